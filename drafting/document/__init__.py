@@ -1,0 +1,1 @@
+"""The one document model: what every reader makes and every writer takes."""

@@ -1,0 +1,84 @@
+"""Figures: what a form holds, as structured data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+Hedge = Literal["over", "under", "about"]
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """Who reports. ``level`` and ``kind`` are ids of the genre (county, office); None when not known."""
+
+    name: str
+    level: str | None = None
+    kind: str | None = None
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a fact; ``unit`` is the fact's own when empty."""
+
+    label: str
+    value: Decimal
+    unit: str = ""
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure that the narrative states and the tables do not hold.
+
+    ``parts`` add up to ``value`` unless ``exhaustive`` is False; ``hedge`` says that the value is a bound.
+    """
+
+    id: str
+    label: str
+    value: Decimal
+    unit: str = ""
+    parts: tuple[Part, ...] = ()
+    exhaustive: bool = True
+    hedge: Hedge | None = None
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessingFee:
+    """Fees for processing applications: notices sent, yuan charged, yuan collected; None is not known."""
+
+    notices: Decimal | None = None
+    charged: Decimal | None = None
+    collected: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of one report year of one agency.
+
+    ``cells`` maps every cell path of the edition to its value, None where it is blank or missing.
+    ``given`` are the paths that the source gave itself; totals that were computed are not among them.
+    """
+
+    genre: str
+    agency: Agency
+    year: int
+    edition: str
+    cells: Mapping[str, Decimal | None]
+    given: frozenset[str] = frozenset()
+    facts: tuple[Fact, ...] = ()
+    processing_fee: ProcessingFee | None = None
+    contact: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    path: str | None = field(default=None, compare=False)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Paths of the cells that have no value."""
+        return tuple(p for p, v in self.cells.items() if v is None)

@@ -1,0 +1,286 @@
+"""What a genre pack says, once it is loaded and checked.
+
+Nothing here knows any genre. A *form table* is a sheet of the official form: blocks, each a tree of rows
+crossed with a tree of columns, every crossing of two leaves a *cell* with a path such as
+``applications.new.total``. *Relations* are equations over cells. The *outline* is the sections that a
+report must have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from drafting.genre.expressions import Expression
+from drafting.text.span import Span
+
+Grade = Literal["hard", "soft"]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A row or column of the form, or a group of them.
+
+    ``segment`` is its part of a cell's path (empty for a group or axis that adds none). ``label`` is what
+    the official form prints, ``variants`` are other ways in which published reports print it (read without
+    remark), ``wrong`` are misprints that are read and reported. ``number`` is the ordinal that the form
+    prints before the label (``（一）``, ``1.``), kept apart because reports drop or restyle it.
+    """
+
+    segment: str
+    label: str
+    number: str = ""
+    variants: tuple[str, ...] = ()
+    wrong: tuple[str, ...] = ()
+    note: str = ""
+    """Words in brackets that the form prints behind the label; part of the exact label, not needed to match it."""
+    unit: str = ""
+    integer: bool = True
+    total: bool = False
+    """Whether the form calls it a total (of its siblings)."""
+    names: tuple[str, ...] = ()
+    """How prose names it; the first is used in messages when the label is long."""
+    children: tuple[Axis, ...] = ()
+
+    def leaves(self, above: tuple[Axis, ...] = ()) -> Iterator[tuple[Axis, ...]]:
+        """Every way from here down to a leaf, the groups passed on the way first."""
+        way = (*above, self)
+        if not self.children:
+            yield way
+        for child in self.children:
+            yield from child.leaves(way)
+
+
+@dataclass(frozen=True, slots=True)
+class FormBlock:
+    """Rows crossed with columns under one heading of a form table."""
+
+    rows: tuple[Axis, ...]
+    columns: tuple[Axis, ...]
+    label: str = ""
+    variants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FormTable:
+    """A table of the official form. ``name`` is how messages call it (表三), ``section`` where it stands."""
+
+    id: str
+    name: str
+    title: str
+    section: str
+    path: str
+    """First part of the path of its cells; may be empty."""
+    blocks: tuple[FormBlock, ...]
+    corner: str = ""
+    """Text of the top left corner cell, where the form prints one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellSpec:
+    """A cell of the form: its path, its table and the rows and columns that lead to it, outermost first."""
+
+    path: str
+    table: FormTable = field(repr=False)
+    block: FormBlock = field(repr=False)
+    rows: tuple[Axis, ...] = field(repr=False)
+    columns: tuple[Axis, ...] = field(repr=False)
+
+    @property
+    def row(self) -> Axis:
+        return self.rows[-1]
+
+    @property
+    def column(self) -> Axis:
+        return self.columns[-1]
+
+    @property
+    def unit(self) -> str:
+        return self.column.unit or self.row.unit
+
+    @property
+    def integer(self) -> bool:
+        return self.row.integer and self.column.integer
+
+    @property
+    def name(self) -> str:
+        """For a person: 表三“本年新收政府信息公开申请数量”的“总计”."""
+        row = "—".join(a.label for a in self.rows if a.label)
+        column = "—".join(a.label for a in self.columns if a.label)
+        parts = "的".join(f"“{p}”" for p in (row, column) if p)
+        return f"{self.table.name}{parts}"
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """An equation or inequality that figures must satisfy.
+
+    ``id`` is the relation's name in the pack with the row or column it was expanded for (``Q1.enterprise``).
+    ``left operator right``; ``needs_previous`` when a term is a cell of last year.
+    ``message`` says it in Chinese, for a person (本年新收＋上年结转＝总计＋结转下年度, 自然人列).
+    """
+
+    id: str
+    left: Expression
+    operator: Literal["=", "<=", ">="]
+    right: Expression
+    grade: Grade
+    message: str
+    source: str = ""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Paths of all cells in it, in order of appearance; last year's with the prefix ``previous:``."""
+        return tuple(dict.fromkeys((*self.left.cells, *self.right.cells)))
+
+    @property
+    def needs_previous(self) -> bool:
+        return any(c.startswith("previous:") for c in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One edition of the official form: the years it holds for, its tables and relations."""
+
+    id: str
+    first_year: int
+    last_year: int | None
+    document: str
+    """Name and number of the document that issued it."""
+    tables: tuple[FormTable, ...]
+    cells: Mapping[str, CellSpec]
+    relations: tuple[Relation, ...]
+    computed: Mapping[str, Expression]
+    """How an absent total follows from other cells, by path."""
+
+    def covers(self, year: int) -> bool:
+        return self.first_year <= year and (self.last_year is None or year <= self.last_year)
+
+
+@dataclass(frozen=True, slots=True)
+class Applies:
+    """For which reports a piece of knowledge holds; an empty tuple means all."""
+
+    levels: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    first_year: int | None = None
+    last_year: int | None = None
+
+    def to(self, level: str | None, kind: str | None, year: int | None) -> bool:
+        """Whether it holds. What is not known about a report never rules a piece of knowledge out."""
+        if self.levels and level is not None and level not in self.levels:
+            return False
+        if self.kinds and kind is not None and kind not in self.kinds:
+            return False
+        if year is not None:
+            if self.first_year is not None and year < self.first_year:
+                return False
+            if self.last_year is not None and year > self.last_year:
+                return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingVariant:
+    """Another wording of a heading that reports print, how grave that is, and why."""
+
+    text: str
+    severity: Literal["error", "warning", "info"]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SubsectionSpec:
+    """A sub-heading that the form asks for. ``names`` are shorter or longer ways to print it that are accepted."""
+
+    id: str
+    label: str
+    names: tuple[str, ...] = ()
+    wrong: tuple[HeadingVariant, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpec:
+    """A section of the outline: its number and exact heading, and what stands in it."""
+
+    id: str
+    number: str
+    heading: str
+    variants: tuple[HeadingVariant, ...] = ()
+    subsections: tuple[SubsectionSpec, ...] = ()
+    subsection_suffixes: tuple[str, ...] = ()
+    """Words that may follow the label of a sub-heading, the same for all of a report (情况, 方面 …)."""
+    tables: tuple[str, ...] = ()
+    """Ids of the form tables that stand in it, of any edition."""
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The sections in their order, and what a title looks like."""
+
+    sections: tuple[SectionSpec, ...]
+    title_pattern: str
+    """A regular expression with the groups ``agency`` and ``year`` for a correct title."""
+    title_variants: tuple[HeadingVariant, ...] = ()
+    """Regular expressions (``text``) of titles that are read all the same, and reported."""
+    placeholders: tuple[str, ...] = ()
+    """Regular expressions of left-over placeholders."""
+    instructions: tuple[str, ...] = ()
+    """Instructions of the form itself that must not stand in a report, as regular expressions."""
+
+    def section(self, id: str) -> SectionSpec | None:
+        return next((s for s in self.sections if s.id == id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Genre:
+    """A loaded pack. ``root`` is where its other files (templates, indicators …) are found."""
+
+    id: str
+    name: str
+    editions: tuple[Edition, ...]
+    outline: Outline
+    levels: Mapping[str, str]
+    """Level id to its Chinese name."""
+    kinds: Mapping[str, str]
+    root: str
+
+    def edition(self, year: int) -> Edition:
+        """The edition that holds for a report year; the nearest one for a year before the first."""
+        for e in self.editions:
+            if e.covers(year):
+                return e
+        return self.editions[0]
+
+    def edition_by_id(self, id: str) -> Edition | None:
+        return next((e for e in self.editions if e.id == id), None)
+
+    def cell(self, path: str) -> CellSpec | None:
+        """The cell of that path in any edition, the latest first."""
+        for e in reversed(self.editions):
+            if path in e.cells:
+                return e.cells[path]
+        return None
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Every cell path of every edition."""
+        return frozenset(p for e in self.editions for p in e.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """What a report's own table has in a cell.
+
+    ``status``: ``value`` a number; ``blank`` nothing; ``mark`` a sign that stands for nothing (/, —, 无);
+    ``text`` something else. A cell that the report does not have at all has no reading: it is missing.
+    """
+
+    path: str
+    raw: str
+    value: Decimal | None
+    status: Literal["value", "blank", "mark", "text"]
+    span: Span

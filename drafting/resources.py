@@ -1,0 +1,27 @@
+"""Where templates, corpus and rule examples lie: in the wheel, or at the root of a checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _find(installed: str, checkout: str) -> Path:
+    inside = _PACKAGE / "_data" / installed
+    return inside if inside.is_dir() else _PACKAGE.parent / checkout
+
+
+def templates_root() -> Path:
+    """The folder with one genre pack a folder."""
+    return _find("templates", "templates")
+
+
+def corpus_root() -> Path:
+    """The folder with the reports written for this project, by genre and year."""
+    return _find("corpus", "corpus")
+
+
+def rule_fixtures_root() -> Path:
+    """The folder with one file of examples a rule."""
+    return _find("rules", "tests/fixtures/rules")

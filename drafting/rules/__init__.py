@@ -1,0 +1,1 @@
+"""The rules, one a module. A rule is found by being here; nothing else lists it."""

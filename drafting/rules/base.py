@@ -1,0 +1,129 @@
+"""What a rule is given and what it must be."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from drafting.analysis.structure import Structure
+from drafting.analysis.tables import TablesReading
+from drafting.document.model import Document
+from drafting.findings import Finding, Fix, Related, Severity
+from drafting.genre.figures import Agency, Figures
+from drafting.genre.model import Edition, Genre
+from drafting.text.span import Span
+
+if TYPE_CHECKING:
+    from drafting.analysis.numbers import NumbersAnalysis
+
+Need = Literal["previous", "figures", "previous_report"]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousYear:
+    """Last year's figures and, when a report was given, its document and structure."""
+
+    figures: Figures
+    document: Document | None = None
+    structure: Structure | None = None
+
+
+@dataclass(frozen=True)
+class Context:
+    """All that a rule may look at; read-only.
+
+    ``figures`` are those given beside the report, None when there are none. ``cells`` is what the prose is
+    held against: the given figures, else the report's own tables, absent totals computed. ``tables`` is
+    what the report's tables say, errors included.
+    """
+
+    document: Document
+    genre: Genre
+    edition: Edition
+    structure: Structure
+    tables: TablesReading
+    agency: Agency | None
+    year: int | None
+    cells: Mapping[str, Decimal | None]
+    figures: Figures | None = None
+    previous: PreviousYear | None = None
+    extra_phrases: tuple[str, ...] = ()
+    extra_terms: tuple[str, ...] = ()
+
+    @cached_property
+    def numbers(self) -> NumbersAnalysis:
+        """The numbers of the prose and what they claim; made on first use, because it needs the language tools."""
+        from drafting.analysis.numbers import analyse_numbers
+
+        return analyse_numbers(
+            self.document,
+            self.genre,
+            self.edition,
+            self.structure,
+            self.cells,
+            agency=self.agency,
+            year=self.year,
+            facts=self.figures.facts if self.figures is not None else (),
+            processing_fee=self.figures.processing_fee if self.figures is not None else None,
+            previous=self.previous.figures if self.previous is not None else None,
+            terms=self.extra_terms,
+        )
+
+
+class Rule(ABC):
+    """A stateless check. ``check`` yields findings in any order; it must not depend on other rules.
+
+    The class attributes are the rule's page, in Chinese and free of any genre's words; its examples come
+    from its fixture file. ``needs`` names inputs without which the rule is skipped, and listed as skipped.
+    """
+
+    code: ClassVar[str]
+    severity: ClassVar[Severity]
+    """The gravest severity that it gives."""
+    title: ClassVar[str]
+    """What it finds, in a few words."""
+    what: ClassVar[str]
+    why: ClassVar[str]
+    source: ClassVar[str] = ""
+    """Law, standard or document that it rests on; for genre knowledge the pack's own sources count."""
+    needs: ClassVar[tuple[Need, ...]] = ()
+    fixable: ClassVar[bool] = False
+
+    @abstractmethod
+    def check(self, context: Context) -> Iterator[Finding]:
+        """The findings of this rule."""
+
+    def finding(
+        self,
+        context: Context,
+        span: Span,
+        message: str,
+        *,
+        severity: Severity | None = None,
+        found: Decimal | str | None = None,
+        expected: Decimal | str | None = None,
+        reading: str | None = None,
+        cells: tuple[str, ...] = (),
+        related: tuple[Related, ...] = (),
+        fix: Fix | None = None,
+    ) -> Finding:
+        """A finding of this rule at a span of the document's text."""
+        return Finding(
+            rule=self.code,
+            severity=severity or self.severity,
+            message=message,
+            start=span.start,
+            end=span.end,
+            text=span.slice(context.document.text),
+            section=context.structure.section_at(span.start),
+            found=found,
+            expected=expected,
+            reading=reading,
+            cells=cells,
+            related=related,
+            fix=fix,
+        )

@@ -1,0 +1,1 @@
+"""Text as a sequence of code points: spans, mapped text, numerals, display width. No knowledge of any genre."""

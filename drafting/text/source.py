@@ -1,0 +1,41 @@
+"""From an offset back to the place a person would look at."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A 1-based line (or paragraph) and the 1-based column in it, both in code points."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMap:
+    """Where the lines of a document's text begin, and whether its file calls them lines or paragraphs."""
+
+    starts: tuple[int, ...]
+    unit: Literal["line", "paragraph"] = "line"
+
+    @classmethod
+    def of(cls, text: str, unit: Literal["line", "paragraph"] = "line") -> SourceMap:
+        """The map of a text whose lines end in a line feed."""
+        starts = [0]
+        starts.extend(i + 1 for i, c in enumerate(text) if c == "\n")
+        return cls(tuple(starts), unit)
+
+    def place(self, offset: int) -> Place:
+        """Line and column of an offset; an offset behind the end belongs to the last line."""
+        line = max(bisect_right(self.starts, offset), 1)
+        return Place(line, offset - self.starts[line - 1] + 1)
+
+    def line_range(self, line: int, length: int) -> tuple[int, int]:
+        """Start and end of a 1-based line in a text of the given length, without its line feed."""
+        start = self.starts[line - 1]
+        end = self.starts[line] - 1 if line < len(self.starts) else length
+        return start, end
