@@ -1,0 +1,58 @@
+"""The ordinals of sections and sub-sections: wrong, missing, repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Fix, Severity
+from drafting.rules.base import Context, Rule
+from drafting.text.mapped import MappedText
+from drafting.text.numerals import to_hanzi
+
+
+class SectionNumber(Rule):
+    code = "ST04"
+    severity = Severity.ERROR
+    title = "标题序号不对"
+    what = "核对各部分标题的序号是否与规定的提纲一致，各分项标题的序号是否从一开始连续编排。"
+    why = "序号错、漏、重，多半是增删段落后没有改过来，读者据此判断报告未经校对。"
+    fixable = True
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        for section in context.structure.sections:
+            if section.spec is not None and not _same(section.number, section.spec.number):
+                printed = section.number.text.strip()
+                said = f"序号“{printed}”应为" if printed else "标题前缺序号"
+                fix = (
+                    Fix(section.number.span.start, section.number.span.end, section.spec.number) if printed else None
+                )
+                yield self.finding(
+                    context,
+                    section.number.span if printed else section.heading.span,
+                    f"“{section.spec.heading}”的{said}“{section.spec.number}”",
+                    found=printed or None,
+                    expected=section.spec.number,
+                    fix=fix,
+                )
+            numbered = [s for s in section.subsections if s.number.text.strip()]
+            for index, subsection in enumerate(numbered, start=1):
+                expected = f"（{to_hanzi(index)}）"
+                if _same(subsection.number, expected):
+                    continue
+                yield self.finding(
+                    context,
+                    subsection.number.span,
+                    f"分项序号“{subsection.number.text.strip()}”不连续，此处应为“{expected}”",
+                    severity=Severity.WARNING,
+                    found=subsection.number.text.strip(),
+                    expected=expected,
+                )
+                break
+
+
+_PUNCTUATION = str.maketrans({"(": "（", ")": "）", "．": ".", "﹑": "、"})
+
+
+def _same(number: MappedText, expected: str) -> bool:
+    """Whether an ordinal is the expected one; the width of its brackets is a matter of typography."""
+    return number.squeeze().text.translate(_PUNCTUATION) == expected

@@ -1,0 +1,63 @@
+"""The sub-headings that the outline asks for: missing, renamed, out of order, added."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.analysis.structure import SectionFound
+from drafting.findings import Finding, Fix, Severity
+from drafting.genre.model import SubsectionSpec
+from drafting.rules.base import Context, Rule
+from drafting.rules.st02_section_order import longest_increasing
+
+
+class Subsections(Rule):
+    code = "ST05"
+    severity = Severity.WARNING
+    title = "分项标题缺少、改名、错序或多出"
+    what = "对照规定的提纲，查各部分的分项标题：缺哪几项，哪项名称改了，哪项排错了位置，哪项是提纲里没有的。"
+    why = "分项及其顺序由规定的格式确定，合并、改名或自行增设都是结构上的偏离。"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        for section in context.structure.sections:
+            if section.spec is not None and section.spec.subsections:
+                yield from self._section(context, section, section.spec.subsections)
+
+    def _section(
+        self, context: Context, section: SectionFound, specs: tuple[SubsectionSpec, ...]
+    ) -> Iterator[Finding]:
+        found = [s for s in section.subsections if s.spec is not None]
+        ids = [s.spec.id for s in found if s.spec is not None]
+        missing = [spec for spec in specs if spec.id not in ids]
+        names = "、".join(f"“{spec.label}”" for spec in missing)
+        if missing:
+            nothing = len(missing) == len(specs)
+            said = f"没有按规定分设{names}各项" if nothing else f"缺少分项{names}"
+            yield self.finding(context, section.heading.span, f"“{section.label.text}”{said}")
+        for s in found:
+            if s.variant is not None and s.spec is not None:
+                reason = f"（{s.variant.reason}）" if s.variant.reason else ""
+                yield self.finding(
+                    context,
+                    s.label.span,
+                    f"分项标题应为“{s.spec.label}”{reason}",
+                    severity=Severity(s.variant.severity),
+                    found=s.label.text,
+                    expected=s.spec.label,
+                    fix=Fix(s.label.span.start, s.label.span.end, s.spec.label + s.suffix),
+                )
+        rank = {spec.id: i for i, spec in enumerate(specs)}
+        in_order = set(longest_increasing([rank[i] for i in ids]))
+        for i, s in enumerate(found):
+            if i not in in_order and s.spec is not None:
+                order = "、".join(spec.label for spec in specs)
+                yield self.finding(context, s.label.span, f"分项“{s.spec.label}”排错了位置，规定的顺序是：{order}")
+        if found:
+            for s in section.subsections:
+                if s.spec is None:
+                    yield self.finding(
+                        context,
+                        s.label.span,
+                        f"规定的提纲里没有“{s.label.text}”这一分项，其内容宜并入相应分项",
+                        severity=Severity.INFO,
+                    )

@@ -1,0 +1,45 @@
+"""An official table that is missing, or that stands in another section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Severity
+from drafting.rules.base import Context, Rule
+
+
+class TablePlace(Rule):
+    code = "ST07"
+    severity = Severity.ERROR
+    title = "规定的表格缺失或不在应在的部分"
+    what = "查规定的各张表是否都在，是否各在规定的部分里。"
+    why = "这些部分以表格形式报告，缺表等于缺内容；表格贴成图片或在转换时丢失，也会在这里查出来。"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        for section in context.structure.sections:
+            if section.spec is None:
+                continue
+            for form in context.edition.tables:
+                if form.section != section.spec.id:
+                    continue
+                printed = [
+                    tables
+                    for id, tables in context.tables.tables.items()
+                    if context.tables.forms[id].section == form.section
+                ]
+                if not printed and not section.flat:
+                    yield self.finding(
+                        context,
+                        section.heading.span,
+                        f"“{section.spec.heading}”里没有找到{form.name}，表格可能缺失、是图片或在转换时丢失",
+                    )
+        for id, tables in context.tables.tables.items():
+            form = context.tables.forms[id]
+            for table in tables:
+                at = context.structure.section_at(table.span.start)
+                if at is not None and at != form.section and table.cells:
+                    home = context.genre.outline.section(form.section)
+                    where = f"“{home.heading}”" if home is not None else "规定的部分"
+                    yield self.finding(
+                        context, table.cells[0].span, f"{form.name}应放在{where}里，现在不在那里"
+                    )

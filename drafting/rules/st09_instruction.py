@@ -1,0 +1,29 @@
+"""An instruction of the form itself that was left in the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Severity
+from drafting.rules.base import Context, Rule
+
+
+class Instruction(Rule):
+    code = "ST09"
+    severity = Severity.ERROR
+    title = "留有格式里的填写说明"
+    what = "查格式文本里供填写人看的说明文字是否被原样抄进了报告。"
+    why = "填写说明不是报告的内容，留在报告里说明是照抄格式而没有清理。"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        patterns = [re.compile(p) for p in context.genre.outline.instructions]
+        for content in context.document.contents():
+            for pattern in patterns:
+                for match in pattern.finditer(content.text):
+                    if match.group():
+                        yield self.finding(
+                            context,
+                            content.span_of(*match.span()),
+                            f"“{match.group()}”是格式里的填写说明，应当删去",
+                        )
