@@ -23,9 +23,7 @@ class SectionNumber(Rule):
             if section.spec is not None and not _same(section.number, section.spec.number):
                 printed = section.number.text.strip()
                 said = f"序号“{printed}”应为" if printed else "标题前缺序号"
-                fix = (
-                    Fix(section.number.span.start, section.number.span.end, section.spec.number) if printed else None
-                )
+                fix = Fix(section.number.span.start, section.number.span.end, section.spec.number) if printed else None
                 yield self.finding(
                     context,
                     section.number.span if printed else section.heading.span,

@@ -23,9 +23,7 @@ class Subsections(Rule):
             if section.spec is not None and section.spec.subsections:
                 yield from self._section(context, section, section.spec.subsections)
 
-    def _section(
-        self, context: Context, section: SectionFound, specs: tuple[SubsectionSpec, ...]
-    ) -> Iterator[Finding]:
+    def _section(self, context: Context, section: SectionFound, specs: tuple[SubsectionSpec, ...]) -> Iterator[Finding]:
         found = [s for s in section.subsections if s.spec is not None]
         ids = [s.spec.id for s in found if s.spec is not None]
         missing = [spec for spec in specs if spec.id not in ids]

@@ -40,6 +40,4 @@ class TablePlace(Rule):
                 if at is not None and at != form.section and table.cells:
                     home = context.genre.outline.section(form.section)
                     where = f"“{home.heading}”" if home is not None else "规定的部分"
-                    yield self.finding(
-                        context, table.cells[0].span, f"{form.name}应放在{where}里，现在不在那里"
-                    )
+                    yield self.finding(context, table.cells[0].span, f"{form.name}应放在{where}里，现在不在那里")

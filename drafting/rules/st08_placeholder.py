@@ -26,6 +26,4 @@ class Placeholder(Rule):
                     if a == b or any(a < d and c < b for c, d in taken):
                         continue
                     taken.append((a, b))
-                    yield self.finding(
-                        context, content.span_of(a, b), f"“{match.group()}”是占位符，请填写后删去"
-                    )
+                    yield self.finding(context, content.span_of(a, b), f"“{match.group()}”是占位符，请填写后删去")
