@@ -1,0 +1,158 @@
+"""Opens a report, decodes it, and hands it to the reader for its format."""
+
+from __future__ import annotations
+
+import codecs
+import sys
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from drafting.document.model import Document
+from drafting.errors import InputError
+
+STDIN = "标准输入"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A reader for some suffixes: ``module:function``, imported when it is needed.
+
+    A reader of text takes ``(text, path)``, one of bytes ``(data, path)``; both give a Document, or raise
+    InputError for a file that cannot be read.
+    """
+
+    function: str
+    binary: bool = False
+
+    def load(self) -> Callable[..., Document]:
+        module, name = self.function.split(":")
+        return cast(Callable[..., Document], getattr(import_module(module), name))
+
+
+READERS: dict[str, Reader] = {
+    ".md": Reader("drafting.readers.markdown:read_markdown"),
+    ".markdown": Reader("drafting.readers.markdown:read_markdown"),
+    ".txt": Reader("drafting.readers.plain:read_plain"),
+}
+"""Suffix to reader; adding a format is one line here."""
+
+_ADVICE = {
+    ".doc": "请用 Word 或 WPS 另存为 .docx 后再试",
+    ".wps": "请用 WPS 另存为 .docx 后再试",
+    ".rtf": "请用 Word 或 WPS 另存为 .docx 后再试",
+}
+
+
+def report_suffixes() -> tuple[str, ...]:
+    """The suffixes of the formats that are read, for messages and for finding reports in a folder."""
+    return tuple(READERS)
+
+
+def read_document(path: Path | str, *, content: bytes | str | None = None) -> Document:
+    """Read a report.
+
+    ``path`` picks the reader by its suffix; ``-`` is standard input, read as Markdown, which includes plain
+    text. ``content`` is what the file holds, for a caller that has it already; the path is then only a name.
+
+    Raises InputError when the file is missing, a folder, not readable, empty, of another format, not text,
+    or holds no words.
+    """
+    name = str(path)
+    stdin = name == "-"
+    source = STDIN if stdin else name
+    suffix = ".md" if stdin else Path(name).suffix.lower()
+    reader = READERS.get(suffix)
+    if content is None and not stdin:
+        _check(Path(name), source)
+    if reader is None:
+        known = "、".join(dict.fromkeys(report_suffixes()))
+        said = f"不能读取“{suffix}”格式的报告" if suffix else "文件名没有后缀，无法判断格式"
+        raise InputError(source, said, advice=_ADVICE.get(suffix, f"可以读取的格式：{known}"))
+    data = content if content is not None else (sys.stdin.buffer.read() if stdin else _read(Path(name), source))
+    if not data.strip():
+        raise InputError(source, "文件是空的", advice="请检查文件是否完整")
+    if reader.binary:
+        if isinstance(data, str):
+            raise InputError(source, "这种格式要按二进制读取")
+        document = reader.load()(data, source)
+    else:
+        text = normalise_newlines(data if isinstance(data, str) else decode(data, source))
+        if not any(unicodedata.category(c)[0] in "LN" for c in text):
+            raise InputError(source, "文件里没有文字", advice="请检查文件是否完整")
+        document = reader.load()(text, source)
+    if not document.blocks:
+        raise InputError(source, "文件里没有可读的正文", advice="请检查文件是否完整")
+    return document
+
+
+def _check(path: Path, source: str) -> None:
+    if path.is_dir():
+        raise InputError(source, "是文件夹，不是文件", advice="请给出报告文件")
+    if not path.exists():
+        raise InputError(source, "找不到文件", advice="请检查路径和文件名")
+
+
+def _read(path: Path, source: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except PermissionError as error:
+        raise InputError(source, "没有读取权限", advice="请检查文件权限，或关闭正在使用它的程序") from error
+    except OSError as error:
+        raise InputError(source, f"无法读取（{error.strerror or error}）") from error
+
+
+def normalise_newlines(text: str) -> str:
+    """Every line ends in a line feed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decode(data: bytes, source: str) -> str:
+    """The text of a file: UTF-8, UTF-16 with its mark, or GB18030 when what it gives reads as Chinese.
+
+    Raises InputError for anything else.
+    """
+    refused = InputError(source, "不是文本文件，或编码无法识别", advice="请另存为 UTF-8 编码的文本后再试")
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if data.startswith(mark):
+            try:
+                text = data.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise refused from error
+            break
+    else:
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            try:
+                text = data.decode("gb18030")
+            except UnicodeDecodeError as error:
+                raise refused from error
+            if not _reads_as_chinese(text):
+                raise refused from None
+    strange = sum(1 for c in text if unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") and c not in "\t\n\r\f\v")
+    if "\x00" in text or strange * 50 > len(text):
+        raise refused
+    return text
+
+
+def _reads_as_chinese(text: str) -> bool:
+    """Whether the characters beyond ASCII are those that Chinese texts use, not what chance makes of bytes."""
+    beyond = [c for c in text if not c.isascii()]
+    if not beyond:
+        return False
+    common = 0
+    for c in beyond:
+        try:
+            c.encode("gb2312")
+        except UnicodeEncodeError:
+            continue
+        common += 1
+    return common * 10 >= len(beyond) * 9

@@ -1,0 +1,685 @@
+"""From lines to blocks: paragraphs joined, headings recognised, the title found.
+
+Plain text and Markdown meet here, because published reports mix them: Markdown whose headings are bare
+``一、``, text files with ``**`` and pipe tables. What differs is only what the end of a line means.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from drafting.document.builder import OverBuilder
+from drafting.document.model import Cell, Document, Format
+from drafting.readers.grids import cells_of_rows
+from drafting.readers.inline import LINE_BREAK, clean
+from drafting.readers.tables import (
+    HtmlTable,
+    html_table_end,
+    html_tables,
+    is_delimiter,
+    is_gap_row,
+    split_gaps,
+    split_pipes,
+    split_tabs,
+)
+from drafting.text.layout import (
+    BULLET,
+    LONGEST_HEADING,
+    continues,
+    ends_sentence,
+    heading_level,
+    is_title_like,
+    join_lines,
+    ordinal_of,
+)
+from drafting.text.mapped import MappedText, is_blank
+from drafting.text.span import Span
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ATX = re.compile(r"(#{1,6})\s+(?=\S)")
+_ATX_END = re.compile(r"\s+#+\s*$")
+_SETEXT = re.compile(r"(=+|-+)\s*")
+_SEPARATOR = re.compile(r"([=\-_*—～~＝－─━])(?:\s*\1){2,}\s*(?:[^\s=\-_*—～~＝－─━]{1,12}\s*(?:\s*\1){3,})?\s*")
+_FENCE = re.compile(r"(?:```+|~~~+)[\w+-]*\s*")
+_QUOTE = re.compile(r"(?:>\s?)+")
+_PAGE_NUMBER = re.compile(
+    r"[-—－–―]{1,3}\s*[0-9０-９]{1,3}\s*[-—－–―]{1,3}|第\s*[0-9]{1,3}\s*页(?:\s*[,，/]?\s*共\s*[0-9]{1,3}\s*页)?"
+)
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,20}\]:\s*\S")
+_REFERENCE = re.compile(r"\[[^\]\s^][^\]]{0,40}\]:\s*\S+\s*(?:\"[^\"]*\")?")
+_META_KEYS = (
+    "来源|信息来源|文章来源|稿源|发布时间|发布日期|成文日期|生成日期|公开日期|日期|时间|作者|编辑|责任编辑|字号|字体|"
+    "浏览次数|浏览量|点击数|点击量|阅读量|访问量|索引号|信息分类|主题分类|发文机关|发布机构|发布单位|文号|发文字号|"
+    "有效性|网址|链接|当前位置|您的位置|分享|打印"
+)
+_META = re.compile(rf"[【\[]?\s*(?:{_META_KEYS})\s*[】\]]?\s*[:：]")
+_TITLE_KEY = re.compile(r"[【\[]?\s*(?:标题|题目|题名|名称|title)\s*[】\]]?\s*[:：]\s*", re.IGNORECASE)
+_DOCUMENT_NUMBER = re.compile(r"\S{1,15}[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*(?:第)?\s*\d*\s*号")
+_REPORT = "报告"
+_YEAR = re.compile(r"[0-9０-９]{4}|[〇○零一二三四五六七八九]{4}")
+_TITLE_LINES = 3
+_HEAD = 15
+"""How many blocks at the top may be the title and what web pages print around it."""
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the file without comments, quote marks and the spaces around it."""
+
+    content: MappedText
+    start: int
+    end: int
+    guard: bool = False
+    """An empty comment: nothing is guessed about the block behind it."""
+    indented: bool = False
+    hard: bool = False
+    """Whether Markdown ends the line here, not only the editor."""
+    fence: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.content.text
+
+
+@dataclass(slots=True)
+class Item:
+    """A block before it is decided what it is."""
+
+    kind: Literal["text", "heading", "table"]
+    content: MappedText
+    depth: int = 0
+    """Depth of a heading by its markup (number of ``#``); 0 without."""
+    level: int = 0
+    """Level by its ordinal; 0 without."""
+    cells: list[Cell] = field(default_factory=list)
+    span: Span = Span(0, 0)
+    guarded: bool = False
+    bullet: bool = False
+    lines: int = 1
+
+    @property
+    def text(self) -> str:
+        return self.content.text
+
+
+def read_lines(text: str) -> list[Line]:
+    """The lines of a text. Comments vanish from them; those that only held comments are blank."""
+    comments = [(m.start(), m.end()) for m in _COMMENT.finditer(text)]
+    starts = [a for a, _ in comments]
+    out: list[Line] = []
+    at = 0
+    for raw in text.split("\n"):
+        start, end = at, at + len(raw)
+        at = end + 1
+        parts: list[MappedText] = []
+        here = start
+        guard = False
+        k = max(bisect_left(starts, start) - 1, 0)
+        while k < len(comments) and comments[k][0] < end:
+            a, b = comments[k]
+            k += 1
+            if b <= here:
+                continue
+            if a > here:
+                parts.append(MappedText.of(text, here, a))
+            guard = guard or (a >= start and not text[a + 4 : b - 3].strip())
+            here = min(b, end)
+        parts.append(MappedText.of(text, here, end))
+        content = MappedText.join([p for p in parts if p.text] or parts[:1])
+        out.extend(_line(content, start, end, guard))
+    return out
+
+
+def _line(content: MappedText, start: int, end: int, guard: bool) -> Iterator[Line]:
+    text = content.text
+    indented = text[:1] == "\u3000" or text.startswith(("  ", "\t"))
+    hard = text.endswith(("  ", "\\")) and bool(text.strip())
+    if text.endswith("\\"):
+        content = content.slice(0, len(content) - 1)
+    quote = _QUOTE.match(text.lstrip())
+    if quote is not None and text.lstrip().startswith(">"):
+        content = _left(content).slice(quote.end(), len(_left(content)))
+    if "<br" in text.lower() and "|" not in text and "<t" not in text.lower():
+        at = 0
+        for match in LINE_BREAK.finditer(content.text):
+            yield Line(content.slice(at, match.start()), start, end, False, indented, True)
+            at = match.end()
+        content = content.slice(at, len(content))
+    guard = guard and not content.text.strip()
+    yield Line(content, start, end, guard, indented, hard)
+
+
+def _left(content: MappedText) -> MappedText:
+    i = 0
+    while i < len(content) and is_blank(content.text[i]):
+        i += 1
+    return content.slice(i, len(content))
+
+
+def _width(text: str) -> int:
+    return sum(1 if c.isascii() else 2 for c in text)
+
+
+class Scanner:
+    """Reads one text. ``markdown`` says that a single line end is none, as in Markdown."""
+
+    def __init__(self, text: str, *, markdown: bool) -> None:
+        self.text = text
+        self.markdown = markdown
+        self.lines = read_lines(text)
+        self.items: list[Item] = []
+        self.asides: list[MappedText] = []
+        self.separated = False
+        self._pending: list[Line] = []
+        self._bullet = False
+        self._gap = True
+        self._guard = False
+        self._guarded = False
+        self._wrap = _wrap_width([li.text for li in self.lines])
+
+    def scan(self) -> list[Item]:
+        """All blocks in order."""
+        i = self._front_matter()
+        while i < len(self.lines):
+            i = self._next(i)
+        self._flush()
+        return self.items
+
+    def _front_matter(self) -> int:
+        if not self.markdown or not self.lines or self.lines[0].text.strip() != "---":
+            return 0
+        for i, line in enumerate(self.lines[1:40], start=1):
+            if line.text.strip() == "---":
+                for kept in self.lines[1:i]:
+                    self._aside(kept.content)
+                return i + 1
+            if line.text.strip() and not re.match(r"\s*(?:[\w-]+\s*:|-\s|#)", line.text):
+                return 0
+        return 0
+
+    def _aside(self, content: MappedText) -> None:
+        if content.strip().text:
+            self.asides.append(content.strip())
+
+    def _next(self, i: int) -> int:
+        line = self.lines[i]
+        text = line.text.strip()
+        if not text:
+            self._gap = True
+            if line.guard:
+                self._flush()
+                self._guard = True
+            return i + 1
+        if _PAGE_NUMBER.fullmatch(text):
+            self._aside(line.content)
+            self._gap = True
+            return i + 1
+        if _FENCE.fullmatch(text):
+            self._gap = True
+            return i + 1
+        literal = self._guard
+        if not literal:
+            for table in (self._html, self._pipes, self._tabs, self._gaps):
+                after = table(i)
+                if after is not None:
+                    return after
+            if self._pending and not self._gap and len(self._pending) == 1 and self._underlined(text):
+                return i + 1
+            if _SEPARATOR.fullmatch(text):
+                self._flush()
+                if re.search(r"\w", text.replace("_", "")) and all(it.kind == "text" for it in self.items):
+                    self._header_ends()
+                self._gap = True
+                return i + 1
+            if self.markdown and _FOOTNOTE.match(text):
+                self._aside(line.content)
+                return i + 1
+            if self.markdown and _REFERENCE.fullmatch(text):
+                return i + 1
+            if self._heading(line):
+                return i + 1
+        self._prose(line)
+        return i + 1
+
+    def _header_ends(self) -> None:
+        """All above a line such as ``=== 正文 ===`` is about the page, but for the title."""
+        kept = []
+        for item in self.items:
+            title = _TITLE_KEY.match(item.text)
+            if title is not None:
+                item.content = item.content.slice(title.end(), len(item.content))
+                kept.append(item)
+            elif _REPORT in item.text and is_title_like(item.text):
+                kept.append(item)
+            else:
+                self._aside(item.content)
+        self.items = kept
+        self.separated = bool(kept)
+
+    # Tables
+
+    def _html(self, i: int) -> int | None:
+        line = self.lines[i]
+        at = line.text.lower().find("<table")
+        if at < 0:
+            return None
+        start = line.content.starts[at]
+        end = html_table_end(self.text, start)
+        before = line.content.slice(0, at)
+        if clean(before).text:
+            self._prose(Line(before, line.start, start))
+        self._flush()
+        for found in html_tables(self.text, start, end):
+            if isinstance(found, HtmlTable):
+                self._table(list(found.cells), found.span)
+            else:
+                self.items.append(Item("text", found, span=found.span))
+        self._gap = True
+        while i < len(self.lines) and self.lines[i].end < end:
+            i += 1
+        if i < len(self.lines):
+            last = self.lines[i]
+            k = next((k for k, s in enumerate(last.content.starts) if s >= end), len(last.content))
+            self.lines[i] = Line(last.content.slice(k, len(last.content)), end, last.end)
+            if last.start >= end:
+                self.lines[i] = last
+        return i
+
+    def _pipes(self, i: int) -> int | None:
+        text = self.lines[i].text.strip()
+        if "|" not in text:
+            return None
+        below = self.lines[i + 1].text.strip() if i + 1 < len(self.lines) else ""
+        barred = text.startswith("|") and text.endswith("|") and text.count("|") > 1
+        if not is_delimiter(below) and not (barred and below.startswith("|")) and not (barred and text.count("|") > 3):
+            return None
+        if is_delimiter(below) and "|" not in below and text.count("|") > 2:
+            return None
+        rows: list[list[MappedText]] = []
+        end = i
+        while end < len(self.lines) and "|" in self.lines[end].text and self.lines[end].text.strip():
+            if not is_delimiter(self.lines[end].text.strip()):
+                rows.append(split_pipes(self.lines[end].content))
+            end += 1
+        self._rows(rows, i, end)
+        return end
+
+    def _tabs(self, i: int) -> int | None:
+        if "\t" not in self.lines[i].text or not self._tab_row(i):
+            return None
+        end = i
+        runs = 0
+        while end < len(self.lines):
+            stop = end
+            while stop < len(self.lines) and self._tab_row(stop):
+                stop += 1
+            if stop == end:
+                break
+            size = stop - end
+            if runs and size > 1:
+                break
+            runs += 1
+            end = stop
+            if size > 1:
+                break
+            # Rows may stand apart by blank lines, all of them or none.
+            ahead = end
+            while ahead < len(self.lines) and not self.lines[ahead].text.strip():
+                ahead += 1
+            if ahead == end or ahead >= len(self.lines) or not self._tab_row(ahead):
+                break
+            end = ahead
+        rows = [self.lines[k] for k in range(i, end) if self.lines[k].text.strip()]
+        widest = max(len(r.text.strip().split("\t")) for r in rows)
+        if widest < 2 or (len(rows) == 1 and widest < 3):
+            return None
+        self._rows([split_tabs(r.content) for r in rows], i, end)
+        return end
+
+    def _tab_row(self, i: int) -> bool:
+        """Whether a line may be a table's row: a tab inside or behind, or several before it."""
+        text = self.lines[i].text
+        if "\t" not in text:
+            return False
+        body = text.strip()
+        if "\t" in body or text.rstrip(" \u3000").endswith("\t") or text.startswith("\t\t"):
+            return True
+        above = i > 0 and "\t" in self.lines[i - 1].text.strip()
+        return above and bool(body) and len(body) <= 60 and not ends_sentence(body) and heading_level(body) != 1
+
+    def _gaps(self, i: int) -> int | None:
+        end = i
+        while end < len(self.lines) and is_gap_row(self.lines[end].text):
+            end += 1
+        if end - i < 3:
+            return None
+        rows = [split_gaps(self.lines[k].content) for k in range(i, end)]
+        figures = sum(c.text.isdigit() for row in rows for c, _ in row)
+        if figures * 3 < sum(len(row) for row in rows):
+            return None
+        widest = max(rows, key=len)
+        cells: list[Cell] = []
+        for r, row in enumerate(rows):
+            if len(row) == len(widest):
+                cells.extend(Cell(c, r, k) for k, (c, _) in enumerate(row))
+                continue
+            taken = -1
+            for k, (content, at) in enumerate(row):
+                # A short row keeps its order; among the free columns a cell takes the nearest.
+                free = range(taken + 1, len(widest) - (len(row) - k - 1))
+                taken = min(free, key=lambda c: abs(widest[c][1] - at))
+                cells.append(Cell(content, r, taken))
+        self._flush()
+        self._table(cells, Span(self.lines[i].start, self.lines[end - 1].end))
+        return end
+
+    def _rows(self, rows: Sequence[Sequence[MappedText]], first: int, end: int) -> None:
+        self._flush()
+        last = end - 1
+        while last > first and not self.lines[last].text.strip():
+            last -= 1
+        self._table(cells_of_rows(rows), Span(self.lines[first].start, self.lines[last].end))
+
+    def _table(self, cells: list[Cell], span: Span) -> None:
+        self.items.append(Item("table", MappedText("", (), (), span.start), cells=cells, span=span))
+        self._gap = True
+
+    # Headings
+
+    def _underlined(self, text: str) -> bool:
+        """A line of = or - below a short line makes it a heading, in Markdown and to the eye."""
+        line = self._pending[0]
+        if _SETEXT.fullmatch(text) is None or len(text) < 2 or self._bullet or self._guarded:
+            return False
+        content = clean(line.content)
+        if ends_sentence(content.text) or len(content) > 60:
+            return False
+        self._pending = []
+        self._emit_heading(content, depth=1 if text[0] == "=" else 2)
+        return True
+
+    def _emit_heading(self, content: MappedText, depth: int) -> None:
+        self._flush()
+        ordinal = ordinal_of(content.text)
+        level = ordinal.level if ordinal is not None and ordinal.length < len(content) else 0
+        self.items.append(Item("heading", content, depth, level, span=content.span))
+        self._gap = True
+
+    def _heading(self, line: Line) -> bool:
+        text = line.text.strip()
+        atx = _ATX.match(text)
+        if atx is not None:
+            content = line.content.strip()
+            stop = _ATX_END.search(content.text)
+            content = clean(content.slice(atx.end(), stop.start() if stop else len(content)))
+            body = content.text
+            if not body:
+                return True
+            sentence = any(c in body[:-1] for c in "。；") and len(body) > LONGEST_HEADING
+            if sentence:
+                self._flush()
+                self.items.append(Item("text", content, span=content.span))
+                self._gap = True
+            else:
+                self._emit_heading(content, len(atx.group(1)))
+            return True
+        content = clean(line.content)
+        if not content.text:
+            return False
+        goes_on = self._pending and continues(self._joined().text, content.text, indented=line.indented)
+        level = heading_level(content.text)
+        if level is not None and not goes_on and not self._full(line):
+            self._flush()
+            self.items.append(Item("heading", content, 0, level, span=content.span))
+            self._gap = True
+            return True
+        if (
+            level is None
+            and self._gap
+            and not goes_on
+            and _all_bold(text)
+            and len(content) <= 30
+            and not ends_sentence(content.text)
+            and self.items
+        ):
+            self._emit_heading(content, 0)
+            return True
+        return False
+
+    # Prose
+
+    def _joined(self) -> MappedText:
+        return clean(join_lines([li.content for li in self._pending]))
+
+    def _full(self, line: Line) -> bool:
+        """Whether a line is as long as lines of this file get before they are broken."""
+        return self._wrap is not None and (len(line.text) >= self._wrap[0] or _width(line.text) >= self._wrap[1])
+
+    def _prose(self, line: Line) -> None:
+        text = line.text.strip()
+        bullet = None if self._guard or text.startswith("**") else BULLET.match(text)
+        if self._pending and (bullet is not None or self._guard or not self._goes_on(line)):
+            self._flush()
+        content = line.content
+        if not self._pending:
+            self._guarded = self._guard
+            self._bullet = bullet is not None
+            if bullet is not None:
+                content = content.strip().slice(bullet.end(), len(text))
+        self._guard = False
+        self._pending.append(Line(content, line.start, line.end, False, line.indented, line.hard))
+        self._gap = False
+
+    def _goes_on(self, line: Line) -> bool:
+        before = self._joined().text
+        after = clean(line.content).text
+        last = self._pending[-1]
+        if self._gap:
+            # Across a gap only a broken sentence goes on; an item or a line that stands for itself does not.
+            return not self._guarded and continues(before, after, indented=line.indented)
+        ordinal = ordinal_of(after)
+        fresh = ordinal is not None and (before[-1:] not in tuple("第（(《“")) and ordinal.length < len(after)
+        if self.markdown and not last.hard:
+            if fresh:
+                return False
+            top = not self.items and is_title_like(before) and (is_title_like(after) or _REPORT in before)
+            return not top or self._guarded
+        if self._full(last) and not line.indented and not fresh:
+            return True
+        return continues(before, after, indented=line.indented)
+
+    def _flush(self) -> None:
+        if self._pending:
+            content = self._joined()
+            lines = len(self._pending)
+            if content.text:
+                self.items.append(
+                    Item("text", content, span=content.span, guarded=self._guarded, bullet=self._bullet, lines=lines)
+                )
+        self._pending = []
+        self._bullet = False
+        self._guarded = False
+
+
+def _all_bold(text: str) -> bool:
+    for mark in ("**", "__"):
+        inner = text[len(mark) : -len(mark)]
+        if text.startswith(mark) and text.endswith(mark) and inner.strip("*_ ") and mark not in inner:
+            return True
+    return False
+
+
+def _wrap_width(texts: Sequence[str]) -> tuple[int, int] | None:
+    """At how many characters, and how many columns, a file breaks its lines; None when it does not.
+
+    Lines that are followed at once by another and do not end a sentence were broken, most of them at the
+    same length, which no line exceeds.
+    """
+    plain = [t.rstrip() for t in texts]
+    plain = ["" if "\t" in t.strip() or "|" in t else t for t in plain]
+    filled = [t for t in plain if t.strip()]
+    if not filled:
+        return None
+    longest, widest = max(map(len, filled)), max(map(_width, filled))
+    if not 12 <= longest <= 120:
+        return None
+    broken = [a for a, b in zip(plain, plain[1:], strict=False) if a.strip() and b.strip() and not ends_sentence(a)]
+    full = [t for t in broken if len(t) >= longest - 2 or _width(t) >= widest - 3]
+    if len(full) < 2 or len(full) * 5 < len(broken) * 3:
+        return None
+    return longest - 2, widest - 3
+
+
+def assemble(scanner: Scanner, format: Format, path: str | None) -> Document:
+    """The document of a scanned text: title found, levels given, furniture of the page put aside."""
+    items = scanner.scan()
+    builder = OverBuilder(scanner.text, format, path)
+    _demote_lists(items)
+    title = find_title(items)
+    asides = list(scanner.asides)
+    base = _base_depth([it for k, it in enumerate(items) if title is None or k not in title])
+    level = 0
+    plain_level: int | None = None
+    in_head = True
+    for k, item in enumerate(items):
+        if title is not None and k in title:
+            if k == title[0]:
+                builder.heading(_title_content([items[t] for t in title]), 0)
+            continue
+        if item.kind == "table":
+            builder.table(item.cells, item.span)
+            in_head = False
+        elif item.kind == "heading":
+            in_head = False
+            if item.level:
+                level, plain_level = item.level, None
+                builder.heading(item.content, item.level)
+            elif item.depth:
+                level, plain_level = max(1, item.depth - base), None
+                builder.heading(item.content, level)
+            else:
+                plain_level = plain_level if plain_level is not None else level + 1
+                builder.heading(item.content, plain_level)
+        else:
+            if in_head and not item.guarded and _is_furniture(item, k, title, items):
+                asides.append(item.content)
+                continue
+            if len(item.content) > 60 or ends_sentence(item.text):
+                in_head = False
+            builder.paragraph(item.content)
+    for content in asides:
+        builder.aside(content)
+    return builder.build()
+
+
+def _is_furniture(item: Item, k: int, title: Sequence[int] | None, items: Sequence[Item]) -> bool:
+    """What a page prints around the title: its source, its time, its reference number, the title once more."""
+    if _META.match(item.text) is not None and len(item.text) <= 120 and "。" not in item.text:
+        return True
+    if title is None:
+        return False
+    if k < title[0] and is_title_like(item.text):
+        return True
+    whole = "".join(items[t].content.squeeze().text for t in title)
+    same = item.content.squeeze().text
+    return same == whole or _DOCUMENT_NUMBER.fullmatch(item.text.strip()) is not None
+
+
+def _title_content(items: Sequence[Item]) -> MappedText:
+    first = items[0]
+    key = _TITLE_KEY.match(first.text)
+    contents = [i.content for i in items]
+    if key is not None:
+        contents[0] = contents[0].slice(key.end(), len(contents[0]))
+    return join_lines(contents)
+
+
+def find_title(items: Sequence[Item]) -> tuple[int, ...] | None:
+    """Which of the first items make the title.
+
+    It stands before the first numbered heading and the first sentence. It is the lines up to the one that
+    calls itself a report; without such a line, the first heading of Markdown, or the first line with a year.
+    """
+    candidates: list[int] = []
+    for k, item in enumerate(items[:_HEAD]):
+        if item.kind == "table" or item.level or item.guarded or item.bullet:
+            break
+        key = _TITLE_KEY.match(item.text)
+        body = item.text[key.end() :] if key is not None else item.text
+        if not body or not is_title_like(body):
+            if _META.match(item.text) or (
+                item.kind == "text" and len(item.text) <= 60 and not ends_sentence(item.text)
+            ):
+                continue
+            break
+        candidates.append(k)
+    marked = [k for k in candidates if items[k].kind == "heading" and items[k].depth == 1]
+    end = next((k for k in reversed(candidates) if _REPORT in items[k].text), None)
+    first = next((k for k in candidates if _REPORT in items[k].text), None)
+    if first is not None and end is not None and first != end:
+        # A breadcrumb or a 标题: line may name the report before its title does; the last one is the title,
+        # unless it only repeats an earlier one.
+        earlier = [k for k in candidates if k < end and _REPORT in items[k].text]
+        marked_report = [k for k in marked if _REPORT in items[k].text]
+        end = marked_report[0] if marked_report else (first if end - earlier[-1] > 1 else end)
+    if end is None and marked:
+        end = marked[0]
+        if end + 1 in candidates and items[end + 1].depth and _REPORT in items[end + 1].text:
+            end += 1
+    if end is None:
+        end = next((k for k in candidates if _YEAR.search(items[k].text)), None)
+    if end is None:
+        return None
+    chosen = [end]
+    while len(chosen) < _TITLE_LINES and chosen[0] - 1 in candidates:
+        above = items[chosen[0] - 1]
+        text = above.text
+        if (
+            _REPORT in text
+            or _DOCUMENT_NUMBER.fullmatch(text.strip())
+            or _TITLE_KEY.match(text)
+            or any(c in text for c in ">＞/|")
+            or (items[end].depth and not above.depth)
+            or _begins_with_agency(items[chosen[0]].text)
+        ):
+            break
+        chosen.insert(0, chosen[0] - 1)
+    return tuple(chosen)
+
+
+def _begins_with_agency(text: str) -> bool:
+    """Whether a line of a title is complete to the left: something else than a year stands before its year."""
+    year = _YEAR.search(text)
+    return year is not None and year.start() > 2
+
+
+def _demote_lists(items: list[Item]) -> None:
+    """Several items 1. 2. 3. with nothing between them are a list, not headings without a text."""
+    k = 0
+    while k < len(items):
+        end = k
+        while (
+            end < len(items)
+            and items[end].kind == "heading"
+            and items[end].level >= 3
+            and items[end].depth == 0
+            and items[end].level == items[k].level
+        ):
+            end += 1
+        if end - k > 1:
+            for item in items[k:end]:
+                item.kind = "text"
+        k = max(end, k + 1)
+
+
+def _base_depth(items: Sequence[Item]) -> int:
+    """How many # a heading of level 0 would have, by the first that is numbered, else by the least used."""
+    marked = [i for i in items if i.kind == "heading" and i.depth]
+    for item in marked:
+        if item.level:
+            return item.depth - item.level
+    return min((i.depth for i in marked), default=1) - 1

@@ -1,0 +1,253 @@
+"""Tables in text: rows with tabs, rows with bars, columns set with spaces, and HTML tables inside Markdown."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from drafting.document.model import Cell
+from drafting.readers.grids import Spanning, cells_of, place
+from drafting.readers.inline import clean, collapse, resolve
+from drafting.text.mapped import MappedText
+from drafting.text.span import Span
+
+_DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+_GAP = re.compile(r"(?: {2,}|[\u3000\u2002\u2003]+ *)")
+_SHORT_CELL = 40
+
+
+def is_delimiter(text: str) -> bool:
+    """Whether a line is the row of dashes below the head of a pipe table."""
+    return "-" in text and _DELIMITER.fullmatch(text) is not None
+
+
+def split_pipes(line: MappedText) -> list[MappedText]:
+    """The cells of a pipe row; a bar behind a backslash belongs to its cell."""
+    row = line.strip()
+    text = row.text
+    bars = [i for i, c in enumerate(text) if c == "|" and not _escaped(text, i)]
+    start = 0
+    if bars and bars[0] == 0:
+        start = 1
+        bars = bars[1:]
+    end = len(text)
+    if bars and bars[-1] == len(text) - 1:
+        end = bars.pop()
+    edges = [start, *(b + 1 for b in bars)]
+    stops = [*bars, end]
+    return [clean(row.slice(a, b)) for a, b in zip(edges, stops, strict=True)]
+
+
+def _escaped(text: str, at: int) -> bool:
+    backslashes = 0
+    while at - backslashes - 1 >= 0 and text[at - backslashes - 1] == "\\":
+        backslashes += 1
+    return backslashes % 2 == 1
+
+
+def split_tabs(line: MappedText) -> list[MappedText]:
+    """The cells of a row with tabs; empty ones stay, they keep the others in their columns."""
+    cells: list[MappedText] = []
+    start = 0
+    for i, c in enumerate(line.text):
+        if c == "\t":
+            cells.append(clean(line.slice(start, i)))
+            start = i + 1
+    cells.append(clean(line.slice(start, len(line))))
+    return cells
+
+
+def split_gaps(line: MappedText) -> list[tuple[MappedText, int]]:
+    """The cells of a row whose columns are set with spaces, each with its distance from the line's edge."""
+    cells: list[tuple[MappedText, int]] = []
+    at = 0
+    for match in _GAP.finditer(line.text):
+        if match.start() > at:
+            cells.append((clean(line.slice(at, match.start())), at))
+        at = match.end()
+    if at < len(line):
+        cells.append((clean(line.slice(at, len(line))), at))
+    return [(c, a) for c, a in cells if c.text]
+
+
+def is_gap_row(text: str) -> bool:
+    """Whether a line may be a row of columns set with spaces: three short cells or more, no sentence."""
+    cells = [c for c in _GAP.split(text.strip()) if c]
+    return len(cells) >= 3 and all(len(c) <= _SHORT_CELL and not any(m in c for m in "。；！？") for c in cells)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A table that is being read."""
+
+    start: int
+    rows: list[list[Spanning[MappedText]]] = field(default_factory=list)
+    cell: list[tuple[str, int, int]] | None = None
+    rowspan: int = 1
+    colspan: int = 1
+    nested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlTable:
+    """A table found in HTML: its cells and where it stands."""
+
+    cells: tuple[Cell, ...]
+    span: Span
+
+
+class _Tables(HTMLParser):
+    """Reads the tables of a piece of HTML, keeping the place of every character."""
+
+    def __init__(self, source: str, start: int, end: int) -> None:
+        super().__init__(convert_charrefs=False)
+        self._offset = start
+        self._lines = [0]
+        piece = source[start:end]
+        self._lines.extend(i + 1 for i, c in enumerate(piece) if c == "\n")
+        self._open: list[_Open] = []
+        self.found: list[HtmlTable | MappedText] = []
+        self._end = end
+        self.feed(piece)
+        self.close()
+        while self._open:
+            self._end_table(end)
+
+    def _here(self) -> int:
+        line, column = self.getpos()
+        return self._offset + self._lines[line - 1] + column
+
+    def _end_cell(self) -> None:
+        table = self._open[-1]
+        if table.cell is None:
+            return
+        characters = table.cell
+        content = collapse(
+            MappedText(
+                "".join(c for c, _, _ in characters),
+                tuple(a for _, a, _ in characters),
+                tuple(b for _, _, b in characters),
+                characters[0][1] if characters else self._here(),
+            )
+        )
+        if not table.rows:
+            table.rows.append([])
+        table.rows[-1].append(Spanning(_squeeze_spaces(content), table.rowspan, table.colspan))
+        table.cell = None
+
+    def _end_table(self, end: int) -> None:
+        self._end_cell()
+        table = self._open.pop()
+        rows = [row for row in table.rows if row]
+        if table.nested:
+            # A table that holds tables only arranges them on the page: its other cells are text beside them.
+            self.found.extend(cell.content for row in rows for cell in row)
+        elif rows:
+            self.found.append(HtmlTable(tuple(cells_of(place(rows))), Span(table.start, end)))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            for outer in self._open:
+                outer.nested = True
+            if self._open and self._open[-1].cell:
+                # What stands before a table in the same cell is a text of its own.
+                self._end_cell()
+                self.found.append(self._open[-1].rows[-1].pop().content)
+                self._open[-1].cell = []
+            self._open.append(_Open(self._here()))
+            return
+        if not self._open:
+            return
+        table = self._open[-1]
+        if tag == "tr":
+            self._end_cell()
+            table.rows.append([])
+        elif tag in ("td", "th"):
+            self._end_cell()
+            values = dict(attrs)
+            table.rowspan = _number(values.get("rowspan"))
+            table.colspan = max(_number(values.get("colspan")), 1)
+            table.cell = []
+        elif tag in ("br", "p", "div", "li"):
+            self._break()
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._open:
+            return
+        if tag in ("td", "th", "tr"):
+            self._end_cell()
+        elif tag == "table":
+            self._end_table(self._here() + len("</table>"))
+        elif tag in ("p", "div", "li"):
+            self._break()
+
+    def _break(self) -> None:
+        cell = self._open[-1].cell
+        if cell:
+            cell.append(("\n", cell[-1][2], cell[-1][2] + 1))
+
+    def _add(self, character: str, start: int, end: int) -> None:
+        if self._open and self._open[-1].cell is not None:
+            self._open[-1].cell.append((character, start, end))
+
+    def handle_data(self, data: str) -> None:
+        here = self._here()
+        for i, c in enumerate(data):
+            self._add(c, here + i, here + i + 1)
+
+    def _reference(self, written: str) -> None:
+        here = self._here()
+        # The semicolon is left out by some pages; it belongs to the entity when it is there.
+        length = len(written)
+        if self.rawdata[here - self._offset + length : here - self._offset + length + 1] == ";":
+            length += 1
+        character = resolve(f"{written};")
+        if character is None:
+            self.handle_data(self.rawdata[here - self._offset : here - self._offset + length])
+        else:
+            self._add(character, here, here + length)
+
+    def handle_entityref(self, name: str) -> None:
+        self._reference(f"&{name}")
+
+    def handle_charref(self, name: str) -> None:
+        self._reference(f"&#{name}")
+
+
+def _squeeze_spaces(content: MappedText) -> MappedText:
+    """One space for several, as a browser shows them."""
+    kept = [i for i, c in enumerate(content.text) if not (c in " \t" and i and content.text[i - 1] in " \t")]
+    return MappedText(
+        "".join(" " if content.text[i] == "\t" else content.text[i] for i in kept),
+        tuple(content.starts[i] for i in kept),
+        tuple(content.ends[i] for i in kept),
+        content.at,
+    )
+
+
+def _number(value: str | None) -> int:
+    digits = (value or "").strip()
+    return int(digits) if digits.isdecimal() and len(digits) < 5 else 1
+
+
+def html_tables(source: str, start: int, end: int) -> list[HtmlTable | MappedText]:
+    """The tables of ``source[start:end]`` in order, and texts that stand beside tables inside a table."""
+    found = [f for f in _Tables(source, start, end).found if isinstance(f, HtmlTable) or f.text]
+    return sorted(found, key=lambda f: f.span.start)
+
+
+_TABLE_TAG = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
+
+
+def html_table_end(source: str, start: int) -> int:
+    """Where the table that begins at ``start`` ends, its closing tag included; the end of the text without one."""
+    depth = 0
+    for match in _TABLE_TAG.finditer(source, start):
+        depth += -1 if match.group(1) else 1
+        if depth == 0:
+            return match.end()
+    return len(source)
