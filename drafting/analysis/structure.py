@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from drafting.document.model import Table
-from drafting.genre.model import HeadingVariant, SectionSpec, SubsectionSpec
-from drafting.text.mapped import MappedText
+from rapidfuzz import fuzz
+
+from drafting.document.model import Document, Heading, Paragraph, Table
+from drafting.genre.model import Axis, Genre, HeadingVariant, SectionSpec, SubsectionSpec
+from drafting.text.layout import ends_sentence, heading_level, ordinal_of
+from drafting.text.mapped import MappedText, is_blank
 from drafting.text.span import Span
 
 
@@ -42,6 +47,9 @@ class SubsectionFound:
     run_in: bool = False
     """Whether the text goes on in the same paragraph."""
     variant: HeadingVariant | None = None
+    """The known wrong wording that it is."""
+    exact: bool = True
+    """Whether the label is one that the outline accepts, letter for letter; False for one that is only like it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,8 @@ class SectionFound:
     subsections: tuple[SubsectionFound, ...] = ()
     passages: tuple[Passage, ...] = ()
     tables: tuple[Table, ...] = ()
+    flat: tuple[MappedText, ...] = ()
+    """Table material that stands in the text without a grid: labels and figures run together, or one a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,11 @@ class Structure:
         """All prose in order: what stands before the first section, then section by section."""
         return (*self.preamble, *(p for s in self.sections for p in s.passages))
 
+    @property
+    def known(self) -> tuple[SectionFound, ...]:
+        """The sections that the outline has. A document with none of them is hardly a report of the genre."""
+        return tuple(s for s in self.sections if s.spec is not None)
+
     def section(self, id: str) -> SectionFound | None:
         """The first section found for an outline id."""
         return next((s for s in self.sections if s.spec is not None and s.spec.id == id), None)
@@ -86,3 +101,598 @@ class Structure:
             if s.span.start <= offset < s.span.end and s.spec is not None:
                 return s.spec.id
         return None
+
+
+# Comparing labels
+
+_SAME = str.maketrans("（）［］〔〕，．：；“”‘’＂／０１２３４５６７８９", '()[][],.:;"""""/0123456789')
+_TRAILING = "。.：:；;，,、 \u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text without white space and with one width of punctuation; ``at`` leads back to the original."""
+
+    norm: str
+    at: tuple[int, ...]
+    length: int
+
+    @classmethod
+    def of(cls, text: str) -> _Text:
+        kept = [i for i, c in enumerate(text) if not is_blank(c)]
+        return cls("".join(text[i] for i in kept).translate(_SAME), tuple(kept), len(text))
+
+    def back(self, position: int) -> int:
+        """Where a position of the short form stands in the original."""
+        return self.at[position] if position < len(self.at) else self.length
+
+
+def _norm(text: str) -> str:
+    return _Text.of(text).norm
+
+
+def _split(content: MappedText) -> tuple[MappedText, MappedText, MappedText]:
+    """A heading's ordinal, its label, and both together; punctuation behind the label belongs to none."""
+    whole = content.strip()
+    ordinal = ordinal_of(whole.text)
+    cut = ordinal.length if ordinal is not None else 0
+    end = len(whole)
+    while end > cut and whole.text[end - 1] in _TRAILING:
+        end -= 1
+    if end == cut:
+        cut, end = 0, len(whole)
+    return whole.slice(0, cut).strip(), whole.slice(cut, end), whole.slice(0, end)
+
+
+# Sections
+
+_ENOUGH = 72.0
+_ENOUGH_WITH_NUMBER = 50.0
+_MARGIN = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class _SectionMatch:
+    spec: SectionSpec
+    variant: HeadingVariant | None
+    exact: bool
+    score: float
+
+
+def _match_section(number: str, label: str, sections: Sequence[SectionSpec], *, fuzzy: bool) -> _SectionMatch | None:
+    """Which section a heading is: by its label, then by a known variant of it, then by likeness.
+
+    The number helps a label that is only alike; alone it proves nothing.
+    """
+    norm = _norm(label)
+    if not norm:
+        return None
+    for spec in sections:
+        if norm == _norm(spec.heading):
+            return _SectionMatch(spec, None, "".join(label.split()) == spec.heading, 100.0)
+    for spec in sections:
+        for variant in spec.variants:
+            if norm == _norm(variant.text):
+                return _SectionMatch(spec, variant, False, 100.0)
+    if not fuzzy:
+        return None
+    printed = _norm(number)
+    scored: list[tuple[float, SectionSpec]] = []
+    for spec in sections:
+        wordings = [spec.heading, *(v.text for v in spec.variants)]
+        scored.append((max(fuzz.ratio(norm, _norm(w)) for w in wordings), spec))
+    scored.sort(key=lambda pair: -pair[0])
+    best, spec = scored[0]
+    second = scored[1][0] if len(scored) > 1 else 0.0
+    same_number = printed != "" and printed == _norm(spec.number)
+    enough = _ENOUGH_WITH_NUMBER if same_number else _ENOUGH
+    if best >= enough and best - second >= (_MARGIN / 2 if same_number else _MARGIN):
+        return _SectionMatch(spec, None, False, best)
+    return None
+
+
+# Sub-headings
+
+_LOOSE_SUFFIX = re.compile(r".{0,6}(?:情况|方面|工作|建设)")
+
+
+@dataclass(frozen=True, slots=True)
+class _SubMatch:
+    spec: SubsectionSpec
+    length: int
+    """Of the matched words in the short form of the text."""
+    suffix: str
+    variant: HeadingVariant | None = None
+    exact: bool = True
+
+
+def _wordings(spec: SectionSpec) -> Iterator[tuple[str, SubsectionSpec, HeadingVariant | None]]:
+    for sub in spec.subsections:
+        for name in (sub.label, *sub.names):
+            yield _norm(name), sub, None
+        for wrong in sub.wrong:
+            yield _norm(wrong.text), sub, wrong
+
+
+def _sub_prefix(norm: str, spec: SectionSpec) -> _SubMatch | None:
+    """The sub-heading that a text begins with, with its suffix; the longest wording wins."""
+    best: _SubMatch | None = None
+    for name, sub, variant in _wordings(spec):
+        if not norm.startswith(name):
+            continue
+        rest = norm[len(name) :]
+        suffix = max((s for s in spec.subsection_suffixes if s and rest.startswith(_norm(s))), key=len, default="")
+        length = len(name) + len(_norm(suffix))
+        if best is None or length > best.length:
+            best = _SubMatch(sub, length, suffix, variant)
+    return best
+
+
+def _match_sub(label: str, spec: SectionSpec) -> _SubMatch | None:
+    """Which sub-heading of a section a whole heading is."""
+    norm = _norm(label)
+    found = _sub_prefix(norm, spec)
+    if found is not None:
+        rest = norm[found.length :]
+        if not rest:
+            return found
+        if _LOOSE_SUFFIX.fullmatch(rest):
+            return _SubMatch(found.spec, len(norm), found.suffix + rest, found.variant)
+    suffix = max((s for s in spec.subsection_suffixes if s and norm.endswith(_norm(s))), key=len, default="")
+    body = norm[: len(norm) - len(_norm(suffix))] if suffix else norm
+    scores: dict[str, tuple[float, SubsectionSpec]] = {}
+    for name, sub, variant in _wordings(spec):
+        if variant is None:
+            score = fuzz.ratio(body, name)
+            if sub.id not in scores or score > scores[sub.id][0]:
+                scores[sub.id] = (score, sub)
+    ranked = sorted(scores.values(), key=lambda pair: -pair[0])
+    if not ranked or ranked[0][0] < 70:
+        return None
+    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN:
+        return None
+    return _SubMatch(ranked[0][1], len(norm), suffix, exact=False)
+
+
+# Labels of the form, to tell table material from prose
+
+
+class _FormLabels:
+    """Every label that the genre's forms print, of any edition."""
+
+    def __init__(self, genre: Genre) -> None:
+        headings = {_norm(s.heading) for s in genre.outline.sections}
+        labels: set[str] = set()
+        for edition in genre.editions:
+            for table in edition.tables:
+                labels.update((_norm(table.title), _norm(table.corner)))
+                for block in table.blocks:
+                    labels.update(_norm(t) for t in (block.label, *block.variants))
+                    for axis in (*block.rows, *block.columns):
+                        labels.update(_axis_labels(axis))
+        self.all = frozenset(x for x in labels if len(x) > 1 and x not in headings)
+        self._by_first: dict[str, list[str]] = {}
+        for label in sorted(self.all, key=len, reverse=True):
+            self._by_first.setdefault(label[0], []).append(label)
+
+    def at(self, norm: str, position: int) -> str | None:
+        """The longest label that stands at a position."""
+        return next((x for x in self._by_first.get(norm[position], ()) if norm.startswith(x, position)), None)
+
+    def is_label(self, label: str) -> bool:
+        """Whether words are a label of a form, alone or with the note that the form prints behind it."""
+        norm = _norm(label)
+        return norm in self.all or norm.split("(", 1)[0] in self.all
+
+
+def _axis_labels(axis: Axis) -> Iterator[str]:
+    for label in (axis.label, *axis.variants, *axis.wrong):
+        norm = _norm(label)
+        yield norm
+        if axis.note:
+            note = _norm(axis.note)
+            yield norm + (note if note.startswith("(") else f"({note})")
+    for child in axis.children:
+        yield from _axis_labels(child)
+
+
+_FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)*")
+_ITEM_MARK = re.compile(r"[一二三四五六七八九十]{1,2}[、.,]|\([一二三四五六七八九十]{1,2}\)|\d{1,2}\.(?!\d)|[-—–/()]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    start: int
+    end: int
+
+
+def _tokens(norm: str, labels: _FormLabels) -> Iterator[_Token]:
+    """Labels, figures and marks of a text; what lies between them is neither."""
+    i = 0
+    while i < len(norm):
+        label = labels.at(norm, i)
+        if label is not None:
+            yield _Token("label", i, i + len(label))
+            i += len(label)
+            continue
+        for kind, pattern in (("mark", _ITEM_MARK), ("figure", _FIGURE)):
+            match = pattern.match(norm, i)
+            if match is not None:
+                yield _Token(kind, i, match.end())
+                i = match.end()
+                break
+        else:
+            i += 1
+
+
+def _is_cell(text: str, labels: _FormLabels) -> bool:
+    """Whether a text is nothing but labels, figures and marks of a table."""
+    norm = _norm(text)
+    if norm in ("无", "空"):
+        return True
+    return bool(norm) and sum(t.end - t.start for t in _tokens(norm, labels)) == len(norm)
+
+
+_UNIT = frozenset("件条份次个项期篇，,。；;、")
+
+
+def _stretches(text: str, labels: _FormLabels, *, gap: int) -> list[tuple[int, int]]:
+    """Ranges of a text that are a flattened table: labels and figures with hardly anything between them."""
+    short = _Text.of(text)
+    groups: list[list[_Token]] = []
+    for token in _tokens(short.norm, labels):
+        between = short.norm[groups[-1][-1].end : token.start] if groups else ""
+        if groups and len(between) <= gap and not _UNIT.intersection(between):
+            groups[-1].append(token)
+        else:
+            groups.append([token])
+    out: list[tuple[int, int]] = []
+    for group in groups:
+        while group and group[-1].kind == "mark":
+            group.pop()
+        names = {short.norm[t.start : t.end] for t in group if t.kind == "label"}
+        figures = sum(t.kind == "figure" for t in group)
+        if len(names) >= 3 and (figures >= 3 or len(names) >= 6):
+            out.append((short.back(group[0].start), short.back(group[-1].end - 1) + 1))
+    return out
+
+
+# Putting it together
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A section while it is read."""
+
+    number: MappedText
+    label: MappedText
+    heading: MappedText
+    match: _SectionMatch | None
+    blocks: list[Heading | Paragraph | Table] = field(default_factory=list)
+
+
+def analyse_structure(document: Document, genre: Genre) -> Structure:
+    """Read a document along its genre's outline.
+
+    Sections are known by their labels: exactly, as a known variant, or by likeness; a missing or wrong
+    number does not hide them. A report that was flattened into running text is cut at the headings found
+    in it. Table material without a grid is kept apart from prose.
+    """
+    labels = _FormLabels(genre)
+    outline = genre.outline.sections
+    preamble: list[Heading | Paragraph | Table] = []
+    drafts: list[_Draft] = []
+    top = _section_level(document, outline)
+    own = _own_headings(document, outline, top, labels)
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.level == 0:
+            continue
+        into = drafts[-1].blocks if drafts else preamble
+        if isinstance(block, Table):
+            into.append(block)
+            continue
+        draft = _section_of(block, outline, top, labels)
+        if draft is not None:
+            drafts.append(draft)
+            continue
+        cuts = _cut(block.content, outline, own) if isinstance(block, Paragraph) else []
+        at = 0
+        for start, end, match in cuts:
+            before = block.content.slice(at, start).strip()
+            if before.text:
+                (drafts[-1].blocks if drafts else preamble).append(Paragraph(before))
+            number, label, heading = _split(block.content.slice(start, end))
+            drafts.append(_Draft(number, label, heading, match))
+            at = end
+        rest = _without_lead(block.content.slice(at, len(block.content))) if cuts else block.content
+        if rest.text:
+            last = drafts[-1].blocks if drafts else preamble
+            last.append(Paragraph(rest) if cuts else block)
+    _only_best(drafts)
+    ends = [d.heading.span.start for d in drafts[1:]] + [len(document.text)]
+    return Structure(
+        tuple(Passage(b.content, None) for b in preamble if isinstance(b, Paragraph)),
+        tuple(_finish(d, end, labels) for d, end in zip(drafts, ends, strict=True)),
+    )
+
+
+def _section_level(document: Document, outline: Sequence[SectionSpec]) -> int:
+    """The heading level at which the sections stand: 1, or the highest at which one of them is found."""
+    levels = set()
+    for heading in document.headings:
+        number, label, _ = _split(heading.content)
+        if heading.level > 0 and _match_section(number.text, label.text, outline, fuzzy=True) is not None:
+            levels.add(heading.level)
+    return 1 if not levels or any(h.level == 1 for h in document.headings) else min(levels)
+
+
+def _section_of(
+    block: Heading | Paragraph, outline: Sequence[SectionSpec], top: int, labels: _FormLabels
+) -> _Draft | None:
+    """The section that a block is the heading of."""
+    if isinstance(block, Paragraph) and len(block.content) > 60:
+        return None
+    number, label, heading = _split(block.content)
+    ordinal = ordinal_of(number.text)
+    at_top = isinstance(block, Heading) and block.level <= top
+    match = _match_section(number.text, label.text, outline, fuzzy=at_top)
+    if at_top:
+        if match is None and labels.is_label(label.text):
+            return None
+        return _Draft(number, label, heading, match)
+    if match is None or (ordinal is not None and ordinal.level > 1):
+        return None
+    return _Draft(number, label, heading, match)
+
+
+def _own_headings(document: Document, outline: Sequence[SectionSpec], top: int, labels: _FormLabels) -> set[str]:
+    """Ids of the sections that have a heading of their own, outside running text."""
+    out = set()
+    for block in document.blocks:
+        if isinstance(block, Table) or (isinstance(block, Heading) and block.level == 0):
+            continue
+        draft = _section_of(block, outline, top, labels)
+        if draft is not None and draft.match is not None:
+            out.add(draft.match.spec.id)
+    return out
+
+
+_BEFORE = re.compile(r"(?:^|[。！？!?…;；\d)a-zA-Z\"])$")
+_NUMBER_BEFORE = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.,]|第[一二三四五六七八九十]+部分[、:]?)$")
+
+
+def _cut(content: MappedText, outline: Sequence[SectionSpec], own: set[str]) -> list[tuple[int, int, _SectionMatch]]:
+    """Section headings inside running text: number and label between two sentences, something behind them.
+
+    A list of the sections (本报告包括一、…；二、…) is none: there the next follows at once, or a comma does.
+    """
+    short = _Text.of(content.text)
+    norm = short.norm
+    found: list[tuple[int, int, _SectionMatch]] = []
+    for spec in outline:
+        if spec.id in own:
+            continue
+        wordings: list[tuple[str, HeadingVariant | None]] = [(_norm(spec.heading), None)]
+        wordings.extend((_norm(v.text), v) for v in spec.variants)
+        for words, variant in sorted(wordings, key=lambda w: -len(w[0])):
+            at = norm.find(words)
+            while at >= 0:
+                number = _NUMBER_BEFORE.search(norm[max(at - 8, 0) : at])
+                start = at - len(number.group()) if number is not None else at
+                behind = norm[at + len(words) : at + len(words) + 1]
+                fits = number is not None and _BEFORE.search(norm[max(start - 1, 0) : start])
+                if (
+                    fits
+                    and behind not in (",", "、", ";", "；", ")", "》", '"')
+                    and not any(a < at + len(words) and start < b for a, b, _ in found)
+                ):
+                    printed = content.text[short.back(at) : short.back(at + len(words) - 1) + 1]
+                    exact = variant is None and "".join(printed.split()) == spec.heading
+                    found.append((start, at + len(words), _SectionMatch(spec, variant, exact, 100.0)))
+                    break
+                at = norm.find(words, at + 1)
+            if any(m.spec.id == spec.id for _, _, m in found):
+                break
+    found.sort(key=lambda f: f[0])
+    listed = {k for k in range(1, len(found)) if found[k][0] - found[k - 1][1] < 2}
+    real = [f for k, f in enumerate(found) if k not in listed and k + 1 not in listed]
+    return [(short.back(a), short.back(b - 1) + 1, m) for a, b, m in real]
+
+
+def _only_best(drafts: list[_Draft]) -> None:
+    """A heading that is only like a section gives way to one that is that section."""
+    best: dict[str, float] = {}
+    for draft in drafts:
+        if draft.match is not None:
+            best[draft.match.spec.id] = max(best.get(draft.match.spec.id, 0.0), draft.match.score)
+    for draft in drafts:
+        if draft.match is not None and draft.match.score < min(best[draft.match.spec.id], 85.0):
+            draft.match = None
+
+
+def _without_lead(content: MappedText) -> MappedText:
+    """Without the white space and the full stop or colon that part a run-in heading from its text."""
+    i = 0
+    while i < len(content) and (is_blank(content.text[i]) or content.text[i] in "。：:．"):
+        i += 1
+    return content.slice(i, len(content)).strip()
+
+
+def _finish(draft: _Draft, end: int, labels: _FormLabels) -> SectionFound:
+    spec = draft.match.spec if draft.match is not None else None
+    subsections: list[SubsectionFound] = []
+    passages: list[Passage] = []
+    flat: list[MappedText] = []
+    tables = tuple(b for b in draft.blocks if isinstance(b, Table))
+    here: str | None = None
+    cells = _cell_blocks(draft.blocks, spec, labels)
+    for k, block in enumerate(draft.blocks):
+        if isinstance(block, Table):
+            continue
+        if k in cells:
+            flat.append(block.content)
+            continue
+        if isinstance(block, Heading):
+            found = _sub_heading(block, spec, labels)
+            if found is not None:
+                subsections.append(found)
+                here = found.spec.id if found.spec is not None else None
+            continue
+        for part in _parts(block.content, spec, labels):
+            if isinstance(part, SubsectionFound):
+                subsections.append(part)
+                here = part.spec.id if part.spec is not None else None
+            elif isinstance(part, Passage):
+                passages.append(Passage(part.content, part.section, here))
+            else:
+                flat.append(part)
+    return SectionFound(
+        spec,
+        draft.number,
+        draft.label,
+        draft.heading,
+        Span(draft.heading.span.start, max(end, draft.heading.span.end)),
+        draft.match.exact if draft.match is not None else False,
+        draft.match.variant if draft.match is not None else None,
+        tuple(subsections),
+        tuple(passages),
+        tables,
+        tuple(flat),
+    )
+
+
+def _cell_blocks(
+    blocks: Sequence[Heading | Paragraph | Table], spec: SectionSpec | None, labels: _FormLabels
+) -> set[int]:
+    """Which blocks are cells of a table that lost its grid: runs of lines that are labels and figures.
+
+    In a section that holds a table a short line between two of them is one too, whatever it says.
+    """
+    out: set[int] = set()
+    run: list[int] = []
+    names = 0
+    loose: list[int] = []
+    holds_table = spec is not None and bool(spec.tables)
+
+    def close() -> None:
+        if len(run) >= 4 and names >= 2:
+            out.update(run)
+
+    for k, block in enumerate(blocks):
+        if not isinstance(block, Table):
+            text = block.text
+            if len(text) <= 400 and _is_cell(text, labels):
+                run.extend((*loose, k))
+                loose = []
+                names += any(t.kind == "label" for t in _tokens(_norm(text), labels))
+                continue
+            short = len(text) <= 45 and not ends_sentence(text)
+            if run and holds_table and short and len(loose) < 2:
+                loose.append(k)
+                continue
+        close()
+        run, loose, names = [], [], 0
+    close()
+    return out
+
+
+def _sub_heading(block: Heading, spec: SectionSpec | None, labels: _FormLabels) -> SubsectionFound | None:
+    """A heading below a section. Those deeper than 2 count only when the outline has them; a label that
+    stands over its table is part of the table."""
+    number, label, _ = _split(block.content)
+    match = _match_sub(label.text, spec) if spec is not None and block.level <= 3 else None
+    if match is not None:
+        return SubsectionFound(match.spec, number, label, match.suffix, False, match.variant, match.exact)
+    if block.level > 2 or labels.is_label(block.text) or labels.is_label(label.text):
+        return None
+    return SubsectionFound(None, number, label)
+
+
+_RUN_IN = re.compile(r"[^。：:；;！？!?]{2,30}?[。：:]")
+
+
+def _parts(
+    content: MappedText, spec: SectionSpec | None, labels: _FormLabels
+) -> Iterator[SubsectionFound | Passage | MappedText]:
+    """A paragraph taken apart: run-in sub-headings, prose, and flattened tables inside it."""
+    id = spec.id if spec is not None else None
+    gap = 6 if spec is not None and spec.tables else 0
+    at = 0
+    pieces: list[tuple[bool, MappedText]] = []
+    for start, end in _stretches(content.text, labels, gap=gap):
+        pieces.append((False, content.slice(at, start)))
+        pieces.append((True, content.slice(start, end)))
+        at = end
+    pieces.append((False, content.slice(at, len(content))))
+    for is_flat, piece in pieces:
+        if is_flat:
+            yield piece
+            continue
+        here = 0
+        for start, end, found in _run_ins(piece, spec):
+            before = piece.slice(here, start).strip()
+            if before.text:
+                yield Passage(before, id)
+            yield found
+            here = end
+        rest = _without_lead(piece.slice(here, len(piece))) if here else piece.strip()
+        if rest.text:
+            yield Passage(rest, id)
+
+
+def _run_ins(content: MappedText, spec: SectionSpec | None) -> Iterator[tuple[int, int, SubsectionFound]]:
+    """Sub-headings that run into their text: at its beginning, or numbered after the end of a sentence."""
+    text = content.text
+    for start in _starts(text):
+        ordinal = ordinal_of(text[start:])
+        label_at = start + ordinal.length if ordinal is not None else start
+        if ordinal is not None and ordinal.level == 1:
+            continue
+        short = _Text.of(text[label_at:])
+        known = _sub_prefix(short.norm, spec) if spec is not None else None
+        if known is not None:
+            end = label_at + short.back(known.length - 1) + 1
+            behind = short.norm[known.length : known.length + 1]
+            heading = behind in ("。", ":", ".") and behind != ""
+            # Without punctuation behind it only a numbered label with its suffix is safely a heading.
+            if not heading and not (ordinal is not None and ordinal.level == 2 and (known.suffix or start > 0)):
+                known = None
+            else:
+                yield (
+                    start,
+                    end,
+                    SubsectionFound(
+                        known.spec,
+                        content.slice(start, label_at).strip(),
+                        content.slice(label_at, end),
+                        known.suffix,
+                        True,
+                        known.variant,
+                    ),
+                )
+                continue
+        if start == 0 and ordinal is not None and ordinal.level == 2:
+            sentence = _RUN_IN.match(text, label_at)
+            if sentence is None or not text[sentence.end() :].strip():
+                continue
+            end = sentence.end() - 1
+            label = content.slice(label_at, end).strip()
+            if heading_level(text[:end]) is None:
+                continue
+            match = _match_sub(label.text, spec) if spec is not None else None
+            number = content.slice(start, label_at).strip()
+            if match is not None:
+                found = SubsectionFound(match.spec, number, label, match.suffix, True, match.variant, match.exact)
+            else:
+                found = SubsectionFound(None, number, label, "", True)
+            yield start, end, found
+
+
+_SENTENCE_THEN_NUMBER = re.compile(r"[。！？!?…；;”\"）)]\s*(?=[（(]\s*[一二三四五六七八九十]{1,3}\s*[）)])")
+
+
+def _starts(text: str) -> Iterator[int]:
+    yield 0
+    for match in _SENTENCE_THEN_NUMBER.finditer(text):
+        yield match.end()
