@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
@@ -193,6 +193,7 @@ def _match_section(number: str, label: str, sections: Sequence[SectionSpec], *, 
 
 # Sub-headings
 
+_ENOUGH_OF_SUB = 78.0
 _LOOSE_SUFFIX = re.compile(r".{0,6}(?:情况|方面|工作|建设)")
 
 
@@ -247,7 +248,7 @@ def _match_sub(label: str, spec: SectionSpec) -> _SubMatch | None:
             if sub.id not in scores or score > scores[sub.id][0]:
                 scores[sub.id] = (score, sub)
     ranked = sorted(scores.values(), key=lambda pair: -pair[0])
-    if not ranked or ranked[0][0] < 70:
+    if not ranked or ranked[0][0] < _ENOUGH_OF_SUB:
         return None
     if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN:
         return None
@@ -547,6 +548,7 @@ def _finish(draft: _Draft, end: int, labels: _FormLabels) -> SectionFound:
                 passages.append(Passage(part.content, part.section, here))
             else:
                 flat.append(part)
+    certain = {s.spec.id for s in subsections if s.spec is not None and s.exact}
     return SectionFound(
         spec,
         draft.number,
@@ -555,7 +557,10 @@ def _finish(draft: _Draft, end: int, labels: _FormLabels) -> SectionFound:
         Span(draft.heading.span.start, max(end, draft.heading.span.end)),
         draft.match.exact if draft.match is not None else False,
         draft.match.variant if draft.match is not None else None,
-        tuple(subsections),
+        # What is only like a sub-heading is another one when the real one is there.
+        tuple(
+            s if s.exact or s.spec is None or s.spec.id not in certain else replace(s, spec=None) for s in subsections
+        ),
         tuple(passages),
         tables,
         tuple(flat),
@@ -571,12 +576,12 @@ def _cell_blocks(
     """
     out: set[int] = set()
     run: list[int] = []
-    names = 0
+    names = pieces = 0
     loose: list[int] = []
     holds_table = spec is not None and bool(spec.tables)
 
     def close() -> None:
-        if len(run) >= 4 and names >= 2:
+        if names >= 2 and (len(run) >= 4 or (holds_table and pieces >= 5)):
             out.update(run)
 
     for k, block in enumerate(blocks):
@@ -585,14 +590,16 @@ def _cell_blocks(
             if len(text) <= 400 and _is_cell(text, labels):
                 run.extend((*loose, k))
                 loose = []
-                names += any(t.kind == "label" for t in _tokens(_norm(text), labels))
+                kinds = [t.kind for t in _tokens(_norm(text), labels)]
+                names += kinds.count("label")
+                pieces += len(kinds) - kinds.count("mark")
                 continue
             short = len(text) <= 45 and not ends_sentence(text)
             if run and holds_table and short and len(loose) < 2:
                 loose.append(k)
                 continue
         close()
-        run, loose, names = [], [], 0
+        run, loose, names, pieces = [], [], 0, 0
     close()
     return out
 

@@ -30,11 +30,7 @@ _BREAKING = frozenset(
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _CODE = re.compile(r"(?<!`)(`{1,3})(?!`)(.+?)(?<!`)\1(?!`)")
 
-LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-LINK = _LINK
-TAG = _TAG
-ENTITY = _ENTITY
-AUTOLINK = _AUTOLINK
+LINE_BREAK = re.compile(r"(?<!\\)<br\s*/?>", re.IGNORECASE)
 
 
 @dataclass(slots=True)

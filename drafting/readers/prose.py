@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from drafting.document.builder import OverBuilder
@@ -29,6 +30,8 @@ from drafting.readers.tables import (
 from drafting.text.layout import (
     BULLET,
     LONGEST_HEADING,
+    PAGE_NUMBER,
+    SEPARATOR,
     continues,
     ends_sentence,
     heading_level,
@@ -39,16 +42,13 @@ from drafting.text.layout import (
 from drafting.text.mapped import MappedText, is_blank
 from drafting.text.span import Span
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT = re.compile(r"(?<!\\)<!--.*?(?:-->|\Z)", re.DOTALL)
+_TABLE_START = re.compile(r"(?<!\\)<table\b", re.IGNORECASE)
 _ATX = re.compile(r"(#{1,6})\s+(?=\S)")
 _ATX_END = re.compile(r"\s+#+\s*$")
 _SETEXT = re.compile(r"(=+|-+)\s*")
-_SEPARATOR = re.compile(r"([=\-_*—～~＝－─━])(?:\s*\1){2,}\s*(?:[^\s=\-_*—～~＝－─━]{1,12}\s*(?:\s*\1){3,})?\s*")
 _FENCE = re.compile(r"(?:```+|~~~+)[\w+-]*\s*")
 _QUOTE = re.compile(r"(?:>\s?)+")
-_PAGE_NUMBER = re.compile(
-    r"[-—－–―]{1,3}\s*[0-9０-９]{1,3}\s*[-—－–―]{1,3}|第\s*[0-9]{1,3}\s*页(?:\s*[,，/]?\s*共\s*[0-9]{1,3}\s*页)?"
-)
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,20}\]:\s*\S")
 _REFERENCE = re.compile(r"\[[^\]\s^][^\]]{0,40}\]:\s*\S+\s*(?:\"[^\"]*\")?")
 _META_KEYS = (
@@ -96,7 +96,7 @@ class Item:
     level: int = 0
     """Level by its ordinal; 0 without."""
     cells: list[Cell] = field(default_factory=list)
-    span: Span = Span(0, 0)
+    span: Span = field(default_factory=lambda: Span(0, 0))
     guarded: bool = False
     bullet: bool = False
     lines: int = 1
@@ -137,8 +137,9 @@ def read_lines(text: str) -> list[Line]:
 def _line(content: MappedText, start: int, end: int, guard: bool) -> Iterator[Line]:
     text = content.text
     indented = text[:1] == "\u3000" or text.startswith(("  ", "\t"))
-    hard = text.endswith(("  ", "\\")) and bool(text.strip())
-    if text.endswith("\\"):
+    slashed = (len(text) - len(text.rstrip("\\"))) % 2 == 1
+    hard = (text.endswith("  ") or slashed) and bool(text.strip())
+    if slashed:
         content = content.slice(0, len(content) - 1)
     quote = _QUOTE.match(text.lstrip())
     if quote is not None and text.lstrip().startswith(">"):
@@ -214,22 +215,22 @@ class Scanner:
                 self._flush()
                 self._guard = True
             return i + 1
-        if _PAGE_NUMBER.fullmatch(text):
-            self._aside(line.content)
-            self._gap = True
-            return i + 1
-        if _FENCE.fullmatch(text):
-            self._gap = True
-            return i + 1
         literal = self._guard
         if not literal:
+            if PAGE_NUMBER.fullmatch(text):
+                self._aside(line.content)
+                self._gap = True
+                return i + 1
+            if _FENCE.fullmatch(text):
+                self._gap = True
+                return i + 1
             for table in (self._html, self._pipes, self._tabs, self._gaps):
                 after = table(i)
                 if after is not None:
                     return after
             if self._pending and not self._gap and len(self._pending) == 1 and self._underlined(text):
                 return i + 1
-            if _SEPARATOR.fullmatch(text):
+            if SEPARATOR.fullmatch(text):
                 self._flush()
                 if re.search(r"\w", text.replace("_", "")) and all(it.kind == "text" for it in self.items):
                     self._header_ends()
@@ -264,9 +265,10 @@ class Scanner:
 
     def _html(self, i: int) -> int | None:
         line = self.lines[i]
-        at = line.text.lower().find("<table")
-        if at < 0:
+        found_table = _TABLE_START.search(line.text)
+        if found_table is None:
             return None
+        at = found_table.start()
         start = line.content.starts[at]
         end = html_table_end(self.text, start)
         before = line.content.slice(0, at)
@@ -527,7 +529,7 @@ def _wrap_width(texts: Sequence[str]) -> tuple[int, int] | None:
     longest, widest = max(map(len, filled)), max(map(_width, filled))
     if not 12 <= longest <= 120:
         return None
-    broken = [a for a, b in zip(plain, plain[1:], strict=False) if a.strip() and b.strip() and not ends_sentence(a)]
+    broken = [a for a, b in pairwise(plain) if a.strip() and b.strip() and not ends_sentence(a)]
     full = [t for t in broken if len(t) >= longest - 2 or _width(t) >= widest - 3]
     if len(full) < 2 or len(full) * 5 < len(broken) * 3:
         return None
@@ -626,10 +628,11 @@ def find_title(items: Sequence[Item]) -> tuple[int, ...] | None:
         earlier = [k for k in candidates if k < end and _REPORT in items[k].text]
         marked_report = [k for k in marked if _REPORT in items[k].text]
         end = marked_report[0] if marked_report else (first if end - earlier[-1] > 1 else end)
-    if end is None and marked:
+    if marked and (end is None or end < marked[0] or not _YEAR.search(items[end].text)):
         end = marked[0]
-        if end + 1 in candidates and items[end + 1].depth and _REPORT in items[end + 1].text:
-            end += 1
+    if end is None:
+        # What Markdown marks as the first heading of all is the title, whatever it says.
+        end = next((k for k, i in enumerate(items[:1]) if i.kind == "heading" and i.depth == 1 and not i.level), None)
     if end is None:
         end = next((k for k in candidates if _YEAR.search(items[k].text)), None)
     if end is None:

@@ -133,7 +133,7 @@ class _Tables(HTMLParser):
         )
         if not table.rows:
             table.rows.append([])
-        table.rows[-1].append(Spanning(_squeeze_spaces(content), table.rowspan, table.colspan))
+        table.rows[-1].append(Spanning(content, table.rowspan, table.colspan))
         table.cell = None
 
     def _end_table(self, end: int) -> None:
@@ -197,7 +197,7 @@ class _Tables(HTMLParser):
     def handle_data(self, data: str) -> None:
         here = self._here()
         for i, c in enumerate(data):
-            self._add(c, here + i, here + i + 1)
+            self._add(" " if c == "\t" else c, here + i, here + i + 1)
 
     def _reference(self, written: str) -> None:
         here = self._here()
@@ -216,17 +216,6 @@ class _Tables(HTMLParser):
 
     def handle_charref(self, name: str) -> None:
         self._reference(f"&#{name}")
-
-
-def _squeeze_spaces(content: MappedText) -> MappedText:
-    """One space for several, as a browser shows them."""
-    kept = [i for i, c in enumerate(content.text) if not (c in " \t" and i and content.text[i - 1] in " \t")]
-    return MappedText(
-        "".join(" " if content.text[i] == "\t" else content.text[i] for i in kept),
-        tuple(content.starts[i] for i in kept),
-        tuple(content.ends[i] for i in kept),
-        content.at,
-    )
 
 
 def _number(value: str | None) -> int:

@@ -30,13 +30,19 @@ _LABELLED = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,8}\s*[:：]")
 _DATE = re.compile(r"(?:[0-9０-９]{4}|[〇○零一二三四五六七八九]{4})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日")
 _NUMBER = re.compile(r"[-+]?[0-9０-９][0-9０-９,，.．]*|[/／\-—–－]+")
 BULLET = re.compile(r"(?:[-+*•●◆■▪▶★○◇]|)\s+(?=\S)")
+SEPARATOR = re.compile(r"([=\-_*—～~＝－─━])(?:\s*\1){2,}\s*(?:[^\s=\-_*—～~＝－─━]{1,12}\s*(?:\s*\1){3,})?\s*")
+"""A line drawn with characters, with a word in it perhaps (=== 正文 ===)."""
+PAGE_NUMBER = re.compile(
+    r"[-—－–―]{1,3}\s*[0-9０-９]{1,3}\s*[-—－–―]{1,3}|第\s*[0-9]{1,3}\s*页(?:\s*[,，/]?\s*共\s*[0-9]{1,3}\s*页)?"
+)
+"""A page number printed between two lines of text."""
 LONGEST_HEADING = 45
 LONGEST_TITLE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Ordinal:
-    """A number that opens a heading or an item: its length in the text and its level (一、 1; （一） 2; 1. 3; （1） 4)."""
+    """A number that opens a heading or an item: its length and its level (一、 is 1, （一） 2, 1. 3, （1） 4)."""
 
     length: int
     level: int
