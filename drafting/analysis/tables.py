@@ -1,14 +1,37 @@
-"""What the tables of a document hold, cell by cell of the official form."""
+"""What the tables of a document hold, cell by cell of the official form.
+
+Every segment of every table is held against every block of every form table of every edition; the best
+explanation wins, the edition of the report year first. Relations of the form choose between ways to place
+the cells of a row that has fewer of them than its table; they never make up a value.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache
+from itertools import combinations
 from typing import Literal
 
-from drafting.document.model import Table
-from drafting.genre.model import CellReading, Edition, FormTable
+from drafting.analysis.cell_values import cell_value
+from drafting.analysis.flat import read_flat
+from drafting.analysis.grid_reading import (
+    BlockReading,
+    Column,
+    Lexicon,
+    RowCells,
+    Segment,
+    is_empty,
+    read_block,
+    segments,
+    transposed,
+)
+from drafting.analysis.labels import BlockLabels, Target
+from drafting.analysis.structure import Structure
+from drafting.document.model import Cell, Document, Table
+from drafting.genre.form_layout import cell_path
+from drafting.genre.model import CellReading, Edition, FormTable, Genre, Relation
 from drafting.text.span import Span
 
 TroubleKind = Literal[
@@ -64,3 +87,687 @@ class TablesReading:
     values: Mapping[str, Decimal | None] = field(default_factory=dict)
     """Cell path to value for every cell of the edition and every cell read: None where there is none.
     Absent totals are not computed here."""
+
+
+_OWN_EDITION = 0.6
+_OWN_SECTION = 0.4
+_OWN_LABEL = 1.5
+_MANY = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _FormLabels:
+    """A form table of an edition with the labels of its blocks."""
+
+    edition: Edition
+    form: FormTable
+    blocks: tuple[BlockLabels, ...]
+
+
+@dataclass(slots=True)
+class _Chosen:
+    """A segment and the block that explains it best."""
+
+    table: Table
+    """As it stands in the document (``reading`` may be of its transposition)."""
+    form: _FormLabels
+    reading: BlockReading
+    score: float
+
+
+@dataclass(slots=True)
+class _State:
+    """What has been gathered while the chosen segments are turned into cells."""
+
+    cells: dict[str, CellReading] = field(default_factory=dict)
+    troubles: list[TableTrouble] = field(default_factory=list)
+    rows_seen: set[int] = field(default_factory=set)
+    columns_seen: set[int] = field(default_factory=set)
+
+
+def read_tables(document: Document, genre: Genre, structure: Structure | None, year: int | None) -> TablesReading:
+    """Read every table of the document as tables of the form.
+
+    ``structure`` tells in which section a table stands and offers tables that were flattened into running
+    text; ``year`` picks the edition (the latest one when None). Nothing is guessed into place: a cell that
+    the labels do not settle is left out and named in ``troubles``.
+    """
+    edition = genre.edition(year) if year is not None else genre.editions[-1]
+    forms = [
+        _FormLabels(e, form, tuple(BlockLabels.of(b) for b in form.blocks))
+        for e in (edition, *(e for e in genre.editions if e is not edition))
+        for form in e.tables
+    ]
+    chosen = _choose(document, structure, edition, forms)
+    state = _State()
+    for item in chosen:
+        _take(item, state)
+    _merge_groups(chosen, edition, forms, state)
+    _settle_short_rows(chosen, state)
+    _settle_bare_columns(chosen, state)
+    _other_edition(chosen, edition, forms, state)
+    if structure is not None:
+        _read_flat_sections(structure, edition, chosen, state)
+    tables: dict[str, tuple[Table, ...]] = {}
+    recognised: dict[str, FormTable] = {}
+    for item in chosen:
+        id_ = (_counterpart(item.form.form, edition) or item.form.form).id
+        known = tables.get(id_, ())
+        if all(t is not item.table for t in known):
+            tables[id_] = (*known, item.table)
+        recognised.setdefault(id_, item.form.form)
+    _missing(document, structure, edition, chosen, forms, tables, state)
+    values: dict[str, Decimal | None] = dict.fromkeys(edition.cells)
+    values.update({p: c.value for p, c in state.cells.items()})
+    troubles = tuple(sorted(_distinct(state.troubles), key=lambda t: (t.span.start, t.span.end, t.kind, t.message)))
+    return TablesReading(edition, state.cells, tables, recognised, troubles, values)
+
+
+def _distinct(troubles: Iterable[TableTrouble]) -> Iterable[TableTrouble]:
+    return dict.fromkeys(troubles)
+
+
+def _counterpart(form: FormTable, edition: Edition) -> FormTable | None:
+    """The edition's own form for a form of any edition: the same one, or the one in the same section."""
+    same = next((f for f in edition.tables if f.id == form.id), None)
+    return same or next((f for f in edition.tables if f.section == form.section), None)
+
+
+def _lexicon(forms: Sequence[_FormLabels]) -> Lexicon:
+    [t for f in forms for b in f.blocks for t in b.columns]
+    all_rows = [t for f in forms for b in f.blocks for t in b.rows]
+
+    @cache
+    def column(text: str) -> float:
+        return max(
+            (t.names[-1].score(text)[0] for f in forms for b in f.blocks for t in b.columns if t.names), default=0
+        )
+
+    @cache
+    def row(text: str) -> float:
+        return max((t.names[-1].score(text)[0] for t in all_rows if t.names), default=0)
+
+    @cache
+    def block(text: str) -> bool:
+        return any(b.named_by(text) for f in forms for b in f.blocks)
+
+    return Lexicon(column, row, block)
+
+
+def _choose(
+    document: Document, structure: Structure | None, edition: Edition, forms: Sequence[_FormLabels]
+) -> list[_Chosen]:
+    """For every segment of every table the block that explains it best; segments that none explains are left out."""
+    lexicon = _lexicon(forms)
+    out: list[_Chosen] = []
+    previous: BlockReading | None = None
+    for table in document.tables:
+        if not table.cells:
+            continue
+        section = structure.section_at(table.span.start) if structure is not None else None
+        best: list[_Chosen] = []
+        for view in (table, transposed(table)):
+            found: list[_Chosen] = []
+            last = previous if view is table else None
+            for segment in segments(view, lexicon):
+                item = _best_block(table, segment, section, edition, forms, last)
+                if item is not None:
+                    found.append(item)
+                    last = item.reading
+            # The table as it stands is preferred: its transposition must explain clearly more.
+            if sum(i.score for i in found) > sum(i.score for i in best) + (0 if view is table else 1):
+                best = found
+        out.extend(best)
+        if best:
+            previous = best[-1].reading
+    return out
+
+
+def _best_block(
+    table: Table,
+    segment: Segment,
+    section: str | None,
+    edition: Edition,
+    forms: Sequence[_FormLabels],
+    last: BlockReading | None,
+) -> _Chosen | None:
+    ranked: list[tuple[float, int, _Chosen]] = []
+    texts = [*segment.titles]
+    texts += [
+        c.text for r in (*segment.header, *segment.data) for c in segment.grid[r] if c is not None and not is_empty(c)
+    ]
+    named = {id(b) for f in forms for b in f.blocks if b.names and any(b.named_by(t) for t in dict.fromkeys(texts))}
+    for form in forms:
+        at_home = section is not None and section == form.form.section
+        for labels in form.blocks:
+            inherited = last if last is not None and last.labels is labels else None
+            reading = read_block(segment, labels, inherited)
+            if not _plausible(reading, at_home or section is None):
+                continue
+            score = reading.explained - 0.5 * reading.unexplained + reading.quality
+            score += _OWN_EDITION * (form.edition is edition) + _OWN_SECTION * at_home
+            if named:
+                score += _OWN_LABEL * ((id(labels) in named) - 0.5)
+            ranked.append((score, -len(ranked), _Chosen(table, form, reading, score)))
+    if not ranked:
+        return None
+    return max(ranked, key=lambda r: r[:2])[2]
+
+
+def _plausible(reading: BlockReading, at_home: bool) -> bool:
+    """Whether enough labels speak for the block to read the segment as it at all."""
+    if not reading.explained:
+        return False
+    labels = reading.labels
+    rows = {r.target for r in reading.rows}
+    columns = {c.target for c in reading.columns}
+    all_rows, all_columns = len(labels.row_leaves), len(labels.column_leaves)
+    nameless = not any(t.names for t in labels.rows)
+    if nameless and (len(columns) < min(2, all_columns) or reading.by_order):
+        return False
+    if not reading.by_order and not reading.columns_inherited and all_columns >= _MANY and len(columns) < 2:
+        return False
+    if at_home:
+        return True
+    # In another section a table that merely looks alike is no table of the form.
+    return len(columns) * 2 >= all_columns and (nameless or len(rows) * 2 >= all_rows) and not reading.by_order
+
+
+def _path(form: FormTable, labels: BlockLabels, row: int, column: int) -> str:
+    return cell_path(form, labels.rows[row].way, labels.columns[column].way)
+
+
+def _reading(path: str, cell: Cell, edition: Edition) -> CellReading:
+    spec = edition.cells.get(path)
+    text = cell.content.strip()
+    value = cell_value(text.text, spec.unit if spec is not None else "")
+    return CellReading(path, text.text, value.value, value.status, text.span)
+
+
+def _anchor(cell: Cell | None, table: Table) -> Span:
+    return cell.content.strip().span if cell is not None else table.span
+
+
+def _take(item: _Chosen, state: _State) -> None:
+    """The cells of a chosen segment, and what is to be said of its labels."""
+    form, reading, table = item.form.form, item.reading, item.table
+    labels = reading.labels
+    leaf_columns = [j for j, t in enumerate(labels.columns) if t.leaf]
+    leaf_rows = [i for i, t in enumerate(labels.rows) if t.leaf]
+
+    def tell(
+        kind: TroubleKind,
+        message: str,
+        span: Span,
+        cells: Iterable[str] = (),
+        label: str = "",
+        expected: str = "",
+    ) -> None:
+        state.troubles.append(TableTrouble(kind, form.id, f"{form.name}{message}", span, tuple(cells), label, expected))
+
+    for column in reading.columns:
+        state.columns_seen.add(id(labels.columns[column.target]))
+        if column.match is not None and not reading.columns_inherited and column.match.grade in ("wrong", "fuzzy"):
+            expected = labels.columns[column.target].label
+            said = column.match.label.strip()
+            tell(
+                "label_variant",
+                f"的栏目“{said}”与规定的“{expected}”不一致",
+                _anchor(column.cell, table),
+                (),
+                said,
+                expected,
+            )
+    repeated: dict[str, Cell] = {}
+    shifted: list[RowCells] = []
+    for row in reading.rows:
+        target = labels.rows[row.target]
+        if not target.leaf:
+            continue
+        state.rows_seen.add(id(target))
+        said = row.match.label.strip() if row.match is not None else ""
+        if row.match is not None and row.match.grade in ("wrong", "fuzzy"):
+            tell(
+                "label_variant",
+                f"的项目“{said}”与规定的“{target.label}”不一致",
+                _anchor(row.label, table),
+                (),
+                said,
+                target.label,
+            )
+        if not reading.labelled:
+            continue
+        for column_target, cell in row.cells.items():
+            path = _path(form, labels, row.target, column_target)
+            found = _reading(path, cell, item.form.edition)
+            known = state.cells.get(path)
+            # The first is kept, unless it was blank.
+            if known is None or (known.status != "value" and found.status == "value"):
+                state.cells[path] = found
+            elif found.value != known.value:
+                repeated[path] = cell
+        if row.lost and row.shifted:
+            shifted.append(row)
+    if shifted:
+        first = shifted[0]
+        name = labels.rows[first.target].label
+        tell(
+            "unreadable",
+            f"的“{name}”{'一行' if len(shifted) == 1 else f'等{len(shifted)}行'}整体向右错位，末尾的数字缺失",
+            _anchor(first.label, table),
+            (_path(form, labels, r.target, c) for r in shifted for c in r.lost),
+            first.label.text.strip() if first.label is not None else "",
+            name,
+        )
+    if repeated:
+        tell(
+            "duplicate",
+            "有重复的单元格且数字不同，以先出现的为准",
+            _anchor(next(iter(repeated.values())), table),
+            repeated,
+        )
+    for row_label, cells in reading.unknown_rows:
+        said = row_label.text.strip() if row_label is not None else ""
+        message = f"有规定格式以外的行“{said}”" if said else "有一行数字没有项目名称，未读取"
+        tell("unknown_row", message, _anchor(row_label or cells[0], table), (), said)
+    for column_label, _ in reading.unknown_columns:
+        said = column_label.text.strip()
+        tell("unknown_column", f"有规定格式以外的栏目“{said}”", _anchor(column_label, table), (), said)
+    for unsure, candidates in reading.unsure_rows:
+        said = unsure.text.strip() if unsure is not None else ""
+        names = "、".join(f"“{labels.rows[i].label}”" for i in candidates)
+        paths = [_path(form, labels, i, j) for i in candidates if labels.rows[i].leaf for j in leaf_columns]
+        tell("unsure_label", f"的项目“{said}”可能是{names}，不能确定，未读取", _anchor(unsure, table), paths, said)
+    for unsure, candidates in reading.unsure_columns:
+        said = unsure.text.strip() if unsure is not None else ""
+        names = "、".join(f"“{labels.columns[j].label}”" for j in candidates)
+        paths = [_path(form, labels, i, j) for j in candidates if labels.columns[j].leaf for i in leaf_rows]
+        tell("unsure_label", f"的栏目“{said}”可能是{names}，不能确定，未读取", _anchor(unsure, table), paths, said)
+    for row_target, stub, vague in reading.unreadable:
+        target = labels.rows[row_target]
+        state.rows_seen.add(id(target))
+        if not target.leaf:
+            continue
+        name = f"的“{target.label}”一行" if target.label else ""
+        tell(
+            "unreadable",
+            f"{name}数字与栏目对不上，未读取",
+            _anchor(stub, table),
+            (_path(form, labels, row_target, c) for c in vague),
+            stub.text.strip() if stub is not None else "",
+            target.label,
+        )
+    if not reading.labelled:
+        _by_relations(item, state)
+
+
+def _by_relations(item: _Chosen, state: _State) -> None:
+    """Figures whose header is lost: their order is believed only when the form's relations bear it out."""
+    form, reading = item.form.form, item.reading
+    labels = reading.labels
+    found: dict[str, CellReading] = {}
+    for row in reading.rows:
+        if labels.rows[row.target].leaf:
+            for column, cell in row.cells.items():
+                path = _path(form, labels, row.target, column)
+                found[path] = _reading(path, cell, item.form.edition)
+    values = {p: c.value for p, c in found.items()}
+    broken, borne = _check(values, item.form.edition.relations, values)
+    if borne and not broken:
+        for path, cell_found in found.items():
+            state.cells.setdefault(path, cell_found)
+        return
+    state.troubles.append(
+        TableTrouble("unreadable", form.id, f"{form.name}没有栏目名称，数字未读取", item.table.span, tuple(found))
+    )
+
+
+def _check(
+    values: Mapping[str, Decimal | None], relations: Iterable[Relation], touching: Iterable[str]
+) -> tuple[int, int]:
+    """How many relations with one of the paths fail, and how many hold with something other than zeros in them."""
+    wanted = set(touching)
+    broken = borne = 0
+    for relation in relations:
+        if relation.needs_previous or relation.grade != "hard" or relation.operator != "=":
+            continue
+        if not wanted.intersection(relation.cells):
+            continue
+        left, right = relation.left.evaluate(values), relation.right.evaluate(values)
+        if left is None or right is None:
+            continue
+        if left != right:
+            broken += 1
+        elif left != 0:
+            borne += 1
+    return broken, borne
+
+
+def _group_leaf(group: Target, item: _Chosen, edition: Edition, forms: Sequence[_FormLabels]) -> Target | None:
+    """The leaf row by which another edition prints what this one prints as a group, when its cells exist here."""
+    columns = item.reading.labels.column_leaves
+    for other in forms:
+        if other.edition is item.form.edition or other.form.section != item.form.form.section:
+            continue
+        for block in other.blocks:
+            for row in block.row_leaves:
+                if not row.names or row.names[-1].score(group.label)[0] < 0.95:
+                    continue
+                if all(cell_path(item.form.form, row.way, c.way) in edition.cells for c in columns):
+                    return row
+    return None
+
+
+def _merge_groups(chosen: Sequence[_Chosen], edition: Edition, forms: Sequence[_FormLabels], state: _State) -> None:
+    """Rows of figures printed for a group: the group printed as one row, or a subtotal that the form does not have."""
+    for item in chosen:
+        form, labels = item.form.form, item.reading.labels
+        for row in item.reading.rows:
+            group = labels.rows[row.target]
+            if group.leaf or not any(not is_empty(c) for c in row.cells.values()):
+                continue
+            depth = len(group.way)
+            members = [t for t in labels.rows if t.leaf and t.way[:depth] == group.way]
+            span = _anchor(row.label, item.table)
+            said = row.match.label.strip() if row.match is not None else ""
+            leaf = None
+            if not any(id(m) in state.rows_seen for m in members):
+                leaf = _group_leaf(group, item, edition, forms)
+            if leaf is None:
+                state.troubles.append(
+                    TableTrouble(
+                        "unknown_row", form.id, f"{form.name}有规定格式以外的行“{said}”", span, (), said, group.label
+                    )
+                )
+                continue
+            read: set[str] = set()
+            for column, cell in row.cells.items():
+                path = cell_path(form, leaf.way, labels.columns[column].way)
+                read.add(path)
+                state.cells.setdefault(path, _reading(path, cell, item.form.edition))
+            absent = [
+                path
+                for m in members
+                for c in labels.column_leaves
+                if (path := cell_path(form, m.way, c.way)) not in read
+            ]
+            state.rows_seen.update(id(m) for m in members)
+            state.troubles.append(
+                TableTrouble(
+                    "merged_row",
+                    form.id,
+                    f"{form.name}的“{group.label}”合并成了一行，规定格式分为{len(members)}行",
+                    span,
+                    tuple(absent),
+                    said,
+                    group.label,
+                )
+            )
+
+
+def _settle_short_rows(chosen: Sequence[_Chosen], state: _State) -> None:
+    """Rows with fewer cells than their table: which of them are absent.
+
+    Read from the left the last ones are. When another choice agrees with the relations and this one does
+    not, or agrees with more of them, only cells on which all the best choices agree are kept.
+    """
+    for item in chosen:
+        form, labels = item.form.form, item.reading.labels
+        for row in item.reading.rows:
+            if not row.short or not row.lost or len(row.lost) > 2 or not labels.rows[row.target].leaf:
+                continue
+            order = [c.target for c in sorted(item.reading.columns, key=lambda c: c.start)]
+            given = [row.cells[t] for t in order if t in row.cells]
+            if len(given) + len(row.lost) != len(order):
+                continue
+            paths = [_path(form, labels, row.target, t) for t in order]
+            spans = {c.content.strip().span for c in given}
+            if any(p in state.cells and state.cells[p].span not in spans for p in paths):
+                continue
+            _settle_row(item, row, paths, given, state)
+
+
+def _settle_row(item: _Chosen, row: RowCells, paths: list[str], given: list[Cell], state: _State) -> None:
+    rest = {p: c.value for p, c in state.cells.items() if p not in paths}
+    outcomes: list[tuple[tuple[int, int], dict[str, CellReading]]] = []
+    for left_out in combinations(range(len(paths)), len(row.lost)):
+        kept = [p for i, p in enumerate(paths) if i not in left_out]
+        found = {p: _reading(p, c, item.form.edition) for p, c in zip(kept, given, strict=True)}
+        broken, borne = _check({**rest, **{p: r.value for p, r in found.items()}}, item.form.edition.relations, paths)
+        outcomes.append(((broken, -borne), found))
+    best = min(rank for rank, _ in outcomes)
+    plain = next(rank for rank, found in outcomes if set(found) == set(paths[: len(given)]))
+    if plain == best:
+        return
+    winners = [found for rank, found in outcomes if rank == best]
+    settled = {
+        p: winners[0][p] for p in paths if all(p in w for w in winners) and len({w[p].value for w in winners}) == 1
+    }
+    for path in paths:
+        state.cells.pop(path, None)
+    state.cells.update(settled)
+    label = item.reading.labels.rows[row.target].label
+    state.troubles.append(
+        TableTrouble(
+            "unreadable",
+            item.form.form.id,
+            f"{item.form.form.name}的“{label}”一行少了数字，不能确定缺的是哪一栏",
+            _anchor(row.label, item.table),
+            tuple(p for p in paths if p not in settled),
+            row.label.text.strip() if row.label is not None else "",
+            label,
+        )
+    )
+
+
+def _settle_bare_columns(chosen: Sequence[_Chosen], state: _State) -> None:
+    """A column of figures whose label is lost is the one column wanting there, when the relations bear it out."""
+    for item in chosen:
+        reading, form = item.reading, item.form.form
+        labels = reading.labels
+        if not reading.bare_columns:
+            continue
+        have = {c.target for c in reading.columns}
+        wanting = [j for j, t in enumerate(labels.columns) if t.leaf and j not in have]
+        first = next(iter(reading.bare_columns.values()))
+        paths: tuple[str, ...] = ()
+        if len(wanting) == 1 and len(reading.bare_columns) == 1:
+            ((place, cells),) = reading.bare_columns.items()
+            rows = {id(cell): row for row in reading.rows for cell in cells if _in_row(cell, row)}
+            found: dict[str, CellReading] = {}
+            for cell in cells:
+                row = rows.get(id(cell))
+                if row is not None and labels.rows[row.target].leaf:
+                    path = _path(form, labels, row.target, wanting[0])
+                    found[path] = _reading(path, cell, item.form.edition)
+            values = {p: c.value for p, c in state.cells.items()} | {p: c.value for p, c in found.items()}
+            broken, borne = _check(values, item.form.edition.relations, found)
+            if _fits_between(place, wanting[0], reading.columns) and borne > broken * 4:
+                for path, cell_found in found.items():
+                    state.cells.setdefault(path, cell_found)
+                state.columns_seen.add(id(labels.columns[wanting[0]]))
+                expected = labels.columns[wanting[0]].label
+                state.troubles.append(
+                    TableTrouble(
+                        "label_variant",
+                        form.id,
+                        f"{form.name}缺少栏目名称“{expected}”",
+                        _anchor(cells[0], item.table),
+                        (),
+                        "",
+                        expected,
+                    )
+                )
+                continue
+            paths = tuple(found)
+        state.troubles.append(
+            TableTrouble(
+                "unreadable",
+                form.id,
+                f"{form.name}有数字上方没有栏目名称，未读取",
+                _anchor(first[0], item.table),
+                paths,
+            )
+        )
+
+
+def _in_row(cell: Cell, row: RowCells) -> bool:
+    return cell.row == row.row
+
+
+def _fits_between(place: int, target: int, columns: Sequence[Column]) -> bool:
+    """Whether a grid column stands where the form has a leaf: right of those before it and left of those behind."""
+    return all((c.start < place) == (c.target < target) for c in columns)
+
+
+def _other_edition(chosen: Sequence[_Chosen], edition: Edition, forms: Sequence[_FormLabels], state: _State) -> None:
+    """Tables printed in another edition's layout: say so, and take over the cells that both editions print alike."""
+    said: set[tuple[str, str]] = set()
+    for item in chosen:
+        foreign = item.form
+        if foreign.edition is edition:
+            continue
+        key = (foreign.edition.id, foreign.form.id)
+        mine = _counterpart(foreign.form, edition)
+        own = [f for f in forms if f.edition is edition and f.form is mine]
+        absent = [p for p in edition.cells if any(edition.cells[p].table is f.form for f in own)]
+        for path, twin in _twins(item, edition, own):
+            if path in state.cells:
+                state.cells.setdefault(twin, replace(state.cells[path], path=twin))
+        if key not in said:
+            said.add(key)
+            form = mine or foreign.form
+            state.troubles.append(
+                TableTrouble(
+                    "other_edition",
+                    form.id,
+                    f"{form.name}用的是{foreign.edition.document or foreign.edition.id}的旧式样"
+                    if foreign.edition.first_year < edition.first_year
+                    else f"{form.name}用的是{foreign.edition.document or foreign.edition.id}的新式样",
+                    item.table.span,
+                    tuple(p for p in absent if p not in state.cells),
+                )
+            )
+
+
+def _twins(item: _Chosen, edition: Edition, own: Sequence[_FormLabels]) -> Iterable[tuple[str, str]]:
+    """Pairs of a cell of the recognised form and the cell of the year's own form with the same labels."""
+    foreign = item.reading.labels
+    for mine in own:
+        for labels in mine.blocks:
+            for row in foreign.row_leaves:
+                twin_row = next((r for r in labels.row_leaves if _alike(r, row, 0.95)), None)
+                if twin_row is None:
+                    continue
+                for column in foreign.column_leaves:
+                    twin_column = next((c for c in labels.column_leaves if _alike(c, column, 0.8)), None)
+                    if twin_column is not None:
+                        path = cell_path(item.form.form, row.way, column.way)
+                        twin = cell_path(mine.form, twin_row.way, twin_column.way)
+                        if twin in edition.cells and twin != path:
+                            yield path, twin
+
+
+def _alike(mine: Target, other: Target, least: float) -> bool:
+    if not mine.names or not other.names:
+        return not mine.names and not other.names
+    return mine.names[-1].score(other.names[-1].axis.label)[0] >= least
+
+
+def _read_flat_sections(
+    structure: Structure,
+    edition: Edition,
+    chosen: Sequence[_Chosen],
+    state: _State,
+) -> None:
+    """Tables that a conversion flattened into running text."""
+    have = {item.form.form.id for item in chosen}
+    for section in structure.sections:
+        stretches = getattr(section, "flat", ())
+        if not stretches or section.spec is None:
+            continue
+        wanted = [f for f in edition.tables if f.id in section.spec.tables and f.id not in have]
+        if not wanted:
+            continue
+        for stretch in stretches:
+            flat = read_flat(stretch, wanted, edition)
+            for path, cell in flat.cells.items():
+                state.cells.setdefault(path, cell)
+            for form in wanted:
+                undecided = tuple(p for p in flat.undecided if edition.cells[p].table is form)
+                if undecided:
+                    state.troubles.append(
+                        TableTrouble(
+                            "unreadable",
+                            form.id,
+                            f"{form.name}的数字连成一片，有{len(undecided)}个数字无法分清，未读取",
+                            stretch.span,
+                            undecided,
+                        )
+                    )
+
+
+def _missing(
+    document: Document,
+    structure: Structure | None,
+    edition: Edition,
+    chosen: Sequence[_Chosen],
+    forms: Sequence[_FormLabels],
+    tables: Mapping[str, tuple[Table, ...]],
+    state: _State,
+) -> None:
+    """What the form has and the report does not: tables, rows, columns."""
+    named = {p for t in state.troubles for p in t.cells}
+    for own in (f for f in forms if f.edition is edition):
+        form = own.form
+        paths = [p for p, spec in edition.cells.items() if spec.table is form]
+        if form.id not in tables:
+            if not any(p in state.cells or p in named for p in paths):
+                span = _place_of(document, structure, form)
+                state.troubles.append(
+                    TableTrouble("missing_table", form.id, f"没有读到{form.name}", span, tuple(paths))
+                )
+            continue
+        if not any(item.form is own for item in chosen):
+            continue
+        span = tables[form.id][0].span
+        for labels in own.blocks:
+            _missing_axes(form, labels, span, named, state)
+
+
+def _missing_axes(form: FormTable, labels: BlockLabels, span: Span, named: set[str], state: _State) -> None:
+    rows = [t for t in labels.row_leaves if id(t) not in state.rows_seen]
+    columns = [t for t in labels.column_leaves if id(t) not in state.columns_seen]
+    whole = not any(t.names for t in labels.row_leaves)
+    for row in rows if not whole else ():
+        paths = tuple(
+            p
+            for c in labels.column_leaves
+            if (p := cell_path(form, row.way, c.way)) not in state.cells and p not in named
+        )
+        if paths:
+            state.troubles.append(
+                TableTrouble("missing_row", form.id, f"{form.name}缺少“{row.label}”一行", span, paths, "", row.label)
+            )
+    if len(columns) == len(labels.column_leaves) and len(rows) == len(labels.row_leaves) and not whole:
+        return
+    for column in columns:
+        paths = tuple(
+            p
+            for r in labels.row_leaves
+            if (p := cell_path(form, r.way, column.way)) not in state.cells and p not in named
+        )
+        if paths:
+            label = "—".join(n.axis.label for n in column.names)
+            state.troubles.append(
+                TableTrouble("missing_column", form.id, f"{form.name}缺少“{label}”一栏", span, paths, "", label)
+            )
+
+
+def _place_of(document: Document, structure: Structure | None, form: FormTable) -> Span:
+    """Where a table that is not there would stand: the heading of its section, else the title or the beginning."""
+    section = structure.section(form.section) if structure is not None else None
+    if section is not None:
+        return section.heading.span
+    title = document.title
+    return title.span if title is not None else Span(0, 0)

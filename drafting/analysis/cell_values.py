@@ -1,0 +1,61 @@
+"""What stands in a cell that is meant for a number."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+CellStatus = Literal["value", "blank", "mark", "text"]
+
+_MARKS = frozenset("/-—–―－─|\\*~.、…")
+_NOTHING = frozenset({"无", "没有", "空", "n/a", "na", "null", "none"})
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]?)(?P<digits>\d+(?:,\d{3})+|\d+(?: \d{3})+|\d+)(?P<fraction>\.\d+)?(?P<unit>\D{0,4})"
+)
+_COUNTERS = frozenset("件条项个份次元人篇期场宗起例封部册页家名种类户")
+_SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1_000), "百": Decimal(100)}
+
+
+class CellValue(NamedTuple):
+    """The number of a cell, or None, and what kind of content it has."""
+
+    value: Decimal | None
+    status: CellStatus
+
+
+def _scale(unit: str) -> tuple[Decimal, str]:
+    """The factor that a unit begins with (万元 is ten thousand times 元) and the rest of it."""
+    factor = Decimal(1)
+    while unit and unit[0] in _SCALES:
+        factor *= _SCALES[unit[0]]
+        unit = unit[1:]
+    return factor, unit
+
+
+def cell_value(text: str, unit: str = "") -> CellValue:
+    """Read a cell. ``unit`` is the unit that its column counts in; an amount in another scale is converted exactly."""
+    folded = " ".join(unicodedata.normalize("NFKC", text).replace("\u200b", "").split())
+    folded = folded.replace("，", ",").replace("−", "-").replace("﹣", "-")
+    if not folded:
+        return CellValue(None, "blank")
+    if all(c in _MARKS or c == " " for c in folded) or folded.lower() in _NOTHING:
+        return CellValue(None, "mark")
+    match = _NUMBER.fullmatch(re.sub(r"\s*,\s*", ",", folded))
+    if match is None:
+        return CellValue(None, "text")
+    said = match["unit"].strip(" ()。;")
+    value = Decimal(match["digits"].replace(",", "").replace(" ", "") + (match["fraction"] or ""))
+    if said:
+        if said != unit and not all(c in _COUNTERS or c in _SCALES for c in said):
+            return CellValue(None, "text")
+        own, _ = _scale(unit)
+        other, _ = _scale(said)
+        value = value * other / own if own != other else value
+    return CellValue(-value if match["sign"] == "-" else value, "value")
+
+
+def looks_like_value(text: str) -> bool:
+    """Whether a cell holds a number or a sign that stands for none."""
+    return cell_value(text).status in ("value", "mark")

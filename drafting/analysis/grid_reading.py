@@ -1,0 +1,472 @@
+"""From a grid of any layout to the cells of one block of a form.
+
+A grid is cut into segments: the header rows and the rows of figures below them. A segment is held against
+a block: its columns are found by the labels above them, its rows by the labels beside them, and a figure
+belongs where the two cross. Numbers are never counted off against labels, except inside a row whose
+columns are known and whose own cells were shifted as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from drafting.analysis.cell_values import looks_like_value
+from drafting.analysis.labels import STRONG, Alignment, BlockLabels, Evidence, Match, Target, align
+from drafting.document.model import Cell, Table
+from drafting.text.mapped import is_blank
+
+Grid = list[list[Cell | None]]
+
+
+def is_empty(cell: Cell | None) -> bool:
+    """Whether a place of a grid is a hole or holds nothing but white space."""
+    return cell is None or all(is_blank(c) for c in cell.text)
+
+
+def transposed(table: Table) -> Table:
+    """The same cells with rows and columns exchanged."""
+    return Table(tuple(Cell(c.content, c.column, c.row, c.colspan, c.rowspan) for c in table.cells), table.span)
+
+
+@dataclass(slots=True)
+class Segment:
+    """Header rows and the rows of figures below them, by their places in the grid."""
+
+    table: Table
+    grid: Grid
+    titles: list[str] = field(default_factory=list)
+    header: list[int] = field(default_factory=list)
+    data: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What a text may be, whatever the block: how well it fits any column label, any row label, any block's label."""
+
+    column: Callable[[str], float]
+    row: Callable[[str], float]
+    block: Callable[[str], bool]
+
+
+def segments(table: Table, lexicon: Lexicon) -> list[Segment]:
+    """The segments of a grid from top to bottom."""
+    grid = table.grid()
+    out: list[Segment] = []
+    current = Segment(table, grid)
+    for r, row in enumerate(grid):
+        own = list(dict.fromkeys(c for c in row if c is not None and c.row == r and not is_empty(c)))
+        if not own:
+            continue
+        kind = _row_kind(own, lexicon, bool(current.header), current)
+        if kind == "data":
+            current.data.append(r)
+            continue
+        if current.data:
+            out.append(current)
+            current = Segment(table, grid)
+        if kind == "title":
+            current.titles.append(own[0].text)
+        else:
+            current.header.append(r)
+            current.titles.extend(c.text for c in own if lexicon.block(c.text))
+    if current.data:
+        out.append(current)
+    return out
+
+
+def _row_kind(own: Sequence[Cell], lexicon: Lexicon, has_header: bool, current: Segment) -> str:
+    values = [c for c in own if looks_like_value(c.text)]
+    words = [c for c in own if c not in values]
+    columns = sum(lexicon.column(c.text) >= STRONG for c in words)
+    if values:
+        signs_only = not any(ch.isdigit() for c in values for ch in c.text)
+        return "header" if signs_only and columns >= 2 and len(values) <= 1 else "data"
+    if len(words) == 1 and lexicon.block(words[0].text):
+        return "title"
+    rows = sum(lexicon.row(c.text) >= STRONG for c in words)
+    if rows and (not columns or (columns <= rows and len(words) <= 3 and (has_header or bool(current.data)))):
+        return "data"
+    # A line that only goes on with the label above it, or a note below the table, has no figures of its own.
+    return "data" if current.data and not columns and not rows and len(words) == 1 and words[0].column > 0 else "header"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A leaf column of the form and the grid columns ``[start, end)`` that its label stands over."""
+
+    target: int
+    start: int
+    end: int
+    cell: Cell | None = None
+    match: Match | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowCells:
+    """What one grid row gives: the leaf it belongs to, a cell for each column, the columns it does not give."""
+
+    row: int
+    target: int
+    cells: dict[int, Cell]
+    lost: tuple[int, ...]
+    short: bool
+    """Whether the row has fewer cells than others, so that relations should confirm which are absent."""
+    shifted: bool
+    """Whether its cells were placed by their order because its label stands elsewhere than in other rows."""
+    label: Cell | None
+    match: Match | None
+
+
+@dataclass(slots=True)
+class BlockReading:
+    """A segment read as a block of a form."""
+
+    segment: Segment
+    labels: BlockLabels
+    columns: list[Column]
+    rows: list[RowCells] = field(default_factory=list)
+    explained: int = 0
+    unexplained: int = 0
+    quality: float = 0.0
+    unknown_rows: list[tuple[Cell | None, list[Cell]]] = field(default_factory=list)
+    unknown_columns: list[tuple[Cell, list[Cell]]] = field(default_factory=list)
+    bare_columns: dict[int, list[Cell]] = field(default_factory=dict)
+    """Grid columns with figures and no label, by their place."""
+    unsure_rows: list[tuple[Cell | None, tuple[int, ...]]] = field(default_factory=list)
+    unsure_columns: list[tuple[Cell | None, tuple[int, ...]]] = field(default_factory=list)
+    unreadable: list[tuple[int, Cell | None, tuple[int, ...]]] = field(default_factory=list)
+    """Row target, its label cell, and the column targets that could not be told apart."""
+    by_order: bool = False
+    """Whether the columns have no label of their own in this segment."""
+    labelled: bool = True
+    columns_inherited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    evidence: Evidence
+    start: int
+    end: int
+    cell: Cell
+
+
+def _column_items(segment: Segment) -> list[_Item]:
+    grid, header = segment.grid, segment.header
+    width = segment.table.columns
+    items: list[_Item] = []
+    last_key: tuple[int, ...] = ()
+    for c in range(width):
+        stack: list[tuple[int, Cell]] = []
+        for r in header:
+            cell = grid[r][c]
+            if cell is not None and not is_empty(cell) and all(cell is not s for _, s in stack):
+                stack.append((r, cell))
+        key = tuple(id(s) for _, s in stack)
+        if not stack:
+            last_key = ()
+            continue
+        if key == last_key:
+            items[-1] = _Item(items[-1].evidence, items[-1].start, c + 1, items[-1].cell)
+            continue
+        last_key = key
+        bottom = stack[-1][0]
+        context: list[str] = []
+        for r in header:
+            if r >= bottom or not is_empty(grid[r][c]):
+                continue
+            left = next((grid[r][k] for k in range(c - 1, -1, -1) if not is_empty(grid[r][k])), None)
+            if left is not None:
+                context.append(left.text)
+        items.append(_Item(Evidence(tuple(s.text for _, s in stack), tuple(context)), c, c + 1, stack[-1][1]))
+    return items
+
+
+def read_columns(segment: Segment, labels: BlockLabels) -> tuple[list[Column], list[_Item], Alignment]:
+    """The leaf columns that the header rows name, left to right; and all header items."""
+    items = _column_items(segment)
+    alignment = align([i.evidence for i in items], labels.columns)
+    columns = [
+        Column(match.target, item.start, item.end, item.cell, match)
+        for item, match in zip(items, alignment.matches, strict=True)
+        if match is not None and labels.columns[match.target].leaf
+    ]
+    return columns, items, alignment
+
+
+def _row_cells(grid: Grid, r: int) -> list[Cell]:
+    out: list[Cell] = []
+    for cell in grid[r]:
+        if cell is not None and (not out or out[-1] is not cell):
+            out.append(cell)
+    return out
+
+
+def _row_likeness(labels: BlockLabels) -> Callable[[str], float]:
+    cache: dict[str, float] = {}
+
+    def likeness(text: str) -> float:
+        if text not in cache:
+            cache[text] = max((t.names[-1].score(text)[0] for t in labels.rows if t.names), default=0.0)
+        return cache[text]
+
+    return likeness
+
+
+def read_block(segment: Segment, labels: BlockLabels, inherited: BlockReading | None = None) -> BlockReading:
+    """Read a segment as a block; ``inherited`` is the reading of the piece that it continues, if any."""
+    leaves = [j for j, t in enumerate(labels.columns) if t.leaf]
+    columns, items, alignment = read_columns(segment, labels)
+    reading = BlockReading(segment, labels, sorted(columns, key=lambda c: c.start))
+    if not columns and not _header_speaks(items, labels):
+        if inherited is not None and inherited.columns and inherited.labels is labels:
+            reading.columns = list(inherited.columns)
+            reading.columns_inherited = True
+            reading.by_order = inherited.segment.table.columns != segment.table.columns
+        elif len(leaves) == 1 or not segment.header:
+            reading.columns = [Column(j, 0, 0) for j in leaves]
+            reading.by_order = True
+            reading.labelled = len(leaves) == 1
+    for item, match in zip(items, alignment.matches, strict=True):
+        index = items.index(item)
+        if index in alignment.unsure:
+            reading.unsure_columns.append((item.cell, alignment.unsure[index]))
+        elif match is not None and match.grade in ("wrong", "fuzzy"):
+            reading.quality -= 0.01
+    _read_rows(reading, items, alignment)
+    return reading
+
+
+def _header_speaks(items: Iterable[_Item], labels: BlockLabels) -> bool:
+    """Whether the header rows name columns of any kind: at least two texts that are no label of a row or block."""
+    return sum(not labels.named_by(i.cell.text) for i in items) >= 2
+
+
+@dataclass(slots=True)
+class _DataRow:
+    row: int
+    stub: list[Cell]
+    values: list[Cell]
+    end: int
+    """Grid column behind the label."""
+
+
+def _split_row(
+    grid: Grid, r: int, first: int | None, likeness: Callable[[str], float], labelled_rows: bool
+) -> _DataRow:
+    cells = _row_cells(grid, r)
+    end = 0
+    for cell in cells:
+        if is_empty(cell) or looks_like_value(cell.text):
+            continue
+        leading = (
+            cell.column < first
+            if first is not None
+            else not any(looks_like_value(c.text) for c in cells if c.column < cell.column)
+        )
+        if leading or (labelled_rows and likeness(cell.text) >= STRONG):
+            end = max(end, cell.column + cell.colspan)
+    stub = [c for c in cells if c.column < end and not is_empty(c) and not looks_like_value(c.text)]
+    values = [c for c in cells if c.column >= end]
+    return _DataRow(r, stub, values, end)
+
+
+def _read_rows(reading: BlockReading, items: Sequence[_Item], alignment: Alignment) -> None:
+    segment, labels = reading.segment, reading.labels
+    grid = segment.grid
+    placed = [] if reading.by_order else reading.columns
+    first = min((c.start for c in placed), default=None)
+    likeness = _row_likeness(labels)
+    labelled_rows = any(t.names for t in labels.rows)
+    rows = [_split_row(grid, r, first, likeness, labelled_rows) for r in segment.data]
+    if labelled_rows:
+        evidence = [Evidence(tuple(c.text for c in row.stub)) for row in rows]
+        matched = align(evidence, labels.rows)
+        matches = matched.matches
+        rows, matches = _join_broken_labels(rows, matches, matched, labels)
+    else:
+        matched = Alignment([None] * len(rows), {}, [0.0] * len(rows))
+        numbered = [i for i, row in enumerate(rows) if any(not is_empty(c) for c in row.values)]
+        # A block with one nameless row: the figures below its header, the nameless row first.
+        numbered.sort(key=lambda i: bool(rows[i].stub))
+        matches = [None] * len(rows)
+        if numbered:
+            matches[numbered[0]] = Match(0, 1.0, "exact", "")
+    widths = [len(row.values) for row in rows]
+    full = max(widths, default=0)
+    for i, (row, match) in enumerate(zip(rows, matches, strict=True)):
+        filled = [c for c in row.values if not is_empty(c)]
+        label = row.stub[-1] if row.stub else None
+        if match is None:
+            if i in matched.unsure:
+                reading.unsure_rows.append((label, matched.unsure[i]))
+                reading.unexplained += len(filled)
+            elif filled:
+                reading.unknown_rows.append((label, filled))
+                reading.unexplained += len(filled)
+            continue
+        target = labels.rows[match.target]
+        if not target.leaf and not filled:
+            continue
+        reading.quality += match.score / 100
+        _place_row(reading, row, match, label, full)
+    _unlabelled_columns(reading, rows, items, alignment)
+
+
+def _join_broken_labels(
+    rows: list[_DataRow], matches: list[Match | None], alignment: Alignment, labels: BlockLabels
+) -> tuple[list[_DataRow], list[Match | None]]:
+    """Rows without figures whose label is the end of the label above them belong to that row."""
+    kept_rows: list[_DataRow] = []
+    kept: list[Match | None] = []
+    for i, (row, match) in enumerate(zip(rows, matches, strict=True)):
+        if (
+            kept_rows
+            and row.stub
+            and match is None
+            and i not in alignment.unsure
+            and all(is_empty(c) for c in row.values)
+            and kept_rows[-1].stub
+        ):
+            above = kept_rows[-1]
+            joined = above.stub[-1].text + row.stub[-1].text
+            score = [(t.names[-1].score(joined)[0], j) for j, t in enumerate(labels.rows) if t.names]
+            top = max(score, default=(0.0, 0))
+            old = kept[-1]
+            if top[0] >= 0.9 and (old is None or old.target == top[1]):
+                target = labels.rows[top[1]].names[-1].score(joined)
+                kept[-1] = Match(top[1], target[0], target[1], joined)
+                continue
+        kept_rows.append(row)
+        kept.append(match)
+    return kept_rows, kept
+
+
+def _overlap(cell: Cell, column: Column) -> int:
+    return min(cell.column + cell.colspan, column.end) - max(cell.column, column.start)
+
+
+def _place_row(reading: BlockReading, row: _DataRow, match: Match, label: Cell | None, full: int) -> None:
+    columns = reading.columns
+    targets = [c.target for c in columns]
+    values = row.values
+    usable = [c for c in values if c.row == row.row and c.rowspan == 1]
+    if len(usable) != len(values):
+        # A figure merged over several rows belongs to none of them alone.
+        reading.unreadable.append((match.target, label, tuple(targets)))
+        reading.unexplained += len(values)
+        return
+    placed: dict[int, Cell] = {}
+    short = shifted = False
+    tail = list(values)
+    if reading.by_order:
+        trimmed = _trim(tail, len(columns))
+        if len(trimmed) == len(columns):
+            placed = dict(zip(targets, trimmed, strict=True))
+        else:
+            reading.unreadable.append((match.target, label, tuple(targets)))
+            reading.unexplained += sum(not is_empty(c) for c in tail)
+            return
+    else:
+        first = min((c.start for c in columns), default=0)
+        last = max((c.end for c in columns), default=0)
+        reach = max((c.column + c.colspan for c in tail), default=row.end)
+        before = [c for c in tail if c.column < first]
+        if row.end > first:
+            if len(tail) == len(columns) or reach >= last:
+                placed = dict(zip(targets, tail, strict=False))
+                shifted = True
+            else:
+                reading.unreadable.append((match.target, label, tuple(targets)))
+                reading.unexplained += sum(not is_empty(c) for c in tail)
+                return
+        elif before and reach < last and len(tail) == len(columns):
+            placed = dict(zip(targets, tail, strict=True))
+            shifted = True
+        elif any(not is_empty(c) for c in before) and not all(_touches(c, columns) for c in before):
+            if len(tail) == len(columns):
+                placed = dict(zip(targets, tail, strict=True))
+                shifted = True
+            else:
+                reading.unreadable.append((match.target, label, tuple(targets)))
+                reading.unexplained += sum(not is_empty(c) for c in tail)
+                return
+        else:
+            tail = [c for c in tail if c.column + c.colspan > first or not is_empty(c)]
+            placed, vague = _by_position(tail, columns)
+            if vague:
+                reading.unreadable.append((match.target, label, tuple(vague)))
+            short = reach < last and len(values) < full
+    lost = tuple(t for t in targets if t not in placed)
+    reading.rows.append(RowCells(row.row, match.target, placed, lost, short, shifted, label, match))
+    given = list(placed.values())
+    reading.explained += len(given)
+
+
+def _touches(cell: Cell, columns: Sequence[Column]) -> bool:
+    return any(_overlap(cell, c) > 0 for c in columns)
+
+
+def _trim(cells: list[Cell], wanted: int) -> list[Cell]:
+    """Without blank cells at the right end, as long as more are there than wanted."""
+    out = list(cells)
+    while len(out) > wanted and is_empty(out[-1]):
+        out.pop()
+    return out
+
+
+def _by_position(cells: Sequence[Cell], columns: Sequence[Column]) -> tuple[dict[int, Cell], list[int]]:
+    """The cell below each column's label; and the columns for which that is not one cell of their own."""
+    ordered = sorted(columns, key=lambda c: c.start)
+    if len(cells) == len(ordered) and all(_overlap(v, c) > 0 for v, c in zip(cells, ordered, strict=True)):
+        return {c.target: v for v, c in zip(cells, ordered, strict=True)}, []
+    placed: dict[int, Cell] = {}
+    vague: list[int] = []
+    over = {c.target: [v for v in cells if _overlap(v, c) > 0] for c in ordered}
+    for column in ordered:
+        below = over[column.target]
+        if len(below) > 1:
+            filled = [v for v in below if not is_empty(v)]
+            below = filled or below[:1]
+        if not below:
+            continue
+        shared = [t for t, vs in over.items() if t != column.target and any(v is below[0] for v in vs)]
+        if len(below) > 1 or shared:
+            vague.append(column.target)
+        else:
+            placed[column.target] = below[0]
+    return placed, vague
+
+
+def _unlabelled_columns(
+    reading: BlockReading, rows: Sequence[_DataRow], items: Sequence[_Item], alignment: Alignment
+) -> None:
+    """Figures that stand under no column of the form: with a label of their own, or with none."""
+    if reading.by_order:
+        return
+    used = {id(cell) for row in reading.rows for cell in row.cells.values()}
+    placed_rows = {row.row for row in reading.rows if not row.shifted}
+    first = min((c.start for c in reading.columns), default=0)
+    loose: dict[int, list[Cell]] = {}
+    for row in rows:
+        if row.row not in placed_rows:
+            continue
+        for cell in row.values:
+            if cell.column >= first and id(cell) not in used and not is_empty(cell):
+                loose.setdefault(cell.column, []).append(cell)
+    for column, cells in sorted(loose.items()):
+        over = next(
+            ((k, i) for k, i in enumerate(items) if i.start <= column < i.end and alignment.matches[k] is None), None
+        )
+        direct = over is not None and over[0] not in alignment.unsure
+        if direct and over is not None:
+            reading.unknown_columns.append((over[1].cell, cells))
+            reading.unexplained += len(cells)
+        elif over is None:
+            reading.bare_columns[column] = cells
+            reading.unexplained += len(cells)
+
+
+def leaf_ways(goals: Sequence[Target]) -> list[int]:
+    """Places of the leaves among the targets."""
+    return [j for j, t in enumerate(goals) if t.leaf]

@@ -1,0 +1,383 @@
+"""Printed labels against the labels of a form: how alike they are, and which order fits best.
+
+Labels are compared without spaces, punctuation and ordinals. What is exactly alike comes before a known
+variant, a known misprint and a likeness of letters, in this order; a likeness that fits two labels about
+equally is unsure and counts as none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from drafting.genre.model import Axis, FormBlock
+
+Grade = Literal["exact", "variant", "wrong", "fuzzy"]
+
+STRONG = 0.75
+"""A likeness from which on a label is taken for that of the form."""
+MARGIN = 0.07
+"""By how much the best likeness of letters must surpass the second best."""
+_TINY = 0.01
+
+_ORDINAL = re.compile(
+    r"^\s*(?:[(（]\s*(?:[一二三四五六七八九十]+|\d{1,2})\s*[)）][、.．]?"
+    r"|[一二三四五六七八九十]+\s*[、.．]|[一二三四五六七八九十]+\s+|\d{1,2}\s*[、.．)）]|\d{1,2}\s+|[①-⑳]|[⑴-⒇]|[㈠-㈩])"
+)
+_BARE_DIGITS = re.compile(r"^\d{1,2}(?=[^\d年月日])")
+_TAIL_DIGITS = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十])$")
+_BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]\s*$")
+
+
+def _letters(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).lower()
+    kept = "".join(c for c in folded if unicodedata.category(c)[0] in "LN")
+    # Two spellings of one word in general Chinese.
+    return kept.replace("其它", "其他")
+
+
+def without_ordinal(text: str) -> str:
+    """The label without the ordinals before it; all of it when nothing else is there."""
+    rest = text
+    while (match := _ORDINAL.match(rest)) and _letters(rest[match.end() :]):
+        rest = rest[match.end() :]
+    return rest
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLabel:
+    """The keys under which a printed label is compared."""
+
+    key: str
+    """Letters and digits only, without the ordinal."""
+    bare: str
+    """The same without a bracketed remark at the end; equal to ``key`` when there is none."""
+    whole: str
+    """With the ordinal."""
+
+
+@lru_cache(maxsize=16384)
+def printed(text: str) -> PrintedLabel:
+    """The comparison keys of a label as printed."""
+    whole = _letters(text)
+    rest = without_ordinal(text)
+    key = _letters(rest)
+    bare = _letters(_BRACKETED.sub("", rest)) or key
+    if match := _BARE_DIGITS.match(key):
+        key, bare = key[match.end() :], _BARE_DIGITS.sub("", bare) or bare
+    return PrintedLabel(key, bare, whole)
+
+
+@lru_cache(maxsize=65536)
+def _ratio(a: str, b: str) -> float:
+    """Likeness of letters from 0 to 1, one label being the beginning or a part of the other counted in its favour."""
+    ratio = fuzz.ratio(a, b) / 100
+    short, long = sorted((a, b), key=len)
+    if len(short) >= 4 and short in long:
+        ratio = max(ratio, (0.85 if long.startswith(short) else 0.8) + 0.1 * len(short) / len(long))
+    return ratio
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AxisNames:
+    """The keys of an axis by how well they speak for it."""
+
+    axis: Axis
+    exact: frozenset[str]
+    variants: frozenset[str]
+    wrong: frozenset[str]
+    short: frozenset[str]
+    """Names that prose uses; they count only joined to another label."""
+
+    @classmethod
+    def of(cls, axis: Axis) -> AxisNames:
+        def keys(texts: Iterable[str]) -> frozenset[str]:
+            return frozenset(k for t in texts for k in (printed(t).key, _letters(t)) if k)
+
+        exact = keys((axis.label, axis.label + axis.note))
+        return cls(axis, exact, keys(axis.variants) - exact, keys(axis.wrong) - exact, keys(axis.names) - exact)
+
+    def score(self, text: str) -> tuple[float, Grade]:
+        """How well a printed label fits, from 0 to 1, and in what way."""
+        label = printed(text)
+        if not label.key:
+            return 0.0, "fuzzy"
+        for key in (label.key, label.whole):
+            if key in self.exact:
+                return 1.0, "exact"
+        for key in (label.key, label.whole):
+            if key in self.variants:
+                return 0.99, "variant"
+            if key in self.wrong:
+                return 0.97, "wrong"
+        if label.bare != label.key:
+            if label.bare in self.exact:
+                return 0.96, "wrong"
+            if label.bare in self.variants or label.bare in self.wrong:
+                return 0.95, "wrong"
+        best = 0.0
+        for own in (*self.exact, *self.variants):
+            # One letter says nothing about likeness.
+            if min(len(own), len(label.key)) >= 2:
+                best = max(best, _ratio(label.key, own))
+        return 0.94 * best, "fuzzy"
+
+    def likeness(self, key: str) -> float:
+        """How well a key that was cut off a longer label speaks for the axis, as a group over it."""
+        best = 0.0
+        for own in (*self.exact, *self.variants, *self.short):
+            if key == own:
+                return 1.0
+            value = fuzz.ratio(key, own) / 100
+            # 直接起诉 for 未经复议直接起诉: the end of a name carries its meaning.
+            if len(key) >= 2 and own.endswith(key):
+                value = max(value, 0.75 + 0.2 * len(key) / len(own))
+            elif len(key) >= 2 and key in own:
+                value = max(value, 0.5 + 0.2 * len(key) / len(own))
+            best = max(best, value)
+        return best
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Target:
+    """A leaf or a group of an axis tree that a printed label may stand for."""
+
+    way: tuple[Axis, ...]
+    names: tuple[AxisNames, ...]
+    """Of the labelled axes of the way, outermost first; empty when none has a label."""
+    leaf: bool
+
+    @property
+    def label(self) -> str:
+        """The label of its innermost labelled axis as the form has it."""
+        if not self.names:
+            return ""
+        axis = self.names[-1].axis
+        return f"{axis.number}{axis.label}"
+
+
+def _walk(axes: Sequence[Axis], above: tuple[AxisNames, ...], way: tuple[Axis, ...]) -> Iterator[Target]:
+    for axis in axes:
+        own = (*above, AxisNames.of(axis)) if axis.label else above
+        here = (*way, axis)
+        if not axis.children or axis.label:
+            yield Target(here, own, not axis.children)
+        yield from _walk(axis.children, own, here)
+
+
+def targets(axes: Sequence[Axis]) -> tuple[Target, ...]:
+    """Groups and leaves of an axis tree in the order of the form."""
+    return tuple(_walk(axes, (), ()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BlockLabels:
+    """The labels of a block, made ready once."""
+
+    block: FormBlock
+    rows: tuple[Target, ...]
+    columns: tuple[Target, ...]
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, block: FormBlock) -> BlockLabels:
+        names = frozenset(_letters(t) for t in (block.label, *block.variants) if t)
+        return cls(block, targets(block.rows), targets(block.columns), names)
+
+    @property
+    def column_leaves(self) -> tuple[Target, ...]:
+        return tuple(t for t in self.columns if t.leaf)
+
+    @property
+    def row_leaves(self) -> tuple[Target, ...]:
+        return tuple(t for t in self.rows if t.leaf)
+
+    def named_by(self, text: str) -> bool:
+        """Whether a text is the block's own label."""
+        key = _letters(text)
+        return any(key == n or (len(key) >= 4 and fuzz.ratio(key, n) >= 97) for n in self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is printed for a row or column: its own texts and those that seem to stand over it, outermost first."""
+
+    direct: tuple[str, ...]
+    context: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A printed row or column and the target it was matched with."""
+
+    target: int
+    score: float
+    grade: Grade
+    label: str
+    """What was compared, as printed."""
+
+
+@dataclass(slots=True)
+class Alignment:
+    """For every printed item its match; and the items whose best likeness was unsure, with the candidates."""
+
+    matches: list[Match | None]
+    unsure: dict[int, tuple[int, ...]]
+    best: list[float]
+    """The best likeness that any target had for the item, taken or not."""
+
+
+_Scored = tuple[float, float, Grade, str]
+
+
+def _leaf_scores(item: Evidence, target: Target) -> Iterator[tuple[float, Grade, str, tuple[str, ...], str]]:
+    """Ways to read the item's own texts as the target's label: score, grade, label, outer texts, cut-off prefix."""
+    names = target.names[-1]
+    texts = item.direct
+    for k in range(1, len(texts) + 1):
+        text = "".join(texts[-k:])
+        score, grade = names.score(text)
+        if k > 1:
+            # A label over two lines or cells must fit as a whole; a group with its own label is not one.
+            score = score - 0.01 if grade != "fuzzy" else 0.0
+        yield score, grade, text, (*item.context, *texts[:-k]), ""
+    if len(target.names) > 1:
+        key = printed(texts[-1]).whole
+        for kind, grade_, value in (("exact", "exact", 0.98), ("variants", "variant", 0.97), ("wrong", "wrong", 0.95)):
+            for own in getattr(names, kind):
+                if key.endswith(own) and len(key) > len(own):
+                    prefix = key[: -len(own)]
+                    yield value, grade_, texts[-1], (*item.context, *texts[:-1]), prefix  # type: ignore[misc]
+
+
+def _prefix_fit(prefix: str, groups: Sequence[AxisNames]) -> float:
+    """How well what stands before a label in one cell names the groups over it."""
+    rest = _TAIL_DIGITS.sub("", prefix) or prefix
+    keys = {prefix, rest}
+    best = 0.0
+    joined = ""
+    for group in reversed(groups):
+        for key in keys:
+            best = max(best, group.likeness(key))
+            for own in group.exact:
+                if joined and fuzz.ratio(key, own + joined) >= 85:
+                    best = 1.0
+                if key.endswith(own):
+                    best = max(best, 0.9)
+        joined = next(iter(group.exact), "") + joined
+    return best
+
+
+def score_table(items: Sequence[Evidence], goals: Sequence[Target]) -> list[list[_Scored | None]]:
+    """For every item and target: total with the groups' word, likeness of the label alone, grade and label."""
+    groups: dict[int, AxisNames] = {id(n.axis): n for g in goals for n in g.names[:-1]}
+    meaning: dict[str, frozenset[int]] = {}
+
+    def stands_for(text: str) -> frozenset[int]:
+        if text not in meaning:
+            scored = {i: n.score(text)[0] for i, n in groups.items()}
+            top = max(scored.values(), default=0.0)
+            meaning[text] = frozenset(i for i, s in scored.items() if s >= STRONG and s >= top - 0.02)
+        return meaning[text]
+
+    out: list[list[_Scored | None]] = []
+    for item in items:
+        row: list[_Scored | None] = []
+        for goal in goals:
+            if not goal.names or not item.direct:
+                row.append(None)
+                continue
+            best: _Scored | None = None
+            over = goal.names[:-1]
+            own = {id(n.axis) for n in over}
+            for score, grade, label, outer, prefix in _leaf_scores(item, goal):
+                if score < 0.6:
+                    continue
+                bonus = 0.0
+                if prefix:
+                    fit = _prefix_fit(prefix, over)
+                    if fit < 0.3:
+                        continue
+                    bonus += 0.5 * fit
+                for text in outer:
+                    known = stands_for(text)
+                    if known & own:
+                        bonus += 0.25
+                    elif known:
+                        bonus -= 0.35
+                found = (score + bonus, score, grade, label)
+                if best is None or found[0] > best[0]:
+                    best = found
+            row.append(best)
+        out.append(row)
+    return out
+
+
+def align(items: Sequence[Evidence], goals: Sequence[Target]) -> Alignment:
+    """The order-keeping assignment of items to targets that fits best, then strays that fit exactly.
+
+    A match is given only when it is better than every other for the item; what fits two targets about
+    equally is named as unsure.
+    """
+    n, m = len(items), len(goals)
+    table = score_table(items, goals)
+    unsure: dict[int, tuple[int, ...]] = {}
+    best_label = [max((c[1] for c in row if c), default=0.0) for row in table]
+    worth: list[list[float]] = [[0.0] * m for _ in range(n)]
+    for i, row in enumerate(table):
+        for j, cell in enumerate(row):
+            if cell is None or cell[1] < STRONG or cell[1] < best_label[i] - 0.05:
+                continue
+            if cell[2] == "fuzzy":
+                keys = goals[j].names[-1].exact
+                rivals = [
+                    k
+                    for k, other in enumerate(row)
+                    if other and not goals[k].names[-1].exact & keys and other[1] > cell[1] - MARGIN
+                ]
+                if rivals:
+                    unsure[i] = tuple(sorted({j, *rivals, *unsure.get(i, ())}))
+                    continue
+            worth[i][j] = max(_TINY, cell[0])
+    before = [[0.0] * (m + 1) for _ in range(n + 1)]
+    for i in range(n):
+        for j in range(m):
+            taken = before[i][j] + worth[i][j] if worth[i][j] else 0.0
+            before[i + 1][j + 1] = max(before[i][j + 1], before[i + 1][j], taken)
+    after = [[0.0] * (m + 1) for _ in range(n + 1)]
+    for i in range(n - 1, -1, -1):
+        for j in range(m - 1, -1, -1):
+            taken = after[i + 1][j + 1] + worth[i][j] if worth[i][j] else 0.0
+            after[i][j] = max(after[i + 1][j], after[i][j + 1], taken)
+    total = before[n][m]
+    matches: list[Match | None] = [None] * n
+    for i in range(n):
+        through = sorted(
+            ((before[i][j] + worth[i][j] + after[i + 1][j + 1], j) for j in range(m) if worth[i][j]), reverse=True
+        )
+        if not through or through[0][0] < total - 1e-9:
+            continue
+        if len(through) > 1 and through[1][0] > through[0][0] - _TINY:
+            unsure[i] = tuple(sorted(j for v, j in through if v > through[0][0] - _TINY))
+            continue
+        j = through[0][1]
+        cell = table[i][j]
+        if cell is not None:
+            matches[i] = Match(j, cell[1], cell[2], cell[3])
+            unsure.pop(i, None)
+    taken_goals = {match.target for match in matches if match}
+    for i in range(n):
+        if matches[i] is None and i not in unsure:
+            free = [j for j in range(m) if worth[i][j] and (table[i][j] or (0.0, 0.0))[1] >= 0.95]
+            if len(free) == 1 and free[0] not in taken_goals:
+                cell = table[i][free[0]]
+                if cell is not None:
+                    matches[i] = Match(free[0], cell[1], cell[2], cell[3])
+                    taken_goals.add(free[0])
+    return Alignment(matches, unsure, best_label)
