@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from drafting.genre.agencies import AgencyRules
 from drafting.genre.expressions import Expression
 from drafting.text.span import Span
 
@@ -43,6 +44,8 @@ class Axis:
     names: tuple[str, ...] = ()
     """How prose names it; the first is used in messages when the label is long."""
     children: tuple[Axis, ...] = ()
+    signed: bool = False
+    """Whether its numbers may be negative (changes against last year)."""
 
     def leaves(self, above: tuple[Axis, ...] = ()) -> Iterator[tuple[Axis, ...]]:
         """Every way from here down to a leaf, the groups passed on the way first."""
@@ -105,12 +108,20 @@ class CellSpec:
         return self.row.integer and self.column.integer
 
     @property
+    def signed(self) -> bool:
+        """Whether a negative number is in order here."""
+        return self.row.signed or self.column.signed
+
+    @property
     def name(self) -> str:
-        """For a person: 表三“本年新收政府信息公开申请数量”的“总计”."""
-        row = "—".join(a.label for a in self.rows if a.label)
-        column = "—".join(a.label for a in self.columns if a.label)
-        parts = "的".join(f"“{p}”" for p in (row, column) if p)
-        return f"{self.table.name}{parts}"
+        """For a person: the table, the row and the column by their official labels."""
+        row = "—".join(a.label for a in self.rows if a.label and a.segment)
+        column = "—".join(a.label for a in self.columns if a.label and (a.segment or len(self.columns) == 1))
+        if not row:
+            return f"{self.table.name}“{column}”"
+        if not self.column.segment:
+            return f"{self.table.name}“{row}”"
+        return f"{self.table.name}“{row}”行“{column}”列"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +140,8 @@ class Relation:
     grade: Grade
     message: str
     source: str = ""
+    optional: frozenset[str] = frozenset()
+    """Cells in it that count as 0 where a report's form does not have them."""
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -247,6 +260,7 @@ class Genre:
     """Level id to its Chinese name."""
     kinds: Mapping[str, str]
     root: str
+    agencies: AgencyRules = AgencyRules()
 
     def edition(self, year: int) -> Edition:
         """The edition that holds for a report year; the nearest one for a year before the first."""
