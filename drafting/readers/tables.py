@@ -139,11 +139,11 @@ class _Tables(HTMLParser):
     def _end_table(self, end: int) -> None:
         self._end_cell()
         table = self._open.pop()
-        rows = [row for row in table.rows if row]
+        rows = table.rows
         if table.nested:
             # A table that holds tables only arranges them on the page: its other cells are text beside them.
             self.found.extend(cell.content for row in rows for cell in row)
-        elif rows:
+        elif any(rows):
             self.found.append(HtmlTable(tuple(cells_of(place(rows))), Span(table.start, end)))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -26,7 +26,9 @@ def sentences(draw: st.DrawFn) -> str:
 @st.composite
 def fragments(draw: st.DrawFn) -> str:
     """A paragraph that may look like a heading, a list item, a label or a broken sentence."""
-    start = draw(st.sampled_from(["", "一、", "（一）", "1.", "- ", "# ", "电话：", "附件 ", "第", "“", "* ", "> ", "---", "|"]))
+    start = draw(
+        st.sampled_from(["", "一、", "（一）", "1.", "- ", "# ", "电话：", "附件 ", "第", "“", "* ", "> ", "---", "|"])
+    )
     return _strip(start + draw(_WORDS) + draw(_ODD)) or "湖"
 
 
