@@ -308,6 +308,8 @@ def _propagate(rows: Sequence[_Row], relations: Sequence[Relation]) -> None:
     linear: list[tuple[dict[str, int], Decimal]] = []
     for relation in relations:
         coefficients, constant = _coefficients(relation)
+        # A row that the form may lack counts as nothing where the text does not have it.
+        coefficients = {p: c for p, c in coefficients.items() if p in where or p not in relation.optional}
         places = [where.get(p) for p in coefficients]
         if any(place is None or place[0].overflow or not place[0].cuts for place in places):
             continue

@@ -30,6 +30,7 @@ from drafting.analysis.grid_reading import (
 from drafting.analysis.labels import BlockLabels, Target
 from drafting.analysis.structure import Structure
 from drafting.document.model import Cell, Document, Table
+from drafting.genre.evaluation import evaluate_relation
 from drafting.genre.form_layout import cell_path
 from drafting.genre.model import CellReading, Edition, FormTable, Genre, Relation
 from drafting.text.span import Span
@@ -433,12 +434,10 @@ def _check(
             continue
         if not wanted.intersection(relation.cells):
             continue
-        left, right = relation.left.evaluate(values), relation.right.evaluate(values)
-        if left is None or right is None:
-            continue
-        if left != right:
+        result = evaluate_relation(relation, values)
+        if result.status == "fails":
             broken += 1
-        elif left != 0:
+        elif result.status == "holds" and result.left != 0:
             borne += 1
     return broken, borne
 

@@ -1,0 +1,174 @@
+"""Whose report a document is, and of which year.
+
+The title says both. Where it does not, the name is looked for in the first lines and between book-title
+marks, and the year in the period that the figures cover.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from drafting.analysis.structure import Structure
+from drafting.document.model import Document
+from drafting.genre.figures import Agency
+from drafting.genre.model import Genre
+from drafting.text.mapped import MappedText
+from drafting.text.span import Span
+
+_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+_CHINESE_YEAR = re.compile(r"(?:二[〇○零0])[〇○零一二三四五六七八九]{2}(?=年)")
+_PERIOD = re.compile(r"(?<!\d)(20\d{2})年1月1日[^。；;]{0,12}?(?:(20\d{2})年)?12月31日")
+_QUOTED = re.compile(r"《([^《》]{6,80})》")
+_BEFORE_NAME = re.compile(r"^(?:标题|题目|主题|名称)[:：]")
+_LINES = 8
+_LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who reports and for which year; None where the document does not say."""
+
+    agency: Agency | None
+    year: int | None
+    title_span: Span | None = None
+    """Where the title stands, or the words from which the name was taken."""
+    agency_span: Span | None = None
+    year_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    name: MappedText | None
+    year: int | None
+    year_text: MappedText | None
+
+
+def identify(document: Document, structure: Structure, genre: Genre) -> Identity:
+    """Agency and report year of a document: from its title, else from its first lines, its period, its dates."""
+    period = _period(document)
+    found: list[tuple[MappedText, _Named]] = []
+    for text in _title_candidates(document, structure, genre):
+        named = _name_and_year(text, genre, period)
+        if named is not None:
+            found.append((text, named))
+    by_name = next((f for f in found if f[1].name is not None), None)
+    by_year = next((f for f in found if f[1].year is not None), None)
+    title = document.title.span if document.title is not None else (found[0][0].span if found else None)
+    agency = None
+    agency_span = None
+    if by_name is not None and by_name[1].name is not None:
+        agency = genre.agencies.infer(by_name[1].name.text)
+        agency_span = by_name[1].name.span
+    year, year_span = (by_year[1].year, by_year[1].year_text) if by_year is not None else (None, None)
+    if year is None:
+        year = period if period is not None else _commonest_year(document)
+    return Identity(agency, year, title, agency_span, year_span.span if year_span is not None else None)
+
+
+def _plain(text: MappedText) -> MappedText:
+    """Without white space, its digits in plain form; every character keeps its place."""
+    squeezed = text.squeeze()
+    folded = "".join(unicodedata.normalize("NFKC", c) if c.isdigit() else c for c in squeezed.text)
+    folded = _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), folded)
+    return MappedText(folded, squeezed.starts, squeezed.ends, squeezed.at) if len(folded) == len(squeezed) else squeezed
+
+
+def _title_candidates(document: Document, structure: Structure, genre: Genre) -> Iterator[MappedText]:
+    """Texts that may name the report: the title, the first lines, what stands between book-title marks."""
+    if document.title is not None:
+        yield _plain(document.title.content)
+    contents = [_plain(c) for c, _ in zip(document.contents(), range(_LINES), strict=False)]
+    for content in contents:
+        if len(content) <= 2 * _LONGEST_NAME:
+            yield content
+    # An agency on a line of its own above the rest of the title.
+    for first, second in pairwise(contents):
+        if len(first) <= _LONGEST_NAME and len(second) <= _LONGEST_NAME:
+            yield MappedText.join((first, second))
+    for passage in structure.passages:
+        plain = _plain(passage.content)
+        for match in _QUOTED.finditer(plain.text):
+            yield plain.slice(match.start(1), match.end(1))
+    for content in contents:
+        named = re.search(genre.outline.title_pattern, content.text[:200])
+        if named is not None:
+            yield content.slice(named.start(), named.end())
+
+
+def _name_and_year(text: MappedText, genre: Genre, period: int | None) -> _Named | None:
+    """Name and year in a text that names the report; None when it does not."""
+    words = text.text
+    if (lead := _BEFORE_NAME.match(words)) is not None:
+        text = text.slice(lead.end(), len(text))
+        words = text.text
+    match = re.search(genre.outline.title_pattern, words)
+    if match is not None and _is_name(match["agency"]):
+        return _Named(_trim(text.slice(*match.span("agency"))), int(match["year"]), text.slice(*match.span("year")))
+    kind = _kind_at(words, genre)
+    if kind is None:
+        return None
+    head = words[: kind[0]]
+    years = list(_YEAR.finditer(words))
+    chosen = next((y for y in years if period is not None and int(y[1]) == period), years[0] if years else None)
+    before = head
+    start = 0
+    if years and years[0].start() < kind[0]:
+        before = head[: years[0].start()]
+        if not _is_name(before):
+            # The year first, then the name: what stands between it and the kind of report.
+            last = max(y.end() for y in years if y.start() < kind[0])
+            start = last + len(head[last:]) - len(re.sub(r"^年?度?", "", head[last:]))
+            before = head[start:]
+    name = text.slice(start, start + len(before))
+    return _Named(
+        _trim(name) if _is_name(before) else None,
+        int(chosen[1]) if chosen is not None else None,
+        text.slice(*chosen.span(1)) if chosen is not None else None,
+    )
+
+
+def _kind_at(words: str, genre: Genre) -> tuple[int, int] | None:
+    """Where a text names the kind of report: by the longest beginning of the genre's name, at least half of it."""
+    name = genre.name
+    for length in range(len(name), len(name) // 2, -1):
+        at = words.find(name[:length])
+        if at >= 0:
+            return at, at + length
+    return None
+
+
+def _is_name(words: str) -> bool:
+    name = words.strip("“”\"'（）()：:、，,。《》·-—")
+    return 2 <= len(name) <= _LONGEST_NAME and not re.search(r"\d|[。；;！？]|根据|按照|关于|印发|现将|现发布", name)
+
+
+def _trim(name: MappedText) -> MappedText:
+    """Without punctuation around it and without a genitive or preposition at its end."""
+    start, end = 0, len(name)
+    while start < end and name.text[start] in "“”\"'：:、，,。《》·-—":
+        start += 1
+    while end > start and name.text[end - 1] in "“”\"'：:、，,。《》·-—的":
+        end -= 1
+    return name.slice(start, end)
+
+
+def _period(document: Document) -> int | None:
+    """The year of the period from 1 January to 31 December that the document says its figures cover."""
+    for content in document.contents():
+        match = _PERIOD.search(_plain(content).text)
+        if match is not None and (match[2] is None or match[2] == match[1]):
+            return int(match[1])
+    return None
+
+
+def _commonest_year(document: Document) -> int | None:
+    counts: Counter[int] = Counter()
+    for content in document.contents():
+        counts.update(int(y) for y in re.findall(r"(?<!\d)(20\d{2})年", _plain(content).text))
+    return max(counts, key=lambda y: (counts[y], y)) if counts else None

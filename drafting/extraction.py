@@ -1,0 +1,60 @@
+"""The figures of a published report: what its tables hold, who wrote it and for which year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from drafting.analysis.identity import Identity, identify
+from drafting.analysis.structure import Structure, analyse_structure
+from drafting.analysis.tables import TablesReading, TableTrouble, read_tables
+from drafting.document.model import Document
+from drafting.errors import InputError
+from drafting.genre.evaluation import complete_totals
+from drafting.genre.figures import Agency, Figures
+from drafting.genre.model import Genre
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Figures together with what they were read from.
+
+    ``missing`` are the cells of the edition that the report does not give (a total that follows from its
+    parts is not among them); ``troubles`` say why cells could not be read and what is odd in the layout.
+    """
+
+    figures: Figures
+    identity: Identity
+    structure: Structure
+    reading: TablesReading
+    missing: tuple[str, ...]
+    troubles: tuple[TableTrouble, ...]
+
+
+def extract(document: Document, genre: Genre, *, year: int | None = None) -> Extraction:
+    """Read the figures of a report.
+
+    ``year`` overrides the report year that the document gives. Raises InputError when the document gives
+    none, or when none of the form's tables was found in it.
+    """
+    structure = analyse_structure(document, genre)
+    identity = identify(document, structure, genre)
+    report_year = year if year is not None else identity.year
+    source = document.path or "输入"
+    if report_year is None:
+        raise InputError(source, "读不出报告年度", advice="请在标题中写明年份")
+    reading = read_tables(document, genre, structure, report_year)
+    if not reading.cells:
+        raise InputError(source, "没有读到规定的表格", advice=f"请确认这是一份{genre.name}")
+    edition = reading.edition
+    cells: dict[str, Decimal | None] = {p: reading.values.get(p) for p in edition.cells}
+    given = frozenset(p for p, v in cells.items() if v is not None)
+    cells, _ = complete_totals(cells, edition)
+    agency = identity.agency or Agency("")
+    figures = Figures(genre.id, agency, report_year, edition.id, cells, given, path=document.path)
+    return Extraction(figures, identity, structure, reading, figures.missing, reading.troubles)
+
+
+def extract_figures(document: Document, genre: Genre) -> Figures:
+    """The figures alone, as ``extract`` reads them."""
+    return extract(document, genre).figures
