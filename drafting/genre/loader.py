@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, cast
 
@@ -270,7 +271,7 @@ class _Loader:
             every |= set(cells)
             out.append(Edition(keys["id"].text(), first, last, keys["document"].text(), tuple(used), cells, (), {}))
         out.sort(key=lambda e: e.first_year)
-        for before, after in zip(out, out[1:], strict=False):
+        for before, after in pairwise(out):
             if before.last_year is None or before.last_year >= after.first_year:
                 raise PackError(str(self.folder / "editions"), f"版本 {before.id} 与 {after.id} 的年份重叠")
         expander = _Relations(relations, every)

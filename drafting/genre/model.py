@@ -260,7 +260,7 @@ class Genre:
     """Level id to its Chinese name."""
     kinds: Mapping[str, str]
     root: str
-    agencies: AgencyRules = AgencyRules()
+    agencies: AgencyRules = field(default_factory=AgencyRules)
 
     def edition(self, year: int) -> Edition:
         """The edition that holds for a report year; the nearest one for a year before the first."""
