@@ -109,7 +109,7 @@ class _Drafting:
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            autoescape=False,  # noqa: S701 - the output is plain text, escaped by the writers
+            autoescape=False,
         )
         self.environment.globals.update(self._names())
 

@@ -411,6 +411,7 @@ def analyse_structure(document: Document, genre: Genre) -> Structure:
             last = drafts[-1].blocks if drafts else preamble
             last.append(Paragraph(rest) if cuts else block)
     _only_best(drafts)
+    drafts = _without_contents(drafts)
     ends = [d.heading.span.start for d in drafts[1:]] + [len(document.text)]
     return Structure(
         tuple(Passage(b.content, None) for b in preamble if isinstance(b, Paragraph)),
@@ -432,7 +433,7 @@ def _section_of(
     block: Heading | Paragraph, outline: Sequence[SectionSpec], top: int, labels: _FormLabels
 ) -> _Draft | None:
     """The section that a block is the heading of."""
-    if isinstance(block, Paragraph) and len(block.content) > 60:
+    if isinstance(block, Paragraph) and (len(block.content) > 60 or block.text[-1] in "；，、;,"):
         return None
     number, label, heading = _split(block.content)
     ordinal = ordinal_of(number.text)
@@ -510,6 +511,15 @@ def _only_best(drafts: list[_Draft]) -> None:
     for draft in drafts:
         if draft.match is not None and draft.match.score < min(best[draft.match.spec.id], 85.0):
             draft.match = None
+
+
+def _without_contents(drafts: list[_Draft]) -> list[_Draft]:
+    """Without a table of contents: three headings or more with nothing below them, all of which come again."""
+    ids = [d.match.spec.id if d.match is not None else None for d in drafts]
+    end = 0
+    while end < len(drafts) and not drafts[end].blocks and ids[end] is not None and ids[end] in ids[end + 1 :]:
+        end += 1
+    return drafts[end:] if end >= 3 else drafts
 
 
 def _without_lead(content: MappedText) -> MappedText:

@@ -30,11 +30,13 @@ from drafting.readers.tables import (
 from drafting.text.layout import (
     BULLET,
     LONGEST_HEADING,
+    NUMBER,
     PAGE_NUMBER,
     SEPARATOR,
     continues,
     ends_sentence,
     heading_level,
+    is_prose,
     is_title_like,
     join_lines,
     ordinal_of,
@@ -217,7 +219,7 @@ class Scanner:
             return i + 1
         literal = self._guard
         if not literal:
-            if PAGE_NUMBER.fullmatch(text):
+            if PAGE_NUMBER.fullmatch(text) or self._breaks_a_sentence(i):
                 self._aside(line.content)
                 self._gap = True
                 return i + 1
@@ -245,6 +247,14 @@ class Scanner:
                 return i + 1
         self._prose(line)
         return i + 1
+
+    def _breaks_a_sentence(self, i: int) -> bool:
+        """A number alone between two halves of a sentence is the page's."""
+        if not self._pending or not re.fullmatch(r"[0-9]{1,3}", self.lines[i].text.strip()):
+            return False
+        below = next((li for li in self.lines[i + 1 : i + 6] if li.text.strip()), None)
+        before = clean(self._pending[-1].content).text
+        return below is not None and is_prose(before) and continues(before, clean(below.content).text)
 
     def _header_ends(self) -> None:
         """All above a line such as ``=== 正文 ===`` is about the page, but for the title."""
@@ -432,7 +442,9 @@ class Scanner:
         content = clean(line.content)
         if not content.text:
             return False
-        goes_on = self._pending and continues(self._joined().text, content.text, indented=line.indented)
+        goes_on = self._pending and continues(
+            clean(join_lines([li.content for li in self._pending[-4:]])).text, content.text, indented=line.indented
+        )
         level = heading_level(content.text)
         if level is not None and not goes_on and not self._full(line):
             self._flush()
@@ -477,7 +489,8 @@ class Scanner:
         self._gap = False
 
     def _goes_on(self, line: Line) -> bool:
-        before = self._joined().text
+        # The last lines tell how the paragraph stands; to join them all for each line would take its square.
+        before = clean(join_lines([li.content for li in self._pending[-4:]])).text
         after = clean(line.content).text
         last = self._pending[-1]
         if self._gap:
@@ -487,6 +500,8 @@ class Scanner:
         fresh = ordinal is not None and (before[-1:] not in tuple("第（(《“")) and ordinal.length < len(after)
         if self.markdown and not last.hard:
             if fresh:
+                return False
+            if not is_prose(before) and (NUMBER.fullmatch(after) or NUMBER.fullmatch(last.text.strip())):
                 return False
             top = not self.items and is_title_like(before) and (is_title_like(after) or _REPORT in before)
             return not top or self._guarded

@@ -28,7 +28,7 @@ _PROSE_MARK = re.compile(r"[，。；、！？,;]")
 _COUNTED = re.compile(r"[0-9０-９]\s*(?:余|多)?\s*(?:万|亿)?\s*(?:件|条|次|篇|期|份|个|项|元|人|场|户|家)")
 _LABELLED = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,8}\s*[:：]")
 _DATE = re.compile(r"(?:[0-9０-９]{4}|[〇○零一二三四五六七八九]{4})\s*年\s*\S{1,3}\s*月\s*\S{1,3}\s*日")
-_NUMBER = re.compile(r"[-+]?[0-9０-９][0-9０-９,，.．]*|[/／\-—–－]+")
+NUMBER = re.compile(r"[-+]?[0-9０-９][0-9０-９,，.．]*|[/／\-—–－]+")
 BULLET = re.compile(r"(?:[-+*•●◆■▪▶★○◇]|)\s+(?=\S)")
 SEPARATOR = re.compile(r"([=\-_*—～~＝－─━])(?:\s*\1){2,}\s*(?:[^\s=\-_*—～~＝－─━]{1,12}\s*(?:\s*\1){3,})?\s*")
 """A line drawn with characters, with a word in it perhaps (=== 正文 ===)."""
@@ -105,7 +105,7 @@ def is_title_like(text: str) -> bool:
         and ordinal_of(line) is None
         and _LABELLED.match(line) is None
         and _DATE.fullmatch(line) is None
-        and _NUMBER.fullmatch(line) is None
+        and NUMBER.fullmatch(line) is None
     )
 
 
@@ -117,7 +117,7 @@ def starts_block(text: str) -> bool:
         or BULLET.match(line) is not None
         or is_label_line(line)
         or _DATE.fullmatch(line) is not None
-        or _NUMBER.fullmatch(line) is not None
+        or NUMBER.fullmatch(line) is not None
     )
 
 
@@ -140,7 +140,12 @@ def continues(before: str, after: str, *, indented: bool = False) -> bool:
         return True
     if indented or is_label_line(first) or (first[0] in "（(" and first[-1] in "）)"):
         return False
-    return _PROSE_MARK.search(first) is not None or len(first) >= 30
+    return is_prose(first)
+
+
+def is_prose(text: str) -> bool:
+    """Whether a piece of text looks like part of a sentence, not like a label or a line that stands for itself."""
+    return _PROSE_MARK.search(text) is not None or len(text) >= 30
 
 
 def join_lines(parts: list[MappedText], *, figures_apart: bool = False) -> MappedText:

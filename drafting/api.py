@@ -1,0 +1,135 @@
+"""The Python interface: what the commands themselves call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drafting.analysis.identity import Identity, identify
+from drafting.analysis.structure import Structure, analyse_structure
+from drafting.document.model import Document
+from drafting.extraction import extract as _extract
+from drafting.findings import Finding
+from drafting.genre.figures import Agency, Figures
+from drafting.genre.loader import DEFAULT_GENRE, load_genre
+from drafting.genre.model import Genre
+from drafting.linter import LintResult, Options, lint_document
+from drafting.readers.files import read_document
+from drafting.rules.base import PreviousYear
+
+if TYPE_CHECKING:
+    from drafting.drafter import Provenance
+
+__all__ = [
+    "Agency",
+    "Figures",
+    "Finding",
+    "LintResult",
+    "Options",
+    "Report",
+    "draft",
+    "extract",
+    "lint",
+    "load_figures",
+    "read",
+]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report: the document that was read or drafted, and what it says of itself."""
+
+    document: Document
+    genre: Genre = field(repr=False)
+    provenance: tuple[Provenance, ...] = field(default=(), repr=False, compare=False)
+    """Of a draft: the origin of every number in its prose."""
+
+    @property
+    def text(self) -> str:
+        """The continuous text that offsets of findings count in."""
+        return self.document.text
+
+    @property
+    def path(self) -> str | None:
+        return self.document.path
+
+    @cached_property
+    def structure(self) -> Structure:
+        return analyse_structure(self.document, self.genre)
+
+    @cached_property
+    def identity(self) -> Identity:
+        return identify(self.document, self.structure, self.genre)
+
+    @property
+    def title(self) -> str | None:
+        """The title, None when the report has none."""
+        return None if self.document.title is None else self.document.title.text
+
+    @property
+    def agency(self) -> Agency | None:
+        """Who reports, None when the report does not say."""
+        return self.identity.agency
+
+    @property
+    def year(self) -> int | None:
+        """The year reported on, None when the report does not say."""
+        return self.identity.year
+
+    def write(self, path: str | Path) -> None:
+        """Write the report in the format that the suffix names; the file appears whole or not at all."""
+        from drafting.renderers.documents import write_document
+
+        write_document(self.document, Path(path))
+
+
+def read(path: str | Path, *, genre: str = DEFAULT_GENRE) -> Report:
+    """Read a report file. Raises InputError when it cannot be used."""
+    return Report(read_document(path), load_genre(genre))
+
+
+def load_figures(path: str | Path) -> Figures:
+    """Read a figures file (YAML or JSON). Raises InputError when it cannot be used."""
+    from drafting.readers.figures import load_figures as load
+
+    return load(path)
+
+
+def extract(report: Report) -> Figures:
+    """The figures that a report's tables hold. Raises InputError when it has none."""
+    return _extract(report.document, report.genre).figures
+
+
+def lint(
+    report: Report,
+    figures: Figures | None = None,
+    previous: Report | Figures | None = None,
+    *,
+    options: Options | None = None,
+) -> LintResult:
+    """Check a report: against ``figures`` when given, else against its own tables; and against last year."""
+    return lint_document(
+        report.document,
+        report.genre,
+        figures=figures,
+        previous=previous_year(previous),
+        options=options or Options(),
+    )
+
+
+def previous_year(previous: Report | Figures | None) -> PreviousYear | None:
+    """Last year as rules look at it."""
+    if previous is None or isinstance(previous, Figures):
+        return None if previous is None else PreviousYear(previous)
+    return PreviousYear(extract(previous), previous.document, previous.structure)
+
+
+def draft(figures: Figures, previous: Figures | None = None, *, force: bool = False) -> Report:
+    """The first-draft report of the figures. Raises InputError when they break a hard relation."""
+    from drafting.drafter import draft_report
+
+    genre = load_genre(figures.genre)
+    made = draft_report(figures, previous, genre=genre, force=force)
+    return Report(made.document, genre, made.provenance)

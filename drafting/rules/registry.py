@@ -1,0 +1,61 @@
+"""Finds the rules by walking the package: a rule exists because its module does."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from functools import lru_cache
+
+import drafting.rules as package
+from drafting.errors import DraftingError
+from drafting.rules.base import Rule
+
+_NOT_RULES = {"base", "registry"}
+
+
+@lru_cache(maxsize=1)
+def all_rules() -> tuple[Rule, ...]:
+    """Every rule, by code.
+
+    A module that cannot be imported, holds no rule, or gives a code that its name does not begin with is a
+    fault that stops the run: a rule that silently is not there would look like a clean report.
+    """
+    found: dict[str, Rule] = {}
+    for info in pkgutil.iter_modules(package.__path__):
+        if info.name in _NOT_RULES or info.name.startswith("_"):
+            continue
+        try:
+            module = importlib.import_module(f"{package.__name__}.{info.name}")
+        except Exception as error:
+            raise DraftingError(f"规则模块 {info.name} 装载失败：{type(error).__name__}: {error}") from error
+        classes = [
+            c
+            for _, c in inspect.getmembers(module, inspect.isclass)
+            if issubclass(c, Rule) and not inspect.isabstract(c) and c.__module__ == module.__name__
+        ]
+        if len(classes) != 1:
+            raise DraftingError(f"规则模块 {info.name} 应当恰好有一条规则，现有{len(classes)}条")
+        rule = classes[0]()
+        if not info.name.startswith(rule.code.lower() + "_"):
+            raise DraftingError(f"规则模块 {info.name} 的名称应以规则代码 {rule.code} 开头")
+        if rule.code in found:
+            raise DraftingError(f"规则代码 {rule.code} 重复")
+        found[rule.code] = rule
+    return tuple(found[code] for code in sorted(found))
+
+
+def rule(code: str) -> Rule | None:
+    """The rule of that code, in either case."""
+    return next((r for r in all_rules() if r.code == code.upper()), None)
+
+
+def selected(select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...]:
+    """Rules whose code begins with one of ``select`` (empty: all) and with none of ``ignore``."""
+    chosen = tuple(s.upper() for s in select)
+    left_out = tuple(s.upper() for s in ignore)
+    return tuple(
+        r
+        for r in all_rules()
+        if (not chosen or r.code.startswith(chosen)) and not (left_out and r.code.startswith(left_out))
+    )
