@@ -412,7 +412,7 @@ def analyse_structure(document: Document, genre: Genre) -> Structure:
             last.append(Paragraph(rest) if cuts else block)
     _only_best(drafts)
     drafts = _without_contents(drafts)
-    ends = [d.heading.span.start for d in drafts[1:]] + [len(document.text)]
+    ends = [*(d.heading.span.start for d in drafts[1:]), len(document.text)][: len(drafts)]
     return Structure(
         tuple(Passage(b.content, None) for b in preamble if isinstance(b, Paragraph)),
         tuple(_finish(d, end, labels) for d, end in zip(drafts, ends, strict=True)),
@@ -460,7 +460,7 @@ def _own_headings(document: Document, outline: Sequence[SectionSpec], top: int, 
     return out
 
 
-_BEFORE = re.compile(r"(?:^|[。！？!?…;；\d)a-zA-Z\"])$")
+_BEFORE = re.compile(r"(?:^|[。！？!?…;\d)a-zA-Z\"])$")
 _NUMBER_BEFORE = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.,]|第[一二三四五六七八九十]+部分[、:]?)$")
 
 
@@ -475,27 +475,23 @@ def _cut(content: MappedText, outline: Sequence[SectionSpec], own: set[str]) -> 
     for spec in outline:
         if spec.id in own:
             continue
-        wordings: list[tuple[str, HeadingVariant | None]] = [(_norm(spec.heading), None)]
-        wordings.extend((_norm(v.text), v) for v in spec.variants)
-        for words, variant in sorted(wordings, key=lambda w: -len(w[0])):
-            at = norm.find(words)
-            while at >= 0:
-                number = _NUMBER_BEFORE.search(norm[max(at - 8, 0) : at])
-                start = at - len(number.group()) if number is not None else at
-                behind = norm[at + len(words) : at + len(words) + 1]
-                fits = number is not None and _BEFORE.search(norm[max(start - 1, 0) : start])
-                if (
-                    fits
-                    and behind not in (",", "、", ";", "；", ")", "》", '"')
-                    and not any(a < at + len(words) and start < b for a, b, _ in found)
-                ):
-                    printed = content.text[short.back(at) : short.back(at + len(words) - 1) + 1]
-                    exact = variant is None and "".join(printed.split()) == spec.heading
-                    found.append((start, at + len(words), _SectionMatch(spec, variant, exact, 100.0)))
-                    break
-                at = norm.find(words, at + 1)
-            if any(m.spec.id == spec.id for _, _, m in found):
-                break
+        # Behind a semicolon it is rather an item of a list; and what comes later is rather the heading.
+        places: list[tuple[bool, int, int, HeadingVariant | None]] = []
+        for words, variant in [(_norm(spec.heading), None), *((_norm(v.text), v) for v in spec.variants)]:
+            for match in re.finditer(re.escape(words), norm):
+                number = _NUMBER_BEFORE.search(norm[max(match.start() - 8, 0) : match.start()])
+                if number is None:
+                    continue
+                start = match.start() - len(number.group())
+                before = norm[max(start - 1, 0) : start]
+                behind = norm[match.end() : match.end() + 1]
+                if _BEFORE.search(before) and behind not in (",", "、", ";", ")", "》", '"'):
+                    places.append((before != ";", start, match.end(), variant))
+        if places:
+            _, start, end, chosen = max(places, key=lambda p: p[:3])
+            printed = content.text[short.back(end - len(_norm(chosen.text if chosen else spec.heading))) :]
+            exact = chosen is None and "".join(printed.split()).startswith(spec.heading)
+            found.append((start, end, _SectionMatch(spec, chosen, exact, 100.0)))
     found.sort(key=lambda f: f[0])
     listed = {k for k in range(1, len(found)) if found[k][0] - found[k - 1][1] < 2}
     real = [f for k, f in enumerate(found) if k not in listed and k + 1 not in listed]
@@ -605,7 +601,7 @@ def _cell_blocks(
                 pieces += len(kinds) - kinds.count("mark")
                 continue
             short = len(text) <= 45 and not ends_sentence(text)
-            if run and holds_table and short and len(loose) < 2:
+            if holds_table and short and len(loose) < 2:
                 loose.append(k)
                 continue
         close()

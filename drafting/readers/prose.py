@@ -365,7 +365,7 @@ class Scanner:
 
     def _gaps(self, i: int) -> int | None:
         end = i
-        while end < len(self.lines) and is_gap_row(self.lines[end].text):
+        while end < len(self.lines) and is_gap_row(self.lines[end].text, 3 if end == i else 2):
             end += 1
         if end - i < 3:
             return None
@@ -503,8 +503,11 @@ class Scanner:
                 return False
             if not is_prose(before) and (NUMBER.fullmatch(after) or NUMBER.fullmatch(last.text.strip())):
                 return False
-            top = not self.items and is_title_like(before) and (is_title_like(after) or _REPORT in before)
-            return not top or self._guarded
+            if self.items or self._guarded:
+                return True
+            if any(_META.match(t) or _TITLE_KEY.match(t) for t in (last.text.strip(), after)):
+                return False
+            return not (is_title_like(before) and (is_title_like(after) or _REPORT in before))
         if self._full(last) and not line.indented and not fresh:
             return True
         return continues(before, after, indented=line.indented)
@@ -602,8 +605,8 @@ def _is_furniture(item: Item, k: int, title: Sequence[int] | None, items: Sequen
     if k < title[0] and is_title_like(item.text):
         return True
     whole = "".join(items[t].content.squeeze().text for t in title)
-    same = item.content.squeeze().text
-    return same == whole or _DOCUMENT_NUMBER.fullmatch(item.text.strip()) is not None
+    said = item.content.squeeze().text
+    return said in whole or _DOCUMENT_NUMBER.fullmatch(item.text.strip()) is not None
 
 
 def _title_content(items: Sequence[Item]) -> MappedText:

@@ -71,10 +71,10 @@ def split_gaps(line: MappedText) -> list[tuple[MappedText, int]]:
     return [(c, a) for c, a in cells if c.text]
 
 
-def is_gap_row(text: str) -> bool:
-    """Whether a line may be a row of columns set with spaces: three short cells or more, no sentence."""
+def is_gap_row(text: str, least: int = 3) -> bool:
+    """Whether a line may be a row of columns set with spaces: a few short cells, no sentence."""
     cells = [c for c in _GAP.split(text.strip()) if c]
-    return len(cells) >= 3 and all(len(c) <= _SHORT_CELL and not any(m in c for m in "。；！？") for c in cells)
+    return len(cells) >= least and all(len(c) <= _SHORT_CELL and not any(m in c for m in "。；！？") for c in cells)
 
 
 @dataclass(slots=True)

@@ -60,12 +60,11 @@ def tables(draw: st.DrawFn) -> list[CellText]:
 
 
 @st.composite
-def documents(draw: st.DrawFn, *, plain: bool = False) -> Document:
-    """A title, numbered sections with sub-headings, paragraphs and tables. ``plain`` leaves out all that
-    only a writer's care keeps apart: odd characters and paragraphs that are no sentences."""
+def documents(draw: st.DrawFn) -> Document:
+    """A title, numbered sections with sub-headings, paragraphs and tables."""
     builder = ComposeBuilder("draft")
     builder.heading(draw(_WORDS) + "2024年度工作报告", 0)
-    paragraphs = _WORDS.map(lambda w: f"本年{w}。") if plain else st.one_of(sentences(), fragments())
+    paragraphs = st.one_of(sentences(), fragments())
     for _ in range(draw(st.integers(0, 2))):
         builder.paragraph(draw(paragraphs))
     for n in range(1, draw(st.integers(1, 4)) + 1):
