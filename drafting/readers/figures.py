@@ -1,0 +1,257 @@
+"""Figures from YAML and JSON, checked: an error names the file, the line, the key and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NoReturn, cast
+
+from drafting.errors import InputError
+from drafting.genre.evaluation import complete_totals
+from drafting.genre.figures import Agency, Fact, Figures, Hedge, Part, ProcessingFee
+from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
+from drafting.genre.model import Edition, Genre
+from drafting.readers.files import decode
+from drafting.readers.structured import KeyPath, Tree, read_json, read_yaml
+
+FIGURES_SUFFIXES = (".yaml", ".yml", ".json")
+_KEYS = ("genre", "agency", "year", "cells", "facts", "processing_fee", "contact", "notes")
+_CONTACT = ("website", "phone", "address", "postcode", "email", "office")
+
+
+def is_figures_path(path: Path) -> bool:
+    """Whether the suffix says that a file holds figures."""
+    return path.suffix.lower() in FIGURES_SUFFIXES
+
+
+def load_figures(path: Path | str, *, content: bytes | None = None) -> Figures:
+    """Read a figures file (``content`` when it was read already, from standard input for one).
+
+    Cells may be nested or named by their full path. Absent totals are computed. Raises InputError.
+    """
+    file = Path(path)
+    source = str(path)
+    if content is None:
+        if not file.exists():
+            raise InputError(source, "文件不存在", advice="请检查路径和文件名")
+        if file.is_dir():
+            raise InputError(source, "这是一个文件夹，不是数据文件")
+        if not is_figures_path(file):
+            raise InputError(source, f"不认识的数据格式“{file.suffix}”", advice="可读 .yaml、.json")
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise InputError(source, f"读不了：{error.strerror or error}") from error
+    text = decode(content, source)
+    if not text.strip():
+        raise InputError(source, "文件是空的")
+    as_json = file.suffix.lower() == ".json" or (not is_figures_path(file) and text.lstrip().startswith("{"))
+    tree = read_json(text, source) if as_json else read_yaml(text, source)
+    return _Reading(tree).figures()
+
+
+class _Reading:
+    """One figures file being checked."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+
+    def fail(self, path: KeyPath, problem: str, advice: str | None = None) -> NoReturn:
+        self.tree.fail(path, problem, advice)
+
+    def mapping(self, value: Any, path: KeyPath, allowed: Iterable[str] | None) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            self.fail(path, "这里应当是一组“键: 值”")
+        if allowed is not None:
+            known = tuple(allowed)
+            for key in value:
+                if key not in known:
+                    near = get_close_matches(key, known, 1, 0.6)
+                    advice = f"是否想写“{near[0]}”？" if near else f"可用的键：{'、'.join(known)}"
+                    self.fail((*path, key), f"不认识的键“{key}”", advice)
+        return value
+
+    def text(self, value: Any, path: KeyPath) -> str:
+        if isinstance(value, Decimal):
+            return format(value, "f")
+        if not isinstance(value, str):
+            self.fail(path, "这里应当是文字")
+        return value
+
+    def number(self, value: Any, path: KeyPath) -> Decimal | None:
+        """A number; None for an empty one."""
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return None
+        if isinstance(value, bool) or not isinstance(value, Decimal):
+            shown = "true/false" if isinstance(value, bool) else value if isinstance(value, str) else "一组值"
+            self.fail(path, f"这里应当是数字，现为“{shown}”", "只写阿拉伯数字，不带单位、逗号和引号；没有数据的留空")
+        return value
+
+    def choice(self, value: Any, path: KeyPath, allowed: Mapping[str, str]) -> str | None:
+        if value is None:
+            return None
+        if value not in allowed:
+            options = "、".join(f"{k}（{v}）" for k, v in allowed.items())
+            self.fail(path, f"“{value}”不在可用的值之内", f"可用：{options}")
+        return cast(str, value)
+
+    def figures(self) -> Figures:
+        root = self.mapping(self.tree.data, (), _KEYS)
+        genre = self.genre(root)
+        year = self.year(root)
+        edition = genre.edition(year)
+        given = self.cells(root.get("cells"), edition, genre)
+        cells: dict[str, Decimal | None] = {p: given.get(p) for p in edition.cells}
+        cells.update(given)
+        complete, _ = complete_totals(cells, edition)
+        return Figures(
+            genre.id,
+            self.agency(root, genre),
+            year,
+            edition.id,
+            complete,
+            frozenset(p for p, v in given.items() if v is not None),
+            tuple(self.fact(f, ("facts", i)) for i, f in enumerate(self.items(root.get("facts"), ("facts",)))),
+            self.fee(root.get("processing_fee")),
+            self.words(root.get("contact"), ("contact",), _CONTACT),
+            self.words(root.get("notes"), ("notes",), None),
+            self.tree.source,
+        )
+
+    def genre(self, root: dict[str, Any]) -> Genre:
+        id = root.get("genre", DEFAULT_GENRE)
+        if id not in genre_ids():
+            self.fail(("genre",), f"没有文种“{id}”", f"可用的文种：{'、'.join(genre_ids())}")
+        return load_genre(cast(str, id))
+
+    def year(self, root: dict[str, Any]) -> int:
+        if root.get("year") is None:
+            self.fail((), "缺少报告年度“year”", "请写明报告的是哪一年，例如 year: 2024")
+        year = self.number(root["year"], ("year",))
+        if year is None or year != year.to_integral_value() or not 2008 <= year <= 2100:
+            self.fail(("year",), f"报告年度“{root['year']}”不对", "应为四位年份，例如 2024")
+        return int(year)
+
+    def agency(self, root: dict[str, Any], genre: Genre) -> Agency:
+        value = root.get("agency")
+        if value is None:
+            self.fail((), "缺少机关“agency”", "请写明 agency: {name: 机关名称, level: …, kind: …}")
+        if isinstance(value, str):
+            return genre.agencies.infer(value)
+        keys = self.mapping(value, ("agency",), ("name", "level", "kind"))
+        name = keys.get("name")
+        if not isinstance(name, str) or not name.strip():
+            self.fail(("agency",), "缺少机关名称“name”")
+        inferred = genre.agencies.infer(name)
+        level = self.choice(keys.get("level"), ("agency", "level"), genre.levels)
+        kind = self.choice(keys.get("kind"), ("agency", "kind"), genre.kinds)
+        return Agency(name.strip(), level or inferred.level, kind or inferred.kind)
+
+    def cells(self, value: Any, edition: Edition, genre: Genre) -> dict[str, Decimal | None]:
+        if value is None:
+            self.fail((), "缺少表格数据“cells”")
+        known = genre.paths
+        prefixes = {p.rsplit(".", n)[0] for p in known for n in range(1, p.count(".") + 1)}
+        out: dict[str, Decimal | None] = {}
+
+        def walk(node: Any, name: str, path: KeyPath) -> None:
+            if name in known and not isinstance(node, dict):
+                if name in out:
+                    self.fail(path, f"单元格“{name}”给了两次")
+                out[name] = self.number(node, path)
+                return
+            if not isinstance(node, dict):
+                self.unknown(name, path, known, prefixes)
+            if name and name not in prefixes:
+                self.unknown(name, path, known, prefixes)
+            for key, child in node.items():
+                walk(child, f"{name}.{key}" if name else key, (*path, key))
+
+        walk(self.mapping(value, ("cells",), None), "", ("cells",))
+        for name in out:
+            if name not in edition.cells:
+                other = next(e for e in genre.editions if name in e.cells)
+                if out[name] is not None and not any(n in edition.cells for n in out):
+                    self.fail(("cells",), f"“{name}”是{other.id}年版表格的单元格，报告年度适用{edition.id}年版")
+        return out
+
+    def unknown(self, name: str, path: KeyPath, known: frozenset[str], prefixes: set[str]) -> NoReturn:
+        if name in prefixes:
+            self.fail(path, f"“{name}”下面应当分列各项数字")
+        near = get_close_matches(name, [*known, *prefixes], 1, 0.7)
+        self.fail(path, f"表格里没有“{name}”", f"是否想写“{near[0]}”？" if near else None)
+
+    def items(self, value: Any, path: KeyPath) -> list[Any]:
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.fail(path, "这里应当是一个列表，每项以“- ”开头")
+        return value
+
+    def fact(self, value: Any, path: KeyPath) -> Fact:
+        keys = self.mapping(value, path, ("id", "label", "value", "unit", "parts", "exhaustive", "hedge", "section"))
+        for key in ("id", "label", "value"):
+            if keys.get(key) is None:
+                self.fail(path, f"缺少“{key}”")
+        number = self.number(keys["value"], (*path, "value"))
+        if number is None:
+            self.fail((*path, "value"), "缺少数字")
+        hedge = keys.get("hedge")
+        if hedge not in (None, "over", "under", "about"):
+            self.fail((*path, "hedge"), f"“{hedge}”不在可用的值之内", "可用：over（余）、under（近）、about（约）")
+        exhaustive = keys.get("exhaustive", True)
+        if not isinstance(exhaustive, bool):
+            self.fail((*path, "exhaustive"), "这里应当是 true 或 false")
+        parts = self.parts(keys.get("parts"), (*path, "parts"))
+        if parts and exhaustive and hedge is None:
+            total = sum((p.value for p in parts), Decimal(0))
+            if total != number:
+                self.fail(
+                    path,
+                    f"各部分之和为{total}，与“{keys['label']}”的{number}不符",
+                    "请核对；列举不全的加 exhaustive: false",
+                )
+        section = keys.get("section")
+        return Fact(
+            self.text(keys["id"], (*path, "id")),
+            self.text(keys["label"], (*path, "label")),
+            number,
+            self.text(keys.get("unit") or "", (*path, "unit")),
+            parts,
+            exhaustive,
+            cast("Hedge | None", hedge),
+            None if section is None else self.text(section, (*path, "section")),
+        )
+
+    def parts(self, value: Any, path: KeyPath) -> tuple[Part, ...]:
+        out = []
+        for i, item in enumerate(self.items(value, path)):
+            at = (*path, i)
+            keys = self.mapping(item, at, ("label", "value", "unit", "parts"))
+            number = self.number(keys.get("value"), (*at, "value"))
+            if number is None or keys.get("label") is None:
+                self.fail(at, "每一部分都要有“label”和“value”")
+            out.append(
+                Part(
+                    self.text(keys["label"], (*at, "label")),
+                    number,
+                    self.text(keys.get("unit") or "", (*at, "unit")),
+                    self.parts(keys.get("parts"), (*at, "parts")),
+                )
+            )
+        return tuple(out)
+
+    def fee(self, value: Any) -> ProcessingFee | None:
+        if value is None:
+            return None
+        keys = self.mapping(value, ("processing_fee",), ("notices", "charged", "collected"))
+        numbers = {k: self.number(v, ("processing_fee", k)) for k, v in keys.items()}
+        return ProcessingFee(numbers.get("notices"), numbers.get("charged"), numbers.get("collected"))
+
+    def words(self, value: Any, path: KeyPath, allowed: tuple[str, ...] | None) -> dict[str, str]:
+        if value is None:
+            return {}
+        keys = self.mapping(value, path, allowed)
+        return {k: self.text(v, (*path, k)) for k, v in keys.items() if v is not None}
