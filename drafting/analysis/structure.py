@@ -335,6 +335,10 @@ def _is_cell(text: str, labels: _FormLabels) -> bool:
     return bool(norm) and sum(t.end - t.start for t in _tokens(norm, labels)) == len(norm)
 
 
+def _holds_label(text: str, labels: _FormLabels) -> bool:
+    return any(t.kind == "label" for t in _tokens(_norm(text), labels))
+
+
 _UNIT = frozenset("件条份次个项期篇，,。；;、")
 
 
@@ -393,7 +397,7 @@ def analyse_structure(document: Document, genre: Genre) -> Structure:
         if isinstance(block, Table):
             into.append(block)
             continue
-        draft = _section_of(block, outline, top, labels)
+        draft = _section_of(block, outline, top, labels, drafts[-1].match if drafts else None)
         if draft is not None:
             drafts.append(draft)
             continue
@@ -430,15 +434,27 @@ def _section_level(document: Document, outline: Sequence[SectionSpec]) -> int:
 
 
 def _section_of(
-    block: Heading | Paragraph, outline: Sequence[SectionSpec], top: int, labels: _FormLabels
+    block: Heading | Paragraph,
+    outline: Sequence[SectionSpec],
+    top: int,
+    labels: _FormLabels,
+    current: _SectionMatch | None,
 ) -> _Draft | None:
-    """The section that a block is the heading of."""
+    """The section that a block is the heading of.
+
+    The section it stands in decides where a wording may be either: what is a sub-heading there is no
+    section, unless it is numbered as one or has a section's own label.
+    """
     if isinstance(block, Paragraph) and (len(block.content) > 60 or block.text[-1] in "；，、;,"):
         return None
     number, label, heading = _split(block.content)
     ordinal = ordinal_of(number.text)
     at_top = isinstance(block, Heading) and block.level <= top
     match = _match_section(number.text, label.text, outline, fuzzy=at_top)
+    if match is not None and not match.exact and (ordinal is None or ordinal.level > 1) and current is not None:
+        inner = _match_sub(label.text, current.spec)
+        if inner is not None and inner.exact:
+            return None
     if at_top:
         if match is None and labels.is_label(label.text):
             return None
@@ -451,12 +467,15 @@ def _section_of(
 def _own_headings(document: Document, outline: Sequence[SectionSpec], top: int, labels: _FormLabels) -> set[str]:
     """Ids of the sections that have a heading of their own, outside running text."""
     out = set()
+    current: _SectionMatch | None = None
     for block in document.blocks:
         if isinstance(block, Table) or (isinstance(block, Heading) and block.level == 0):
             continue
-        draft = _section_of(block, outline, top, labels)
-        if draft is not None and draft.match is not None:
-            out.add(draft.match.spec.id)
+        draft = _section_of(block, outline, top, labels, current)
+        if draft is not None:
+            current = draft.match
+            if current is not None:
+                out.add(current.spec.id)
     return out
 
 
@@ -593,14 +612,15 @@ def _cell_blocks(
     for k, block in enumerate(blocks):
         if not isinstance(block, Table):
             text = block.text
-            if len(text) <= 400 and _is_cell(text, labels):
+            short = len(text) <= 45 and not ends_sentence(text)
+            lenient = holds_table and short and _holds_label(text, labels)
+            if len(text) <= 400 and (lenient or _is_cell(text, labels)):
                 run.extend((*loose, k))
                 loose = []
                 kinds = [t.kind for t in _tokens(_norm(text), labels)]
                 names += kinds.count("label")
                 pieces += len(kinds) - kinds.count("mark")
                 continue
-            short = len(text) <= 45 and not ends_sentence(text)
             if holds_table and short and len(loose) < 2:
                 loose.append(k)
                 continue
@@ -638,13 +658,20 @@ def _parts(
         pieces.append((True, content.slice(start, end)))
         at = end
     pieces.append((False, content.slice(at, len(content))))
+    holds_flat = len(pieces) > 1
     for is_flat, piece in pieces:
+        squeezed = piece.squeeze().text
+        # A word or two beside the table are a corner or a label that the form does not have.
+        if holds_flat and not is_flat and 0 < len(squeezed) <= 12 and not ends_sentence(squeezed):
+            yield piece.strip()
+            continue
         if is_flat:
             yield piece
             continue
         here = 0
         for start, end, found in _run_ins(piece, spec):
-            before = piece.slice(here, start).strip()
+            before = piece.slice(here, start)
+            before = _without_lead(before) if here else before.strip()
             if before.text:
                 yield Passage(before, id)
             yield found
@@ -657,7 +684,8 @@ def _parts(
 def _run_ins(content: MappedText, spec: SectionSpec | None) -> Iterator[tuple[int, int, SubsectionFound]]:
     """Sub-headings that run into their text: at its beginning, or numbered after the end of a sentence."""
     text = content.text
-    for start in _starts(text):
+    starts = list(_starts(text))
+    for start in starts:
         ordinal = ordinal_of(text[start:])
         label_at = start + ordinal.length if ordinal is not None else start
         if ordinal is not None and ordinal.level == 1:
@@ -669,7 +697,7 @@ def _run_ins(content: MappedText, spec: SectionSpec | None) -> Iterator[tuple[in
             behind = short.norm[known.length : known.length + 1]
             heading = behind in ("。", ":", ".") and behind != ""
             # Without punctuation behind it only a numbered label with its suffix is safely a heading.
-            if not heading and not (ordinal is not None and ordinal.level == 2 and (known.suffix or start > 0)):
+            if not heading and not (ordinal is not None and ordinal.level == 2 and (known.suffix or len(starts) > 1)):
                 known = None
             else:
                 yield (
@@ -685,13 +713,13 @@ def _run_ins(content: MappedText, spec: SectionSpec | None) -> Iterator[tuple[in
                     ),
                 )
                 continue
-        if start == 0 and ordinal is not None and ordinal.level == 2:
+        if ordinal is not None and ordinal.level == 2:
             sentence = _RUN_IN.match(text, label_at)
             if sentence is None or not text[sentence.end() :].strip():
                 continue
             end = sentence.end() - 1
             label = content.slice(label_at, end).strip()
-            if heading_level(text[:end]) is None:
+            if heading_level(text[start:end]) is None:
                 continue
             match = _match_sub(label.text, spec) if spec is not None else None
             number = content.slice(start, label_at).strip()

@@ -488,11 +488,20 @@ class Scanner:
         self._pending.append(Line(content, line.start, line.end, False, line.indented, line.hard))
         self._gap = False
 
+    def _at_top(self) -> bool:
+        """Whether only lines of a title, or about the page, have come so far."""
+        return len(self.items) <= _HEAD and all(
+            i.kind == "text" and not i.guarded and (is_title_like(i.text) or _META.match(i.text)) for i in self.items
+        )
+
     def _goes_on(self, line: Line) -> bool:
         # The last lines tell how the paragraph stands; to join them all for each line would take its square.
         before = clean(join_lines([li.content for li in self._pending[-4:]])).text
         after = clean(line.content).text
         last = self._pending[-1]
+        at_top = not self._guarded and self._at_top()
+        if at_top and is_title_like(before) and before.endswith(_REPORT):
+            return False
         if self._gap:
             # Across a gap only a broken sentence goes on; an item or a line that stands for itself does not.
             return not self._guarded and continues(before, after, indented=line.indented)
@@ -503,7 +512,7 @@ class Scanner:
                 return False
             if not is_prose(before) and (NUMBER.fullmatch(after) or NUMBER.fullmatch(last.text.strip())):
                 return False
-            if self.items or self._guarded:
+            if not at_top:
                 return True
             if any(_META.match(t) or _TITLE_KEY.match(t) for t in (last.text.strip(), after)):
                 return False
@@ -560,6 +569,8 @@ def assemble(scanner: Scanner, format: Format, path: str | None) -> Document:
     builder = OverBuilder(scanner.text, format, path)
     _demote_lists(items)
     title = find_title(items)
+    if title is None and _split_glued_title(items):
+        title = (0,)
     asides = list(scanner.asides)
     base = _base_depth([it for k, it in enumerate(items) if title is None or k not in title])
     level = 0
@@ -670,6 +681,25 @@ def find_title(items: Sequence[Item]) -> tuple[int, ...] | None:
             break
         chosen.insert(0, chosen[0] - 1)
     return tuple(chosen)
+
+
+_GLUED_TITLE = re.compile(
+    r"[^，。；：、《》！？]{2,40}[0-9０-９]{4}\s*年[^，。；：、《》！？]{0,30}?报告"
+    r"(?=\s*(?:根据|依据|按照|遵照|为贯彻|为了|本报告|现将|来源|发布|日期|时间|一、))"
+)
+
+
+def _split_glued_title(items: list[Item]) -> bool:
+    """Where a page was flattened its title runs into the first sentence; cut it off when that is plain to see."""
+    if not items or items[0].kind != "text" or items[0].guarded:
+        return False
+    match = _GLUED_TITLE.match(items[0].text)
+    if match is None:
+        return False
+    whole = items[0].content
+    title, rest = whole.slice(0, match.end()), whole.slice(match.end(), len(whole)).strip()
+    items[0:1] = [Item("text", title, span=title.span), Item("text", rest, span=rest.span)]
+    return True
 
 
 def _begins_with_agency(text: str) -> bool:

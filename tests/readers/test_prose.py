@@ -43,6 +43,7 @@ TITLES = [
     ("# 某湖管理局\n\n# 2024年工作年度报告\n\n本报告共四部分。", "某湖管理局2024年工作年度报告"),
     ("**某湖管理局2024年工作年度报告**\n\n本报告共四部分。", "某湖管理局2024年工作年度报告"),
     ("某湖管理局2024年工作年度报告\n======\n\n本报告共四部分。", "某湖管理局2024年工作年度报告"),
+    ("某湖管理局2024年工作年度报告本报告共四部分。", "某湖管理局2024年工作年度报告"),
     ("<!-- 稿 -->\n# 某湖概况\n\n本报告共四部分。", "某湖概况"),
 ]
 
@@ -56,7 +57,9 @@ def test_title(read: Callable[[str], Document], text: str, title: str) -> None:
     assert [p.text for p in document.paragraphs] == ["本报告共四部分。"]
 
 
-@pytest.mark.parametrize("text", ["本报告说明2024年情况。\n\n一、湖区", "一、湖区\n\n2024年巡查三次。", "共三次。"])
+@pytest.mark.parametrize(
+    "text", ["本报告说明2024年情况。\n\n一、湖区", "一、湖区\n\n2024年巡查三次。", "某湖2024年报告已经发布。"]
+)
 def test_no_title(text: str) -> None:
     assert read_plain(text).title is None
 
