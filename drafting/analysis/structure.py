@@ -390,7 +390,7 @@ def analyse_structure(document: Document, genre: Genre) -> Structure:
     drafts: list[_Draft] = []
     top = _section_level(document, outline)
     own = _own_headings(document, outline, top, labels)
-    for block in document.blocks:
+    for block in _mended(document, outline):
         if isinstance(block, Heading) and block.level == 0:
             continue
         into = drafts[-1].blocks if drafts else preamble
@@ -421,6 +421,26 @@ def analyse_structure(document: Document, genre: Genre) -> Structure:
         tuple(Passage(b.content, None) for b in preamble if isinstance(b, Paragraph)),
         tuple(_finish(d, end, labels) for d, end in zip(drafts, ends, strict=True)),
     )
+
+
+def _mended(document: Document, outline: Sequence[SectionSpec]) -> Iterator[Heading | Paragraph | Table]:
+    """The blocks of a document, a section's heading that breaks over two lines put together again."""
+    skip = False
+    for block, after in zip(document.blocks, (*document.blocks[1:], None), strict=True):
+        if skip:
+            skip = False
+            continue
+        if isinstance(block, Heading) and block.level > 0 and isinstance(after, Paragraph) and len(after.content) <= 20:
+            number, label, _ = _split(block.content)
+            whole = MappedText.join([block.content.strip(), after.content.strip()])
+            if (
+                _match_section(number.text, label.text, outline, fuzzy=False) is None
+                and _match_section(number.text, label.text + after.text, outline, fuzzy=False) is not None
+            ):
+                skip = True
+                yield Heading(whole, block.level)
+                continue
+        yield block
 
 
 def _section_level(document: Document, outline: Sequence[SectionSpec]) -> int:

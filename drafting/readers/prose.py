@@ -19,10 +19,12 @@ from drafting.readers.grids import cells_of_rows
 from drafting.readers.inline import LINE_BREAK, clean
 from drafting.readers.tables import (
     HtmlTable,
+    grid_table,
     html_table_end,
     html_tables,
     is_delimiter,
     is_gap_row,
+    is_grid_rule,
     split_gaps,
     split_pipes,
     split_tabs,
@@ -226,7 +228,7 @@ class Scanner:
             if _FENCE.fullmatch(text):
                 self._gap = True
                 return i + 1
-            for table in (self._html, self._pipes, self._tabs, self._gaps):
+            for table in (self._html, self._grid, self._pipes, self._tabs, self._gaps):
                 after = table(i)
                 if after is not None:
                     return after
@@ -301,6 +303,21 @@ class Scanner:
                 self.lines[i] = last
         return i
 
+    def _grid(self, i: int) -> int | None:
+        if not is_grid_rule(self.lines[i].text):
+            return None
+        end = i
+        while end < len(self.lines) and self.lines[end].text.strip()[:1] in ("+", "|"):
+            end += 1
+        while end > i and not is_grid_rule(self.lines[end - 1].text):
+            end -= 1
+        cells = grid_table([li.content for li in self.lines[i:end]]) if end - i > 2 else None
+        if not cells:
+            return None
+        self._flush()
+        self._table(cells, Span(self.lines[i].start, self.lines[end - 1].end))
+        return end
+
     def _pipes(self, i: int) -> int | None:
         text = self.lines[i].text.strip()
         if "|" not in text:
@@ -365,11 +382,16 @@ class Scanner:
 
     def _gaps(self, i: int) -> int | None:
         end = i
-        while end < len(self.lines) and is_gap_row(self.lines[end].text, 3 if end == i else 2):
+        kept: list[int] = []
+        while end < len(self.lines):
+            if is_gap_row(self.lines[end].text, 2 if kept else 3):
+                kept.append(end)
+            elif not (kept and SEPARATOR.fullmatch(self.lines[end].text.strip())):
+                break
             end += 1
-        if end - i < 3:
+        if len(kept) < 3:
             return None
-        rows = [split_gaps(self.lines[k].content) for k in range(i, end)]
+        rows = [split_gaps(self.lines[k].content) for k in kept]
         figures = sum(c.text.isdigit() for row in rows for c, _ in row)
         if figures * 3 < sum(len(row) for row in rows):
             return None

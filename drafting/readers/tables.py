@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from drafting.document.model import Cell
 from drafting.readers.grids import Spanning, cells_of, place
 from drafting.readers.inline import clean, collapse, resolve
+from drafting.text.layout import join_lines
 from drafting.text.mapped import MappedText
 from drafting.text.span import Span
 
@@ -75,6 +78,86 @@ def is_gap_row(text: str, least: int = 3) -> bool:
     """Whether a line may be a row of columns set with spaces: a few short cells, no sentence."""
     cells = [c for c in _GAP.split(text.strip()) if c]
     return len(cells) >= least and all(len(c) <= _SHORT_CELL and not any(m in c for m in "。；！？") for c in cells)
+
+
+_GRID_RULE = re.compile(r"\+(?:[-=:]+\+)+")
+
+
+def is_grid_rule(text: str) -> bool:
+    """Whether a line is a rule of a grid table (+---+---+), as converters draw tables with long cells."""
+    return _GRID_RULE.fullmatch(text.strip()) is not None
+
+
+def grid_table(lines: Sequence[MappedText]) -> list[Cell] | None:
+    """The cells of a table drawn with + - = |, merged ones included; None when its lines do not meet.
+
+    Columns are counted as a terminal shows them (a Chinese character is two wide), or in characters,
+    whichever makes the borders meet.
+    """
+    for wide in (2, 1):
+        drawing = _Drawing([line.strip() for line in lines], wide)
+        if drawing.closed:
+            return drawing.cells()
+    return None
+
+
+class _Drawing:
+    """A grid table as characters at columns and rows."""
+
+    def __init__(self, lines: Sequence[MappedText], wide: int) -> None:
+        self._lines = lines
+        self._columns: list[list[int]] = []
+        for line in lines:
+            at, columns = 0, []
+            for c in line.text:
+                columns.append(at)
+                at += wide if unicodedata.east_asian_width(c) in "WFA" and not c.isascii() else 1
+            self._columns.append(columns)
+        self._at = [
+            dict(zip(columns, line.text, strict=True)) for columns, line in zip(self._columns, lines, strict=True)
+        ]
+        self._rules = [y for y, line in enumerate(lines) if "+-" in line.text or "+=" in line.text]
+        self._edges = sorted({x for y in self._rules for x, c in self._at[y].items() if c == "+"})
+        right = self._edges[-1] if self._edges else 0
+        self.closed = bool(self._edges) and all(
+            columns and columns[-1] == right and row.get(right) in ("|", "+")
+            for columns, row in zip(self._columns, self._at, strict=True)
+        )
+
+    def _ruled(self, y: int, j: int) -> bool:
+        left, right = self._edges[j], self._edges[j + 1]
+        return all(self._at[y].get(x) in ("-", "=", ":") for x in range(left + 1, right))
+
+    def _walled(self, i: int, j: int) -> bool:
+        x = self._edges[j]
+        band = range(self._rules[i] + 1, self._rules[i + 1])
+        return bool(band) and all(self._at[y].get(x) in ("|", "+") for y in band)
+
+    def cells(self) -> list[Cell]:
+        rows, columns = len(self._rules) - 1, len(self._edges) - 1
+        taken: set[tuple[int, int]] = set()
+        out: list[Cell] = []
+        for i in range(rows):
+            for j in range(columns):
+                if (i, j) in taken:
+                    continue
+                right = j + 1
+                while right < columns and not self._walled(i, right) and (i, right) not in taken:
+                    right += 1
+                low = i + 1
+                while low < rows and not self._ruled(self._rules[low], j):
+                    low += 1
+                taken.update((r, c) for r in range(i, low) for c in range(j, right))
+                parts = [
+                    self._part(y, self._edges[j], self._edges[right])
+                    for y in range(self._rules[i] + 1, self._rules[low])
+                ]
+                out.append(Cell(clean(join_lines(parts, figures_apart=True)), i, j, low - i, right - j))
+        return out
+
+    def _part(self, y: int, left: int, right: int) -> MappedText:
+        inside = [k for k, x in enumerate(self._columns[y]) if left < x < right]
+        return self._lines[y].slice(inside[0], inside[-1] + 1) if inside else self._lines[y].slice(0, 0)
 
 
 @dataclass(slots=True)

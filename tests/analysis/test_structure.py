@@ -123,6 +123,18 @@ def test_subsections(line: str, id: str | None, suffix: str, run_in: bool, exact
         assert section.passages[0].subsection == id
 
 
+def test_a_heading_over_two_lines_is_one() -> None:
+    section = only("三、存在的主要问题\n及改进情况\n\n船少。\n")
+    assert section.exact
+    assert [p.text for p in section.passages] == ["船少。"]
+
+
+def test_a_heading_may_share_its_line_with_the_text() -> None:
+    structure = read("一、湖区总体情况  2024年情况良好。\n\n三、存在的主要问题及改进情况：船少。\n")
+    assert ids(structure) == ["overview", "problems"]
+    assert [p.text for p in structure.passages] == ["2024年情况良好。", "船少。"]
+
+
 def test_only_like_gives_way_to_the_real_one() -> None:
     section = only("一、湖区总体情况\n\n（一）护湖队伍建设\n\n好。\n\n（二）护湖队五建设\n\n好。\n")
     assert [s.spec.id if s.spec else None for s in section.subsections] == ["guards", None]

@@ -231,3 +231,28 @@ def test_a_long_unbroken_text_is_read_in_reasonable_time() -> None:
     text = "湖水清澈见底，" * 12
     document = read_markdown("\n".join([text] * 1500))
     assert len(document.paragraphs) == 1
+
+
+GRID = """\
++----------+---------------+------+
+| 种类     | 大            | 小   |
+|          +-------+-------+      |
+|          | 甲湖  | 乙    |      |
+|          |       | 湖    |      |
++==========+=======+=======+======+
+| 鱼       | 1     | 2     | 3    |
++----------+-------+-------+------+
+| 合计             | 4     | 5    |
++------------------+-------+------+
+"""
+
+
+def test_grid_tables_as_converters_draw_them() -> None:
+    document = read_markdown(f"一、数量\n\n{GRID}\n后文。\n")
+    assert shape(document) == ["1 一、数量", "[种类/大/大/小; 种类/甲湖/乙湖/小; 鱼/1/2/3; 合计/合计/4/5]", "后文。"]
+
+
+def test_simple_tables_with_a_rule_below_the_head() -> None:
+    text = "  种类     大   小\n  ------- ---- ----\n  鱼       1    2\n  虾       3    4\n"
+    text = text.replace("大   小", "大    小").replace("1    2", "1     2").replace("3    4", "3     4")
+    assert shape(read_plain(text)) == ["[种类/大/小; 鱼/1/2; 虾/3/4]"]
