@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from drafting.document.conformance import check
 from drafting.document.model import Block, Cell, Document, Format, Heading, Paragraph, ReadingNote, Table
@@ -29,10 +30,16 @@ class CellText:
 
 
 class OverBuilder:
-    """Builds a document over a text that is given, by ranges of it."""
+    """Builds a document over a text that is given, by ranges of it.
 
-    def __init__(self, text: str, format: Format, path: str | None = None) -> None:
+    ``unit`` says what its lines are to a person: lines of the file, or paragraphs of it.
+    """
+
+    def __init__(
+        self, text: str, format: Format, path: str | None = None, unit: Literal["line", "paragraph"] = "line"
+    ) -> None:
         self.text = text
+        self._unit: Literal["line", "paragraph"] = unit
         self._format: Format = format
         self._path = path
         self._blocks: list[Block] = []
@@ -59,7 +66,7 @@ class OverBuilder:
             tuple(self._blocks),
             self.text,
             self._format,
-            SourceMap.of(self.text),
+            SourceMap.of(self.text, self._unit),
             self._path,
             tuple(self._asides),
             tuple(self._notes),

@@ -37,6 +37,8 @@ READERS: dict[str, Reader] = {
     ".md": Reader("drafting.readers.markdown:read_markdown"),
     ".markdown": Reader("drafting.readers.markdown:read_markdown"),
     ".txt": Reader("drafting.readers.plain:read_plain"),
+    ".html": Reader("drafting.readers.html:read_html", binary=True),
+    ".htm": Reader("drafting.readers.html:read_html", binary=True),
 }
 """Suffix to reader; adding a format is one line here."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Literal
@@ -588,12 +588,16 @@ def _wrap_width(texts: Sequence[str]) -> tuple[int, int] | None:
 def assemble(scanner: Scanner, format: Format, path: str | None) -> Document:
     """The document of a scanned text: title found, levels given, furniture of the page put aside."""
     items = scanner.scan()
-    builder = OverBuilder(scanner.text, format, path)
+    return assemble_items(items, scanner.asides, OverBuilder(scanner.text, format, path))
+
+
+def assemble_items(items: list[Item], put_aside: Iterable[MappedText], builder: OverBuilder) -> Document:
+    """The document of blocks that a reader found in order; every reader ends here."""
     _demote_lists(items)
     title = find_title(items)
     if title is None and _split_glued_title(items):
         title = (0,)
-    asides = list(scanner.asides)
+    asides = list(put_aside)
     base = _base_depth([it for k, it in enumerate(items) if title is None or k not in title])
     level = 0
     plain_level: int | None = None
