@@ -8,11 +8,23 @@ from pathlib import Path
 import pytest
 
 
+def _shared(folder: str) -> Path:
+    """A folder of published material, which is no part of the project; tests on it skip where it is absent."""
+    given = os.environ.get("DRAFTING_SHARED")
+    shared = Path(given) if given else Path(__file__).resolve().parents[2] / "shared"
+    path = shared / folder
+    if not path.is_dir():
+        pytest.skip(f"no folder {folder} of published material (DRAFTING_SHARED, or ../shared)")
+    return path
+
+
 @pytest.fixture(scope="session")
 def shared_reports() -> Path:
-    """The folder of published reports, which is no part of the project; tests on it skip where it is absent."""
-    shared = Path(os.environ.get("DRAFTING_SHARED", Path(__file__).resolve().parents[2] / "shared"))
-    reports = shared / "reports"
-    if not reports.is_dir():
-        pytest.skip("the published reports are not here")
-    return reports
+    """The folder of published reports."""
+    return _shared("reports")
+
+
+@pytest.fixture(scope="session")
+def shared_gold() -> Path:
+    """The folder of what is known to be true of the published reports."""
+    return _shared("gold")
