@@ -151,8 +151,8 @@ def _title_before(page: lxml.html.HtmlElement, article: lxml.html.HtmlElement, t
             found = own
     if found is None:
         return None
-    first = "".join("".join(article.itertext()).split())[:200]
-    return None if "".join(found.split()) in first else found
+    first = "".join("".join(article.itertext()).split())
+    return None if first.startswith("".join(found.split())) else found
 
 
 def _blocks(element: lxml.html.HtmlElement, out: Composition) -> None:

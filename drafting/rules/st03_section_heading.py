@@ -24,12 +24,12 @@ class SectionHeading(Rule):
             span = section.heading.span
             expected = section.spec.heading
             variant = section.variant
-            difference = describe_difference(section.label.text, expected)
-            reason = f"（{variant.reason}）" if variant is not None and variant.reason else ""
+            known = variant.reason if variant is not None else ""
+            difference = known or describe_difference(section.label.text, expected)
             yield self.finding(
                 context,
                 span,
-                f"标题应为“{section.spec.number}{expected}”，{difference}{reason}",
+                f"标题应为“{section.spec.number}{expected}”，{difference}",
                 severity=Severity(variant.severity) if variant is not None else Severity.WARNING,
                 found=section.label.text,
                 expected=expected,
