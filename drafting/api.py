@@ -15,8 +15,9 @@ from drafting.findings import Finding
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.loader import DEFAULT_GENRE, load_genre
 from drafting.genre.model import Genre
-from drafting.linter import LintResult, Options, lint_document
+from drafting.linter import Options, lint_document
 from drafting.readers.files import read_document
+from drafting.results import LintResult
 from drafting.rules.base import PreviousYear
 
 if TYPE_CHECKING:
@@ -53,14 +54,17 @@ class Report:
 
     @property
     def path(self) -> str | None:
+        """The file it was read from, None for a draft."""
         return self.document.path
 
     @cached_property
     def structure(self) -> Structure:
+        """The document read along the genre's outline."""
         return analyse_structure(self.document, self.genre)
 
     @cached_property
     def identity(self) -> Identity:
+        """Who reports for which year, and where the report says so."""
         return identify(self.document, self.structure, self.genre)
 
     @property
@@ -79,7 +83,10 @@ class Report:
         return self.identity.year
 
     def write(self, path: str | Path) -> None:
-        """Write the report in the format that the suffix names; the file appears whole or not at all."""
+        """Write the report in the format that the suffix names; the file appears whole or not at all.
+
+        Raises InputError for a format that is not written, or a place that cannot be written to.
+        """
         from drafting.renderers.documents import write_document
 
         write_document(self.document, Path(path))
@@ -109,7 +116,10 @@ def lint(
     *,
     options: Options | None = None,
 ) -> LintResult:
-    """Check a report: against ``figures`` when given, else against its own tables; and against last year."""
+    """Check a report: against ``figures`` when given, else against its own tables; and against last year.
+
+    Raises InputError when the report is not one of its genre.
+    """
     return lint_document(
         report.document,
         report.genre,
@@ -127,7 +137,7 @@ def previous_year(previous: Report | Figures | None) -> PreviousYear | None:
 
 
 def draft(figures: Figures, previous: Figures | None = None, *, force: bool = False) -> Report:
-    """The first-draft report of the figures. Raises InputError when they break a hard relation."""
+    """The first-draft report of the figures. Raises InputError when they break a hard relation, unless ``force``."""
     from drafting.drafter import draft_report
 
     genre = load_genre(figures.genre)

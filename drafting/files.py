@@ -25,7 +25,7 @@ def write_atomically(path: Path, content: str | bytes) -> None:
             file.write(data)
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         Path(temporary).chmod(mode)
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except OSError as error:
         if temporary:
             with suppress(OSError):

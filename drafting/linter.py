@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import os
+import re
 import traceback
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from drafting.analysis.identity import identify
 from drafting.analysis.structure import Structure, analyse_structure
-from drafting.analysis.tables import read_tables
+from drafting.analysis.tables import TablesReading, read_tables
 from drafting.document.model import Document
 from drafting.errors import InputError
 from drafting.findings import Finding, locate
 from drafting.genre.evaluation import complete_totals
 from drafting.genre.figures import Agency, Figures
+from drafting.genre.loader import load_genre
 from drafting.genre.model import Genre
-from drafting.rules.base import Context, PreviousYear, Rule
+from drafting.results import Failed, LintResult, NumbersSummary, Skipped
+from drafting.rules.base import Context, Need, PreviousYear, Rule
 from drafting.rules.registry import selected
 from drafting.suppressions import unsuppressed
 
-if TYPE_CHECKING:
-    from drafting.analysis.numbers import Coverage, NumberAccount
+
+class NotAReportError(InputError):
+    """A text in which nothing of the genre was recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,55 +39,7 @@ class Options:
     terms: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A rule that could not be applied for want of an input."""
-
-    rule: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """A rule that broke: a fault of the program. Its silence says nothing about the report."""
-
-    rule: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class LintResult:
-    """What linting a report gave. Iterating gives its findings, in order of the text."""
-
-    path: str | None
-    agency: Agency | None
-    year: int | None
-    findings: tuple[Finding, ...]
-    skipped: tuple[Skipped, ...] = ()
-    failed: tuple[Failed, ...] = ()
-    document: Document | None = field(default=None, repr=False)
-    context: Context | None = field(default=None, repr=False, compare=False)
-
-    def __iter__(self) -> Iterator[Finding]:
-        return iter(self.findings)
-
-    def __len__(self) -> int:
-        return len(self.findings)
-
-    @property
-    def coverage(self) -> Coverage:
-        """What became of the numbers of the prose."""
-        assert self.context is not None
-        return self.context.numbers.coverage
-
-    @property
-    def numbers(self) -> Sequence[NumberAccount]:
-        """The account of every number of the prose."""
-        assert self.context is not None
-        return self.context.numbers.accounts
-
-
-_NEEDS = {
+_LACKING: dict[Need, str] = {
     "previous": "没有给出上年的数据（--previous）",
     "previous_report": "没有给出上年的报告（--previous）",
     "figures": "没有给出数据文件（--figures）",
@@ -99,29 +54,35 @@ def make_context(
     previous: PreviousYear | None = None,
     options: Options = Options(),
 ) -> Context:
-    """Read a document for linting. Raises InputError when it is no report of the genre."""
+    """Read a document for linting. Raises NotAReportError when it is no report of the genre."""
     structure = analyse_structure(document, genre)
     identity = identify(document, structure, genre)
     year = identity.year
     if year is None and figures is not None:
         year = figures.year
     tables = read_tables(document, genre, structure, year)
-    _refuse_other_text(document, structure, bool(tables.cells), identity.year, genre)
+    _refuse_other_text(document, structure, tables, genre)
+    agency = identity.agency
     cells: dict[str, Decimal | None]
     if figures is not None:
+        agency = figures.agency if agency is None else _informed(agency, figures.agency)
         cells = dict(figures.cells)
-        agency = figures.agency if identity.agency is None else _informed(identity.agency, figures.agency)
     else:
         cells, _ = complete_totals(tables.values, tables.edition)
-        agency_or_none = identity.agency
-        return Context(
-            document, genre, tables.edition, structure, tables, agency_or_none, year, cells, None, previous,
-            options.phrases, options.terms,
-        )  # fmt: skip
     return Context(
-        document, genre, tables.edition, structure, tables, agency, year, cells, figures, previous,
-        options.phrases, options.terms,
-    )  # fmt: skip
+        document,
+        genre,
+        tables.edition,
+        structure,
+        tables,
+        agency,
+        year,
+        cells,
+        figures,
+        previous,
+        options.phrases,
+        options.terms,
+    )
 
 
 def _informed(read: Agency, given: Agency) -> Agency:
@@ -129,63 +90,93 @@ def _informed(read: Agency, given: Agency) -> Agency:
     return Agency(read.name or given.name, given.level or read.level, given.kind or read.kind)
 
 
-def _refuse_other_text(
-    document: Document, structure: Structure, has_cells: bool, year: int | None, genre: Genre
-) -> None:
-    known = any(s.spec is not None for s in structure.sections)
+def _refuse_other_text(document: Document, structure: Structure, tables: TablesReading, genre: Genre) -> None:
+    if structure.known or tables.cells:
+        return
     title = document.title
-    named = title is not None and genre.name[:6] in title.text
-    if not known and not has_cells and not (named and year is not None):
-        raise InputError(
-            document.path or "输入",
-            f"不像{genre.name}：没有找到规定的标题，也没有规定的表格",
-            advice="请确认文件是否给错",
-        )
+    if title is not None and re.search(genre.outline.title_pattern, title.content.squeeze().text):
+        return
+    raise NotAReportError(
+        document.path or "输入",
+        f"不像{genre.name}：没有找到规定的标题，也没有规定的表格",
+        advice="请确认文件是否给错",
+    )
 
 
 def lint_document(
     document: Document,
-    genre: Genre,
+    genre: Genre | None = None,
     *,
     figures: Figures | None = None,
     previous: PreviousYear | None = None,
     options: Options = Options(),
     rules: Sequence[Rule] | None = None,
 ) -> LintResult:
-    """Lint a document: every selected rule, each by itself; one that breaks does not silence the others."""
-    context = make_context(document, genre, figures=figures, previous=previous, options=options)
+    """Lint a document: every selected rule, each by itself; one that breaks does not silence the others.
+
+    ``rules`` replaces the selection of ``options``. Raises NotAReportError for a text that is no report of the
+    genre, and InputError for a code in ``options`` that no rule has.
+    """
+    chosen = selected(options.select, options.ignore) if rules is None else rules
+    context = make_context(document, genre or load_genre(), figures=figures, previous=previous, options=options)
     found: list[Finding] = []
     skipped: list[Skipped] = []
     failed: list[Failed] = []
-    for rule in selected(options.select, options.ignore) if rules is None else rules:
+    for rule in chosen:
         reason = _lacking(rule, context)
         if reason is not None:
             skipped.append(Skipped(rule.code, reason))
             continue
         try:
-            found.extend(rule.check(context))
+            # Located here, so that a rule that gives a place outside the text fails by itself, too.
+            found.extend(locate(document, tuple(rule.check(context))))
         except Exception as error:
             if os.environ.get("DRAFTING_DEBUG"):
                 traceback.print_exc()
             failed.append(Failed(rule.code, f"{type(error).__name__}: {error}"))
-    located = unsuppressed(document, locate(document, dict.fromkeys(found)))
+    ordered = sorted(dict.fromkeys(found), key=_order)
     return LintResult(
         document.path,
         context.agency,
         context.year,
-        located,
+        unsuppressed(document, ordered),
         tuple(sorted(skipped, key=lambda s: s.rule)),
         tuple(sorted(failed, key=lambda f: f.rule)),
+        _notes(context),
         document,
-        context,
+        analysed="numbers" in vars(context),
+        analyse=_summary_of(context),
     )
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    """By place; everything that can differ takes part, so that the order of the rules cannot show."""
+    return (*finding.sort_key, finding.cells, str(finding.found), str(finding.expected), repr(finding))
+
+
+def _summary_of(context: Context) -> Callable[[], NumbersSummary]:
+    def summary() -> NumbersSummary:
+        return NumbersSummary(context.numbers.coverage, tuple(context.numbers.accounts))
+
+    return summary
 
 
 def _lacking(rule: Rule, context: Context) -> str | None:
     """Why a rule cannot be applied, None when it can."""
-    have = {
+    have: dict[Need, bool] = {
         "previous": context.previous is not None,
         "previous_report": context.previous is not None and context.previous.document is not None,
         "figures": context.figures is not None,
     }
-    return next((_NEEDS[need] for need in rule.needs if not have[need]), None)
+    return next((_LACKING[need] for need in rule.needs if not have[need]), None)
+
+
+def _notes(context: Context) -> tuple[str, ...]:
+    """Inputs that do not go together: nothing is refused for it, since the report may be the one that errs."""
+    out = []
+    year = context.year
+    if year is not None and context.figures is not None and context.figures.year != year:
+        out.append(f"给出的数据是{context.figures.year}年的，报告是{year}年的")
+    if year is not None and context.previous is not None and context.previous.figures.year != year - 1:
+        out.append(f"作为上年给出的是{context.previous.figures.year}年的数据，报告是{year}年的")
+    return tuple(out)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from drafting.document.model import Document
 from drafting.findings import Finding
 
-_COMMENT = re.compile(r"<!--\s*drafting:\s*ignore(?P<codes>(?:[\s,]+[A-Za-z]{2}[0-9]{0,2})*)\s*-->")
+_COMMENT = re.compile(r"<!--\s*drafting:\s*ignore(?P<codes>(?:[\s,，、]+[A-Za-z]{2}[0-9]{0,2})*)\s*-->")
 
 
 def suppressions(document: Document) -> dict[int, tuple[str, ...]]:
@@ -16,7 +16,7 @@ def suppressions(document: Document) -> dict[int, tuple[str, ...]]:
     out: dict[int, tuple[str, ...]] = {}
     for match in _COMMENT.finditer(document.text):
         line = document.place(match.start()).line
-        codes = tuple(c.upper() for c in re.split(r"[\s,]+", match["codes"].strip()) if c)
+        codes = tuple(c.upper() for c in re.split(r"[\s,，、]+", match["codes"].strip()) if c)
         out[line] = () if not codes or out.get(line) == () else (*out.get(line, ()), *codes)
     return out
 

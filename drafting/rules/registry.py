@@ -8,7 +8,7 @@ import pkgutil
 from functools import lru_cache
 
 import drafting.rules as package
-from drafting.errors import DraftingError
+from drafting.errors import DraftingError, InputError
 from drafting.rules.base import Rule
 
 _NOT_RULES = {"base", "registry"}
@@ -51,11 +51,16 @@ def rule(code: str) -> Rule | None:
 
 
 def selected(select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...]:
-    """Rules whose code begins with one of ``select`` (empty: all) and with none of ``ignore``."""
+    """Rules whose code begins with one of ``select`` (empty: all) and with none of ``ignore``.
+
+    Raises InputError for a code that no rule begins with: a slip in it would silently check less.
+    """
     chosen = tuple(s.upper() for s in select)
     left_out = tuple(s.upper() for s in ignore)
+    rules = all_rules()
+    for code in (*chosen, *left_out):
+        if not code or not any(r.code.startswith(code) for r in rules):
+            raise InputError("规则", f"没有代码为“{code}”的规则或规则类", advice="可用的代码见 drafting rules")
     return tuple(
-        r
-        for r in all_rules()
-        if (not chosen or r.code.startswith(chosen)) and not (left_out and r.code.startswith(left_out))
+        r for r in rules if (not chosen or r.code.startswith(chosen)) and not (left_out and r.code.startswith(left_out))
     )

@@ -1,0 +1,7 @@
+"""``python -m drafting`` is the program."""
+
+from __future__ import annotations
+
+from drafting.cli import main
+
+main()

@@ -1,0 +1,179 @@
+"""Many reports at a time: which files are meant, and linting them side by side."""
+
+from __future__ import annotations
+
+import glob
+import os
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from drafting.config import Config, find_config
+from drafting.errors import DraftingError, InputError
+from drafting.findings import Severity
+from drafting.genre.figures import Figures
+from drafting.genre.loader import DEFAULT_GENRE, load_genre
+from drafting.linter import NotAReportError, Options, lint_document
+from drafting.readers.files import STDIN, read_document, report_suffixes
+from drafting.results import Failed, LintResult
+from drafting.rules.base import PreviousYear
+
+PARALLEL_FROM = 4
+"""From so many reports on, starting further processes pays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A report to read. ``searched`` when it was found in a folder or by a pattern, not named itself."""
+
+    path: str
+    searched: bool = False
+
+
+def find_reports(names: Sequence[str]) -> tuple[Source, ...]:
+    """The reports that are meant by files, folders (all below), patterns and ``-``; each once.
+
+    In the order given, those of a folder or pattern by path. Raises InputError when a folder or pattern has
+    none; a file that is not there is left for the reader to refuse.
+    """
+    out: dict[str, Source] = {}
+    for name in names:
+        for source in _expand(name):
+            key = source.path if source.path == "-" else os.path.realpath(source.path)
+            if key not in out or (out[key].searched and not source.searched):
+                out[key] = source
+    return tuple(out.values())
+
+
+def _expand(name: str) -> Iterator[Source]:
+    path = Path(name)
+    if name == "-" or path.is_file():
+        yield Source(name)
+        return
+    if path.is_dir():
+        below = path.rglob("*")
+        files = [p for p in below if not any(part.startswith(".") for part in p.relative_to(path).parts)]
+    elif glob.has_magic(name):
+        files = [Path(p) for p in glob.glob(name, recursive=True)]
+    else:
+        yield Source(name)
+        return
+    known = report_suffixes()
+    reports = sorted((p for p in files if p.is_file() and p.suffix.lower() in known), key=lambda p: p.as_posix())
+    if not reports:
+        what = "文件夹里没有报告" if path.is_dir() else "没有与之相符的报告文件"
+        raise InputError(name, what, advice=f"可以读取的格式：{'、'.join(known)}")
+    for report in reports:
+        yield Source(str(report), searched=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the command asks for; ``config`` replaces the files found beside the reports."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    genre: str | None = None
+    fail_on: Severity | None = None
+    config: Config | None = None
+    figures: Figures | None = None
+    previous: PreviousYear | None = None
+    coverage: bool = False
+
+    def config_for(self, path: str) -> Config:
+        """The settings file that holds for a report."""
+        return self.config if self.config is not None else find_config(Path.cwd() if path == "-" else Path(path))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one report: a result, or the line that says why there is none.
+
+    ``aside`` when the line is only a remark: a file of a folder that is no report.
+    """
+
+    path: str
+    result: LintResult | None = None
+    problem: str | None = None
+    aside: bool = False
+    fail_on: Severity = Severity.ERROR
+
+
+def lint_source(source: Source, settings: Settings) -> Outcome:
+    """Read and lint one report; what is wrong with the input becomes part of the outcome."""
+    shown = STDIN if source.path == "-" else source.path
+    try:
+        config = settings.config_for(source.path)
+        genre = load_genre(settings.genre or config.genre or DEFAULT_GENRE)
+        options = Options(
+            settings.select or config.select,
+            (*config.ignore, *settings.ignore),
+            config.phrases,
+            config.terms,
+        )
+        document = read_document(source.path)
+        result = lint_document(document, genre, figures=settings.figures, previous=settings.previous, options=options)
+        result = _detached(result, settings.coverage)
+        return Outcome(shown, result, fail_on=settings.fail_on or config.fail_on or Severity.ERROR)
+    except NotAReportError as error:
+        return Outcome(shown, problem=str(error), aside=source.searched)
+    except DraftingError as error:
+        return Outcome(shown, problem=str(error))
+
+
+def _detached(result: LintResult, coverage: bool) -> LintResult:
+    """The result as plain data, with the numbers' summary when it is wanted or made already.
+
+    An analysis that breaks is listed as failed; the findings stand all the same.
+    """
+    try:
+        return result.detached(numbers=coverage or result.analysed)
+    except Exception as error:
+        if os.environ.get("DRAFTING_DEBUG"):
+            traceback.print_exc()
+        failed = (*result.failed, Failed("coverage", f"{type(error).__name__}: {error}"))
+        return replace(result, analyse=None, failed=failed)
+
+
+def _guarded(source: Source, settings: Settings) -> Outcome:
+    """Linting that never raises: a fault of the program over one report must not lose the others."""
+    try:
+        return lint_source(source, settings)
+    except Exception as error:
+        if os.environ.get("DRAFTING_DEBUG"):
+            raise
+        return Outcome(source.path, problem=f"{source.path}：程序出错（{type(error).__name__}: {error}）")
+
+
+def lint_sources(
+    sources: Sequence[Source],
+    settings: Settings,
+    *,
+    jobs: int | None = None,
+    advance: Callable[[], None] = lambda: None,
+) -> tuple[Outcome, ...]:
+    """Lint reports, side by side when there are many; the outcomes are in the order of the sources.
+
+    ``advance`` is called after each report.
+    """
+    workers = min(jobs or os.cpu_count() or 1, len(sources))
+    if workers < 2 or (jobs is None and len(sources) < PARALLEL_FROM):
+        out = []
+        for source in sources:
+            out.append(_guarded(source, settings))
+            advance()
+        return tuple(out)
+    with ProcessPoolExecutor(workers) as pool:
+        futures = [pool.submit(_guarded, source, settings) for source in sources]
+        for future in futures:
+            future.add_done_callback(lambda _: advance())
+        outcomes = []
+        for source, future in zip(sources, futures, strict=True):
+            try:
+                outcomes.append(future.result())
+            except BrokenProcessPool:
+                outcomes.append(Outcome(source.path, problem=f"{source.path}：程序中断，没有检查完"))
+        return tuple(outcomes)

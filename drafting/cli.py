@@ -1,0 +1,411 @@
+"""The commands. Each imports what it needs when it runs: a start must not cost what it does not use."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from drafting import __version__
+from drafting.console import UNUSABLE, ChineseCommand, ChineseGroup, complain, hush, say, wants_colour
+from drafting.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from drafting.batch import Outcome, Settings, Source
+    from drafting.findings import Severity
+    from drafting.genre.figures import Figures
+    from drafting.rules.base import PreviousYear
+
+app = typer.Typer(
+    cls=ChineseGroup,
+    add_completion=False,
+    no_args_is_help=True,
+    subcommand_metavar="命令 …",
+    options_metavar="[选项]",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="起草、检查规定格式的公文年度报告。",
+    epilog="退出状态：0 没有达到 --fail-on 级别的问题；1 有；2 命令或输入无法使用。",
+)
+
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="文件", help="写入文件；不给则写到标准输出")]
+GenreOption = Annotated[str | None, typer.Option("--genre", metavar="文种", help="文种的代码")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        say(f"drafting {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本")] = False,
+) -> None:
+    """Options of the program itself."""
+
+
+# ------------------------------------------------------------------------------------------ lint
+
+
+@app.command("lint", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
+def lint_command(
+    reports: Annotated[list[str], typer.Argument(metavar="报告", help="报告文件、文件夹或通配符；- 为标准输入")],
+    figures: Annotated[
+        str | None, typer.Option("--figures", metavar="数据", help="数据文件：正文和表格都与它核对；- 为标准输入")
+    ] = None,
+    previous: Annotated[str | None, typer.Option("--previous", metavar="上年", help="上年的报告或数据文件")] = None,
+    output: Output = None,
+    format: Annotated[str | None, typer.Option("--format", metavar="格式", help="输出格式：text、json")] = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option("--fail-on", metavar="级别", help="有这一级别以上的问题即以1退出：error（默认）、warning、info"),
+    ] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", metavar="代码", help="只查这些规则或规则类，如 NM01、TB；可用逗号分隔"),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", metavar="代码", help="不查这些规则或规则类；可用逗号分隔")
+    ] = None,
+    numbers: Annotated[
+        bool, typer.Option("--numbers", help="列出正文的每个数字：当作什么、与什么核对、结果如何")
+    ] = False,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", metavar="文件", help="不列出其中已记录的问题，并指出已不再出现的")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option("--write-baseline", metavar="文件", help="把现有问题记录下来")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="文件", help="配置文件；不给则从报告所在文件夹向上查找")
+    ] = None,
+    genre: GenreOption = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="个数", help="同时检查几份报告")] = None,
+    no_color: Annotated[bool, typer.Option("--no-color", help="不用颜色")] = False,
+) -> None:
+    """检查报告：表格的勾稽关系、正文与表格的数字、结构和标题、用语和标点。"""
+    from drafting.baseline import apply_baseline, load_baseline
+    from drafting.baseline import write_baseline as record
+    from drafting.batch import Settings, find_reports, lint_sources
+    from drafting.config import load_config
+    from drafting.renderers.formats import pick_format
+    from drafting.renderers.outcome import Run, Unusable
+    from drafting.rules.registry import selected
+
+    chosen = pick_format(format, output.suffix if output is not None else None)
+    threshold = _severity(fail_on)
+    codes, left_out = _codes(select), _codes(ignore)
+    selected(codes, left_out)
+    known = load_baseline(baseline) if baseline is not None else None
+    if "-" in reports and figures == "-":
+        raise InputError("标准输入", "不能既作报告又作数据")
+    settings = Settings(
+        codes,
+        left_out,
+        genre,
+        threshold,
+        load_config(config) if config is not None else None,
+        _figures(figures) if figures is not None else None,
+        _previous(previous, genre) if previous is not None else None,
+        coverage=numbers or chosen.coverage,
+    )
+    outcomes = _with_progress(find_reports(reports), settings, jobs, lint_sources)
+    results = tuple(o.result for o in outcomes if o.result is not None)
+    unusable = tuple(Unusable(o.path, o.problem) for o in outcomes if o.problem is not None and not o.aside)
+    if write_baseline is not None:
+        recorded = record(write_baseline, results)
+        complain(f"已把{recorded}处问题记入 {write_baseline}")
+    applied = apply_baseline(known, results) if known is not None else None
+    if applied is not None:
+        results = applied.results
+    on_terminal = output is None and wants_colour(sys.stdout)
+    run = Run(
+        results,
+        unusable,
+        applied,
+        numbers,
+        colour=on_terminal and not no_color,
+        width=min(shutil.get_terminal_size((100, 24)).columns, 100) if on_terminal else 100,
+    )
+    if results or unusable:
+        _emit(chosen.render(run), output)
+    _remark(outcomes, applied.resolved if applied is not None else (), baseline)
+    raise typer.Exit(_status(outcomes, results))
+
+
+def _status(outcomes: Sequence[Outcome], results: Sequence[object]) -> int:
+    """2 when an input or a rule failed, 1 when a finding is grave enough, else 0."""
+    from drafting.results import LintResult
+
+    if not results or any(o.problem is not None and not o.aside for o in outcomes):
+        return UNUSABLE
+    kept = [r for r in results if isinstance(r, LintResult)]
+    if any(r.failed for r in kept):
+        return UNUSABLE
+    thresholds = [o.fail_on for o in outcomes if o.result is not None]
+    for result, threshold in zip(kept, thresholds, strict=True):
+        if any(f.severity.rank >= threshold.rank for f in result.findings):
+            return 1
+    return 0
+
+
+def _remark(outcomes: Sequence[Outcome], resolved: Sequence[object], baseline: Path | None) -> None:
+    """What a person should know of the run beside the findings, on standard error."""
+    from drafting.baseline import Known
+
+    for outcome in outcomes:
+        if outcome.problem is not None:
+            complain(f"略过 {outcome.problem}" if outcome.aside else outcome.problem)
+        elif outcome.result is not None:
+            for note in outcome.result.notes:
+                complain(f"{outcome.path}：{note}")
+    gone = [k for k in resolved if isinstance(k, Known)]
+    if gone:
+        complain(f"{baseline}：有{len(gone)}处记录的问题已不再出现，可以删去：")
+        for known in gone:
+            complain(f"  {known.rule} “{known.text}”（{known.context}）")
+
+
+def _with_progress(
+    sources: Sequence[Source],
+    settings: Settings,
+    jobs: int | None,
+    run: Callable[..., tuple[Outcome, ...]],
+) -> tuple[Outcome, ...]:
+    """Lint, with a progress bar when there is something to wait for and somebody to see it."""
+    from drafting.batch import PARALLEL_FROM
+
+    if len(sources) < PARALLEL_FROM or not sys.stderr.isatty():
+        return run(sources, settings, jobs=jobs)
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("检查报告"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=len(sources))
+        return run(sources, settings, jobs=jobs, advance=lambda: progress.advance(task))
+
+
+def _codes(values: list[str] | None) -> tuple[str, ...]:
+    """Rule codes of an option that may be repeated and may hold several, separated by commas."""
+    return tuple(c for value in values or () for c in value.replace("，", ",").replace(",", " ").split())
+
+
+def _severity(value: str | None) -> Severity | None:
+    from drafting.findings import Severity
+
+    if value is None:
+        return None
+    try:
+        return Severity(value)
+    except ValueError:
+        raise InputError(
+            "--fail-on", f"没有级别“{value}”", advice=f"可用的级别：{'、'.join(s.value for s in Severity)}"
+        ) from None
+
+
+# ------------------------------------------------------------------------------------------ extract, draft, new
+
+
+@app.command("extract", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
+def extract_command(
+    report: Annotated[str, typer.Argument(metavar="报告", help="报告文件；- 为标准输入")],
+    output: Output = None,
+    format: Annotated[str | None, typer.Option("--format", metavar="格式", help="yaml（默认）或 json")] = None,
+    year: Annotated[int | None, typer.Option("--year", metavar="年份", help="报告年度；报告里读不出时给出")] = None,
+    genre: GenreOption = None,
+) -> None:
+    """从报告的表格提取数据，写成数据文件；没有读到的单元格留空，并逐一指出。"""
+    from drafting.extraction import extract
+    from drafting.genre.loader import DEFAULT_GENRE, load_genre
+    from drafting.readers.files import read_document
+
+    pack = load_genre(genre or DEFAULT_GENRE)
+    render = _figures_renderer(format, output)
+    extraction = extract(read_document(report), pack, year=year)
+    _emit(render(extraction.figures, False), output)
+    for trouble in extraction.troubles:
+        complain(trouble.message)
+    if extraction.missing:
+        complain(f"报告中没有读到{len(extraction.missing)}个单元格：")
+        for path in extraction.missing:
+            spec = pack.cell(path)
+            complain(f"  {path}" + (f"  {spec.name}" if spec is not None else ""))
+
+
+@app.command("draft", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
+def draft_command(
+    figures: Annotated[str, typer.Argument(metavar="数据", help="数据文件（YAML、JSON）；- 为标准输入")],
+    previous: Annotated[str | None, typer.Option("--previous", metavar="上年", help="上年的数据或报告")] = None,
+    output: Output = None,
+    format: Annotated[str | None, typer.Option("--format", metavar="格式", help="输出格式：md")] = None,
+    force: Annotated[bool, typer.Option("--force", help="数据不满足勾稽关系时也起草")] = False,
+) -> None:
+    """由数据起草报告初稿：各部分、规定的表格和叙述；只有人才知道的内容留作占位符。"""
+    from drafting.drafter import draft_report
+    from drafting.genre.loader import load_genre
+    from drafting.renderers.documents import document_suffixes, render_document
+
+    suffix = output.suffix.lower() if output is not None else ".md"
+    if format is not None:
+        suffix = f".{format.lower().lstrip('.')}"
+    if suffix not in document_suffixes():
+        known = "、".join(s.lstrip(".") for s in document_suffixes())
+        raise InputError("-o", f"不能写成“{suffix}”格式", advice=f"可用的格式：{known}")
+    data = _figures(figures)
+    pack = load_genre(data.genre)
+    before = _previous(previous, data.genre) if previous is not None else None
+    made = draft_report(data, before.figures if before is not None else None, genre=pack, force=force)
+    _emit(render_document(made.document, suffix), output)
+
+
+@app.command("new", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
+def new_command(
+    agency: Annotated[str | None, typer.Option("--agency", metavar="名称", help="机关全称")] = None,
+    level: Annotated[
+        str | None, typer.Option("--level", metavar="层级", help="province、city、county、township；不给则由名称推断")
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind", metavar="类别", help="government、office、department、subdistrict、zone；不给则由名称推断"
+        ),
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", metavar="年份", help="报告年度")] = None,
+    previous: Annotated[
+        str | None, typer.Option("--previous", metavar="上年", help="上年的数据或报告：结转的数字和联系方式由此填好")
+    ] = None,
+    output: Output = None,
+    format: Annotated[str | None, typer.Option("--format", metavar="格式", help="yaml（默认）或 json")] = None,
+    genre: GenreOption = None,
+) -> None:
+    """生成待填的数据表。"""
+    from drafting.forms import new_form
+    from drafting.genre.figures import Agency
+    from drafting.genre.loader import DEFAULT_GENRE, load_genre
+
+    pack = load_genre(genre or DEFAULT_GENRE)
+    render = _figures_renderer(format, output)
+    before = _previous(previous, genre).figures if previous is not None else None
+    name = agency or (before.agency.name if before is not None else "")
+    if not name:
+        raise InputError("--agency", "缺少机关名称", advice="请用 --agency 给出机关全称")
+    if year is None:
+        if before is None:
+            raise InputError("--year", "缺少报告年度", advice="请用 --year 给出四位年份")
+        year = before.year + 1
+    if not 2008 <= year <= 2100:
+        raise InputError("--year", f"报告年度“{year}”不对", advice="应为四位年份")
+    inferred = pack.agencies.infer(name)
+    if before is not None and before.agency.name == name:
+        inferred = Agency(name, before.agency.level or inferred.level, before.agency.kind or inferred.kind)
+    chosen = Agency(
+        name,
+        _choice("--level", level or inferred.level, pack.levels, name),
+        _choice("--kind", kind or inferred.kind, pack.kinds, name),
+    )
+    _emit(render(new_form(pack, chosen, year, before), True), output)
+
+
+def _choice(option: str, value: str | None, allowed: object, name: str) -> str:
+    assert hasattr(allowed, "items")
+    shown = "、".join(f"{k}（{v}）" for k, v in allowed.items())
+    if value is None:
+        raise InputError(option, f"由名称“{name}”推断不出", advice=f"请用 {option} 给出：{shown}")
+    if value not in dict(allowed.items()):
+        raise InputError(option, f"“{value}”不在可用的值之内", advice=f"可用：{shown}")
+    return value
+
+
+# ------------------------------------------------------------------------------------------ rules
+
+
+@app.command("rules", cls=ChineseCommand, options_metavar="[选项]")
+def rules_command(
+    code: Annotated[str | None, typer.Argument(metavar="[代码]", help="规则代码，如 NM01；不给则列出全部")] = None,
+    output: Output = None,
+    format: Annotated[str | None, typer.Option("--format", metavar="格式", help="text（默认）、json、md")] = None,
+) -> None:
+    """列出规则；给出代码则说明它查什么、为什么查、反例和正例、怎样不报。"""
+    from drafting import rulebook
+
+    name = format or {".json": "json", ".md": "md"}.get(output.suffix.lower() if output is not None else "", "text")
+    shown = (rulebook.page(code),) if code is not None else rulebook.pages()
+    if name == "json":
+        _emit(rulebook.render_json(shown), output)
+    elif name == "md":
+        _emit(rulebook.render_markdown(shown), output)
+    elif name == "text":
+        _emit(rulebook.render_list(shown) if code is None else rulebook.render_page(shown[0]), output)
+    else:
+        raise InputError("--format", f"没有格式“{name}”", advice="可用的格式：text、json、md")
+
+
+# ------------------------------------------------------------------------------------------ shared
+
+
+def _figures(path: str) -> Figures:
+    """Figures from a file or standard input."""
+    from drafting.readers.figures import load_figures
+    from drafting.readers.files import STDIN
+
+    return load_figures(STDIN, content=sys.stdin.buffer.read()) if path == "-" else load_figures(path)
+
+
+def _previous(path: str, genre: str | None) -> PreviousYear:
+    """Last year from a figures file or a report."""
+    from drafting.api import previous_year, read
+    from drafting.genre.loader import DEFAULT_GENRE
+    from drafting.readers.figures import is_figures_path, load_figures
+
+    given = load_figures(path) if is_figures_path(Path(path)) else read(path, genre=genre or DEFAULT_GENRE)
+    out = previous_year(given)
+    assert out is not None
+    return out
+
+
+def _figures_renderer(format: str | None, output: Path | None) -> Callable[[Figures, bool], str]:
+    """How to write figures, by the format's name or the file's suffix."""
+    from drafting.renderers.figures import render_json, render_yaml
+
+    suffix = output.suffix.lower() if output is not None else ".yaml"
+    name = format or suffix.lstrip(".")
+    if name in ("yaml", "yml"):
+        return lambda figures, guide: render_yaml(figures, guide=guide)
+    if name == "json":
+        return lambda figures, _: render_json(figures)
+    raise InputError(
+        "-o" if format is None else "--format", f"数据不能写成“{name}”格式", advice="可用的格式：yaml、json"
+    )
+
+
+def _emit(content: str | bytes, output: Path | None) -> None:
+    """Write to the file, whole or not at all, or to standard output."""
+    from drafting.files import write_atomically
+
+    if output is not None and str(output) != "-":
+        write_atomically(output, content)
+        return
+    try:
+        if isinstance(content, bytes):
+            sys.stdout.buffer.write(content)
+        else:
+            say(content)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; the exit status still says what was found.
+        hush()
+
+
+def main() -> None:
+    """Run the program on the command line's arguments."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""Settings that a project keeps beside its reports: ``[tool.drafting]`` or ``drafting.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from drafting.errors import InputError
+from drafting.findings import Severity
+
+_LISTS = ("select", "ignore", "phrases", "terms")
+KEYS = ("select", "ignore", "fail-on", "genre", "phrases", "terms")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings; what is not set is empty or None. ``path`` is the file they come from."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: Severity | None = None
+    genre: str | None = None
+    phrases: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    path: str | None = None
+
+
+def find_config(start: Path) -> Config:
+    """The settings that hold for a report: of the nearest file in its folder or above, empty when there is none."""
+    folder = start.resolve()
+    if not folder.is_dir():
+        folder = folder.parent
+    for place in (folder, *folder.parents):
+        for name in ("drafting.toml", "pyproject.toml"):
+            path = place / name
+            if path.is_file():
+                table = _table(path)
+                if table is not None:
+                    return _config(table, str(path))
+    return Config()
+
+
+def load_config(path: Path) -> Config:
+    """The settings of one file. Raises InputError when it cannot be used or sets nothing of this program."""
+    if not path.is_file():
+        raise InputError(str(path), "找不到配置文件", advice="请检查 --config 的路径")
+    table = _table(path)
+    if table is None:
+        raise InputError(str(path), "文件里没有 [tool.drafting] 一节")
+    return _config(table, str(path))
+
+
+def _table(path: Path) -> dict[str, Any] | None:
+    """The settings as they stand; None when a ``pyproject.toml`` has none."""
+    try:
+        tree = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"line (\d+)", str(error))
+        raise InputError(
+            str(path), "不是合格的 TOML 文件", place=f"第{where[1]}行" if where else None, advice=f"（{error}）"
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(str(path), "读不了配置文件", advice="请确认它是 UTF-8 文本") from error
+    tool = tree.get("tool")
+    if path.name == "pyproject.toml" or tool is not None:
+        table = tool.get("drafting") if isinstance(tool, dict) else None
+        if table is not None and not isinstance(table, dict):
+            raise InputError(str(path), "[tool.drafting] 应当是一节设置")
+        return table
+    return tree
+
+
+def _config(table: dict[str, Any], source: str) -> Config:
+    for key in table:
+        if key not in KEYS:
+            raise InputError(
+                source, f"不认识的键“{key}”", place="[tool.drafting]", advice=f"可用的键：{'、'.join(KEYS)}"
+            )
+    values: dict[str, Any] = {}
+    for key in _LISTS:
+        value = table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+            raise InputError(source, f"键“{key}”应当是一组文字", place="[tool.drafting]", advice=f'例如 {key} = ["…"]')
+        values[key] = tuple(v.strip() for v in value)
+    fail_on = table.get("fail-on")
+    if fail_on is not None and fail_on not in [s.value for s in Severity]:
+        allowed = "、".join(s.value for s in Severity)
+        raise InputError(
+            source, f"键“fail-on”的值“{fail_on}”不可用", place="[tool.drafting]", advice=f"可用：{allowed}"
+        )
+    genre = table.get("genre")
+    if genre is not None and not isinstance(genre, str):
+        raise InputError(source, "键“genre”应当是文字", place="[tool.drafting]")
+    return Config(fail_on=None if fail_on is None else Severity(fail_on), genre=genre, path=source, **values)

@@ -1,0 +1,183 @@
+"""The command line's manners: Chinese help and errors, exit statuses, streams, one place for each."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from drafting.errors import DraftingError
+
+UNUSABLE = 2
+
+
+class ChineseCommand(TyperCommand):
+    """A command whose usage line and help option are in Chinese."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _chinese_help(super().get_help_option(ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _name_panels()
+        super().format_help(ctx, formatter)
+
+
+class ChineseGroup(TyperGroup):
+    """The program: every way in which it can end becomes one of the exit statuses 0, 1 and 2."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return _chinese_help(super().get_help_option(ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        _name_panels()
+        super().format_help(ctx, formatter)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        use_utf8()
+        try:
+            code = super().main(
+                args=args,
+                prog_name=prog_name or "drafting",
+                complete_var=complete_var,
+                standalone_mode=False,
+                windows_expand_args=windows_expand_args,
+                **extra,
+            )
+            flush()
+        except BrokenPipeError:
+            hush()
+            code = 0
+        except (KeyboardInterrupt, typer.Abort):
+            complain("已中断")
+            code = UNUSABLE
+        except Exception as error:
+            code = _explain(error)
+        code = code if isinstance(code, int) else 0
+        if standalone_mode:
+            sys.exit(code)
+        return code
+
+
+def _chinese_help(option: Any) -> Any:
+    if option is not None:
+        option.help = "显示帮助"
+    return option
+
+
+def _name_panels() -> None:
+    """Give the parts of a help page their Chinese names."""
+    from typer import rich_utils
+
+    for name, title in {
+        "ARGUMENTS_PANEL_TITLE": "参数",
+        "OPTIONS_PANEL_TITLE": "选项",
+        "COMMANDS_PANEL_TITLE": "命令",
+        "REQUIRED_LONG_STRING": "[必填]",
+        "DEFAULT_STRING": "[默认：{}]",
+    }.items():
+        setattr(rich_utils, name, title)
+
+
+def _explain(error: Exception) -> int:
+    """Print the one line that says what went wrong; the exit status for it."""
+    if os.environ.get("DRAFTING_DEBUG"):
+        traceback.print_exc()
+    if isinstance(error, DraftingError):
+        complain(str(error))
+    elif hasattr(error, "format_message"):
+        complain(_usage_problem(error))
+    else:
+        complain(f"程序出错（{type(error).__name__}: {error}）。设置环境变量 DRAFTING_DEBUG=1 可看详情")
+    return UNUSABLE
+
+
+def _usage_problem(error: Any) -> str:
+    """What is wrong with the command line, in Chinese. The kinds of error are told apart by their names, since
+    Typer brings its own copy of Click's."""
+    kind = type(error).__name__
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "drafting"
+    param = getattr(error, "param", None)
+    name = "、".join(getattr(param, "opts", ())) if getattr(param, "param_type_name", "") == "option" else None
+    name = name or getattr(param, "metavar", None) or getattr(param, "name", None) or ""
+    message = str(error.message or "")
+    if kind == "NoArgsIsHelpError":
+        return message
+    if kind == "NoSuchOption":
+        near = "、".join(getattr(error, "possibilities", None) or ())
+        said = f"没有选项 {error.option_name}" + (f"，是否想写 {near}？" if near else "")
+    elif kind == "MissingParameter":
+        said = f"缺少 {name}"
+    elif kind == "BadParameter":
+        said = f"{name} 的值不对：{message}"
+    elif kind == "BadOptionUsage":
+        said = f"选项 {error.option_name} 的用法不对：{message}"
+    elif message.startswith("No such command"):
+        said = f"没有命令 {message.removeprefix('No such command').strip(' .')}"
+    elif message.startswith("Got unexpected extra argument"):
+        said = f"多余的参数{message.partition(')')[2] or ''}"
+    else:
+        said = message
+    return f"{command}：{said}。用法见 {command} --help"
+
+
+# ------------------------------------------------------------------------------------------ streams
+
+
+def use_utf8() -> None:
+    """Write UTF-8 whatever the console's code page is; what cannot be written is shown escaped."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        encoding = (getattr(stream, "encoding", None) or "").lower().replace("-", "")
+        if reconfigure is not None and encoding != "utf8":
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def say(text: str) -> None:
+    """Write to standard output as it is."""
+    sys.stdout.write(text)
+
+
+def complain(line: str) -> None:
+    """Write a line to standard error."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def flush() -> None:
+    """Write out what is buffered, so that a reader that has gone is noticed here."""
+    sys.stdout.flush()
+
+
+def hush() -> None:
+    """Leave nothing to write: whoever read our output has gone, and the interpreter would complain at its end."""
+    with open(os.devnull, "w", encoding="utf-8") as nothing:  # noqa: PTH123
+        try:
+            os.dup2(nothing.fileno(), sys.stdout.fileno())
+        except (OSError, ValueError):
+            sys.stdout = None
+
+
+def wants_colour(stream: Any) -> bool:
+    """Whether to colour: on a terminal, unless NO_COLOR is set or the terminal is a dumb one."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return bool(getattr(stream, "isatty", lambda: False)())

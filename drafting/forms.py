@@ -1,0 +1,57 @@
+"""A figures form to fill in, with what carries over from last year."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from drafting.errors import InputError
+from drafting.genre.expressions import PREVIOUS
+from drafting.genre.figures import Agency, Figures
+from drafting.genre.model import Edition, Genre
+
+
+def new_form(
+    genre: Genre,
+    agency: Agency,
+    year: int,
+    previous: Figures | None = None,
+) -> Figures:
+    """Figures of a new year with nothing in them, but what follows from last year's alone.
+
+    That is: every cell that a relation of the form equates with cells of last year, and the contact.
+    Raises InputError when ``previous`` is not of the year before, or of another genre.
+    """
+    edition = genre.edition(year)
+    cells: dict[str, Decimal | None] = dict.fromkeys(edition.cells)
+    contact: dict[str, str] = {}
+    if previous is not None:
+        source = previous.path or "上年数据"
+        if previous.genre != genre.id:
+            raise InputError(source, f"不是{genre.name}的数据")
+        if previous.year != year - 1:
+            raise InputError(
+                source, f"是{previous.year}年的数据，不是{year - 1}年的", advice="--previous 应给出上一年的数据"
+            )
+        cells.update(carried_over(edition, previous))
+        contact = dict(previous.contact)
+    given = frozenset(p for p, v in cells.items() if v is not None)
+    return Figures(genre.id, agency, year, edition.id, cells, given, contact=contact)
+
+
+def carried_over(edition: Edition, previous: Figures) -> dict[str, Decimal]:
+    """The cells whose value last year's figures fix: those a relation sets equal to last year's cells alone."""
+    out: dict[str, Decimal] = {}
+    for relation in edition.relations:
+        for one, other in ((relation.left, relation.right), (relation.right, relation.left)):
+            if (
+                relation.operator == "="
+                and len(one.terms) == 1
+                and one.terms[0].sign == 1
+                and one.terms[0].name in edition.cells
+                and other.cells
+                and all(c.startswith(PREVIOUS) for c in other.cells)
+            ):
+                value = other.evaluate({}, previous.cells)
+                if value is not None:
+                    out[one.cells[0]] = value
+    return out

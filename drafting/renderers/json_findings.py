@@ -1,0 +1,116 @@
+"""Findings as JSON, the form that other programs rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from drafting.findings import Finding, Related
+from drafting.renderers.exact_json import dumps
+from drafting.renderers.outcome import Run
+from drafting.results import LintResult, count
+
+if TYPE_CHECKING:
+    from drafting.analysis.numbers import NumberAccount
+
+Tree = dict[str, object]
+
+
+def render_json(run: Run) -> str:
+    """All results of a run; see docs/schema/findings.schema.json."""
+    tree: Tree = {
+        "version": 1,
+        "files": [_file(r, numbers=run.numbers) for r in run.results],
+        "summary": {s.value: n for s, n in count(run.results).items()},
+    }
+    if run.unusable:
+        tree["unusable"] = [{"path": u.path, "message": u.message} for u in run.unusable]
+    if run.baseline is not None:
+        tree["baseline"] = {
+            "silenced": run.baseline.silenced,
+            "resolved": [
+                {"rule": k.rule, "fingerprint": k.fingerprint, "text": k.text, "context": k.context, "reason": k.reason}
+                for k in run.baseline.resolved
+            ],
+        }
+    return dumps(tree) + "\n"
+
+
+def _file(result: LintResult, *, numbers: bool) -> Tree:
+    coverage = result.coverage if result.analyse is not None else None
+    tree: Tree = {
+        "path": result.path,
+        "agency": result.agency.name if result.agency is not None else None,
+        "year": result.year,
+        "findings": [finding_tree(f) for f in result.findings],
+        "coverage": None
+        if coverage is None
+        else {
+            "numbers": coverage.numbers,
+            "verified": coverage.verified,
+            "contradicted": coverage.contradicted,
+            "consistent": coverage.consistent,
+            "unchecked": coverage.unchecked,
+        },
+    }
+    if numbers:
+        tree["numbers"] = _numbers(result.numbers)
+    tree["skipped"] = [{"rule": s.rule, "reason": s.reason} for s in result.skipped]
+    tree["failed"] = [{"rule": f.rule, "reason": f.reason} for f in result.failed]
+    if result.notes:
+        tree["notes"] = list(result.notes)
+    return tree
+
+
+def finding_tree(finding: Finding) -> Tree:
+    """One finding with every attribute that it has in Python, in a fixed order."""
+    fix = finding.fix
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "section": finding.section,
+        "line": finding.line,
+        "column": finding.column,
+        "end_line": finding.end_line,
+        "end_column": finding.end_column,
+        "start": finding.start,
+        "end": finding.end,
+        "text": finding.text,
+        "context": finding.context,
+        "found": finding.found,
+        "expected": finding.expected,
+        "reading": finding.reading,
+        "cells": list(finding.cells),
+        "related": [_related(r) for r in finding.related],
+        "fix": None if fix is None else {"start": fix.start, "end": fix.end, "replacement": fix.replacement},
+    }
+
+
+def _related(related: Related) -> Tree:
+    return {
+        "start": related.start,
+        "end": related.end,
+        "line": related.line,
+        "column": related.column,
+        "text": related.text,
+        "cell": related.cell,
+        "message": related.message,
+    }
+
+
+def _numbers(accounts: Sequence[NumberAccount]) -> list[Tree]:
+    return [
+        {
+            "text": a.text,
+            "start": a.start,
+            "end": a.end,
+            "value": a.value,
+            "unit": a.unit,
+            "status": str(a.status),
+            "reading": a.reading,
+            "cells": list(a.cells),
+            "reason": a.reason,
+        }
+        for a in accounts
+    ]

@@ -1,0 +1,31 @@
+"""What a run over some reports gave, as the renderers take it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drafting.baseline import Applied
+from drafting.results import LintResult
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """An input that could not be used, and the one line that says why."""
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """All results in order, the inputs that could not be used, and how to show them.
+
+    ``width`` is in columns of a terminal; ``numbers`` asks for the account of every number of the prose.
+    """
+
+    results: tuple[LintResult, ...]
+    unusable: tuple[Unusable, ...] = ()
+    baseline: Applied | None = None
+    numbers: bool = False
+    colour: bool = False
+    width: int = 100

@@ -1,0 +1,249 @@
+"""The pages of the rules: what ``drafting rules`` prints and what ``docs/rules.md`` holds.
+
+Words come from the rule, examples from its fixture file, which the tests run: an example that is shown is
+an example that works.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import yaml
+
+from drafting.errors import InputError
+from drafting.findings import Severity
+from drafting.resources import rule_fixtures_root
+from drafting.rules.base import Rule
+from drafting.rules.registry import all_rules, rule
+
+SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+_MARK = re.compile(r"⟦[A-Z]{2}\d{2}:(?P<words>.*?)⟧", re.DOTALL)
+_NEEDS = {
+    "previous": "上年的数据或报告（--previous）",
+    "previous_report": "上年的报告（--previous）",
+    "figures": "数据文件（--figures）",
+}
+_MOST_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text that a rule is about. ``marked`` are the ranges of ``text`` that it would report."""
+
+    text: str
+    marked: tuple[tuple[int, int], ...]
+    note: str = ""
+    cells: tuple[str, ...] = ()
+    """Cells printed with these texts, for a rule about tables."""
+
+    @property
+    def bracketed(self) -> str:
+        """The text with the reported words in 【】."""
+        out = self.text
+        for start, end in reversed(self.marked):
+            out = f"{out[:start]}【{out[start:end]}】{out[end:]}"
+        return out
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """All that is said about a rule."""
+
+    code: str
+    severity: Severity
+    title: str
+    what: str
+    why: str
+    source: str
+    needs: tuple[str, ...]
+    fixable: bool
+    bad: Example | None
+    good: Example | None
+
+
+def page(code: str) -> Page:
+    """The page of a rule. Raises InputError when there is no such rule."""
+    found = rule(code)
+    if found is None:
+        raise InputError("规则", f"没有代码为“{code}”的规则", advice="全部代码见 drafting rules")
+    return _page(found)
+
+
+def pages() -> tuple[Page, ...]:
+    """The pages of all rules, by code."""
+    return tuple(_page(r) for r in all_rules())
+
+
+def _page(found: Rule) -> Page:
+    examples = _examples(found.code)
+    return Page(
+        found.code,
+        found.severity,
+        found.title,
+        found.what,
+        found.why,
+        found.source,
+        tuple(_NEEDS[n] for n in found.needs),
+        found.fixable,
+        examples.get("fail"),
+        examples.get("clean"),
+    )
+
+
+@lru_cache(maxsize=256)
+def _examples(code: str) -> dict[str, Example]:
+    """The first failing and the first clean case of a rule's fixture file."""
+    path = rule_fixtures_root() / f"{code}.yaml"
+    if not path.is_file():
+        return {}
+    out: dict[str, Example] = {}
+    for case in yaml.safe_load(path.read_text(encoding="utf-8"))["cases"]:
+        kind = str(case["kind"])
+        if kind in out or kind not in ("fail", "clean"):
+            continue
+        text, marked = unmark(str(case.get("text") or case.get("report") or "").strip("\n"))
+        cells = tuple(f"{path}：{_shown(value)}" for path, value in (case.get("cells_in_report") or {}).items())
+        out[kind] = _shorten(Example(text, marked, str(case.get("note") or ""), cells))
+    return out
+
+
+def _shown(value: object) -> str:
+    return "空白" if value is None or value == "" else str(value)
+
+
+def unmark(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """A fixture's text without its marks, and the ranges that were marked."""
+    out: list[str] = []
+    marked: list[tuple[int, int]] = []
+    at = length = 0
+    for match in _MARK.finditer(text):
+        before = text[at : match.start()]
+        length += len(before)
+        out += [before, match["words"]]
+        marked.append((length, length + len(match["words"])))
+        length += len(match["words"])
+        at = match.end()
+    out.append(text[at:])
+    return "".join(out), tuple(marked)
+
+
+def _shorten(example: Example) -> Example:
+    """Only the lines of a long example that hold marked words, or its first ones."""
+    lines = example.text.split("\n")
+    if len(lines) <= _MOST_LINES:
+        return example
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    wanted = [i for i in range(len(lines)) if any(s < starts[i + 1] and e > starts[i] for s, e in example.marked)]
+    kept = [i for i in wanted or range(len(lines)) if lines[i].strip()][:_MOST_LINES]
+    text: list[str] = []
+    marked: list[tuple[int, int]] = []
+    length = 0
+    for i in kept:
+        for s, e in example.marked:
+            if starts[i] <= s and e < starts[i + 1]:
+                marked.append((s - starts[i] + length, e - starts[i] + length))
+        text.append(lines[i])
+        length += len(lines[i]) + 1
+    return Example("\n".join(text), tuple(marked), example.note, example.cells)
+
+
+# ------------------------------------------------------------------------------------------ for a terminal
+
+
+def render_list(rules: Sequence[Page]) -> str:
+    """One line a rule."""
+    return "".join(f"{p.code}  {SEVERITIES[p.severity]}  {p.title}\n" for p in rules)
+
+
+def render_page(p: Page) -> str:
+    """A rule's page as plain text."""
+    lines = [f"{p.code} {p.title}（{SEVERITIES[p.severity]}）", "", f"查什么：{p.what}", f"为什么：{p.why}"]
+    if p.source:
+        lines.append(f"依据：{p.source}")
+    if p.needs:
+        lines.append(f"需要：{'、'.join(p.needs)}，没有给出时不执行，并在结果中列明")
+    if p.fixable:
+        lines.append("改法：多数情形给出可以直接替换的文字")
+    for name, example in (("反例", p.bad), ("正例", p.good)):
+        if example is not None:
+            lines += ["", f"{name}{f'（{example.note}）' if example.note else ''}："]
+            lines += [f"  {line}" for line in _example_lines(example)]
+    lines += ["", *_silencing(p.code)]
+    return "\n".join(lines) + "\n"
+
+
+def _example_lines(example: Example) -> list[str]:
+    lines = example.bracketed.split("\n") if example.text else []
+    return [*lines, *example.cells]
+
+
+def _silencing(code: str) -> list[str]:
+    return [
+        f"不报：一处，在该行末尾加 <!-- drafting: ignore {code} -->；一次运行，用 --ignore {code}；",
+        f'      一个项目，在 drafting.toml 中写 ignore = ["{code}"]；已知的旧问题，用 --write-baseline 记下。',
+    ]
+
+
+def render_json(rules: Sequence[Page]) -> str:
+    """Pages as JSON, for other programs."""
+    from drafting.renderers.exact_json import dumps
+
+    return dumps([_tree(p) for p in rules]) + "\n"
+
+
+def _tree(p: Page) -> dict[str, object]:
+    return {
+        "code": p.code,
+        "severity": p.severity.value,
+        "title": p.title,
+        "what": p.what,
+        "why": p.why,
+        "source": p.source or None,
+        "needs": list(p.needs),
+        "fixable": p.fixable,
+        "bad": "\n".join(_example_lines(p.bad)) if p.bad is not None else None,
+        "good": "\n".join(_example_lines(p.good)) if p.good is not None else None,
+    }
+
+
+# ------------------------------------------------------------------------------------------ Markdown
+
+
+def render_markdown(rules: Sequence[Page]) -> str:
+    """All pages as one Markdown document: what ``docs/rules.md`` holds."""
+    lines = [
+        "# 规则",
+        "",
+        "本页由 `drafting rules --format md` 生成。",
+        "",
+        "| 代码 | 级别 | 查什么 |",
+        "| --- | --- | --- |",
+    ]
+    lines += [f"| [{p.code}](#{p.code.lower()}) | {SEVERITIES[p.severity]} | {_cell(p.title)} |" for p in rules]
+    for p in rules:
+        lines += ["", f"## {p.code}", "", f"**{p.title}**（{SEVERITIES[p.severity]}）", "", p.what, "", p.why]
+        if p.source:
+            lines += ["", f"依据：{p.source}"]
+        if p.needs:
+            lines += ["", f"需要{'、'.join(p.needs)}；没有给出时不执行，并在结果中列明。"]
+        for name, example in (("反例", p.bad), ("正例", p.good)):
+            if example is not None:
+                lines += ["", f"{name}{f'（{example.note}）' if example.note else ''}："]
+                lines += ["", "```text", *_example_lines(example), "```"]
+        lines += ["", f"不报这一条：行末加 `<!-- drafting: ignore {p.code} -->`，或用 `--ignore {p.code}`。"]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.write(render_markdown(pages()))
