@@ -8,10 +8,30 @@ from pathlib import Path
 from drafting.document.model import Document
 from drafting.errors import InputError
 from drafting.files import write_atomically
-from drafting.renderers.markdown import render_markdown
+
+
+def _markdown(document: Document) -> str:
+    from drafting.renderers.markdown import render_markdown
+
+    return render_markdown(document)
+
+
+def _html(document: Document) -> str:
+    from drafting.renderers.html_document import render_html
+
+    return render_html(document)
+
+
+def _docx(document: Document) -> bytes:
+    from drafting.renderers.docx_document import render_docx
+
+    return render_docx(document)
+
 
 _WRITERS: dict[str, Callable[[Document], str | bytes]] = {
-    ".md": render_markdown,
+    ".md": _markdown,
+    ".html": _html,
+    ".docx": _docx,
 }
 
 
