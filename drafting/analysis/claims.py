@@ -1,0 +1,677 @@
+"""From a number to the cells that it may stand for.
+
+A number's own words come first: what stands before it in its clause, then what stands right behind it.
+What they leave open (其中部分公开3件) is taken from the numbers before it, or may be anything that the
+pack allows. So a claim has several *readings*; it is contradicted only when none of them fits. A number
+whose words name nothing, or something else that is counted, is left alone, and the reason is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import product
+
+from drafting.analysis.clauses import Field, Shape, fields_of, shape_of
+from drafting.analysis.indicators import FOREIGN, RIVAL, Term, Vocabulary
+from drafting.analysis.quantities import Quantity, find_quantities, normalise
+from drafting.analysis.structure import Passage
+from drafting.genre.expressions import PREVIOUS, Cells, Expression
+from drafting.genre.expressions import Term as CellTerm
+from drafting.genre.figures import Agency
+from drafting.genre.indicators import Concept, Sum, Topic, expand_value
+from drafting.genre.model import Edition
+from drafting.text.mapped import MappedText
+
+_JOIN = re.compile(r"(?:和|及|与|或|、|以及|或者|并|的|“|”)*")
+_SUM_JOIN = re.compile(r"[^、和及与或]*(?:和|及|与|或|、)")
+_BESIDE = re.compile(r"(?:连同|加上|加|含|包括|除|除去|扣除|剔除|减去|不含|计入|连)(?:了)?$")
+_OUTSIDE = re.compile(r"^(?:的)?(?:以外|之外|外|在内)")
+CHILD = re.compile(r"其中|包括|包含|含(?!义)|涉及|分别|具体为|分为|即|由")
+TOTAL = re.compile(r"(?:总共|合计|总计|共计|累计|一共|共)(?:有|为|是)?$")
+REST = re.compile(r"其余|剩余|余下|其他|另外|剩下|余(?=的)?$")
+_COMPARED = re.compile(
+    r"同比|环比|较(?!为|好|多|少|快)|比(?=上|去|前|往|20|年初)|相比|增加|增长|增幅|增速|减少|下降|降幅|上升|提高|降低|提升|净增|净减"
+    r"|上涨|下跌|多(?=约?$)|少(?=约?$)|增(?=$)|减(?=$)"
+)
+_YEAR = re.compile(r"((?:19|20)\d{2})年")
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What fills a slot: its admissible sums, whether the number's own words say so, and whether firmly."""
+
+    sums: tuple[Sum, ...]
+    own: bool = False
+    soft: bool = False
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An expression over cells that a number may stand for, and its value (None when a cell has none)."""
+
+    expression: Expression
+    value: Decimal | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a number is about. ``topic`` is None when it is about nothing that a table holds."""
+
+    topic: Topic | None = None
+    slots: Mapping[str, Filling] = field(default_factory=dict)
+    soft: bool = False
+    """Whether it may only confirm."""
+    reason: str = ""
+    """Why it is not linked, or only softly."""
+    split: str | None = None
+    previous: bool = False
+    rival: bool = False
+    bare: bool = False
+    """Whether no word of its own says what it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number of a passage with its field, its words and what it was taken for."""
+
+    passage: PassageView
+    field: Field
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+    link: Link
+    readings: tuple[Reading, ...] = ()
+    compared: bool = False
+    """Whether it says by how much something grew or shrank, or how much it was before."""
+
+    @property
+    def quantity(self) -> Quantity:
+        return self.field.quantity
+
+    @property
+    def value(self) -> Decimal:
+        return self.field.quantity.value
+
+    @property
+    def left_text(self) -> str:
+        return self.field.left_text(self.passage.text)
+
+    @property
+    def right_text(self) -> str:
+        return self.passage.text[self.field.right[0] : self.field.right[1]]
+
+
+@dataclass(frozen=True, eq=False)
+class PassageView:
+    """A passage in normalised form with its shape and the pack's words in it."""
+
+    source: Passage
+    content: MappedText
+    shape: Shape
+    terms: tuple[Term, ...]
+    quantities: tuple[Quantity, ...]
+    fields: tuple[Field, ...]
+    heading_topics: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return self.content.text
+
+
+def view_of(passage: Passage, vocabulary: Vocabulary, heading: str = "") -> PassageView:
+    """Read a passage's numbers, shape and words."""
+    content = normalise(passage.content)
+    text = content.text
+    terms = vocabulary.terms(text)
+    inside = [(t.start, t.end) for t in terms if t.concepts or t.topics or t.split]
+    quantities = tuple(
+        q for q in find_quantities(text) if not any(a <= q.start and q.end <= b and b - a > q.end - q.start for a, b in inside)
+    )
+    shape = shape_of(text)
+    names = tuple(n for t in vocabulary.terms(heading) for n in t.names) if heading else ()
+    return PassageView(passage, content, shape, tuple(terms), quantities, tuple(fields_of(shape, quantities)), names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """A place where a topic comes up."""
+
+    at: int
+    topics: tuple[str, ...]
+    group: int
+    sentence: int
+
+
+class Linker:
+    """Links the numbers of passages to cells; stateless between passages."""
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        edition: Edition,
+        cells: Cells,
+        agency: Agency | None,
+        year: int | None,
+        previous: Cells | None,
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.edition = edition
+        self.cells = cells
+        self.agency = agency
+        self.year = year
+        self.previous = previous
+        self._expressions: dict[tuple[object, ...], tuple[Expression, ...]] = {}
+        self._values: dict[tuple[str, str, str], tuple[str, ...]] = {}
+
+    # ------------------------------------------------------------------ mentions
+
+    def mentions(self, view: PassageView) -> list[Mention]:
+        """Every number of a passage, linked."""
+        own = [self._words(view, f) for f in view.fields]
+        events = self._events(view, own)
+        out: list[Mention] = []
+        for f, (left, right) in zip(view.fields, own, strict=True):
+            compared = self._compared(view, f)
+            link = self._link(view, f, left, right, events, out, compared)
+            readings = self.readings(link) if link.topic is not None else ()
+            out.append(Mention(view, f, left, right, link, readings, compared))
+        return self._distribute(view, out)
+
+    @staticmethod
+    def _words(view: PassageView, f: Field) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+        left = tuple(t for t in view.terms if f.holds_left(t.start, t.end))
+        right = tuple(t for t in view.terms if f.holds_right(t.start, t.end))
+        return left, right
+
+    def _events(
+        self, view: PassageView, own: Sequence[tuple[tuple[Term, ...], tuple[Term, ...]]]
+    ) -> list[_Event]:
+        """Where topics come up: names of topics and rivals anywhere, other things only where they are counted."""
+        counted: set[Term] = set()
+        for f, (left, right) in zip(view.fields, own, strict=True):
+            near = left[-1] if left else None
+            if near is not None and near.foreign and f.quantity.begin - near.end <= 2:
+                counted.add(near)
+            if right and right[0].foreign and right[0].start - f.quantity.stop <= 1:
+                counted.add(right[0])
+        out = []
+        for term in view.terms:
+            topics: tuple[str, ...] = term.names
+            if term.rival:
+                topics = (RIVAL,)
+            elif term in counted:
+                topics = (FOREIGN,)
+            if topics:
+                out.append(_Event(term.start, topics, view.shape.group[term.start], view.shape.sentence[term.start]))
+        return out
+
+    def _compared(self, view: PassageView, f: Field) -> bool:
+        text = f.left_text(view.text)
+        return _COMPARED.search(text) is not None and not re.search(r"(?:增加|减少|下降|上升|增长|提高|增|减|降|升)(?:到|至|为)$", text)
+
+    # ------------------------------------------------------------------ one link
+
+    def _link(
+        self,
+        view: PassageView,
+        f: Field,
+        left: tuple[Term, ...],
+        right: tuple[Term, ...],
+        events: Sequence[_Event],
+        before: Sequence[Mention],
+        compared: bool,
+    ) -> Link:
+        q = f.quantity
+        if q.kind != "count":
+            return Link(reason="比例或倍数")
+        if compared:
+            return Link(reason="与上年相比的增减数")
+        topic_id, own_topic, why = self._topic(view, f, left, right, events)
+        split = next((t.split for t in reversed(left) if t.split is not None), None)
+        if split is None and right and right[0].split is not None and right[0].start - q.stop <= 1:
+            split = right[0].split
+        if split is not None and (not left or left[-1].split is not None or not self._named_after(left)):
+            return Link(split=split, reason="按渠道、内容等的分项，表中没有这一栏")
+        if topic_id is None:
+            return Link(reason=why)
+        if topic_id in (RIVAL, FOREIGN):
+            return Link(reason="所计的不是表中的事项", rival=topic_id == RIVAL)
+        topic = self.vocabulary.topic(topic_id)
+        slots, soft, bare = self._slots(view, f, topic, left, right, before)
+        if slots is None:
+            return Link(reason="没有写明是哪一类")
+        soft_reason = ""
+        if not q.unit:
+            if not re.search(r"(?:为|是|均|：|分别|各)$", view.text[: q.begin]) and not re.search(r"(?:为|是)$", f.left_text(view.text)):
+                return Link(reason="没有计量单位")
+        elif q.unit not in topic.units:
+            return Link(reason=f"计量单位“{q.unit}”不是{topic.name}的单位")
+        elif q.unit in topic.doubtful_units:
+            soft, soft_reason = True, "计量单位不能确定所计事项"
+        if not own_topic and len(self.vocabulary.residue(view.text, f.left, view.terms)) > 1:
+            return Link(reason="前面另有所指")
+        if own_topic and self._gap(view, f, left, right):
+            return Link(reason="与所计事项之间另有别的词")
+        outside = self._outside(view, f, topic)
+        if outside:
+            soft, soft_reason = True, outside
+        if bare:
+            soft, soft_reason = True, soft_reason or "没有写明是哪一类"
+        previous = self._last_year(view, f)
+        if previous is None:
+            return Link(reason="是别的年份的数")
+        if soft and not soft_reason:
+            soft_reason = "说法只能佐证，不能据以判定"
+        return Link(topic, slots, soft, soft_reason, previous=previous, bare=bare)
+
+    @staticmethod
+    def _named_after(left: tuple[Term, ...]) -> bool:
+        """Whether behind the last split word another word names the topic."""
+        last = max(i for i, t in enumerate(left) if t.split is not None)
+        return any(t.names or t.weak or t.rival or t.foreign for t in left[last + 1 :])
+
+    def _topic(
+        self, view: PassageView, f: Field, left: tuple[Term, ...], right: tuple[Term, ...], events: Sequence[_Event]
+    ) -> tuple[str | None, bool, str]:
+        """The topic of a number, whether its own words name it, and why there is none."""
+        q = f.quantity
+        verbs: list[Concept] = []
+        weak: tuple[str, ...] = ()
+        heads: list[str] = []
+        implied: list[str] = []
+        for i in range(len(left) - 1, -1, -1):
+            term = left[i]
+            if term.rival:
+                return RIVAL, True, ""
+            if term.foreign:
+                if not verbs and not weak and not implied:
+                    return FOREIGN, True, ""
+                continue
+            if term.topics or any(c.head for c in term.concepts):
+                heads.extend(term.names)
+                break
+            if any(c.implies for c in term.concepts):
+                implied.extend(c.topic for c in term.concepts if c.implies)
+            elif term.weak and not weak:
+                weak = term.weak
+            verbs.extend(term.concepts)
+        if heads:
+            if implied and not set(implied) & set(heads):
+                return implied[0], False, ""
+            return heads[0], True, ""
+        memory = self._memory(view, f, events, {*implied, *weak, *(c.topic for c in verbs)})
+        if implied:
+            if memory == RIVAL:
+                return RIVAL, False, ""
+            return implied[0], True, ""
+        if not weak:
+            near = right[0] if right and self._near(view, q.stop, right[0].start) else None
+            if near is not None:
+                if near.rival:
+                    return RIVAL, True, ""
+                if near.names:
+                    return near.names[0], True, ""
+                if near.foreign:
+                    return FOREIGN, True, ""
+                if near.weak:
+                    weak = near.weak
+            if not weak:
+                for term in right:
+                    if term.names:
+                        return (RIVAL if memory == RIVAL else term.names[0]), True, ""
+            verbs.extend(c for t in right for c in t.concepts)
+        candidates = {*weak, *(c.topic for c in verbs)}
+        if memory in (RIVAL, FOREIGN):
+            return memory, False, ""
+        if memory is not None and (not candidates or memory in candidates):
+            return memory, False, ""
+        if weak and memory is None:
+            return weak[0], False, ""
+        return None, False, "没有写明所计事项"
+
+    def _near(self, view: PassageView, stop: int, start: int) -> bool:
+        return start >= stop and len(self.vocabulary.residue(view.text, [(stop, start)], ())) == 0
+
+    def _memory(self, view: PassageView, f: Field, events: Sequence[_Event], wanted: set[str]) -> str | None:
+        """The topic under discussion where a number stands."""
+        shape, at = view.shape, f.quantity.begin
+        own = f.left[0][0] if f.left else at
+        for event in reversed(events):
+            if event.at >= own or not shape.inside(f.group, event.group):
+                continue
+            if f.sentence - event.sentence > 2:
+                break
+            if not wanted or set(event.topics) & {*wanted, RIVAL, FOREIGN}:
+                chosen = next((t for t in event.topics if t in wanted), event.topics[0])
+                if chosen == FOREIGN and event.sentence != f.sentence and wanted:
+                    continue
+                return chosen
+            if event.sentence != f.sentence:
+                break
+        for topic in view.heading_topics:
+            if not wanted or topic in wanted:
+                return topic
+        return None
+
+    def _gap(self, view: PassageView, f: Field, left: tuple[Term, ...], right: tuple[Term, ...]) -> bool:
+        """Whether words that are not understood stand between a number and the last word that was."""
+        if not left:
+            return False
+        ranges = [(max(a, left[-1].end), b) for a, b in f.left if b > left[-1].end]
+        return len(self.vocabulary.residue(view.text, ranges, ())) > 1
+
+    def _outside(self, view: PassageView, f: Field, topic: Topic) -> str:
+        """Why a number may be of another scope than the tables; empty when nothing says so."""
+        vocabulary, text = self.vocabulary, view.text
+        start, end = f.clause
+        clause = text[start:end]
+        upto = text[start : f.quantity.begin]
+        sentence_start, _ = view.shape.sentence_range(f.sentence)
+        sentence = text[sentence_start : f.quantity.begin]
+        forbid = vocabulary.forbid.get(topic.id)
+        if forbid is not None:
+            own = "".join(text[a:b] for a, b in f.left) + "0" + text[f.quantity.end : f.right[1]]
+            if forbid.search(own):
+                return "所计的可能是另一事项"
+        handling, context = vocabulary.handling.get(topic.id), vocabulary.context.get(topic.id)
+        if handling is not None and context is not None and handling.search(clause) and not context.search(text):
+            return "可能不限于本报告所指的事项"
+        scopes = vocabulary.scopes
+        for key in ("many", "plan", "date", "part"):
+            if key in scopes and scopes[key].search(upto if key != "many" else clause):
+                return "是别的时段或计划中的数"
+        kind = self.agency.kind if self.agency is not None else None
+        whole = kind in ("government", "zone", "subdistrict")
+        if "whole" in scopes and not whole and scopes["whole"].search(sentence):
+            return "是全域的数，表中可能只有本机关的"
+        if "own" in scopes and kind != "office" and scopes["own"].search(upto) and whole:
+            return "是本级机关的数，表中是汇总数"
+        return ""
+
+    def _last_year(self, view: PassageView, f: Field) -> bool | None:
+        """Whether a number is last year's; None when it is of a year that neither this nor last year's tables hold."""
+        left = f.left_text(view.text)
+        text = left
+        for term in view.terms:
+            if f.holds_left(term.start, term.end):
+                text = text.replace(view.text[term.start : term.end], "")
+        years = [int(m[1]) for m in _YEAR.finditer(text)]
+        if self.year is None or not years:
+            if self.vocabulary.last.search(text) and f.mark != "#" and not years:
+                return True
+            return False
+        if self.year in years:
+            return False
+        if years[-1] == self.year - 1:
+            return True
+        return False if years[-1] == self.year + 1 else None
+
+    # ------------------------------------------------------------------ slots
+
+    def _slots(
+        self,
+        view: PassageView,
+        f: Field,
+        topic: Topic,
+        left: tuple[Term, ...],
+        right: tuple[Term, ...],
+        before: Sequence[Mention],
+    ) -> tuple[dict[str, Filling] | None, bool, bool]:
+        """What fills each slot of a topic, whether the link is soft, and whether no own word fills any."""
+        out: dict[str, Filling] = {}
+        soft = False
+        also: dict[str, tuple[Sum, ...]] = {}
+        for name in topic.slots:
+            filling = self._own(view, f, topic, name, left) or self._own(view, f, topic, name, right)
+            if filling is not None:
+                out[name] = filling
+                soft = soft or filling.soft
+        for term in (*left, *right):
+            for concept in term.concepts:
+                if concept.topic == topic.id and concept.also:
+                    also.update(concept.also)
+        bare = not out
+        child = f.group != 0 or CHILD.search(f.left_text(view.text)) is not None or self._open_list(before)
+        for name, slot in topic.slots.items():
+            if name in out:
+                continue
+            if name in also:
+                out[name] = Filling(also[name])
+                continue
+            sums: list[Sum] = []
+            inherited = self._inherited(view, f, topic, name, before, child=child, own=frozenset(out))
+            if inherited is not None:
+                sums.extend(inherited.sums)
+                if slot.soft:
+                    soft = soft or inherited.soft
+            sums.extend(s for s in slot.default if s not in sums)
+            if not sums:
+                return None, soft, bare
+            if slot.soft and inherited is None:
+                soft = True
+            out[name] = Filling(tuple(sums))
+        return {name: out[name] for name in topic.slots}, soft, bare
+
+    @staticmethod
+    def _open_list(before: Sequence[Mention]) -> bool:
+        return bool(before) and CHILD.search(before[-1].left_text) is not None
+
+    def _inherited(
+        self,
+        view: PassageView,
+        f: Field,
+        topic: Topic,
+        slot: str,
+        before: Sequence[Mention],
+        *,
+        child: bool,
+        own: frozenset[str],
+    ) -> Filling | None:
+        """A slot that the number's own words leave open, from the numbers before it."""
+        sums: list[Sum] = []
+        names: tuple[str, ...] = ()
+        seen_own = False
+        for mention in reversed(before):
+            if f.sentence - mention.field.sentence > 1:
+                break
+            link = mention.link
+            if link.topic is None or link.topic.id != topic.id or link.previous:
+                continue
+            if not view.shape.inside(f.group, mention.field.group):
+                continue
+            filling = link.slots.get(slot)
+            if filling is None or not filling.own:
+                continue
+            if topic.slots[slot].default == () or topic.slots[slot].soft:
+                # A slot without a default names the thing itself: the nearest one counts.
+                if mention.field.sentence != f.sentence and topic.slots[slot].soft:
+                    continue
+                return filling
+            if own and not child:
+                break
+            if not seen_own:
+                sums.extend(filling.sums)
+                names, seen_own = filling.names, True
+            break
+        return Filling(tuple(sums), names=names) if sums else None
+
+    def _own(self, view: PassageView, f: Field, topic: Topic, slot: str, terms: tuple[Term, ...]) -> Filling | None:
+        """What the own words say of a slot. Classes joined by 和 add up; anything else is another reading."""
+        found = [
+            (t, c) for t in terms for c in t.concepts if c.topic == topic.id and c.slot == slot
+        ]
+        if not found:
+            return None
+        hard = [(t, c) for t, c in found if not c.soft]
+        soft = not hard
+        found = hard or found
+        classes = [(t, c) for t, c in found if c.kind == "class"]
+        if not classes:
+            kept = [
+                (t, c)
+                for t, c in found
+                if not (
+                    len(found) > 1
+                    and (_OUTSIDE.match(view.text[t.end : t.end + 3]) or _BESIDE.search(view.text[max(0, t.start - 3) : t.start]))
+                )
+            ] or found
+            firm = [(t, c) for t, c in kept if c.implies]
+            kept = firm or kept
+            sums = tuple(dict.fromkeys(s for _, c in kept for s in c.readings))
+            return Filling(sums, True, soft, tuple(dict.fromkeys(c.name for _, c in kept)))
+        return self._classes(view, classes, soft)
+
+    @staticmethod
+    def _classes(view: PassageView, classes: list[tuple[Term, Concept]], soft: bool) -> Filling:
+        terms = list(dict.fromkeys(t for t, _ in classes))
+        chain = [terms[-1]]
+        joined = False
+        for term in reversed(terms[:-1]):
+            between = view.text[term.end : chain[0].start]
+            if re.fullmatch(r"(?:的)?(?:和|及|与|或|、|以及|或者|并|“|”)+", between):
+                joined = True
+            elif between and not re.fullmatch(r"(?:的|而|，|“|”)+", between):
+                break
+            chain.insert(0, term)
+        by_term = {t: [c for u, c in classes if u == t] for t in chain}
+        names = tuple(c.name for t in chain for c in by_term[t])
+        if joined:
+            choices = [[s for c in by_term[t] for s in c.readings] for t in chain]
+            sums = tuple(tuple(p for s in combination for p in s) for combination in product(*choices))
+        else:
+            if len(chain) > 1 and view.text[chain[0].end : chain[0].end + 1] == "等":
+                chain = chain[1:]
+            sums = tuple(dict.fromkeys(s for t in reversed(chain) for c in by_term[t] for s in c.readings))
+        return Filling(sums, True, soft, names)
+
+    # ------------------------------------------------------------------ lists with 分别
+
+    def _distribute(self, view: PassageView, mentions: list[Mention]) -> list[Mention]:
+        """规章、规范性文件分别为1件、31件: the k-th number takes the k-th word of the list (or its year)."""
+        out = list(mentions)
+        i = 0
+        while i < len(out):
+            m = out[i]
+            text = m.left_text
+            if "分别" not in text or m.quantity.kind != "count":
+                i += 1
+                continue
+            run = [i]
+            while run[-1] + 1 < len(out):
+                after = out[run[-1] + 1]
+                gap = view.text[out[run[-1]].quantity.stop : after.quantity.begin]
+                if not re.fullmatch(r"[、和及，与]|以及", gap):
+                    break
+                run.append(run[-1] + 1)
+            at = text.index("分别")
+            years = [int(y[1]) for y in _YEAR.finditer(text[:at])]
+            if len(run) > 1 and len(years) == len(run):
+                out = self._by_year(out, run, years)
+            elif len(run) > 1:
+                out = self._by_word(view, out, run)
+            i = run[-1] + 1
+        return out
+
+    def _by_year(self, mentions: list[Mention], run: list[int], years: list[int]) -> list[Mention]:
+        model = mentions[run[0]]
+        base = self._link_without_year(model)
+        for k, year in zip(run, years, strict=True):
+            if self.year is not None and base is not None and year == self.year:
+                link = replace(base, previous=False)
+            elif self.year is not None and base is not None and year == self.year - 1:
+                link = replace(base, previous=True)
+            else:
+                link = Link(reason="是别的年份的数")
+            mentions[k] = replace(mentions[k], link=link, readings=self.readings(link) if link.topic else ())
+        return mentions
+
+    def _link_without_year(self, mention: Mention) -> Link | None:
+        link = mention.link
+        if link.topic is not None:
+            return link
+        view, f = mention.passage, mention.field
+        names = [n for t in mention.left for n in t.names] or [n for t in mention.left for n in t.weak]
+        if not names:
+            return None
+        topic = self.vocabulary.topic(names[-1])
+        if f.quantity.unit not in topic.units:
+            return None
+        slots, soft, bare = self._slots(view, f, topic, mention.left, (), ())
+        if slots is None or bare:
+            return None
+        outside = self._outside(view, f, topic)
+        return Link(topic, slots, soft or bool(outside), outside)
+
+    def _by_word(self, view: PassageView, mentions: list[Mention], run: list[int]) -> list[Mention]:
+        first = mentions[run[0]]
+        if first.link.topic is None:
+            return mentions
+        topic = first.link.topic
+        for slot in topic.slots:
+            terms = [t for t in first.left if any(c.topic == topic.id and c.slot == slot for c in t.concepts)]
+            if len(terms) != len(run):
+                continue
+            for k, term in zip(run, terms, strict=True):
+                concepts = [c for c in term.concepts if c.topic == topic.id and c.slot == slot]
+                sums = tuple(s for c in concepts for s in c.readings)
+                slots = dict(first.link.slots)
+                slots[slot] = Filling(sums, True, all(c.soft for c in concepts), tuple(c.name for c in concepts))
+                link = replace(first.link, slots=slots, bare=False)
+                if mentions[k].quantity.unit in (*topic.units, ""):
+                    mentions[k] = replace(mentions[k], link=link, readings=self.readings(link))
+            return mentions
+        return mentions
+
+    # ------------------------------------------------------------------ readings
+
+    def readings(self, link: Link) -> tuple[Reading, ...]:
+        """Every expression that a link allows, with its value."""
+        topic = link.topic
+        if topic is None:
+            return ()
+        cells = self.previous if link.previous else self.cells
+        out = []
+        for expression in self.expressions(topic, {k: v.sums for k, v in link.slots.items()}):
+            value = expression.evaluate(cells) if cells is not None else None
+            out.append(Reading(mark_previous(expression) if link.previous else expression, value))
+        return tuple(out)
+
+    def expressions(self, topic: Topic, slots: Mapping[str, tuple[Sum, ...]]) -> tuple[Expression, ...]:
+        """The products of slot sums as expressions over the edition's cells, each once."""
+        key = (topic.id, tuple(sorted(slots.items())))
+        if key not in self._expressions:
+            self._expressions[key] = tuple(dict.fromkeys(self._products(topic, slots)))
+        return self._expressions[key]
+
+    def _expand(self, value: str, topic: Topic, slot: str) -> tuple[str, ...]:
+        key = (topic.id, slot, value)
+        if key not in self._values:
+            self._values[key] = expand_value(value, topic, slot, self.edition)
+        return self._values[key]
+
+    def _products(self, topic: Topic, slots: Mapping[str, tuple[Sum, ...]]) -> Iterator[Expression]:
+        names = list(topic.slots)
+        for combination in product(*(slots[n] for n in names)):
+            terms: list[CellTerm] = []
+            for values in product(*combination):
+                sign = 1
+                expanded = []
+                for name, (s, value) in zip(names, values, strict=True):
+                    sign *= s
+                    expanded.append(self._expand(value, topic, name))
+                for parts in product(*expanded):
+                    path = topic.path.format(**dict(zip(names, parts, strict=True)))
+                    if path in self.edition.cells:
+                        terms.append(CellTerm(1 if sign > 0 else -1, path))
+            if terms:
+                yield Expression(tuple(terms))
+
+
+def mark_previous(expression: Expression) -> Expression:
+    """The same expression over last year's cells."""
+    return Expression(
+        tuple(t if t.name is None or t.name.startswith(PREVIOUS) else CellTerm(t.sign, PREVIOUS + t.name) for t in expression.terms)
+    )

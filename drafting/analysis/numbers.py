@@ -1,0 +1,280 @@
+"""Every number of the prose accounted for, and what the prose says that the figures contradict.
+
+``analyse_numbers`` is the one way in. It reads each passage once, links its numbers to cells, and then
+asks: do stated numbers fit a cell (``cell``), do zero and universal statements hold (``zero``,
+``universal``), do parts add up (``sum``), are shares right (``share``), do comparisons with last year hold
+(``previous``), is one thing stated with two numbers (``repeated``), do given facts and fees agree
+(``fact``), can the unit be right (``unit``). Rules only turn the contradictions into findings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from drafting.analysis.claims import Linker, Mention, PassageView, Reading, view_of
+from drafting.analysis.describe import describe, number
+from drafting.analysis.indicators import vocabulary
+from drafting.analysis.structure import Structure
+from drafting.document.model import Document
+from drafting.findings import Related, Severity
+from drafting.genre.figures import Agency, Fact, Figures, ProcessingFee
+from drafting.genre.indicators import load_indicators
+from drafting.genre.model import Edition, Genre
+from drafting.text.span import Span
+
+Status = Literal["verified", "contradicted", "consistent", "unchecked"]
+Kind = Literal["cell", "zero", "universal", "sum", "share", "previous", "repeated", "fact", "unit"]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberAccount:
+    """What became of a number of the prose; ``reason`` is Chinese, ``reading`` an expression over cells or None."""
+
+    text: str
+    span: Span
+    value: Decimal
+    unit: str
+    status: Status
+    reading: str | None = None
+    cells: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Something the prose states that figures, or the prose itself, contradict."""
+
+    kind: Kind
+    span: Span
+    message: str
+    severity: Severity = Severity.ERROR
+    found: Decimal | str | None = None
+    expected: Decimal | str | None = None
+    reading: str | None = None
+    cells: tuple[str, ...] = ()
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number, or words without a number, taken as a statement about cells."""
+
+    span: Span
+    kind: Kind
+    text: str
+    readings: tuple[str, ...]
+    holds: bool | None
+    """None when it cannot be decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many numbers of the prose have which status."""
+
+    numbers: int = 0
+    verified: int = 0
+    contradicted: int = 0
+    consistent: int = 0
+    unchecked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersAnalysis:
+    """All numbers of the prose in order, the claims made, and the contradictions found."""
+
+    accounts: tuple[NumberAccount, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    coverage: Coverage = field(default_factory=Coverage)
+
+    def of_kind(self, *kinds: Kind) -> tuple[Contradiction, ...]:
+        """The contradictions of some kinds."""
+        return tuple(c for c in self.contradictions if c.kind in kinds)
+
+
+def analyse_numbers(
+    document: Document,
+    genre: Genre,
+    edition: Edition,
+    structure: Structure,
+    cells: Mapping[str, Decimal | None],
+    *,
+    agency: Agency | None = None,
+    year: int | None = None,
+    facts: Sequence[Fact] = (),
+    processing_fee: ProcessingFee | None = None,
+    previous: Figures | None = None,
+    terms: tuple[str, ...] = (),
+) -> NumbersAnalysis:
+    """Read the prose of a report against its figures.
+
+    ``cells`` is what the prose is held against, ``previous`` last year's figures, ``facts`` figures that the
+    narrative states and no table holds, ``terms`` further words that segmentation keeps whole.
+    """
+    indicators = load_indicators(genre)
+    if indicators is None:
+        return NumbersAnalysis()
+    words = vocabulary(indicators, year)
+    linker = Linker(words, edition, cells, agency, year, previous.cells if previous is not None else None)
+    work = _Work(document, edition, linker, cells, previous, facts, processing_fee, terms)
+    for section in (None, *structure.sections):
+        for passage in structure.preamble if section is None else section.passages:
+            heading = ""
+            if section is not None:
+                heading = next(
+                    (s.label.text for s in section.subsections if s.spec is not None and s.spec.id == passage.subsection), ""
+                )
+            work.read(view_of(passage, words, heading))
+    return work.result()
+
+
+@dataclass
+class _State:
+    """A mention and what is known of it so far."""
+
+    mention: Mention
+    status: Status = "unchecked"
+    reading: Reading | None = None
+    reason: str = ""
+
+
+class _Work:
+    """One analysis in the making."""
+
+    def __init__(
+        self,
+        document: Document,
+        edition: Edition,
+        linker: Linker,
+        cells: Mapping[str, Decimal | None],
+        previous: Figures | None,
+        facts: Sequence[Fact],
+        processing_fee: ProcessingFee | None,
+        terms: tuple[str, ...],
+    ) -> None:
+        self.document = document
+        self.edition = edition
+        self.linker = linker
+        self.vocabulary = linker.vocabulary
+        self.cells = cells
+        self.previous = previous
+        self.facts = facts
+        self.fee = processing_fee
+        self.terms = terms
+        self.states: list[_State] = []
+        self.claims: list[Claim] = []
+        self.contradictions: list[Contradiction] = []
+
+    # ------------------------------------------------------------------ passages
+
+    def read(self, view: PassageView) -> None:
+        states = [_State(m, reason=m.link.reason) for m in self.linker.mentions(view)]
+        for state in states:
+            self._cell(state)
+        self.states.extend(states)
+
+    def span(self, view: PassageView, start: int, end: int) -> Span:
+        return view.content.span_of(start, end)
+
+    def number_span(self, mention: Mention) -> Span:
+        return self.span(mention.passage, mention.quantity.start, mention.quantity.end)
+
+    # ------------------------------------------------------------------ cells
+
+    def _cell(self, state: _State) -> None:
+        mention = state.mention
+        if mention.link.topic is None:
+            return
+        fits = next((r for r in mention.readings if self._fits(mention, r.value)), None)
+        span = self.number_span(mention)
+        self.claims.append(
+            Claim(span, "cell", self._text(span), tuple(str(r.expression) for r in mention.readings), fits is not None or None)
+        )
+        if fits is not None:
+            state.status, state.reading, state.reason = "verified", fits, ""
+            return
+        known = [r for r in mention.readings if r.value is not None]
+        if not known:
+            state.reason = "没有上年数据" if mention.link.previous else "表中缺这一格"
+            return
+        if mention.link.soft or len(known) < len(mention.readings):
+            return
+        state.status = "contradicted"
+        state.reading = known[0]
+        state.reason = "与表中数据不一致"
+        self._report(mention, span, known)
+
+    def _report(self, mention: Mention, span: Span, readings: list[Reading]) -> None:
+        unit = mention.quantity.unit
+        shown = readings[:4]
+        said = "；".join(f"{describe(r.expression, self.edition)}为{number(r.value)}" for r in shown if r.value is not None)
+        message = f"正文写{self._text(span)}{unit}，{said}"
+        if len(readings) > 1:
+            message += "，都对不上" if len(shown) == len(readings) else "，还有其他几种理解，都对不上"
+        first = readings[0]
+        self.contradictions.append(
+            Contradiction(
+                "previous" if mention.link.previous else "cell",
+                span,
+                message,
+                found=self._converted(mention),
+                expected=first.value,
+                reading=str(first.expression),
+                cells=first.expression.cells,
+            )
+        )
+
+    def _converted(self, mention: Mention) -> Decimal:
+        topic = mention.link.topic
+        scale = (topic.scales or {}).get(mention.quantity.unit) if topic is not None else None
+        return mention.value * scale if scale is not None else mention.value
+
+    def _fits(self, mention: Mention, value: Decimal | None) -> bool:
+        if value is None:
+            return False
+        q = mention.quantity
+        low, high = q.bounds()
+        topic = mention.link.topic
+        scale = (topic.scales or {}).get(q.unit) if topic is not None else None
+        if scale is not None:
+            step = q.numeral.granularity * scale
+            slack = step if q.numeral.decimals or q.numeral.granularity > 1 else step / 2
+            return low * scale - slack < value < high * scale + slack or low * scale == value
+        return low <= value <= high
+
+    def _text(self, span: Span) -> str:
+        return "".join(span.slice(self.document.text).split())
+
+    # ------------------------------------------------------------------ result
+
+    def result(self) -> NumbersAnalysis:
+        contradicted = [c.span for c in self.contradictions]
+        accounts = []
+        for state in self.states:
+            span = self.number_span(state.mention)
+            status = state.status
+            if any(s == span for s in contradicted):
+                status = "contradicted"
+            accounts.append(
+                NumberAccount(
+                    self._text(span),
+                    span,
+                    state.mention.value,
+                    state.mention.quantity.unit,
+                    status,
+                    str(state.reading.expression) if state.reading else None,
+                    state.reading.expression.cells if state.reading else (),
+                    state.reason if status != "verified" else "",
+                )
+            )
+        accounts.sort(key=lambda a: a.span.start)
+        count = {s: sum(1 for a in accounts if a.status == s) for s in ("verified", "contradicted", "consistent", "unchecked")}
+        return NumbersAnalysis(
+            tuple(accounts),
+            tuple(sorted(self.claims, key=lambda c: (c.span.start, c.span.end))),
+            tuple(sorted(self.contradictions, key=lambda c: (c.span.start, c.span.end, c.kind, c.message))),
+            Coverage(len(accounts), **count),
+        )

@@ -1,0 +1,87 @@
+"""From a passage to words: jieba cuts, spaCy holds them.
+
+Figures and the words of the pack are found before and are never cut: each is one token of the ``Doc``.
+Between them a tokenizer of our own cuts, so that no word of a pack leaks into other users of jieba in
+the same process. Its cache lies in a folder of the user's own, not in the shared temporary folder.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from platformdirs import user_cache_dir
+
+if TYPE_CHECKING:
+    import jieba
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+_FREQUENCY = 10_000_000
+
+
+class Segmenter:
+    """Cuts normalised text into a spaCy ``Doc``; made once for a set of words."""
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self._tokenizer = _tokenizer()
+        for word in words:
+            self._tokenizer.add_word(word, freq=_FREQUENCY)
+        self._vocab = _vocab()
+
+    def segment(self, text: str, whole: Iterable[tuple[int, int, str]] = ()) -> Doc:
+        """``text`` in tokens; every range of ``whole`` is one token, and its label the token's tag."""
+        from spacy.tokens import Doc
+
+        words: list[str] = []
+        tags: list[str] = []
+        at = 0
+        for start, end, label in sorted(whole):
+            if start < at or start == end:
+                continue
+            for word in self._cut(text[at:start]):
+                words.append(word)
+                tags.append("")
+            words.append(text[start:end])
+            tags.append(label)
+            at = end
+        for word in self._cut(text[at:]):
+            words.append(word)
+            tags.append("")
+        return Doc(self._vocab, words=words, spaces=[False] * len(words), tags=tags)
+
+    def _cut(self, text: str) -> Iterable[str]:
+        return self._tokenizer.cut(text, HMM=False) if text else ()
+
+
+@lru_cache(maxsize=4)
+def segmenter(words: tuple[str, ...]) -> Segmenter:
+    """The segmenter of a set of words, made on first use."""
+    return Segmenter(words)
+
+
+def _tokenizer() -> jieba.Tokenizer:
+    import jieba
+
+    jieba.setLogLevel(logging.ERROR)
+    tokenizer = jieba.Tokenizer()
+    folder = Path(user_cache_dir("drafting", appauthor=False))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        pass  # without a cache the dictionary is read anew each time
+    else:
+        tokenizer.tmp_dir = str(folder)
+        tokenizer.cache_file = "jieba.cache"
+    tokenizer.initialize()
+    return tokenizer
+
+
+@lru_cache(maxsize=1)
+def _vocab() -> Vocab:
+    from spacy.vocab import Vocab
+
+    return Vocab()

@@ -1,0 +1,21 @@
+"""NM03: 说“全部”“均”而表中并非如此."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Severity
+from drafting.rules.base import Context
+from drafting.rules._numbers import NumberRule
+
+
+class UniversalStatement(NumberRule):
+    code = "NM03"
+    severity = Severity.ERROR
+    kind = "universal"
+    title = "说“全部”“均”而表中并非如此"
+    what = "查“全部办结”“均为……”“均维持”一类的话同表格是否相符。只说按时、未超期的不算，那不等于都已办完。"
+    why = "还有未办完的就说全部办完，是对事实的误述。"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        yield from self.contradictions(context)

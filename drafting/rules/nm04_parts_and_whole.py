@@ -1,0 +1,21 @@
+"""NM04: 分项之和与总数不符."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Severity
+from drafting.rules.base import Context
+from drafting.rules._numbers import NumberRule
+
+
+class PartsAndWhole(NumberRule):
+    code = "NM04"
+    severity = Severity.ERROR
+    kind = "sum"
+    title = "分项之和与总数不符"
+    what = "把“其中”“分别为”“包括”后面的各项加起来，同前面的总数比；“共”“合计”同前面各项之和比。分项之和多于总数一定是错；少于总数的，只有话里说全了才报。表中某一数的分项（按渠道、内容等）也要加得上。"
+    why = "分项加不起来，说明总数或某一项有误。"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        yield from self.contradictions(context)

@@ -1,0 +1,21 @@
+"""NM07: 同一件事前后两个数."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Severity
+from drafting.rules.base import Context
+from drafting.rules._numbers import NumberRule
+
+
+class StatedTwice(NumberRule):
+    code = "NM07"
+    severity = Severity.WARNING
+    kind = "repeated"
+    title = "同一件事前后两个数"
+    what = "查表格里没有、而正文不止一处写到的数：说法相同、单位相同，数字却不同。"
+    why = "前后两个数，必有一处没有改到。"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        yield from self.contradictions(context)

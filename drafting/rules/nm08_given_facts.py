@@ -1,0 +1,21 @@
+"""NM08: 与所给的其他数据不一致."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Severity
+from drafting.rules.base import Context
+from drafting.rules._numbers import NumberRule
+
+
+class GivenFacts(NumberRule):
+    code = "NM08"
+    severity = Severity.ERROR
+    kind = "fact"
+    title = "与所给的其他数据不一致"
+    what = "表格之外、随数据文件给出的数（如各渠道的发布数）和信息处理费，正文写到时应当一致。"
+    why = "这些数表格里查不到，只能同起草时所依据的数据对照。"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        yield from self.contradictions(context)

@@ -1,0 +1,21 @@
+"""NM09: 数字或单位不可能."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Severity
+from drafting.rules.base import Context
+from drafting.rules._numbers import NumberRule
+
+
+class ImpossibleNumber(NumberRule):
+    code = "NM09"
+    severity = Severity.ERROR
+    kind = "unit"
+    title = "数字或单位不可能"
+    what = "查大得离谱的数（如把条数又乘了一个“万”）、超过百分之百的比率、重复的约数词。"
+    why = "多写一个“万”字，数字就大了一万倍。"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        yield from self.contradictions(context)
