@@ -21,6 +21,7 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from drafting.document.model import Document, Heading, Table
+from drafting.text.layout import ordinal_of
 
 _TITLE, _HEI, _KAI, _FANG = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
 _LATIN = "Times New Roman"
@@ -175,7 +176,7 @@ def _table(word: WordDocument, table: Table) -> None:
         paragraph = target.paragraphs[0]
         paragraph.style = word.styles["Table Text"]
         paragraph.add_run(source.text)
-        if len(source.text) > 10 and source.row >= header:
+        if source.row >= header and source.rowspan == 1 and ordinal_of(source.text) is not None:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
         _vertical_centre(target)
     _finish_rows(made, header)
@@ -208,13 +209,21 @@ def _finish_rows(table: WordTable, header: int) -> None:
 
 
 def _widths(table: Table) -> list[float]:
-    """Column widths in millimetres: by the words they hold, the text area in all."""
-    need = [1.0] * table.columns
+    """Column widths in millimetres, the text area in all: by the words they hold.
+
+    A label beside several rows may wrap to a narrow column; a long label of one row needs a wide one.
+    """
+    need = [2.2] * table.columns
     for cell in table.cells:
-        share = min(len(cell.text), 22) / cell.colspan
-        for c in range(cell.column, cell.column + cell.colspan):
-            limit = 3.2 if table.columns > 9 and cell.colspan == 1 and len(cell.text) <= 6 else 9.0
-            need[c] = max(need[c], min(share, limit))
-    need = [max(n, 2.0) for n in need]
+        if cell.colspan > 1:
+            continue
+        letters = float(len(cell.text))
+        if cell.rowspan >= 3:
+            letters = min(letters / 3, 4.0)
+        elif letters > 6:
+            letters = min(letters, 14.0)
+        elif table.columns > 6 and not cell.text.isdigit():
+            letters = min(letters, 2.2)
+        need[cell.column] = max(need[cell.column], letters)
     total = sum(need)
     return [n * _TEXT_WIDTH / total for n in need]
