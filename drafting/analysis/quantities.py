@@ -194,7 +194,7 @@ def _zeros(text: str, masked: list[bool], known: list[Quantity]) -> Iterator[Qua
 
 
 def _quantity(text: str, start: int, end: int, numeral: Numeral) -> Quantity:
-    hedge: Hedge | None = None
+    hedge: Hedge | None = "over" if numeral.hedged else None  # 300余万
     begin = start
     for pattern, kind in _BEFORE:
         match = pattern.search(text, max(0, start - 8), start)

@@ -107,7 +107,7 @@ IDIOMS = frozenset(
     "一元化 一个样 一个劲 一支笔 一张网 一本通 一口清 一页纸 一心一意 一目了然 一如既往 一丝不苟 一分为二 "
     "一五一十 一起 进一步 统一 唯一 单一 同一 某一 逐一 之一 专一 划一 合一 归一 不一 任一 另一 每一 哪一 这一 "
     "那一 上一 下一 前一 后一 其一 万一 十分 十全十美 半天 三心二意 三番五次 三番两次 三令五申 三三两两 "
-    "三位一体 五位一体 两全其美 四面八方 五湖四海 五花八门 四通八达 七上八下 九死一生 三人行 三人成虎 千方百计 "
+    "三位一体 五位一体 两全其美 两张皮 四面八方 五湖四海 五花八门 四通八达 七上八下 九死一生 三人行 三人成虎 千方百计 "
     "千篇一律 千头万绪 千家万户 百家争鸣 百花齐放 百里挑一 万众一心 万家灯火 成百上千 成千上万 独一无二 "
     "十有八九 八九不离十".split()
 )
@@ -643,12 +643,18 @@ def _group_hanzi(group: int) -> str:
     return out
 
 
-def to_digits(value: Decimal | int, *, grouping: bool = False, full_width: bool = False) -> str:
-    """A number in Arabic digits without exponent, with the decimals the Decimal has (66.60 stays 66.60).
+def to_digits(
+    value: Decimal | int, *, grouping: bool = False, full_width: bool = False, places: int | None = None
+) -> str:
+    """A number in Arabic digits without exponent, as short as it is exact: 2.50 → 2.5.
 
-    ``grouping`` puts a comma before every three digits, ``full_width`` writes full-width characters.
+    ``places`` asks for so many decimals, rounded half up and filled with zeros. ``grouping`` puts a comma before
+    every three digits, ``full_width`` writes full-width characters.
     """
-    text = format(Decimal(value), ",f" if grouping else "f")
+    number = Decimal(value) if places is None else round_half_up(Decimal(value), places)
+    text = format(number, ",f" if grouping else "f")
+    if places is None and "." in text:
+        text = text.rstrip("0").rstrip(".")
     if full_width:
         text = text.translate(str.maketrans("0123456789.,-", "０１２３４５６７８９．，－"))
     return text

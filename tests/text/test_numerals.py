@@ -298,7 +298,8 @@ def test_digits_read_back(value: Decimal, grouping: bool, full_width: bool, tail
     if tail == "成":
         value = value % 10
     plain = parse(format(value, "f") + tail)
-    assert parse(to_digits(value, grouping=grouping, full_width=full_width) + tail) == plain
+    assert parse(to_digits(value, grouping=grouping, full_width=full_width, places=3) + tail) == plain
+    assert parse(to_digits(value, grouping=grouping, full_width=full_width) + tail).value == plain.value
     if not tail:
         assert plain.value == value
         assert plain.decimals == 3
@@ -374,7 +375,10 @@ def test_writing_numbers_out() -> None:
 
 def test_writing_digits() -> None:
     assert to_digits(Decimal("1E+3")) == "1000"
-    assert to_digits(Decimal("66.60")) == "66.60"
+    assert to_digits(Decimal("66.60")) == "66.6"
+    assert to_digits(Decimal("2.00")) == "2"
+    assert to_digits(100) == "100"
+    assert to_digits(Decimal("66.595"), places=2) == "66.60"
     assert to_digits(1234567, grouping=True) == "1,234,567"
     assert to_digits(Decimal("-1234.5"), grouping=True, full_width=True) == "－１，２３４．５"
 
