@@ -289,7 +289,7 @@ def _within(row: _Row, relations: Sequence[Relation]) -> None:
     ]
 
 
-def _coefficients(relation: Relation) -> tuple[dict[str, int], Decimal]:
+def coefficients_of(relation: Relation) -> tuple[dict[str, int], Decimal]:
     """The relation as a sum that is zero: coefficient of every cell, and the constant."""
     out: dict[str, int] = {}
     constant = Decimal(0)
@@ -307,7 +307,7 @@ def _propagate(rows: Sequence[_Row], relations: Sequence[Relation]) -> None:
     where = {p: (row, k) for row in rows for k, p in enumerate(row.paths)}
     linear: list[tuple[dict[str, int], Decimal]] = []
     for relation in relations:
-        coefficients, constant = _coefficients(relation)
+        coefficients, constant = coefficients_of(relation)
         # A row that the form may lack counts as nothing where the text does not have it.
         coefficients = {p: c for p, c in coefficients.items() if p in where or p not in relation.optional}
         places = [where.get(p) for p in coefficients]

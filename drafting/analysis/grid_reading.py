@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from drafting.analysis.cell_values import looks_like_value
 from drafting.analysis.labels import STRONG, Alignment, BlockLabels, Evidence, Match, Target, align
@@ -111,7 +112,7 @@ class RowCells:
     cells: dict[int, Cell]
     lost: tuple[int, ...]
     short: bool
-    """Whether the row has fewer cells than others, so that relations should confirm which are absent."""
+    """Whether the row ends before the last column, so that relations must tell which cells are absent."""
     shifted: bool
     """Whether its cells were placed by their order because its label stands elsewhere than in other rows."""
     label: Cell | None
@@ -141,6 +142,8 @@ class BlockReading:
     """Whether the columns have no label of their own in this segment."""
     labelled: bool = True
     columns_inherited: bool = False
+    names_complete: bool = False
+    """Whether the header names every column, though its labels do not stand over their figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +230,7 @@ def read_block(segment: Segment, labels: BlockLabels, inherited: BlockReading | 
             reading.columns = [Column(j, 0, 0) for j in leaves]
             reading.by_order = True
             reading.labelled = len(leaves) == 1
-    for item, match in zip(items, alignment.matches, strict=True):
-        index = items.index(item)
+    for index, (item, match) in enumerate(zip(items, alignment.matches, strict=True)):
         if index in alignment.unsure:
             reading.unsure_columns.append((item.cell, alignment.unsure[index]))
         elif match is not None and match.grade in ("wrong", "fuzzy"):
@@ -292,8 +294,8 @@ def _read_rows(reading: BlockReading, items: Sequence[_Item], alignment: Alignme
         matches = [None] * len(rows)
         if numbered:
             matches[numbered[0]] = Match(0, 1.0, "exact", "")
-    widths = [len(row.values) for row in rows]
-    full = max(widths, default=0)
+    if _misaligned(reading, [row for row, match in zip(rows, matches, strict=True) if match is not None], items):
+        _by_printed_order(reading)
     for i, (row, match) in enumerate(zip(rows, matches, strict=True)):
         filled = [c for c in row.values if not is_empty(c)]
         label = row.stub[-1] if row.stub else None
@@ -309,8 +311,75 @@ def _read_rows(reading: BlockReading, items: Sequence[_Item], alignment: Alignme
         if not target.leaf and not filled:
             continue
         reading.quality += match.score / 100
-        _place_row(reading, row, match, label, full)
+        _place_row(reading, row, match, label)
     _unlabelled_columns(reading, rows, items, alignment)
+
+
+def _is_leaf_label(text: str, labels: BlockLabels) -> bool:
+    return any(t.leaf and t.names and t.names[-1].score(text)[0] >= 0.95 for t in labels.columns)
+
+
+def _misaligned(reading: BlockReading, rows: Sequence[_DataRow], items: Sequence[_Item]) -> bool:
+    """Whether the labels of the header do not stand over the figures that they name.
+
+    So it is when no row of figures leaves the first labelled column to a figure, when one column label
+    stands over another, or when figures without a label stand where the form has no column left.
+    """
+    if reading.by_order or not reading.columns or not rows:
+        return False
+    labels = reading.labels
+    first = min(c.start for c in reading.columns)
+    if all(row.end > first for row in rows):
+        return True
+    for item in items:
+        named = {t for t in item.evidence.direct if _is_leaf_label(t, labels)}
+        if len(named) > 1:
+            return True
+    covered = [(i.start, i.end) for i in items]
+    bare = {
+        c.column
+        for row in rows
+        for c in row.values
+        if c.column >= first
+        and not is_empty(c)
+        and not any(a < c.column + c.colspan and c.column < b for a, b in covered)
+    }
+    have = {c.target for c in reading.columns}
+    wanting = [j for j, t in enumerate(labels.columns) if t.leaf and j not in have]
+    if not bare or not wanting:
+        return False
+    edges = [(-1, -1), *((c.start, c.target) for c in reading.columns), (10**6, 10**6)]
+    for (place, target), (next_place, next_target) in pairwise(edges):
+        here = sum(place < b < next_place for b in bare)
+        if here > max(0, sum(target < w < next_target for w in wanting)):
+            return True
+    return False
+
+
+def _by_printed_order(reading: BlockReading) -> None:
+    """Give up the places of the header: its labels name the columns, their order must be borne out otherwise."""
+    segment, labels = reading.segment, reading.labels
+    leaves = [j for j, t in enumerate(labels.columns) if t.leaf]
+    cells = {id(c): c for r in segment.header for c in segment.grid[r] if c is not None and not is_empty(c)}
+    counts: dict[str, int] = {}
+    present = True
+    for j in leaves:
+        name = labels.columns[j].names[-1] if labels.columns[j].names else None
+        if name is None:
+            continue
+        counts[name.axis.label] = counts.get(name.axis.label, 0) + 1
+        said = sum(name.score(c.text)[0] >= 0.95 for c in cells.values())
+        present = present and said >= counts[name.axis.label]
+    lines = {c.cell.row for c in reading.columns if c.cell is not None}
+    one_line = len(lines) == 1 and len(reading.columns) == sum(_is_leaf_label(c.text, labels) for c in cells.values())
+    if one_line:
+        # A single line of labels: its own order is the order of the figures.
+        reading.by_order = True
+        return
+    reading.columns = [Column(j, 0, 0) for j in leaves] if present else []
+    reading.by_order = True
+    reading.labelled = False
+    reading.names_complete = present
 
 
 def _join_broken_labels(
@@ -346,7 +415,7 @@ def _overlap(cell: Cell, column: Column) -> int:
     return min(cell.column + cell.colspan, column.end) - max(cell.column, column.start)
 
 
-def _place_row(reading: BlockReading, row: _DataRow, match: Match, label: Cell | None, full: int) -> None:
+def _place_row(reading: BlockReading, row: _DataRow, match: Match, label: Cell | None) -> None:
     columns = reading.columns
     targets = [c.target for c in columns]
     values = row.values
@@ -396,7 +465,7 @@ def _place_row(reading: BlockReading, row: _DataRow, match: Match, label: Cell |
             placed, vague = _by_position(tail, columns)
             if vague:
                 reading.unreadable.append((match.target, label, tuple(vague)))
-            short = reach < last and len(values) < full
+            short = reach < last
     lost = tuple(t for t in targets if t not in placed)
     reading.rows.append(RowCells(row.row, match.target, placed, lost, short, shifted, label, match))
     given = list(placed.values())

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -202,6 +202,27 @@ class BlockLabels:
         """Whether a text is the block's own label."""
         key = _letters(text)
         return any(key == n or (len(key) >= 4 and fuzz.ratio(key, n) >= 97) for n in self.names)
+
+
+def folded(block: FormBlock) -> FormBlock | None:
+    """The block with the groups of its columns printed as rows, when it has one nameless row and equal groups."""
+    if any(t.names for t in targets(block.rows)):
+        return None
+    inner: list[tuple[Axis, ...]] = []
+
+    def strip(axis: Axis) -> Axis:
+        if any(child.children for child in axis.children):
+            return replace(axis, children=tuple(strip(child) for child in axis.children))
+        inner.append(axis.children)
+        return replace(axis, children=())
+
+    if not all(axis.children for axis in block.columns):
+        return None
+    rows = tuple(strip(axis) for axis in block.columns)
+    shapes = {tuple((a.segment, a.label) for a in leaves) for leaves in inner}
+    if len(shapes) != 1 or not inner[0] or len(inner) < 2:
+        return None
+    return FormBlock(rows, inner[0], block.label, block.variants)
 
 
 @dataclass(frozen=True, slots=True)

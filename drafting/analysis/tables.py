@@ -15,7 +15,7 @@ from itertools import combinations
 from typing import Literal
 
 from drafting.analysis.cell_values import cell_value
-from drafting.analysis.flat import read_flat
+from drafting.analysis.flat import coefficients_of, read_flat
 from drafting.analysis.grid_reading import (
     BlockReading,
     Column,
@@ -27,7 +27,7 @@ from drafting.analysis.grid_reading import (
     segments,
     transposed,
 )
-from drafting.analysis.labels import BlockLabels, Target
+from drafting.analysis.labels import BlockLabels, Target, folded
 from drafting.analysis.structure import Structure
 from drafting.document.model import Cell, Document, Table
 from drafting.genre.evaluation import evaluate_relation
@@ -103,6 +103,18 @@ class _FormLabels:
     edition: Edition
     form: FormTable
     blocks: tuple[BlockLabels, ...]
+    folded: tuple[BlockLabels, ...]
+    """Blocks of one nameless row as they look with their groups of columns printed as rows."""
+
+    @classmethod
+    def of(cls, edition: Edition, form: FormTable) -> _FormLabels:
+        turned = (folded(b) for b in form.blocks)
+        return cls(
+            edition,
+            form,
+            tuple(BlockLabels.of(b) for b in form.blocks),
+            tuple(BlockLabels.of(b) for b in turned if b is not None),
+        )
 
 
 @dataclass(slots=True)
@@ -135,7 +147,7 @@ def read_tables(document: Document, genre: Genre, structure: Structure | None, y
     """
     edition = genre.edition(year) if year is not None else genre.editions[-1]
     forms = [
-        _FormLabels(e, form, tuple(BlockLabels.of(b) for b in form.blocks))
+        _FormLabels.of(e, form)
         for e in (edition, *(e for e in genre.editions if e is not edition))
         for form in e.tables
     ]
@@ -240,7 +252,7 @@ def _best_block(
     named = {id(b) for f in forms for b in f.blocks if b.names and any(b.named_by(t) for t in dict.fromkeys(texts))}
     for form in forms:
         at_home = section is not None and section == form.form.section
-        for labels in form.blocks:
+        for labels in (*form.blocks, *form.folded):
             inherited = last if last is not None and last.labels is labels else None
             reading = read_block(segment, labels, inherited)
             if not _plausible(reading, at_home or section is None):
@@ -264,7 +276,7 @@ def _plausible(reading: BlockReading, at_home: bool) -> bool:
     columns = {c.target for c in reading.columns}
     all_rows, all_columns = len(labels.row_leaves), len(labels.column_leaves)
     nameless = not any(t.names for t in labels.rows)
-    if nameless and (len(columns) < min(2, all_columns) or reading.by_order):
+    if nameless and (len(columns) < min(2, all_columns) or (reading.by_order and not reading.names_complete)):
         return False
     if not reading.by_order and not reading.columns_inherited and all_columns >= _MANY and len(columns) < 2:
         return False
@@ -414,12 +426,15 @@ def _by_relations(item: _Chosen, state: _State) -> None:
                 found[path] = _reading(path, cell, item.form.edition)
     values = {p: c.value for p, c in found.items()}
     broken, borne = _check(values, item.form.edition.relations, values)
-    if borne and not broken:
+    # Where all figures are alike their order does not matter.
+    if borne > 4 * broken or len(set(values.values())) == 1:
         for path, cell_found in found.items():
             state.cells.setdefault(path, cell_found)
         return
     state.troubles.append(
-        TableTrouble("unreadable", form.id, f"{form.name}没有栏目名称，数字未读取", item.table.span, tuple(found))
+        TableTrouble(
+            "unreadable", form.id, f"{form.name}的栏目名称缺失或错位，数字未读取", item.table.span, tuple(found)
+        )
     )
 
 
@@ -504,59 +519,115 @@ def _merge_groups(chosen: Sequence[_Chosen], edition: Edition, forms: Sequence[_
             )
 
 
+@dataclass(frozen=True, slots=True)
+class _ShortRow:
+    """A row with fewer cells than columns: the paths of its columns in order, and the cells that are there."""
+
+    item: _Chosen
+    row: RowCells
+    paths: tuple[str, ...]
+    given: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to say which cells of a short row are absent, with what the absent ones would have to be."""
+
+    found: Mapping[str, CellReading]
+    implied: Mapping[str, Decimal | None]
+    rank: tuple[int, int]
+
+
 def _settle_short_rows(chosen: Sequence[_Chosen], state: _State) -> None:
-    """Rows with fewer cells than their table: which of them are absent.
+    """Rows that end before the last column: which of their cells are absent.
 
-    Read from the left the last ones are. When another choice agrees with the relations and this one does
-    not, or agrees with more of them, only cells on which all the best choices agree are kept.
+    Every choice is tried; relations rule choices out. A cell is kept where reading from the left puts it,
+    if all choices that are left have the same value for it.
     """
+    open_rows: list[_ShortRow] = []
     for item in chosen:
-        form, labels = item.form.form, item.reading.labels
+        labels = item.reading.labels
         for row in item.reading.rows:
-            if not row.short or not row.lost or len(row.lost) > 2 or not labels.rows[row.target].leaf:
+            if not row.short or not labels.rows[row.target].leaf:
                 continue
-            order = [c.target for c in sorted(item.reading.columns, key=lambda c: c.start)]
-            given = [row.cells[t] for t in order if t in row.cells]
-            if len(given) + len(row.lost) != len(order):
-                continue
-            paths = [_path(form, labels, row.target, t) for t in order]
+            columns = sorted(item.reading.columns, key=lambda c: c.start)
+            paths = tuple(_path(item.form.form, labels, row.target, c.target) for c in columns)
+            given = tuple(row.cells[c.target] for c in columns if c.target in row.cells)
             spans = {c.content.strip().span for c in given}
-            if any(p in state.cells and state.cells[p].span not in spans for p in paths):
-                continue
-            _settle_row(item, row, paths, given, state)
+            if all(p not in state.cells or state.cells[p].span in spans for p in paths):
+                open_rows.append(_ShortRow(item, row, paths, given))
+                for path in paths:
+                    state.cells.pop(path, None)
+    # A row that is settled helps to settle others in its columns.
+    for last in (False, True):
+        for short in list(open_rows):
+            settled = _settled(short, state)
+            if len(settled) == len(short.given) or last:
+                state.cells.update(settled)
+                open_rows.remove(short)
+                if len(settled) < len(short.given):
+                    _tell_short(short, settled, state)
 
 
-def _settle_row(item: _Chosen, row: RowCells, paths: list[str], given: list[Cell], state: _State) -> None:
-    rest = {p: c.value for p, c in state.cells.items() if p not in paths}
-    outcomes: list[tuple[tuple[int, int], dict[str, CellReading]]] = []
-    for left_out in combinations(range(len(paths)), len(row.lost)):
-        kept = [p for i, p in enumerate(paths) if i not in left_out]
-        found = {p: _reading(p, c, item.form.edition) for p, c in zip(kept, given, strict=True)}
-        broken, borne = _check({**rest, **{p: r.value for p, r in found.items()}}, item.form.edition.relations, paths)
-        outcomes.append(((broken, -borne), found))
-    best = min(rank for rank, _ in outcomes)
-    plain = next(rank for rank, found in outcomes if set(found) == set(paths[: len(given)]))
-    if plain == best:
-        return
-    winners = [found for rank, found in outcomes if rank == best]
-    settled = {
-        p: winners[0][p] for p in paths if all(p in w for w in winners) and len({w[p].value for w in winners}) == 1
-    }
-    for path in paths:
-        state.cells.pop(path, None)
-    state.cells.update(settled)
-    label = item.reading.labels.rows[row.target].label
+def _tell_short(short: _ShortRow, settled: Mapping[str, CellReading], state: _State) -> None:
+    row, form = short.row, short.item.form.form
+    label = short.item.reading.labels.rows[row.target].label
+    name = f"的“{label}”一行" if label else ""
     state.troubles.append(
         TableTrouble(
             "unreadable",
-            item.form.form.id,
-            f"{item.form.form.name}的“{label}”一行少了数字，不能确定缺的是哪一栏",
-            _anchor(row.label, item.table),
-            tuple(p for p in paths if p not in settled),
+            form.id,
+            f"{form.name}{name}少了数字，不能确定缺的是哪一栏",
+            _anchor(row.label or (short.given[0] if short.given else None), short.item.table),
+            tuple(p for p in short.paths if p not in settled),
             row.label.text.strip() if row.label is not None else "",
             label,
         )
     )
+
+
+def _settled(short: _ShortRow, state: _State) -> dict[str, CellReading]:
+    """The cells of a short row that all admissible choices agree on."""
+    paths, given = short.paths, short.given
+    absent = len(paths) - len(given)
+    if absent > 2:
+        return {}
+    edition = short.item.form.edition
+    rest = {p: c.value for p, c in state.cells.items() if p not in paths}
+    inner = [r for r in edition.relations if r.grade == "hard" and r.operator == "=" and set(r.cells) <= set(paths)]
+    choices: list[_Reading] = []
+    for left_out in combinations(range(len(paths)), absent):
+        kept = [p for i, p in enumerate(paths) if i not in left_out]
+        found = {p: _reading(p, c, edition) for p, c in zip(kept, given, strict=True)}
+        values = {p: c.value for p, c in found.items()}
+        implied = {paths[i]: _implied(paths[i], values, inner) for i in left_out}
+        if any(v is not None and v < 0 for v in implied.values()):
+            continue
+        broken, borne = _check({**rest, **values, **implied}, edition.relations, paths)
+        choices.append(_Reading(found, implied, (broken, -borne)))
+    if not choices:
+        return {}
+    best = min(c.rank for c in choices)
+    left = [c for c in choices if c.rank == best]
+    plain = {p: _reading(p, c, edition) for p, c in zip(paths, given, strict=False)}
+    out: dict[str, CellReading] = {}
+    for path in paths:
+        source = plain.get(path) if len(left) > 1 else left[0].found.get(path)
+        said = {c.found[path].value if path in c.found else c.implied[path] for c in left}
+        if source is not None and len(said) == 1 and source.value in said and (len(left) == 1 or None not in said):
+            out[path] = source
+    return out
+
+
+def _implied(path: str, values: Mapping[str, Decimal | None], relations: Iterable[Relation]) -> Decimal | None:
+    """What an absent cell would have to be for a relation inside its row to hold; None when that cannot be told."""
+    for relation in relations:
+        coefficients, constant = coefficients_of(relation)
+        factor = coefficients.pop(path, 0)
+        terms = [None if values.get(p) is None else f * (values[p] or 0) for p, f in coefficients.items()]
+        if factor and all(t is not None for t in terms):
+            return -(constant + sum((t for t in terms if t is not None), Decimal(0))) / factor
+    return None
 
 
 def _settle_bare_columns(chosen: Sequence[_Chosen], state: _State) -> None:
@@ -732,6 +803,11 @@ def _missing(
         span = tables[form.id][0].span
         for labels in own.blocks:
             _missing_axes(form, labels, span, named, state)
+        named.update(p for t in state.troubles for p in t.cells)
+        if rest := tuple(p for p in paths if p not in state.cells and p not in named):
+            state.troubles.append(
+                TableTrouble("unreadable", form.id, f"{form.name}有{len(rest)}个单元格没有读到", span, rest)
+            )
 
 
 def _missing_axes(form: FormTable, labels: BlockLabels, span: Span, named: set[str], state: _State) -> None:
