@@ -57,7 +57,7 @@ def _expand(name: str) -> Iterator[Source]:
         below = path.rglob("*")
         files = [p for p in below if not any(part.startswith(".") for part in p.relative_to(path).parts)]
     elif glob.has_magic(name):
-        files = [Path(p) for p in glob.glob(name, recursive=True)]
+        files = [Path(p) for p in glob.glob(name, recursive=True)]  # noqa: PTH207 (absolute patterns)
     else:
         yield Source(name)
         return

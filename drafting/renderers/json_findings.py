@@ -103,8 +103,8 @@ def _numbers(accounts: Sequence[NumberAccount]) -> list[Tree]:
     return [
         {
             "text": a.text,
-            "start": a.start,
-            "end": a.end,
+            "start": a.span.start,
+            "end": a.span.end,
             "value": a.value,
             "unit": a.unit,
             "status": str(a.status),

@@ -146,8 +146,8 @@ def _numbers(result: LintResult, paint: _Paint) -> Iterator[str]:
 
 
 def _number(result: LintResult, account: NumberAccount) -> str:
-    place = result.document.place(account.start) if result.document is not None else None
-    where = f"{place.line}:{place.column}" if place is not None else str(account.start)
+    place = result.document.place(account.span.start) if result.document is not None else None
+    where = f"{place.line}:{place.column}" if place is not None else str(account.span.start)
     value = "" if account.value is None else f" ={number_text(account.value)}{account.unit or ''}"
     status = _STATUS.get(str(account.status), str(account.status))
     reading = f" {account.reading}" if account.reading else ""

@@ -5,28 +5,34 @@ from __future__ import annotations
 import importlib
 import inspect
 import pkgutil
+import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 import drafting.rules as package
 from drafting.errors import DraftingError, InputError
 from drafting.rules.base import Rule
 
-_NOT_RULES = {"base", "registry"}
+_CODE = re.compile(r"([a-z]{2}[0-9]{2})_")
 
 
 @lru_cache(maxsize=1)
 def all_rules() -> tuple[Rule, ...]:
-    """Every rule, by code.
+    """Every rule, by code."""
+    return load_rules(package.__name__, package.__path__)
 
-    A module that cannot be imported, holds no rule, or gives a code that its name does not begin with is a
-    fault that stops the run: a rule that silently is not there would look like a clean report.
+
+def load_rules(name: str, path: Iterable[str]) -> tuple[Rule, ...]:
+    """The rules of a package, by code.
+
+    A module whose name begins with a code (``nm01_…``) holds the one rule of that code; any other holds
+    what several rules share. Whatever breaks this, a module that cannot be imported above all, is a fault
+    that stops the run: a rule that silently is not there would look like a clean report.
     """
     found: dict[str, Rule] = {}
-    for info in pkgutil.iter_modules(package.__path__):
-        if info.name in _NOT_RULES or info.name.startswith("_"):
-            continue
+    for info in sorted(pkgutil.iter_modules(path), key=lambda i: i.name):
         try:
-            module = importlib.import_module(f"{package.__name__}.{info.name}")
+            module = importlib.import_module(f"{name}.{info.name}")
         except Exception as error:
             raise DraftingError(f"规则模块 {info.name} 装载失败：{type(error).__name__}: {error}") from error
         classes = [
@@ -34,11 +40,16 @@ def all_rules() -> tuple[Rule, ...]:
             for _, c in inspect.getmembers(module, inspect.isclass)
             if issubclass(c, Rule) and not inspect.isabstract(c) and c.__module__ == module.__name__
         ]
+        code = _CODE.match(info.name)
+        if code is None:
+            if classes:
+                raise DraftingError(f"规则模块 {info.name} 的名称应以规则代码开头")
+            continue
         if len(classes) != 1:
             raise DraftingError(f"规则模块 {info.name} 应当恰好有一条规则，现有{len(classes)}条")
         rule = classes[0]()
-        if not info.name.startswith(rule.code.lower() + "_"):
-            raise DraftingError(f"规则模块 {info.name} 的名称应以规则代码 {rule.code} 开头")
+        if rule.code != code[1].upper():
+            raise DraftingError(f"规则模块 {info.name} 的名称与规则代码 {rule.code} 不符")
         if rule.code in found:
             raise DraftingError(f"规则代码 {rule.code} 重复")
         found[rule.code] = rule
