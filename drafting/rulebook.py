@@ -21,7 +21,7 @@ from drafting.rules.base import Rule
 from drafting.rules.registry import all_rules, rule
 
 SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
-_MARK = re.compile(r"⟦[A-Z]{2}\d{2}:(?P<words>.*?)⟧", re.DOTALL)
+_MARK = re.compile(r"⟦(?P<rule>[A-Z]{2}\d{2}):(?P<words>.*?)⟧", re.DOTALL)
 _NEEDS = {
     "previous": "上年的数据或报告（--previous）",
     "previous_report": "上年的报告（--previous）",
@@ -105,7 +105,8 @@ def _examples(code: str) -> dict[str, Example]:
         kind = str(case["kind"])
         if kind in out or kind not in ("fail", "clean"):
             continue
-        text, marked = unmark(str(case.get("text") or case.get("report") or "").strip("\n"))
+        text, found = marks(str(case.get("text") or case.get("report") or "").strip("\n"))
+        marked = tuple((m.start, m.end) for m in found)
         cells = tuple(f"{path}：{_shown(value)}" for path, value in (case.get("cells_in_report") or {}).items())
         out[kind] = _shorten(Example(text, marked, str(case.get("note") or ""), cells))
     return out
@@ -115,20 +116,29 @@ def _shown(value: object) -> str:
     return "空白" if value is None or value == "" else str(value)
 
 
-def unmark(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """A fixture's text without its marks, and the ranges that were marked."""
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Words of an example that a rule reports, as a range of the text without marks."""
+
+    rule: str
+    start: int
+    end: int
+
+
+def marks(text: str) -> tuple[str, tuple[Mark, ...]]:
+    """A fixture's text without its marks (``⟦NM01:14⟧``), and the ranges that were marked."""
     out: list[str] = []
-    marked: list[tuple[int, int]] = []
+    found: list[Mark] = []
     at = length = 0
     for match in _MARK.finditer(text):
         before = text[at : match.start()]
         length += len(before)
         out += [before, match["words"]]
-        marked.append((length, length + len(match["words"])))
+        found.append(Mark(match["rule"], length, length + len(match["words"])))
         length += len(match["words"])
         at = match.end()
     out.append(text[at:])
-    return "".join(out), tuple(marked)
+    return "".join(out), tuple(found)
 
 
 def _shorten(example: Example) -> Example:

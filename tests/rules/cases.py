@@ -1,0 +1,280 @@
+"""Runs the examples of the rules: a sentence or a report with its expected findings marked in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from drafting.document.builder import ComposeBuilder
+from drafting.findings import Finding
+from drafting.genre.evaluation import evaluate_relation
+from drafting.genre.figures import Figures
+from drafting.genre.form_layout import form_cells, number_text
+from drafting.genre.loader import load_genre
+from drafting.genre.model import Edition, Genre
+from drafting.linter import lint_document
+from drafting.readers.figures import load_figures
+from drafting.readers.files import read_document
+from drafting.renderers.markdown import render_markdown
+from drafting.results import LintResult
+from drafting.rulebook import marks
+from drafting.rules.base import PreviousYear
+
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
+KINDS = ("fail", "clean", "near")
+AGENCY = {"name": "示例县人民政府办公室", "level": "county", "kind": "office"}
+_CASE = {
+    "id", "kind", "note", "agency", "year", "figures", "given", "cells_in_report", "facts", "processing_fee",
+    "previous", "section", "subsection", "text", "report", "expect",
+}  # fmt: skip
+_EXPECT = {"rule", "cells", "severity", "expected", "found", "text", "message"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case of a fixture file, as it stands there."""
+
+    rule: str
+    values: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        return f"{self.rule}-{self.values['id']}"
+
+    @property
+    def kind(self) -> str:
+        return str(self.values["kind"])
+
+
+def load_cases(path: Path) -> tuple[Case, ...]:
+    """The cases of a fixture file; a file that breaks the schema is an error."""
+    tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert set(tree) == {"rule", "cases"}, f"{path.name}: keys are rule and cases, not {sorted(tree)}"
+    assert tree["rule"] == path.stem, f"{path.name} is about {tree['rule']}"
+    cases = []
+    for values in tree["cases"]:
+        where = f"{path.name}, case {values.get('id')}"
+        assert not set(values) - _CASE, f"{where}: unknown keys {sorted(set(values) - _CASE)}"
+        assert {"id", "kind"} <= set(values), f"{where}: id and kind are needed"
+        assert values["kind"] in KINDS, f"{where}: kind is one of {KINDS}"
+        assert not ("text" in values and "report" in values), f"{where}: either text or report"
+        for expected in values.get("expect") or ():
+            assert "rule" in expected, f"{where}: an expectation without a rule"
+            assert not set(expected) - _EXPECT, f"{where}: unknown keys {sorted(set(expected) - _EXPECT)}"
+        cases.append(Case(path.stem, values))
+    ids = [c.values["id"] for c in cases]
+    assert len(ids) == len(set(ids)), f"{path.name}: an id stands twice"
+    return tuple(cases)
+
+
+def all_cases() -> Iterator[Case]:
+    for path in sorted((FIXTURES / "rules").glob("*.yaml")):
+        yield from load_cases(path)
+
+
+# ------------------------------------------------------------------------------------------ inputs
+
+
+@lru_cache(maxsize=1)
+def skeleton() -> Mapping[str, Any]:
+    tree = yaml.safe_load((FIXTURES / "skeleton.yaml").read_text(encoding="utf-8"))
+    assert isinstance(tree, dict)
+    return tree
+
+
+def complete_cells(given: Mapping[str, Any], edition: Edition) -> dict[str, Decimal]:
+    """All cells of an edition: those given, 0 elsewhere, absent totals computed."""
+    unknown = set(given) - set(edition.cells)
+    assert not unknown, f"the form has no cells {sorted(unknown)}"
+    cells: dict[str, Decimal | None] = {p: Decimal(str(v)) for p, v in given.items()}
+    for path in edition.cells:
+        if path not in edition.computed:
+            cells.setdefault(path, Decimal(0))
+    left = [p for p in edition.computed if p not in cells]
+    while left:
+        before = len(left)
+        for path in tuple(left):
+            value = edition.computed[path].evaluate(cells)
+            if value is not None:
+                cells[path] = value
+                left.remove(path)
+        assert len(left) < before, f"no way to compute {left}"
+    out = {p: v for p, v in cells.items() if v is not None}
+    for relation in edition.relations:
+        if relation.grade == "hard" and not relation.needs_previous:
+            evaluated = evaluate_relation(relation, out)
+            assert evaluated.status != "fails", (
+                f"the figures break {relation.id}: {evaluated.left} {relation.operator} {evaluated.right} does not "
+                f"hold; give the missing cells (or print a faulty one through cells_in_report)"
+            )
+    return out
+
+
+def make_figures(case: Case, flat: Mapping[str, Any], year: int, edition: Edition, *, with_facts: bool) -> Figures:
+    """Figures as the reader makes them of a file."""
+    cells = complete_cells(flat, edition)
+    tree: dict[str, Any] = {
+        "genre": skeleton()["genre"],
+        "agency": case.values.get("agency") or AGENCY,
+        "year": year,
+        "cells": {p: _yaml_number(v) for p, v in cells.items()},
+    }
+    if with_facts:
+        tree["facts"] = case.values.get("facts") or []
+        if case.values.get("processing_fee") is not None:
+            tree["processing_fee"] = case.values["processing_fee"]
+    return load_figures("figures.yaml", content=yaml.safe_dump(tree, allow_unicode=True).encode("utf-8"))
+
+
+def _yaml_number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def table_markdown(edition: Edition, section: str, texts: Mapping[str, str]) -> list[str]:
+    """The official tables that stand in a section, printed as Markdown."""
+    out = []
+    for form in edition.tables:
+        if form.section == section:
+            builder = ComposeBuilder("draft")
+            builder.table(form_cells(form, texts))
+            out.append(render_markdown(builder.build()).strip())
+    return out
+
+
+def make_report(
+    genre: Genre,
+    edition: Edition,
+    *,
+    agency: str,
+    year: int,
+    texts: Mapping[str, str],
+    section: str | None = None,
+    subsection: str | None = None,
+    text: str = "",
+) -> str:
+    """The skeleton as Markdown with these texts in its cells, and a text at the end of a section."""
+    tree = skeleton()
+    extra = [line.strip() for line in text.splitlines() if line.strip()]
+
+    def filled(words: str) -> str:
+        document = tree["documents"][edition.id]
+        return words.replace("{agency}", agency).replace("{year}", str(year)).replace("{document}", document)
+
+    parts = [f"# {filled(tree['title'])}", *(filled(p) for p in tree["preamble"])]
+    if section == "preamble":
+        parts += extra
+    for spec in genre.outline.sections:
+        parts.append(f"## {spec.number}{spec.heading}")
+        parts += table_markdown(edition, spec.id, texts)
+        body = tree["sections"][spec.id]
+        if isinstance(body, dict):
+            for number, sub in zip("一二三四五六七八九", spec.subsections, strict=False):
+                parts += [f"### （{number}）{sub.label}", filled(body[sub.id])]
+                if section == spec.id and subsection == sub.id:
+                    parts += extra
+        else:
+            parts += [filled(p) for p in body]
+        if section == spec.id and subsection is None:
+            parts += extra
+    return "\n\n".join(parts) + "\n"
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A case that was run: what was found, and what should have been."""
+
+    result: LintResult
+    marks: frozenset[tuple[str, int, int]]
+    expect: Sequence[Mapping[str, Any]]
+
+    def faults(self) -> list[str]:
+        """What is wrong: findings that nobody asked for, and marks or expectations that nothing met."""
+        left = list(self.expect)
+        out = []
+        seen: set[tuple[str, int, int]] = set()
+        for finding in self.result.findings:
+            met = next((e for e in left if _meets(finding, e)), None)
+            key = (finding.rule, finding.start, finding.end)
+            if key in self.marks:
+                seen.add(key)
+                if met is not None:
+                    left.remove(met)
+            elif met is not None:
+                left.remove(met)
+            else:
+                out.append(f"unexpected: {_shown(finding)}")
+        text = self.result.document.text if self.result.document is not None else ""
+        out += [f"not found: {r} at {s}:{e} “{text[s:e]}”" for r, s, e in sorted(self.marks - seen)]
+        out += [f"not found: {dict(e)}" for e in left]
+        out += [f"failed: {f.rule} {f.reason}" for f in self.result.failed]
+        return out
+
+
+def _shown(finding: Finding) -> str:
+    cells = f" {list(finding.cells)}" if finding.cells else ""
+    return f"{finding.rule} {finding.severity} {finding.start}:{finding.end} “{finding.text}” {finding.message}{cells}"
+
+
+def _meets(finding: Finding, expected: Mapping[str, Any]) -> bool:
+    if finding.rule != expected["rule"]:
+        return False
+    if "cells" in expected and list(finding.cells) != list(expected["cells"]):
+        return False
+    if "severity" in expected and finding.severity.value != expected["severity"]:
+        return False
+    if "text" in expected and finding.text != expected["text"]:
+        return False
+    if "message" in expected and expected["message"] not in finding.message:
+        return False
+    return all(_same(getattr(finding, key), expected[key]) for key in ("expected", "found") if key in expected)
+
+
+def _same(value: Decimal | str | None, wanted: Any) -> bool:
+    if isinstance(value, Decimal) and not isinstance(wanted, str):
+        return wanted is not None and value == Decimal(str(wanted))
+    return bool(value == wanted)
+
+
+def run_case(case: Case) -> Ran:
+    """Put the case's words into a report, lint it with every rule."""
+    genre = load_genre(skeleton()["genre"])
+    values = case.values
+    year = int(values.get("year", 2024))
+    edition = genre.edition(year)
+    figures = make_figures(case, values.get("figures") or {}, year, edition, with_facts=True)
+    if "report" in values:
+        source = str(values["report"])
+    else:
+        texts = {p: number_text(v) for p, v in figures.cells.items() if v is not None}
+        for path, value in (values.get("cells_in_report") or {}).items():
+            assert path in edition.cells, f"the form has no cell {path}"
+            texts[path] = "" if value is None else str(value)
+        agency = values.get("agency") or AGENCY
+        source = make_report(
+            genre,
+            edition,
+            agency=agency["name"] if isinstance(agency, dict) else str(agency),
+            year=year,
+            texts=texts,
+            section=values.get("section", "overview"),
+            subsection=values.get("subsection"),
+            text=str(values.get("text") or ""),
+        )
+    plain, marked = marks(source)
+    previous = None
+    if values.get("previous") is not None:
+        before = make_figures(case, values["previous"], year - 1, genre.edition(year - 1), with_facts=False)
+        previous = PreviousYear(before)
+    result = lint_document(
+        read_document("report.md", content=plain),
+        genre,
+        figures=figures if values.get("given") else None,
+        previous=previous,
+    )
+    return Ran(result, frozenset((m.rule, m.start, m.end) for m in marked), tuple(values.get("expect") or ()))

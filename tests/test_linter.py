@@ -1,0 +1,228 @@
+"""The linter: rules in isolation, order, suppressions, what is no report."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import drafting
+from drafting.baseline import apply_baseline, fingerprint, load_baseline, write_baseline
+from drafting.errors import InputError
+from drafting.findings import Finding, Severity
+from drafting.genre.loader import load_genre
+from drafting.linter import NotAReportError, Options, lint_document
+from drafting.readers.files import read_document
+from drafting.renderers.json_findings import render_json
+from drafting.renderers.outcome import Run
+from drafting.renderers.text import render_text
+from drafting.resources import corpus_root
+from drafting.rules.base import Context, Rule
+from drafting.rules.registry import all_rules
+from drafting.text.span import Span
+
+CORPUS = sorted(corpus_root().glob("*/*/*.md"))
+FAULTY = corpus_root() / "gi_annual_report" / "2024" / "shili-county-office.md"
+
+
+class Breaks(Rule):
+    code = "XA01"
+    severity = Severity.ERROR
+    title = what = why = "出错"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        raise RuntimeError(f"坏了：{context.year}")
+
+
+class Outside(Breaks):
+    code = "XA02"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        yield self.finding(context, Span(0, 1), "在文中")
+        raise RuntimeError("半途")
+
+
+class Previous(Breaks):
+    code = "XA03"
+    needs = ("previous",)
+
+
+class Given(Breaks):
+    code = "XA04"
+    needs = ("figures",)
+
+
+class EveryLine(Breaks):
+    """Reports the first words of every line."""
+
+    code = "XB01"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        at = 0
+        for line in context.document.text.split("\n"):
+            yield self.finding(context, Span(at, at + min(2, len(line))), "每行")
+            at += len(line) + 1
+
+
+def both_ways(result: drafting.LintResult) -> str:
+    run = Run((result,), numbers=True)
+    return render_text(run) + render_json(run)
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda p: p.stem)
+def test_order_of_rules_does_not_show(path: Path) -> None:
+    document = read_document(path)
+    expected = both_ways(lint_document(document))
+    for seed in range(3):
+        rules = list(all_rules())
+        random.Random(seed).shuffle(rules)
+        assert both_ways(lint_document(document, rules=rules)) == expected
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda p: p.stem)
+def test_findings_stand_where_they_say(path: Path) -> None:
+    result = drafting.lint(drafting.read(path))
+    assert result.document is not None
+    text = result.document.text
+    lines = text.split("\n")
+    assert list(result) == list(result.findings)
+    for finding in result:
+        assert text[finding.start : finding.end] == finding.text
+        assert lines[finding.line - 1][finding.column - 1 :].startswith(finding.text.split("\n")[0])
+    assert result.failed == ()
+
+
+def test_a_rule_that_breaks_is_listed_and_silences_no_other() -> None:
+    result = lint_document(read_document(FAULTY), rules=[Breaks(), Outside(), EveryLine()])
+    assert [f.rule for f in result.failed] == ["XA01", "XA02"]
+    assert "坏了" in result.failed[0].reason
+    assert {f.rule for f in result} == {"XB01"}
+
+
+def test_a_rule_without_its_input_is_skipped() -> None:
+    result = lint_document(read_document(FAULTY), rules=[Given(), Previous()])
+    assert [s.rule for s in result.skipped] == ["XA03", "XA04"]
+    assert all("没有给出" in s.reason for s in result.skipped)
+    assert result.failed == ()
+
+
+def test_coverage_needs_no_rule() -> None:
+    result = lint_document(read_document(FAULTY), options=Options(select=("ST",)))
+    assert not result.analysed
+    coverage = result.coverage
+    assert coverage.numbers == len(result.numbers)
+    parts = coverage.verified + coverage.contradicted + coverage.consistent + coverage.unchecked
+    assert coverage.numbers == parts
+
+
+@pytest.mark.parametrize(
+    ("comment", "silent"),
+    [
+        ("<!-- drafting: ignore XB01 -->", True),
+        ("<!-- drafting: ignore xb -->", True),
+        ("<!--drafting:ignore XA01, XB01-->", True),
+        ("<!-- drafting: ignore XA01 -->", False),
+        ("<!-- drafting: XB01 -->", False),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+def test_a_comment_silences_its_line(comment: str, silent: bool, suffix: str) -> None:
+    lines = FAULTY.read_text(encoding="utf-8").split("\n")
+    at = next(i for i, line in enumerate(lines) if line.startswith("全年"))
+    lines[at] += " " + comment
+    document = read_document(f"report{suffix}", content="\n".join(lines))
+    found = {f.line for f in lint_document(document, rules=[EveryLine()])}
+    assert (at + 1 not in found) is silent
+    assert at + 3 in found
+
+
+def test_a_comment_in_a_table_row_silences_it() -> None:
+    lines = FAULTY.read_text(encoding="utf-8").split("\n")
+    at = next(i for i, line in enumerate(lines) if line."1.本机关不掌握" in line)
+    found = {f.line for f in lint_document(read_document("r.md", content="\n".join(lines))) if f.rule.startswith("TB")}
+    lines[at] += " <!-- drafting: ignore TB -->"
+    left = {f.line for f in lint_document(read_document("r.md", content="\n".join(lines))) if f.rule.startswith("TB")}
+    assert left == found - {at + 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# 通知\n\n请各单位按时参加会议。\n", "今天天气很好，收到12件礼物。\n", "| a | b |\n| - | - |\n| 1 | 2 |\n"],
+)
+def test_other_texts_are_refused(text: str) -> None:
+    with pytest.raises(NotAReportError, match="不像"):
+        lint_document(read_document("x.md", content=text))
+
+
+def test_unknown_code_in_a_selection_is_refused() -> None:
+    with pytest.raises(InputError, match="XX99"):
+        lint_document(read_document(FAULTY), options=Options(select=("XX99",)))
+
+
+def test_inputs_of_other_years_are_remarked_on() -> None:
+    figures = drafting.load_figures(FAULTY.with_name("shili-county-office.figures.yaml"))
+    result = drafting.lint(drafting.read(FAULTY), figures, figures)
+    assert [n for n in result.notes if "上年" in n]
+    before = drafting.load_figures(FAULTY.parents[1] / "2023" / "shili-county-office.figures.yaml")
+    assert drafting.lint(drafting.read(FAULTY), figures, before).notes == ()
+
+
+def test_a_report_in_another_format_of_text_draws_the_same() -> None:
+    genre = load_genre()
+    text = FAULTY.read_text(encoding="utf-8")
+    one = lint_document(read_document("r.md", content=text), genre)
+    other = lint_document(read_document("r.md", content=text.replace("\n", "\r\n")), genre)
+    assert one.findings == other.findings
+
+
+def test_baseline_knows_findings_again(tmp_path: Path) -> None:
+    text = FAULTY.read_text(encoding="utf-8")
+    result = lint_document(read_document("r.md", content=text))
+    assert len(result) >= 2
+    for name in ("b.json", "b.yaml"):
+        path = tmp_path / name
+        assert write_baseline(path, [result]) == len(result)
+        known = load_baseline(path)
+        assert all(k.reason == "" for k in known)
+        moved = lint_document(read_document("r.md", content=text.replace("## 一、", "补充一段文字。\n\n## 一、", 1)))
+        applied = apply_baseline(known, [moved])
+        assert applied.silenced == len(result)
+        assert applied.results[0].findings == ()
+        assert applied.resolved == ()
+
+
+def test_baseline_counts_and_tells_what_is_gone(tmp_path: Path) -> None:
+    result = lint_document(read_document(FAULTY), rules=[EveryLine()])
+    path = tmp_path / "b.json"
+    write_baseline(path, [result])
+    known = load_baseline(path)
+    once = [k for k in known if k.fingerprint == fingerprint(result.findings[0])]
+    assert len(once) == 1
+    twice = apply_baseline(known, [result, result])
+    assert twice.silenced == len(result)
+    assert len(twice.results[1].findings) == len(result)
+    gone = apply_baseline(known, [result.without(result.findings[:1])])
+    assert gone.resolved == tuple(once)
+
+
+def test_baseline_keeps_reasons(tmp_path: Path) -> None:
+    result = lint_document(read_document(FAULTY))
+    path = tmp_path / "b.json"
+    write_baseline(path, [result])
+    path.write_text(path.read_text(encoding="utf-8").replace('"reason": ""', '"reason": "已说明"', 1), encoding="utf-8")
+    write_baseline(path, [result])
+    assert [k.reason for k in load_baseline(path)].count("已说明") == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[]", "{", '{"version": 2, "findings": []}', '{"version": 1, "findings": [{"rule": "NM01"}]}',
+     '{"version": 1, "findings": [{"rule": "NM01", "fingerprint": "a", "line": "3"}]}'],
+)  # fmt: skip
+def test_a_file_that_is_no_baseline_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "b.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError):
+        load_baseline(path)
