@@ -294,7 +294,9 @@ def _read_rows(reading: BlockReading, items: Sequence[_Item], alignment: Alignme
         matches = [None] * len(rows)
         if numbered:
             matches[numbered[0]] = Match(0, 1.0, "exact", "")
-    if _misaligned(reading, [row for row, match in zip(rows, matches, strict=True) if match is not None], items):
+    if _misaligned(
+        reading, [row for row, match in zip(rows, matches, strict=True) if match is not None], items, alignment
+    ):
         _by_printed_order(reading)
     for i, (row, match) in enumerate(zip(rows, matches, strict=True)):
         filled = [c for c in row.values if not is_empty(c)]
@@ -319,7 +321,7 @@ def _is_leaf_label(text: str, labels: BlockLabels) -> bool:
     return any(t.leaf and t.names and t.names[-1].score(text)[0] >= 0.95 for t in labels.columns)
 
 
-def _misaligned(reading: BlockReading, rows: Sequence[_DataRow], items: Sequence[_Item]) -> bool:
+def _misaligned(reading: BlockReading, rows: Sequence[_DataRow], items: Sequence[_Item], alignment: Alignment) -> bool:
     """Whether the labels of the header do not stand over the figures that they name.
 
     So it is when no row of figures leaves the first labelled column to a figure, when one column label
@@ -335,14 +337,14 @@ def _misaligned(reading: BlockReading, rows: Sequence[_DataRow], items: Sequence
         named = {t for t in item.evidence.direct if _is_leaf_label(t, labels)}
         if len(named) > 1:
             return True
-    covered = [(i.start, i.end) for i in items]
+    # A group's label alone does not name the columns below it.
+    groups = {k for k, m in enumerate(alignment.matches) if m is not None and not labels.columns[m.target].leaf}
+    covered = [(item.start, item.end) for k, item in enumerate(items) if k not in groups]
     bare = {
         c.column
         for row in rows
         for c in row.values
-        if c.column >= first
-        and not is_empty(c)
-        and not any(a < c.column + c.colspan and c.column < b for a, b in covered)
+        if not is_empty(c) and not any(a < c.column + c.colspan and c.column < b for a, b in covered)
     }
     have = {c.target for c in reading.columns}
     wanting = [j for j, t in enumerate(labels.columns) if t.leaf and j not in have]
@@ -449,19 +451,16 @@ def _place_row(reading: BlockReading, row: _DataRow, match: Match, label: Cell |
                 reading.unreadable.append((match.target, label, tuple(targets)))
                 reading.unexplained += sum(not is_empty(c) for c in tail)
                 return
-        elif before and reach < last and len(tail) == len(columns):
-            placed = dict(zip(targets, tail, strict=True))
-            shifted = True
-        elif any(not is_empty(c) for c in before) and not all(_touches(c, columns) for c in before):
-            if len(tail) == len(columns):
-                placed = dict(zip(targets, tail, strict=True))
-                shifted = True
-            else:
+        elif any(not is_empty(c) and not _touches(c, columns) for c in before) and reach < last:
+            # The places that a merged label covers were dropped: the figures begin right behind the label.
+            if len(tail) != len(columns):
                 reading.unreadable.append((match.target, label, tuple(targets)))
                 reading.unexplained += sum(not is_empty(c) for c in tail)
                 return
+            placed = dict(zip(targets, tail, strict=True))
+            shifted = True
         else:
-            tail = [c for c in tail if c.column + c.colspan > first or not is_empty(c)]
+            tail = [c for c in tail if c.column + c.colspan > first]
             placed, vague = _by_position(tail, columns)
             if vague:
                 reading.unreadable.append((match.target, label, tuple(vague)))
@@ -515,13 +514,12 @@ def _unlabelled_columns(
         return
     used = {id(cell) for row in reading.rows for cell in row.cells.values()}
     placed_rows = {row.row for row in reading.rows if not row.shifted}
-    first = min((c.start for c in reading.columns), default=0)
     loose: dict[int, list[Cell]] = {}
     for row in rows:
         if row.row not in placed_rows:
             continue
         for cell in row.values:
-            if cell.column >= first and id(cell) not in used and not is_empty(cell):
+            if id(cell) not in used and not is_empty(cell):
                 loose.setdefault(cell.column, []).append(cell)
     for column, cells in sorted(loose.items()):
         over = next(

@@ -270,7 +270,7 @@ def _leaf_scores(item: Evidence, target: Target) -> Iterator[tuple[float, Grade,
         yield score, grade, text, (*item.context, *texts[:-k]), ""
     if len(target.names) > 1:
         key = printed(texts[-1]).whole
-        for kind, grade_, value in (("exact", "exact", 0.98), ("variants", "variant", 0.97), ("wrong", "wrong", 0.95)):
+        for kind, grade_, value in (("exact", "exact", 0.94), ("variants", "variant", 0.93), ("wrong", "wrong", 0.92)):
             for own in getattr(names, kind):
                 if key.endswith(own) and len(key) > len(own):
                     prefix = key[: -len(own)]
