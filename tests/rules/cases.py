@@ -31,7 +31,7 @@ KINDS = ("fail", "clean", "near")
 AGENCY = {"name": "示例县人民政府办公室", "level": "county", "kind": "office"}
 _CASE = {
     "id", "kind", "note", "agency", "year", "figures", "given", "cells_in_report", "facts", "processing_fee",
-    "previous", "section", "subsection", "text", "report", "expect",
+    "previous", "section", "subsection", "text", "report", "edits", "expect",
 }  # fmt: skip
 _EXPECT = {"rule", "cells", "severity", "expected", "found", "text", "message"}
 
@@ -266,6 +266,10 @@ def run_case(case: Case) -> Ran:
             subsection=values.get("subsection"),
             text=str(values.get("text") or ""),
         )
+    for edit in values.get("edits") or ():
+        assert set(edit) == {"find", "replace"}, f"{case.name}: an edit has the keys find and replace"
+        assert source.count(edit["find"]) == 1, f"{case.name}: “{edit['find']}” stands {source.count(edit['find'])} times"
+        source = source.replace(edit["find"], edit["replace"])
     plain, marked = marks(source)
     previous = None
     if values.get("previous") is not None:
