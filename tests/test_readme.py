@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+
+from drafting.cli import app
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ["README.md", "README.zh-CN.md"]
@@ -41,3 +45,45 @@ def test_links_and_named_files_are_there(page: str) -> None:
     targets += [t.replace("\\", "/") for t in re.findall(r"\bcorpus[/\\][\w./\\-]+\.(?:md|yaml)\b", text)]
     missing = [t for t in targets if not (ROOT / t).exists()]
     assert missing == []
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_command_is_in_the_table(readme: str) -> None:
+    listed = re.findall(r"^\| `drafting (\w+)", _read(readme), re.MULTILINE)
+    assert sorted(listed) == sorted(str(command.name) for command in app.registered_commands)
+
+
+OUTPUT = re.compile(
+    r"(?P<before>^<!-- output: (?P<command>.*?) -->\n```text\n)(?P<shown>.*?)(?P<after>^```\n<!-- end of output -->)",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def _printed(command: str) -> str:
+    told = subprocess.run(
+        [sys.executable, "-m", "drafting", *command.split()],
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return told.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("readme", READMES)
+def test_the_output_shown_is_what_the_command_prints(readme: str) -> None:
+    (match,) = OUTPUT.finditer(_read(readme))
+    assert match["shown"] == _printed(match["command"]), "renew it: python tests/test_readme.py"
+
+
+def renew() -> None:
+    """Put what the commands print now into the pages."""
+    for name in READMES:
+        text = OUTPUT.sub(lambda m: m["before"] + _printed(m["command"]) + m["after"], _read(name))
+        (ROOT / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    renew()
