@@ -105,7 +105,8 @@ def _examples(code: str) -> dict[str, Example]:
         kind = str(case["kind"])
         if kind in out or kind not in ("fail", "clean"):
             continue
-        text, found = marks(str(case.get("text") or case.get("report") or "").strip("\n"))
+        edits = "\n".join(str(edit["replace"]) for edit in case.get("edits") or ())
+        text, found = marks(str(case.get("text") or edits or case.get("report") or "").strip("\n"))
         marked = tuple((m.start, m.end) for m in found)
         cells = tuple(f"{path}：{_shown(value)}" for path, value in (case.get("cells_in_report") or {}).items())
         out[kind] = _shorten(Example(text, marked, str(case.get("note") or ""), cells))

@@ -19,7 +19,7 @@ Format = Literal["md", "txt", "html", "docx", "pdf", "draft"]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading with its number as it reads (``一、总体情况``).
+    """A heading with its number as it reads (``一、概述``).
 
     ``level`` 0 is the title of the document, 1 stands for 一、, 2 for （一）, 3 for 1., 4 for （1）.
     """

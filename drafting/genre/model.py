@@ -130,7 +130,7 @@ class Relation:
 
     ``id`` is the relation's name in the pack with the row or column it was expanded for (``Q1.enterprise``).
     ``left operator right``; ``needs_previous`` when a term is a cell of last year.
-    ``message`` says it in Chinese, for a person (本年新收＋上年结转＝总计＋结转下年度, 自然人列).
+    ``message`` says it in Chinese, for a person.
     """
 
     id: str

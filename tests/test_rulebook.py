@@ -1,0 +1,51 @@
+"""The pages of the rules."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from drafting.errors import InputError
+from drafting.rulebook import marks, page, pages, render_json, render_list, render_markdown, render_page
+from drafting.rules.registry import all_rules
+
+DOCS = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
+
+
+def test_docs_are_fresh() -> None:
+    assert DOCS.read_text(encoding="utf-8") == render_markdown(pages()), (
+        "regenerate with: python -m drafting rules --format md -o docs/rules.md"
+    )
+
+
+@pytest.mark.parametrize("code", [r.code for r in all_rules()])
+def test_every_page_says_all(code: str) -> None:
+    shown = page(code.lower())
+    text = render_page(shown)
+    for part in (code, shown.title, shown.what, shown.why, "反例", "正例", f"drafting: ignore {code}"):
+        assert part in text
+    assert shown.bad is not None
+    assert shown.bad.text or shown.bad.cells
+
+
+def test_list_and_json_hold_every_rule() -> None:
+    codes = [r.code for r in all_rules()]
+    assert [line[:4] for line in render_list(pages()).splitlines()] == codes
+    assert [p["code"] for p in json.loads(render_json(pages()))] == codes
+
+
+def test_unknown_code() -> None:
+    with pytest.raises(InputError, match="ZZ99"):
+        page("ZZ99")
+
+
+def test_marks_are_taken_out() -> None:
+    text, found = marks("收到⟦NM01:14⟧件，⟦WD02:其它⟧\n⟦ST08:【待\n补】⟧")
+    assert text == "收到14件，其它\n【待\n补】"
+    assert [(m.rule, text[m.start : m.end]) for m in found] == [
+        ("NM01", "14"),
+        ("WD02", "其它"),
+        ("ST08", "【待\n补】"),
+    ]
