@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -307,6 +308,7 @@ def score_table(items: Sequence[Evidence], goals: Sequence[Target]) -> list[list
             meaning[text] = frozenset(i for i, s in scored.items() if s >= STRONG and s >= top - 0.02)
         return meaning[text]
 
+    twice = Counter(g.names[-1].exact for g in goals if g.names)
     out: list[list[_Scored | None]] = []
     for item in items:
         row: list[_Scored | None] = []
@@ -326,12 +328,17 @@ def score_table(items: Sequence[Evidence], goals: Sequence[Target]) -> list[list
                     if fit < 0.3:
                         continue
                     bonus += 0.5 * fit
+                foreign = False
                 for text in outer:
                     known = stands_for(text)
                     if known & own:
                         bonus += 0.25
                     elif known:
                         bonus -= 0.35
+                        foreign = foreign or text not in item.context
+                # A label that several groups have belongs to the group that is printed with it.
+                if foreign and twice[goal.names[-1].exact] > 1:
+                    continue
                 found = (score + bonus, score, grade, label)
                 if best is None or found[0] > best[0]:
                     best = found

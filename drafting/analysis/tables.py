@@ -151,7 +151,7 @@ def read_tables(document: Document, genre: Genre, structure: Structure | None, y
         for e in (edition, *(e for e in genre.editions if e is not edition))
         for form in e.tables
     ]
-    chosen = _choose(document, structure, edition, forms)
+    chosen = _of_one_edition(document, structure, edition, forms)
     state = _State()
     for item in chosen:
         _take(item, state)
@@ -205,6 +205,24 @@ def _lexicon(forms: Sequence[_FormLabels]) -> Lexicon:
         return any(b.named_by(text) for f in forms for b in f.blocks)
 
     return Lexicon(column, row, block)
+
+
+def _of_one_edition(
+    document: Document, structure: Structure | None, edition: Edition, forms: Sequence[_FormLabels]
+) -> list[_Chosen]:
+    """The chosen segments; where those of one section fell to several editions, the one that explains most has all."""
+    chosen = _choose(document, structure, edition, forms)
+    weight: dict[str, dict[str, float]] = {}
+    for item in chosen:
+        editions = weight.setdefault(item.form.form.section, {})
+        editions[item.form.edition.id] = editions.get(item.form.edition.id, 0.0) + item.score
+    winner = {section: max(w, key=lambda e: w[e]) for section, w in weight.items() if len(w) > 1}
+    if not winner:
+        return chosen
+    kept = [f for f in forms if winner.get(f.form.section, f.edition.id) == f.edition.id]
+    again = _choose(document, structure, edition, kept)
+    explained = (sum(i.reading.explained for i in found) for found in (again, chosen))
+    return again if next(explained) >= next(explained) else chosen
 
 
 def _choose(

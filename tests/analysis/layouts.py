@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from drafting.analysis.tables import TablesReading, read_tables
 from drafting.document.builder import CellText, ComposeBuilder
@@ -138,7 +139,7 @@ def swapped(cells: Sequence[CellText]) -> Sheet:
 
 def header_rows(cells: Sequence[CellText]) -> int:
     """How many rows stand above the first row with a figure."""
-    return min(c.row for c in cells if c.text.replace(".", "").isdigit())
+    return min(c.row for c in cells if _is_figure(c.text) and c.text)
 
 
 def pieces(cells: Sequence[CellText], cuts: Sequence[int], repeat_header: bool) -> list[Sheet]:
@@ -146,7 +147,7 @@ def pieces(cells: Sequence[CellText], cuts: Sequence[int], repeat_header: bool) 
     head = header_rows(cells)
     edges = [0, *sorted(set(cuts)), height(cells)]
     out: list[Sheet] = []
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         if a == b:
             continue
         piece: Sheet = []
@@ -170,7 +171,7 @@ def relabelled(cells: Sequence[CellText], change: Callable[[str], str]) -> Sheet
 
 
 def _is_figure(text: str) -> bool:
-    return not text or text.replace(".", "").isdigit()
+    return not text or text.replace(".", "").replace("．", "").replace(",", "").isdigit()
 
 
 def without(cells: Sequence[CellText], drop: Callable[[CellText], bool]) -> Sheet:
@@ -181,7 +182,9 @@ def without(cells: Sequence[CellText], drop: Callable[[CellText], bool]) -> Shee
 def wrong_cells(reading: TablesReading, values: Mapping[str, Decimal]) -> dict[str, tuple[object, object]]:
     """Cells that were read with another value than the report has."""
     return {
-        p: (c.value, values.get(p)) for p, c in reading.cells.items() if c.value is not None and c.value != values.get(p)
+        p: (c.value, values.get(p))
+        for p, c in reading.cells.items()
+        if c.value is not None and c.value != values.get(p)
     }
 
 

@@ -1,0 +1,53 @@
+"""Tables flattened into running text."""
+
+from __future__ import annotations
+
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from drafting.analysis.flat import FlatReading, read_flat
+from drafting.genre.loader import load_genre
+from drafting.text.mapped import MappedText
+from tests.analysis import layouts as lay
+
+EDITION = load_genre().edition(2024)
+
+
+def flattened(seed: int, scale: int, separator: str) -> tuple[str, dict[str, object]]:
+    values = lay.consistent_figures(EDITION, seed, scale)
+    cells = [c for form in EDITION.tables for c in lay.sheet(form, values)]
+    return separator.join(c.text for c in cells), dict(values)
+
+
+def read(text: str) -> FlatReading:
+    return read_flat(MappedText.of(text, 0, len(text)), EDITION.tables, EDITION)
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10**6), scale=st.sampled_from([3, 40, 900]))
+def test_run_together_digits_are_cut_right_or_not_at_all(seed: int, scale: int) -> None:
+    text, values = flattened(seed, scale, "")
+    started = time.perf_counter()
+    reading = read(text)
+    assert time.perf_counter() - started < 5
+    for path, cell in reading.cells.items():
+        assert cell.value == values[path]
+        assert cell.span.slice(text) == cell.raw
+    assert set(reading.cells) | set(reading.undecided) == set(values)
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 10**6), scale=st.sampled_from([3, 40, 90_000]))
+def test_separated_numbers_are_all_read(seed: int, scale: int) -> None:
+    text, values = flattened(seed, scale, " ")
+    reading = read(text)
+    assert {p: c.value for p, c in reading.cells.items()} == values
+    assert not reading.undecided
+
+
+def test_what_no_relation_decides_is_left_out() -> None:
+    reading = read("第二十条第（一）项信息内容本年制发件数本年废止件数现行有效件数规章000行政规范性文件12345")
+    assert reading.cells["disclosure.regulations.issued"].value == 0
+    assert set(reading.undecided) == {f"disclosure.normative_documents.{c}" for c in ("issued", "repealed", "in_force")}

@@ -1,0 +1,79 @@
+"""Figures of whole reports: those written for this project, and published ones where they are at hand."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import yaml
+
+from drafting.document.builder import ComposeBuilder
+from drafting.errors import InputError
+from drafting.extraction import extract
+from drafting.genre.loader import load_genre
+from drafting.readers.files import read_document
+from drafting.resources import corpus_root
+
+GENRE = load_genre()
+CORPUS = sorted((corpus_root() / GENRE.id).glob("*/*.md"))
+
+
+def flat(tree: object, prefix: str = "") -> dict[str, object]:
+    if not isinstance(tree, dict):
+        return {prefix: tree}
+    return {p: v for k, sub in tree.items() for p, v in flat(sub, f"{prefix}.{k}" if prefix else str(k)).items()}
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_corpus_reports_say_who_and_when(path: Path) -> None:
+    figures = yaml.safe_load(path.with_suffix("").with_suffix(".figures.yaml").read_text(encoding="utf-8"))
+    found = extract(read_document(path), GENRE)
+    assert found.figures.year == figures["year"]
+    name = figures["agency"]["name"]
+    assert found.figures.agency.name in name or name in found.figures.agency.name
+    # A faulty report may print another figure than its own, or leave a cell blank; every cell has a reading.
+    given = {p for p, v in flat(figures["cells"]).items() if v is not None}
+    assert given <= set(found.reading.cells)
+
+
+FILES = [
+    "pingluo-county-office-2024.txt",
+    "suqian-city-2023.md",
+    "suqian-city-2024.md",
+    "pingtan-zone-2023.crawl.txt",
+]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_published_reports_are_read_as_a_person_reads_them(name: str, shared_reports: Path) -> None:
+    path = shared_reports / name
+    gold_path = shared_reports.parent / "gold" / f"{name.split('.')[0]}.json"
+    if not path.is_file() or not gold_path.is_file():
+        pytest.skip("this report is not here")
+    gold = json.loads(gold_path.read_text(encoding="utf-8"), parse_float=Decimal)
+    document = read_document(path)
+    found = extract(document, GENRE)
+    undecidable = set(gold["ambiguous_in_crawl"]) if ".crawl." in name else set()
+    said = {p: Decimal(str(v)) for p, v in gold["cells"].items() if v is not None and p not in undecidable}
+    assert {p: v for p, v in found.figures.cells.items() if p in found.figures.given} == said
+    assert found.figures.year == gold["year"]
+    assert found.figures.agency.name in gold["agency"]["name"]
+    assert (found.figures.agency.level, found.figures.agency.kind) == (gold["agency"]["level"], gold["agency"]["kind"])
+    for cell in found.reading.cells.values():
+        assert cell.span.slice(document.text) == cell.raw
+    unnamed = set(found.missing) - {p for t in found.troubles for p in t.cells}
+    assert not unnamed
+
+
+def test_a_document_without_a_year_or_a_table_is_refused() -> None:
+    builder = ComposeBuilder("docx")
+    builder.paragraph("关于召开会议的通知")
+    with pytest.raises(InputError):
+        extract(builder.build(), GENRE)
+    builder = ComposeBuilder("docx")
+    builder.heading("示例县财政局2024年政府信息公开工作年度报告", 0)
+    builder.paragraph("本报告没有表格。")
+    with pytest.raises(InputError):
+        extract(builder.build(), GENRE)
