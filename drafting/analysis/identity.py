@@ -144,7 +144,7 @@ def _kind_at(words: str, genre: Genre) -> tuple[int, int] | None:
 
 
 def _is_name(words: str) -> bool:
-    name = words.strip("“”\"'（）()：:、，,。《》·-—")
+    name = words.strip("“”\"'（）()：:、，,。《》·-—").removesuffix("关于")
     return 2 <= len(name) <= _LONGEST_NAME and not re.search(r"\d|[。；;！？]|根据|按照|关于|印发|现将|现发布", name)
 
 
@@ -155,6 +155,8 @@ def _trim(name: MappedText) -> MappedText:
         start += 1
     while end > start and name.text[end - 1] in "“”\"'：:、，,。《》·-—的":
         end -= 1
+    if name.text[start:end].endswith("关于"):
+        end -= 2
     return name.slice(start, end)
 
 

@@ -136,7 +136,7 @@ class AxisNames:
             if key == own:
                 return 1.0
             value = fuzz.ratio(key, own) / 100
-            # 直接起诉 for 未经复议直接起诉: the end of a name carries its meaning.
+            # The end of a name carries its meaning: reports cut it at the front.
             if len(key) >= 2 and own.endswith(key):
                 value = max(value, 0.75 + 0.2 * len(key) / len(own))
             elif len(key) >= 2 and key in own:
