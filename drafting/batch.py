@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import multiprocessing
 import os
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -166,7 +167,10 @@ def lint_sources(
             out.append(_guarded(source, settings))
             advance()
         return tuple(out)
-    with ProcessPoolExecutor(workers) as pool:
+    # Not fork: a progress bar has a thread of its own, and a process with threads must not be forked.
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
         futures = [pool.submit(_guarded, source, settings) for source in sources]
         for future in futures:
             future.add_done_callback(lambda _: advance())
@@ -174,6 +178,9 @@ def lint_sources(
         for source, future in zip(sources, futures, strict=True):
             try:
                 outcomes.append(future.result())
+            except KeyboardInterrupt:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
             except BrokenProcessPool:
                 outcomes.append(Outcome(source.path, problem=f"{source.path}：程序中断，没有检查完"))
         return tuple(outcomes)

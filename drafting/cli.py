@@ -132,7 +132,7 @@ def lint_command(
         colour=on_terminal and not no_color,
         width=min(shutil.get_terminal_size((100, 24)).columns, 100) if on_terminal else 100,
     )
-    if results or unusable:
+    if results:
         _emit(chosen.render(run), output)
     _remark(outcomes, applied.resolved if applied is not None else (), baseline)
     raise typer.Exit(_status(outcomes, results))
@@ -224,11 +224,12 @@ def extract_command(
     from drafting.extraction import extract
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.readers.files import read_document
+    from drafting.renderers.figures import render_figures
 
     pack = load_genre(genre or DEFAULT_GENRE)
-    render = _figures_renderer(format, output)
+    suffix = _figures_suffix(format, output)
     extraction = extract(read_document(report), pack, year=year)
-    _emit(render(extraction.figures, False), output)
+    _emit(render_figures(extraction.figures, suffix), output)
     for trouble in extraction.troubles:
         complain(trouble.message)
     if extraction.missing:
@@ -288,9 +289,10 @@ def new_command(
     from drafting.forms import new_form
     from drafting.genre.figures import Agency
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
+    from drafting.renderers.figures import render_figures
 
     pack = load_genre(genre or DEFAULT_GENRE)
-    render = _figures_renderer(format, output)
+    suffix = _figures_suffix(format, output)
     before = _previous(previous, genre).figures if previous is not None else None
     name = agency or (before.agency.name if before is not None else "")
     if not name:
@@ -309,7 +311,7 @@ def new_command(
         _choice("--level", level or inferred.level, pack.levels, name),
         _choice("--kind", kind or inferred.kind, pack.kinds, name),
     )
-    _emit(render(new_form(pack, chosen, year, before), True), output)
+    _emit(render_figures(new_form(pack, chosen, year, before), suffix, guide=True), output)
 
 
 def _choice(option: str, value: str | None, allowed: object, name: str) -> str:
@@ -369,19 +371,20 @@ def _previous(path: str, genre: str | None) -> PreviousYear:
     return out
 
 
-def _figures_renderer(format: str | None, output: Path | None) -> Callable[[Figures, bool], str]:
-    """How to write figures, by the format's name or the file's suffix."""
-    from drafting.renderers.figures import render_json, render_yaml
+def _figures_suffix(format: str | None, output: Path | None) -> str:
+    """The suffix of the format in which figures are to be written, by the format's name or the file's suffix."""
+    from drafting.renderers.figures import figures_suffixes
 
-    suffix = output.suffix.lower() if output is not None else ".yaml"
-    name = format or suffix.lstrip(".")
-    if name in ("yaml", "yml"):
-        return lambda figures, guide: render_yaml(figures, guide=guide)
-    if name == "json":
-        return lambda figures, _: render_json(figures)
-    raise InputError(
-        "-o" if format is None else "--format", f"数据不能写成“{name}”格式", advice="可用的格式：yaml、json"
-    )
+    if format is not None:
+        suffix = f".{format.lower().lstrip('.')}"
+    else:
+        suffix = output.suffix.lower() if output is not None else ".yaml"
+    if suffix not in figures_suffixes():
+        known = "、".join(s.lstrip(".") for s in figures_suffixes())
+        raise InputError(
+            "-o" if format is None else "--format", f"数据不能写成“{suffix}”格式", advice=f"可用的格式：{known}"
+        )
+    return suffix
 
 
 def _emit(content: str | bytes, output: Path | None) -> None:

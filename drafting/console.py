@@ -72,6 +72,7 @@ class ChineseGroup(TyperGroup):
         except Exception as error:
             code = _explain(error)
         code = code if isinstance(code, int) else 0
+        code = code if code in (0, 1) else UNUSABLE
         if standalone_mode:
             sys.exit(code)
         return code

@@ -13,11 +13,15 @@ from drafting.errors import InputError
 def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a file through a temporary one beside it. Raises InputError when the place cannot be written to."""
     data = content.encode("utf-8") if isinstance(content, str) else content
+    path = path.resolve() if path.is_symlink() else path
     folder = path.parent
     if not folder.is_dir():
         raise InputError(str(path), "输出文件所在的文件夹不存在", advice=f"请先建立 {folder}")
     if path.is_dir():
         raise InputError(str(path), "这是一个文件夹，不能写成文件")
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)  # a device or a pipe: nothing to replace
+        return
     temporary = ""
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=folder)

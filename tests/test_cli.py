@@ -46,6 +46,7 @@ def findings(result: Result) -> list[dict[str, Any]]:
 def one_line(result: Result) -> str:
     """The error of a run that could not be done: one Chinese line, exit status 2, nothing on standard output."""
     assert result.exit_code == 2, result.output
+    assert result.stdout == ""
     lines = result.stderr.splitlines()
     assert len(lines) == 1, result.stderr
     assert any("\u4e00" <= c <= "\u9fff" for c in lines[0])
@@ -305,6 +306,8 @@ def test_extract_writes_figures_that_read_back(elsewhere: Path, suffix: str) -> 
     assert (read.agency, read.year) == (expected.agency, expected.year)
     shown = run("extract", BEFORE, "--format", suffix[1:])
     assert shown.stdout == out.read_text(encoding="utf-8")
+    expected.write(elsewhere / f"again{suffix}")
+    assert (elsewhere / f"again{suffix}").read_text(encoding="utf-8") == shown.stdout
 
 
 def test_extract_names_what_is_missing(elsewhere: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from importlib import import_module
+from pathlib import Path
 from typing import Literal
 
 Hedge = Literal["over", "under", "about"]
@@ -82,3 +84,11 @@ class Figures:
     def missing(self) -> tuple[str, ...]:
         """Paths of the cells that have no value."""
         return tuple(p for p, v in self.cells.items() if v is None)
+
+    def write(self, path: str | Path) -> None:
+        """Write the figures in the format that the suffix names (YAML or JSON); whole or not at all.
+
+        Raises InputError for a format that is not written, or a place that cannot be written to.
+        """
+        # By name, since the writers know about figures and not the other way round.
+        import_module("drafting.renderers.figures").write_figures(self, Path(path))

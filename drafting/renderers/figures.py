@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+from drafting.errors import InputError
+from drafting.files import write_atomically
 from drafting.genre.figures import Fact, Figures, Part
 from drafting.genre.form_layout import number_text, printed_label
 from drafting.genre.loader import load_genre
@@ -99,6 +102,28 @@ def _json(value: Any, depth: int) -> str:
     if isinstance(value, Decimal):
         return number_text(value)
     return json.dumps(value, ensure_ascii=False)
+
+
+def figures_suffixes() -> tuple[str, ...]:
+    """Suffixes of the formats in which figures can be written."""
+    return (".yaml", ".yml", ".json")
+
+
+def render_figures(figures: Figures, suffix: str, *, guide: bool = False) -> str:
+    """Figures in the format of a suffix; ``guide`` adds help for filling in, where the format has comments.
+
+    Raises InputError for a format that is not written.
+    """
+    if suffix.lower() in (".yaml", ".yml"):
+        return render_yaml(figures, guide=guide)
+    if suffix.lower() == ".json":
+        return render_json(figures)
+    raise InputError(suffix or "输出", "数据不能写成这种格式", advice="可写：.yaml、.json")
+
+
+def write_figures(figures: Figures, path: Path) -> None:
+    """Write figures; the file appears whole or not at all."""
+    write_atomically(path, render_figures(figures, path.suffix))
 
 
 def render_yaml(figures: Figures, *, guide: bool = False) -> str:
