@@ -24,6 +24,7 @@ from drafting.genre.figures import Agency
 from drafting.genre.indicators import Concept, Sum, Topic, expand_value
 from drafting.genre.model import Edition
 from drafting.text.mapped import MappedText
+from drafting.text.numerals import Form, Numeral
 
 _JOIN = re.compile(r"(?:和|及|与|或|、|以及|或者|并|的|“|”)*")
 _SUM_JOIN = re.compile(r"[^、和及与或]*(?:和|及|与|或|、)")
@@ -36,6 +37,7 @@ _COMPARED = re.compile(
     r"同比|环比|较(?!为|好|多|少|快)|比(?=上|去|前|往|20|年初)|相比|增加|增长|增幅|增速|减少|下降|降幅|上升|提高|降低|提升|净增|净减"
     r"|上涨|下跌|多(?=约?$)|少(?=约?$)|增(?=$)|减(?=$)"
 )
+_NO_SUBJECT = re.compile(r"(?:，|总数|总量|数量|均|分别|共计?|合计|总计|达到?|为|是|有|增加到|增至|升至|降至|减少到|减至|总共|累计|、|已)+")
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 
 
@@ -47,6 +49,9 @@ class Filling:
     own: bool = False
     soft: bool = False
     names: tuple[str, ...] = ()
+    rest: bool = False
+    each: tuple[tuple[Sum, ...], ...] = ()
+    """The sums of each word, where several are joined and each may be meant by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,8 @@ class PassageView:
     quantities: tuple[Quantity, ...]
     fields: tuple[Field, ...]
     heading_topics: tuple[str, ...] = ()
+    decoys: tuple[tuple[int, int], ...] = ()
+    hints: tuple[tuple[int, str], ...] = ()
 
     @property
     def text(self) -> str:
@@ -125,14 +132,18 @@ def view_of(passage: Passage, vocabulary: Vocabulary, heading: str = "") -> Pass
     """Read a passage's numbers, shape and words."""
     content = normalise(passage.content)
     text = content.text
-    terms = vocabulary.terms(text)
+    found = vocabulary.terms(text)
+    terms = [t for t in found if not t.decoy]
     inside = [(t.start, t.end) for t in terms if t.concepts or t.topics or t.split]
     quantities = tuple(
         q for q in find_quantities(text) if not any(a <= q.start and q.end <= b and b - a > q.end - q.start for a, b in inside)
     )
     shape = shape_of(text)
     names = tuple(n for t in vocabulary.terms(heading) for n in t.names) if heading else ()
-    return PassageView(passage, content, shape, tuple(terms), quantities, tuple(fields_of(shape, quantities)), names)
+    return PassageView(
+        passage, content, shape, tuple(terms), quantities, tuple(fields_of(shape, quantities)), names,
+        tuple((t.start, t.end) for t in found if t.decoy), tuple(vocabulary.hints(text)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +186,35 @@ class Linker:
         out: list[Mention] = []
         for f, (left, right) in zip(view.fields, own, strict=True):
             compared = self._compared(view, f)
+            left, f = self._extended(view, f, left, right, out)
             link = self._link(view, f, left, right, events, out, compared)
+            if link.topic is not None and not link.bare:
+                event = _Event(f.quantity.begin - 1, (link.topic.id,), f.group, f.sentence)
+                events = sorted([*events, event], key=lambda e: e.at)
             readings = self.readings(link) if link.topic is not None else ()
             out.append(Mention(view, f, left, right, link, readings, compared))
         return self._distribute(view, out)
+
+    @staticmethod
+    def _extended(
+        view: PassageView, f: Field, left: tuple[Term, ...], right: tuple[Term, ...], before: Sequence[Mention]
+    ) -> tuple[tuple[Term, ...], Field]:
+        """申请数量与上年持平，均为2件; 许可比上年净增312件，达4102件: the words of the clause before."""
+        if left or f.mark != "，" or not f.left or not _NO_SUBJECT.fullmatch(f.left_text(view.text)):
+            return left, f
+        mark = f.left[0][0] - 1
+        start, end = view.shape.clause_range(max(mark - 1, 0))
+        last = before[-1] if before and start <= before[-1].quantity.start < end else None
+        if last is not None:
+            if not last.compared:
+                return left, f
+            ranges = last.field.left
+        else:
+            if view.shape.group[max(mark - 1, 0)] != f.group:
+                return left, f
+            ranges = ((start, end),)
+        terms = tuple(t for t in view.terms if any(a <= t.start and t.end <= b for a, b in ranges))
+        return terms, f
 
     @staticmethod
     def _words(view: PassageView, f: Field) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
@@ -198,15 +234,27 @@ class Linker:
             if right and right[0].foreign and right[0].start - f.quantity.stop <= 1:
                 counted.add(right[0])
         out = []
+        for at, topic in view.hints:
+            out.append(_Event(at, (topic,), view.shape.group[at], view.shape.sentence[at]))
         for term in view.terms:
             topics: tuple[str, ...] = term.names
-            if term.rival:
+            if term.rival and not self._channel(view, term):
                 topics = (RIVAL,)
             elif term in counted:
                 topics = (FOREIGN,)
             if topics:
                 out.append(_Event(term.start, topics, view.shape.group[term.start], view.shape.sentence[term.start]))
-        return out
+        return sorted(out, key=lambda e: e.at)
+
+    @staticmethod
+    def _channel(view: PassageView, term: Term) -> bool:
+        """Whether a word that may be a rival stands in a list of ways to apply (网上31件，信件1件)."""
+        if term.split is None:
+            return False
+        sentence = view.shape.sentence[term.start]
+        return any(
+            t.split == term.split and not t.rival and view.shape.sentence[t.start] == sentence for t in view.terms
+        )
 
     def _compared(self, view: PassageView, f: Field) -> bool:
         text = f.left_text(view.text)
@@ -229,7 +277,7 @@ class Linker:
             return Link(reason="比例或倍数")
         if compared:
             return Link(reason="与上年相比的增减数")
-        topic_id, own_topic, why = self._topic(view, f, left, right, events)
+        topic_id, own_topic, why = self._topic(view, f, left, right, events, before)
         split = next((t.split for t in reversed(left) if t.split is not None), None)
         if split is None and right and right[0].split is not None and right[0].start - q.stop <= 1:
             split = right[0].split
@@ -255,7 +303,7 @@ class Linker:
             return Link(reason="前面另有所指")
         if own_topic and self._gap(view, f, left, right):
             return Link(reason="与所计事项之间另有别的词")
-        outside = self._outside(view, f, topic)
+        outside = self.outside(view, f, topic)
         if outside:
             soft, soft_reason = True, outside
         if bare:
@@ -274,7 +322,7 @@ class Linker:
         return any(t.names or t.weak or t.rival or t.foreign for t in left[last + 1 :])
 
     def _topic(
-        self, view: PassageView, f: Field, left: tuple[Term, ...], right: tuple[Term, ...], events: Sequence[_Event]
+        self, view: PassageView, f: Field, left: tuple[Term, ...], right: tuple[Term, ...], events: Sequence[_Event], before: Sequence[Mention]
     ) -> tuple[str | None, bool, str]:
         """The topic of a number, whether its own words name it, and why there is none."""
         q = f.quantity
@@ -284,7 +332,7 @@ class Linker:
         implied: list[str] = []
         for i in range(len(left) - 1, -1, -1):
             term = left[i]
-            if term.rival:
+            if term.rival and not self._channel(view, term):
                 return RIVAL, True, ""
             if term.foreign:
                 if not verbs and not weak and not implied:
@@ -304,6 +352,9 @@ class Linker:
             return heads[0], True, ""
         memory = self._memory(view, f, events, {*implied, *weak, *(c.topic for c in verbs)})
         if implied:
+            holder = self._holder(view, f, before)
+            if holder is not None and holder not in implied:
+                return None, False, "是括号前所计事项的一部分"
             if memory == RIVAL:
                 return RIVAL, False, ""
             return implied[0], True, ""
@@ -331,6 +382,21 @@ class Linker:
         if weak and memory is None:
             return weak[0], False, ""
         return None, False, "没有写明所计事项"
+
+    @staticmethod
+    def _holder(view: PassageView, f: Field, before: Sequence[Mention]) -> str | None:
+        """The topic of the number that a bracket belongs to."""
+        if f.group == 0:
+            return None
+        opened = view.shape.opened[f.group]
+        for mention in reversed(before):
+            if mention.quantity.stop <= opened and mention.field.group == view.shape.parents[f.group]:
+                if mention.field.sentence != f.sentence:
+                    return None
+                if view.text[mention.quantity.stop : opened].strip("，"):
+                    return None
+                return mention.link.topic.id if mention.link.topic is not None else None
+        return None
 
     def _near(self, view: PassageView, stop: int, start: int) -> bool:
         return start >= stop and len(self.vocabulary.residue(view.text, [(stop, start)], ())) == 0
@@ -363,7 +429,7 @@ class Linker:
         ranges = [(max(a, left[-1].end), b) for a, b in f.left if b > left[-1].end]
         return len(self.vocabulary.residue(view.text, ranges, ())) > 1
 
-    def _outside(self, view: PassageView, f: Field, topic: Topic) -> str:
+    def outside(self, view: PassageView, f: Field, topic: Topic) -> str:
         """Why a number may be of another scope than the tables; empty when nothing says so."""
         vocabulary, text = self.vocabulary, view.text
         start, end = f.clause
@@ -373,7 +439,9 @@ class Linker:
         sentence = text[sentence_start : f.quantity.begin]
         forbid = vocabulary.forbid.get(topic.id)
         if forbid is not None:
-            own = "".join(text[a:b] for a, b in f.left) + "0" + text[f.quantity.end : f.right[1]]
+            own = "".join(text[a:b] for a, b in f.left) + "0"
+            if not own.strip("0"):
+                own += text[f.quantity.end : f.right[1]]
             if forbid.search(own):
                 return "所计的可能是另一事项"
         handling, context = vocabulary.handling.get(topic.id), vocabulary.context.get(topic.id)
@@ -424,8 +492,14 @@ class Linker:
         out: dict[str, Filling] = {}
         soft = False
         also: dict[str, tuple[Sum, ...]] = {}
+        shared = self._shared_word(topic, left, before, f)
         for name in topic.slots:
-            filling = self._own(view, f, topic, name, left) or self._own(view, f, topic, name, right)
+            if shared is not None and name in shared[1] and name != shared[0]:
+                continue
+            filling = self._own(view, f, topic, name, left)
+            behind = self._own(view, f, topic, name, right)
+            if filling is None or (behind is not None and filling.rest):
+                filling = behind
             if filling is not None:
                 out[name] = filling
                 soft = soft or filling.soft
@@ -454,6 +528,29 @@ class Linker:
                 soft = True
             out[name] = Filling(tuple(sums))
         return {name: out[name] for name in topic.slots}, soft, bare
+
+    @staticmethod
+    def _shared_word(
+        topic: Topic, left: tuple[Term, ...], before: Sequence[Mention], f: Field
+    ) -> tuple[str, frozenset[str]] | None:
+        """A word that may fill one of several slots (其他): the slot it fills here, and those it may fill.
+
+        It is of the kind of the item before it in the list.
+        """
+        if not left:
+            return None
+        slots = list(dict.fromkeys(c.slot for c in left[-1].concepts if c.topic == topic.id))
+        if len(slots) < 2:
+            return None
+        for mention in reversed(before):
+            if mention.field.sentence != f.sentence or mention.field.group != f.group:
+                break
+            link = mention.link
+            if link.topic is not None and link.topic.id == topic.id:
+                own = [n for n in slots if link.slots[n].own]
+                if len(own) == 1:
+                    return own[0], frozenset(slots)
+        return slots[0], frozenset(slots)
 
     @staticmethod
     def _open_list(before: Sequence[Mention]) -> bool:
@@ -521,7 +618,8 @@ class Linker:
             firm = [(t, c) for t, c in kept if c.implies]
             kept = firm or kept
             sums = tuple(dict.fromkeys(s for _, c in kept for s in c.readings))
-            return Filling(sums, True, soft, tuple(dict.fromkeys(c.name for _, c in kept)))
+            each = tuple(c.readings for _, c in kept)
+            return Filling(sums, True, soft, tuple(dict.fromkeys(c.name for _, c in kept)), each=each)
         return self._classes(view, classes, soft)
 
     @staticmethod
@@ -545,7 +643,9 @@ class Linker:
             if len(chain) > 1 and view.text[chain[0].end : chain[0].end + 1] == "等":
                 chain = chain[1:]
             sums = tuple(dict.fromkeys(s for t in reversed(chain) for c in by_term[t] for s in c.readings))
-        return Filling(sums, True, soft, names)
+        rest = all(c.rest for t in chain for c in by_term[t])
+        each = tuple(tuple(s for c in by_term[t] for s in c.readings) for t in chain)
+        return Filling(sums, True, soft, names, rest, each)
 
     # ------------------------------------------------------------------ lists with 分别
 
@@ -602,7 +702,7 @@ class Linker:
         slots, soft, bare = self._slots(view, f, topic, mention.left, (), ())
         if slots is None or bare:
             return None
-        outside = self._outside(view, f, topic)
+        outside = self.outside(view, f, topic)
         return Link(topic, slots, soft or bool(outside), outside)
 
     def _by_word(self, view: PassageView, mentions: list[Mention], run: list[int]) -> list[Mention]:
@@ -624,6 +724,35 @@ class Linker:
                     mentions[k] = replace(mentions[k], link=link, readings=self.readings(link))
             return mentions
         return mentions
+
+    # ------------------------------------------------------------------ words without a number
+
+    def link_of(
+        self, view: PassageView, f: Field, terms: tuple[Term, ...], before: Sequence[Mention]
+    ) -> Link | None:
+        """What some words before a number (a share, a difference) are about."""
+        names = [n for t in terms for n in t.names] or [n for t in terms for n in t.weak]
+        topic_id = names[-1] if names else None
+        if topic_id is None:
+            wanted = {c.topic for t in terms for c in t.concepts}
+            near = next((m.link.topic.id for m in reversed(before) if m.link.topic is not None), None)
+            topic_id = near if near in wanted else None
+        if topic_id is None:
+            return None
+        topic = self.vocabulary.topic(topic_id)
+        slots, soft, bare = self._slots(view, f, topic, terms, (), before)
+        if slots is None:
+            return None
+        outside = self.outside(view, f, topic)
+        return Link(topic, slots, soft or bool(outside) or (bare and not names), outside)
+
+    def link_of_terms(self, view: PassageView, terms: tuple[Term, ...], before: Sequence[Mention]) -> Link | None:
+        """What some words are about, where no number follows them."""
+        at = terms[-1].end
+        start, end = view.shape.clause_range(max(at - 1, 0))
+        quantity = Quantity(at, at, at, at, Numeral(Decimal(0), Form.DIGITS), "")
+        f = Field(quantity, 0, view.shape.sentence[at - 1], view.shape.group[at - 1], ((start, at),), (at, at), (start, end), "")
+        return self.link_of(view, f, terms, before)
 
     # ------------------------------------------------------------------ readings
 

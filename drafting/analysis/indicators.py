@@ -50,6 +50,7 @@ class Vocabulary:
         self._weak = [(t, one(t.weak)) for t in indicators.topics.values() if t.weak]
         self._rates = [(r, one(r.words)) for r in indicators.rates]
         self._splits = [(s, one(s.words)) for s in indicators.splits]
+        self._hints = [(t, one(t.hints)) for t in indicators.topics.values() if t.hints]
         self._rivals = one(indicators.rivals)
         self._foreign = one(indicators.foreign)
         self._decoys = one((*indicators.decoys, *indicators.harmless))
@@ -76,13 +77,29 @@ class Vocabulary:
 
     def terms(self, text: str) -> list[Term]:
         """The pack's words in a normalised text: the longest wins, words of one range are one term."""
+        out: list[Term] = []
+        rest = text
+        for loose in (False, False, True):
+            # A word that lost to a longer one may still stand in what that one left over.
+            for term in self._longest(self._found(rest, loose)):
+                out.append(term)
+                rest = rest[: term.start] + "\0" * (term.end - term.start) + rest[term.end :]
+        out.sort(key=lambda t: t.start)
+        return out
+
+    def _found(self, text: str, loose: bool) -> dict[tuple[int, int], dict[str, list[object]]]:
         found: dict[tuple[int, int], dict[str, list[object]]] = {}
 
         def note(pattern: re.Pattern[str], key: str, what: object) -> None:
             for match in pattern.finditer(text):
-                if match.end() > match.start():
+                if match.end() > match.start() and "\0" not in match.group():
                     found.setdefault(match.span(), {}).setdefault(key, []).append(what)
 
+        for split, pattern in self._splits:
+            if split.loose == loose:
+                note(pattern, "split", split.id)
+        if loose:
+            return found
         for concept, pattern in self._concepts:
             note(pattern, "concepts", concept)
         for topic, pattern in self._heads:
@@ -91,14 +108,19 @@ class Vocabulary:
             note(pattern, "weak", topic.id)
         for rate, pattern in self._rates:
             note(pattern, "rates", rate)
-        for split, pattern in self._splits:
-            note(pattern, "split", split.id)
         note(self._rivals, "rival", True)
         note(self._foreign, "foreign", True)
         note(self._decoys, "decoy", True)
+        return found
+
+    @staticmethod
+    def _longest(found: dict[tuple[int, int], dict[str, list[object]]]) -> list[Term]:
         out: list[Term] = []
+        seen: list[tuple[int, int]] = []
         for (start, end), roles in sorted(found.items(), key=lambda x: (x[0][0] - x[0][1], x[0][0])):
-            if any(start < t.end and t.start < end for t in out):
+            lost = any(start < b and a < end for a, b in seen)
+            seen.append((start, end))
+            if lost:
                 continue
             known = bool(roles.get("concepts") or roles.get("topics") or roles.get("rates"))
             out.append(
@@ -112,12 +134,14 @@ class Vocabulary:
                     rival="rival" in roles and not known,
                     foreign="foreign" in roles and not known,
                     split=str(roles["split"][0]) if "split" in roles and not known else None,
-                    decoy="decoy" in roles,
+                    decoy="decoy" in roles and not known and not roles.get("weak"),
                 )
             )
-        out = [t for t in out if not t.decoy]
-        out.sort(key=lambda t: t.start)
         return out
+
+    def hints(self, text: str) -> list[tuple[int, str]]:
+        """Places that make a topic likely without naming it."""
+        return sorted((m.start(), t.id) for t, pattern in self._hints for m in pattern.finditer(text))
 
     def residue(self, text: str, ranges: Sequence[tuple[int, int]], terms: Sequence[Term]) -> str:
         """What is left of some ranges when the pack's words and words that say nothing are taken away."""
@@ -127,6 +151,9 @@ class Vocabulary:
             for term in terms:
                 for i in range(max(term.start, start), min(term.end, end)):
                     keep[i - start] = False
+            for match in self.benign.finditer(text[start:end]):
+                for i in range(*match.span()):
+                    keep[i] = False
             piece = "".join(c if k else "\0" for c, k in zip(text[start:end], keep, strict=True))
             piece = self.benign.sub("\0", piece)
             out.append("".join(c for c in piece if c not in "\0“”\"、，：；'《》·"))

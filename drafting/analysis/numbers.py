@@ -10,18 +10,29 @@ asks: do stated numbers fit a cell (``cell``), do zero and universal statements 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from drafting.analysis.claims import Linker, Mention, PassageView, Reading, view_of
+from drafting.analysis.claims import REST, Filling, Linker, Mention, PassageView, Reading, view_of
+from drafting.analysis.cross_checks import (
+    check_facts,
+    check_fee,
+    check_growth,
+    check_repeats,
+    check_shares,
+    check_sums,
+    check_units,
+    rest_fits,
+)
 from drafting.analysis.describe import describe, number
 from drafting.analysis.indicators import vocabulary
+from drafting.analysis.statements import Statement, holds, statements_of
 from drafting.analysis.structure import Structure
 from drafting.document.model import Document
 from drafting.findings import Related, Severity
 from drafting.genre.figures import Agency, Fact, Figures, ProcessingFee
-from drafting.genre.indicators import load_indicators
+from drafting.genre.indicators import Topic, load_indicators
 from drafting.genre.model import Edition, Genre
 from drafting.text.span import Span
 
@@ -119,7 +130,7 @@ def analyse_numbers(
         return NumbersAnalysis()
     words = vocabulary(indicators, year)
     linker = Linker(words, edition, cells, agency, year, previous.cells if previous is not None else None)
-    work = _Work(document, edition, linker, cells, previous, facts, processing_fee, terms)
+    work = Work(document, edition, linker, cells, previous, facts, processing_fee, terms)
     for section in (None, *structure.sections):
         for passage in structure.preamble if section is None else section.passages:
             heading = ""
@@ -132,7 +143,7 @@ def analyse_numbers(
 
 
 @dataclass
-class _State:
+class State:
     """A mention and what is known of it so far."""
 
     mention: Mention
@@ -141,7 +152,7 @@ class _State:
     reason: str = ""
 
 
-class _Work:
+class Work:
     """One analysis in the making."""
 
     def __init__(
@@ -164,17 +175,79 @@ class _Work:
         self.facts = facts
         self.fee = processing_fee
         self.terms = terms
-        self.states: list[_State] = []
+        self.states: list[State] = []
+        self.current: list[Mention] = []
+        self._states: dict[int, State] = {}
         self.claims: list[Claim] = []
         self.contradictions: list[Contradiction] = []
 
     # ------------------------------------------------------------------ passages
 
     def read(self, view: PassageView) -> None:
-        states = [_State(m, reason=m.link.reason) for m in self.linker.mentions(view)]
+        states = [State(m, reason=m.link.reason) for m in self.linker.mentions(view)]
+        self.current = [s.mention for s in states]
         for state in states:
             self._cell(state)
+        self._states = {id(s.mention): s for s in states}
+        groups = check_sums(self, view, states)
+        check_shares(self, view, states, groups)
+        check_growth(self, view, states)
+        check_facts(self, view, states)
+        check_fee(self, view, states)
+        check_units(self, view, states)
+        for statement in statements_of(view, [s.mention for s in states], self.linker):
+            self._statement(statement)
         self.states.extend(states)
+
+    def status(self, mention: Mention) -> Status:
+        """What is known so far of a mention of the passage in hand."""
+        return self._states[id(mention)].status
+
+    def split_topic(self, split: str) -> Topic | None:
+        """The topic that a way of dividing divides."""
+        id = next((s.topic for s in self.vocabulary.indicators.splits if s.id == split), None)
+        return self.vocabulary.topic(id) if id is not None else None
+
+    def split_severity(self, split: str) -> Severity:
+        """How grave it is when its parts do not add up."""
+        return next((Severity(s.severity) for s in self.vocabulary.indicators.splits if s.id == split), Severity.WARNING)
+
+    def defaults(self, topic: Topic) -> dict[str, Filling]:
+        """What a number of a topic may be when its words name no slot; a slot without a default may be anything."""
+        out = {}
+        for name, slot in topic.slots.items():
+            sums = (*slot.default, *slot.wholes)
+            if not sums:
+                sums = tuple(
+                    s
+                    for c in self.vocabulary.indicators.concepts
+                    if c.topic == topic.id and c.slot == name and c.head
+                    for s in c.readings
+                )
+            out[name] = Filling(sums)
+        return out
+
+    def contradict(
+        self,
+        kind: Kind,
+        span: Span,
+        message: str,
+        *,
+        severity: Severity = Severity.ERROR,
+        found: Decimal | str | None = None,
+        expected: Decimal | str | None = None,
+        reading: str | None = None,
+        cells: tuple[str, ...] = (),
+        related: tuple[Related, ...] = (),
+    ) -> None:
+        """Note a contradiction."""
+        self.contradictions.append(
+            Contradiction(kind, span, message, severity, found, expected, reading, cells, related)
+        )
+
+    def text(self, span: Span) -> str:
+        """The words of a span without white space."""
+        return self._text(span)
 
     def span(self, view: PassageView, start: int, end: int) -> Span:
         return view.content.span_of(start, end)
@@ -184,12 +257,19 @@ class _Work:
 
     # ------------------------------------------------------------------ cells
 
-    def _cell(self, state: _State) -> None:
+    def _cell(self, state: State) -> None:
         mention = state.mention
         if mention.link.topic is None:
             return
         fits = next((r for r in mention.readings if self._fits(mention, r.value)), None)
         span = self.number_span(mention)
+        each = self._each(mention)
+        if each:
+            wrong = [readings for readings in each if not any(self._fits(mention, r.value) for r in readings)]
+            if not wrong:
+                fits = each[0][0]
+            elif all(r.value is not None for r in wrong[0]):
+                mention, fits = replace(mention, readings=wrong[0]), None
         self.claims.append(
             Claim(span, "cell", self._text(span), tuple(str(r.expression) for r in mention.readings), fits is not None or None)
         )
@@ -202,10 +282,27 @@ class _Work:
             return
         if mention.link.soft or len(known) < len(mention.readings):
             return
+        if REST.search(mention.left_text) and rest_fits(self.current, self.current.index(mention)):
+            state.status, state.reason = "consistent", "等于总数减去前面各项"
+            return
         state.status = "contradicted"
         state.reading = known[0]
         state.reason = "与表中数据不一致"
         self._report(mention, span, known)
+
+    def _each(self, mention: Mention) -> list[tuple[Reading, ...]]:
+        """新收、结转、办结均为零: the readings of each word, when the number is said of each."""
+        if "均" not in mention.left_text or mention.link.topic is None:
+            return []
+        for name, filling in mention.link.slots.items():
+            if len(filling.each) > 1:
+                return [
+                    self.linker.readings(
+                        replace(mention.link, slots={**mention.link.slots, name: replace(filling, sums=sums)})
+                    )
+                    for sums in filling.each
+                ]
+        return []
 
     def _report(self, mention: Mention, span: Span, readings: list[Reading]) -> None:
         unit = mention.quantity.unit
@@ -248,9 +345,45 @@ class _Work:
     def _text(self, span: Span) -> str:
         return "".join(span.slice(self.document.text).split())
 
+    # ------------------------------------------------------------------ statements
+
+    def _statement(self, statement: Statement) -> None:
+        view = statement.view
+        span = self.span(view, statement.start, statement.end)
+        verdicts = [holds(readings) for readings in statement.denied]
+        known = None if statement.soft or None in verdicts else all(verdicts)
+        kind: Kind = "zero" if statement.kind == "zero" else "universal"
+        expressions = tuple(str(r.expression) for readings in statement.denied for r in readings)
+        self.claims.append(Claim(span, kind, self._text(span), expressions, known))
+        if statement.soft:
+            return
+        for readings, verdict in zip(statement.denied, verdicts, strict=True):
+            if verdict is not False:
+                continue
+            first = readings[0]
+            if kind == "zero":
+                said = "；".join(
+                    f"{describe(r.expression, self.edition)}为{number(r.value)}" for r in readings[:3] if r.value is not None
+                )
+                message = f"正文说“{self._text(span)}”，而{said}"
+            else:
+                message = f"正文说“{self._text(span)}”，而{describe(first.expression, self.edition)}不是0，是{number(first.value or Decimal(0))}"
+            self.contradictions.append(
+                Contradiction(
+                    kind,
+                    span,
+                    message,
+                    found=Decimal(0) if kind == "zero" else None,
+                    expected=first.value if kind == "zero" else None,
+                    reading=str(first.expression),
+                    cells=first.expression.cells,
+                )
+            )
+
     # ------------------------------------------------------------------ result
 
     def result(self) -> NumbersAnalysis:
+        check_repeats(self, self.states)
         contradicted = [c.span for c in self.contradictions]
         accounts = []
         for state in self.states:

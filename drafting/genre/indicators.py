@@ -31,6 +31,8 @@ class Slot:
     default: tuple[Sum, ...] = ()
     soft: bool = False
     """Whether the default may only confirm a cell."""
+    wholes: tuple[Sum, ...] = ()
+    """Further sums that a part may be a part of."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +54,8 @@ class Topic:
     """Words one of which must stand in the passage where ``handling`` does."""
     handling: tuple[str, ...] = ()
     """Words that leave it open whether the topic is meant or more of its kind."""
+    hints: tuple[str, ...] = ()
+    """Words that make the topic likely without naming it."""
     forbid: tuple[str, ...] = ()
     """Words near the number that say that something else is counted."""
 
@@ -73,6 +77,12 @@ class Concept:
     """Whether the word names the topic itself."""
     also: Mapping[str, tuple[Sum, ...]] | None = None
     """Readings of other slots that the word decides as well."""
+    every: bool = False
+    """Whether denying the word denies each of its readings (无结转), not only one of them."""
+    remains: bool = False
+    """Whether it counts what is not finished yet."""
+    rest: bool = False
+    """Whether the word may also mean what is left over (其他13件均已答复)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,6 +105,11 @@ class Split:
 
     id: str
     words: tuple[str, ...]
+    topic: str
+    severity: Literal["error", "warning", "info"] = "warning"
+    """How grave it is when the parts do not add up to a whole."""
+    loose: bool = False
+    """Whether the words are so general that every other word of the pack goes before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +190,18 @@ class _Loader:
         rates = tuple(self._rate(n, topics) for n in keys["rates"].list()) if "rates" in keys else ()
         splits = []
         for node in keys["splits"].list() if "splits" in keys else ():
-            part = node.mapping(("id", "words"))
-            splits.append(Split(part["id"].text(), self._words(part["words"])))
+            part = node.mapping(("id", "topic", "words"), ("loose", "severity"))
+            loose = part["loose"].boolean() if "loose" in part else False
+            severity = part["severity"].choice("error", "warning", "info") if "severity" in part else "warning"
+            splits.append(
+                Split(
+                    part["id"].text(),
+                    self._words(part["words"]),
+                    self._known(part["topic"], topics).id,
+                    cast(Literal["error", "warning", "info"], severity),
+                    loose,
+                )
+            )
         negations = self._lists(keys["negations"], ("words", "harmless")) if "negations" in keys else {}
         universals = self._lists(keys["universals"], ("all", "finished", "timely")) if "universals" in keys else {}
         comparisons = self._lists(keys["comparisons"], ("last_year", "same")) if "comparisons" in keys else {}
@@ -242,7 +267,7 @@ class _Loader:
     def _topic(self, node: Node) -> Topic:
         keys = node.mapping(
             ("id", "name", "path", "units", "slots"),
-            ("doubtful_units", "heads", "weak", "scales", "context", "handling", "forbid"),
+            ("doubtful_units", "heads", "weak", "scales", "context", "handling", "hints", "forbid"),
         )
         path = keys["path"].text()
         bare = Topic(keys["id"].text(), keys["name"].text(), path, keys["units"].texts(), (), (), {})
@@ -250,11 +275,12 @@ class _Loader:
         for name, value in keys["slots"].items():
             if "{" + name + "}" not in path:
                 value.fail(f"path 里没有 {{{name}}}")
-            part = value.mapping((), ("default", "soft"))
+            part = value.mapping((), ("default", "soft", "wholes"))
             slots[name] = Slot(
                 name,
                 self._sums(part["default"], bare, name) if "default" in part else (),
                 part["soft"].boolean() if "soft" in part else False,
+                self._sums(part["wholes"], bare, name) if "wholes" in part else (),
             )
         scales = None
         if "scales" in keys:
@@ -271,12 +297,13 @@ class _Loader:
             scales,
             self._words(keys["context"]) if "context" in keys else (),
             self._words(keys["handling"]) if "handling" in keys else (),
+            self._words(keys["hints"]) if "hints" in keys else (),
             self._words(keys["forbid"]) if "forbid" in keys else (),
         )
 
     def _concept(self, node: Node, topics: Mapping[str, Topic]) -> Concept:
         keys = node.mapping(
-            ("id", "topic", "slot", "kind", "name", "readings", "words"), ("implies", "soft", "head", "also")
+            ("id", "topic", "slot", "kind", "name", "readings", "words"), ("implies", "soft", "head", "also", "every", "remains", "rest")
         )
         topic = self._known(keys["topic"], topics)
         slot = keys["slot"].text()
@@ -297,6 +324,9 @@ class _Loader:
             keys["soft"].boolean() if "soft" in keys else False,
             keys["head"].boolean() if "head" in keys else False,
             also,
+            keys["every"].boolean() if "every" in keys else False,
+            keys["remains"].boolean() if "remains" in keys else False,
+            keys["rest"].boolean() if "rest" in keys else False,
         )
 
     def _rate(self, node: Node, topics: Mapping[str, Topic]) -> Rate:

@@ -1,0 +1,201 @@
+"""Numbers of the prose against each other: parts and wholes, shares, growth.
+
+Nothing here needs a table. A *list* is a run of numbers with one unit behind a head (共12条，其中…) or
+before a total (…，合计12条). Parts that are more than their whole are always wrong; parts that are less
+only when the words say that the list is complete.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from drafting.analysis.claims import CHILD, TOTAL, Mention, PassageView
+from drafting.text.numerals import round_half_up, truncate
+
+_CLOSED = re.compile(r"分别|具体为|分为|由.{0,20}(?:组成|构成)|按.{1,8}(?:分|划分|统计)|即")
+_REST = re.compile(r"(?:其余|剩余|余下|剩下|其[他它])(?:的)?$")
+_OTHER_LABEL = re.compile(r"其[他它][^，。；、0-9]{0,6}$|其余[^，。；、0-9]{0,6}$")
+_GAP = re.compile(r"[、，；和及与]|以及|，?另外?有?|，?还有")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A whole and its parts as the prose lists them."""
+
+    whole: Mention | None
+    parts: tuple[Mention, ...]
+    complete: bool
+    """Whether the words say that the parts are all of it."""
+    split: str | None = None
+    """The way of dividing, when it is one that tables do not have."""
+
+    @property
+    def total(self) -> Decimal:
+        return sum((p.value for p in self.parts), Decimal(0))
+
+
+def countable(mention: Mention) -> bool:
+    """Whether a number can be a part or a whole: an exact count that is no comparison."""
+    q = mention.quantity
+    return q.kind == "count" and not mention.compared and q.exact and bool(q.unit) and not mention.link.previous
+
+
+def groups_of(view: PassageView, mentions: Sequence[Mention]) -> list[Group]:
+    """All lists with a whole in a passage."""
+    out: list[Group] = []
+    for i, mention in enumerate(mentions):
+        if not countable(mention):
+            continue
+        head = _head(view, mentions, i)
+        if head is not None:
+            parts = _run(view, mentions, i)
+            if parts:
+                out.append(_group(view, head, parts))
+        elif TOTAL.search(mention.left_text) and len(mention.left_text) <= 8:
+            before = _run_before(view, mentions, i)
+            if len(before) > 1:
+                out.append(Group(mention, tuple(before), True, _split(before)))
+    out.extend(_splits(view, mentions, out))
+    return out
+
+
+def _group(view: PassageView, head: Mention, parts: list[Mention]) -> Group:
+    first, last = parts[0], parts[-1]
+    complete = bool(
+        _CLOSED.search(first.left_text)
+        or (len(parts) > 1 and _OTHER_LABEL.search(last.left_text))
+        or (len(parts) > 1 and _REST.search(re.sub(r"[，、；]", "", last.left_text)))
+    )
+    return Group(head, tuple(parts), complete, _split(parts))
+
+
+def _split(parts: Sequence[Mention]) -> str | None:
+    kinds = {p.link.split for p in parts}
+    return next(iter(kinds)) if len(kinds) == 1 else None
+
+
+def _head(view: PassageView, mentions: Sequence[Mention], i: int) -> Mention | None:
+    """The number whose parts begin with this one: behind 其中, in a bracket, behind a colon."""
+    mention = mentions[i]
+    f = mention.field
+    text = view.text
+    opened = view.shape.opened[f.group] if f.group else -1
+    if f.group and all(m.field.group != f.group for m in mentions[:i]):
+        for before in reversed(mentions[:i]):
+            if before.field.group == view.shape.parents[f.group] and before.quantity.stop == opened:
+                if re.match(r"[（(](?:不含|含|其中含|另)", text[opened:]):
+                    return None
+                return before if countable(before) else None
+            if before.quantity.start < opened and before.field.group == view.shape.parents[f.group]:
+                break
+        return None
+    lead = _lead(view, mention)
+    colon = f.mark == "：" and i > 0 and _touches(text, mentions[i - 1], mention)
+    if not (lead or colon):
+        return None
+    for before in reversed(mentions[:i]):
+        if before.field.group != f.group or before.quantity.kind != "count":
+            continue
+        if f.sentence - before.field.sentence > (1 if lead == "其中" and _starts_sentence(view, mention) else 0):
+            return None
+        return before if countable(before) else None
+    return None
+
+
+def _starts_sentence(view: PassageView, mention: Mention) -> bool:
+    start, _ = view.shape.sentence_range(mention.field.sentence)
+    return view.text[start:].startswith("其中") and mention.quantity.start - start < 20
+
+
+def _lead(view: PassageView, mention: Mention) -> str:
+    """The word that opens a list, in the field of its first number or alone in the clause before it."""
+    text = mention.left_text
+    match = CHILD.search(text)
+    if match:
+        return match.group()
+    if not mention.field.left:
+        return ""
+    at = mention.field.left[0][0]
+    behind = re.search(r"(其中|包括|包含|具体为|分别为|分别是)[，：]$", view.text[:at])
+    return behind.group(1) if behind else ""
+
+
+def _touches(text: str, one: Mention, other: Mention) -> bool:
+    return text[one.quantity.stop : other.field.left[0][0] if other.field.left else other.quantity.begin].strip("，") in ("：", "")
+
+
+def _run(view: PassageView, mentions: Sequence[Mention], i: int) -> list[Mention]:
+    """A number and those that go on the same list."""
+    out = [mentions[i]]
+    sentence = mentions[i].field.sentence
+    for after in mentions[i + 1 :]:
+        if after.field.group != mentions[i].field.group:
+            if view.shape.inside(after.field.group, mentions[i].field.group):
+                continue
+            break
+        if after.quantity.kind != "count":
+            continue
+        if after.field.sentence != sentence or not countable(after):
+            break
+        if TOTAL.search(after.left_text) or (_lead(view, after) and after is not mentions[i]):
+            break
+        out.append(after)
+    return out
+
+
+def _run_before(view: PassageView, mentions: Sequence[Mention], i: int) -> list[Mention]:
+    out: list[Mention] = []
+    for before in reversed(mentions[:i]):
+        if before.field.group != mentions[i].field.group:
+            continue
+        if before.quantity.kind != "count":
+            continue
+        if before.field.sentence != mentions[i].field.sentence or not countable(before):
+            break
+        if before.quantity.unit != mentions[i].quantity.unit or TOTAL.search(before.left_text):
+            break
+        out.insert(0, before)
+    return out
+
+
+def _splits(view: PassageView, mentions: Sequence[Mention], known: Sequence[Group]) -> list[Group]:
+    """Runs of parts of one way of dividing that no list word opens (网上申请5件，信函申请8件)."""
+    out: list[Group] = []
+    taken = {id(p) for g in known for p in g.parts}
+    run: list[Mention] = []
+    for mention in [*mentions, None]:
+        if mention is not None and mention.quantity.kind != "count":
+            continue
+        same = (
+            mention is not None
+            and mention.link.split is not None
+            and countable(mention)
+            and id(mention) not in taken
+            and (not run or (run[-1].link.split == mention.link.split and run[-1].field.sentence == mention.field.sentence))
+        )
+        if same and mention is not None:
+            run.append(mention)
+            continue
+        if len(run) > 1:
+            out.append(Group(None, tuple(run), True, run[0].link.split))
+        run = [mention] if mention is not None and mention.link.split is not None and countable(mention) and id(mention) not in taken else []
+    return out
+
+
+# ---------------------------------------------------------------------- shares
+
+
+def share_fits(stated: Decimal, decimals: int, part: Decimal, whole: Decimal) -> bool:
+    """Whether a percentage is part of whole, rounded or cut at its decimals."""
+    if whole == 0:
+        return part == 0 and stated in (0, 100)
+    exact = 100 * part / whole
+    return stated in (round_half_up(exact, decimals), truncate(exact, decimals))
+
+
+def share_text(part: Decimal, whole: Decimal, decimals: int) -> Decimal:
+    """A percentage as it should be written."""
+    return round_half_up(100 * part / whole, decimals) if whole else Decimal(0)
