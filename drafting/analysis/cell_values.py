@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 CellStatus = Literal["value", "blank", "mark", "text"]
@@ -34,6 +35,7 @@ def _scale(unit: str) -> tuple[Decimal, str]:
     return factor, unit
 
 
+@lru_cache(maxsize=4096)
 def cell_value(text: str, unit: str = "") -> CellValue:
     """Read a cell. ``unit`` is the unit that its column counts in; an amount in another scale is converted exactly."""
     folded = " ".join(unicodedata.normalize("NFKC", text).replace("\u200b", "").split())

@@ -106,28 +106,7 @@ class AxisNames:
 
     def score(self, text: str) -> tuple[float, Grade]:
         """How well a printed label fits, from 0 to 1, and in what way."""
-        label = printed(text)
-        if not label.key:
-            return 0.0, "fuzzy"
-        for key in (label.key, label.whole):
-            if key in self.exact:
-                return 1.0, "exact"
-        for key in (label.key, label.whole):
-            if key in self.variants:
-                return 0.99, "variant"
-            if key in self.wrong:
-                return 0.97, "wrong"
-        if label.bare != label.key:
-            if label.bare in self.exact:
-                return 0.96, "wrong"
-            if label.bare in self.variants or label.bare in self.wrong:
-                return 0.95, "wrong"
-        best = 0.0
-        for own in (*self.exact, *self.variants):
-            # One letter says nothing about likeness.
-            if min(len(own), len(label.key)) >= 2:
-                best = max(best, _ratio(label.key, own))
-        return 0.94 * best, "fuzzy"
+        return _score(self, text)
 
     def likeness(self, key: str) -> float:
         """How well a key that was cut off a longer label speaks for the axis, as a group over it."""
@@ -143,6 +122,33 @@ class AxisNames:
                 value = max(value, 0.5 + 0.2 * len(key) / len(own))
             best = max(best, value)
         return best
+
+
+@lru_cache(maxsize=1 << 15)
+def _score(names: AxisNames, text: str) -> tuple[float, Grade]:
+    """``AxisNames.score``, kept: a table asks for the same label against the same row again and again."""
+    label = printed(text)
+    if not label.key:
+        return 0.0, "fuzzy"
+    for key in (label.key, label.whole):
+        if key in names.exact:
+            return 1.0, "exact"
+    for key in (label.key, label.whole):
+        if key in names.variants:
+            return 0.99, "variant"
+        if key in names.wrong:
+            return 0.97, "wrong"
+    if label.bare != label.key:
+        if label.bare in names.exact:
+            return 0.96, "wrong"
+        if label.bare in names.variants or label.bare in names.wrong:
+            return 0.95, "wrong"
+    best = 0.0
+    for own in (*names.exact, *names.variants):
+        # One letter says nothing about likeness.
+        if min(len(own), len(label.key)) >= 2:
+            best = max(best, _ratio(label.key, own))
+    return 0.94 * best, "fuzzy"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
