@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -104,6 +105,9 @@ def _explain(error: Exception) -> int:
         traceback.print_exc()
     if isinstance(error, DraftingError):
         complain(str(error))
+    elif type(error).__name__ == "NoArgsIsHelpError":
+        if str(error).strip():  # some versions of Typer have printed the help page by now
+            complain(str(error))
     elif hasattr(error, "format_message"):
         complain(_usage_problem(error))
     else:
@@ -121,24 +125,25 @@ def _usage_problem(error: Any) -> str:
     name = "、".join(getattr(param, "opts", ())) if getattr(param, "param_type_name", "") == "option" else None
     name = name or getattr(param, "metavar", None) or getattr(param, "name", None) or ""
     message = str(error.message or "")
-    if kind == "NoArgsIsHelpError":
-        return message
     if kind == "NoSuchOption":
         near = "、".join(getattr(error, "possibilities", None) or ())
         said = f"没有选项 {error.option_name}" + (f"，是否想写 {near}？" if near else "")
     elif kind == "MissingParameter":
         said = f"缺少 {name}"
     elif kind == "BadParameter":
-        said = f"{name} 的值不对：{message}"
+        least = re.search(r"greater than or equal to (\d+)", message)
+        wrong = f"不能小于{least[1]}" if least else "应当是整数" if "integer" in message else message
+        said = f"{name} 的值不对：{wrong}"
     elif kind == "BadOptionUsage":
         said = f"选项 {error.option_name} 的用法不对：{message}"
     elif message.startswith("No such command"):
-        said = f"没有命令 {message.removeprefix('No such command').strip(' .')}"
+        unknown, *near = re.findall(r"'([^']*)'", message) or [""]
+        said = f"没有命令 {unknown}" + (f"，是否想写 {'、'.join(near)}？" if near else "")
     elif message.startswith("Got unexpected extra argument"):
-        said = f"多余的参数{message.partition(')')[2] or ''}"
+        said = f"多余的参数 {message.rpartition('(')[2].rstrip(')')}"
     else:
         said = message
-    return f"{command}：{said}。用法见 {command} --help"
+    return f"{command}：{said}{'' if said.endswith('？') else '。'}用法见 {command} --help"
 
 
 # ------------------------------------------------------------------------------------------ streams

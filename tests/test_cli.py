@@ -419,11 +419,13 @@ def test_version() -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["lint", "--nope", "x.md"], "--nope"),
-        (["nope"], "nope"),
+        (["lint", "--nope", "x.md"], "没有选项 --nope"),
+        (["lint", "x.md", "--fromat", "json"], "--format"),
+        (["nope"], "没有命令 nope"),
+        (["lnt"], "是否想写 lint"),
         (["extract"], ""),
-        (["rules", "A", "B"], "多余"),
-        (["lint", "x.md", "--jobs", "many"], "--jobs"),
+        (["rules", "A", "B"], "多余的参数 B"),
+        (["lint", "x.md", "--jobs", "many"], "--jobs、-j 的值不对：应当是整数"),
         (["lint", "x.md", "--format", "nope"], "nope"),
         (["lint", "x.md", "--fail-on", "nope"], "nope"),
     ],
