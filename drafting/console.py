@@ -126,8 +126,8 @@ def _usage_problem(error: Any) -> str:
     name = name or getattr(param, "metavar", None) or getattr(param, "name", None) or ""
     message = str(error.message or "")
     if kind == "NoSuchOption":
-        near = "、".join(getattr(error, "possibilities", None) or ())
-        said = f"没有选项 {error.option_name}" + (f"，是否想写 {near}？" if near else "")
+        near = list(getattr(error, "possibilities", None) or ())
+        said = f"没有选项 {error.option_name}" + (f"，是否想写 {'、'.join(near)}？" if near else "")
     elif kind == "MissingParameter":
         said = f"缺少 {name}"
     elif kind == "BadParameter":

@@ -156,19 +156,20 @@ def test_previous_year_as_report_and_as_figures() -> None:
 
 
 def test_folder_glob_and_many_inputs(elsewhere: Path) -> None:
-    reports = sorted(str(p) for p in YEAR.parent.rglob("*.md"))
-    by_folder = run("lint", YEAR.parent, "--format", "json")
-    tree = json.loads(by_folder.stdout)
-    jsonschema.validate(tree, SCHEMA)
-    assert [f["path"] for f in tree["files"]] == reports
-    assert len(reports) > 3
-    by_glob = run("lint", YEAR.parent / "**" / "*.md", "--format", "json")
-    assert by_glob.stdout == by_folder.stdout
-    one_by_one = run("lint", *reports, "--format", "json", "--jobs", "1")
-    assert one_by_one.stdout == by_folder.stdout
-    assert one_by_one.exit_code == by_folder.exit_code == 1
-    twice = run("lint", FAULTY, YEAR, FAULTY, "--format", "json")
-    assert len(json.loads(twice.stdout)["files"]) == len(list(YEAR.glob("*.md")))
+    for i in range(4):
+        (elsewhere / "in" / f"{i}").mkdir(parents=True)
+        (elsewhere / "in" / f"{i}" / "报告.md").write_bytes((FAULTY if i % 2 else BEFORE).read_bytes())
+        (elsewhere / "in" / f"{i}" / "报告.figures.yaml").write_bytes(FIGURES.read_bytes())
+    reports = [str(Path("in") / f"{i}" / "报告.md") for i in range(4)]
+    by_folder = run("lint", "in", "--select", "ST")
+    assert [p for p in reports if f"{p}:" in by_folder.stdout] == reports[1::2]
+    assert by_folder.stdout.index(reports[1]) < by_folder.stdout.index(reports[3])
+    assert by_folder.exit_code == 0
+    assert "4份报告" in by_folder.stdout
+    assert run("lint", "in/**/*.md", "--select", "ST", "--jobs", "1").stdout == by_folder.stdout
+    assert run("lint", *reports, "--select", "ST", "--jobs", "1").stdout == by_folder.stdout
+    twice = run("lint", reports[1], "in/1", reports[1], "--select", "ST")
+    assert twice.stdout.count("ST03") == 1
     (elsewhere / "empty").mkdir()
     assert "没有报告" in one_line(run("lint", "empty"))
     assert "相符" in one_line(run("lint", "*.md"))
