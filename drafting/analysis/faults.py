@@ -72,8 +72,7 @@ def find_faults(
     """
     equations = [e for r in relations if r.operator == "=" and (e := _equation(r, cells)) is not None]
     values = {p: v for p, v in cells.items() if v is not None}
-    search = _Search(equations, values, fixed, allowed)
-    return tuple(fault for component in search.components() for fault in search.explain(component))
+    return tuple(_Search(equations, values, fixed, allowed).faults())
 
 
 def _equation(relation: Relation, cells: Mapping[str, Decimal | None]) -> _Equation | None:
@@ -108,9 +107,7 @@ class _Search:
         for i, equation in enumerate(equations):
             for path in equation.coefficients:
                 self.holding.setdefault(path, []).append(i)
-        self.residuals = [
-            sum((c * values[p] for p, c in e.coefficients.items()), e.constant) for e in equations
-        ]
+        self.residuals = [sum((c * values[p] for p, c in e.coefficients.items()), e.constant) for e in equations]
 
     def components(self) -> list[list[int]]:
         """Failing equations that share a cell belong together."""
@@ -132,7 +129,31 @@ class _Search:
             out.append(sorted(component))
         return out
 
-    def explain(self, component: list[int]) -> list[Fault]:
+    def faults(self) -> list[Fault]:
+        """Every fault; a component that a repair of another one touches is explained together with it."""
+        out: list[Fault] = []
+        components = self.components()
+        while components:
+            component = components.pop(0)
+            while True:
+                found = self._explanations(component)
+                changed = {p for e in found for p, _ in e}
+                joined = [c for c in components if any(changed & set(self.equations[i].coefficients) for i in c)]
+                if not joined:
+                    break
+                wider = sorted({*component, *(i for c in joined for i in c)})
+                if not self._explanations(wider):
+                    break
+                component = wider
+                components = [c for c in components if c not in joined]
+            if found:
+                out.extend(self._faults(component, found))
+            else:
+                out.extend(Fault("undecided", (), (self.equations[i].relation,)) for i in component)
+        return out
+
+    def _explanations(self, component: list[int]) -> set[Explanation]:
+        """The smallest sets of changes that make all equations of a component hold and break no other."""
         residuals = {i: self.residuals[i] for i in component}
         # A cell stands in few equations; so many failures need at least so many wrong cells.
         most = max((len(v) for v in self.holding.values()), default=1)
@@ -140,10 +161,8 @@ class _Search:
             found: set[Explanation] = set()
             self._search(residuals, frozenset(), size, found)
             if found:
-                return self._faults(component, found)
-        return [
-            Fault("undecided", (), (self.equations[i].relation,)) for i in component
-        ]
+                return found
+        return set()
 
     def _search(
         self, residuals: Mapping[int, Decimal], chosen: Explanation, size: int, found: set[Explanation]
@@ -243,9 +262,7 @@ def slip_rank(printed: Decimal, right: Decimal) -> int:
         if len(a) == len(b) and sorted(a) == sorted(b):
             return 0
         longer, shorter = (a, b) if len(a) > len(b) else (b, a)
-        if len(longer) == len(shorter) + 1 and any(
-            longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))
-        ):
+        if len(longer) == len(shorter) + 1 and any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))):
             return 0
     if abs(printed - right) == 1:
         return 1

@@ -1,0 +1,37 @@
+"""A cell that holds what it may not: words, a negative number, a fraction of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Severity
+from drafting.genre.form_layout import number_text
+from drafting.rules._tables import is_placeholder, name
+from drafting.rules.base import Context, Rule
+
+
+class CellValues(Rule):
+    code = "TB04"
+    severity = Severity.ERROR
+    title = "单元格里不是合格的数"
+    what = "查规定表格里的负数、件数栏里的小数，以及应填数字却填了文字的单元格。"
+    why = "件数只能是不小于零的整数；金额可以有小数，但不能是负数。"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        for path, reading in context.tables.cells.items():
+            spec = context.genre.cell(path)
+            if spec is None or is_placeholder(context, reading.raw):
+                continue
+            if reading.status == "text":
+                problem = f"应填数字，现为“{reading.raw.strip()}”"
+            elif reading.value is None:
+                continue
+            elif reading.value < 0 and not spec.signed:
+                problem = f"不能是负数，现为{number_text(reading.value)}"
+            elif spec.integer and reading.value != reading.value.to_integral_value():
+                problem = f"应为整数，现为{number_text(reading.value)}"
+            else:
+                continue
+            yield self.finding(
+                context, reading.span, f"{name(context, path)}{problem}", found=reading.value, cells=(path,)
+            )
