@@ -226,3 +226,37 @@ def test_a_file_that_is_no_baseline_is_refused(tmp_path: Path, text: str) -> Non
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError):
         load_baseline(path)
+
+
+def damaged(text: str, seed: int) -> str:
+    """A report as a bad conversion or a careless hand leaves it: lines lost, joined, repeated, cut short."""
+    chance = random.Random(seed)
+    lines = text.split("\n")
+    for _ in range(chance.randint(2, 8)):
+        at = chance.randrange(len(lines))
+        to = min(len(lines), at + chance.randint(1, 15))
+        match chance.randrange(5):
+            case 0:
+                lines[at:to] = lines[at : at + 1]
+            case 1:
+                lines.insert(at, chance.choice(lines))
+            case 2:
+                lines[at:to] = ["".join(lines[at:to])]
+            case 3:
+                lines[at] = lines[at][: len(lines[at]) // 2]
+            case _:
+                lines[at] = "".join(chance.sample(lines[at], len(lines[at])))
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_damage_breaks_a_rule(seed: int) -> None:
+    text = damaged(CORPUS[seed % len(CORPUS)].read_text(encoding="utf-8"), seed)
+    for suffix in (".md", ".txt"):
+        try:
+            result = lint_document(read_document(f"r{suffix}", content=text))
+        except InputError:
+            continue
+        assert result.failed == ()
+        assert all(text[f.start : f.end] == f.text for f in result)
+        assert result.coverage.numbers == len(result.numbers)
