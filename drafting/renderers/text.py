@@ -22,6 +22,7 @@ _STATUS = {"verified": "已核对", "contradicted": "有矛盾", "consistent": "
 _DIM, _BOLD, _GREEN = "2", "1", "32"
 _ELLIPSIS = "…"
 _NARROWEST = 40
+_MOST_RELATED = 8
 
 
 def render_text(run: Run) -> str:
@@ -63,10 +64,12 @@ def _finding(result: LintResult, finding: Finding, width: int, paint: _Paint) ->
         shown, before, marked = excerpt(result.document, finding.start, finding.end, room)
         yield paint(_DIM, gutter) + shown
         yield paint(_DIM, blank) + " " * before + paint(_COLOURS[finding.severity], "^" * marked)
-    for related in finding.related:
+    for related in finding.related[:_MOST_RELATED]:
         where = f"{related.line}:{related.column} " if related.line is not None else ""
         words = f"“{_one_line(related.text)}”" if related.text.strip() else ""
         yield f"      {paint(_DIM, '另见')} {where}{words}{'：' if words and related.message else ''}{related.message}"
+    if len(finding.related) > _MOST_RELATED:
+        yield f"      {paint(_DIM, '另见')} 还有{len(finding.related) - _MOST_RELATED}处"
     if finding.fix is not None:
         yield f"      {paint(_GREEN, '改法')} {_fix(finding.fix, result.document)}"
 
