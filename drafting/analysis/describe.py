@@ -15,7 +15,7 @@ def number(value: Decimal) -> str:
 
 
 def describe(expression: Expression, edition: Edition) -> str:
-    """What an expression adds up: 表三“（三）不予公开”各项的“总计”之和."""
+    """What an expression adds up: the group, its column, and that it is a sum."""
     out = []
     positive = [t for t in expression.terms if t.sign > 0 and t.name is not None]
     negative = [t for t in expression.terms if t.sign < 0 and t.name is not None]
