@@ -75,6 +75,8 @@ class Link:
     split: str | None = None
     previous: bool = False
     rival: bool = False
+    outside: str = ""
+    """Why it may be of another scope than the tables."""
     bare: bool = False
     """Whether no word of its own says what it counts."""
 
@@ -193,7 +195,19 @@ class Linker:
                 events = sorted([*events, event], key=lambda e: e.at)
             readings = self.readings(link) if link.topic is not None else ()
             out.append(Mention(view, f, left, right, link, readings, compared))
-        return self._distribute(view, out)
+        return self._distribute(view, self._siblings_of_splits(view, out))
+
+    @staticmethod
+    def _siblings_of_splits(view: PassageView, mentions: list[Mention]) -> list[Mention]:
+        """通过网站收到申请3件、书面申请36件: the first number is a part, like the second."""
+        out = list(mentions)
+        for i, (one, other) in enumerate(zip(mentions, mentions[1:], strict=False)):
+            way = next((t.split for t in one.left if t.split is not None), None)
+            if way is None or one.link.topic is None or other.link.split != way:
+                continue
+            if re.match(r"[、，；]", view.text[one.quantity.stop :]) and one.field.sentence == other.field.sentence:
+                out[i] = replace(one, link=Link(split=way, reason=other.link.reason), readings=())
+        return out
 
     @staticmethod
     def _extended(
@@ -220,6 +234,10 @@ class Linker:
     def _words(view: PassageView, f: Field) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
         left = tuple(t for t in view.terms if f.holds_left(t.start, t.end))
         right = tuple(t for t in view.terms if f.holds_right(t.start, t.end))
+        after = view.fields[f.index + 1].quantity if f.index + 1 < len(view.fields) else None
+        if after is not None and f.right[1] >= after.begin:
+            # Words between two numbers of one clause belong to the second, but for a noun right behind the first.
+            right = tuple(t for t in right[:1] if t.start - f.quantity.stop <= 1 and not (t.concepts and not t.names))
         return left, right
 
     def _events(
@@ -306,14 +324,53 @@ class Linker:
         outside = self.outside(view, f, topic)
         if outside:
             soft, soft_reason = True, outside
-        if bare:
+        if bare and not self._plainly(view, f, left, own_topic=own_topic):
             soft, soft_reason = True, soft_reason or "没有写明是哪一类"
+        if not outside:
+            elsewhere = self._inherited_scope(f, topic, left, right, before)
+            if elsewhere:
+                soft, soft_reason, outside = True, elsewhere, elsewhere
         previous = self._last_year(view, f)
         if previous is None:
             return Link(reason="是别的年份的数")
         if soft and not soft_reason:
             soft_reason = "说法只能佐证，不能据以判定"
-        return Link(topic, slots, soft, soft_reason, previous=previous, bare=bare)
+        return Link(topic, slots, soft, soft_reason, previous=previous, bare=bare, outside=outside)
+
+    def _plainly(self, view: PassageView, f: Field, left: tuple[Term, ...], *, own_topic: bool) -> bool:
+        """Whether a number whose words name a topic and nothing else is of all of it (政府信息公开申请12件)."""
+        named = any(t.topics or t.weak for t in left)
+        if not (named or (own_topic and left)):
+            return False
+        residue = self.vocabulary.residue
+        return len(residue(view.text, f.left, view.terms)) <= 1 and len(residue(view.text, [f.right], view.terms)) <= 1
+
+    @staticmethod
+    def _inherited_scope(
+        f: Field, topic: Topic, left: tuple[Term, ...], right: tuple[Term, ...], before: Sequence[Mention]
+    ) -> str:
+        """备案复议案件3件，诉讼案件2件: what limits a number limits those that are listed with it."""
+        acts = [c for t in (*left, *right) for c in t.concepts if c.topic == topic.id and c.kind == "act"]
+        head = next((m for m in reversed(before) if m.field.group == f.group and m.quantity.kind == "count"), None)
+        if head is None or head.field.sentence != f.sentence:
+            return ""
+        if head.link.topic is topic and head.link.outside and not acts and f.mark in "，、#":
+            return head.link.outside
+        if acts:
+            return ""
+        # Parts of something that no table holds are not what they are called alone (文件88份，其中不予公开9份).
+        for i in range(len(before) - 1, -1, -1):
+            m = before[i]
+            if m.field.sentence != f.sentence:
+                return ""
+            if CHILD.search(m.left_text) or CHILD.search("".join(f.left_text(m.passage.text))):
+                j = i if not CHILD.search(m.left_text) else i - 1
+                whole = before[j] if j >= 0 else None
+                if whole is not None and whole.field.sentence == f.sentence and whole.link.topic is None and not whole.link.split:
+                    own = [t for t in left if t.topics or any(c.head for c in t.concepts)]
+                    return "" if own and not any(t.topics for t in own) else "是前面所计事项的分项"
+                return ""
+        return ""
 
     @staticmethod
     def _named_after(left: tuple[Term, ...]) -> bool:
@@ -420,7 +477,15 @@ class Linker:
         for topic in view.heading_topics:
             if not wanted or topic in wanted:
                 return topic
-        return None
+        return self._later(view, f, wanted)
+
+    @staticmethod
+    def _later(view: PassageView, f: Field, wanted: set[str]) -> str | None:
+        """新受理12件，上年结转3件: a topic that only the rest of the sentence names."""
+        after = [t for t in view.terms if view.shape.sentence[t.start] == f.sentence]
+        if any(t.rival or t.foreign for t in after):
+            return None
+        return next((n for t in after if t.start > f.quantity.stop for n in t.names if n in wanted), None)
 
     def _gap(self, view: PassageView, f: Field, left: tuple[Term, ...], right: tuple[Term, ...]) -> bool:
         """Whether words that are not understood stand between a number and the last word that was."""
@@ -451,11 +516,22 @@ class Linker:
         for key in ("many", "plan", "date", "part"):
             if key in scopes and scopes[key].search(upto if key != "many" else clause):
                 return "是别的时段或计划中的数"
+        return self.other_scope(sentence, upto)
+
+    def other_scope(self, sentence: str, clause: str) -> str:
+        """Whether the words before a number say that it is of another scope than the tables; the nearest word counts."""
+        scopes = self.vocabulary.scopes
         kind = self.agency.kind if self.agency is not None else None
         whole = kind in ("government", "zone", "subdistrict")
-        if "whole" in scopes and not whole and scopes["whole"].search(sentence):
+        last = {
+            key: max((m.start() for m in scopes[key].finditer(text)), default=-1)
+            for key, text in (("whole", sentence), ("own", sentence), ("self", sentence))
+            if key in scopes
+        }
+        of_all, of_own, of_self = (last.get(k, -1) for k in ("whole", "own", "self"))
+        if not whole and of_all > max(of_own, of_self):
             return "是全域的数，表中可能只有本机关的"
-        if "own" in scopes and kind != "office" and scopes["own"].search(upto) and whole:
+        if whole and of_own > max(of_all, of_self) and "own" in scopes and scopes["own"].search(clause):
             return "是本级机关的数，表中是汇总数"
         return ""
 
@@ -586,7 +662,8 @@ class Linker:
                 # A slot without a default names the thing itself: the nearest one counts.
                 if mention.field.sentence != f.sentence and topic.slots[slot].soft:
                     continue
-                return filling
+                together = self._together(view, topic, slot, before, mention)
+                return replace(filling, sums=(*together, *filling.sums)) if together else filling
             if own and not child:
                 break
             if not seen_own:
@@ -594,6 +671,21 @@ class Linker:
                 names, seen_own = filling.names, True
             break
         return Filling(tuple(sums), names=names) if sums else None
+
+    @staticmethod
+    def _together(
+        view: PassageView, topic: Topic, slot: str, before: Sequence[Mention], nearest: Mention
+    ) -> tuple[Sum, ...]:
+        """复议3件，诉讼2件，共5件，其中…: behind a total, all that it adds up."""
+        behind = before[before.index(nearest) + 1 :]
+        if not any(TOTAL.search(m.left_text) for m in behind):
+            return ()
+        sums: list[Sum] = []
+        for m in before:
+            filling = m.link.slots.get(slot) if m.link.topic is topic and m.field.sentence == nearest.field.sentence else None
+            if filling is not None and filling.own and filling.sums[0] not in sums:
+                sums.append(filling.sums[0])
+        return (tuple(p for s in sums for p in s),) if len(sums) > 1 else ()
 
     def _own(self, view: PassageView, f: Field, topic: Topic, slot: str, terms: tuple[Term, ...]) -> Filling | None:
         """What the own words say of a slot. Classes joined by 和 add up; anything else is another reading."""

@@ -69,8 +69,10 @@ def _check_group(
             return
     if any(by_mention[id(m)].status == "contradicted" for m in members):
         return
-    if all(p.link.topic is not None and not p.link.soft for p in parts):
+    if all(p.link.topic is not None and not p.link.soft for p in members if p in parts or p is whole):
         return  # the cells have the last word on these
+    if len(parts) == 1 and not _of_its_whole(parts[0], whole):
+        return
     kinds = {_kind(p) for p in parts}
     tight = _tight(view, parts)
     shown, total = (parts, sum((p.value for p in parts), Decimal(0)))
@@ -83,14 +85,35 @@ def _check_group(
     if not (complete and len(tight) == len(parts)):
         shown = [p for p in tight if _kind(p) == _kind(tight[0])]
         total = sum((p.value for p in shown), Decimal(0))
-        if total <= greatest or not _disjoint(shown):
+        if total <= max(greatest, _together(view, group, mentions)):
             return
+        if group.split is None and len(shown) > 1 and any(p.value in bases for p in shown):
+            return  # a part that is the whole: the parts are properties that overlap
     _report_sum(work, view, group, shown, total, bases)
 
 
-def _disjoint(parts: Sequence[Mention]) -> bool:
-    """Whether parts can be taken to exclude each other: several of one kind, or a single one."""
-    return len(parts) == 1 or all(p.link.topic is None or p.link.split is not None for p in parts) or len(parts) > 1
+def _of_its_whole(part: Mention, whole: Mention | None) -> bool:
+    """Whether a single part can be nothing but a part of its whole: it names nothing else."""
+    if part.link.rival or whole is None:
+        return False
+    if any(t.rival or t.foreign or t.names for t in part.left):
+        return part.link.topic is not None and part.link.topic is whole.link.topic
+    return True
+
+
+def _together(view: PassageView, group: Group, mentions: Sequence[Mention]) -> Decimal:
+    """The sum of a whole and the numbers listed right before it: 其中 may be about all of them."""
+    whole = group.whole
+    if whole is None:
+        return Decimal(0)
+    total = whole.value
+    for before in reversed(mentions[: mentions.index(whole)]):
+        if before.field.group != whole.field.group or before.quantity.kind != "count":
+            continue
+        if before.field.sentence != whole.field.sentence or before.quantity.unit != whole.quantity.unit:
+            break
+        total += before.value
+    return total
 
 
 def _kind(mention: Mention) -> str:
@@ -207,18 +230,25 @@ def p_is_other(span: object, other: object) -> bool:
 
 
 def rest_fits(mentions: Sequence[Mention], index: int) -> bool:
-    """其余38件: whether it is what some number before leaves when the numbers between are taken away."""
+    """其余38件: whether it is what some number before leaves when the numbers right before it are taken away."""
     mention = mentions[index]
+    before = rest_run(mentions, index)
     run = Decimal(0)
-    for before in reversed(mentions[:index]):
-        if mention.field.sentence - before.field.sentence > 1:
-            return False
-        if before.quantity.kind != "count" or before.compared:
-            continue
-        if before.value - run == mention.value and run:
+    for k, part in enumerate(reversed(before)):
+        run += part.value
+        if any(whole.value - run == mention.value for whole in before[: len(before) - k - 1]):
             return True
-        run += before.value
     return False
+
+
+def rest_run(mentions: Sequence[Mention], index: int) -> list[Mention]:
+    """The numbers that a remainder may be reckoned from: those before it in its sentence and the one before."""
+    mention = mentions[index]
+    return [
+        m
+        for m in mentions[:index]
+        if mention.field.sentence - m.field.sentence <= 1 and m.quantity.kind == "count" and not m.compared
+    ]
 
 
 # ---------------------------------------------------------------------- shares and rates
@@ -237,6 +267,37 @@ def check_shares(work: Work, view: PassageView, states: Sequence[State], groups:
             _check_rate(work, view, state, rate)
             continue
         _check_share(work, view, state, mentions[:i], text, groups)
+    _one_base(work, states)
+
+
+def _one_base(work: Work, states: Sequence[State]) -> None:
+    """Shares of one list have one base: the one that fits all others must fit the last one too."""
+    by_sentence: dict[int, list[State]] = {}
+    for state in states:
+        if state.share_bases:
+            by_sentence.setdefault(state.mention.field.sentence, []).append(state)
+    for members in by_sentence.values():
+        if len(members) < 4:
+            continue
+        bases = {b for m in members for b in m.share_bases}
+        best = max(sorted(bases), key=lambda b: sum(1 for m in members if b in m.share_bases))
+        odd = [m for m in members if best not in m.share_bases]
+        if len(odd) != 1 or odd[0].status == "contradicted":
+            continue
+        state = odd[0]
+        part = state.share_part
+        if part is None or not best:
+            continue
+        state.status = "contradicted"
+        span = work.number_span(state.mention)
+        expected = share_text(part, best, state.mention.quantity.numeral.decimals)
+        work.contradict(
+            "share",
+            span,
+            f"比例写{work.text(span)}，同一组其他比例都以{number(best)}为基数，{number(part)}÷{number(best)}＝{number(expected)}%",
+            found=state.mention.value,
+            expected=expected,
+        )
 
 
 def _rate(mention: Mention) -> tuple[Term, Rate] | None:
@@ -318,7 +379,7 @@ def _check_share(
     f = mention.field
     marker = _SHARE.search(text)
     start = f.left[-1][0] if f.left else mention.quantity.begin
-    near = before[-1] if before else None
+    near = next((m for m in reversed(before) if f.group == m.field.group or m.quantity.stop == view.shape.opened[f.group]), None)
     bracket = f.group and near is not None and near.quantity.stop == view.shape.opened[f.group]
     if marker is None and not bracket and not (near is not None and view.text[near.quantity.stop : mention.quantity.begin] == "，"):
         state.reason = "没有写明是哪一项的比例"
@@ -373,10 +434,20 @@ def _numerator(
         if link is None or link.topic is None:
             return None, [], None
         return link.topic, list(work.linker.readings(link)), None
-    near = next((m for m in reversed(before) if m.quantity.kind == "count" and not m.compared), None)
+    group = mention.field.group
+    near = next(
+        (
+            m
+            for m in reversed(before)
+            if m.quantity.kind == "count"
+            and not m.compared
+            and (m.field.group == group or (group and m.quantity.stop == view.shape.opened[group]))
+        ),
+        None,
+    )
     if near is None or not countable(near) or near.field.sentence != mention.field.sentence:
         return None, [], None
-    between = view.text[near.quantity.stop : mention.quantity.begin]
+    between = re.sub(r"（[^（）]*）", "", view.text[near.quantity.stop : mention.quantity.begin])
     if len(re.sub(r"[（），占比为约达的]", "", between)) > 14:
         return None, [], None
     stated = Reading(Expression((CellTerm(1, None, near.value),)), near.value)
@@ -417,6 +488,13 @@ def _decide(
 ) -> None:
     mention = state.mention
     known = [(p, w) for p, w in pairs if p.value is not None and w.value is not None]
+    if not name and pairs:
+        state.share_part = pairs[0][0].value
+        state.share_bases = frozenset(
+            w.value
+            for p, w in known
+            if p is pairs[0][0] and p.value is not None and w.value is not None and _fits_share(mention, p.value, w.value)
+        )
     for part, whole in known:
         if part.value is not None and whole.value is not None and _fits_share(mention, part.value, whole.value):
             table = bool(part.expression.cells or whole.expression.cells)

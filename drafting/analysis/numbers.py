@@ -24,6 +24,7 @@ from drafting.analysis.cross_checks import (
     check_sums,
     check_units,
     rest_fits,
+    rest_run,
 )
 from drafting.analysis.describe import describe, number
 from drafting.analysis.indicators import vocabulary
@@ -150,6 +151,9 @@ class State:
     status: Status = "unchecked"
     reading: Reading | None = None
     reason: str = ""
+    share_part: Decimal | None = None
+    share_bases: frozenset[Decimal] = frozenset()
+    """The wholes that a share fits, with its likeliest numerator."""
 
 
 class Work:
@@ -282,13 +286,22 @@ class Work:
             return
         if mention.link.soft or len(known) < len(mention.readings):
             return
-        if REST.search(mention.left_text) and rest_fits(self.current, self.current.index(mention)):
-            state.status, state.reason = "consistent", "等于总数减去前面各项"
-            return
+        if REST.search(mention.left_text):
+            index = self.current.index(mention)
+            if rest_fits(self.current, index):
+                state.status, state.reason = "consistent", "等于总数减去前面各项"
+                return
+            if len(rest_run(self.current, index)) < 2:
+                state.reason = "没有写明是哪个总数的余数"
+                return
         state.status = "contradicted"
         state.reading = known[0]
         state.reason = "与表中数据不一致"
-        self._report(mention, span, known)
+        related: tuple[Related, ...] = ()
+        if REST.search(mention.left_text):
+            spans = [self.number_span(m) for m in rest_run(self.current, self.current.index(mention))]
+            related = tuple(Related("据以相减的数", s.start, s.end) for s in spans)
+        self._report(mention, span, known, related)
 
     def _each(self, mention: Mention) -> list[tuple[Reading, ...]]:
         """新收、结转、办结均为零: the readings of each word, when the number is said of each."""
@@ -304,7 +317,7 @@ class Work:
                 ]
         return []
 
-    def _report(self, mention: Mention, span: Span, readings: list[Reading]) -> None:
+    def _report(self, mention: Mention, span: Span, readings: list[Reading], related: tuple[Related, ...]) -> None:
         unit = mention.quantity.unit
         shown = readings[:4]
         said = "；".join(f"{describe(r.expression, self.edition)}为{number(r.value)}" for r in shown if r.value is not None)
@@ -321,6 +334,7 @@ class Work:
                 expected=first.value,
                 reading=str(first.expression),
                 cells=first.expression.cells,
+                related=related,
             )
         )
 

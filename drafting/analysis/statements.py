@@ -102,11 +102,7 @@ def _elsewhere(view: PassageView, linker: Linker, start: int, at: int) -> bool:
         return True
     if not years and linker.vocabulary.last.search(before):
         return True
-    kind = linker.agency.kind if linker.agency is not None else None
-    whole = kind in ("government", "zone", "subdistrict")
-    if "whole" in scopes and not whole and scopes["whole"].search(sentence):
-        return True
-    return bool("own" in scopes and whole and scopes["own"].search(before))
+    return bool(linker.other_scope(sentence, before))
 
 
 def _denied(
