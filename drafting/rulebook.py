@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import yaml
 
 from drafting.errors import InputError
 from drafting.findings import Severity
+from drafting.genre.loader import load_genre
+from drafting.genre.model import Genre
 from drafting.resources import rule_fixtures_root
 from drafting.rules.base import Rule
 from drafting.rules.registry import all_rules, rule
@@ -108,9 +111,34 @@ def _examples(code: str) -> dict[str, Example]:
         edits = "\n".join(str(edit["replace"]) for edit in case.get("edits") or ())
         text, found = marks(str(case.get("text") or edits or case.get("report") or "").strip("\n"))
         marked = tuple((m.start, m.end) for m in found)
-        cells = tuple(f"{path}：{_shown(value)}" for path, value in (case.get("cells_in_report") or {}).items())
+        cells = _cells(case) if not text or case.get("cells_in_report") else ()
         out[kind] = _shorten(Example(text, marked, str(case.get("note") or ""), cells))
     return out
+
+
+def _cells(case: Mapping[str, Any]) -> tuple[str, ...]:
+    """The cells that a case is about, by their names: those whose figures it gives, and what the report prints."""
+    genre = load_genre()
+    given = dict(case.get("figures") or {})
+    printed = dict(case.get("cells_in_report") or {})
+    out = []
+    for path, value in {**printed, **given, **printed}.items():
+        shown = _shown(value)
+        if path in printed and case["kind"] == "fail":
+            shown = f"【{shown}】"
+        if path in printed and path in given and case.get("given"):
+            shown += f"（所给数据为{_shown(given[path])}）"
+        out.append(f"{_name(genre, path)}：{shown}")
+    out += [
+        f"上年{_name(genre, path)}：{_shown(value)}" for path, value in (case.get("previous") or {}).items() if value
+    ]
+    more = len(out) - _MOST_LINES
+    return (*out[:_MOST_LINES], *([f"（另有{more}格）"] if more > 0 else []))
+
+
+def _name(genre: Genre, path: str) -> str:
+    spec = genre.cell(path)
+    return spec.name if spec is not None else path
 
 
 def _shown(value: object) -> str:
