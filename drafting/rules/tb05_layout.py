@@ -74,7 +74,12 @@ class Layout(Rule):
 
 
 def first_words(context: Context, span: Span) -> Span:
-    """The first line of a longer stretch: where a person should look."""
+    """The first words of a longer stretch: where a person should look. Of a table, its first cell with words."""
+    for table in context.document.tables:
+        if table.span.overlaps(span):
+            for cell in table.cells:
+                if cell.text.strip() and span.covers(cell.span):
+                    return cell.span
     text = span.slice(context.document.text)
     cut = min((text.find(c) for c in "\n\t" if c in text), default=len(text))
     return Span(span.start, span.start + cut) if cut > 0 else Span(span.start, min(span.end, span.start + 1))
