@@ -31,6 +31,7 @@ _NEEDS = {
     "figures": "数据文件（--figures）",
 }
 _MOST_LINES = 8
+_MOST_CELLS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,8 @@ def _cells(case: Mapping[str, Any]) -> tuple[str, ...]:
     out += [
         f"上年{_name(genre, path)}：{_shown(value)}" for path, value in (case.get("previous") or {}).items() if value
     ]
-    more = len(out) - _MOST_LINES
-    return (*out[:_MOST_LINES], *([f"（另有{more}格）"] if more > 0 else []))
+    more = len(out) - _MOST_CELLS
+    return (*out[:_MOST_CELLS], *([f"（另有{more}格）"] if more > 0 else []))
 
 
 def _name(genre: Genre, path: str) -> str:
