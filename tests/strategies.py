@@ -44,9 +44,9 @@ def consistent_figures(
         quiet = not busy or (column != "natural_person" and draw(st.booleans()))
         total = 0
         for row in outcomes:
-            value = 0 if quiet else draw(small)
-            cells[f"{row}.{column}"] = Decimal(value)
-            total += value
+            count = 0 if quiet else draw(small)
+            cells[f"{row}.{column}"] = Decimal(count)
+            total += count
         carried_out = 0 if quiet else draw(small)
         carried_in = draw(st.integers(0, total + carried_out)) if draw(st.booleans()) else 0
         cells[f"applications.total.{column}"] = Decimal(total)
