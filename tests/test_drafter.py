@@ -83,7 +83,7 @@ def plain(**changes: int) -> Figures:
 
 def test_figures_that_do_not_add_up_are_refused_with_the_relation_and_its_numbers() -> None:
     broken = plain(applications__new__natural_person=3, applications__new__total=3)
-    with pytest.raises(InputError, match="勾稽关系.*自然人.*3.*0"):
+    with pytest.raises(InputError, match=r"勾稽关系.*自然人.*3.*0"):
         draft_report(broken, genre=GENRE)
     assert draft_report(broken, genre=GENRE, force=True).document.blocks
 

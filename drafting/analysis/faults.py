@@ -256,7 +256,7 @@ def slip_rank(printed: Decimal, right: Decimal) -> int:
     """How like a slip it is to print one number for the other: 0 a slip of one key, 1 off by one, 2 a number
     for nothing or nothing for a number, 3 anything else."""
     a, b = format(printed.normalize(), "f"), format(right.normalize(), "f")
-    if len(a) > 1 and len(b) > 1 or (printed and right):
+    if (len(a) > 1 and len(b) > 1) or (printed and right):
         if len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1 and len(a) > 1:
             return 0
         if len(a) == len(b) and sorted(a) == sorted(b):

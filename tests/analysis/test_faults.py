@@ -63,7 +63,9 @@ def test_one_wrong_cell_is_found_and_named_first_wherever_two_relations_cross(da
 def test_every_repair_that_is_offered_makes_the_relations_hold(data: st.DataObject) -> None:
     figures = data.draw(consistent_figures())
     relations = relations_of(figures)
-    paths = data.draw(st.lists(st.sampled_from(sorted({c for r in relations for c in r.cells})), min_size=1, max_size=2))
+    paths = data.draw(
+        st.lists(st.sampled_from(sorted({c for r in relations for c in r.cells})), min_size=1, max_size=2)
+    )
     cells = dict(figures.cells)
     for path in paths:
         value = cells[path]
@@ -101,7 +103,9 @@ def test_a_slip_copied_into_the_total_is_one_fault() -> None:
         relation("row.in", "in.sum", "in.a + in.b"),
         relation("row.out", "out.sum", "out.a + out.b"),
     ]
-    cells = {p: Decimal(v) for p, v in {"in.a": 2, "in.b": 0, "in.sum": 2, "out.a": 1, "out.b": 0, "out.sum": 1}.items()}
+    cells = {
+        p: Decimal(v) for p, v in {"in.a": 2, "in.b": 0, "in.sum": 2, "out.a": 1, "out.b": 0, "out.sum": 1}.items()
+    }
     (fault,) = find_faults(relations, cells)
     assert fault.certainty == "one_of"
     assert len(fault.together) == 1

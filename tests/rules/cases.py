@@ -268,7 +268,9 @@ def run_case(case: Case) -> Ran:
         )
     for edit in values.get("edits") or ():
         assert set(edit) == {"find", "replace"}, f"{case.name}: an edit has the keys find and replace"
-        assert source.count(edit["find"]) == 1, f"{case.name}: “{edit['find']}” stands {source.count(edit['find'])} times"
+        assert source.count(edit["find"]) == 1, (
+            f"{case.name}: “{edit['find']}” stands {source.count(edit['find'])} times"
+        )
         source = source.replace(edit["find"], edit["replace"])
     plain, marked = marks(source)
     previous = None
