@@ -124,7 +124,9 @@ def _lead(view: PassageView, mention: Mention) -> str:
 
 
 def _touches(text: str, one: Mention, other: Mention) -> bool:
-    return text[one.quantity.stop : other.field.left[0][0] if other.field.left else other.quantity.begin].strip("，") in ("：", "")
+    return text[one.quantity.stop : other.field.left[0][0] if other.field.left else other.quantity.begin].strip(
+        "，"
+    ) in ("：", "")
 
 
 def _run(view: PassageView, mentions: Sequence[Mention], i: int) -> list[Mention]:
@@ -174,14 +176,24 @@ def _splits(view: PassageView, mentions: Sequence[Mention], known: Sequence[Grou
             and mention.link.split is not None
             and countable(mention)
             and id(mention) not in taken
-            and (not run or (run[-1].link.split == mention.link.split and run[-1].field.sentence == mention.field.sentence))
+            and (
+                not run
+                or (run[-1].link.split == mention.link.split and run[-1].field.sentence == mention.field.sentence)
+            )
         )
         if same and mention is not None:
             run.append(mention)
             continue
         if len(run) > 1:
             out.append(Group(None, tuple(run), True, run[0].link.split))
-        run = [mention] if mention is not None and mention.link.split is not None and countable(mention) and id(mention) not in taken else []
+        run = (
+            [mention]
+            if mention is not None
+            and mention.link.split is not None
+            and countable(mention)
+            and id(mention) not in taken
+            else []
+        )
     return out
 
 

@@ -17,6 +17,7 @@ from itertools import product
 from drafting.analysis.clauses import Field, Shape, fields_of, shape_of
 from drafting.analysis.indicators import FOREIGN, RIVAL, Term, Vocabulary
 from drafting.analysis.quantities import Quantity, find_quantities, normalise
+from drafting.analysis.segmentation import Segmenter
 from drafting.analysis.structure import Passage
 from drafting.genre.expressions import PREVIOUS, Cells, Expression
 from drafting.genre.expressions import Term as CellTerm
@@ -32,12 +33,19 @@ _BESIDE = re.compile(r"(?:连同|加上|加|含|包括|除|除去|扣除|剔除|
 _OUTSIDE = re.compile(r"^(?:的)?(?:以外|之外|外|在内)")
 CHILD = re.compile(r"其中|包括|包含|含(?!义)|涉及|分别|具体为|分为|即|由")
 TOTAL = re.compile(r"(?:总共|合计|总计|共计|累计|一共|共)(?:有|为|是)?$")
-REST = re.compile(r"其余|剩余|余下|其他|另外|剩下|余(?=的)?$")
+REST = re.compile(r"其余|剩余|余下|剩下|其[他它](?=的?$)|余(?=的?$)")
+_AVERAGE = re.compile(r"[月日年周人户件]均|平均")
 _COMPARED = re.compile(
     r"同比|环比|较(?!为|好|多|少|快)|比(?=上|去|前|往|20|年初)|相比|增加|增长|增幅|增速|减少|下降|降幅|上升|提高|降低|提升|净增|净减"
     r"|上涨|下跌|多(?=约?$)|少(?=约?$)|增(?=$)|减(?=$)"
 )
-_NO_SUBJECT = re.compile(r"(?:，|总数|总量|数量|均|分别|共计?|合计|总计|达到?|为|是|有|增加到|增至|升至|降至|减少到|减至|总共|累计|、|已)+")
+_SHORT = 2
+"""Words of the pack up to this length must not stand inside a longer word."""
+_DENIALS = frozenset("未 不 没 无 已 被 共 均".split())
+_NEVER = re.compile(r"(?!)")
+_NO_SUBJECT = re.compile(
+    r"(?:，|总数|总量|数量|均|分别|共计?|合计|总计|达到?|为|是|有|增加到|增至|升至|降至|减少到|减至|总共|累计|、|已)+"
+)
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
 
 
@@ -130,22 +138,61 @@ class PassageView:
         return self.content.text
 
 
-def view_of(passage: Passage, vocabulary: Vocabulary, heading: str = "") -> PassageView:
-    """Read a passage's numbers, shape and words."""
+def view_of(
+    passage: Passage, vocabulary: Vocabulary, heading: str = "", segmenter: Segmenter | None = None
+) -> PassageView:
+    """Read a passage's numbers, shape and words.
+
+    With a segmenter, a short word of the pack that is only a piece of a longer word of the language, or of a
+    word that the user gave, is not taken for itself.
+    """
     content = normalise(passage.content)
     text = content.text
     found = vocabulary.terms(text)
     terms = [t for t in found if not t.decoy]
+    if segmenter is not None:
+        terms = _whole_words(text, terms, segmenter)
     inside = [(t.start, t.end) for t in terms if t.concepts or t.topics or t.split]
     quantities = tuple(
-        q for q in find_quantities(text) if not any(a <= q.start and q.end <= b and b - a > q.end - q.start for a, b in inside)
+        q
+        for q in find_quantities(text)
+        if not any(a <= q.start and q.end <= b and b - a > q.end - q.start for a, b in inside)
     )
     shape = shape_of(text)
     names = tuple(n for t in vocabulary.terms(heading) for n in t.names) if heading else ()
     return PassageView(
-        passage, content, shape, tuple(terms), quantities, tuple(fields_of(shape, quantities)), names,
-        tuple((t.start, t.end) for t in found if t.decoy), tuple(vocabulary.hints(text)),
+        passage,
+        content,
+        shape,
+        tuple(terms),
+        quantities,
+        tuple(fields_of(shape, quantities)),
+        names,
+        tuple((t.start, t.end) for t in found if t.decoy),
+        tuple(vocabulary.hints(text)),
     )
+
+
+def _whole_words(text: str, terms: list[Term], segmenter: Segmenter) -> list[Term]:
+    """Without the short words that stand inside a longer one."""
+    if not text:
+        return terms
+    numbers = [(q.start, q.end, "number") for q in find_quantities(text)]
+    long = [(t.start, t.end, "term") for t in terms if t.end - t.start > _SHORT]
+    covering = {}
+    for token in segmenter.segment(text, [*numbers, *long]):
+        for i in range(token.idx, token.idx + len(token)):
+            covering[i] = (token.idx, token.idx + len(token))
+    out = []
+    for term in terms:
+        if term.end - term.start <= _SHORT and not (term.rival or term.foreign or term.split):
+            start, end = covering[term.start]
+            if text[start : term.start] in _DENIALS:
+                start = term.start
+            if (start < term.start and end >= term.end) or (start <= term.start and end > term.end):
+                continue
+        out.append(term)
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,19 +277,24 @@ class Linker:
         terms = tuple(t for t in view.terms if any(a <= t.start and t.end <= b for a, b in ranges))
         return terms, f
 
-    @staticmethod
-    def _words(view: PassageView, f: Field) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
+    def _words(self, view: PassageView, f: Field) -> tuple[tuple[Term, ...], tuple[Term, ...]]:
         left = tuple(t for t in view.terms if f.holds_left(t.start, t.end))
         right = tuple(t for t in view.terms if f.holds_right(t.start, t.end))
         after = view.fields[f.index + 1].quantity if f.index + 1 < len(view.fields) else None
         if after is not None and f.right[1] >= after.begin:
             # Words between two numbers of one clause belong to the second, but for a noun right behind the first.
             right = tuple(t for t in right[:1] if t.start - f.quantity.stop <= 1 and not (t.concepts and not t.names))
-        return left, right
+        return left, tuple(t for t in right if self._follows(view, f.quantity.stop, t))
 
-    def _events(
-        self, view: PassageView, own: Sequence[tuple[tuple[Term, ...], tuple[Term, ...]]]
-    ) -> list[_Event]:
+    def _follows(self, view: PassageView, stop: int, term: Term) -> bool:
+        """Whether a word behind a number is its predicate: no denial and nothing unknown stands between (1件未收到补正材料)."""
+        between = view.text[stop : term.start]
+        inside = any(a <= stop < b for a, b in view.decoys)
+        if self.vocabulary.negation.search(between) and not inside:
+            return False
+        return len(self.vocabulary.residue(view.text, [(stop, term.start)], view.terms)) <= 2
+
+    def _events(self, view: PassageView, own: Sequence[tuple[tuple[Term, ...], tuple[Term, ...]]]) -> list[_Event]:
         """Where topics come up: names of topics and rivals anywhere, other things only where they are counted."""
         counted: set[Term] = set()
         for f, (left, right) in zip(view.fields, own, strict=True):
@@ -276,7 +328,11 @@ class Linker:
 
     def _compared(self, view: PassageView, f: Field) -> bool:
         text = f.left_text(view.text)
-        return _COMPARED.search(text) is not None and not re.search(r"(?:增加|减少|下降|上升|增长|提高|增|减|降|升)(?:到|至|为)$", text)
+        if re.search(rf"(?:{self.vocabulary.last.pattern})(?:度)?(?:同期|全年)?(?:的|为|是|数)*$", text):
+            return False
+        return _COMPARED.search(text) is not None and not re.search(
+            r"(?:增加|减少|下降|上升|增长|提高|增|减|降|升)(?:到|至|为)$", text
+        )
 
     # ------------------------------------------------------------------ one link
 
@@ -295,12 +351,21 @@ class Linker:
             return Link(reason="比例或倍数")
         if compared:
             return Link(reason="与上年相比的增减数")
+        if _AVERAGE.search(f.left_text(view.text)):
+            return Link(reason="平均数")
+        same = self._same_last_year(view, f, left, before)
+        if same is not None:
+            return same
         topic_id, own_topic, why = self._topic(view, f, left, right, events, before)
         split = next((t.split for t in reversed(left) if t.split is not None), None)
         if split is None and right and right[0].split is not None and right[0].start - q.stop <= 1:
             split = right[0].split
         if split is not None and (not left or left[-1].split is not None or not self._named_after(left)):
             return Link(split=split, reason="按渠道、内容等的分项，表中没有这一栏")
+        if left and left[-1].concepts and all(c.rest for c in left[-1].concepts) and not any(t.names for t in right):
+            like = self._like_the_list(view, f, before)
+            if like is not None:
+                return like
         if topic_id is None:
             return Link(reason=why)
         if topic_id in (RIVAL, FOREIGN):
@@ -311,7 +376,9 @@ class Linker:
             return Link(reason="没有写明是哪一类")
         soft_reason = ""
         if not q.unit:
-            if not re.search(r"(?:为|是|均|：|分别|各)$", view.text[: q.begin]) and not re.search(r"(?:为|是)$", f.left_text(view.text)):
+            if not re.search(r"(?:为|是|均|：|分别|各)$", view.text[: q.begin]) and not re.search(
+                r"(?:为|是)$", f.left_text(view.text)
+            ):
                 return Link(reason="没有计量单位")
         elif q.unit not in topic.units:
             return Link(reason=f"计量单位“{q.unit}”不是{topic.name}的单位")
@@ -327,7 +394,9 @@ class Linker:
         if bare and not self._plainly(view, f, left, own_topic=own_topic):
             soft, soft_reason = True, soft_reason or "没有写明是哪一类"
         if not outside:
-            elsewhere = self._inherited_scope(f, topic, left, right, before)
+            elsewhere = self._inherited_scope(
+                f, topic, left, right, before, self.vocabulary.scopes.get("whole", _NEVER)
+            )
             if elsewhere:
                 soft, soft_reason, outside = True, elsewhere, elsewhere
         previous = self._last_year(view, f)
@@ -346,8 +415,25 @@ class Linker:
         return len(residue(view.text, f.left, view.terms)) <= 1 and len(residue(view.text, [f.right], view.terms)) <= 1
 
     @staticmethod
+    def _like_the_list(view: PassageView, f: Field, before: Sequence[Mention]) -> Link | None:
+        """其他24件 is of the kind of the items before it: a part like them, or nothing that a table holds."""
+        last = next((m for m in reversed(before) if m.field.group == f.group and m.quantity.kind == "count"), None)
+        if last is None or last.field.sentence != f.sentence or f.mark not in "，、#；":
+            return None
+        if last.link.split is not None:
+            return Link(split=last.link.split, reason=last.link.reason)
+        if last.link.topic is None:
+            return Link(reason="是前面所计事项的分项")
+        return None
+
+    @staticmethod
     def _inherited_scope(
-        f: Field, topic: Topic, left: tuple[Term, ...], right: tuple[Term, ...], before: Sequence[Mention]
+        f: Field,
+        topic: Topic,
+        left: tuple[Term, ...],
+        right: tuple[Term, ...],
+        before: Sequence[Mention],
+        scope: re.Pattern[str],
     ) -> str:
         """备案复议案件3件，诉讼案件2件: what limits a number limits those that are listed with it."""
         acts = [c for t in (*left, *right) for c in t.concepts if c.topic == topic.id and c.kind == "act"]
@@ -355,6 +441,8 @@ class Linker:
         if head is None or head.field.sentence != f.sentence:
             return ""
         if head.link.topic is topic and head.link.outside and not acts and f.mark in "，、#":
+            return head.link.outside
+        if head.link.topic is topic and head.link.outside and scope.search(f.left_text(head.passage.text)):
             return head.link.outside
         if acts:
             return ""
@@ -366,11 +454,31 @@ class Linker:
             if CHILD.search(m.left_text) or CHILD.search("".join(f.left_text(m.passage.text))):
                 j = i if not CHILD.search(m.left_text) else i - 1
                 whole = before[j] if j >= 0 else None
-                if whole is not None and whole.field.sentence == f.sentence and whole.link.topic is None and not whole.link.split:
-                    own = [t for t in left if t.topics or any(c.head for c in t.concepts)]
+                if (
+                    whole is not None
+                    and whole.field.sentence == f.sentence
+                    and whole.link.topic is None
+                    and not whole.link.split
+                ):
+                    own = [t for t in (*left, *right) if t.topics or any(c.head for c in t.concepts)]
                     return "" if own and not any(t.topics for t in own) else "是前面所计事项的分项"
                 return ""
         return ""
+
+    def _same_last_year(
+        self, view: PassageView, f: Field, left: tuple[Term, ...], before: Sequence[Mention]
+    ) -> Link | None:
+        """收到申请12件，上年为9件: a number of which only the year is said is of what was counted just before."""
+        text = f.left_text(view.text)
+        plain = re.sub(r"较|比|与|同|而", "", text)
+        if left or not self.vocabulary.last.search(text) or self.vocabulary.residue(plain, [(0, len(plain))], ()):
+            return None
+        head = next((m for m in reversed(before) if m.quantity.kind == "count" and not m.compared), None)
+        if head is None or f.sentence - head.field.sentence > 0 or head.link.topic is None or head.link.previous:
+            return None
+        if f.quantity.unit != head.quantity.unit:
+            return None
+        return replace(head.link, previous=True)
 
     @staticmethod
     def _named_after(left: tuple[Term, ...]) -> bool:
@@ -379,7 +487,13 @@ class Linker:
         return any(t.names or t.weak or t.rival or t.foreign for t in left[last + 1 :])
 
     def _topic(
-        self, view: PassageView, f: Field, left: tuple[Term, ...], right: tuple[Term, ...], events: Sequence[_Event], before: Sequence[Mention]
+        self,
+        view: PassageView,
+        f: Field,
+        left: tuple[Term, ...],
+        right: tuple[Term, ...],
+        events: Sequence[_Event],
+        before: Sequence[Mention],
     ) -> tuple[str | None, bool, str]:
         """The topic of a number, whether its own words name it, and why there is none."""
         q = f.quantity
@@ -505,10 +619,14 @@ class Linker:
         forbid = vocabulary.forbid.get(topic.id)
         if forbid is not None:
             own = "".join(text[a:b] for a, b in f.left) + "0"
-            if not own.strip("0"):
+            if not any(t.names for t in view.terms if f.holds_left(t.start, t.end)):
                 own += text[f.quantity.end : f.right[1]]
             if forbid.search(own):
                 return "所计的可能是另一事项"
+        loosen = vocabulary.loosen.get(topic.id)
+        if loosen is not None:
+            if loosen.search(text[slice(*view.shape.sentence_range(f.sentence))]):
+                return "同一句里另有性质相近的数"
         handling, context = vocabulary.handling.get(topic.id), vocabulary.context.get(topic.id)
         if handling is not None and context is not None and handling.search(clause) and not context.search(text):
             return "可能不限于本报告所指的事项"
@@ -663,7 +781,8 @@ class Linker:
                 if mention.field.sentence != f.sentence and topic.slots[slot].soft:
                     continue
                 together = self._together(view, topic, slot, before, mention)
-                return replace(filling, sums=(*together, *filling.sums)) if together else filling
+                above = self._above(topic, slot, before, mention)
+                return replace(filling, sums=tuple(dict.fromkeys((*together, *filling.sums, *above))))
             if own and not child:
                 break
             if not seen_own:
@@ -671,6 +790,19 @@ class Linker:
                 names, seen_own = filling.names, True
             break
         return Filling(tuple(sums), names=names) if sums else None
+
+    @staticmethod
+    def _above(topic: Topic, slot: str, before: Sequence[Mention], nearest: Mention) -> tuple[Sum, ...]:
+        """诉讼5件，其中直接起诉2件、复议后起诉3件，已判决4件: what the nearest word is a part of counts as well."""
+        part = {value for sum_ in nearest.link.slots[slot].sums for _, value in sum_}
+        for m in before:
+            filling = m.link.slots.get(slot) if m.link.topic is topic else None
+            if filling is None or not filling.own or m.field.sentence != nearest.field.sentence:
+                continue
+            whole = {value for sum_ in filling.sums for _, value in sum_}
+            if part < whole:
+                return filling.sums
+        return ()
 
     @staticmethod
     def _together(
@@ -682,16 +814,16 @@ class Linker:
             return ()
         sums: list[Sum] = []
         for m in before:
-            filling = m.link.slots.get(slot) if m.link.topic is topic and m.field.sentence == nearest.field.sentence else None
+            filling = (
+                m.link.slots.get(slot) if m.link.topic is topic and m.field.sentence == nearest.field.sentence else None
+            )
             if filling is not None and filling.own and filling.sums[0] not in sums:
                 sums.append(filling.sums[0])
         return (tuple(p for s in sums for p in s),) if len(sums) > 1 else ()
 
     def _own(self, view: PassageView, f: Field, topic: Topic, slot: str, terms: tuple[Term, ...]) -> Filling | None:
         """What the own words say of a slot. Classes joined by 和 add up; anything else is another reading."""
-        found = [
-            (t, c) for t in terms for c in t.concepts if c.topic == topic.id and c.slot == slot
-        ]
+        found = [(t, c) for t in terms for c in t.concepts if c.topic == topic.id and c.slot == slot]
         if not found:
             return None
         hard = [(t, c) for t, c in found if not c.soft]
@@ -704,7 +836,10 @@ class Linker:
                 for t, c in found
                 if not (
                     len(found) > 1
-                    and (_OUTSIDE.match(view.text[t.end : t.end + 3]) or _BESIDE.search(view.text[max(0, t.start - 3) : t.start]))
+                    and (
+                        _OUTSIDE.match(view.text[t.end : t.end + 3])
+                        or _BESIDE.search(view.text[max(0, t.start - 3) : t.start])
+                    )
                 )
             ] or found
             firm = [(t, c) for t, c in kept if c.implies]
@@ -819,9 +954,7 @@ class Linker:
 
     # ------------------------------------------------------------------ words without a number
 
-    def link_of(
-        self, view: PassageView, f: Field, terms: tuple[Term, ...], before: Sequence[Mention]
-    ) -> Link | None:
+    def link_of(self, view: PassageView, f: Field, terms: tuple[Term, ...], before: Sequence[Mention]) -> Link | None:
         """What some words before a number (a share, a difference) are about."""
         names = [n for t in terms for n in t.names] or [n for t in terms for n in t.weak]
         topic_id = names[-1] if names else None
@@ -843,7 +976,16 @@ class Linker:
         at = terms[-1].end
         start, end = view.shape.clause_range(max(at - 1, 0))
         quantity = Quantity(at, at, at, at, Numeral(Decimal(0), Form.DIGITS), "")
-        f = Field(quantity, 0, view.shape.sentence[at - 1], view.shape.group[at - 1], ((start, at),), (at, at), (start, end), "")
+        f = Field(
+            quantity,
+            0,
+            view.shape.sentence[at - 1],
+            view.shape.group[at - 1],
+            ((start, at),),
+            (at, at),
+            (start, end),
+            "",
+        )
         return self.link_of(view, f, terms, before)
 
     # ------------------------------------------------------------------ readings
@@ -894,5 +1036,8 @@ class Linker:
 def mark_previous(expression: Expression) -> Expression:
     """The same expression over last year's cells."""
     return Expression(
-        tuple(t if t.name is None or t.name.startswith(PREVIOUS) else CellTerm(t.sign, PREVIOUS + t.name) for t in expression.terms)
+        tuple(
+            t if t.name is None or t.name.startswith(PREVIOUS) else CellTerm(t.sign, PREVIOUS + t.name)
+            for t in expression.terms
+        )
     )

@@ -172,4 +172,6 @@ def _field(shape: Shape, quantities: Sequence[Quantity], index: int) -> Field:
         if index + 1 < len(quantities) and stop >= quantities[index + 1].begin:
             break
         stop += 1
-    return Field(q, index, shape.sentence[q.start], group, tuple(ranges), (q.stop, stop), shape.clause_range(q.start), mark)
+    return Field(
+        q, index, shape.sentence[q.start], group, tuple(ranges), (q.stop, stop), shape.clause_range(q.start), mark
+    )

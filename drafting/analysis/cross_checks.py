@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from drafting.analysis.arithmetic import Group, countable, groups_of, share_fits, share_text
 from drafting.analysis.claims import REST, Link, Mention, PassageView, Reading, mark_previous
 from drafting.analysis.describe import describe, number
-from drafting.analysis.indicators import RIVAL, Term
+from drafting.analysis.indicators import Term
 from drafting.analysis.statements import topic_before
 from drafting.findings import Related, Severity
 from drafting.genre.figures import Fact, Part
@@ -51,12 +51,17 @@ def _check_group(
     # A list may be followed by another list of the same whole, or by numbers that are none of its parts.
     at = 0
     matched = 0
+    closed = group.complete and len(_tight(view, parts)) == len(parts)
     while at < len(parts):
         k = next(
-            (k for k in range(len(parts), at, -1) if sum((p.value for p in parts[at:k]), Decimal(0)) in bases and k - at > 1),
+            (
+                k
+                for k in range(len(parts), at, -1)
+                if sum((p.value for p in parts[at:k]), Decimal(0)) in bases and k - at > 1
+            ),
             None,
         ) or next((k for k in (at + 1,) if parts[at].value in bases and at + 1 == len(parts)), None)
-        if k is None:
+        if k is None or (closed and at == 0 and k < len(parts)):
             break
         matched = at = k
     if matched:
@@ -77,10 +82,13 @@ def _check_group(
     tight = _tight(view, parts)
     shown, total = (parts, sum((p.value for p in parts), Decimal(0)))
     greatest = max(bases)
-    complete = (group.complete or (group.split is not None and len(parts) > 1)) and len(kinds) == 1 or bool(
-        len(parts) > 1 and REST.search(parts[-1].left_text)
-    )
-    if len({p.quantity.unit for p in parts}) > 1 or (whole is not None and parts[0].quantity.unit != whole.quantity.unit):
+    behind = whole is not None and whole.quantity.begin > parts[0].quantity.begin
+    complete = (
+        (group.complete or (group.split is not None and len(parts) > 1)) and (len(kinds) == 1 or behind)
+    ) or bool(len(parts) > 1 and REST.search(parts[-1].left_text))
+    if len({p.quantity.unit for p in parts}) > 1 or (
+        whole is not None and parts[0].quantity.unit != whole.quantity.unit
+    ):
         return
     if not (complete and len(tight) == len(parts)):
         shown = [p for p in tight if _kind(p) == _kind(tight[0])]
@@ -148,9 +156,7 @@ def _separator(view: PassageView, one: Mention, other: Mention) -> str:
     return match.group() if match else ""
 
 
-def _bases(
-    work: Work, group: Group, mentions: Sequence[Mention], by_mention: dict[int, State]
-) -> set[Decimal]:
+def _bases(work: Work, group: Group, mentions: Sequence[Mention], by_mention: dict[int, State]) -> set[Decimal]:
     out: set[Decimal] = set()
     whole = group.whole
     if whole is not None:
@@ -171,7 +177,12 @@ def _bases(
     if not about:
         return out
     for mention in mentions:
-        if mention.link.topic is topic and mention.quantity.exact and not mention.link.previous and mention.quantity.begin < group.parts[0].quantity.begin:
+        if (
+            mention.link.topic is topic
+            and mention.quantity.exact
+            and not mention.link.previous
+            and mention.quantity.begin < group.parts[0].quantity.begin
+        ):
             if whole is None or mention is whole:
                 out.add(mention.value)
     for reading in work.linker.readings(Link(topic, work.defaults(topic))):
@@ -234,10 +245,12 @@ def rest_fits(mentions: Sequence[Mention], index: int) -> bool:
     mention = mentions[index]
     before = rest_run(mentions, index)
     run = Decimal(0)
-    for k, part in enumerate(reversed(before)):
-        run += part.value
-        if any(whole.value - run == mention.value for whole in before[: len(before) - k - 1]):
-            return True
+    for start in range(len(before) - 1, 0, -1):
+        run += before[start].value
+        for at in range(start):
+            between = sum((m.value for m in before[at + 1 : start]), Decimal(0))
+            if before[at].value - run == mention.value and between in (0, before[at].value):
+                return True
     return False
 
 
@@ -328,7 +341,7 @@ def _check_rate(work: Work, view: PassageView, state: State, found: tuple[Term, 
     mention = state.mention
     topic = work.vocabulary.topic(rate.topic)
     memory = topic_before(view, term.start, work.linker)
-    if memory == RIVAL or _foreign_before(view, states_before(work, mention)):
+    if memory not in (None, topic.id) or _foreign_before(view, states_before(work, mention)):
         state.reason = "比率所指的不是表中的事项"
         return
     if work.linker.outside(view, mention.field, topic):
@@ -342,7 +355,9 @@ def _check_rate(work: Work, view: PassageView, state: State, found: tuple[Term, 
             slots[name] = slot.default
         else:
             heads = [
-                c.readings for c in work.vocabulary.indicators.concepts if c.topic == topic.id and c.slot == name and c.head
+                c.readings
+                for c in work.vocabulary.indicators.concepts
+                if c.topic == topic.id and c.slot == name and c.head
             ]
             slots[name] = tuple(s for sums in heads for s in sums)
     pairs: list[tuple[Reading, Reading]] = []
@@ -379,9 +394,15 @@ def _check_share(
     f = mention.field
     marker = _SHARE.search(text)
     start = f.left[-1][0] if f.left else mention.quantity.begin
-    near = next((m for m in reversed(before) if f.group == m.field.group or m.quantity.stop == view.shape.opened[f.group]), None)
+    near = next(
+        (m for m in reversed(before) if f.group == m.field.group or m.quantity.stop == view.shape.opened[f.group]), None
+    )
     bracket = f.group and near is not None and near.quantity.stop == view.shape.opened[f.group]
-    if marker is None and not bracket and not (near is not None and view.text[near.quantity.stop : mention.quantity.begin] == "，"):
+    if (
+        marker is None
+        and not bracket
+        and not (near is not None and view.text[near.quantity.stop : mention.quantity.begin] == "，")
+    ):
         state.reason = "没有写明是哪一项的比例"
         return
     at = start + marker.start() if marker else start
@@ -408,7 +429,10 @@ def _check_share(
                 continue
             values.append(other.value)
     if topic is None:
-        group = next((g for g in groups if stated is not None and any(p is stated for p in g.parts) and g.whole is not None), None)
+        group = next(
+            (g for g in groups if stated is not None and any(p is stated for p in g.parts) and g.whole is not None),
+            None,
+        )
         strict = group is not None
         if group is not None and group.whole is not None:
             values = [group.whole.value]
@@ -493,7 +517,10 @@ def _decide(
         state.share_bases = frozenset(
             w.value
             for p, w in known
-            if p is pairs[0][0] and p.value is not None and w.value is not None and _fits_share(mention, p.value, w.value)
+            if p is pairs[0][0]
+            and p.value is not None
+            and w.value is not None
+            and _fits_share(mention, p.value, w.value)
         )
     for part, whole in known:
         if part.value is not None and whole.value is not None and _fits_share(mention, part.value, whole.value):
@@ -562,7 +589,9 @@ def _subject(work: Work, view: PassageView, mention: Mention, before: Sequence[M
     if any(t.rival or t.foreign for t in mention.left):
         return None
     own = [t for t in mention.left if t.names or t.weak or any(c.slot for c in t.concepts)]
-    own = [t for t in own if not (t.concepts and all(c.implies and c.kind == "act" for c in t.concepts) and not t.topics)]
+    own = [
+        t for t in own if not (t.concepts and all(c.implies and c.kind == "act" for c in t.concepts) and not t.topics)
+    ]
     if own:
         link = work.linker.link_of(view, mention.field, mention.left, before)
         return link if link is not None and not link.soft else None
@@ -613,7 +642,11 @@ def _check_change(work: Work, state: State, subject: Link) -> None:
         said.append(f"{describe(reading.expression, work.edition)}本年{number(new)}、上年{number(old)}，{change}")
     reading, old = usable[0]
     assert reading.value is not None
-    expected = reading.value - old if q.kind == "count" else round_half_up(100 * (reading.value - old) / old, q.numeral.decimals)
+    expected = (
+        reading.value - old
+        if q.kind == "count"
+        else round_half_up(100 * (reading.value - old) / old, q.numeral.decimals)
+    )
     span = work.number_span(mention)
     work.contradict(
         "previous",
@@ -722,7 +755,10 @@ def check_facts(work: Work, view: PassageView, states: Sequence[State]) -> None:
             continue
         if open_fact is None:
             continue
-        part = next((p for p in _parts(open_fact.parts) if _labelled(work, view, mention, p.label, p.unit or open_fact.unit)), None)
+        part = next(
+            (p for p in _parts(open_fact.parts) if _labelled(work, view, mention, p.label, p.unit or open_fact.unit)),
+            None,
+        )
         if part is not None:
             _against(work, state, part.label, part.value, None)
 
@@ -743,7 +779,11 @@ def _labelled(work: Work, view: PassageView, mention: Mention, label: str, unit:
     if not wanted or not left:
         return False
     if not left.endswith(wanted):
-        return len(left) >= 4 and wanted.endswith(left) and not work.vocabulary.residue(wanted[: -len(left)], [(0, len(wanted) - len(left))], ())
+        return (
+            len(left) >= 4
+            and wanted.endswith(left)
+            and not work.vocabulary.residue(wanted[: -len(left)], [(0, len(wanted) - len(left))], ())
+        )
     prefix = left[: -len(wanted)]
     return not work.vocabulary.residue(prefix, [(0, len(prefix))], ()) if prefix else True
 
@@ -826,7 +866,11 @@ def _fee_against(work: Work, state: State, value: Decimal, kinds: Sequence[str])
     state.status = "contradicted"
     span = work.number_span(state.mention)
     work.contradict(
-        "fact", span, f"正文写{work.text(span)}{state.mention.quantity.unit}，所给信息处理数据为{number(known[0])}", found=value, expected=known[0]
+        "fact",
+        span,
+        f"正文写{work.text(span)}{state.mention.quantity.unit}，所给信息处理数据为{number(known[0])}",
+        found=value,
+        expected=known[0],
     )
 
 
@@ -844,7 +888,9 @@ def check_units(work: Work, view: PassageView, states: Sequence[State]) -> None:
         span = work.number_span(state.mention)
         if q.kind == "count" and q.unit in _PIECES and q.value >= _HUGE:
             state.status = "contradicted"
-            work.contradict("unit", span, f"“{work.text(span)}{q.unit}”大得不可能，请核对是否多写了“万”或“亿”", found=q.value)
+            work.contradict(
+                "unit", span, f"“{work.text(span)}{q.unit}”大得不可能，请核对是否多写了“万”或“亿”", found=q.value
+            )
         elif q.kind == "share" and q.value > 100 and not state.mention.compared and _of_whole(state.mention):
             state.status = "contradicted"
             work.contradict("unit", span, f"比率{work.text(span)}超过100%", found=q.value)
@@ -891,6 +937,8 @@ def check_repeats(work: Work, states: Sequence[State]) -> None:
 
 def _repeat_label(work: Work, mention: Mention) -> str:
     text = mention.left_text
-    if re.search(r"其中|分别|包括|上半年|下半年|季度|月|另|各|第|每|新|同时|再|去年|上年|\d", text) or mention.field.mark in ("、", "；", "#", "："):
+    if re.search(
+        r"其中|分别|包括|上半年|下半年|季度|月|另|各|第|每|新|同时|再|去年|上年|\d", text
+    ) or mention.field.mark in ("、", "；", "#", "："):
         return ""
     return re.sub(r"全年|本年度?|年内|今年|累计|共计|总计|合计|一共|共|为|达到?|的|了|已|均|[，、“”]", "", text)

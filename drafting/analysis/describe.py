@@ -35,9 +35,11 @@ def _sum(names: tuple[str, ...], edition: Edition) -> str:
     groups: list[list[CellSpec]] = []
     for _, spec in known:
         for group in groups:
-            if _alike(group[0], spec) and len({id(g.column) for g in [*group, spec]}) * len(
-                {id(g.row) for g in [*group, spec]}
-            ) == len(group) + 1:
+            if (
+                _alike(group[0], spec)
+                and len({id(g.column) for g in [*group, spec]}) * len({id(g.row) for g in [*group, spec]})
+                == len(group) + 1
+            ):
                 group.append(spec)
                 break
         else:
@@ -57,7 +59,9 @@ def _group(specs: list[CellSpec]) -> str:
     if len(specs) == 1:
         return first.name
     if all(s.row == first.row and s.rows == first.rows for s in specs):
-        columns = "、".join("—".join(a.label for a in s.columns[-2:] if a.label) if len(specs) < 3 else s.column.label for s in specs)
+        columns = "、".join(
+            "—".join(a.label for a in s.columns[-2:] if a.label) if len(specs) < 3 else s.column.label for s in specs
+        )
         row = "—".join(a.label for a in first.rows if a.label)
         return f"{first.table.name}“{row}”的“{columns}”之和" if row else f"{first.table.name}“{columns}”之和"
     above = next((a for a in reversed(first.rows[:-1]) if a.label), None)

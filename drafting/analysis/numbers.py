@@ -28,6 +28,7 @@ from drafting.analysis.cross_checks import (
 )
 from drafting.analysis.describe import describe, number
 from drafting.analysis.indicators import vocabulary
+from drafting.analysis.segmentation import segmenter
 from drafting.analysis.statements import Statement, holds, statements_of
 from drafting.analysis.structure import Structure
 from drafting.document.model import Document
@@ -131,15 +132,21 @@ def analyse_numbers(
         return NumbersAnalysis()
     words = vocabulary(indicators, year)
     linker = Linker(words, edition, cells, agency, year, previous.cells if previous is not None else None)
-    work = Work(document, edition, linker, cells, previous, facts, processing_fee, terms)
+    work = Work(document, edition, linker, cells, previous, facts, processing_fee)
+    cutter = segmenter((*indicators.lexicon, *terms))
     for section in (None, *structure.sections):
         for passage in structure.preamble if section is None else section.passages:
             heading = ""
             if section is not None:
                 heading = next(
-                    (s.label.text for s in section.subsections if s.spec is not None and s.spec.id == passage.subsection), ""
+                    (
+                        s.label.text
+                        for s in section.subsections
+                        if s.spec is not None and s.spec.id == passage.subsection
+                    ),
+                    "",
                 )
-            work.read(view_of(passage, words, heading))
+            work.read(view_of(passage, words, heading, cutter))
     return work.result()
 
 
@@ -168,7 +175,6 @@ class Work:
         previous: Figures | None,
         facts: Sequence[Fact],
         processing_fee: ProcessingFee | None,
-        terms: tuple[str, ...],
     ) -> None:
         self.document = document
         self.edition = edition
@@ -178,7 +184,6 @@ class Work:
         self.previous = previous
         self.facts = facts
         self.fee = processing_fee
-        self.terms = terms
         self.states: list[State] = []
         self.current: list[Mention] = []
         self._states: dict[int, State] = {}
@@ -214,7 +219,9 @@ class Work:
 
     def split_severity(self, split: str) -> Severity:
         """How grave it is when its parts do not add up."""
-        return next((Severity(s.severity) for s in self.vocabulary.indicators.splits if s.id == split), Severity.WARNING)
+        return next(
+            (Severity(s.severity) for s in self.vocabulary.indicators.splits if s.id == split), Severity.WARNING
+        )
 
     def defaults(self, topic: Topic) -> dict[str, Filling]:
         """What a number of a topic may be when its words name no slot; a slot without a default may be anything."""
@@ -275,7 +282,13 @@ class Work:
             elif all(r.value is not None for r in wrong[0]):
                 mention, fits = replace(mention, readings=wrong[0]), None
         self.claims.append(
-            Claim(span, "cell", self._text(span), tuple(str(r.expression) for r in mention.readings), fits is not None or None)
+            Claim(
+                span,
+                "cell",
+                self._text(span),
+                tuple(str(r.expression) for r in mention.readings),
+                fits is not None or None,
+            )
         )
         if fits is not None:
             state.status, state.reading, state.reason = "verified", fits, ""
@@ -320,7 +333,9 @@ class Work:
     def _report(self, mention: Mention, span: Span, readings: list[Reading], related: tuple[Related, ...]) -> None:
         unit = mention.quantity.unit
         shown = readings[:4]
-        said = "；".join(f"{describe(r.expression, self.edition)}为{number(r.value)}" for r in shown if r.value is not None)
+        said = "；".join(
+            f"{describe(r.expression, self.edition)}为{number(r.value)}" for r in shown if r.value is not None
+        )
         message = f"正文写{self._text(span)}{unit}，{said}"
         if len(readings) > 1:
             message += "，都对不上" if len(shown) == len(readings) else "，还有其他几种理解，都对不上"
@@ -377,7 +392,9 @@ class Work:
             first = readings[0]
             if kind == "zero":
                 said = "；".join(
-                    f"{describe(r.expression, self.edition)}为{number(r.value)}" for r in readings[:3] if r.value is not None
+                    f"{describe(r.expression, self.edition)}为{number(r.value)}"
+                    for r in readings[:3]
+                    if r.value is not None
                 )
                 message = f"正文说“{self._text(span)}”，而{said}"
             else:
@@ -418,7 +435,10 @@ class Work:
                 )
             )
         accounts.sort(key=lambda a: a.span.start)
-        count = {s: sum(1 for a in accounts if a.status == s) for s in ("verified", "contradicted", "consistent", "unchecked")}
+        count = {
+            s: sum(1 for a in accounts if a.status == s)
+            for s in ("verified", "contradicted", "consistent", "unchecked")
+        }
         return NumbersAnalysis(
             tuple(accounts),
             tuple(sorted(self.claims, key=lambda c: (c.span.start, c.span.end))),

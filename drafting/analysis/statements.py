@@ -229,7 +229,9 @@ def _values(topic: Topic, slot: str, linker: Linker) -> list[tuple[Sum, ...]]:
 
 
 def _readings(topic: Topic, slots: dict[str, tuple[Sum, ...]], linker: Linker) -> tuple[Reading, ...]:
-    return tuple(Reading(e, e.evaluate(linker.cells)) for e in linker.expressions(topic, {n: slots[n] for n in topic.slots}))
+    return tuple(
+        Reading(e, e.evaluate(linker.cells)) for e in linker.expressions(topic, {n: slots[n] for n in topic.slots})
+    )
 
 
 # ---------------------------------------------------------------------- universals
@@ -286,7 +288,9 @@ def _claim(
     text = view.text
     vocabulary = linker.vocabulary
     tail = text[after:end]
-    concepts = [c for t in predicate[:2] for c in t.concepts if c.topic == topic.id and c.kind == "class" and not c.soft]
+    concepts = [
+        c for t in predicate[:2] for c in t.concepts if c.topic == topic.id and c.kind == "class" and not c.soft
+    ]
     if not concepts:
         finished = vocabulary.finished.search(tail)
         if finished is None or vocabulary.timely.search(text[max(0, at - 12) : end]):

@@ -56,6 +56,8 @@ class Topic:
     """Words that leave it open whether the topic is meant or more of its kind."""
     hints: tuple[str, ...] = ()
     """Words that make the topic likely without naming it."""
+    loosen: tuple[str, ...] = ()
+    """Words in the same sentence that leave it open what exactly is counted."""
     forbid: tuple[str, ...] = ()
     """Words near the number that say that something else is counted."""
 
@@ -267,7 +269,7 @@ class _Loader:
     def _topic(self, node: Node) -> Topic:
         keys = node.mapping(
             ("id", "name", "path", "units", "slots"),
-            ("doubtful_units", "heads", "weak", "scales", "context", "handling", "hints", "forbid"),
+            ("doubtful_units", "heads", "weak", "scales", "context", "handling", "hints", "loosen", "forbid"),
         )
         path = keys["path"].text()
         bare = Topic(keys["id"].text(), keys["name"].text(), path, keys["units"].texts(), (), (), {})
@@ -298,12 +300,14 @@ class _Loader:
             self._words(keys["context"]) if "context" in keys else (),
             self._words(keys["handling"]) if "handling" in keys else (),
             self._words(keys["hints"]) if "hints" in keys else (),
+            self._words(keys["loosen"]) if "loosen" in keys else (),
             self._words(keys["forbid"]) if "forbid" in keys else (),
         )
 
     def _concept(self, node: Node, topics: Mapping[str, Topic]) -> Concept:
         keys = node.mapping(
-            ("id", "topic", "slot", "kind", "name", "readings", "words"), ("implies", "soft", "head", "also", "every", "remains", "rest")
+            ("id", "topic", "slot", "kind", "name", "readings", "words"),
+            ("implies", "soft", "head", "also", "every", "remains", "rest"),
         )
         topic = self._known(keys["topic"], topics)
         slot = keys["slot"].text()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drafting.findings import Finding, Severity
-from drafting.rules.base import Context
 from drafting.rules._numbers import NumberRule
+from drafting.rules.base import Context
 
 
 class PartsAndWhole(NumberRule):
