@@ -1,7 +1,7 @@
 """From a number to the cells that it may stand for.
 
 A number's own words come first: what stands before it in its clause, then what stands right behind it.
-What they leave open (其中部分公开3件) is taken from the numbers before it, or may be anything that the
+What they leave open (其中退回3件) is taken from the numbers before it, or may be anything that the
 pack allows. So a claim has several *readings*; it is contradicted only when none of them fits. A number
 whose words name nothing, or something else that is counted, is left alone, and the reason is kept.
 """
@@ -407,7 +407,7 @@ class Linker:
         return Link(topic, slots, soft, soft_reason, previous=previous, bare=bare, outside=outside)
 
     def _plainly(self, view: PassageView, f: Field, left: tuple[Term, ...], *, own_topic: bool) -> bool:
-        """Whether a number whose words name a topic and nothing else is of all of it (政府信息公开申请12件)."""
+        """Whether a number whose words name a topic and nothing else is of all of it (某类申请12件)."""
         named = any(t.topics or t.weak for t in left)
         if not (named or (own_topic and left)):
             return False
@@ -446,7 +446,7 @@ class Linker:
             return head.link.outside
         if acts:
             return ""
-        # Parts of something that no table holds are not what they are called alone (文件88份，其中不予公开9份).
+        # Parts of something that no table holds are not what they are called alone (文件88份，其中退回9份).
         for i in range(len(before) - 1, -1, -1):
             m = before[i]
             if m.field.sentence != f.sentence:
@@ -595,7 +595,7 @@ class Linker:
 
     @staticmethod
     def _later(view: PassageView, f: Field, wanted: set[str]) -> str | None:
-        """新受理12件，上年结转3件: a topic that only the rest of the sentence names."""
+        """新受理12件，上年转来3件: a topic that only the rest of the sentence names."""
         after = [t for t in view.terms if view.shape.sentence[t.start] == f.sentence]
         if any(t.rival or t.foreign for t in after):
             return None
@@ -639,8 +639,7 @@ class Linker:
     def other_scope(self, sentence: str, clause: str) -> str:
         """Whether the words before a number say that it is of another scope than the tables; the nearest word counts."""
         scopes = self.vocabulary.scopes
-        kind = self.agency.kind if self.agency is not None else None
-        whole = kind in ("government", "zone", "subdistrict")
+        whole = self.agency is not None and self.agency.kind in self.vocabulary.indicators.whole_kinds
         last = {
             key: max((m.start() for m in scopes[key].finditer(text)), default=-1)
             for key, text in (("whole", sentence), ("own", sentence), ("self", sentence))
@@ -793,7 +792,7 @@ class Linker:
 
     @staticmethod
     def _above(topic: Topic, slot: str, before: Sequence[Mention], nearest: Mention) -> tuple[Sum, ...]:
-        """诉讼5件，其中直接起诉2件、复议后起诉3件，已判决4件: what the nearest word is a part of counts as well."""
+        """案件5件，其中甲类2件、乙类3件，已判决4件: what the nearest word is a part of counts as well."""
         part = {value for sum_ in nearest.link.slots[slot].sums for _, value in sum_}
         for m in before:
             filling = m.link.slots.get(slot) if m.link.topic is topic else None
@@ -877,7 +876,7 @@ class Linker:
     # ------------------------------------------------------------------ lists with 分别
 
     def _distribute(self, view: PassageView, mentions: list[Mention]) -> list[Mention]:
-        """规章、规范性文件分别为1件、31件: the k-th number takes the k-th word of the list (or its year)."""
+        """甲、乙分别为1件、31件: the k-th number takes the k-th word of the list (or its year)."""
         out = list(mentions)
         i = 0
         while i < len(out):

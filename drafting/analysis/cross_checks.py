@@ -78,7 +78,7 @@ def _check_group(
         return  # the cells have the last word on these
     if len(parts) == 1 and not _of_its_whole(parts[0], whole):
         return
-    kinds = {_kind(p) for p in parts}
+    kinds = {_kind(p, whole) for p in parts}
     tight = _tight(view, parts)
     shown, total = (parts, sum((p.value for p in parts), Decimal(0)))
     greatest = max(bases)
@@ -91,7 +91,7 @@ def _check_group(
     ):
         return
     if not (complete and len(tight) == len(parts)):
-        shown = [p for p in tight if _kind(p) == _kind(tight[0])]
+        shown = [p for p in tight if _kind(p, whole) == _kind(tight[0], whole)]
         total = sum((p.value for p in shown), Decimal(0))
         if total <= max(greatest, _together(view, group, mentions)):
             return
@@ -124,7 +124,9 @@ def _together(view: PassageView, group: Group, mentions: Sequence[Mention]) -> D
     return total
 
 
-def _kind(mention: Mention) -> str:
+def _kind(mention: Mention, whole: Mention | None = None) -> str:
+    if mention.link.split is not None and whole is not None and whole.link.topic is None:
+        return "?"
     if mention.link.split is not None:
         return "split:" + mention.link.split
     if mention.link.topic is not None:
@@ -877,7 +879,7 @@ def _fee_against(work: Work, state: State, value: Decimal, kinds: Sequence[str])
 # ---------------------------------------------------------------------- units
 
 _HUGE = Decimal(10) ** 8
-_PIECES = frozenset("件 条 份 篇 期 个 项 次 册 场 部".split())
+_PIECES = frozenset("件 条 份 篇 期 个 项 册 场 部".split())
 _DOUBLED = re.compile(r"(?:约|大约|近|将近)(?=\d)[\d.,万亿]+(?:余|多(?=[件条个次人份期篇]))")
 
 

@@ -1,4 +1,4 @@
-"""Claims without a number: 未收到申请, 未发生行政复议、行政诉讼, 全部办结, 均为自然人.
+"""Claims without a number: 未收到申请, 未发生复议、诉讼, 全部办结, 均为个人.
 
 A negative word reaches to the end of its clause, over 、和或及. Each thing that it denies must be nothing in
 the tables. A universal word (均, 全部) says that a part is the whole.
@@ -67,7 +67,7 @@ def _negatives(view: PassageView, linker: Linker) -> Iterator[Statement]:
             if not _inside(m.start(), m.end(), view)
         ]
         if again:
-            # 无结转、无复议 are two statements; 未出台、未废止规范性文件 share what they deny.
+            # 无结转、无复议 are two statements; 未出台、未废止文件 share what they deny.
             mine = [t for t in terms if t.end <= again[0]]
             heads = {n for t in terms for n in t.names}
             if any(t.names for t in mine) or not {c.topic for t in mine for c in t.concepts} & heads:
@@ -83,7 +83,7 @@ def _negatives(view: PassageView, linker: Linker) -> Iterator[Statement]:
 
 
 def _inside(start: int, end: int, view: PassageView) -> bool:
-    """Whether a negative word is only a part of a longer word (无法提供, 未审结)."""
+    """Whether a negative word is only a part of a longer word (无法, 未审结)."""
     return any(t.start <= start < t.end and t.end - t.start > end - start and t.concepts for t in view.terms) or any(
         a <= start < b for a, b in view.decoys
     )
@@ -155,7 +155,7 @@ def topic_before(view: PassageView, at: int, linker: Linker) -> str | None:
 
 
 def _without_causes(view: PassageView, terms: list[Term], topics: list[str]) -> list[str]:
-    """因信息公开申请行政复议 denies the review, not the application."""
+    """因申请引发复议 denies the review, not the application."""
     order: list[tuple[str, Term]] = []
     for term in terms:
         order.extend((n, term) for n in term.names if n in topics)

@@ -128,6 +128,8 @@ class Indicators:
     benign: tuple[str, ...]
     decoys: tuple[str, ...]
     scopes: Mapping[str, tuple[str, ...]]
+    whole_kinds: tuple[str, ...]
+    """Kinds of agency whose report is about a whole area."""
     negations: tuple[str, ...]
     harmless: tuple[str, ...]
     universal: tuple[str, ...]
@@ -183,7 +185,7 @@ class _Loader:
             ("years", "topics", "concepts"),
             (
                 "rates", "processing_fee", "rivals", "foreign", "splits", "scopes", "negations", "universals",
-                "comparisons", "benign", "decoys",
+                "comparisons", "benign", "decoys", "whole_kinds",
             ),
         )  # fmt: skip
         self.years = self._lists(keys["years"], ("last", "this", "next"))
@@ -220,6 +222,7 @@ class _Loader:
             scopes=self._lists(keys["scopes"], ("whole", "own", "self", "part", "many", "plan", "date"))
             if "scopes" in keys
             else {},
+            whole_kinds=keys["whole_kinds"].texts() if "whole_kinds" in keys else (),
             negations=negations.get("words", ()),
             harmless=negations.get("harmless", ()),
             universal=universals.get("all", ()),

@@ -1,0 +1,208 @@
+"""Numbers of the prose: what they are linked to, what they contradict, and what leaves them unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pytest
+
+from drafting.analysis.numbers import NumbersAnalysis, analyse_numbers
+from drafting.analysis.structure import analyse_structure
+from drafting.document.builder import ComposeBuilder
+from drafting.genre.evaluation import complete_totals
+from drafting.genre.figures import Agency, Fact, Figures, Part
+from drafting.genre.loader import load_genre
+from drafting.text.span import Span
+
+YEAR = 2024
+GENRE = load_genre()
+EDITION = GENRE.edition(YEAR)
+OFFICE = Agency("示例县人民政府办公室", "county", "office")
+
+A = "applications."
+GIVEN = {
+    A + "new.natural_person": 40,
+    A + "new.enterprise": 6,
+    A + "carried_in.natural_person": 5,
+    A + "granted.natural_person": 17,
+    A + "granted.enterprise": 6,
+    A + "partial.natural_person": 4,
+    A + "denied.third_party.natural_person": 2,
+    A + "denied.process_information.natural_person": 1,
+    A + "unavailable.not_held.natural_person": 9,
+    A + "not_processed.petition.natural_person": 3,
+    A + "other.other.natural_person": 7,
+    A + "total.natural_person": 43,
+    A + "total.enterprise": 6,
+    A + "carried_out.natural_person": 2,
+    "review.upheld": 3,
+    "review.pending": 1,
+    "litigation.direct.upheld": 2,
+    "litigation.after_review.corrected": 1,
+    "disclosure.normative_documents.issued": 8,
+    "disclosure.normative_documents.repealed": 11,
+    "disclosure.normative_documents.in_force": 57,
+    "disclosure.licences": 312,
+    "disclosure.penalties": 71,
+    "disclosure.fees": Decimal("47.1"),
+}
+
+
+def cells(given: Mapping[str, int | Decimal]) -> dict[str, Decimal | None]:
+    """All cells of the form: those given, 0 elsewhere, totals computed."""
+    out: dict[str, Decimal | None] = {p: None if p in EDITION.computed else Decimal(0) for p in EDITION.cells}
+    out.update({p: Decimal(v) for p, v in given.items()})
+    return complete_totals(out, EDITION)[0]
+
+
+def analyse(
+    text: str,
+    given: Mapping[str, int | Decimal] = GIVEN,
+    *,
+    agency: Agency = OFFICE,
+    facts: tuple[Fact, ...] = (),
+    previous: Mapping[str, int | Decimal] | None = None,
+) -> NumbersAnalysis:
+    builder = ComposeBuilder("draft")
+    section = GENRE.outline.sections[0]
+    builder.heading(f"{agency.name}{YEAR}年{GENRE.name}", 0)
+    builder.heading(section.number + section.heading, 1)
+    for line in text.splitlines():
+        builder.paragraph(line)
+    document = builder.build()
+    last_year = None
+    if previous is not None:
+        last_year = Figures(GENRE.id, agency, YEAR - 1, GENRE.edition(YEAR - 1).id, cells(previous))
+    return analyse_numbers(
+        document,
+        GENRE,
+        EDITION,
+        analyse_structure(document, GENRE),
+        cells(given),
+        agency=agency,
+        year=YEAR,
+        facts=facts,
+        previous=last_year,
+    )
+
+
+def statuses(result: NumbersAnalysis) -> list[str]:
+    return [a.status for a in result.accounts]
+
+
+TRUE = (
+    "全年新收政府信息公开申请46件，上年结转5件，办结49件，结转下年度继续办理2件。",
+    "新收申请46件，其中自然人40件、法人或其他组织6件；答复49件，其中予以公开23件、部分公开4件、不予公开3件、无法提供9件、不予处理3件、其他处理7件。",
+    "连同2023年结转的5件，共办理政府信息公开申请51件，除2件转2025年继续办理外，其余49件均已答复。",
+    "因政府信息公开引发行政复议4件，其中维持3件、尚未审结1件；行政诉讼3件，其中未经复议直接起诉2件、复议后起诉1件。",
+    "制发、废止、现行有效的行政规范性文件分别为8件、11件、57件。",
+    "行政许可、行政处罚决定数分别为312件和71件，收取行政事业性收费47.1万元。",
+    "行政复议、行政诉讼案件共7件，其中结果纠正1件。",
+)
+
+
+@pytest.mark.parametrize("text", TRUE)
+def test_true_numbers_are_verified(text: str) -> None:
+    result = analyse(text)
+    assert not result.contradictions
+    assert statuses(result) == ["verified"] * len(result.accounts) and result.accounts
+
+
+@pytest.mark.parametrize("text", TRUE)
+def test_any_number_changed_is_found_on_it(text: str) -> None:
+    for account in analyse(text).accounts:
+        wrong = str(int(account.value) + 1000) if account.value == account.value.to_integral_value() else "98.7"
+        start = _place(text, account.span, account.text)
+        changed = text[:start] + wrong + text[start + len(account.text) :]
+        result = analyse(changed)
+        places = [c.span for c in result.contradictions] + [
+            Span(r.start, r.end) for c in result.contradictions for r in c.related if r.start is not None and r.end is not None
+        ]
+        offset = account.span.start
+        assert any(p.start <= offset < p.end for p in places), changed
+
+
+def _place(text: str, span: Span, words: str) -> int:
+    """Where a number of the document stands in its only paragraph."""
+    section = GENRE.outline.sections[0]
+    head = len(f"{OFFICE.name}{YEAR}年{GENRE.name}\n{section.number}{section.heading}\n")
+    assert text[span.start - head : span.end - head] == words
+    return span.start - head
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda t: t.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+        lambda t: t.replace("件", " 件").replace("，", "， "),
+        lambda t: t.replace("，", ","),
+        lambda t: t.replace("46件", "四十六件").replace("49件", "四十九件"),
+        lambda t: "\u3000\u3000" + t,
+    ],
+    ids=["full width", "spaces", "half-width marks", "words", "indent"],
+)
+@pytest.mark.parametrize("text", TRUE)
+def test_writing_it_otherwise_changes_nothing(text: str, change) -> None:  # type: ignore[no-untyped-def]
+    assert statuses(analyse(change(text))) == statuses(analyse(text))
+
+
+OTHER_THINGS = (
+    "办理网民留言21件，受理市民来信35件，办结34件，不予受理1件。",
+    "政务服务窗口受理申请3312件，办结3301件；12345热线办理8391件，按期办结率99.2%。",
+    "通过门户网站公开信息1320条，其中行政许可信息13条、行政处罚信息7条。",
+    "承办人大代表建议15件、政协提案23件，均已办结，满意率100%。",
+    "审查规范性文件12件，备案9件；办理行政复议案件230件。",
+    "全县共收到政府信息公开申请912件。",
+    "力争2025年办结申请100件以上。",
+)
+
+
+@pytest.mark.parametrize("text", OTHER_THINGS)
+def test_numbers_of_other_things_are_left_alone(text: str) -> None:
+    result = analyse(text)
+    assert not result.contradictions
+    assert all(a.status in ("unchecked", "consistent") and a.reason for a in result.accounts)
+
+
+def test_a_message_says_what_was_compared() -> None:
+    (found,) = analyse("全年收到政府信息公开申请47件。").contradictions
+    assert (found.kind, found.found, found.expected) == ("cell", 47, 46)
+    assert found.reading == "applications.new.total"
+    cell = EDITION.cells["applications.new.total"]
+    assert cell.table.name in found.message and cell.row.label in found.message and "51" in found.message
+
+
+def test_negative_statements_reach_over_lists() -> None:
+    result = analyse("全年未发生因政府信息公开引起的行政复议、行政诉讼。")
+    assert sorted(c.cells[0].split(".")[0] for c in result.contradictions) == ["litigation", "review"]
+    nothing = analyse("未收到政府信息公开申请，无结转，未发生行政复议、行政诉讼。", {})
+    assert not nothing.contradictions and all(c.holds for c in nothing.claims)
+
+
+def test_all_finished_is_wrong_while_something_is_carried_over() -> None:
+    assert [c.kind for c in analyse("收到政府信息公开申请46件，已全部办结。").contradictions] == ["universal"]
+    assert not analyse("收到政府信息公开申请46件，均按时办理。").contradictions
+    assert not analyse("收到申请46件，除2件结转下年外，其余均已办结。").contradictions
+
+
+def test_growth_needs_last_year_and_uses_its_direction() -> None:
+    last = {A + "new.natural_person": 40, A + "granted.natural_person": 40, A + "total.natural_person": 40}
+    assert not analyse("收到申请46件，同比增长15%。", previous=last).contradictions
+    assert [c.kind for c in analyse("收到申请46件，同比下降15%。", previous=last).contradictions] == ["previous"]
+    (account,) = [a for a in analyse("收到申请46件，同比增长15%。").accounts if a.text == "15%"]
+    assert account.status == "unchecked" and account.reason
+
+
+def test_facts_are_matched_by_their_labels() -> None:
+    fact = Fact("posts", "公开信息", Decimal(90), "条", (Part("动态", Decimal(70)), Part("公告", Decimal(20))))
+    assert not analyse("全年公开信息90条，其中动态70条、公告20条。", facts=(fact,)).contradictions
+    wrong = analyse("全年公开信息90条，其中动态60条、公告20条。", facts=(fact,))
+    assert "fact" in {c.kind for c in wrong.contradictions}
+
+
+def test_coverage_counts_every_number_once() -> None:
+    result = analyse("2024年3月1日收到申请46件，同比增长3%。公开信息12条。电话：0951-6012345。")
+    c = result.coverage
+    assert c.numbers == len(result.accounts) == 3
+    assert c.verified + c.contradicted + c.consistent + c.unchecked == c.numbers
