@@ -113,7 +113,8 @@ class _Loader:
 
     def _section(self, node: Node) -> SectionSpec:
         keys = node.mapping(
-            ("id", "number", "heading"), ("variants", "subsections", "subsection_suffixes", "tables", "optional")
+            ("id", "number", "heading"),
+            ("variants", "subsections", "subsection_suffixes", "tables", "optional", "notes"),
         )
         subsections: list[SubsectionSpec] = []
         for child in keys["subsections"].list() if "subsections" in keys else ():
@@ -135,6 +136,7 @@ class _Loader:
             keys["subsection_suffixes"].texts() if "subsection_suffixes" in keys else (),
             keys["tables"].texts() if "tables" in keys else (),
             keys["optional"].boolean() if "optional" in keys else False,
+            keys["notes"].texts() if "notes" in keys else (),
         )
 
     @staticmethod

@@ -228,6 +228,8 @@ class SectionSpec:
     tables: tuple[str, ...] = ()
     """Ids of the form tables that stand in it, of any edition."""
     optional: bool = False
+    notes: tuple[str, ...] = ()
+    """Ids of further texts that a draft of it takes from a figures file's notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,11 @@ class Outline:
     """Regular expressions of left-over placeholders."""
     instructions: tuple[str, ...] = ()
     """Instructions of the form itself that must not stand in a report, as regular expressions."""
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Ids of all places that a note or a fact can be meant for: sections, sub-headings, further texts."""
+        return tuple(i for s in self.sections for i in (s.id, *(sub.id for sub in s.subsections), *s.notes))
 
     def section(self, id: str) -> SectionSpec | None:
         return next((s for s in self.sections if s.id == id), None)

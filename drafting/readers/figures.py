@@ -75,7 +75,7 @@ class _Reading:
 
     def text(self, value: Any, path: KeyPath) -> str:
         if isinstance(value, Decimal):
-            return format(value, "f")
+            return self.tree.raw.get(path) or format(value, "f")
         if not isinstance(value, str):
             self.fail(path, "这里应当是文字")
         return value
@@ -85,17 +85,18 @@ class _Reading:
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
         if isinstance(value, bool) or not isinstance(value, Decimal):
-            shown = "true/false" if isinstance(value, bool) else value if isinstance(value, str) else "一组值"
-            self.fail(path, f"这里应当是数字，现为“{shown}”", "只写阿拉伯数字，不带单位、逗号和引号；没有数据的留空")
+            self.fail(
+                path, f"这里应当是数字，现为{_shown(value)}", "只写阿拉伯数字，不带单位、逗号和引号；没有数据的留空"
+            )
         return value
 
     def choice(self, value: Any, path: KeyPath, allowed: Mapping[str, str]) -> str | None:
         if value is None:
             return None
-        if value not in allowed:
+        if not isinstance(value, str) or value not in allowed:
             options = "、".join(f"{k}（{v}）" for k, v in allowed.items())
-            self.fail(path, f"“{value}”不在可用的值之内", f"可用：{options}")
-        return cast(str, value)
+            self.fail(path, f"{_shown(value)}不在可用的值之内", f"可用：{options}")
+        return value
 
     def figures(self) -> Figures:
         root = self.mapping(self.tree.data, (), _KEYS)
@@ -113,25 +114,27 @@ class _Reading:
             edition.id,
             complete,
             frozenset(p for p, v in given.items() if v is not None),
-            tuple(self.fact(f, ("facts", i)) for i, f in enumerate(self.items(root.get("facts"), ("facts",)))),
+            self.facts(root.get("facts"), genre),
             self.fee(root.get("processing_fee")),
             self.words(root.get("contact"), ("contact",), _CONTACT),
-            self.words(root.get("notes"), ("notes",), None),
+            self.words(root.get("notes"), ("notes",), genre.outline.places),
             self.tree.source,
         )
 
     def genre(self, root: dict[str, Any]) -> Genre:
-        id = root.get("genre", DEFAULT_GENRE)
-        if id not in genre_ids():
-            self.fail(("genre",), f"没有文种“{id}”", f"可用的文种：{'、'.join(genre_ids())}")
-        return load_genre(cast(str, id))
+        id = root.get("genre")
+        if id is None:
+            return load_genre(DEFAULT_GENRE)
+        if not isinstance(id, str) or id not in genre_ids():
+            self.fail(("genre",), f"没有文种{_shown(id)}", f"可用的文种：{'、'.join(genre_ids())}")
+        return load_genre(id)
 
     def year(self, root: dict[str, Any]) -> int:
         if root.get("year") is None:
             self.fail((), "缺少报告年度“year”", "请写明报告的是哪一年，例如 year: 2024")
         year = self.number(root["year"], ("year",))
         if year is None or year != year.to_integral_value() or not 2008 <= year <= 2100:
-            self.fail(("year",), f"报告年度“{root['year']}”不对", "应为四位年份，例如 2024")
+            self.fail(("year",), f"报告年度{_shown(root['year'])}不对", "应为四位年份，例如 2024")
         return int(year)
 
     def agency(self, root: dict[str, Any], genre: Genre) -> Agency:
@@ -190,7 +193,16 @@ class _Reading:
             self.fail(path, "这里应当是一个列表，每项以“- ”开头")
         return value
 
-    def fact(self, value: Any, path: KeyPath) -> Fact:
+    def facts(self, value: Any, genre: Genre) -> tuple[Fact, ...]:
+        out: list[Fact] = []
+        for i, item in enumerate(self.items(value, ("facts",))):
+            fact = self.fact(item, ("facts", i), genre.outline.places)
+            if any(fact.id == f.id for f in out):
+                self.fail(("facts", i, "id"), f"id “{fact.id}”重复", "每项数据的 id 应各不相同")
+            out.append(fact)
+        return tuple(out)
+
+    def fact(self, value: Any, path: KeyPath, places: tuple[str, ...]) -> Fact:
         keys = self.mapping(value, path, ("id", "label", "value", "unit", "parts", "exhaustive", "hedge", "section"))
         for key in ("id", "label", "value"):
             if keys.get(key) is None:
@@ -200,30 +212,45 @@ class _Reading:
             self.fail((*path, "value"), "缺少数字")
         hedge = keys.get("hedge")
         if hedge not in (None, "over", "under", "about"):
-            self.fail((*path, "hedge"), f"“{hedge}”不在可用的值之内", "可用：over（余）、under（近）、about（约）")
+            self.fail(
+                (*path, "hedge"), f"{_shown(hedge)}不在可用的值之内", "可用：over（余）、under（近）、about（约）"
+            )
         exhaustive = keys.get("exhaustive", True)
         if not isinstance(exhaustive, bool):
             self.fail((*path, "exhaustive"), "这里应当是 true 或 false")
-        parts = self.parts(keys.get("parts"), (*path, "parts"))
-        if parts and exhaustive and hedge is None:
-            total = sum((p.value for p in parts), Decimal(0))
-            if total != number:
-                self.fail(
-                    path,
-                    f"各部分之和为{total}，与“{keys['label']}”的{number}不符",
-                    "请核对；列举不全的加 exhaustive: false",
-                )
         section = keys.get("section")
-        return Fact(
+        if section is not None and section not in places:
+            self.fail((*path, "section"), f"提纲里没有{_shown(section)}这一部分", f"可用：{'、'.join(places)}")
+        fact = Fact(
             self.text(keys["id"], (*path, "id")),
             self.text(keys["label"], (*path, "label")),
             number,
-            self.text(keys.get("unit") or "", (*path, "unit")),
-            parts,
+            self.unit(keys, path),
+            self.parts(keys.get("parts"), (*path, "parts")),
             exhaustive,
             cast("Hedge | None", hedge),
-            None if section is None else self.text(section, (*path, "section")),
+            section,
         )
+        if exhaustive and hedge is None:
+            self.sum(fact, fact.unit, path)
+        return fact
+
+    def unit(self, keys: dict[str, Any], path: KeyPath) -> str:
+        value = keys.get("unit")
+        return "" if value is None else self.text(value, (*path, "unit"))
+
+    def sum(self, whole: Fact | Part, unit: str, path: KeyPath) -> None:
+        """Parts add up to their whole, at every depth; parts that are counted in other units do not add up."""
+        units = {p.unit or unit for p in whole.parts}
+        total = sum((p.value for p in whole.parts), Decimal(0))
+        if units == {unit} and total != whole.value:
+            self.fail(
+                path,
+                f"各部分之和为{total:f}，与“{whole.label}”的{whole.value:f}不符",
+                "请核对；列举不全的加 exhaustive: false",
+            )
+        for i, part in enumerate(whole.parts):
+            self.sum(part, part.unit or unit, (*path, "parts", i))
 
     def parts(self, value: Any, path: KeyPath) -> tuple[Part, ...]:
         out = []
@@ -237,7 +264,7 @@ class _Reading:
                 Part(
                     self.text(keys["label"], (*at, "label")),
                     number,
-                    self.text(keys.get("unit") or "", (*at, "unit")),
+                    self.unit(keys, at),
                     self.parts(keys.get("parts"), (*at, "parts")),
                 )
             )
@@ -255,3 +282,11 @@ class _Reading:
             return {}
         keys = self.mapping(value, path, allowed)
         return {k: self.text(v, (*path, k)) for k, v in keys.items() if v is not None}
+
+
+def _shown(value: Any) -> str:
+    """A value in a message, cut when it is long."""
+    if isinstance(value, (dict, list)):
+        return "一组值"
+    text = "true/false" if isinstance(value, bool) else format(value, "f") if isinstance(value, Decimal) else str(value)
+    return f"“{text if len(text) <= 20 else text[:20] + '…'}”"

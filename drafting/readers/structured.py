@@ -23,6 +23,8 @@ class Tree:
     data: Any
     source: str
     lines: Mapping[KeyPath, int] = field(default_factory=dict)
+    raw: Mapping[KeyPath, str] = field(default_factory=dict)
+    """Numbers as they were written: a postcode keeps its leading zeros."""
 
     def fail(self, path: KeyPath, problem: str, advice: str | None = None) -> NoReturn:
         """Raise InputError at a key."""
@@ -35,66 +37,128 @@ class Tree:
         raise InputError(self.source, problem, place=" ".join(parts) or None, advice=advice)
 
 
+class _DuplicateKeyError(Exception):
+    """A key of a JSON object that stands twice."""
+
+
 def read_json(text: str, source: str) -> Tree:
     """Read JSON; raises InputError with the line of what is wrong."""
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        for key, value in items:
-            if key in out:
-                raise InputError(source, f"键“{key}”重复")
-            out[key] = value
+        out = dict(items)
+        if len(out) < len(items):
+            raise _DuplicateKeyError(next(k for i, (k, _) in enumerate(items) if k in dict(items[:i])))
         return out
 
     def refuse(name: str) -> NoReturn:
         raise InputError(source, f"“{name}”不是数字")
 
     try:
-        data = json.loads(text, parse_float=Decimal, parse_int=Decimal, parse_constant=refuse, object_pairs_hook=pairs)
+        data = json.loads(text, parse_float=_number, parse_int=_number, parse_constant=refuse, object_pairs_hook=pairs)
     except json.JSONDecodeError as error:
-        raise InputError(source, f"不是合格的 JSON：{error.msg}", place=f"第{error.lineno}行") from None
+        raise InputError(
+            source, "不是合格的 JSON", place=f"第{error.lineno}行", advice="请检查逗号、引号和括号是否成对"
+        ) from None
+    except _DuplicateKeyError as error:
+        _places(text, source)
+        raise InputError(source, f"键“{error}”重复") from None
     except RecursionError:
         raise InputError(source, "嵌套太深，读不了") from None
-    return Tree(data, source)
+    return Tree(data, source, _places(text, source))
+
+
+def _places(text: str, source: str) -> dict[KeyPath, int]:
+    """The lines of the keys of JSON, which is YAML but for tabs; none when the YAML parser thinks otherwise."""
+    lines: dict[KeyPath, int] = {}
+    try:
+        node = yaml.compose(text.replace("\t", " "), Loader=_LOADER)
+    except (yaml.YAMLError, RecursionError):
+        return lines
+    if node is not None:
+        _Values(source, lines, {}).of(node, ())
+    return lines
+
+
+# What the parser calls a fault, in words that say what to look for.
+_FAULTS = (
+    ("mapping values are not allowed", "冒号的位置不对，文字里有冒号的请加引号"),
+    ("cannot start any token", "有不能用在这里的符号，缩进请用空格而不用制表符"),
+    ("could not find expected ':'", "缺少冒号，或冒号后没有空格"),
+    ("unexpected end of stream", "引号没有成对"),
+    ("did not find expected", "缩进或括号不对"),
+    ("another document", "一个文件只能写一份数据"),
+    ("undefined alias", "以 * 开头的文字请加引号"),
+    ("special characters are not allowed", "有不可见的控制字符"),
+    ("control characters are not allowed", "有不可见的控制字符"),
+)
+
+
+def _fault(error: yaml.YAMLError) -> str:
+    said = str(error)
+    return next((f"不是合格的 YAML：{words}" for part, words in _FAULTS if part in said), "不是合格的 YAML")
 
 
 def read_yaml(text: str, source: str) -> Tree:
-    """Read YAML; raises InputError with the line of what is wrong. Aliases and tags are not allowed."""
+    """Read YAML; raises InputError with the line of what is wrong. Aliases are not allowed."""
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise InputError(
             source,
-            f"不是合格的 YAML：{error.problem or error.context}",
+            _fault(error),
             place=f"第{mark.line + 1}行" if mark else None,
             advice="请检查缩进、冒号后的空格和引号",
         ) from None
-    except (yaml.YAMLError, RecursionError) as error:
-        raise InputError(source, f"不是合格的 YAML：{error}") from None
+    except yaml.YAMLError as error:
+        raise InputError(source, _fault(error)) from None
+    except RecursionError:
+        raise InputError(source, "嵌套太深，读不了") from None
     lines: dict[KeyPath, int] = {}
-    return Tree(None if node is None else _value(node, (), source, lines, 0), source, lines)
+    raw: dict[KeyPath, str] = {}
+    data = None if node is None else _Values(source, lines, raw).of(node, ())
+    return Tree(data, source, lines, raw)
 
 
-def _value(node: yaml.Node, path: KeyPath, source: str, lines: dict[KeyPath, int], depth: int) -> Any:
-    lines.setdefault(path, int(node.start_mark.line) + 1)
-    if depth > 32:
-        raise InputError(source, "嵌套太深，读不了", place=f"第{lines[path]}行")
-    if isinstance(node, yaml.MappingNode):
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """From YAML nodes to plain values; notes where each stands and how each number was written."""
+
+    source: str
+    lines: dict[KeyPath, int]
+    raw: dict[KeyPath, str]
+    seen: set[int] = field(default_factory=set)
+
+    def of(self, node: yaml.Node, path: KeyPath) -> Any:
+        line = int(node.start_mark.line) + 1
+        self.lines.setdefault(path, line)
+        if len(path) > 32:
+            raise InputError(self.source, "嵌套太深，读不了", place=f"第{line}行")
+        # An alias is the same node once more. It has no use here, and a few of them can stand for millions of values.
+        if id(node) in self.seen:
+            raise InputError(self.source, "不能用 & 和 * 引用别处的内容", place=f"第{line}行", advice="请直接写出")
+        self.seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.of(n, (*path, i)) for i, n in enumerate(node.value)]
+        value = _scalar(node)
+        if isinstance(value, Decimal):
+            self.raw[path] = str(node.value)
+        return value
+
+    def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
         out: dict[str, Any] = {}
         for key, value in node.value:
             line = int(key.start_mark.line) + 1
             if not isinstance(key, yaml.ScalarNode):
-                raise InputError(source, "键应当是一个词", place=f"第{line}行")
+                raise InputError(self.source, "键应当是一个词", place=f"第{line}行")
             name = str(key.value)
             if name in out:
-                raise InputError(source, f"键“{name}”重复", place=f"第{line}行")
-            lines[(*path, name)] = line
-            out[name] = _value(value, (*path, name), source, lines, depth + 1)
+                raise InputError(self.source, f"键“{name}”重复", place=f"第{line}行")
+            self.lines[(*path, name)] = line
+            out[name] = self.of(value, (*path, name))
         return out
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(n, (*path, i), source, lines, depth + 1) for i, n in enumerate(node.value)]
-    return _scalar(node)
 
 
 def _scalar(node: yaml.Node) -> Any:
@@ -104,10 +168,13 @@ def _scalar(node: yaml.Node) -> Any:
         return None
     if kind == "bool":
         return text.lower() in {"true", "yes", "on"}
-    if kind in ("int", "float"):
-        try:
-            number = Decimal(text)
-        except ArithmeticError:
-            return text
-        return number if number.is_finite() else text
-    return text
+    return _number(text) if kind in ("int", "float") else text
+
+
+def _number(text: str) -> Decimal | str:
+    """The number as written; the text itself when it is none, or so long that no report can mean it."""
+    try:
+        number = Decimal(text)
+    except ArithmeticError:
+        return text
+    return number if number.is_finite() and abs(number.adjusted()) <= 30 and len(text) <= 60 else text
