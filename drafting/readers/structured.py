@@ -136,7 +136,8 @@ class _Values:
             raise InputError(self.source, "嵌套太深，读不了", place=f"第{line}行")
         # An alias is the same node once more. It has no use here, and a few of them can stand for millions of values.
         if id(node) in self.seen:
-            raise InputError(self.source, "不能用 & 和 * 引用别处的内容", place=f"第{line}行", advice="请直接写出")
+            at = next(self.lines[path[:n]] for n in range(len(path) - 1, -1, -1) if path[:n] in self.lines)
+            raise InputError(self.source, "不能用 & 和 * 引用别处的内容", place=f"第{at}行", advice="请直接写出")
         self.seen.add(id(node))
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)

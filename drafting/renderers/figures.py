@@ -210,4 +210,8 @@ def _yaml_scalar(value: Any) -> str:
         and text[0] not in "-?=~+.0123456789"
         and text.lower() not in {"true", "false", "yes", "no", "on", "off", "null", "y", "n"}
     )
-    return " " + (text if plain else json.dumps(text, ensure_ascii=False))
+    # What YAML takes for a line break, or forbids, stands as its code.
+    if plain and text.isprintable():
+        return f" {text}"
+    quoted = json.dumps(text, ensure_ascii=False)
+    return " " + "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in quoted)
