@@ -242,7 +242,26 @@ class Linker:
                 events = sorted([*events, event], key=lambda e: e.at)
             readings = self.readings(link) if link.topic is not None else ()
             out.append(Mention(view, f, left, right, link, readings, compared))
-        return self._distribute(view, self._siblings_of_splits(view, out))
+        return self._rivalling(self._distribute(view, self._siblings_of_splits(view, out)))
+
+    @staticmethod
+    def _rivalling(mentions: list[Mention]) -> list[Mention]:
+        """甲局处罚3件，乙局处罚5件: one thing with several numbers in a sentence is of several scopes."""
+        kinds: dict[tuple[object, ...], list[int]] = {}
+        for i, m in enumerate(mentions):
+            if m.link.topic is not None and not m.link.soft:
+                slots = tuple((n, f.sums) for n, f in sorted(m.link.slots.items()))
+                key = (m.field.sentence, m.field.group, m.link.topic.id, slots, m.link.previous)
+                kinds.setdefault(key, []).append(i)
+        out = list(mentions)
+        for places in kinds.values():
+            if len({mentions[i].value for i in places}) < 2:
+                continue
+            for i in places:
+                if not re.search(r"总?共|合计|总计", mentions[i].left_text):
+                    link = replace(mentions[i].link, soft=True, reason="同一句里同样的说法有几个数")
+                    out[i] = replace(mentions[i], link=link)
+        return out
 
     @staticmethod
     def _siblings_of_splits(view: PassageView, mentions: list[Mention]) -> list[Mention]:
@@ -402,9 +421,21 @@ class Linker:
         previous = self._last_year(view, f)
         if previous is None:
             return Link(reason="是别的年份的数")
+        if not soft and self._unknown_predicate(view, f, topic, left, right):
+            soft, soft_reason = True, "后面另有所指"
         if soft and not soft_reason:
             soft_reason = "说法只能佐证，不能据以判定"
         return Link(topic, slots, soft, soft_reason, previous=previous, bare=bare, outside=outside)
+
+    def _unknown_predicate(
+        self, view: PassageView, f: Field, topic: Topic, left: tuple[Term, ...], right: tuple[Term, ...]
+    ) -> bool:
+        """对涉及秘密的2件申请征求意见: whether what is said of a number is something that no table counts."""
+        if any(c.topic == topic.id for t in right for c in t.concepts):
+            return False
+        if any(c.kind == "act" and c.topic == topic.id for t in left for c in t.concepts):
+            return False
+        return len(self.vocabulary.residue(view.text, [f.right], view.terms)) > 3
 
     def _plainly(self, view: PassageView, f: Field, left: tuple[Term, ...], *, own_topic: bool) -> bool:
         """Whether a number whose words name a topic and nothing else is of all of it (某类申请12件)."""
@@ -628,7 +659,12 @@ class Linker:
             if loosen.search(text[slice(*view.shape.sentence_range(f.sentence))]):
                 return "同一句里另有性质相近的数"
         handling, context = vocabulary.handling.get(topic.id), vocabulary.context.get(topic.id)
-        if handling is not None and context is not None and handling.search(clause) and not context.search(text):
+        if (
+            handling is not None
+            and context is not None
+            and handling.search(clause)
+            and not context.search(text[: f.quantity.begin])
+        ):
             return "可能不限于本报告所指的事项"
         scopes = vocabulary.scopes
         for key in ("many", "plan", "date", "part"):

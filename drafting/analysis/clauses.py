@@ -141,6 +141,10 @@ def _field(shape: Shape, quantities: Sequence[Quantity], index: int) -> Field:
     while True:
         if i in stops and i <= q.begin:
             mark = "#"
+            # 3件维持、1件撤销: what stands before the mark was said of the number before.
+            cut = next((k for k in range(i, end) if text[k] == "、" and shape.group[k] == group), None)
+            if cut is not None:
+                i, mark = cut, "、"
             break
         if i == 0:
             break
@@ -163,8 +167,6 @@ def _field(shape: Shape, quantities: Sequence[Quantity], index: int) -> Field:
     if i < end:
         ranges.append((i, end))
     ranges.reverse()
-    if mark == "#" and ranges and text[ranges[0][0]] == "、":
-        mark = "、"
     stop = q.stop
     while stop < len(text):
         if text[stop] in CLAUSE_ENDS or text[stop] == "、" or text[stop] in _OPEN or text[stop] in _CLOSE:
