@@ -18,7 +18,7 @@ from drafting.text.numerals import round_half_up, truncate
 _CLOSED = re.compile(r"分别|具体为|分为|由.{0,20}(?:组成|构成)|按.{1,8}(?:分|划分|统计)|即")
 _REST = re.compile(r"(?:其余|剩余|余下|剩下|其[他它])(?:的)?$")
 _OTHER_LABEL = re.compile(r"其[他它][^，。；、0-9]{0,6}$|其余[^，。；、0-9]{0,6}$")
-_GAP = re.compile(r"[、，；和及与]|以及|，?另外?有?|，?还有")
+_MORE = re.compile(r"等|以及其[他它]|……")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,10 @@ def groups_of(view: PassageView, mentions: Sequence[Mention]) -> list[Group]:
 
 def _group(view: PassageView, head: Mention, parts: list[Mention]) -> Group:
     first, last = parts[0], parts[-1]
+    listed = first.field.group != head.field.group and len(parts) > 1 and first.field.mark == "（"
     complete = bool(
         _CLOSED.search(first.left_text)
+        or (listed and not CHILD.search(first.left_text) and not _MORE.search(last.right_text))
         or (len(parts) > 1 and _OTHER_LABEL.search(last.left_text))
         or (len(parts) > 1 and _REST.search(re.sub(r"[，、；]", "", last.left_text)))
     )

@@ -501,15 +501,18 @@ class Linker:
     ) -> Link | None:
         """收到申请12件，上年为9件: a number of which only the year is said is of what was counted just before."""
         text = f.left_text(view.text)
-        plain = re.sub(r"较|比|与|同|而", "", text)
-        if left or not self.vocabulary.last.search(text) or self.vocabulary.residue(plain, [(0, len(plain))], ()):
+        plain = re.sub(r"较|比|与|同|而|变为|变成|由|从|上升|下降|增加|减少|升|降|增", "", text)
+        last_year = self.vocabulary.last.search(text) is not None
+        if left or not text or self.vocabulary.residue(plain, [(0, len(plain))], ()):
+            return None
+        if not last_year and not (self.year is not None and f"{self.year}年" in text):
             return None
         head = next((m for m in reversed(before) if m.quantity.kind == "count" and not m.compared), None)
-        if head is None or f.sentence - head.field.sentence > 0 or head.link.topic is None or head.link.previous:
+        if head is None or f.sentence - head.field.sentence > 0 or head.link.topic is None:
             return None
-        if f.quantity.unit != head.quantity.unit:
+        if f.quantity.unit != head.quantity.unit or head.link.previous is last_year:
             return None
-        return replace(head.link, previous=True)
+        return replace(head.link, previous=last_year)
 
     @staticmethod
     def _named_after(left: tuple[Term, ...]) -> bool:
@@ -816,7 +819,7 @@ class Linker:
                 if mention.field.sentence != f.sentence and topic.slots[slot].soft:
                     continue
                 together = self._together(view, topic, slot, before, mention)
-                above = self._above(topic, slot, before, mention)
+                above = () if CHILD.search(f.left_text(view.text)) else self._above(topic, slot, before, mention)
                 return replace(filling, sums=tuple(dict.fromkeys((*together, *filling.sums, *above))))
             if own and not child:
                 break
