@@ -655,7 +655,8 @@ class Linker:
             own = "".join(text[a:b] for a, b in f.left) + "0"
             if not any(t.names for t in view.terms if f.holds_left(t.start, t.end)):
                 own += text[f.quantity.end : f.right[1]]
-            if forbid.search(own):
+            certain = vocabulary.certain.get(topic.id)
+            if forbid.search(own) and (certain is None or not certain.search(own)):
                 return "所计的可能是另一事项"
         loosen = vocabulary.loosen.get(topic.id)
         if loosen is not None:

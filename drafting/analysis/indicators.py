@@ -65,6 +65,7 @@ class Vocabulary:
         self.next = one(indicators.years.get("next", ()))
         self.fee = {k: one(v) for k, v in indicators.fee.items()}
         self.context = {t.id: one(t.context) for t in indicators.topics.values() if t.context}
+        self.certain = {t.id: one(t.certain) for t in indicators.topics.values() if t.certain}
         self.loosen = {t.id: one(t.loosen) for t in indicators.topics.values() if t.loosen}
         self.handling = {t.id: one(t.handling) for t in indicators.topics.values() if t.handling}
         self.forbid = {t.id: one(t.forbid) for t in indicators.topics.values() if t.forbid}

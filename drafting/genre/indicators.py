@@ -56,6 +56,8 @@ class Topic:
     """Words that leave it open whether the topic is meant or more of its kind."""
     hints: tuple[str, ...] = ()
     """Words that make the topic likely without naming it."""
+    certain: tuple[str, ...] = ()
+    """Words before a number that leave no doubt, whatever ``forbid`` words stand beside them."""
     loosen: tuple[str, ...] = ()
     """Words in the same sentence that leave it open what exactly is counted."""
     forbid: tuple[str, ...] = ()
@@ -272,7 +274,7 @@ class _Loader:
     def _topic(self, node: Node) -> Topic:
         keys = node.mapping(
             ("id", "name", "path", "units", "slots"),
-            ("doubtful_units", "heads", "weak", "scales", "context", "handling", "hints", "loosen", "forbid"),
+            ("doubtful_units", "heads", "weak", "scales", "context", "handling", "hints", "certain", "loosen", "forbid"),
         )
         path = keys["path"].text()
         bare = Topic(keys["id"].text(), keys["name"].text(), path, keys["units"].texts(), (), (), {})
@@ -303,6 +305,7 @@ class _Loader:
             self._words(keys["context"]) if "context" in keys else (),
             self._words(keys["handling"]) if "handling" in keys else (),
             self._words(keys["hints"]) if "hints" in keys else (),
+            self._words(keys["certain"]) if "certain" in keys else (),
             self._words(keys["loosen"]) if "loosen" in keys else (),
             self._words(keys["forbid"]) if "forbid" in keys else (),
         )
