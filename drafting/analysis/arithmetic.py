@@ -52,8 +52,8 @@ def groups_of(view: PassageView, mentions: Sequence[Mention]) -> list[Group]:
         head = _head(view, mentions, i)
         if head is not None:
             parts = _run(view, mentions, i)
-            if parts:
-                out.append(_group(view, head, parts))
+            for whole, own in _by_unit(head, parts, mentions):
+                out.append(_group(view, whole, own))
         elif TOTAL.search(mention.left_text) and len(mention.left_text) <= 8:
             before = _run_before(view, mentions, i)
             if len(before) > 1:
@@ -72,6 +72,22 @@ def _group(view: PassageView, head: Mention, parts: list[Mention]) -> Group:
         or (len(parts) > 1 and _REST.search(re.sub(r"[，、；]", "", last.left_text)))
     )
     return Group(head, tuple(parts), complete, _split(parts))
+
+
+def _by_unit(head: Mention, parts: list[Mention], mentions: Sequence[Mention]) -> list[tuple[Mention, list[Mention]]]:
+    """A list as it stands; one whose items give two numbers each (1件，收取880元；…) as a list for each unit, its
+    whole the number of that unit before the list."""
+    units = list(dict.fromkeys(p.quantity.unit for p in parts))
+    counts = {u: sum(p.quantity.unit == u for p in parts) for u in units}
+    if len(units) != 2 or len(parts) < 4 or len(set(counts.values())) != 1:
+        return [(head, parts)] if parts else []
+    before = mentions[: mentions.index(parts[0])]
+    out: list[tuple[Mention, list[Mention]]] = []
+    for unit in units:
+        whole = next((m for m in reversed(before) if m.quantity.unit == unit and countable(m)), None)
+        if whole is not None and parts[0].field.sentence - whole.field.sentence <= 1:
+            out.append((whole, [p for p in parts if p.quantity.unit == unit]))
+    return out
 
 
 def _split(parts: Sequence[Mention]) -> str | None:

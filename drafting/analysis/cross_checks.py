@@ -90,7 +90,14 @@ def _check_group(
         whole is not None and parts[0].quantity.unit != whole.quantity.unit
     ):
         return
-    if not (complete and len(tight) == len(parts)):
+    together = sum((p.value for p in tight), Decimal(0))
+    ends = len(tight) == len(parts) or _separator(view, tight[-1], parts[len(tight)]) in "；。"
+    one_list = (len(tight) == len(parts) and _bracketed(view, parts)) or (
+        ends and _nearly(together, greatest, len(tight))
+    )
+    if one_list:
+        shown, total = list(tight), together
+    elif not (complete and len(tight) == len(parts)):
         shown = [p for p in tight if _kind(p, whole) == _kind(tight[0], whole)]
         total = sum((p.value for p in shown), Decimal(0))
         if total <= max(greatest, _together(view, group, mentions)):
@@ -98,6 +105,29 @@ def _check_group(
         if group.split is None and len(shown) > 1 and any(p.value in bases for p in shown):
             return  # a part that is the whole: the parts are properties that overlap
     _report_sum(work, view, group, shown, total, bases)
+
+
+def _bracketed(view: PassageView, parts: Sequence[Mention]) -> bool:
+    """Whether a list fills a bracket of its own right behind its whole, which no word calls a part: 12件（甲5件、乙7件）."""
+    group = parts[0].field.group
+    if not group or any(p.field.group != group for p in parts) or len(parts) < 2:
+        return False
+    text = view.text
+    opened = view.shape.opened[group]
+    behind = text[parts[-1].quantity.stop : parts[-1].quantity.stop + 1]
+    return behind in "）)" and not re.match(r"[（(](?:其中|不?含|包括|另|如)", text[opened:])
+
+
+_NEAR_MANY, _NEAR_TWO = Decimal("0.25"), Decimal("0.02")
+
+
+def _nearly(total: Decimal, whole: Decimal, parts: int) -> bool:
+    """Whether parts fall so little short of their whole that the list was meant to be complete.
+
+    Published lists that leave something out leave most of it out; reviewers send back those that miss a little.
+    """
+    short = whole - total
+    return whole > 0 and 0 < short <= whole * (_NEAR_MANY if parts > 2 else _NEAR_TWO)
 
 
 def _of_its_whole(part: Mention, whole: Mention | None) -> bool:
@@ -145,7 +175,7 @@ def _tight(view: PassageView, parts: Sequence[Mention]) -> list[Mention]:
         separator = _separator(view, one, other)
         if separator != first and not (separator in "和及" and first == "、"):
             break
-        if len(other.left_text) > 24:
+        if len(other.left_text) > (60 if separator == "；" else 24):
             break
         out.append(other)
     return out
