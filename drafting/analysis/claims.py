@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 
 from drafting.analysis.clauses import Field, Shape, fields_of, shape_of
 from drafting.analysis.indicators import FOREIGN, RIVAL, Term, Vocabulary
@@ -235,7 +235,7 @@ class Linker:
         out: list[Mention] = []
         for f, (left, right) in zip(view.fields, own, strict=True):
             compared = self._compared(view, f)
-            left, f = self._extended(view, f, left, right, out)
+            left, f = self._extended(view, f, left, out)
             link = self._link(view, f, left, right, events, out, compared)
             if link.topic is not None and not link.bare:
                 event = _Event(f.quantity.begin - 1, (link.topic.id,), f.group, f.sentence)
@@ -267,7 +267,7 @@ class Linker:
     def _siblings_of_splits(view: PassageView, mentions: list[Mention]) -> list[Mention]:
         """通过网站收到申请3件、书面申请36件: the first number is a part, like the second."""
         out = list(mentions)
-        for i, (one, other) in enumerate(zip(mentions, mentions[1:], strict=False)):
+        for i, (one, other) in enumerate(pairwise(mentions)):
             way = next((t.split for t in one.left if t.split is not None), None)
             if way is None or one.link.topic is None or other.link.split != way:
                 continue
@@ -277,7 +277,7 @@ class Linker:
 
     @staticmethod
     def _extended(
-        view: PassageView, f: Field, left: tuple[Term, ...], right: tuple[Term, ...], before: Sequence[Mention]
+        view: PassageView, f: Field, left: tuple[Term, ...], before: Sequence[Mention]
     ) -> tuple[tuple[Term, ...], Field]:
         """申请数量与上年持平，均为2件; 许可比上年净增312件，达4102件: the words of the clause before."""
         if left or f.mark != "，" or not f.left or not _NO_SUBJECT.fullmatch(f.left_text(view.text)):
@@ -306,7 +306,7 @@ class Linker:
         return left, tuple(t for t in right if self._follows(view, f.quantity.stop, t))
 
     def _follows(self, view: PassageView, stop: int, term: Term) -> bool:
-        """Whether a word behind a number is its predicate: no denial and nothing unknown stands between (1件未收到补正材料)."""
+        """Whether a word behind a number is its predicate: no denial, nothing unknown between."""
         between = view.text[stop : term.start]
         inside = any(a <= stop < b for a, b in view.decoys)
         if self.vocabulary.negation.search(between) and not inside:
@@ -382,7 +382,7 @@ class Linker:
         if split is not None and (not left or left[-1].split is not None or not self._named_after(left)):
             return Link(split=split, reason="按渠道、内容等的分项，表中没有这一栏")
         if left and left[-1].concepts and all(c.rest for c in left[-1].concepts) and not any(t.names for t in right):
-            like = self._like_the_list(view, f, before)
+            like = self._like_the_list(f, before)
             if like is not None:
                 return like
         if topic_id is None:
@@ -405,7 +405,7 @@ class Linker:
             soft, soft_reason = True, "计量单位不能确定所计事项"
         if not own_topic and len(self.vocabulary.residue(view.text, f.left, view.terms)) > 1:
             return Link(reason="前面另有所指")
-        if own_topic and self._gap(view, f, left, right):
+        if own_topic and self._gap(view, f, left):
             return Link(reason="与所计事项之间另有别的词")
         outside = self.outside(view, f, topic)
         if outside:
@@ -446,7 +446,7 @@ class Linker:
         return len(residue(view.text, f.left, view.terms)) <= 1 and len(residue(view.text, [f.right], view.terms)) <= 1
 
     @staticmethod
-    def _like_the_list(view: PassageView, f: Field, before: Sequence[Mention]) -> Link | None:
+    def _like_the_list(f: Field, before: Sequence[Mention]) -> Link | None:
         """其他24件 is of the kind of the items before it: a part like them, or nothing that a table holds."""
         last = next((m for m in reversed(before) if m.field.group == f.group and m.quantity.kind == "count"), None)
         if last is None or last.field.sentence != f.sentence or f.mark not in "，、#；":
@@ -635,7 +635,7 @@ class Linker:
             return None
         return next((n for t in after if t.start > f.quantity.stop for n in t.names if n in wanted), None)
 
-    def _gap(self, view: PassageView, f: Field, left: tuple[Term, ...], right: tuple[Term, ...]) -> bool:
+    def _gap(self, view: PassageView, f: Field, left: tuple[Term, ...]) -> bool:
         """Whether words that are not understood stand between a number and the last word that was."""
         if not left:
             return False
@@ -659,9 +659,8 @@ class Linker:
             if forbid.search(own) and (certain is None or not certain.search(own)):
                 return "所计的可能是另一事项"
         loosen = vocabulary.loosen.get(topic.id)
-        if loosen is not None:
-            if loosen.search(text[slice(*view.shape.sentence_range(f.sentence))]):
-                return "同一句里另有性质相近的数"
+        if loosen is not None and loosen.search(text[slice(*view.shape.sentence_range(f.sentence))]):
+            return "同一句里另有性质相近的数"
         handling, context = vocabulary.handling.get(topic.id), vocabulary.context.get(topic.id)
         if (
             handling is not None
@@ -677,7 +676,7 @@ class Linker:
         return self.other_scope(sentence, upto)
 
     def other_scope(self, sentence: str, clause: str) -> str:
-        """Whether the words before a number say that it is of another scope than the tables; the nearest word counts."""
+        """Whether the words before a number say that it is of another scope than the tables; the nearest counts."""
         scopes = self.vocabulary.scopes
         whole = self.agency is not None and self.agency.kind in self.vocabulary.indicators.whole_kinds
         last = {
@@ -701,9 +700,7 @@ class Linker:
                 text = text.replace(view.text[term.start : term.end], "")
         years = [int(m[1]) for m in _YEAR.finditer(text)]
         if self.year is None or not years:
-            if self.vocabulary.last.search(text) and f.mark != "#" and not years:
-                return True
-            return False
+            return self.vocabulary.last.search(text) is not None and f.mark != "#" and not years
         if self.year in years:
             return False
         if years[-1] == self.year - 1:
@@ -729,8 +726,8 @@ class Linker:
         for name in topic.slots:
             if shared is not None and name in shared[1] and name != shared[0]:
                 continue
-            filling = self._own(view, f, topic, name, left)
-            behind = self._own(view, f, topic, name, right)
+            filling = self._own(view, topic, name, left)
+            behind = self._own(view, topic, name, right)
             if filling is None or (behind is not None and filling.rest):
                 filling = behind
             if filling is not None:
@@ -819,7 +816,7 @@ class Linker:
                 # A slot without a default names the thing itself: the nearest one counts.
                 if mention.field.sentence != f.sentence and topic.slots[slot].soft:
                     continue
-                together = self._together(view, topic, slot, before, mention)
+                together = self._together(topic, slot, before, mention)
                 above = () if CHILD.search(f.left_text(view.text)) else self._above(topic, slot, before, mention)
                 return replace(filling, sums=tuple(dict.fromkeys((*together, *filling.sums, *above))))
             if own and not child:
@@ -844,9 +841,7 @@ class Linker:
         return ()
 
     @staticmethod
-    def _together(
-        view: PassageView, topic: Topic, slot: str, before: Sequence[Mention], nearest: Mention
-    ) -> tuple[Sum, ...]:
+    def _together(topic: Topic, slot: str, before: Sequence[Mention], nearest: Mention) -> tuple[Sum, ...]:
         """复议3件，诉讼2件，共5件，其中…: behind a total, all that it adds up."""
         behind = before[before.index(nearest) + 1 :]
         if not any(TOTAL.search(m.left_text) for m in behind):
@@ -860,7 +855,7 @@ class Linker:
                 sums.append(filling.sums[0])
         return (tuple(p for s in sums for p in s),) if len(sums) > 1 else ()
 
-    def _own(self, view: PassageView, f: Field, topic: Topic, slot: str, terms: tuple[Term, ...]) -> Filling | None:
+    def _own(self, view: PassageView, topic: Topic, slot: str, terms: tuple[Term, ...]) -> Filling | None:
         """What the own words say of a slot. Classes joined by 和 add up; anything else is another reading."""
         found = [(t, c) for t in terms for c in t.concepts if c.topic == topic.id and c.slot == slot]
         if not found:
@@ -937,7 +932,7 @@ class Linker:
             if len(run) > 1 and len(years) == len(run):
                 out = self._by_year(out, run, years)
             elif len(run) > 1:
-                out = self._by_word(view, out, run)
+                out = self._by_word(out, run)
             i = run[-1] + 1
         return out
 
@@ -971,7 +966,7 @@ class Linker:
         outside = self.outside(view, f, topic)
         return Link(topic, slots, soft or bool(outside), outside)
 
-    def _by_word(self, view: PassageView, mentions: list[Mention], run: list[int]) -> list[Mention]:
+    def _by_word(self, mentions: list[Mention], run: list[int]) -> list[Mention]:
         first = mentions[run[0]]
         if first.link.topic is None:
             return mentions

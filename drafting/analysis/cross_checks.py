@@ -372,7 +372,7 @@ def _check_rate(work: Work, view: PassageView, state: State, found: tuple[Term, 
     term, rate = found
     mention = state.mention
     topic = work.vocabulary.topic(rate.topic)
-    memory = topic_before(view, term.start, work.linker)
+    memory = topic_before(view, term.start)
     if memory not in (None, topic.id) or _foreign_before(view, states_before(work, mention)):
         state.reason = "比率所指的不是表中的事项"
         return

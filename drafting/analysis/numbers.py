@@ -398,7 +398,8 @@ class Work:
                 )
                 message = f"正文说“{self._text(span)}”，而{said}"
             else:
-                message = f"正文说“{self._text(span)}”，而{describe(first.expression, self.edition)}不是0，是{number(first.value or Decimal(0))}"
+                left = number(first.value or Decimal(0))
+                message = f"正文说“{self._text(span)}”，而{describe(first.expression, self.edition)}不是0，是{left}"
             self.contradictions.append(
                 Contradiction(
                     kind,

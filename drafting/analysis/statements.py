@@ -121,9 +121,9 @@ def _denied(
     topics = list(dict.fromkeys(n for t in named for n in t.names))
     if not topics:
         topics = list(dict.fromkeys(n for t in named for n in t.weak))
-        topics = [n for n in topics if _weak_enough(view, linker, terms, start, end)]
+        topics = [n for n in topics if _weak_enough(view, linker, terms, start)]
     if not topics:
-        memory = topic_before(view, start, linker)
+        memory = topic_before(view, start)
         if memory is not None and any(
             c.topic == memory and (c.every or c.kind == "class") for t in terms for c in t.concepts
         ):
@@ -133,16 +133,16 @@ def _denied(
     topics = _without_causes(view, terms, topics)
     for name in topics:
         topic = linker.vocabulary.topic(name)
-        yield from _nothing(view, topic, terms, linker)
+        yield from _nothing(topic, terms, linker)
 
 
-def _weak_enough(view: PassageView, linker: Linker, terms: list[Term], start: int, end: int) -> bool:
+def _weak_enough(view: PassageView, linker: Linker, terms: list[Term], start: int) -> bool:
     """Whether 未收到申请 is about the topic: nothing unknown stands in the clause, and no rival was spoken of."""
     covered = [(terms[0].start, terms[-1].end)]
-    return len(linker.vocabulary.residue(view.text, covered, terms)) <= 1 and topic_before(view, start, linker) != RIVAL
+    return len(linker.vocabulary.residue(view.text, covered, terms)) <= 1 and topic_before(view, start) != RIVAL
 
 
-def topic_before(view: PassageView, at: int, linker: Linker) -> str | None:
+def topic_before(view: PassageView, at: int) -> str | None:
     """The topic that was last named before a place, in its sentence or the one before."""
     for term in reversed(view.terms):
         if term.start >= at or view.shape.sentence[at] - view.shape.sentence[term.start] > 1:
@@ -176,7 +176,7 @@ def _between(view: PassageView, one: Term, other: Term) -> str:
     return between or "\0"
 
 
-def _nothing(view: PassageView, topic: Topic, terms: list[Term], linker: Linker) -> Iterator[tuple[Reading, ...]]:
+def _nothing(topic: Topic, terms: list[Term], linker: Linker) -> Iterator[tuple[Reading, ...]]:
     """For every combination of what is named: its readings, one of which must be zero."""
     choices: dict[str, list[tuple[Sum, ...]]] = {}
     paired: list[dict[str, tuple[Sum, ...]]] = []
@@ -253,7 +253,7 @@ def _universals(view: PassageView, mentions: Sequence[Mention], linker: Linker) 
         if inside and inside[-1].link.topic is None:
             continue
         predicate = [t for t in view.terms if match.start() <= t.start < end]
-        memory = inside[-1].link.topic.id if inside and inside[-1].link.topic else topic_before(view, at, linker)
+        memory = inside[-1].link.topic.id if inside and inside[-1].link.topic else topic_before(view, at)
         if memory is None or memory == RIVAL or (inside and inside[-1].link.soft):
             continue
         if _counted_thing_before(view, mentions, at):

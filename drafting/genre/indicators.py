@@ -274,7 +274,18 @@ class _Loader:
     def _topic(self, node: Node) -> Topic:
         keys = node.mapping(
             ("id", "name", "path", "units", "slots"),
-            ("doubtful_units", "heads", "weak", "scales", "context", "handling", "hints", "certain", "loosen", "forbid"),
+            (
+                "doubtful_units",
+                "heads",
+                "weak",
+                "scales",
+                "context",
+                "handling",
+                "hints",
+                "certain",
+                "loosen",
+                "forbid",
+            ),
         )
         path = keys["path"].text()
         bare = Topic(keys["id"].text(), keys["name"].text(), path, keys["units"].texts(), (), (), {})

@@ -106,7 +106,8 @@ TRUE = (
 def test_true_numbers_are_verified(text: str) -> None:
     result = analyse(text)
     assert not result.contradictions
-    assert statuses(result) == ["verified"] * len(result.accounts) and result.accounts
+    assert result.accounts
+    assert statuses(result) == ["verified"] * len(result.accounts)
 
 
 @pytest.mark.parametrize("text", TRUE)
@@ -117,7 +118,10 @@ def test_any_number_changed_is_found_on_it(text: str) -> None:
         changed = text[:start] + wrong + text[start + len(account.text) :]
         result = analyse(changed)
         places = [c.span for c in result.contradictions] + [
-            Span(r.start, r.end) for c in result.contradictions for r in c.related if r.start is not None and r.end is not None
+            Span(r.start, r.end)
+            for c in result.contradictions
+            for r in c.related
+            if r.start is not None and r.end is not None
         ]
         offset = account.span.start
         assert any(p.start <= offset < p.end for p in places), changed
@@ -170,14 +174,15 @@ def test_a_message_says_what_was_compared() -> None:
     assert (found.kind, found.found, found.expected) == ("cell", 47, 46)
     assert found.reading == "applications.new.total"
     cell = EDITION.cells["applications.new.total"]
-    assert cell.table.name in found.message and cell.row.label in found.message and "51" in found.message
+    assert all(words in found.message for words in (cell.table.name, cell.row.label, "51"))
 
 
 def test_negative_statements_reach_over_lists() -> None:
     result = analyse("全年未发生因政府信息公开引起的行政复议、行政诉讼。")
     assert sorted(c.cells[0].split(".")[0] for c in result.contradictions) == ["litigation", "review"]
     nothing = analyse("未收到政府信息公开申请，无结转，未发生行政复议、行政诉讼。", {})
-    assert not nothing.contradictions and all(c.holds for c in nothing.claims)
+    assert not nothing.contradictions
+    assert all(c.holds for c in nothing.claims)
 
 
 def test_all_finished_is_wrong_while_something_is_carried_over() -> None:
@@ -191,7 +196,8 @@ def test_growth_needs_last_year_and_uses_its_direction() -> None:
     assert not analyse("收到申请46件，同比增长15%。", previous=last).contradictions
     assert [c.kind for c in analyse("收到申请46件，同比下降15%。", previous=last).contradictions] == ["previous"]
     (account,) = [a for a in analyse("收到申请46件，同比增长15%。").accounts if a.text == "15%"]
-    assert account.status == "unchecked" and account.reason
+    assert account.status == "unchecked"
+    assert account.reason
 
 
 def test_facts_are_matched_by_their_labels() -> None:
