@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from drafting.document.model import Document, Heading, Table
+from drafting.text.layout import ordinal_of
 from drafting.text.span import Span
 
 _STYLE = """
@@ -23,6 +24,8 @@ p { margin: 0; text-indent: 2em; }
 table { border-collapse: collapse; width: 100%; margin: .8em 0 1.2em; font-size: 10.5pt; line-height: 1.35;
   text-indent: 0; text-align: center; }
 td, th { border: .6pt solid #000; padding: 2pt 3pt; font-weight: normal; }
+td { overflow-wrap: break-word; }
+td.number { white-space: nowrap; }
 td.label { text-align: left; }
 .wide { overflow-x: auto; }
 data { text-decoration: underline dotted #888 1px; text-underline-offset: 3px; cursor: help; }
@@ -84,7 +87,11 @@ def _table(table: Table) -> str:
             spans += f' rowspan="{cell.rowspan}"'
         if cell.colspan > 1:
             spans += f' colspan="{cell.colspan}"'
-        label = ' class="label"' if len(cell.text) > 12 else ""
+        label = ""
+        if cell.text.replace(".", "").isdigit():
+            label = ' class="number"'
+        elif ordinal_of(cell.text) is not None:
+            label = ' class="label"'
         by_row[cell.row].append(f"<td{label}{spans}>{escape(cell.text)}</td>")
     for r in range(table.rows):
         rows.append(f"<tr>{''.join(by_row[r])}</tr>")
