@@ -37,6 +37,7 @@ READERS: dict[str, Reader] = {
     ".md": Reader("drafting.readers.markdown:read_markdown"),
     ".markdown": Reader("drafting.readers.markdown:read_markdown"),
     ".txt": Reader("drafting.readers.plain:read_plain"),
+    ".docx": Reader("drafting.readers.docx:read_docx", binary=True),
     ".html": Reader("drafting.readers.html:read_html", binary=True),
     ".htm": Reader("drafting.readers.html:read_html", binary=True),
 }

@@ -1,0 +1,404 @@
+"""Word files (.docx) from Word, WPS and LibreOffice, read as their author sees them.
+
+The package is opened by python-docx; the body is walked here, because text boxes, tracked changes, automatic
+numbers, content controls and merged cells are what a report is made of and that library leaves them out.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from lxml import etree
+
+from drafting.document.model import Document
+from drafting.errors import InputError
+from drafting.readers.composed import Composition, tidy
+from drafting.readers.grids import Placed
+from drafting.text.layout import continues, is_title_like
+from drafting.text.numerals import to_hanzi
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LARGEST = 300 * 1024 * 1024
+"""Bytes that a package may unfold to; more is no report."""
+_GONE = {f"{_W}del", f"{_W}moveFrom", f"{_W}delText", f"{_W}instrText", f"{_W}rPrChange", f"{_W}pPrChange"}
+_BREAK = "\u2028"
+"""A line break inside a paragraph, until it is decided what it means."""
+
+
+def read_docx(data: bytes, path: str | None = None) -> Document:
+    """Read a Word file. Raises InputError for one that is encrypted, broken, too large or no .docx."""
+    source = path or "Word 文件"
+    _check(data, source)
+    try:
+        word = docx.Document(io.BytesIO(data))
+    except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
+        raise InputError(
+            source, "Word 文件已损坏，打不开", advice="请用 Word 或 WPS 打开后另存为 .docx 再试"
+        ) from error
+    reading = _Reading(word)
+    reading.body(word.element.body)
+    composition = reading.out
+    if composition.empty:
+        raise InputError(source, "文件里没有文字", advice="内容若是图片，请提供可编辑的版本")
+    reading.keep_apart()
+    return composition.build("docx", path)
+
+
+def _check(data: bytes, source: str) -> None:
+    if data.startswith(_OLE):
+        raise InputError(
+            source, "文件已加密，或是旧式 .doc 改了后缀", advice="请取消密码，或用 Word、WPS 另存为 .docx 后再试"
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            size = sum(i.file_size for i in package.infolist())
+            names = set(package.namelist())
+    except zipfile.BadZipFile:
+        raise InputError(
+            source, "不是 Word 文件，或文件不完整", advice="请用 Word 或 WPS 另存为 .docx 后再试"
+        ) from None
+    if size > _LARGEST:
+        raise InputError(source, "文件展开后过大，不像报告")
+    if "[Content_Types].xml" not in names:
+        raise InputError(source, "不是 Word 文件", advice="请用 Word 或 WPS 另存为 .docx 后再试")
+
+
+@dataclass(slots=True)
+class _Level:
+    """One level of an automatic numbering."""
+
+    format: str
+    text: str
+    start: int
+    suffix: str
+
+
+@dataclass(slots=True)
+class _Numbering:
+    """Automatic numbers: the definitions of the file, and how far each list has counted."""
+
+    levels: dict[str, dict[int, _Level]] = field(default_factory=dict)
+    abstract_of: dict[str, str] = field(default_factory=dict)
+    starts: dict[tuple[str, int], int] = field(default_factory=dict)
+    counts: dict[str, dict[int, int]] = field(default_factory=dict)
+    begun: set[tuple[str, int]] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, word: Any) -> _Numbering:
+        out = cls()
+        try:
+            root = word.part.numbering_part.element
+        except (KeyError, NotImplementedError, AttributeError):
+            return out
+        for abstract in root.iter(f"{_W}abstractNum"):
+            levels: dict[int, _Level] = {}
+            for level in abstract.iter(f"{_W}lvl"):
+                levels[int(level.get(f"{_W}ilvl", "0"))] = _Level(
+                    _value(level, "numFmt") or "decimal",
+                    _value(level, "lvlText") or "",
+                    int(_value(level, "start") or "1"),
+                    _value(level, "suff") or "tab",
+                )
+            out.levels[abstract.get(f"{_W}abstractNumId", "")] = levels
+        for number in root.iter(f"{_W}num"):
+            id = number.get(f"{_W}numId", "")
+            out.abstract_of[id] = _value(number, "abstractNumId") or ""
+            for override in number.iter(f"{_W}lvlOverride"):
+                start = _value(override, "startOverride")
+                if start is not None:
+                    out.starts[id, int(override.get(f"{_W}ilvl", "0"))] = int(start)
+        return out
+
+    def next(self, id: str, level: int) -> str:
+        """The number that the next paragraph of a list shows, with what separates it from the text."""
+        abstract = self.abstract_of.get(id)
+        levels = self.levels.get(abstract or "", {})
+        own = levels.get(level)
+        if abstract is None or own is None or own.format in {"none", "bullet"}:
+            return ""
+        counts = self.counts.setdefault(abstract, {})
+        if (id, level) in self.starts and (id, level) not in self.begun:
+            counts[level] = self.starts[id, level]
+        else:
+            counts[level] = counts.get(level, own.start - 1) + 1
+        self.begun.add((id, level))
+        for deeper in [k for k in counts if k > level]:
+            del counts[deeper]
+        text = own.text
+        for k in range(9):
+            if f"%{k + 1}" in text:
+                shape = levels.get(k, own)
+                text = text.replace(f"%{k + 1}", _shown(counts.get(k, shape.start), shape.format))
+        return text + (" " if own.suffix == "space" and text[-1:] not in "、.．）)" else "")
+
+
+def _shown(number: int, format: str) -> str:
+    """A number in the format of a list."""
+    if format.startswith(("chinese", "japaneseCounting", "ideographDigital", "taiwaneseCounting", "japaneseLegal")):
+        return to_hanzi(number)
+    if format == "decimalEnclosedCircle" or format == "decimalEnclosedCircleChinese":
+        return chr(0x2460 + number - 1) if 1 <= number <= 20 else str(number)
+    if format == "decimalFullWidth":
+        return str(number).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    if format in {"upperLetter", "lowerLetter"}:
+        letter = chr(ord("A") + (number - 1) % 26)
+        return letter if format == "upperLetter" else letter.lower()
+    if format in {"upperRoman", "lowerRoman"}:
+        roman = ""
+        for value, sign in ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+            while number >= value:
+                roman += sign
+                number -= value
+        return roman if format == "upperRoman" else roman.lower()
+    return str(number)
+
+
+def _value(element: Any, name: str) -> str | None:
+    child = element.find(f"{_W}{name}")
+    return None if child is None else child.get(f"{_W}val")
+
+
+def _is_on(properties: Any, name: str) -> bool:
+    child = None if properties is None else properties.find(f"{_W}{name}")
+    return child is not None and child.get(f"{_W}val", "true") not in {"0", "false", "off"}
+
+
+@dataclass(slots=True)
+class _Style:
+    """What a paragraph style says, its ancestors included: outline depth (1 is the highest) and list."""
+
+    depth: int = 0
+    list: tuple[str, int] | None = None
+
+
+class _Reading:
+    """One file being read."""
+
+    def __init__(self, word: Any) -> None:
+        self.word = word
+        self.out = Composition()
+        self.numbering = _Numbering.of(word)
+        self.styles = self._styles()
+        self.boxes: list[Any] = []
+
+    def _styles(self) -> dict[str, _Style]:
+        raw: dict[str, Any] = {}
+        for style in self.word.styles.element.iter(f"{_W}style"):
+            if style.get(f"{_W}type") == "paragraph":
+                raw[style.get(f"{_W}styleId", "")] = style
+        out: dict[str, _Style] = {}
+        for id in raw:
+            made = _Style()
+            seen: set[str] = set()
+            at: str | None = id
+            while at in raw and at not in seen:
+                seen.add(at)
+                style = raw[at]
+                name = (_value(style, "name") or "").lower()
+                properties = style.find(f"{_W}pPr")
+                outline = None if properties is None else _value(properties, "outlineLvl")
+                if not made.depth and outline is not None and int(outline) < 9:
+                    made.depth = int(outline) + 1
+                if not made.depth and name.startswith("heading ") and name[8:].isdigit():
+                    made.depth = int(name[8:])
+                if not made.depth and name == "title":
+                    made.depth = 1
+                if made.list is None and properties is not None:
+                    made.list = _list_of(properties)
+                at = _value(style, "basedOn")
+            out[id] = made
+        return out
+
+    # ------------------------------------------------------------------ blocks
+
+    def body(self, element: Any) -> None:
+        for child in element:
+            self._block(child)
+
+    def _block(self, element: Any) -> None:
+        tag = element.tag
+        if tag == f"{_W}p":
+            self._paragraph(element)
+        elif tag == f"{_W}tbl":
+            self._table(element)
+        elif tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml", f"{_W}smartTag"}:
+            for child in element:
+                self._block(child)
+
+    def _paragraph(self, element: Any) -> None:
+        properties = element.find(f"{_W}pPr")
+        style = self.styles.get((_value(properties, "pStyle") or "") if properties is not None else "", _Style())
+        if properties is not None and _value(properties, "pStyle") is None:
+            style = _Style()
+        depth = style.depth
+        outline = None if properties is None else _value(properties, "outlineLvl")
+        if outline is not None:
+            depth = int(outline) + 1 if int(outline) < 9 else 0
+        text, bold = self._text(element)
+        boxes, self.boxes = self.boxes, []
+        where = (_list_of(properties) if properties is not None else None) or style.list
+        if where is not None and text.strip():
+            text = self.numbering.next(*where) + text
+        for piece in self._pieces(text):
+            self.out.paragraph(piece, depth=depth, bold=bold)
+        for box in boxes:
+            self.body(box)
+
+    @staticmethod
+    def _pieces(text: str) -> Iterator[str]:
+        """A paragraph cut at its line breaks, unless a break only folds a title or a sentence."""
+        lines = [line for line in text.split(_BREAK) if line.strip()]
+        if not lines:
+            return
+        held = lines[0]
+        for line in lines[1:]:
+            title = is_title_like(held) and is_title_like(line) and len(held) + len(line) <= 60
+            if title or continues(held, line):
+                held = held.rstrip() + line.lstrip()
+            else:
+                yield held
+                held = line
+        yield held
+
+    def _text(self, element: Any) -> tuple[str, bool]:
+        """The words of a paragraph as they stand once all changes are accepted, and whether all are bold."""
+        parts: list[str] = []
+        letters = bold_letters = 0
+
+        def walk(node: Any) -> None:
+            nonlocal letters, bold_letters
+            for child in node:
+                tag = child.tag
+                if not isinstance(tag, str) or tag in _GONE or tag == f"{_W}pPr":
+                    continue
+                if tag == f"{_W}r":
+                    properties = child.find(f"{_W}rPr")
+                    if _is_on(properties, "vanish"):
+                        continue
+                    before = sum(map(len, parts))
+                    self._run(child, parts)
+                    added = len("".join("".join(parts)[before:].split()))
+                    letters += added
+                    if _is_on(properties, "b"):
+                        bold_letters += added
+                else:
+                    walk(child)
+
+        walk(element)
+        return "".join(parts), letters > 0 and letters == bold_letters
+
+    def _run(self, run: Any, parts: list[str]) -> None:
+        for child in run:
+            tag = child.tag
+            if tag == f"{_W}t":
+                parts.append(child.text or "")
+            elif tag == f"{_W}tab" or tag == f"{_W}ptab":
+                parts.append(" ")
+            elif tag in {f"{_W}br", f"{_W}cr"}:
+                if child.get(f"{_W}type") in {None, "textWrapping"}:
+                    parts.append(_BREAK)
+            elif tag == f"{_W}noBreakHyphen":
+                parts.append("-")
+            elif tag == f"{_W}sym":
+                code = int(child.get(f"{_W}char", "0"), 16)
+                parts.append(chr(code - 0xF000) if code >= 0xF000 else chr(code))
+            elif tag == f"{_MC}AlternateContent":
+                choice = child.find(f"{_MC}Choice")
+                self._box(choice if choice is not None else child)
+            elif tag in {f"{_W}pict", f"{_W}drawing", f"{_W}object"}:
+                self._box(child)
+
+    def _box(self, element: Any) -> None:
+        """Remember the text boxes of a drawing; they stand behind their paragraph."""
+        boxes = list(element.iter(f"{_W}txbxContent"))
+        self.boxes.extend(b for b in boxes if not any(p in boxes for p in b.iterancestors()))
+
+    # ------------------------------------------------------------------ tables
+
+    def _table(self, element: Any) -> None:
+        rows = [r for r in _within(element, f"{_W}tr") if r.find(f"{_W}trPr/{_W}del") is None]
+        placed: list[Placed[str]] = []
+        open_at: dict[int, int] = {}
+        only: list[Any] = []
+        for r, row in enumerate(rows):
+            properties = row.find(f"{_W}trPr")
+            column = int(_value(properties, "gridBefore") or "0") if properties is not None else 0
+            for cell in _within(row, f"{_W}tc"):
+                only.append(cell)
+                own = cell.find(f"{_W}tcPr")
+                width = int((_value(own, "gridSpan") if own is not None else None) or "1")
+                merge = None if own is None else own.find(f"{_W}vMerge")
+                if merge is not None and merge.get(f"{_W}val") != "restart" and column in open_at:
+                    k = open_at[column]
+                    above = placed[k]
+                    if above.row + above.rowspan == r:
+                        placed[k] = Placed(above.content, above.row, above.column, above.rowspan + 1, above.colspan)
+                        column += width
+                        continue
+                open_at.pop(column, None)
+                if merge is not None:
+                    open_at[column] = len(placed)
+                placed.append(Placed(self._cell_text(cell), r, column, 1, width))
+                column += width
+        if len(only) == 1 and len("".join(only[0].itertext())) > 200:
+            self.body(only[0])
+            return
+        if any(c.find(f".//{_W}tbl") is not None for c in only):
+            for cell in only:
+                self.body(cell)
+            return
+        self.out.table(placed)
+
+    def _cell_text(self, cell: Any) -> str:
+        lines = []
+        for paragraph in cell.iter(f"{_W}p"):
+            text, _ = self._text(paragraph)
+            properties = paragraph.find(f"{_W}pPr")
+            where = _list_of(properties) if properties is not None else None
+            if where is not None and text.strip():
+                text = self.numbering.next(*where) + text
+            lines.append(text.replace(_BREAK, "\n"))
+        self.boxes = []
+        return "\n".join(lines)
+
+    # ------------------------------------------------------------------ what stands beside the text
+
+    def keep_apart(self) -> None:
+        """Comments, footnotes and endnotes."""
+        for relation in self.word.part.rels.values():
+            if relation.is_external or not relation.reltype.endswith(("/comments", "/footnotes", "/endnotes")):
+                continue
+            try:
+                root = etree.fromstring(relation.target_part.blob)
+            except (etree.XMLSyntaxError, AttributeError):
+                continue
+            for note in root:
+                if note.get(f"{_W}type") in {None, "normal"}:
+                    self.out.aside(tidy("".join(t.text or "" for t in note.iter(f"{_W}t"))))
+
+
+def _within(element: Any, tag: str) -> Iterator[Any]:
+    """Children of a kind, also inside content controls and accepted insertions; not those of inner tables."""
+    for child in element:
+        if child.tag == tag:
+            yield child
+        elif child.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"}:
+            yield from _within(child, tag)
+
+
+def _list_of(properties: Any) -> tuple[str, int] | None:
+    number = properties.find(f"{_W}numPr")
+    if number is None:
+        return None
+    id = _value(number, "numId")
+    if id is None or id == "0":
+        return None
+    return id, int(_value(number, "ilvl") or "0")
