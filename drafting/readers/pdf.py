@@ -1,0 +1,281 @@
+"""PDF files with a text layer: lines joined to paragraphs over pages, ruled tables as grids, page numbers dropped.
+
+pdfplumber finds characters and ruling lines; how Chinese official texts are set (first line indented, full
+lines up to the right edge, tables cut by the end of a page) is known here.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
+from pdfminer.pdfparser import PDFSyntaxError
+from pdfminer.psparser import PSException
+from pdfplumber.utils.exceptions import PdfminerException
+
+from drafting.document.model import Document
+from drafting.errors import InputError
+from drafting.readers.composed import Composition, tidy
+from drafting.readers.grids import Placed
+from drafting.text.layout import ends_sentence, heading_level, starts_block
+
+_PAGE_NUMBER = re.compile(r"[\s—–―\-－·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[\s—–―\-－·.]*")
+_SAME = 4.0
+"""Points within which two ruling lines are one."""
+_GAP = {"x_tolerance_ratio": 0.45, "y_tolerance": 4}
+"""White space of half a character is a space; less is the setting of figures among Chinese characters."""
+
+
+def read_pdf(data: bytes, path: str | None = None) -> Document:
+    """Read a PDF. Raises InputError for one that is scanned, encrypted or broken."""
+    source = path or "PDF 文件"
+    if not data.lstrip()[:5].startswith(b"%PDF"):
+        raise InputError(source, "不是 PDF 文件，或文件已损坏", advice="请检查文件是否完整")
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            pages = [_page(page) for page in pdf.pages]
+    except (PDFPasswordIncorrect, PDFTextExtractionNotAllowed) as error:
+        raise InputError(source, "PDF 已加密", advice="请取消密码后再试") from error
+    except PdfminerException as error:
+        if any(isinstance(a, PDFPasswordIncorrect) for a in error.args):
+            raise InputError(source, "PDF 已加密", advice="请取消密码后再试") from error
+        raise InputError(source, "PDF 文件已损坏，读不了", advice="请重新导出后再试") from error
+    except (PDFSyntaxError, PSException, ValueError, KeyError, TypeError, IndexError, AssertionError) as error:
+        raise InputError(source, "PDF 文件已损坏，读不了", advice="请重新导出后再试") from error
+    if not any(p.pieces for p in pages):
+        raise InputError(source, "PDF 里没有文字，可能是扫描件", advice="请提供由 Word、WPS 导出的 PDF，或可编辑的文件")
+    composition = Composition()
+    _compose(pages, composition)
+    return composition.build("pdf", path)
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line of text and where it stands on its page."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    size: float
+    bold: bool = False
+
+
+@dataclass(slots=True)
+class _Grid:
+    """A ruled table: its cells, its vertical edges and where it stands."""
+
+    cells: list[Placed[str]]
+    edges: list[float]
+    top: float
+    rows: int
+
+
+@dataclass(slots=True)
+class _Page:
+    pieces: list[_Line | _Grid]
+    left: float
+    right: float
+
+
+def _page(page: Any) -> _Page:
+    """The lines and tables of a page in order, its number and running head left out."""
+    grids: list[tuple[_Grid, tuple[float, float, float, float]]] = []
+    for table in page.find_tables():
+        grid = _grid(table)
+        if grid is not None:
+            grids.append((grid, table.bbox))
+    outside = page
+    for _, box in grids:
+        outside = outside.outside_bbox(_clipped(box, page)) if _inside(box, page) else outside
+    lines = [_line(raw) for raw in outside.extract_text_lines(return_chars=True, **_GAP)]
+    lines = [line for line in lines if line.text.strip()]
+    body = [
+        line
+        for line in lines
+        if not (_PAGE_NUMBER.fullmatch(line.text) and (line.top > page.height * 0.88 or line.top < page.height * 0.08))
+    ]
+    long = [line for line in body if line.x1 - line.x0 > page.width * 0.4]
+    left = min((line.x0 for line in long), default=0.0)
+    right = max((line.x1 for line in long), default=float(page.width))
+    pieces: list[_Line | _Grid] = sorted([*body, *(g for g, _ in grids)], key=lambda p: p.top)
+    return _Page(pieces, left, right)
+
+
+def _inside(box: tuple[float, float, float, float], page: Any) -> bool:
+    return box[0] < page.width and box[1] < page.height and box[2] > 0 and box[3] > 0
+
+
+def _clipped(box: tuple[float, float, float, float], page: Any) -> tuple[float, float, float, float]:
+    x0, top, x1, bottom = page.bbox
+    return max(box[0], x0), max(box[1], top), min(box[2], x1), min(box[3], bottom)
+
+
+def _line(raw: dict[str, Any]) -> _Line:
+    chars = raw.get("chars") or []
+    sizes = [float(c["size"]) for c in chars if not c["text"].isspace()]
+    bold = bool(chars) and all("bold" in str(c.get("fontname", "")).lower() for c in chars if c["text"].strip())
+    return _Line(
+        clean(raw["text"]),
+        float(raw["x0"]),
+        float(raw["x1"]),
+        float(raw["top"]),
+        median(sizes) if sizes else 12.0,
+        bold,
+    )
+
+
+def clean(text: str) -> str:
+    """Radicals and compatibility ideographs as the characters they look like; private glyphs left out."""
+    out = []
+    for c in text:
+        code = ord(c)
+        if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F:
+            out.append(unicodedata.normalize("NFKC", c))
+        elif 0xE000 <= code <= 0xF8FF or (code < 32 and c not in "\n\t"):
+            continue
+        else:
+            out.append(c)
+    return "".join(out)
+
+
+def _grid(table: Any) -> _Grid | None:
+    """A ruled table with its merged cells; a frame around text (one column) is none."""
+    boxes = [cell for row in table.rows for cell in row.cells if cell is not None]
+    xs = _edges([x for b in boxes for x in (b[0], b[2])])
+    ys = _edges([y for b in boxes for y in (b[1], b[3])])
+    if len(xs) < 3 or len(ys) < 2:
+        return None
+    texts = table.extract(**_GAP)
+    placed: list[Placed[str]] = []
+    for row, words in zip(table.rows, texts, strict=True):
+        for box, text in zip(row.cells, words, strict=True):
+            if box is None:
+                continue
+            column, end = _index(xs, box[0]), _index(xs, box[2])
+            top, bottom = _index(ys, box[1]), _index(ys, box[3])
+            if end > column and bottom > top:
+                placed.append(Placed(clean(text or ""), top, column, bottom - top, end - column))
+    if not any(p.content.strip() for p in placed):
+        return None
+    return _Grid(_disjoint(placed), xs, float(table.bbox[1]), len(ys) - 1)
+
+
+def _disjoint(placed: Sequence[Placed[str]]) -> list[Placed[str]]:
+    """Cells that cover no place twice: what a crossing line cuts off is given to the first."""
+    taken: set[tuple[int, int]] = set()
+    out: list[Placed[str]] = []
+    for cell in sorted(placed, key=lambda p: (p.row, p.column)):
+        places = {(cell.row + i, cell.column + j) for i in range(cell.rowspan) for j in range(cell.colspan)}
+        if places & taken:
+            if (cell.row, cell.column) in taken:
+                continue
+            cell = Placed(cell.content, cell.row, cell.column, 1, 1)
+            places = {(cell.row, cell.column)}
+        taken |= places
+        out.append(cell)
+    return out
+
+
+def _edges(values: Sequence[float]) -> list[float]:
+    out: list[float] = []
+    for value in sorted(values):
+        if not out or value - out[-1] > _SAME:
+            out.append(value)
+    return out
+
+
+def _index(edges: Sequence[float], value: float) -> int:
+    return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
+
+
+# ---------------------------------------------------------------------- pages into blocks
+
+
+def _compose(pages: Sequence[_Page], out: Composition) -> None:
+    """Write the pages one after the other: a paragraph or a table that the end of a page cuts goes on."""
+    held: list[_Line] = []
+    table: _Grid | None = None
+
+    def flush() -> None:
+        if held:
+            out.paragraph(_joined(held), bold=all(line.bold for line in held))
+            held.clear()
+
+    def flush_table() -> None:
+        nonlocal table
+        if table is not None:
+            out.table(table.cells)
+            table = None
+
+    for page in pages:
+        for piece in page.pieces:
+            if isinstance(piece, _Grid):
+                flush()
+                if table is not None and _goes_on(table, piece):
+                    table = _appended(table, piece)
+                else:
+                    flush_table()
+                    table = piece
+                continue
+            flush_table()
+            if held and not _continues(held[-1], piece, page):
+                flush()
+            held.append(piece)
+    flush()
+    flush_table()
+
+
+def _joined(lines: Sequence[_Line]) -> str:
+    return tidy("\n".join(line.text for line in lines))
+
+
+def _continues(before: _Line, line: _Line, page: _Page) -> bool:
+    """Whether a line goes on with the paragraph of the one before it."""
+    character = max(line.size, 8.0)
+    indented = line.x0 > page.left + 1.2 * character
+    full = before.x1 > page.right - 1.6 * character
+    if abs(before.size - line.size) > 2.5:
+        return False
+    if heading_level(before.text) is not None and not full:
+        return False
+    if indented:
+        return False
+    if not full:
+        return False
+    return not (ends_sentence(before.text) and starts_block(line.text))
+
+
+def _goes_on(table: _Grid, piece: _Grid) -> bool:
+    """Whether a table is the rest of another: the same vertical edges."""
+    return len(table.edges) == len(piece.edges) and all(
+        abs(a - b) <= 2 * _SAME for a, b in zip(table.edges, piece.edges, strict=True)
+    )
+
+
+def _appended(table: _Grid, piece: _Grid) -> _Grid:
+    """Both pieces as one table; a header row that the second repeats is left out."""
+    first = {(c.column, c.colspan): tidy(c.content) for c in table.cells if c.row == 0}
+    again = {(c.column, c.colspan): tidy(c.content) for c in piece.cells if c.row == 0}
+    repeated = 0
+    if first == again and len(first) > 1:
+        repeated = 1
+        while _row(table, repeated) == _row(piece, repeated) and any(t for _, t in _row(piece, repeated)):
+            repeated += 1
+    moved = [
+        Placed(c.content, c.row - repeated + table.rows, c.column, c.rowspan, c.colspan)
+        for c in piece.cells
+        if c.row >= repeated
+    ]
+    return _Grid([*table.cells, *moved], table.edges, table.top, table.rows + piece.rows - repeated)
+
+
+def _row(grid: _Grid, row: int) -> list[tuple[int, str]]:
+    return sorted((c.column, tidy(c.content)) for c in grid.cells if c.row == row)
