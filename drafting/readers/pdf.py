@@ -7,8 +7,10 @@ lines up to the right edge, tables cut by the end of a page) is known here.
 from __future__ import annotations
 
 import io
+import logging
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -38,6 +40,8 @@ def read_pdf(data: bytes, path: str | None = None) -> Document:
     source = path or "PDF 文件"
     if not data.lstrip()[:5].startswith(b"%PDF"):
         raise InputError(source, "不是 PDF 文件，或文件已损坏", advice="请检查文件是否完整")
+    # What pdfminer remarks on fonts is nothing that a clerk could mend.
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             pages = [_page(page) for page in pdf.pages]
@@ -51,6 +55,7 @@ def read_pdf(data: bytes, path: str | None = None) -> Document:
         raise InputError(source, "PDF 文件已损坏，读不了", advice="请重新导出后再试") from error
     if not any(p.pieces for p in pages):
         raise InputError(source, "PDF 里没有文字，可能是扫描件", advice="请提供由 Word、WPS 导出的 PDF，或可编辑的文件")
+    _drop_running_heads(pages)
     composition = Composition()
     _compose(pages, composition)
     return composition.build("pdf", path)
@@ -66,6 +71,8 @@ class _Line:
     top: float
     size: float
     bold: bool = False
+    edge: bool = False
+    """Whether it stands where running heads and feet do."""
 
 
 @dataclass(slots=True)
@@ -102,11 +109,27 @@ def _page(page: Any) -> _Page:
         for line in lines
         if not (_PAGE_NUMBER.fullmatch(line.text) and (line.top > page.height * 0.88 or line.top < page.height * 0.08))
     ]
+    for line in body:
+        line.edge = line.top < page.height * 0.06 or line.top > page.height * 0.93
     long = [line for line in body if line.x1 - line.x0 > page.width * 0.4]
     left = min((line.x0 for line in long), default=0.0)
     right = max((line.x1 for line in long), default=float(page.width))
     pieces: list[_Line | _Grid] = sorted([*body, *(g for g, _ in grids)], key=lambda p: p.top)
     return _Page(pieces, left, right)
+
+
+def _drop_running_heads(pages: Sequence[_Page]) -> None:
+    """Take out lines at the edge that most pages repeat, figures aside."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        counts.update({_bare(p.text) for p in page.pieces if isinstance(p, _Line) and p.edge})
+    running = {text for text, n in counts.items() if n > 1 and 2 * n > len(pages)}
+    for page in pages:
+        page.pieces = [p for p in page.pieces if not (isinstance(p, _Line) and p.edge and _bare(p.text) in running)]
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\d\s]+", "", text)
 
 
 def _inside(box: tuple[float, float, float, float], page: Any) -> bool:
