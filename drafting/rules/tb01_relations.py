@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drafting.analysis.faults import Fault, find_faults
-from drafting.findings import Finding, Severity
+from drafting.analysis.faults import Fault, Option
+from drafting.findings import Finding, Related, Severity
 from drafting.genre.evaluation import evaluate_relation
+from drafting.genre.expressions import Cells
 from drafting.genre.form_layout import number_text
-from drafting.rules._tables import may_hold, name, place, related_cells, sides
+from drafting.rules._tables import (
+    hard_relations,
+    line_name,
+    name,
+    place,
+    related_cells,
+    settled,
+    sides,
+    solved,
+    table_faults,
+)
 from drafting.rules.base import Context, Rule
 
 _SHOWN = 4
+_RELATIONS = 3
+_RELATED = 8
+_LINE = 4
 
 
 class Relations(Rule):
@@ -26,13 +40,12 @@ class Relations(Rule):
     source = "规定格式表内注明的勾稽关系；各合计栏的含义"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        values = dict(context.tables.values)
-        relations = [r for r in context.edition.relations if not r.needs_previous]
-        hard = [r for r in relations if r.grade == "hard" and r.operator == "="]
-        for fault in find_faults(hard, values, allowed=lambda p, v: may_hold(context, p, v)):
-            yield self._fault(context, fault)
-        for relation in relations:
-            if relation in hard:
+        values = settled(context)
+        for fault in table_faults(context):
+            yield self._fault(context, fault, values) if fault.options else self._open(context, fault, values)
+        hard = hard_relations(context)
+        for relation in context.edition.relations:
+            if relation.needs_previous or relation in hard:
                 continue
             evaluated = evaluate_relation(relation, values)
             if evaluated.status == "fails":
@@ -47,46 +60,17 @@ class Relations(Rule):
                     related=related_cells(context, relation.cells[1:], "在同一关系中"),
                 )
 
-    def _fault(self, context: Context, fault: Fault) -> Finding:
-        values = dict(context.tables.values)
-        broken = "；".join(f"{r.message}（{sides(r, values)}）" for r in fault.relations[:3])
-        if len(fault.relations) > 3:
-            broken += f"等{len(fault.relations)}处"
-        if not fault.candidates:
-            relation = fault.relations[0]
-            path = relation.left.cells[0]
-            message = f"{broken}不成立；出错的不止一处，请逐格核对这一关系中的数字"
-            cells = relation.cells
-            return self.finding(
-                context,
-                place(context, path),
-                message,
-                found=values.get(path),
-                expected=relation.right.evaluate(values),
-                reading=str(relation.right),
-                cells=cells,
-                related=related_cells(context, cells[1:_SHOWN], "在同一关系中"),
-            )
-        first = fault.candidates[0]
+    def _fault(self, context: Context, fault: Fault, values: Cells) -> Finding:
+        """A fault that one change, or one of several, would mend."""
+        broken = _broken(fault, values)
+        first = fault.options[0][0]
         if fault.certainty == "decided":
-            message = (
-                f"{name(context, first.path)}为{number_text(first.value)}，使{broken}不成立；"
-                f"改为{number_text(first.repair)}即成立"
-            )
-            cells = (first.path,)
+            message = _decided(context, fault.options[0], broken)
         else:
-            options = "，或".join(
-                f"{name(context, c.path)}由{number_text(c.value)}改为{number_text(c.repair)}"
-                for c in fault.candidates[:_SHOWN]
-            )
-            more = f"等（共{len(fault.candidates)}种可能）" if len(fault.candidates) > _SHOWN else ""
-            copied = ""
-            if fault.together:
-                copied = "；连带" + "、".join(
-                    f"{name(context, c.path)}改为{number_text(c.repair)}" for c in fault.together
-                )
-            message = f"{broken}不成立；只凭算术定不了错在哪一格，可能是：{options}{more}{copied}"
-            cells = tuple(dict.fromkeys(c.path for c in fault.candidates))
+            ways = "，或".join(_changes(context, option) for option in fault.options[:_SHOWN])
+            more = f"等（共{len(fault.options)}种可能）" if len(fault.options) > _SHOWN else ""
+            message = f"{broken}不成立；只凭算术定不了错在哪一格，可能是：{ways}{more}"
+        cells = tuple(c.path for c in fault.candidates)
         others = dict.fromkeys(p for r in fault.relations for p in r.cells if p != first.path)
         shown = [p for p in others if p in cells or values.get(p)]
         return self.finding(
@@ -95,6 +79,61 @@ class Relations(Rule):
             message,
             found=first.value,
             expected=first.repair,
+            reading=solved(fault.relations, first.path, first.repair, values),
             cells=cells,
-            related=related_cells(context, shown[:8], "在同一关系中"),
+            related=related_cells(context, shown[:_RELATED], "在同一关系中"),
         )
+
+    def _open(self, context: Context, fault: Fault, values: Cells) -> Finding:
+        """Relations that fail in so many places that no few changes explain them: all are listed."""
+        relations = fault.relations
+        path = relations[0].left.cells[0]
+        related = []
+        for relation in relations[1:]:
+            total = relation.left.cells[0]
+            reading = context.tables.cells.get(total)
+            if reading is not None:
+                said = f"{relation.message}（{sides(relation, values)}）"
+                related.append(Related(said, reading.span.start, reading.span.end, cell=total))
+        return self.finding(
+            context,
+            place(context, path),
+            f"{_broken(fault, values)}不成立；出错的不止一处，请逐格核对有关的行和列",
+            found=values.get(path),
+            expected=relations[0].right.evaluate(values) if len(relations[0].left.terms) == 1 else None,
+            reading=str(relations[0].right) if len(relations[0].left.terms) == 1 else None,
+            cells=tuple(dict.fromkeys(c for r in relations for c in r.cells)),
+            related=tuple(related),
+        )
+
+
+def _broken(fault: Fault, values: Cells) -> str:
+    """The relations that fail, each with its numbers."""
+    said = "；".join(f"{r.message}（{sides(r, values)}）" for r in fault.relations[:_RELATIONS])
+    return said + (f"等{len(fault.relations)}处" if len(fault.relations) > _RELATIONS else "")
+
+
+def _decided(context: Context, option: Option, broken: str) -> str:
+    if len(option) == 1:
+        (cell,) = option
+        return (
+            f"{name(context, cell.path)}为{number_text(cell.value)}，使{broken}不成立；"
+            f"改为{number_text(cell.repair)}即成立"
+        )
+    line = line_name(context, [c.path for c in option])
+    if len(option) >= _LINE and line is not None:
+        slid = sorted(c.value for c in option) == sorted(c.repair for c in option)
+        wrong = "像是整体错了位" if slid else "有多格不符"
+        right = "、".join(f"{name(context, c.path)}{number_text(c.repair)}" for c in option)
+        return f"{line}的数字{wrong}，使{broken}不成立；应为：{right}"
+    a, b = option[0], option[-1]
+    if len(option) == 2 and (a.value, b.value) == (b.repair, a.repair):
+        return (
+            f"{name(context, a.path)}为{number_text(a.value)}，{name(context, b.path)}为{number_text(b.value)}，"
+            f"使{broken}不成立；像是两格的数字填反了，对调即成立"
+        )
+    return f"{broken}不成立；{_changes(context, option)}即成立"
+
+
+def _changes(context: Context, option: Option) -> str:
+    return "、".join(f"{name(context, c.path)}由{number_text(c.value)}改为{number_text(c.repair)}" for c in option)

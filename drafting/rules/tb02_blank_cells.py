@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from drafting.findings import Finding, Severity
+from drafting.genre.form_layout import number_text
 from drafting.genre.model import CellReading
-from drafting.rules._tables import name, related_cells
+from drafting.rules._tables import implied, name, related_cells
 from drafting.rules.base import Context, Rule
 
 _FEW = 3
@@ -34,10 +35,13 @@ class BlankCells(Rule):
         for table, blanks in by_table.items():
             if len(blanks) <= _FEW:
                 for reading in blanks:
+                    value = implied(context, reading.path)
+                    said = "没有发生的请填0" if not value else f"按其他各格应为{number_text(value)}"
                     yield self.finding(
                         context,
                         reading.span,
-                        f"{name(context, reading.path)}是空白，没有发生的请填0",
+                        f"{name(context, reading.path)}是空白，{said}",
+                        expected=value,
                         cells=(reading.path,),
                     )
                 continue

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from drafting.findings import Finding, Fix, Severity
+from drafting.genre.form_layout import number_text
 from drafting.genre.model import CellReading
-from drafting.rules._tables import name, related_cells
+from drafting.rules._tables import implied, name, related_cells
 from drafting.rules.base import Context, Rule
 
 _FEW = 3
@@ -35,13 +36,15 @@ class Marks(Rule):
                 said = f"{name(context, first.path)}填的是“{first.raw.strip()}”"
                 if len(group) > 1:
                     said = f"{form}有{len(group)}格用符号代替数字，第一处是{name(context, first.path)}"
+                value = implied(context, first.path) if len(group) == 1 else None
+                should = f"按其他各格应为{number_text(value)}" if value else "没有发生的应填0"
                 yield self.finding(
                     context,
                     first.span,
-                    f"{said}，没有发生的应填0",
+                    f"{said}，{should}",
                     found=first.raw.strip(),
-                    expected=Decimal(0),
+                    expected=value or Decimal(0),
                     cells=tuple(r.path for r in group),
                     related=related_cells(context, [r.path for r in group[1:6]], "也是符号"),
-                    fix=Fix(first.span.start, first.span.end, "0") if len(group) == 1 else None,
+                    fix=Fix(first.span.start, first.span.end, "0") if len(group) == 1 and not value else None,
                 )

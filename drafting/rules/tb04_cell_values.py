@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from drafting.findings import Finding, Severity
 from drafting.genre.form_layout import number_text
-from drafting.rules._tables import is_placeholder, name
+from drafting.rules._tables import implied, is_placeholder, name
 from drafting.rules.base import Context, Rule
 
 
@@ -32,6 +32,13 @@ class CellValues(Rule):
                 problem = f"应为整数，现为{number_text(reading.value)}"
             else:
                 continue
+            value = implied(context, path)
             yield self.finding(
-                context, reading.span, f"{name(context, path)}{problem}", found=reading.value, cells=(path,)
+                context,
+                reading.span,
+                f"{name(context, path)}{problem}"
+                + (f"；按其他各格应为{number_text(value)}" if value is not None else ""),
+                found=reading.value,
+                expected=value,
+                cells=(path,),
             )
