@@ -257,7 +257,13 @@ def _compose(pages: Sequence[_Page], out: Composition) -> None:
 
 
 def _joined(lines: Sequence[_Line]) -> str:
-    return tidy("\n".join(line.text for line in lines))
+    """The lines as one text: a line ends where the page is full, not where a word does, unless Latin words meet."""
+    out = ""
+    for line in lines:
+        words = line.text.strip()
+        latin = out[-1:].isascii() and out[-1:].isalpha() and words[:1].isascii() and words[:1].isalpha()
+        out += (" " if latin else "") + words
+    return tidy(out)
 
 
 def _continues(before: _Line, line: _Line, page: _Page) -> bool:
