@@ -124,6 +124,7 @@ class _Drafting:
             "fact": self.fact_number,
             "share": self.share,
             "nonzero": self.nonzero,
+            "unknown": self.unknown,
         }
         words = Words.load(self.folder / "words.yaml")
         agency = self.figures.agency
@@ -173,6 +174,10 @@ class _Drafting:
     def nonzero(self, items: Sequence[Sequence[str]]) -> list[Sequence[str]]:
         """The items ``[words, expression]`` whose value is known and not 0."""
         return [item for item in items if self.value(item[1])]
+
+    def unknown(self, items: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+        """The items ``[words, expression]`` whose value the figures do not hold."""
+        return [item for item in items if self.value(item[1]) is None]
 
     def growth(self, expression: str) -> Decimal | None:
         """Growth against last year in per cent, two places, half up; None when it cannot be said."""

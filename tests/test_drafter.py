@@ -120,3 +120,24 @@ def test_facts_are_woven_in_with_their_parts() -> None:
         "facts.posts.0",
         "facts.posts.1",
     }
+
+
+def test_a_form_that_nobody_has_filled_in_drafts_as_placeholders() -> None:
+    figures = plain()
+    empty = replace(figures, cells=dict.fromkeys(figures.cells), given=frozenset())
+    draft = drafted(empty)
+    assert not draft.provenance
+    result = lint_document(draft.document, GENRE)
+    assert all(f.text.startswith("【待补充") for f in result.findings), [(f.rule, f.text) for f in result.findings]
+
+
+def test_a_list_that_is_not_all_known_says_so() -> None:
+    figures = plain(
+        applications__new__natural_person=3, applications__new__total=3,
+        applications__granted__natural_person=3, applications__granted__total=3,
+        applications__total__natural_person=3, applications__total__total=3,
+    )  # fmt: skip
+    cells = dict(figures.cells) | {"applications.denied.third_party.total": None}
+    text = drafted(replace(figures, cells=cells)).document.text
+    assert "予以公开" in text
+    assert "【待补充：数据不全，请补写不予公开的件数】" in text

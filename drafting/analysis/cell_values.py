@@ -15,6 +15,7 @@ _NOTHING = frozenset({"无", "没有", "空", "n/a", "na", "null", "none"})
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<digits>\d+(?:,\d{3})+|\d+(?: \d{3})+|\d+)(?P<fraction>\.\d+)?(?P<unit>\D{0,4})"
 )
+_PROMPT = re.compile(r"【[^】]{1,40}】")
 _COUNTERS = frozenset("件条项个份次元人篇期场宗起例封部册页家名种类户")
 _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1_000), "百": Decimal(100)}
 
@@ -59,5 +60,5 @@ def cell_value(text: str, unit: str = "") -> CellValue:
 
 
 def looks_like_value(text: str) -> bool:
-    """Whether a cell holds a number or a sign that stands for none."""
-    return cell_value(text).status in ("value", "mark")
+    """Whether a cell holds a number, a sign that stands for none, or a prompt in brackets to fill one in."""
+    return cell_value(text).status in ("value", "mark") or _PROMPT.fullmatch(text.strip()) is not None
