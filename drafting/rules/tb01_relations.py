@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from drafting.analysis.faults import Fault, Option
 from drafting.findings import Finding, Related, Severity
 from drafting.genre.evaluation import evaluate_relation
 from drafting.genre.expressions import Cells
 from drafting.genre.form_layout import number_text
+from drafting.genre.model import Relation
 from drafting.rules._tables import (
     hard_relations,
     line_name,
@@ -62,8 +63,9 @@ class Relations(Rule):
 
     def _fault(self, context: Context, fault: Fault, values: Cells) -> Finding:
         """A fault that one change, or one of several, would mend."""
-        broken = _broken(fault, values)
         first = fault.options[0][0]
+        # A row and a column that cross are proof enough.
+        broken = _broken(fault.relations[:2] if fault.certainty == "decided" else fault.relations, values)
         if fault.certainty == "decided":
             message = _decided(context, fault.options[0], broken)
         else:
@@ -98,7 +100,7 @@ class Relations(Rule):
         return self.finding(
             context,
             place(context, path),
-            f"{_broken(fault, values)}不成立；出错的不止一处，请逐格核对有关的行和列",
+            f"{_broken(relations, values)}不成立；出错的不止一处，请逐格核对有关的行和列",
             found=values.get(path),
             expected=relations[0].right.evaluate(values) if len(relations[0].left.terms) == 1 else None,
             reading=str(relations[0].right) if len(relations[0].left.terms) == 1 else None,
@@ -107,10 +109,10 @@ class Relations(Rule):
         )
 
 
-def _broken(fault: Fault, values: Cells) -> str:
+def _broken(relations: Sequence[Relation], values: Cells) -> str:
     """The relations that fail, each with its numbers."""
-    said = "；".join(f"{r.message}（{sides(r, values)}）" for r in fault.relations[:_RELATIONS])
-    return said + (f"等{len(fault.relations)}处" if len(fault.relations) > _RELATIONS else "")
+    said = "；".join(f"{r.message}（{sides(r, values)}）" for r in relations[:_RELATIONS])
+    return said + (f"等{len(relations)}处" if len(relations) > _RELATIONS else "")
 
 
 def _decided(context: Context, option: Option, broken: str) -> str:
