@@ -53,16 +53,16 @@ def groups_of(view: PassageView, mentions: Sequence[Mention]) -> list[Group]:
         if head is not None:
             parts = _run(view, mentions, i)
             for whole, own in _by_unit(head, parts, mentions):
-                out.append(_group(view, whole, own))
+                out.append(_group(whole, own))
         elif TOTAL.search(mention.left_text) and len(mention.left_text) <= 8:
-            before = _run_before(view, mentions, i)
+            before = _run_before(mentions, i)
             if len(before) > 1:
                 out.append(Group(mention, tuple(before), True, _split(before)))
-    out.extend(_splits(view, mentions, out))
+    out.extend(_splits(mentions, out))
     return out
 
 
-def _group(view: PassageView, head: Mention, parts: list[Mention]) -> Group:
+def _group(head: Mention, parts: list[Mention]) -> Group:
     first, last = parts[0], parts[-1]
     listed = first.field.group != head.field.group and len(parts) > 1 and first.field.mark == "（"
     complete = bool(
@@ -166,7 +166,7 @@ def _run(view: PassageView, mentions: Sequence[Mention], i: int) -> list[Mention
     return out
 
 
-def _run_before(view: PassageView, mentions: Sequence[Mention], i: int) -> list[Mention]:
+def _run_before(mentions: Sequence[Mention], i: int) -> list[Mention]:
     out: list[Mention] = []
     for before in reversed(mentions[:i]):
         if before.field.group != mentions[i].field.group:
@@ -181,7 +181,7 @@ def _run_before(view: PassageView, mentions: Sequence[Mention], i: int) -> list[
     return out
 
 
-def _splits(view: PassageView, mentions: Sequence[Mention], known: Sequence[Group]) -> list[Group]:
+def _splits(mentions: Sequence[Mention], known: Sequence[Group]) -> list[Group]:
     """Runs of parts of one way of dividing that no list word opens (网上申请5件，信函申请8件)."""
     out: list[Group] = []
     taken = {id(p) for g in known for p in g.parts}

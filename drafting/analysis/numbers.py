@@ -15,22 +15,16 @@ from decimal import Decimal
 from typing import Literal
 
 from drafting.analysis.claims import REST, Filling, Linker, Mention, PassageView, Reading, view_of
-from drafting.analysis.cross_checks import (
-    check_facts,
-    check_fee,
-    check_growth,
-    check_repeats,
-    check_shares,
-    check_sums,
-    check_units,
-    rest_fits,
-    rest_run,
-)
+from drafting.analysis.comparisons import check_growth
 from drafting.analysis.describe import describe, number
+from drafting.analysis.given import check_facts, check_fee
 from drafting.analysis.indicators import vocabulary
+from drafting.analysis.plausibility import check_repeats, check_units
 from drafting.analysis.segmentation import segmenter
+from drafting.analysis.shares import check_shares
 from drafting.analysis.statements import Statement, holds, statements_of
 from drafting.analysis.structure import Structure
+from drafting.analysis.sums import check_sums, rest_fits, rest_run
 from drafting.document.model import Document
 from drafting.findings import Related, Severity
 from drafting.genre.figures import Agency, Fact, Figures, ProcessingFee
@@ -201,7 +195,7 @@ class Work:
         groups = check_sums(self, view, states)
         check_shares(self, view, states, groups)
         check_growth(self, view, states)
-        check_facts(self, view, states)
+        check_facts(self, states)
         check_fee(self, view, states)
         check_units(self, view, states)
         for statement in statements_of(view, [s.mention for s in states], self.linker):

@@ -1,0 +1,150 @@
+"""Numbers of the prose against figures given beside the tables: facts and processing fees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from drafting.analysis.claims import Mention, PassageView
+from drafting.analysis.describe import number
+from drafting.genre.figures import Fact, Part
+
+if TYPE_CHECKING:
+    from drafting.analysis.numbers import State, Work
+
+
+def check_facts(work: Work, states: Sequence[State]) -> None:
+    """Numbers about a given fact, or a part of it, equal it."""
+    if not work.facts:
+        return
+    open_fact: Fact | None = None
+    for state in states:
+        mention = state.mention
+        if mention.quantity.kind != "count" or mention.compared or mention.link.previous:
+            continue
+        fact = next((x for x in work.facts if _labelled(work, mention, x.label)), None)
+        if fact is not None:
+            open_fact = fact
+            _against(work, state, fact.label, fact.value, fact.hedge)
+            continue
+        if open_fact is None:
+            continue
+        part = next(
+            (p for p in _parts(open_fact.parts) if _labelled(work, mention, p.label)),
+            None,
+        )
+        if part is not None:
+            _against(work, state, part.label, part.value, None)
+
+
+def _parts(parts: Sequence[Part]) -> Iterator[Part]:
+    for part in parts:
+        yield part
+        yield from _parts(part.parts)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[\s“”\"'《》（）()，、；：。]|其中|包括|分别|(?:共计|合计|共|为|达|有|约|近)$", "", text)
+
+
+def _labelled(work: Work, mention: Mention, label: str) -> bool:
+    left = _plain(mention.left_text)
+    wanted = _plain(label)
+    if not wanted or not left:
+        return False
+    if not left.endswith(wanted):
+        return (
+            len(left) >= 4
+            and wanted.endswith(left)
+            and not work.vocabulary.residue(wanted[: -len(left)], [(0, len(wanted) - len(left))], ())
+        )
+    prefix = left[: -len(wanted)]
+    return not work.vocabulary.residue(prefix, [(0, len(prefix))], ()) if prefix else True
+
+
+def _against(work: Work, state: State, label: str, value: Decimal, hedge: str | None) -> None:
+    mention = state.mention
+    low, high = mention.quantity.bounds()
+    if hedge == "over":
+        high = max(high, value * Decimal("1.3") + 10)
+    elif hedge == "under":
+        low = min(low, value * Decimal("0.7") - 10)
+    elif hedge == "about":
+        low, high = min(low, value * Decimal("0.9")), max(high, value * Decimal("1.1"))
+    if low <= value <= high or (hedge is not None and low <= mention.value <= high):
+        if state.status == "unchecked":
+            state.status, state.reason = "verified", ""
+        return
+    if state.status in ("verified", "contradicted"):
+        return
+    state.status, state.reason = "contradicted", "与所给数据不一致"
+    span = work.number_span(mention)
+    work.contradict(
+        "fact",
+        span,
+        f"正文写{work.text(span)}{mention.quantity.unit}，所给数据中“{label}”为{number(value)}",
+        found=mention.value,
+        expected=value,
+    )
+
+
+def check_fee(work: Work, view: PassageView, states: Sequence[State]) -> None:
+    """Fees for processing applications against the given ones; what was collected is no more than was charged."""
+    words = work.vocabulary.fee
+    if not words or not words["heads"].search(view.text):
+        return
+    charged: tuple[State, Decimal] | None = None
+    for state in states:
+        mention = state.mention
+        clause = view.text[slice(*mention.field.clause)]
+        if mention.quantity.kind != "count" or ("forbid" in words and words["forbid"].search(clause)):
+            continue
+        sentence = view.text[slice(*view.shape.sentence_range(mention.field.sentence))]
+        if not words["heads"].search(sentence):
+            continue
+        left = mention.left_text
+        unit = mention.quantity.unit
+        if unit in ("元", "万元"):
+            value = mention.value * (10000 if unit == "万元" else 1)
+            kinds = [k for k in ("charged", "collected") if words[k].search(left)]
+            if "charged" in kinds:
+                charged = (state, value)
+            elif "collected" in kinds and charged is not None and value > charged[1]:
+                state.status = "contradicted"
+                work.contradict(
+                    "fact",
+                    work.number_span(mention),
+                    f"实际收取{number(value)}元，多于应收的{number(charged[1])}元",
+                    found=value,
+                    expected=charged[1],
+                )
+                continue
+            _fee_against(work, state, value, kinds or ["charged", "collected"])
+        elif words["notices"].search(left) and unit:
+            _fee_against(work, state, mention.value, ["notices"])
+
+
+def _fee_against(work: Work, state: State, value: Decimal, kinds: Sequence[str]) -> None:
+    if work.fee is None or state.status == "verified":
+        return
+    given = {k: getattr(work.fee, k) for k in kinds}
+    known = [v for v in given.values() if v is not None]
+    if not known:
+        return
+    if value in known:
+        state.status, state.reason = "verified", ""
+        return
+    sentence_total = len(known) == len(given)
+    if not sentence_total or value < max(known):
+        return  # one of several amounts
+    state.status = "contradicted"
+    span = work.number_span(state.mention)
+    work.contradict(
+        "fact",
+        span,
+        f"正文写{work.text(span)}{state.mention.quantity.unit}，所给信息处理数据为{number(known[0])}",
+        found=value,
+        expected=known[0],
+    )

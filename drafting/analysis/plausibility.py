@@ -1,0 +1,80 @@
+"""Numbers that cannot be, and one thing stated with two numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from drafting.analysis.arithmetic import countable
+from drafting.analysis.claims import Mention, PassageView
+from drafting.findings import Related, Severity
+
+if TYPE_CHECKING:
+    from drafting.analysis.numbers import State, Work
+
+
+_HUGE = Decimal(10) ** 8
+_PIECES = frozenset("件 条 份 篇 期 个 项 册 场 部".split())
+_DOUBLED = re.compile(r"(?:约|大约|近|将近)(?=\d)[\d.,万亿]+(?:余|多(?=[件条个次人份期篇]))")
+
+
+def check_units(work: Work, view: PassageView, states: Sequence[State]) -> None:
+    """Numbers that cannot be: too large for their unit, shares above a hundred, two hedges on one number."""
+    for state in states:
+        q = state.mention.quantity
+        span = work.number_span(state.mention)
+        if q.kind == "count" and q.unit in _PIECES and q.value >= _HUGE:
+            state.status = "contradicted"
+            work.contradict(
+                "unit", span, f"“{work.text(span)}{q.unit}”大得不可能，请核对是否多写了“万”或“亿”", found=q.value
+            )
+        elif q.kind == "share" and q.value > 100 and not state.mention.compared and _of_whole(state.mention):
+            state.status = "contradicted"
+            work.contradict("unit", span, f"比率{work.text(span)}超过100%", found=q.value)
+    for match in _DOUBLED.finditer(view.text):
+        span = work.span(view, match.start(), match.end())
+        work.contradict("unit", span, f"“{match.group()}”前后用了两个约数词，留一个即可", severity=Severity.WARNING)
+
+
+def _of_whole(mention: Mention) -> bool:
+    return re.search(r"率(?:均)?(?:达到?|为|约|近)?$|占(?:比)?(?:达到?|为|约|近)?$", mention.left_text) is not None
+
+
+def check_repeats(work: Work, states: Sequence[State]) -> None:
+    """The same words and unit with two different exact numbers, about things that no table holds."""
+    seen: dict[tuple[str, str], State] = {}
+    for state in states:
+        mention = state.mention
+        if not countable(mention) or state.status in ("verified", "contradicted") or mention.link.topic is not None:
+            continue
+        if mention.field.group or mention.link.split is not None or not mention.field.left:
+            continue
+        label = _repeat_label(mention)
+        if len(label) < 6:
+            continue
+        key = (label, mention.quantity.unit)
+        first = seen.setdefault(key, state)
+        if first is state or first.mention.value == mention.value:
+            continue
+        span, other = work.number_span(mention), work.number_span(first.mention)
+        state.status = "contradicted"
+        work.contradict(
+            "repeated",
+            span,
+            f"此处写{work.text(span)}{mention.quantity.unit}，前面同一说法写{work.text(other)}{mention.quantity.unit}",
+            severity=Severity.WARNING,
+            found=mention.value,
+            expected=first.mention.value,
+            related=(Related("前面的数", other.start, other.end),),
+        )
+
+
+def _repeat_label(mention: Mention) -> str:
+    text = mention.left_text
+    if re.search(
+        r"其中|分别|包括|上半年|下半年|季度|月|另|各|第|每|新|同时|再|去年|上年|\d", text
+    ) or mention.field.mark in ("、", "；", "#", "："):
+        return ""
+    return re.sub(r"全年|本年度?|年内|今年|累计|共计|总计|合计|一共|共|为|达到?|的|了|已|均|[，、“”]", "", text)
