@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from drafting.analysis.claims import CHILD, TOTAL, Mention, PassageView
 from drafting.text.numerals import round_half_up, truncate
@@ -19,6 +20,14 @@ _CLOSED = re.compile(r"分别|具体为|分为|由.{0,20}(?:组成|构成)|按.{
 _REST = re.compile(r"(?:其余|剩余|余下|剩下|其[他它])(?:的)?$")
 _OTHER_LABEL = re.compile(r"其[他它][^，。；、0-9]{0,6}$|其余[^，。；、0-9]{0,6}$")
 _MORE = re.compile(r"等|以及其[他它]|……")
+_LEAD_CLAUSE = re.compile(
+    r"(其中|包括|包含|具体为|分别为|分别是)[，：]$|(?:以下|如下|下列)[^，。；：0-9]{0,8}(：)$|(?:分为|有)[^，。；：0-9]{0,8}(：)$"
+)
+_ITEM = re.compile(
+    r"(?:(?<=[。；：，])|^)(?:第?([一二三四五六七八九])(?:是|方面是?)|（([一二三四五六七八九1-9])）|([1-9])[.、])"
+)
+_ITEM_DIGITS = "一二三四五六七八九"
+_PARTS_FOLLOW = re.compile(r"其中|包括|包含|分别|分为|具体|以下|如下|下列|主要[是有]|：$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +40,9 @@ class Group:
     """Whether the words say that the parts are all of it."""
     split: str | None = None
     """The way of dividing, when it is one that tables do not have."""
+
+    items: Literal["", "said", "unsaid"] = ""
+    """Whether the parts are numbered items of their own (一是…二是…), and whether words say that they are parts."""
 
     @property
     def total(self) -> Decimal:
@@ -53,20 +65,54 @@ def groups_of(view: PassageView, mentions: Sequence[Mention]) -> list[Group]:
         if head is not None:
             parts = _run(view, mentions, i)
             for whole, own in _by_unit(head, parts, mentions):
-                out.append(_group(whole, own))
+                out.append(_group(view, whole, own))
         elif TOTAL.search(mention.left_text) and len(mention.left_text) <= 8:
             before = _run_before(mentions, i)
             if len(before) > 1:
                 out.append(Group(mention, tuple(before), True, _split(before)))
+    items = _items(view, mentions)
+    if items is not None:
+        inner = {id(p) for p in items.parts}
+        out = [g for g in out if not any(id(p) in inner for p in g.parts)]
+        out.append(items)
     out.extend(_splits(mentions, out))
     return out
 
 
-def _group(head: Mention, parts: list[Mention]) -> Group:
+def _items(view: PassageView, mentions: Sequence[Mention]) -> Group | None:
+    """公开信息100条。一是公开甲类60条；二是公开乙类40条: numbered items, each with a number of the same unit."""
+    places: list[int] = []
+    for match in _ITEM.finditer(view.text):
+        mark = next(g for g in match.groups() if g)
+        if (_ITEM_DIGITS.find(mark) + 1 or int(mark)) == len(places) + 1 and view.shape.group[match.end() - 1] == 0:
+            places.append(match.start())
+    if len(places) < 2:
+        return None
+    sentence = view.shape.sentence[places[0]]
+    before = [m for m in mentions if m.quantity.stop <= places[0] and m.field.group == 0 and m.quantity.kind == "count"]
+    whole = before[-1] if before else None
+    if whole is None or not countable(whole) or sentence - whole.field.sentence > 1:
+        return None
+    ends = [*places[1:], len(view.text)]
+    parts = []
+    for start, end in zip(places, ends, strict=True):
+        own = [m for m in mentions if start <= m.quantity.start < end and m.field.group == 0]
+        first = next((m for m in own if m.quantity.kind == "count"), None)
+        if first is None or not countable(first) or first.quantity.unit != whole.quantity.unit:
+            return None
+        parts.append(first)
+    said = _PARTS_FOLLOW.search(view.text[whole.quantity.stop : places[0]] + view.text[places[0] : places[0] + 1])
+    if not said and len(parts) < 3:
+        return None
+    return Group(whole, tuple(parts), False, None, "said" if said else "unsaid")
+
+
+def _group(view: PassageView, head: Mention, parts: list[Mention]) -> Group:
     first, last = parts[0], parts[-1]
     listed = first.field.group != head.field.group and len(parts) > 1 and first.field.mark == "（"
     complete = bool(
         _CLOSED.search(first.left_text)
+        or _lead(view, first) in ("：", "具体为", "分别为", "分别是")
         or (listed and not CHILD.search(first.left_text) and not _MORE.search(last.right_text))
         or (len(parts) > 1 and _OTHER_LABEL.search(last.left_text))
         or (len(parts) > 1 and _REST.search(re.sub(r"[，、；]", "", last.left_text)))
@@ -137,8 +183,8 @@ def _lead(view: PassageView, mention: Mention) -> str:
     if not mention.field.left:
         return ""
     at = mention.field.left[0][0]
-    behind = re.search(r"(其中|包括|包含|具体为|分别为|分别是)[，：]$", view.text[:at])
-    return behind.group(1) if behind else ""
+    behind = _LEAD_CLAUSE.search(view.text[:at])
+    return next((g for g in behind.groups() if g), "") if behind else ""
 
 
 def _touches(text: str, one: Mention, other: Mention) -> bool:
@@ -218,12 +264,22 @@ def _splits(mentions: Sequence[Mention], known: Sequence[Group]) -> list[Group]:
 # ---------------------------------------------------------------------- shares
 
 
-def share_fits(stated: Decimal, decimals: int, part: Decimal, whole: Decimal) -> bool:
-    """Whether a percentage is part of whole, rounded or cut at its decimals."""
+def share_fit(stated: Decimal, decimals: int, part: Decimal, whole: Decimal) -> Literal["", "rounded", "cut"]:
+    """Whether a percentage is part of whole, rounded at its decimals or cut there."""
     if whole == 0:
-        return part == 0 and stated in (0, 100)
+        return "rounded" if part == 0 and stated in (0, 100) else ""
     exact = 100 * part / whole
-    return stated in (round_half_up(exact, decimals), truncate(exact, decimals))
+    if stated == round_half_up(exact, decimals):
+        return "rounded"
+    return "cut" if stated == truncate(exact, decimals) else ""
+
+
+def share_possible(stated: Decimal, decimals: int, whole: Decimal) -> bool:
+    """Whether some whole number of parts of a whole gives a percentage."""
+    if whole <= 0 or whole != whole.to_integral_value():
+        return True
+    nearest = int(stated * whole / 100)
+    return any(share_fit(stated, decimals, Decimal(k), whole) for k in range(max(nearest - 1, 0), nearest + 3))
 
 
 def share_text(part: Decimal, whole: Decimal, decimals: int) -> Decimal:

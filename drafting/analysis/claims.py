@@ -35,9 +35,9 @@ CHILD = re.compile(r"其中|包括|包含|含(?!义)|涉及|分别|具体为|分
 TOTAL = re.compile(r"(?:总共|合计|总计|共计|累计|一共|共)(?:有|为|是)?$")
 REST = re.compile(r"其余|剩余|余下|剩下|其[他它](?=的?$)|余(?=的?$)")
 _AVERAGE = re.compile(r"[月日年周人户件]均|平均")
-_COMPARED = re.compile(
+COMPARED = re.compile(
     r"同比|环比|较(?!为|好|多|少|快)|比(?=上|去|前|往|20|年初)|相比|增加|增长|增幅|增速|减少|下降|降幅|上升|提高|降低|提升|净增|净减"
-    r"|上涨|下跌|多(?=约?$)|少(?=约?$)|增(?=$)|减(?=$)"
+    r"|上涨|下跌|翻(?=了?约?$)|多(?=约?$)|少(?=约?$)|增(?=$)|减(?=$)"
 )
 _SHORT = 2
 """Words of the pack up to this length must not stand inside a longer word."""
@@ -349,7 +349,7 @@ class Linker:
         text = f.left_text(view.text)
         if re.search(rf"(?:{self.vocabulary.last.pattern})(?:度)?(?:同期|全年)?(?:的|为|是|数)*$", text):
             return False
-        return _COMPARED.search(text) is not None and not re.search(
+        return COMPARED.search(text) is not None and not re.search(
             r"(?:增加|减少|下降|上升|增长|提高|增|减|降|升)(?:到|至|为)$", text
         )
 

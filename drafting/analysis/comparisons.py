@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from drafting.analysis.claims import Link, Mention, PassageView, mark_previous
+from drafting.analysis.claims import COMPARED, Link, Mention, PassageView, Reading, mark_previous
 from drafting.analysis.describe import describe, number
 from drafting.analysis.quantities import Quantity
 from drafting.findings import Severity
@@ -30,6 +30,9 @@ def check_growth(work: Work, view: PassageView, states: Sequence[State]) -> None
             continue
         if work.previous is None:
             state.reason = "没有上年数据"
+            continue
+        if mention.quantity.kind == "points":
+            _check_points(work, state, states[:i])
             continue
         before = [s.mention for s in states[:i]]
         subject = _subject(work, view, mention, before)
@@ -68,73 +71,154 @@ def _check_change(work: Work, state: State, subject: Link) -> None:
     mention = state.mention
     q = mention.quantity
     text = mention.left_text
-    fall, rise = _FALL.search(text) is not None, _RISE.search(text) is not None
-    sign = -1 if fall and not rise else 1 if rise and not fall else 0
     pairs = []
     for reading in work.linker.readings(subject):
         old = reading.expression.evaluate(work.previous.cells) if work.previous is not None else None
         if reading.value is None or old is None:
             state.reason = "缺上年或本年的数"
             return
-        pairs.append((reading, old))
-    for reading, old in pairs:
-        assert reading.value is not None
-        if _change_fits(q, text, sign, reading.value, old):
+        pairs.append((reading, reading.value, old))
+    cut = None
+    for reading, new, old in pairs:
+        fit = _change_fits(q, text, new, old)
+        if fit == "rounded":
             state.status, state.reading, state.reason = "verified", reading, ""
             return
-    usable = [(r, o) for r, o in pairs if o != 0 or q.kind == "count"]
-    if not usable or q.kind == "points":
-        state.reason = "上年数为0或是百分点"
+        if fit == "cut" and cut is None:
+            cut = (reading, new, old)
+    span = work.number_span(mention)
+    if cut is not None:
+        reading, new, old = cut
+        state.status, state.reading, state.reason = "verified", reading, ""
+        rounded = round_half_up(abs(_percent(new, old)), q.numeral.decimals)
+        work.note_truncation("previous", span, "增减幅度", rounded, q.value, reading.expression.cells)
+        return
+    usable = [(r, n, o) for r, n, o in pairs if o != 0 or q.kind == "count"]
+    if not usable:
+        state.reason = "上年数为0"
         return
     state.status = "contradicted"
     said = []
-    for reading, old in usable[:3]:
-        assert reading.value is not None
-        new = reading.value
+    for reading, new, old in usable[:3]:
         change = f"{'增加' if new >= old else '减少'}{number(abs(new - old))}"
         if old:
-            percent = round_half_up(100 * abs(new - old) / old, max(1, q.numeral.decimals))
+            percent = round_half_up(abs(_percent(new, old)), max(1, q.numeral.decimals))
             change += f"，{'增长' if new >= old else '下降'}{number(percent)}%"
         said.append(f"{describe(reading.expression, work.edition)}本年{number(new)}、上年{number(old)}，{change}")
-    reading, old = usable[0]
-    assert reading.value is not None
-    expected = (
-        reading.value - old
-        if q.kind == "count"
-        else round_half_up(100 * (reading.value - old) / old, q.numeral.decimals)
-    )
-    span = work.number_span(mention)
+    reading, new, old = usable[0]
+    expected = new - old if q.kind == "count" else round_half_up(_percent(new, old), q.numeral.decimals)
+    if q.kind == "times":
+        expected = round_half_up(new / old if _TIMES_OF.search(text) else (new - old) / old, q.numeral.decimals)
     work.contradict(
         "previous",
         span,
-        f"正文写{text[-6:].lstrip('，、（')}{work.text(span)}{q.unit}，{'；'.join(said)}",
+        f"正文写“{_phrase(mention)}”，{'；'.join(said)}",
         found=mention.value,
-        expected=abs(expected),
+        expected=None if q.kind == "doublings" else abs(expected),
         reading=str(reading.expression),
         cells=(*reading.expression.cells, *mark_previous(reading.expression).cells),
     )
 
 
-def _change_fits(q: Quantity, text: str, sign: int, new: Decimal, old: Decimal) -> bool:
+def _phrase(mention: Mention) -> str:
+    """The words of a comparison from its verb to the number with its unit."""
+    q = mention.quantity
+    text = mention.passage.text
+    start = mention.field.left[-1][0] if mention.field.left else q.begin
+    match = COMPARED.search(text, start, q.begin)
+    return text[match.start() if match else q.begin : q.stop]
+
+
+def _percent(new: Decimal, old: Decimal) -> Decimal:
+    return 100 * (new - old) / old
+
+
+def _direction(text: str) -> int:
+    fall, rise = _FALL.search(text) is not None, _RISE.search(text) is not None
+    return -1 if fall and not rise else 1 if rise and not fall else 0
+
+
+def _change_fits(q: Quantity, text: str, new: Decimal, old: Decimal) -> Literal["", "rounded", "cut"]:
+    """Whether a stated change is the one between two numbers, rounded at its decimals or cut there."""
     difference = new - old
+    sign = _direction(text)
     if sign and difference and (difference > 0) != (sign > 0):
-        return False
+        return ""
     low, high = q.bounds()
     if q.kind == "count":
-        return low <= abs(difference) <= high
+        return "rounded" if low <= abs(difference) <= high else ""
     if old == 0:
-        return False
+        return ""
+    if q.kind == "doublings":
+        # 翻一番 is twice as much; reports round generously.
+        return "rounded" if (2**q.value) * Decimal("0.9") <= new / old < 2 ** (q.value + 1) * Decimal("0.9") else ""
     if q.kind == "share":
-        exact = abs(100 * difference / old)
-        if q.hedge is not None or q.numeral.form is Form.TENTHS:
-            return low - 1 <= exact <= high + 1
-        return q.value in (round_half_up(exact, q.numeral.decimals), truncate(exact, q.numeral.decimals))
-    if q.kind == "times":
-        exact = new / old if _TIMES_OF.search(text) else difference / old
-        if q.hedge is not None:
-            return low - Decimal("0.1") <= exact <= high + Decimal("0.1")
-        return q.value in (round_half_up(exact, q.numeral.decimals), truncate(exact, q.numeral.decimals))
-    return q.kind == "points"
+        exact, slack = abs(_percent(new, old)), Decimal(1)
+    elif q.kind == "times":
+        exact, slack = (new / old if _TIMES_OF.search(text) else difference / old), Decimal("0.1")
+    else:
+        return ""
+    if q.hedge is not None or q.numeral.form is Form.TENTHS:
+        return "rounded" if low - slack <= exact <= high + slack else ""
+    if q.value == round_half_up(exact, q.numeral.decimals):
+        return "rounded"
+    return "cut" if q.value == truncate(exact, q.numeral.decimals) else ""
+
+
+def _check_points(work: Work, state: State, before: Sequence[State]) -> None:
+    """占85%，比上年提高3个百分点: the difference between the share before it and the same share of last year."""
+    mention = state.mention
+    q = mention.quantity
+    share = next(
+        (
+            s
+            for s in reversed(before)
+            if s.mention.field.sentence == mention.field.sentence
+            and s.mention.quantity.kind == "share"
+            and not s.mention.compared
+        ),
+        None,
+    )
+    state.reason = "没有找到是哪一个比例与上年相比"
+    if share is None or share.status != "verified" or work.previous is None:
+        return
+    sign = _direction(mention.left_text)
+    said: list[tuple[Reading, Reading, Decimal, Decimal]] = []
+    for part, whole in share.share_pairs:
+        if not (part.expression.cells and whole.expression.cells):
+            continue
+        old_part = part.expression.evaluate(work.previous.cells)
+        old_whole = whole.expression.evaluate(work.previous.cells)
+        if old_part is None or not old_whole or part.value is None or not whole.value:
+            state.reason = "缺上年或本年的数"
+            return
+        now, then = 100 * part.value / whole.value, 100 * old_part / old_whole
+        said.append((part, whole, now, then))
+        if sign and abs(now - then) > Decimal("0.1") and (now > then) != (sign > 0):
+            continue
+        # The difference of rounded shares and the rounded difference are both in use; a unit of slack covers both.
+        slack = q.numeral.granularity
+        low, high = q.bounds()
+        if low - slack <= abs(now - then) <= high + slack:
+            state.status, state.reading, state.reason = "verified", part, ""
+            return
+    if not said:
+        return
+    state.status = "contradicted"
+    part, whole, now, then = said[0]
+    places = max(1, q.numeral.decimals)
+    names = f"{describe(part.expression, work.edition)}÷{describe(whole.expression, work.edition)}"
+    old_share, new_share = round_half_up(then, places), round_half_up(now, places)
+    change = f"{'提高' if now >= then else '下降'}{number(round_half_up(abs(now - then), places))}个百分点"
+    work.contradict(
+        "previous",
+        work.number_span(mention),
+        f"正文写“{_phrase(mention)}”，{names}本年为{number(new_share)}%、上年为{number(old_share)}%，{change}",
+        found=q.value,
+        expected=round_half_up(abs(now - then), q.numeral.decimals),
+        reading=str(part.expression),
+        cells=(*part.expression.cells, *mark_previous(part.expression).cells),
+    )
 
 
 def _check_same(work: Work, view: PassageView, states: Sequence[State]) -> None:

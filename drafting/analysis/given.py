@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from math import gcd
 from typing import TYPE_CHECKING
 
+from drafting.analysis.arithmetic import countable
 from drafting.analysis.claims import Mention, PassageView
 from drafting.analysis.describe import number
+from drafting.findings import Severity
 from drafting.genre.figures import Fact, Part
 
 if TYPE_CHECKING:
@@ -121,9 +124,47 @@ def check_fee(work: Work, view: PassageView, states: Sequence[State]) -> None:
                     expected=charged[1],
                 )
                 continue
+            if _check_tariff(work, state, value, sentence):
+                continue
             _fee_against(work, state, value, kinds or ["charged", "collected"])
         elif words["notices"].search(left) and unit:
             _fee_against(work, state, mention.value, ["notices"])
+
+
+def _check_tariff(work: Work, state: State, value: Decimal, sentence: str) -> bool:
+    """Whether an amount was found to be one that the scales of charges cannot give."""
+    mention = state.mention
+    known = [t for t, words in work.vocabulary.tariffs if words.search(sentence)]
+    tariffs = known or [t for t, _ in work.vocabulary.tariffs]
+    if not tariffs or not mention.quantity.exact:
+        return False
+    span = work.number_span(mention)
+    said = f"正文写{work.text(span)}{mention.quantity.unit}"
+    quantum = gcd(*(t.quantum for t in tariffs))
+    names = "或".join(t.name for t in tariffs)
+    if value % quantum:
+        expected = (value // quantum) * quantum
+        message = f"{said}，{names}的费用都是{quantum}元的整数倍（{tariffs[0].source}）"
+    else:
+        amounts = [
+            m for m in work.current if m.field.sentence == mention.field.sentence and m.quantity.unit[-1:] == "元"
+        ]
+        counts = [m for m in work.current if m.field.sentence == mention.field.sentence and m not in amounts]
+        if len(known) != 1 or len(amounts) != 1:
+            return False
+        tariff = known[0]
+        quantities = [m for m in counts if m.quantity.unit in tariff.units and countable(m)]
+        if len(quantities) != 1:
+            return False
+        # Several applicants pay less than one would for all of it, never more.
+        expected = Decimal(tariff.charge(int(quantities[0].value)))
+        if value <= expected:
+            return False
+        many = number(quantities[0].value) + quantities[0].quantity.unit
+        message = f"{said}，{tariff.name}，{many}至多{number(expected)}元（{tariff.source}）"
+    state.status, state.reason = "contradicted", "与收费标准不符"
+    work.contradict("unit", span, message, severity=Severity.WARNING, found=value, expected=expected)
+    return True
 
 
 def _fee_against(work: Work, state: State, value: Decimal, kinds: Sequence[str]) -> None:

@@ -64,6 +64,7 @@ class Vocabulary:
         self.last = one(indicators.years.get("last", ()))
         self.next = one(indicators.years.get("next", ()))
         self.fee = {k: one(v) for k, v in indicators.fee.items()}
+        self.tariffs = [(t, one(t.words)) for t in indicators.tariffs]
         self.context = {t.id: one(t.context) for t in indicators.topics.values() if t.context}
         self.certain = {t.id: one(t.certain) for t in indicators.topics.values() if t.certain}
         self.loosen = {t.id: one(t.loosen) for t in indicators.topics.values() if t.loosen}

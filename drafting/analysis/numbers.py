@@ -152,6 +152,8 @@ class State:
     status: Status = "unchecked"
     reading: Reading | None = None
     reason: str = ""
+    share_pairs: tuple[tuple[Reading, Reading], ...] = ()
+    """The numerators and bases that a share fits."""
     share_part: Decimal | None = None
     share_bases: frozenset[Decimal] = frozenset()
     """The wholes that a share fits, with its likeliest numerator."""
@@ -249,6 +251,24 @@ class Work:
         self.contradictions.append(
             Contradiction(kind, span, message, severity, found, expected, reading, cells, related)
         )
+
+    def note_truncation(
+        self, kind: Kind, span: Span, name: str, rounded: Decimal, written: Decimal, cells: tuple[str, ...]
+    ) -> None:
+        """A share or growth that was cut, not rounded: right, yet not as numbers are rounded."""
+        self.contradict(
+            kind,
+            span,
+            f"{name}写{number(written)}%，四舍五入应为{number(rounded)}%",
+            severity=Severity.INFO,
+            found=written,
+            expected=rounded,
+            cells=cells,
+        )
+
+    def state_of(self, mention: Mention) -> State:
+        """What is known so far of a mention of the passage in hand."""
+        return self._states[id(mention)]
 
     def text(self, span: Span) -> str:
         """The words of a span without white space."""
@@ -410,7 +430,7 @@ class Work:
 
     def result(self) -> NumbersAnalysis:
         check_repeats(self, self.states)
-        contradicted = [c.span for c in self.contradictions]
+        contradicted = [c.span for c in self.contradictions if c.severity is not Severity.INFO]
         accounts = []
         for state in self.states:
             span = self.number_span(state.mention)

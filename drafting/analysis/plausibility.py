@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from drafting.analysis.arithmetic import countable
 from drafting.analysis.claims import Mention, PassageView
+from drafting.analysis.quantities import Quantity
 from drafting.findings import Related, Severity
 
 if TYPE_CHECKING:
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 _HUGE = Decimal(10) ** 8
 _PIECES = frozenset("件 条 份 篇 期 个 项 册 场 部".split())
-_DOUBLED = re.compile(r"(?:约|大约|近|将近)(?=\d)[\d.,万亿]+(?:余|多(?=[件条个次人份期篇]))")
+_HEDGE_BEFORE = re.compile(r"(?:大约|约|大概|接近|将近|近|超过|逾|突破|不足|不到)了?$")
+_HEDGE_INSIDE = re.compile(r"余|多(?=[件条次篇期份个项场家人名户万亿元部宗起])")
+_HEDGE_BEHIND = re.compile(r"(?:左右|上下|以上|以下|之多|有余)$")
 
 
 def check_units(work: Work, view: PassageView, states: Sequence[State]) -> None:
@@ -33,9 +36,25 @@ def check_units(work: Work, view: PassageView, states: Sequence[State]) -> None:
         elif q.kind == "share" and q.value > 100 and not state.mention.compared and _of_whole(state.mention):
             state.status = "contradicted"
             work.contradict("unit", span, f"比率{work.text(span)}超过100%", found=q.value)
-    for match in _DOUBLED.finditer(view.text):
-        span = work.span(view, match.start(), match.end())
-        work.contradict("unit", span, f"“{match.group()}”前后用了两个约数词，留一个即可", severity=Severity.WARNING)
+        hedges = _hedges(view.text, q)
+        if len(hedges) > 1:
+            start, stop = q.begin, q.stop
+            said = view.text[start:stop]
+            work.contradict(
+                "unit",
+                work.span(view, start, stop),
+                f"“{said}”用了{len(hedges)}个约数词（{'、'.join(hedges)}），留一个即可",
+                severity=Severity.WARNING,
+            )
+
+
+def _hedges(text: str, q: Quantity) -> list[str]:
+    """The words that make one number approximate: 约、近、余、左右; words of an order (达、共) are none."""
+    before = _HEDGE_BEFORE.search(text[: q.start])
+    inside = _HEDGE_INSIDE.match(text, q.end)
+    behind = _HEDGE_BEHIND.search(text[q.end : q.stop])
+    words = [m.group() for m in (before, inside, behind) if m is not None]
+    return [w for w in words if w]
 
 
 def _of_whole(mention: Mention) -> bool:

@@ -129,8 +129,8 @@ class Quantity:
         return self.numeral.value
 
     @property
-    def kind(self) -> Literal["count", "share", "times", "points", "fraction"]:
-        """What kind of number it is; a share is in per cent, points are 百分点."""
+    def kind(self) -> Literal["count", "share", "times", "doublings", "points", "fraction"]:
+        """What kind of number it is; a share is in per cent, points are 百分点, doublings are 番."""
         if self.unit in ("百分点", "个百分点"):
             return "points"
         if self.numeral.form is Form.FRACTION:
@@ -139,6 +139,8 @@ class Quantity:
             return "share"
         if self.unit == "倍":
             return "times"
+        if self.unit == "番":
+            return "doublings"
         return "count"
 
     def bounds(self) -> tuple[Decimal, Decimal]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
 
-from drafting.analysis.arithmetic import Group, countable, share_fits, share_text
-from drafting.analysis.claims import Mention, PassageView, Reading
+from drafting.analysis.arithmetic import Group, countable, share_fit, share_possible, share_text
+from drafting.analysis.claims import Link, Mention, PassageView, Reading
 from drafting.analysis.describe import describe, number
 from drafting.analysis.indicators import Term
 from drafting.analysis.statements import topic_before
 from drafting.analysis.sums import spoken_of
+from drafting.findings import Related, Severity
 from drafting.genre.expressions import Expression
 from drafting.genre.expressions import Term as CellTerm
 from drafting.genre.indicators import Rate, Sum, Topic
@@ -39,6 +41,63 @@ def check_shares(work: Work, view: PassageView, states: Sequence[State], groups:
             continue
         _check_share(work, view, state, mentions[:i], text, groups)
     _one_base(work, states)
+    _check_hundred(work, view, states)
+
+
+_ALL_OF_IT = re.compile(r"分别(?:占|为|是)|各占|(?:其余|其[他它]|剩余)[^，。；、0-9]{0,8}$")
+
+
+def _check_hundred(work: Work, view: PassageView, states: Sequence[State]) -> None:
+    """占60%、30%、11%: shares that the words say are all of a whole make a hundred, but for rounding."""
+    run: list[State] = []
+    for state in [*states, None]:
+        goes_on = (
+            state is not None
+            and state.mention.quantity.kind == "share"
+            and state.mention.quantity.exact
+            and state.mention.quantity.numeral.form is not Form.TENTHS
+            and not state.mention.compared
+            and state.status != "contradicted"
+            and (not run or run[-1].mention.field.group == state.mention.field.group)
+            and (not run or run[-1].mention.field.sentence == state.mention.field.sentence)
+        )
+        if goes_on and state is not None:
+            run.append(state)
+            continue
+        if state is not None and state.mention.quantity.kind == "count" and run and _rate(run[-1].mention) is None:
+            continue  # 甲5件，占50%；乙5件，占50%
+        _hundred(work, view, run)
+        run = []
+
+
+def _hundred(work: Work, view: PassageView, run: Sequence[State]) -> None:
+    if len(run) < 2 or any(_rate(s.mention) is not None for s in run):
+        return
+    shares = [s.mention for s in run]
+    if not all(_SHARE.search(view.text[one.quantity.stop : other.quantity.begin]) for one, other in pairwise(shares)):
+        # One 占 for all of them: 分别占60%、40%.
+        gaps = (view.text[one.quantity.stop : other.quantity.begin] for one, other in pairwise(shares))
+        if not ("分别" in shares[0].left_text and all(re.fullmatch(r"[、和及与，]|以及", gap) for gap in gaps)):
+            return
+    first = shares[0].left_text
+    if not (_ALL_OF_IT.search(first) or (len(run) > 2 and _ALL_OF_IT.search(_SHARE.split(shares[-1].left_text)[0]))):
+        return
+    total = sum((m.value for m in shares), Decimal(0))
+    # Each may be rounded by half a unit or cut by a whole one.
+    unit = max(m.quantity.numeral.granularity for m in shares)
+    if -unit * len(shares) / 2 <= 100 - total <= unit * len(shares) or abs(total - 100) > 15:
+        return
+    spans = [work.number_span(m) for m in shares]
+    items = "＋".join(f"{number(m.value)}%" for m in shares)
+    work.contradict(
+        "share",
+        spans[-1],
+        f"各项比例{items}＝{number(total)}%，合起来不是100%",
+        severity=Severity.WARNING,
+        found=total,
+        expected=Decimal(100),
+        related=tuple(Related("同一组的比例", span.start, span.end) for span in spans[:-1]),
+    )
 
 
 def _one_base(work: Work, states: Sequence[State]) -> None:
@@ -80,18 +139,19 @@ def _rate(mention: Mention) -> tuple[Term, Rate] | None:
     return None
 
 
-def _fits_share(mention: Mention, part: Decimal, whole: Decimal) -> bool:
+def _fits_share(mention: Mention, part: Decimal, whole: Decimal) -> Literal["", "rounded", "cut"]:
     q = mention.quantity
     if whole == 0:
-        return part == 0
+        return "rounded" if part == 0 else ""
     if q.kind == "fraction":
-        return abs(part / whole - q.value) < Decimal("0.005")
+        return "rounded" if abs(part / whole - q.value) < Decimal("0.005") else ""
     if q.numeral.form is Form.TENTHS or q.hedge is not None:
         low, high = q.bounds()
         if q.numeral.form is Form.TENTHS and q.hedge is None:
             low, high = q.value - 5, q.value + 5
-        return low - 1 <= 100 * part / whole <= min(high + 1, Decimal(100) if part <= whole else high + 1)
-    return share_fits(q.value, q.numeral.decimals, part, whole)
+        top = min(high + 1, Decimal(100) if part <= whole else high + 1)
+        return "rounded" if low - 1 <= 100 * part / whole <= top else ""
+    return share_fit(q.value, q.numeral.decimals, part, whole)
 
 
 def _check_rate(work: Work, view: PassageView, state: State, found: tuple[Term, Rate]) -> None:
@@ -172,6 +232,7 @@ def _check_share(
     topic, parts, stated = _numerator(work, view, mention, ahead, before)
     if not parts:
         state.reason = "没有找到比例的分子"
+        _check_possible(work, state, before)
         return
     strict = True
     wholes: list[Reading] = []
@@ -198,12 +259,14 @@ def _check_share(
     for value in dict.fromkeys(values):
         expression = Expression((CellTerm(1, None, value),))
         pairs.extend((p, Reading(expression, value)) for p in parts)
-    _decide(work, state, pairs, "", strict=strict)
+    _decide(work, state, pairs, "", strict=strict, stated=stated)
 
 
 def _numerator(
     work: Work, view: PassageView, mention: Mention, ahead: tuple[Term, ...], before: Sequence[Mention]
 ) -> tuple[Topic | None, list[Reading], Mention | None]:
+    if ahead and ahead[-1].split is not None:
+        return None, [], None  # a share of a way of dividing that no table has
     concepts = [c for t in ahead for c in t.concepts if not c.soft]
     if concepts or any(t.names for t in ahead):
         link = work.linker.link_of(view, mention.field, ahead, before)
@@ -238,6 +301,45 @@ def _numerator(
     return topic, parts, near
 
 
+def _check_possible(work: Work, state: State, before: Sequence[Mention]) -> None:
+    """收到申请46件，其中甲类占33.3%: no whole number of 46 gives that share, nor of any other base it may have."""
+    mention = state.mention
+    q = mention.quantity
+    if q.kind != "share" or not q.exact or q.numeral.form is not Form.PERCENT or q.value > 100:
+        return
+    if any(t.rival or t.foreign for t in mention.left):
+        return
+    near = next((m for m in reversed(before) if m.quantity.kind == "count"), None)
+    if near is None or not countable(near) or near.field.sentence != mention.field.sentence:
+        return
+    topic = near.link.topic
+    if topic is None or near.link.soft:
+        return
+    wholes = {m.value for m in before if m.quantity.kind == "count"}
+    readings = work.linker.readings(Link(topic, work.defaults(topic)))
+    if any(r.value is None for r in readings):
+        return
+    wholes.update(r.value for r in readings if r.value is not None)
+    decimals = q.numeral.decimals
+    if any(share_possible(q.value, decimals, w) for w in wholes):
+        return
+    base = near.value
+    below = int(q.value * base / 100)
+    said = "，".join(
+        f"{k}÷{number(base)}＝{number(share_text(Decimal(k), base, decimals))}%" for k in (below, below + 1)
+    )
+    span = work.number_span(mention)
+    state.status = "contradicted"
+    work.contradict(
+        "share",
+        span,
+        f"以{number(base)}为总数，没有哪个整数能占到{work.text(span)}（{said}）",
+        severity=Severity.WARNING,
+        found=q.value,
+        expected=share_text(Decimal(below), base, decimals),
+    )
+
+
 def _whole_readings(work: Work, topic: Topic, named: Sequence[Term], parts: Sequence[Reading]) -> list[Reading]:
     slots = {n: f.sums for n, f in work.defaults(topic).items()}
     for name in topic.slots:
@@ -259,6 +361,7 @@ def _decide(
     *,
     always: Sequence[Decimal] = (),
     strict: bool = True,
+    stated: Mention | None = None,
 ) -> None:
     mention = state.mention
     known = [(p, w) for p, w in pairs if p.value is not None and w.value is not None]
@@ -272,12 +375,23 @@ def _decide(
             and w.value is not None
             and _fits_share(mention, p.value, w.value)
         )
-    for part, whole in known:
-        if part.value is not None and whole.value is not None and _fits_share(mention, part.value, whole.value):
-            table = bool(part.expression.cells or whole.expression.cells)
-            state.status = "verified" if table else "consistent"
-            state.reason = "" if table else "与正文中的数相符"
-            return
+    fitting = [
+        (p, w, fit)
+        for p, w in known
+        if p.value is not None and w.value is not None and (fit := _fits_share(mention, p.value, w.value))
+    ]
+    if fitting:
+        best = next((x for x in fitting if x[2] == "rounded"), fitting[0])
+        state.share_pairs = tuple((_of_cells(work, p, stated), w) for p, w, _ in fitting)
+        part, whole, fit = best
+        table = bool(part.expression.cells or whole.expression.cells)
+        state.status = "verified" if table else "consistent"
+        state.reason = "" if table else "与正文中的数相符"
+        if fit == "cut" and part.value is not None and whole.value:
+            rounded = share_text(part.value, whole.value, mention.quantity.numeral.decimals)
+            cells = tuple(dict.fromkeys((*part.expression.cells, *whole.expression.cells)))
+            work.note_truncation("share", work.number_span(mention), name or "比例", rounded, mention.value, cells)
+        return
     if mention.value in always and mention.quantity.kind == "share":
         state.reason = "按时办结的说法，与是否都已办完无关"
         return
@@ -304,6 +418,14 @@ def _decide(
         reading=None,
         cells=tuple(dict.fromkeys((*first.expression.cells, *base.expression.cells))),
     )
+
+
+def _of_cells(work: Work, part: Reading, stated: Mention | None) -> Reading:
+    """The cells behind a numerator that the prose states, where the number was found in the table."""
+    if stated is None or part.expression.cells:
+        return part
+    reading = work.state_of(stated).reading
+    return reading if reading is not None and reading.value == part.value else part
 
 
 def _name(work: Work, reading: Reading) -> str:

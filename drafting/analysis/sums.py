@@ -31,6 +31,9 @@ def check_sums(work: Work, view: PassageView, states: Sequence[State]) -> list[G
 def _check_group(
     work: Work, view: PassageView, group: Group, by_mention: dict[int, State], mentions: Sequence[Mention]
 ) -> None:
+    if group.items:
+        _check_items(work, group, by_mention)
+        return
     parts = list(group.parts)
     whole = group.whole
     bases = _bases(work, group, mentions, by_mention)
@@ -81,10 +84,9 @@ def _check_group(
         return
     together = sum((p.value for p in tight), Decimal(0))
     ends = len(tight) == len(parts) or _separator(view, tight[-1], parts[len(tight)]) in "；。"
-    one_list = (len(tight) == len(parts) and _bracketed(view, parts)) or (
-        ends and _nearly(together, greatest, len(tight))
-    )
-    if one_list:
+    bracketed = len(tight) == len(parts) and _bracketed(view, parts)
+    near = ends and _nearly(together, greatest, len(tight))
+    if bracketed or near:
         shown, total = list(tight), together
     elif not (complete and len(tight) == len(parts)):
         shown = [p for p in tight if _kind(p, whole) == _kind(tight[0], whole)]
@@ -93,7 +95,23 @@ def _check_group(
             return
         if group.split is None and len(shown) > 1 and any(p.value in bases for p in shown):
             return  # a part that is the whole: the parts are properties that overlap
-    _report_sum(work, group, shown, total, bases)
+    _report_sum(work, group, shown, total, bases, warn=near and not (bracketed or complete))
+
+
+def _check_items(work: Work, group: Group, by_mention: dict[int, State]) -> None:
+    """Numbered items against the number before them; with no word that calls them parts, only a near miss is told."""
+    whole = group.whole
+    if whole is None or any(by_mention[id(m)].status == "contradicted" for m in (whole, *group.parts)):
+        return
+    if group.total == whole.value:
+        for member in (whole, *group.parts):
+            state = by_mention[id(member)]
+            if state.status == "unchecked":
+                state.status, state.reason = "consistent", "与同一处的总数、分项相符"
+        return
+    near = abs(group.total - whole.value) <= whole.value * _NEAR_MANY and len(group.parts) > 2
+    if near or (group.items == "said" and group.total > whole.value):
+        _report_sum(work, group, group.parts, group.total, {whole.value}, warn=group.items == "unsaid" or near)
 
 
 def _bracketed(view: PassageView, parts: Sequence[Mention]) -> bool:
@@ -232,7 +250,9 @@ def spoken_of(group: Group, mentions: Sequence[Mention], topic: Topic) -> bool:
     return False
 
 
-def _report_sum(work: Work, group: Group, parts: Sequence[Mention], total: Decimal, bases: set[Decimal]) -> None:
+def _report_sum(
+    work: Work, group: Group, parts: Sequence[Mention], total: Decimal, bases: set[Decimal], *, warn: bool = False
+) -> None:
     anchor = group.whole if group.whole is not None else parts[0]
     items = "、".join(f"{p.value.normalize():f}" for p in parts)
     if group.whole is not None:
@@ -243,11 +263,14 @@ def _report_sum(work: Work, group: Group, parts: Sequence[Mention], total: Decim
         message = f"各项之和为{number(total)}（{items}），与总数{'或'.join(number(b) for b in sorted(bases))}对不上"
     if total > max(bases):
         message += "，分项多于总数"
+    severity = Severity.ERROR if group.split is None else work.split_severity(group.split)
+    if warn:
+        severity = min(severity, Severity.WARNING, key=lambda s: s.rank)
     work.contradict(
         "sum",
         work.number_span(anchor),
         message,
-        severity=Severity.ERROR if group.split is None else work.split_severity(group.split),
+        severity=severity,
         found=anchor.value if group.whole is not None else total,
         expected=total if group.whole is not None else expected,
         related=tuple(

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from math import gcd
 from pathlib import Path
 from typing import Literal, NoReturn, cast
 
@@ -117,6 +118,43 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
+class Tariff:
+    """A scale of charges by quantity, in yuan: what each unit up to a bound costs, and beyond the last bound."""
+
+    id: str
+    name: str
+    source: str
+    words: tuple[str, ...]
+    units: tuple[str, ...]
+    bands: tuple[tuple[int, int], ...]
+    """Upper bound (inclusive) and price of a unit, rising."""
+    beyond: int
+    """The price of a unit beyond the last bound."""
+    step: int = 0
+    """How many units further the price rises again; 0 when it does not."""
+    rise: int = 0
+
+    @property
+    def quantum(self) -> int:
+        """Every charge is a multiple of it."""
+        return gcd(*(price for _, price in self.bands), self.beyond, self.rise)
+
+    def charge(self, quantity: int) -> int:
+        """What a quantity costs in yuan."""
+        total = done = 0
+        for bound, price in self.bands:
+            total += max(min(quantity, bound) - done, 0) * price
+            done = bound
+        price, rest = self.beyond, quantity - done
+        while rest > 0:
+            here = min(rest, self.step) if self.step else rest
+            total += here * price
+            rest -= here
+            price += self.rise
+        return total
+
+
+@dataclass(frozen=True, slots=True)
 class Indicators:
     """A pack's knowledge of what prose talks about, as written; see ``Vocabulary`` for the compiled form."""
 
@@ -139,6 +177,7 @@ class Indicators:
     timely: tuple[str, ...]
     same: tuple[str, ...]
     fee: Mapping[str, tuple[str, ...]]
+    tariffs: tuple[Tariff, ...]
     lexicon: tuple[str, ...]
 
 
@@ -211,6 +250,13 @@ class _Loader:
         negations = self._lists(keys["negations"], ("words", "harmless")) if "negations" in keys else {}
         universals = self._lists(keys["universals"], ("all", "finished", "timely")) if "universals" in keys else {}
         comparisons = self._lists(keys["comparisons"], ("last_year", "same")) if "comparisons" in keys else {}
+        fee: dict[str, tuple[str, ...]] = {}
+        tariffs: tuple[Tariff, ...] = ()
+        if "processing_fee" in keys:
+            lists = ("heads", "notices", "charged", "collected", "forbid")
+            nodes = keys["processing_fee"].mapping(("heads",), (*lists[1:], "tariffs"))
+            fee = {k: self._words(nodes[k]) for k in lists if k in nodes}
+            tariffs = tuple(map(self._tariff, nodes["tariffs"].list())) if "tariffs" in nodes else ()
         return Indicators(
             years=self.years,
             topics=topics,
@@ -231,10 +277,32 @@ class _Loader:
             finished=universals.get("finished", ()),
             timely=universals.get("timely", ()),
             same=comparisons.get("same", ()),
-            fee=self._lists(keys["processing_fee"], ("heads", "notices", "charged", "collected", "forbid"))
-            if "processing_fee" in keys
-            else {},
+            fee=fee,
+            tariffs=tariffs,
             lexicon=self._lexicon(),
+        )
+
+    def _tariff(self, node: Node) -> Tariff:
+        part = node.mapping(("id", "name", "source", "words", "units", "bands", "beyond"))
+        bands: list[tuple[int, int]] = []
+        for band in part["bands"].list():
+            keys = band.mapping(("to", "price"))
+            if bands and keys["to"].integer() <= bands[-1][0]:
+                keys["to"].fail("收费档次的上限应当逐档增大")
+            bands.append((keys["to"].integer(), keys["price"].integer()))
+        beyond = part["beyond"].mapping(("price",), ("step", "rise"))
+        if ("step" in beyond) != ("rise" in beyond):
+            part["beyond"].fail("step 和 rise 应当同时给出")
+        return Tariff(
+            part["id"].text(),
+            part["name"].text(),
+            part["source"].text(),
+            self._words(part["words"]),
+            part["units"].texts(),
+            tuple(bands),
+            beyond["price"].integer(),
+            beyond["step"].integer() if "step" in beyond else 0,
+            beyond["rise"].integer() if "rise" in beyond else 0,
         )
 
     def _lexicon(self) -> tuple[str, ...]:
