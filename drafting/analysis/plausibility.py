@@ -38,7 +38,7 @@ def check_units(work: Work, view: PassageView, states: Sequence[State]) -> None:
             work.contradict("unit", span, f"比率{work.text(span)}超过100%", found=q.value)
         hedges = _hedges(view.text, q)
         if len(hedges) > 1:
-            start, stop = q.begin, q.stop
+            start, stop = q.begin, (q.stop if _HEDGE_BEHIND.search(view.text[q.end : q.stop]) else q.end + 1)
             said = view.text[start:stop]
             work.contradict(
                 "unit",
