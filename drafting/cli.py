@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from drafting.batch import Outcome, Settings, Source
     from drafting.findings import Severity
-    from drafting.genre.figures import Figures
+    from drafting.genre.figures import Agency, Figures
+    from drafting.genre.model import Genre
     from drafting.rules.base import PreviousYear
 
 app = typer.Typer(
@@ -33,6 +34,9 @@ app = typer.Typer(
 )
 
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="文件", help="写入文件；不给则写到标准输出")]
+_FIGURES_FORMATS = "yaml（默认）或 json"
+_LEVELS = "province、city、county、township；不给则由名称推断"
+_KINDS = "government、office、department、subdistrict、zone；不给则由名称推断"
 GenreOption = Annotated[str | None, typer.Option("--genre", metavar="文种", help="文种的代码")]
 
 
@@ -216,7 +220,7 @@ def _severity(value: str | None) -> Severity | None:
 def extract_command(
     report: Annotated[str, typer.Argument(metavar="报告", help="报告文件；- 为标准输入")],
     output: Output = None,
-    format: Annotated[str | None, typer.Option("--format", metavar="格式", help="yaml（默认）或 json")] = None,
+    format: Annotated[str | None, typer.Option("--format", metavar="格式", help=_FIGURES_FORMATS)] = None,
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="报告年度；报告里读不出时给出")] = None,
     genre: GenreOption = None,
 ) -> None:
@@ -269,25 +273,22 @@ def draft_command(
 def new_command(
     agency: Annotated[str | None, typer.Option("--agency", metavar="名称", help="机关全称")] = None,
     level: Annotated[
-        str | None, typer.Option("--level", metavar="层级", help="province、city、county、township；不给则由名称推断")
+        str | None, typer.Option("--level", metavar="层级", help=_LEVELS)
     ] = None,
     kind: Annotated[
         str | None,
-        typer.Option(
-            "--kind", metavar="类别", help="government、office、department、subdistrict、zone；不给则由名称推断"
-        ),
+        typer.Option("--kind", metavar="类别", help=_KINDS),
     ] = None,
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="报告年度")] = None,
     previous: Annotated[
         str | None, typer.Option("--previous", metavar="上年", help="上年的数据或报告：结转的数字和联系方式由此填好")
     ] = None,
     output: Output = None,
-    format: Annotated[str | None, typer.Option("--format", metavar="格式", help="yaml（默认）或 json")] = None,
+    format: Annotated[str | None, typer.Option("--format", metavar="格式", help=_FIGURES_FORMATS)] = None,
     genre: GenreOption = None,
 ) -> None:
     """生成待填的数据表。"""
     from drafting.forms import new_form
-    from drafting.genre.figures import Agency
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.renderers.figures import render_figures
 
@@ -303,15 +304,54 @@ def new_command(
         year = before.year + 1
     if not 2008 <= year <= 2100:
         raise InputError("--year", f"报告年度“{year}”不对", advice="应为四位年份")
+    known = before.agency if before is not None and before.agency.name == name else None
+    chosen = _agency(pack, name, level, kind, known)
+    _emit(render_figures(new_form(pack, chosen, year, before), suffix, guide=True), output)
+
+
+@app.command("merge", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
+def merge_command(
+    units: Annotated[list[str], typer.Argument(metavar="数据", help="各单位的数据文件、文件夹或通配符")],
+    agency: Annotated[str, typer.Option("--agency", metavar="名称", help="汇总报告的机关全称")],
+    level: Annotated[str | None, typer.Option("--level", metavar="层级", help=_LEVELS)] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="类别", help=_KINDS)] = None,
+    output: Output = None,
+    format: Annotated[str | None, typer.Option("--format", metavar="格式", help=_FIGURES_FORMATS)] = None,
+    force: Annotated[bool, typer.Option("--force", help="有单位的数据不满足勾稽关系时也汇总")] = False,
+) -> None:
+    """汇总各单位的数据：逐格相加，注明每格来自哪些单位；年度、表式不同的不汇总。"""
+    from drafting.genre.loader import load_genre
+    from drafting.merging import merge
+    from drafting.readers.figures import find_figures, load_figures
+    from drafting.renderers.figures import render_figures
+
+    suffix = _figures_suffix(format, output)
+    loaded = [load_figures(path) for path in find_figures(units)]
+    pack = load_genre(loaded[0].genre)
+    merged = merge(loaded, _agency(pack, agency, level, kind), pack)
+    for fault in merged.faults:
+        complain(f"{fault.source}：“{fault.unit}”的数据不满足勾稽关系：{fault.message}")
+    if merged.faults and not force:
+        raise InputError("汇总", "有单位的数据不满足勾稽关系", advice="请先改正上列数据，或用 --force 照样汇总")
+    _emit(render_figures(merged.figures, suffix, remarks=merged.remarks()), output)
+    complain(f"汇总了{len(loaded)}个单位：{'、'.join(u.agency.name for u in loaded)}")
+    if merged.blanks:
+        lacking = dict.fromkeys(name for names in merged.blanks.values() for name in names)
+        complain(f"有{len(merged.blanks)}个单元格没有汇总，因为这些单位的数据缺格：{'、'.join(lacking)}")
+
+
+def _agency(pack: Genre, name: str, level: str | None, kind: str | None, known: Agency | None = None) -> Agency:
+    """Whose figures: level and kind as given, else as known, else as the name tells."""
+    from drafting.genre.figures import Agency
+
     inferred = pack.agencies.infer(name)
-    if before is not None and before.agency.name == name:
-        inferred = Agency(name, before.agency.level or inferred.level, before.agency.kind or inferred.kind)
-    chosen = Agency(
+    if known is not None:
+        inferred = Agency(name, known.level or inferred.level, known.kind or inferred.kind)
+    return Agency(
         name,
         _choice("--level", level or inferred.level, pack.levels, name),
         _choice("--kind", kind or inferred.kind, pack.kinds, name),
     )
-    _emit(render_figures(new_form(pack, chosen, year, before), suffix, guide=True), output)
 
 
 def _choice(option: str, value: str | None, allowed: object, name: str) -> str:

@@ -109,13 +109,17 @@ def figures_suffixes() -> tuple[str, ...]:
     return (".yaml", ".yml", ".json")
 
 
-def render_figures(figures: Figures, suffix: str, *, guide: bool = False) -> str:
-    """Figures in the format of a suffix; ``guide`` adds help for filling in, where the format has comments.
+def render_figures(
+    figures: Figures, suffix: str, *, guide: bool = False, remarks: Mapping[str, str] | None = None
+) -> str:
+    """Figures in the format of a suffix.
+
+    Where the format has comments, ``guide`` adds help for filling in, and ``remarks`` a comment to single cells.
 
     Raises InputError for a format that is not written.
     """
     if suffix.lower() in (".yaml", ".yml"):
-        return render_yaml(figures, guide=guide)
+        return render_yaml(figures, guide=guide, remarks=remarks)
     if suffix.lower() == ".json":
         return render_json(figures)
     raise InputError(suffix or "输出", "数据不能写成这种格式", advice="可写：.yaml、.json")
@@ -126,8 +130,11 @@ def write_figures(figures: Figures, path: Path) -> None:
     write_atomically(path, render_figures(figures, path.suffix))
 
 
-def render_yaml(figures: Figures, *, guide: bool = False) -> str:
-    """Figures as YAML with the official label behind every cell; ``guide`` adds what a clerk should know first."""
+def render_yaml(figures: Figures, *, guide: bool = False, remarks: Mapping[str, str] | None = None) -> str:
+    """Figures as YAML with the official label behind every cell, and its remark.
+
+    ``guide`` adds what a clerk should know first.
+    """
     tree = figures_tree(figures)
     genre = load_genre(figures.genre)
     labels: dict[str, str] = {}
@@ -135,6 +142,8 @@ def render_yaml(figures: Figures, *, guide: bool = False) -> str:
         spec = genre.cell(path)
         if spec is not None:
             labels[path] = _label(spec)
+    for path, remark in (remarks or {}).items():
+        labels[path] = f"{labels.get(path, path)}；{_one_line(remark)}"
     out: list[str] = []
     if guide:
         out.append("# 填写说明：每个冒号后面填阿拉伯数字，没有发生的填 0，没有数据的留空（留空不等于 0）。")
@@ -149,6 +158,10 @@ def render_yaml(figures: Figures, *, guide: bool = False) -> str:
             out.extend(_cells_lines(cells, labels))
             cells = None
     return "\n".join(out) + "\n"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _label(spec: CellSpec) -> str:

@@ -1,0 +1,192 @@
+"""What a form to fill in asks for beside the official tables, and what it calls each thing.
+
+A genre's own words (the fee, further texts, advice) come from its ``form.yaml``; words that any form uses are here.
+A form as a workbook and a form as YAML use the same words, and a workbook is read by what is laid down here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from drafting.genre.form_layout import printed_label
+from drafting.genre.model import CellSpec, Genre
+from drafting.genre.yaml_nodes import Node, load_yaml
+
+NAME_PREFIX = "drafting."
+"""What the defined names of a workbook's fields begin with; the field's key follows."""
+CELLS = "cells."
+"""What the key of a table cell begins with; its path follows."""
+FACTS = "facts"
+"""The key of the head of the list of facts."""
+GRID_TOP = 3
+"""The row of a sheet (from 1) in which a table's first row is printed; its first column is the sheet's."""
+LIST_TOP = 3
+"""The row in which the first entry of a list of fields stands: label, value, remark."""
+
+FORM_SHEET = "基本情况"
+FACTS_SHEET = "叙述数据"
+NOTES_SHEET = "文字材料"
+GUIDE_SHEET = "填写说明"
+EXTRA_SHEET = "其他数字"
+
+CONTACT = {
+    "website": "网站网址",
+    "phone": "联系电话",
+    "address": "地址",
+    "postcode": "邮编",
+    "email": "电子邮箱",
+    "office": "联系科室",
+}
+HEDGES = {"over": "余（以上）", "under": "近（不到）", "about": "约（左右）"}
+FACT_LABELS = {
+    "depth": "级次",
+    "label": "名称",
+    "value": "数值",
+    "unit": "单位",
+    "hedge": "约数",
+    "exhaustive": "分项是否列全",
+    "section": "写入的部分",
+    "id": "编号",
+}
+"""The columns of the list of facts, in order."""
+YES, NO = "是", "否"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number that a form asks for outside the tables: what it is called and what it counts."""
+
+    label: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormWords:
+    """A genre's own words of the form."""
+
+    fee_title: str = "费用"
+    fee: Mapping[str, Amount] = field(
+        default_factory=lambda: {
+            "notices": Amount("发出通知", "件"),
+            "charged": Amount("通知收取", "元"),
+            "collected": Amount("实际收取", "元"),
+        }
+    )
+    notes: Mapping[str, str] = field(default_factory=dict)
+    advice: tuple[str, ...] = ()
+
+
+def form_words(genre: Genre) -> FormWords:
+    """The words of a genre's form. Raises PackError when they are not as the schema wants them."""
+    return _words(genre.root, genre.outline.places)
+
+
+@lru_cache(maxsize=8)
+def _words(root: str, places: tuple[str, ...]) -> FormWords:
+    path = Path(root) / "form.yaml"
+    if not path.is_file():
+        return FormWords()
+    keys = load_yaml(path).mapping((), ("processing_fee", "notes", "advice"))
+    plain = FormWords()
+    title, fee = plain.fee_title, dict(plain.fee)
+    if "processing_fee" in keys:
+        amounts = keys["processing_fee"].mapping(("title", *fee))
+        title = amounts.pop("title").text()
+        fee = {k: _amount(v) for k, v in amounts.items()}
+    notes: dict[str, str] = {}
+    for id, node in keys["notes"].items() if "notes" in keys else ():
+        if id not in places:
+            node.fail(f"提纲里没有“{id}”这一部分")
+        notes[id] = node.text()
+    return FormWords(title, fee, notes, keys["advice"].texts() if "advice" in keys else ())
+
+
+def _amount(node: Node) -> Amount:
+    keys = node.mapping(("label", "unit"))
+    return Amount(keys["label"].text(), keys["unit"].text())
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line of a list of fields. A line without a key is a heading over those that follow."""
+
+    key: str
+    label: str
+    kind: Literal["heading", "text", "number", "choice"] = "text"
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """Id to what a person reads, for a choice."""
+    remark: str = ""
+    hidden: bool = False
+
+
+def head_fields(genre: Genre) -> tuple[Field, ...]:
+    """Who reports, for which year, how to reach them, and the fee. The last lines are for the program alone."""
+    words = form_words(genre)
+    return (
+        Field("", "机关与年度", "heading"),
+        Field("agency.name", "机关全称", remark="与印章一致的全称"),
+        Field("agency.level", "层级", "choice", genre.levels, "从下拉列表中选"),
+        Field("agency.kind", "类别", "choice", genre.kinds, "从下拉列表中选"),
+        Field("year", "报告年度", "number", remark="报告的是哪一年，四位年份"),
+        Field("", "联系方式", "heading"),
+        *(Field(f"contact.{k}", label) for k, label in CONTACT.items()),
+        Field("", words.fee_title, "heading"),
+        *(
+            Field(f"processing_fee.{k}", a.label, "number", remark=f"单位：{a.unit}；没有的填 0，不清楚的留空")
+            for k, a in words.fee.items()
+        ),
+        Field("genre", "文种", hidden=True),
+        Field("edition", "表式", hidden=True),
+    )
+
+
+def place_names(genre: Genre) -> dict[str, str]:
+    """Every place that a text or a fact can be meant for, by its heading in the report."""
+    words = form_words(genre)
+    out: dict[str, str] = {}
+    for section in genre.outline.sections:
+        above = f"{section.number}{section.heading}"
+        out[section.id] = above
+        for sub in section.subsections:
+            out[sub.id] = f"{above}—{sub.label}"
+        for id in section.notes:
+            out[id] = f"{above}—{words.notes.get(id, id)}"
+    return out
+
+
+def note_fields(genre: Genre) -> tuple[Field, ...]:
+    """A line for each text that the report can take from the form."""
+    return tuple(Field(f"notes.{id}", label) for id, label in place_names(genre).items())
+
+
+def field_rows(fields: tuple[Field, ...]) -> dict[str, int]:
+    """The row of each field on a sheet as it is written."""
+    return {f.key: LIST_TOP + i for i, f in enumerate(fields) if f.key}
+
+
+def cell_label(spec: CellSpec) -> str:
+    """The table, the row and the column of a cell by their printed labels, and its unit."""
+    row = "—".join(printed_label(a) for a in spec.rows if a.label and a.segment)
+    column = "—".join(a.label for a in spec.columns if a.label and a.segment)
+    unit = f"（{spec.unit}）" if spec.unit else ""
+    return "，".join(p for p in (spec.table.name, row, column) if p) + unit
+
+
+def group_labels(spec: CellSpec) -> dict[str, str]:
+    """The label of every path that leads to a cell: the table's first part, then each row or column group."""
+    out: dict[str, str] = {}
+    at = spec.table.path
+    said = spec.table.name
+    if at:
+        out[at] = f"{spec.table.name} {spec.table.title}"
+    for axis in (*spec.rows, *spec.columns):
+        if axis.segment:
+            at = f"{at}.{axis.segment}" if at else axis.segment
+            said = f"{said}，{axis.number}{axis.label}"
+            out[at] = said
+    out.pop(spec.path, None)
+    return out

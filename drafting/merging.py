@@ -1,0 +1,186 @@
+"""The figures of several units added up for the report of the whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from drafting.errors import InputError
+from drafting.genre.evaluation import complete_totals, evaluate_relation
+from drafting.genre.figures import Agency, Fact, Figures, Part, ProcessingFee
+from drafting.genre.form_layout import number_text
+from drafting.genre.model import Edition, Genre
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one unit contributes to a cell; ``value`` is None where the unit gives none."""
+
+    unit: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A relation of the form that a unit's own figures break; ``message`` is Chinese."""
+
+    unit: str
+    source: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The sum and where it came from.
+
+    ``shares`` holds, for each cell, what each unit contributes, in the order given. A cell that some unit leaves
+    blank has no sum: ``blanks`` names those units. ``faults`` are the units' own arithmetic errors.
+    """
+
+    figures: Figures
+    shares: Mapping[str, tuple[Share, ...]]
+    blanks: Mapping[str, tuple[str, ...]]
+    faults: tuple[Fault, ...]
+
+    def remarks(self) -> dict[str, str]:
+        """For each cell, in Chinese, which units its sum came from; units that give 0 are left out."""
+        out = {}
+        for path, shares in self.shares.items():
+            if path in self.blanks:
+                out[path] = f"未汇总，{'、'.join(self.blanks[path])}缺这一格"
+                continue
+            parts = [f"{s.unit}{number_text(s.value)}" for s in shares if s.value]
+            if parts:
+                out[path] = "＋".join(parts)
+        return out
+
+
+def merge(units: Sequence[Figures], agency: Agency, genre: Genre) -> Merged:
+    """Add up the figures of units.
+
+    Cells are added where every unit gives them. Facts are added by label and unit of measure, and a processing fee
+    where all units give it. Raises InputError when there is nothing to add, or when the units are of several
+    genres, years or editions of the form, or one unit is given twice.
+    """
+    if not units:
+        raise InputError("汇总", "没有给出要汇总的数据", advice="请给出各单位的数据文件")
+    first = units[0]
+    for unit in units[1:]:
+        source = unit.path or unit.agency.name
+        if unit.genre != first.genre:
+            raise InputError(source, f"文种是“{unit.genre}”，与 {_source(first)} 的“{first.genre}”不同")
+        if unit.year != first.year:
+            raise InputError(
+                source,
+                f"是{unit.year}年的数据，{_source(first)} 是{first.year}年的",
+                advice="汇总的各单位应为同一年度",
+            )
+        if unit.edition != first.edition:
+            raise InputError(source, f"表式与 {_source(first)} 不同", advice="汇总的各单位应用同一版表式")
+    twice = [name for name, count in Counter(u.agency.name for u in units).items() if count > 1]
+    if twice:
+        sources = "、".join(_source(u) for u in units if u.agency.name == twice[0])
+        raise InputError(sources, f"都是“{twice[0]}”的数据", advice="每个单位只给一份")
+    edition = genre.edition_by_id(first.edition) or genre.edition(first.year)
+    cells: dict[str, Decimal | None] = {}
+    shares: dict[str, tuple[Share, ...]] = {}
+    blanks: dict[str, tuple[str, ...]] = {}
+    for path in edition.cells:
+        given = tuple(Share(u.agency.name, u.cells.get(path)) for u in units)
+        shares[path] = given
+        missing = tuple(s.unit for s in given if s.value is None)
+        if missing:
+            blanks[path] = missing
+        cells[path] = None if missing else sum((s.value for s in given if s.value is not None), Decimal(0))
+    cells, _ = complete_totals(cells, edition)
+    figures = Figures(
+        genre.id,
+        agency,
+        first.year,
+        edition.id,
+        cells,
+        frozenset(p for p, v in cells.items() if v is not None),
+        facts=_facts(units),
+        processing_fee=_fee(units),
+    )
+    faults = tuple(f for u in units for f in _faults(u, edition))
+    return Merged(figures, shares, {p: b for p, b in blanks.items() if cells[p] is None}, faults)
+
+
+def _source(figures: Figures) -> str:
+    return figures.path or figures.agency.name
+
+
+def _faults(figures: Figures, edition: Edition) -> list[Fault]:
+    """The hard relations within the year that the figures break."""
+    out = []
+    for relation in edition.relations:
+        if relation.grade != "hard" or relation.needs_previous:
+            continue
+        outcome = evaluate_relation(relation, figures.cells)
+        if outcome.status == "fails" and outcome.left is not None and outcome.right is not None:
+            sides = f"左边为{number_text(outcome.left)}，右边为{number_text(outcome.right)}"
+            out.append(Fault(figures.agency.name, _source(figures), f"{relation.message}（{sides}）"))
+    return out
+
+
+def _facts(units: Sequence[Figures]) -> tuple[Fact, ...]:
+    """Facts of one label and unit of measure added up; a bound anywhere makes the sum a bound."""
+    order: dict[tuple[str, str], list[Fact]] = {}
+    for unit in units:
+        for fact in unit.facts:
+            order.setdefault((fact.label, fact.unit), []).append(fact)
+    out: list[Fact] = []
+    for facts in order.values():
+        hedges = {f.hedge for f in facts if f.hedge is not None}
+        model = facts[0]
+        parts = _parts([f.parts for f in facts]) if all(f.parts for f in facts) else ()
+        total = sum((f.value for f in facts), Decimal(0))
+        out.append(
+            replace(
+                model,
+                id=_unique(model.id, {f.id for f in out}),
+                value=total,
+                parts=parts,
+                exhaustive=sum((p.value for p in parts), Decimal(0)) == total if parts else True,
+                hedge=hedges.pop() if len(hedges) == 1 else ("about" if hedges else None),
+            )
+        )
+    return tuple(out)
+
+
+def _unique(id: str, taken: set[str]) -> str:
+    number, candidate = 2, id
+    while candidate in taken:
+        candidate, number = f"{id}_{number}", number + 1
+    return candidate
+
+
+def _parts(lists: Sequence[tuple[Part, ...]]) -> tuple[Part, ...]:
+    order: dict[tuple[str, str], list[Part]] = {}
+    for parts in lists:
+        for part in parts:
+            order.setdefault((part.label, part.unit), []).append(part)
+    return tuple(
+        Part(
+            label,
+            sum((p.value for p in parts), Decimal(0)),
+            unit,
+            _parts([p.parts for p in parts]) if all(p.parts for p in parts) else (),
+        )
+        for (label, unit), parts in order.items()
+    )
+
+
+def _fee(units: Sequence[Figures]) -> ProcessingFee | None:
+    fees = [u.processing_fee for u in units]
+    if all(f is None for f in fees):
+        return None
+
+    def total(name: str) -> Decimal | None:
+        values = [getattr(f, name) if f is not None else None for f in fees]
+        return None if any(v is None for v in values) else sum(values, Decimal(0))
+
+    return ProcessingFee(total("notices"), total("charged"), total("collected"))
