@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import glob
 import multiprocessing
 import os
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from drafting.config import Config, find_config
-from drafting.errors import DraftingError, InputError
+from drafting.errors import DraftingError
+from drafting.files import find_files
 from drafting.findings import Severity
 from drafting.genre.figures import Figures
 from drafting.genre.loader import DEFAULT_GENRE, load_genre
@@ -40,35 +40,7 @@ def find_reports(names: Sequence[str]) -> tuple[Source, ...]:
     In the order given, those of a folder or pattern by path. Raises InputError when a folder or pattern has
     none; a file that is not there is left for the reader to refuse.
     """
-    out: dict[str, Source] = {}
-    for name in names:
-        for source in _expand(name):
-            key = source.path if source.path == "-" else os.path.realpath(source.path)
-            if key not in out or (out[key].searched and not source.searched):
-                out[key] = source
-    return tuple(out.values())
-
-
-def _expand(name: str) -> Iterator[Source]:
-    path = Path(name)
-    if name == "-" or path.is_file():
-        yield Source(name)
-        return
-    if path.is_dir():
-        below = path.rglob("*")
-        files = [p for p in below if not any(part.startswith(".") for part in p.relative_to(path).parts)]
-    elif glob.has_magic(name):
-        files = [Path(p) for p in glob.glob(name, recursive=True)]  # noqa: PTH207 (absolute patterns)
-    else:
-        yield Source(name)
-        return
-    known = report_suffixes()
-    reports = sorted((p for p in files if p.is_file() and p.suffix.lower() in known), key=lambda p: p.as_posix())
-    if not reports:
-        what = "文件夹里没有报告" if path.is_dir() else "没有与之相符的报告文件"
-        raise InputError(name, what, advice=f"可以读取的格式：{'、'.join(known)}")
-    for report in reports:
-        yield Source(str(report), searched=True)
+    return tuple(Source(path, searched) for path, searched in find_files(names, report_suffixes(), "报告"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,9 +272,7 @@ def draft_command(
 @app.command("new", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
 def new_command(
     agency: Annotated[str | None, typer.Option("--agency", metavar="名称", help="机关全称")] = None,
-    level: Annotated[
-        str | None, typer.Option("--level", metavar="层级", help=_LEVELS)
-    ] = None,
+    level: Annotated[str | None, typer.Option("--level", metavar="层级", help=_LEVELS)] = None,
     kind: Annotated[
         str | None,
         typer.Option("--kind", metavar="类别", help=_KINDS),
@@ -326,7 +324,12 @@ def merge_command(
     from drafting.renderers.figures import render_figures
 
     suffix = _figures_suffix(format, output)
-    loaded = [load_figures(path) for path in find_figures(units)]
+    # The sum of an earlier run, in the folder of the units, is none of them.
+    mine = output.resolve() if output is not None else None
+    paths = [p for p in find_figures(units) if p in units or Path(p).resolve() != mine]
+    loaded = [load_figures(path) for path in paths]
+    if not loaded:
+        raise InputError("汇总", "没有要汇总的数据")
     pack = load_genre(loaded[0].genre)
     merged = merge(loaded, _agency(pack, agency, level, kind), pack)
     for fault in merged.faults:
@@ -335,9 +338,14 @@ def merge_command(
         raise InputError("汇总", "有单位的数据不满足勾稽关系", advice="请先改正上列数据，或用 --force 照样汇总")
     _emit(render_figures(merged.figures, suffix, remarks=merged.remarks()), output)
     complain(f"汇总了{len(loaded)}个单位：{'、'.join(u.agency.name for u in loaded)}")
-    if merged.blanks:
-        lacking = dict.fromkeys(name for names in merged.blanks.values() for name in names)
-        complain(f"有{len(merged.blanks)}个单元格没有汇总，因为这些单位的数据缺格：{'、'.join(lacking)}")
+    for unit, blanks in merged.lacking().items():
+        complain(f"“{unit}”缺{len(blanks)}个单元格，这些单元格没有汇总：{_some(blanks)}")
+    for label, names in merged.partial.items():
+        complain(f"“{label}”只汇总了填写的单位，没有填写的：{'、'.join(names)}")
+
+
+def _some(items: Sequence[str], most: int = 6) -> str:
+    return "、".join(items[:most]) + (f" 等{len(items)}个" if len(items) > most else "")
 
 
 def _agency(pack: Genre, name: str, level: str | None, kind: str | None, known: Agency | None = None) -> Agency:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from drafting.errors import InputError
@@ -36,13 +36,23 @@ class Merged:
     """The sum and where it came from.
 
     ``shares`` holds, for each cell, what each unit contributes, in the order given. A cell that some unit leaves
-    blank has no sum: ``blanks`` names those units. ``faults`` are the units' own arithmetic errors.
+    blank has no sum: ``blanks`` names those units. ``faults`` are the units' own arithmetic errors; ``partial``
+    names, for the label of each fact that not all units state, those that do not.
     """
 
     figures: Figures
     shares: Mapping[str, tuple[Share, ...]]
     blanks: Mapping[str, tuple[str, ...]]
     faults: tuple[Fault, ...]
+    partial: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def lacking(self) -> dict[str, tuple[str, ...]]:
+        """For each unit that leaves cells blank, the paths of those cells."""
+        out: dict[str, list[str]] = {}
+        for path, units in self.blanks.items():
+            for unit in units:
+                out.setdefault(unit, []).append(path)
+        return {unit: tuple(paths) for unit, paths in out.items()}
 
     def remarks(self) -> dict[str, str]:
         """For each cell, in Chinese, which units its sum came from; units that give 0 are left out."""
@@ -93,7 +103,7 @@ def merge(units: Sequence[Figures], agency: Agency, genre: Genre) -> Merged:
         missing = tuple(s.unit for s in given if s.value is None)
         if missing:
             blanks[path] = missing
-        cells[path] = None if missing else sum((s.value for s in given if s.value is not None), Decimal(0))
+        cells[path] = _known_sum([s.value for s in given])
     cells, _ = complete_totals(cells, edition)
     figures = Figures(
         genre.id,
@@ -106,7 +116,7 @@ def merge(units: Sequence[Figures], agency: Agency, genre: Genre) -> Merged:
         processing_fee=_fee(units),
     )
     faults = tuple(f for u in units for f in _faults(u, edition))
-    return Merged(figures, shares, {p: b for p, b in blanks.items() if cells[p] is None}, faults)
+    return Merged(figures, shares, {p: b for p, b in blanks.items() if cells[p] is None}, faults, _partial(units))
 
 
 def _source(figures: Figures) -> str:
@@ -135,20 +145,26 @@ def _facts(units: Sequence[Figures]) -> tuple[Fact, ...]:
     out: list[Fact] = []
     for facts in order.values():
         hedges = {f.hedge for f in facts if f.hedge is not None}
-        model = facts[0]
+        # Parts that some unit does not tell are not known of the sum.
         parts = _parts([f.parts for f in facts]) if all(f.parts for f in facts) else ()
-        total = sum((f.value for f in facts), Decimal(0))
         out.append(
             replace(
-                model,
-                id=_unique(model.id, {f.id for f in out}),
-                value=total,
+                facts[0],
+                id=_unique(facts[0].id, {f.id for f in out}),
+                value=_sum(f.value for f in facts),
                 parts=parts,
-                exhaustive=sum((p.value for p in parts), Decimal(0)) == total if parts else True,
+                exhaustive=not parts or all(f.exhaustive for f in facts),
                 hedge=hedges.pop() if len(hedges) == 1 else ("about" if hedges else None),
             )
         )
     return tuple(out)
+
+
+def _partial(units: Sequence[Figures]) -> dict[str, tuple[str, ...]]:
+    """For each fact that some units state and others do not, by label, those that do not."""
+    labels = dict.fromkeys(f.label for u in units for f in u.facts)
+    lacking = {x: tuple(u.agency.name for u in units if all(f.label != x for f in u.facts)) for x in labels}
+    return {label: names for label, names in lacking.items() if names}
 
 
 def _unique(id: str, taken: set[str]) -> str:
@@ -166,7 +182,7 @@ def _parts(lists: Sequence[tuple[Part, ...]]) -> tuple[Part, ...]:
     return tuple(
         Part(
             label,
-            sum((p.value for p in parts), Decimal(0)),
+            _sum(p.value for p in parts),
             unit,
             _parts([p.parts for p in parts]) if all(p.parts for p in parts) else (),
         )
@@ -175,12 +191,21 @@ def _parts(lists: Sequence[tuple[Part, ...]]) -> tuple[Part, ...]:
 
 
 def _fee(units: Sequence[Figures]) -> ProcessingFee | None:
-    fees = [u.processing_fee for u in units]
-    if all(f is None for f in fees):
-        return None
+    """The fees added up, each where all units give it; None when no unit gives any."""
+    fees = [u.processing_fee or ProcessingFee() for u in units]
+    total = ProcessingFee(
+        _known_sum([f.notices for f in fees]),
+        _known_sum([f.charged for f in fees]),
+        _known_sum([f.collected for f in fees]),
+    )
+    return None if total == ProcessingFee() else total
 
-    def total(name: str) -> Decimal | None:
-        values = [getattr(f, name) if f is not None else None for f in fees]
-        return None if any(v is None for v in values) else sum(values, Decimal(0))
 
-    return ProcessingFee(total("notices"), total("charged"), total("collected"))
+def _sum(values: Iterable[Decimal]) -> Decimal:
+    return sum(values, Decimal(0))
+
+
+def _known_sum(values: Sequence[Decimal | None]) -> Decimal | None:
+    """The sum of values that are all known, else None."""
+    known = [v for v in values if v is not None]
+    return _sum(known) if len(known) == len(values) else None

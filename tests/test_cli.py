@@ -405,7 +405,7 @@ def test_rules() -> None:
 
 
 def test_help_is_chinese_and_complete() -> None:
-    for command in ([], ["lint"], ["extract"], ["draft"], ["new"], ["rules"]):
+    for command in ([], ["lint"], ["extract"], ["draft"], ["new"], ["merge"], ["rules"]):
         result = run(*command, "--help")
         assert result.exit_code == 0
         assert "用法：" in result.stdout

@@ -27,7 +27,7 @@ GRID_TOP = 3
 LIST_TOP = 3
 """The row in which the first entry of a list of fields stands: label, value, remark."""
 
-FORM_SHEET = "基本情况"
+FORM_SHEET = "填报单位"
 FACTS_SHEET = "叙述数据"
 NOTES_SHEET = "文字材料"
 GUIDE_SHEET = "填写说明"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
 from drafting.errors import InputError
+from drafting.files import find_files
 from drafting.genre.evaluation import complete_totals
 from drafting.genre.figures import Agency, Fact, Figures, Hedge, Part, ProcessingFee
 from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
@@ -24,6 +25,14 @@ _CONTACT = ("website", "phone", "address", "postcode", "email", "office")
 def is_figures_path(path: Path) -> bool:
     """Whether the suffix says that a file holds figures."""
     return path.suffix.lower() in FIGURES_SUFFIXES
+
+
+def find_figures(names: Sequence[str]) -> tuple[str, ...]:
+    """The figures files that are meant by files, folders and patterns; each once.
+
+    Raises InputError when a folder or pattern has none.
+    """
+    return tuple(path for path, _ in find_files(names, FIGURES_SUFFIXES, "数据"))
 
 
 def load_figures(path: Path | str, *, content: bytes | None = None) -> Figures:
@@ -275,7 +284,8 @@ class _Reading:
             return None
         keys = self.mapping(value, ("processing_fee",), ("notices", "charged", "collected"))
         numbers = {k: self.number(v, ("processing_fee", k)) for k, v in keys.items()}
-        return ProcessingFee(numbers.get("notices"), numbers.get("charged"), numbers.get("collected"))
+        fee = ProcessingFee(numbers.get("notices"), numbers.get("charged"), numbers.get("collected"))
+        return None if fee == ProcessingFee() else fee
 
     def words(self, value: Any, path: KeyPath, allowed: tuple[str, ...] | None) -> dict[str, str]:
         if value is None:

@@ -11,9 +11,19 @@ from typing import Any
 from drafting.errors import InputError
 from drafting.files import write_atomically
 from drafting.genre.figures import Fact, Figures, Part
-from drafting.genre.form_layout import number_text, printed_label
+from drafting.genre.form_layout import number_text
+from drafting.genre.form_sheets import (
+    CELLS,
+    FACT_LABELS,
+    HEDGES,
+    cell_label,
+    form_words,
+    group_labels,
+    head_fields,
+    note_fields,
+)
 from drafting.genre.loader import load_genre
-from drafting.genre.model import CellSpec
+from drafting.genre.model import Genre
 
 
 def figures_tree(figures: Figures) -> dict[str, Any]:
@@ -131,79 +141,123 @@ def write_figures(figures: Figures, path: Path) -> None:
 
 
 def render_yaml(figures: Figures, *, guide: bool = False, remarks: Mapping[str, str] | None = None) -> str:
-    """Figures as YAML with the official label behind every cell, and its remark.
+    """Figures as YAML with what each line is called behind it, and the remarks to single cells.
 
-    ``guide`` adds what a clerk should know first.
+    ``guide`` makes it a form: everything that may be filled in has its line, and what a clerk should know stands first.
     """
-    tree = figures_tree(figures)
     genre = load_genre(figures.genre)
-    labels: dict[str, str] = {}
+    tree = figures_tree(figures)
+    labels = _labels(figures, genre)
+    for path, remark in (remarks or {}).items():
+        key = f"{CELLS}{path}"
+        labels[key] = "；".join(t for t in (labels.get(key), _one_line(remark)) if t)
+    out: list[str] = []
+    words = form_words(genre)
+    if guide:
+        _blanks(tree, genre)
+        out.extend(f"# {line}" for line in (*_GUIDE, *words.advice))
+    for key in _ORDER:
+        if key in tree:
+            out.extend(_yaml_lines(key, tree[key], 0, key, labels))
+        elif key == "facts" and guide:
+            out.extend(_fact_example())
+    return "\n".join(out) + "\n"
+
+
+_ORDER = ("genre", "agency", "year", "cells", "facts", "processing_fee", "contact", "notes")
+_GUIDE = (
+    "填写说明：每个冒号后面填阿拉伯数字，没有发生的填 0，没有数据的留空（留空不等于 0）。",
+    "各行“total”（总计）可以留空，由程序计算；填了的，程序会核对。“#”后面是说明，不必改动。",
+)
+
+
+def _labels(figures: Figures, genre: Genre) -> dict[str, str]:
+    """What each key of the file is called, by its path; items of a list have no number in it."""
+    words = form_words(genre)
+    out = {
+        "genre": genre.name,
+        "agency": "机关",
+        "agency.level": _choices(genre.levels),
+        "agency.kind": _choices(genre.kinds),
+        "cells": "表格数据",
+        "facts": "正文要写、表格里没有的数字",
+        "processing_fee": words.fee_title,
+        "contact": "联系方式",
+        "notes": "写入正文各部分的文字",
+    }
+    for f in (*head_fields(genre), *note_fields(genre)):
+        if f.key and f.kind != "choice":
+            out.setdefault(f.key, f.label)
+    for key, amount in words.fee.items():
+        out[f"processing_fee.{key}"] = f"{amount.label}（{amount.unit}）"
     for path in figures.cells:
         spec = genre.cell(path)
         if spec is not None:
-            labels[path] = _label(spec)
-    for path, remark in (remarks or {}).items():
-        labels[path] = f"{labels.get(path, path)}；{_one_line(remark)}"
-    out: list[str] = []
-    if guide:
-        out.append("# 填写说明：每个冒号后面填阿拉伯数字，没有发生的填 0，没有数据的留空（留空不等于 0）。")
-        out.append("# 各行“total”（总计）可以留空，由程序计算；填了的，程序会核对。“#”后面是表格里的名称，不必改动。")
-    cells = tree.pop("cells")
-    for key, value in tree.items():
-        if key == "facts":
-            out.extend(_cells_lines(cells, labels))
-            cells = None
-        out.extend(_yaml_lines(key, value, 0))
-        if key == "year" and "facts" not in tree:
-            out.extend(_cells_lines(cells, labels))
-            cells = None
-    return "\n".join(out) + "\n"
+            for group, label in group_labels(spec).items():
+                out.setdefault(f"{CELLS}{group}", label)
+            out[f"{CELLS}{path}"] = cell_label(spec)
+    out["facts.parts"] = "分项"
+    for key, label in FACT_LABELS.items():
+        out[f"facts.{key}"] = label
+    out["facts.hedge"] = f"约数：{'、'.join(f'{k} {v}' for k, v in HEDGES.items())}"
+    return out
+
+
+def _choices(names: Mapping[str, str]) -> str:
+    return "，".join(f"{k} {v}" for k, v in names.items())
+
+
+def _blanks(tree: dict[str, Any], genre: Genre) -> None:
+    """A line for everything that may be filled in beside the cells."""
+    tree["agency"] = {k: tree["agency"].get(k) for k in ("name", "level", "kind")}
+    for section, fields in (
+        ("processing_fee", head_fields(genre)),
+        ("contact", head_fields(genre)),
+        ("notes", note_fields(genre)),
+    ):
+        keys = [f.key.partition(".")[2] for f in fields if f.key.startswith(f"{section}.")]
+        known = tree.get(section, {})
+        tree[section] = {**dict.fromkeys(keys), **known}
+
+
+def _fact_example() -> Iterator[str]:
+    yield "facts:  # 正文要写、表格里没有的数字，照下例填写（去掉行首的“# ”）："
+    yield "#  - id: posts  # 编号，各项不同"
+    yield "#    label: 全年公开各类信息  # 名称"
+    yield "#    value: 120  # 数值"
+    yield "#    unit: 条  # 单位"
+    yield "#    parts:  # 分项，相加应等于数值"
+    yield "#      - {label: 概况, value: 20}"
+    yield "#      - {label: 动态, value: 100}"
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _label(spec: CellSpec) -> str:
-    row = "—".join(printed_label(a) for a in spec.rows if a.label and a.segment)
-    column = "—".join(a.label for a in spec.columns if a.label and a.segment)
-    unit = f"（{spec.unit}）" if spec.unit else ""
-    return "，".join(p for p in (spec.table.name, row, column) if p) + unit
-
-
-def _cells_lines(cells: Mapping[str, Any], labels: Mapping[str, str]) -> Iterator[str]:
-    yield "cells:"
-
-    def walk(node: Mapping[str, Any], above: str, depth: int) -> Iterator[str]:
-        for key, value in node.items():
-            path = f"{above}.{key}" if above else key
-            pad = "  " * depth
-            if isinstance(value, dict):
-                yield f"{pad}{key}:"
-                yield from walk(value, path, depth + 1)
-                continue
-            shown = "" if value is None else " " + number_text(value)
-            label = labels.get(path)
-            comment = f"  # {label}" if label else ""
-            yield f"{pad}{key}:{shown}{comment}"
-
-    yield from walk(cells, "", 1)
-
-
-def _yaml_lines(key: str, value: Any, depth: int) -> Iterator[str]:
+def _yaml_lines(key: str, value: Any, depth: int, path: str, labels: Mapping[str, str]) -> Iterator[str]:
     pad = "  " * depth
+    label = labels.get(path)
+    comment = f"  # {label}" if label else ""
     if isinstance(value, dict):
-        yield f"{pad}{key}:"
+        yield f"{pad}{key}:{comment}" if value else f"{pad}{key}: {{}}{comment}"
         for k, v in value.items():
-            yield from _yaml_lines(k, v, depth + 1)
+            yield from _yaml_lines(k, v, depth + 1, f"{path}.{k}", labels)
     elif isinstance(value, list):
-        yield f"{pad}{key}:"
+        yield f"{pad}{key}:{comment}"
+        above = path.removesuffix(".parts")
         for item in value:
-            lines = [line for k, v in item.items() for line in _yaml_lines(k, v, depth + 2)]
+            at = depth + 2
+            lines = [
+                line
+                for k, v in item.items()
+                # Parts are called as the whole is, at every depth.
+                for line in _yaml_lines(k, v, at, f"{above}.{k}", labels)
+            ]
             yield f"{pad}  - {lines[0].strip()}"
             yield from lines[1:]
     else:
-        yield f"{pad}{key}:{_yaml_scalar(value)}"
+        yield f"{pad}{key}:{_yaml_scalar(value)}{comment}"
 
 
 def _yaml_scalar(value: Any) -> str:

@@ -1,0 +1,170 @@
+"""A superior's sum: what adds up, what is refused, and where each share came from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner, Result
+
+import drafting
+from drafting.cli import app
+from drafting.errors import InputError
+from drafting.genre.evaluation import evaluate_relation
+from drafting.genre.figures import Agency, Fact, Figures, Part, ProcessingFee
+from drafting.genre.loader import load_genre
+from drafting.merging import merge
+from drafting.readers.figures import load_figures
+from drafting.renderers.figures import render_yaml
+from tests.strategies import AGENCIES, consistent_figures
+
+WHOLE = Agency("示例市人民政府", "city", "government")
+GENRE = load_genre()
+
+
+def run(*args: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(a) for a in args])
+
+
+def unit(name: str, year: int = 2024, **cells: int) -> Figures:
+    """A unit whose cells are all 0 but for those given (``review__total=3``)."""
+    edition = GENRE.edition(year)
+    values: dict[str, Decimal | None] = dict.fromkeys(edition.cells, Decimal(0))
+    values.update({k.replace("__", "."): Decimal(v) for k, v in cells.items()})
+    return Figures(GENRE.id, Agency(name, "county", "department"), year, edition.id, values, path=f"{name}.yaml")
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(consistent_figures(years=(2024, 2024)), min_size=1, max_size=4))
+def test_the_sum_of_consistent_figures_is_consistent(drawn: list[Figures]) -> None:
+    units = [replace(u, agency=AGENCIES[i]) for i, u in enumerate(drawn)]
+    merged = merge(units, WHOLE, GENRE)
+    assert not merged.faults
+    assert not merged.blanks
+    for path, value in merged.figures.cells.items():
+        assert value == sum(u.cells[path] or 0 for u in units)
+        assert value == sum(s.value or 0 for s in merged.shares[path])
+    for relation in GENRE.edition(2024).relations:
+        if relation.grade == "hard" and not relation.needs_previous:
+            assert evaluate_relation(relation, merged.figures.cells).status == "holds"
+
+
+def test_a_cell_that_a_unit_leaves_blank_has_no_sum() -> None:
+    blank = unit("示例县水利局", disclosure__licences=3)
+    blank = replace(blank, cells={**blank.cells, "disclosure.penalties": None})
+    merged = merge([blank, unit("示例县教育局", disclosure__penalties=2, disclosure__licences=4)], WHOLE, GENRE)
+    assert merged.figures.cells["disclosure.licences"] == 7
+    assert merged.figures.cells["disclosure.penalties"] is None
+    assert merged.blanks == {"disclosure.penalties": ("示例县水利局",)}
+    assert merged.lacking() == {"示例县水利局": ("disclosure.penalties",)}
+    remarks = merged.remarks()
+    assert remarks["disclosure.licences"] == "示例县水利局3＋示例县教育局4"
+    assert "示例县水利局" in remarks["disclosure.penalties"]
+    assert "示例县水利局3＋示例县教育局4" in render_yaml(merged.figures, remarks=remarks)
+
+
+def test_facts_and_fees_add_up() -> None:
+    parts = (Part("甲", Decimal(1)), Part("乙", Decimal(2), "", (Part("丙", Decimal(2)),)))
+    one = replace(
+        unit("示例县水利局"),
+        facts=(
+            Fact("a", "公开信息", Decimal(3), "条", parts),
+            Fact("b", "开展培训", Decimal(2), "次", hedge="over"),
+            Fact("c", "公开信息", Decimal(1), "万条"),
+        ),
+        processing_fee=ProcessingFee(Decimal(1), Decimal(100), None),
+    )
+    two = replace(
+        unit("示例县教育局"),
+        facts=(
+            Fact("x", "公开信息", Decimal(9), "条", (Part("甲", Decimal(4)), Part("丁", Decimal(5)))),
+            Fact("a", "开展培训", Decimal(5), "次", (Part("甲", Decimal(5)),)),
+        ),
+        processing_fee=ProcessingFee(Decimal(2), Decimal(50), Decimal(7)),
+    )
+    merged = merge([one, two], WHOLE, GENRE)
+    posts, training, more = merged.figures.facts
+    assert (posts.value, posts.unit, posts.exhaustive) == (Decimal(12), "条", True)
+    assert {p.label: p.value for p in posts.parts} == {"甲": Decimal(5), "乙": Decimal(2), "丁": Decimal(5)}
+    assert training == Fact("b", "开展培训", Decimal(7), "次", hedge="over")
+    assert (more.label, more.unit, more.value) == ("公开信息", "万条", Decimal(1))
+    assert len({f.id for f in merged.figures.facts}) == 3
+    assert merged.figures.processing_fee == ProcessingFee(Decimal(3), Decimal(150), None)
+    assert merge([one, unit("示例县教育局")], WHOLE, GENRE).partial["开展培训"] == ("示例县教育局",)
+    # What is written can be read: parts still add up to their wholes.
+    read = load_figures("m.yaml", content=render_yaml(merged.figures).encode())
+    assert read.facts == merged.figures.facts
+
+
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        ([unit("甲局"), unit("乙局", 2023)], "乙局.yaml：是2023年的数据，甲局.yaml 是2024年的"),
+        ([unit("甲局"), replace(unit("乙局"), genre="mini")], "文种"),
+        ([unit("甲局"), replace(unit("乙局"), edition="2019")], "表式"),
+        ([unit("甲局"), unit("乙局"), unit("甲局")], "都是“甲局”的数据"),
+        ([], "没有给出"),
+    ],
+)
+def test_what_is_not_added_up(units: list[Figures], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        merge(units, WHOLE, GENRE)
+
+
+@pytest.fixture
+def units(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of two units' figures."""
+    folder = tmp_path / "units"
+    (folder / "deeper").mkdir(parents=True)
+    unit("示例县水利局", disclosure__licences=3).write(folder / "a.yaml")
+    unit("示例县教育局", disclosure__licences=4).write(folder / "deeper" / "b.json")
+    monkeypatch.chdir(tmp_path)
+    return folder
+
+
+def test_folder_glob_and_files_mean_the_same(units: Path) -> None:
+    shown = run("merge", units, "--agency", "示例县人民政府")
+    assert shown.exit_code == 0, shown.stderr
+    assert "汇总了2个单位：示例县水利局、示例县教育局" in shown.stderr
+    for args in (["units/*.yaml", "units/**/*.json"], ["units/a.yaml", "units/deeper/b.json", "units"]):
+        assert run("merge", *args, "--agency", "示例县人民政府").stdout == shown.stdout
+    # What an earlier run wrote beside the units is none of them.
+    for _ in range(2):
+        assert run("merge", units, "--agency", "示例县人民政府", "-o", units / "sum.yaml").exit_code == 0
+    figures = drafting.load_figures(units / "sum.yaml")
+    assert figures.cells["disclosure.licences"] == 7
+    assert (figures.agency.level, figures.agency.kind) == ("county", "government")
+
+
+def test_a_unit_whose_figures_do_not_add_up_is_named(units: Path) -> None:
+    unit("示例县民政局", review__total=2).write(units / "c.yaml")
+    refused = run("merge", units, "--agency", "示例县人民政府", "-o", "sum.yaml")
+    assert refused.exit_code == 2
+    assert "示例县民政局" in refused.stderr
+    assert "表四" in refused.stderr
+    assert not Path("sum.yaml").exists()
+    forced = run("merge", units, "--agency", "示例县人民政府", "-o", "sum.yaml", "--force")
+    assert forced.exit_code == 0
+    assert "示例县民政局" in forced.stderr
+    assert drafting.load_figures("sum.yaml").cells["review.total"] == 2
+
+
+def test_missing_cells_are_said(units: Path) -> None:
+    lacking = unit("示例县民政局")
+    replace(lacking, cells={**lacking.cells, "disclosure.fees": None}).write(units / "c.yaml")
+    shown = run("merge", units, "--agency", "示例县人民政府", "-o", "sum.yaml")
+    assert "“示例县民政局”缺1个单元格，这些单元格没有汇总：disclosure.fees" in shown.stderr
+    assert drafting.load_figures("sum.yaml").cells["disclosure.fees"] is None
+
+
+@pytest.mark.parametrize("args", [["nowhere.yaml"], ["nothing*.yaml"], ["."]])
+def test_nothing_to_add_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: list[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("merge", *args, "--agency", "示例县人民政府")
+    assert result.exit_code == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stdout == ""
