@@ -380,12 +380,39 @@ def rules_command(
     code: Annotated[str | None, typer.Argument(metavar="[代码]", help="规则代码，如 NM01；不给则列出全部")] = None,
     output: Output = None,
     format: Annotated[str | None, typer.Option("--format", metavar="格式", help="text（默认）、json、md")] = None,
+    level: Annotated[
+        str | None,
+        typer.Option("--level", metavar="层级", help="只列适用于这一层级的：province、city、county、township"),
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            metavar="类别",
+            help="只列适用于这一类机关的：government、office、department、subdistrict、zone",
+        ),
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", metavar="年份", help="只列适用于这一报告年度的")] = None,
+    genre: GenreOption = None,
 ) -> None:
-    """列出规则；给出代码则说明它查什么、为什么查、反例和正例、怎样不报。"""
+    """列出规则；给出代码则说明它查什么、为什么查、反例和正例、怎样不报。
+
+    给出 --level、--kind、--year 时，只列适用于这样的报告的规则，并写明各有什么要求。
+    """
     from drafting import rulebook
+    from drafting.genre.loader import DEFAULT_GENRE, load_genre
+    from drafting.rules.base import Profile
 
     name = format or {".json": "json", ".md": "md"}.get(output.suffix.lower() if output is not None else "", "text")
-    shown = (rulebook.page(code),) if code is not None else rulebook.pages()
+    profile = None
+    if (level, kind, year) != (None, None, None):
+        profile = Profile(load_genre(genre or DEFAULT_GENRE), level, kind, year)
+    shown = rulebook.pages(profile)
+    if code is not None:
+        known = rulebook.page(code)
+        shown = tuple(p for p in shown if p.code == known.code)
+        if not shown:
+            raise InputError("规则", f"{known.code} 不适用于所给的层级、类别和年度")
     if name == "json":
         _emit(rulebook.render_json(shown), output)
     elif name == "md":

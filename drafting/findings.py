@@ -44,6 +44,8 @@ class Related:
     cell: str | None = None
     line: int | None = None
     column: int | None = None
+    fix: Fix | None = None
+    """What mends this place, for a finding that stands for several."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from drafting.findings import Severity
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Genre
 from drafting.resources import rule_fixtures_root
-from drafting.rules.base import Rule
+from drafting.rules.base import Profile, Rule
 from drafting.rules.registry import all_rules, rule
 
 SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
@@ -65,8 +65,11 @@ class Page:
     source: str
     needs: tuple[str, ...]
     fixable: bool
+    safe: bool
     bad: Example | None
     good: Example | None
+    demands: tuple[str, ...] = ()
+    """What it asks of the reports that the list is for."""
 
 
 def page(code: str) -> Page:
@@ -77,12 +80,27 @@ def page(code: str) -> Page:
     return _page(found)
 
 
-def pages() -> tuple[Page, ...]:
-    """The pages of all rules, by code."""
-    return tuple(_page(r) for r in all_rules())
+def pages(profile: Profile | None = None) -> tuple[Page, ...]:
+    """The pages of all rules by code; of those that concern reports of a profile, when one is given.
+
+    Raises InputError for a level or kind that the genre does not have.
+    """
+    if profile is None:
+        return tuple(_page(r) for r in all_rules())
+    pack = profile.genre
+    for option, value, known in (("--level", profile.level, pack.levels), ("--kind", profile.kind, pack.kinds)):
+        if value is not None and value not in known:
+            shown = "、".join(f"{k}（{v}）" for k, v in known.items())
+            raise InputError(option, f"“{value}”不在可用的值之内", advice=f"可用：{shown}")
+    out = []
+    for found in all_rules():
+        asked = found.demands(profile)
+        if asked is not None:
+            out.append(_page(found, asked))
+    return tuple(out)
 
 
-def _page(found: Rule) -> Page:
+def _page(found: Rule, demands: tuple[str, ...] = ()) -> Page:
     examples = _examples(found.code)
     return Page(
         found.code,
@@ -93,8 +111,10 @@ def _page(found: Rule) -> Page:
         found.source,
         tuple(_NEEDS[n] for n in found.needs),
         found.fixable,
+        found.safe,
         examples.get("fail"),
         examples.get("clean"),
+        demands,
     )
 
 
@@ -197,8 +217,12 @@ def _shorten(example: Example) -> Example:
 
 
 def render_list(rules: Sequence[Page]) -> str:
-    """One line a rule."""
-    return "".join(f"{p.code}  {SEVERITIES[p.severity]}  {p.title}\n" for p in rules)
+    """One line a rule, and below it what it asks of the reports that the list is for."""
+    lines = []
+    for p in rules:
+        lines.append(f"{p.code}  {SEVERITIES[p.severity]}  {p.title}")
+        lines += [f"        · {demand}" for demand in p.demands]
+    return "".join(f"{line}\n" for line in lines)
 
 
 def render_page(p: Page) -> str:
@@ -209,7 +233,7 @@ def render_page(p: Page) -> str:
     if p.needs:
         lines.append(f"需要：{'、'.join(p.needs)}，没有给出时不执行，并在结果中列明")
     if p.fixable:
-        lines.append("改法：多数情形给出可以直接替换的文字")
+        lines.append(f"改法：{_mending(p)}")
     for name, example in (("反例", p.bad), ("正例", p.good)):
         if example is not None:
             lines += ["", f"{name}{f'（{example.note}）' if example.note else ''}："]
@@ -221,6 +245,11 @@ def render_page(p: Page) -> str:
 def _example_lines(example: Example) -> list[str]:
     lines = example.bracketed.split("\n") if example.text else []
     return [*lines, *example.cells]
+
+
+def _mending(p: Page) -> str:
+    given = "多数情形给出可以直接替换的文字"
+    return f"{given}，可用 --fix 改好，--diff 先看" if p.safe else given
 
 
 def _silencing(code: str) -> list[str]:
@@ -247,6 +276,8 @@ def _tree(p: Page) -> dict[str, object]:
         "source": p.source or None,
         "needs": list(p.needs),
         "fixable": p.fixable,
+        "safe": p.safe,
+        "demands": list(p.demands),
         "bad": "\n".join(_example_lines(p.bad)) if p.bad is not None else None,
         "good": "\n".join(_example_lines(p.good)) if p.good is not None else None,
     }
@@ -276,6 +307,8 @@ def render_markdown(rules: Sequence[Page]) -> str:
             if example is not None:
                 lines += ["", f"{name}{f'（{example.note}）' if example.note else ''}："]
                 lines += ["", "```text", *_example_lines(example), "```"]
+        if p.fixable:
+            lines += ["", f"改法：{_mending(p)}。"]
         lines += ["", f"不报这一条：行末加 `<!-- drafting: ignore {p.code} -->`，或用 `--ignore {p.code}`。"]
     return "\n".join(lines) + "\n"
 

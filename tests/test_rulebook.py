@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from drafting.errors import InputError
+from drafting.genre.loader import load_genre
 from drafting.rulebook import marks, page, pages, render_json, render_list, render_markdown, render_page
+from drafting.rules.base import Profile
 from drafting.rules.registry import all_rules
 
 DOCS = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
@@ -34,6 +36,23 @@ def test_list_and_json_hold_every_rule() -> None:
     codes = [r.code for r in all_rules()]
     assert [line[:4] for line in render_list(pages()).splitlines()] == codes
     assert [p["code"] for p in json.loads(render_json(pages()))] == codes
+
+
+def test_list_for_a_kind_of_report_says_what_is_asked() -> None:
+    genre = load_genre()
+    listed = pages(Profile(genre, "county", "department", 2024))
+    assert {p.code for p in listed} >= {"ST01", "TB06"}
+    shown = render_list(listed)
+    for spec in genre.outline.sections:
+        assert spec.heading in shown
+    assert genre.edition(2024).document in shown
+    assert genre.edition(2020).document in render_list(pages(Profile(genre, year=2020)))
+    assert all(isinstance(p["demands"], list) for p in json.loads(render_json(listed)))
+
+
+def test_list_for_a_level_that_is_none() -> None:
+    with pytest.raises(InputError, match="village"):
+        pages(Profile(load_genre(), level="village"))
 
 
 def test_unknown_code() -> None:

@@ -11,16 +11,27 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from drafting.analysis.structure import Structure
 from drafting.analysis.tables import TablesReading
-from drafting.document.model import Document
+from drafting.document.model import Document, Table
 from drafting.findings import Finding, Fix, Related, Severity
 from drafting.genre.figures import Agency, Figures
-from drafting.genre.model import Edition, Genre
+from drafting.genre.model import Applies, Edition, Genre
+from drafting.text.mapped import MappedText
 from drafting.text.span import Span
 
 if TYPE_CHECKING:
     from drafting.analysis.numbers import NumbersAnalysis
 
 Need = Literal["previous", "figures", "previous_report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The kind of report that demands are listed for; None where that is left open."""
+
+    genre: Genre
+    level: str | None = None
+    kind: str | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,26 @@ class Context:
     previous: PreviousYear | None = None
     extra_phrases: tuple[str, ...] = ()
     extra_terms: tuple[str, ...] = ()
+
+    @cached_property
+    def prose(self) -> tuple[MappedText, ...]:
+        """Title, headings and paragraphs in order; what is table material without a grid is left out."""
+        flat = sorted((m.span.start, m.span.end) for s in self.structure.sections for m in s.flat if m.text)
+        out: list[MappedText] = []
+        for block in self.document.blocks:
+            if isinstance(block, Table):
+                continue
+            content = block.content
+            at = 0
+            for start, end in flat:
+                if start >= content.span.end or end <= content.span.start:
+                    continue
+                cut = [i for i, place in enumerate(content.starts) if start <= place < end]
+                if cut:
+                    out.append(content.slice(at, cut[0]))
+                    at = cut[-1] + 1
+            out.append(content.slice(at, len(content)) if at else content)
+        return tuple(c for c in (piece.strip() for piece in out) if c.text)
 
     @cached_property
     def numbers(self) -> NumbersAnalysis:
@@ -92,6 +123,18 @@ class Rule(ABC):
     """Law, standard or document that it rests on; for genre knowledge the pack's own sources count."""
     needs: ClassVar[tuple[Need, ...]] = ()
     fixable: ClassVar[bool] = False
+    safe: ClassVar[bool] = False
+    """Whether its fixes may be applied unseen (``--fix``): they change how a thing is written, never what is said."""
+
+    concerns: ClassVar[Applies] = Applies()
+    """The reports that it is about at all."""
+
+    def demands(self, profile: Profile) -> tuple[str, ...] | None:
+        """What it asks of reports of a level, kind and year, in Chinese; None when it does not concern them at all.
+
+        Empty for a rule that asks the same of every report.
+        """
+        return () if self.concerns.to(profile.level, profile.kind, profile.year) else None
 
     @abstractmethod
     def check(self, context: Context) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ class NestedTitles(Rule):
     why = "文件名里套着文件名时最容易用错，小于号、大于号还会在网页上吞掉文字。"
     source = "GB/T 15834—2011《标点符号用法》4.15"
     fixable = True
+    safe = True
 
     def check(self, context: Context) -> Iterator[Finding]:
         for content in context.document.contents():

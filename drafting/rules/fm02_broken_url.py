@@ -23,6 +23,7 @@ class BrokenUrl(Rule):
     what = "查网址里的空格、全角标点和缺少的斜线。"
     why = "网址里多一个空格、一个全角冒号就打不开，公众因此找不到报告的电子版。"
     fixable = True
+    safe = True
 
     def check(self, context: Context) -> Iterator[Finding]:
         for content in context.document.contents():

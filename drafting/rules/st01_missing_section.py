@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drafting.findings import Finding, Severity
-from drafting.rules.base import Context, Rule
+from drafting.rules.base import Context, Profile, Rule
 from drafting.text.span import Span
 
 
@@ -15,6 +15,9 @@ class MissingSection(Rule):
     title = "缺少规定的部分"
     what = "对照规定的提纲，逐一查找各部分的标题，报告找不到的部分。"
     why = "报告的各部分由规定的格式确定，缺一部分即不符合格式，会被退回。"
+
+    def demands(self, profile: Profile) -> tuple[str, ...]:
+        return tuple(f"要有“{s.number}{s.heading}”" for s in profile.genre.outline.sections if not s.optional)
 
     def check(self, context: Context) -> Iterator[Finding]:
         found = {s.spec.id for s in context.structure.sections if s.spec is not None}

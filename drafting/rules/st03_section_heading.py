@@ -16,6 +16,7 @@ class SectionHeading(Rule):
     what = "把每个部分的标题与规定的标题逐字比较，指出多了、少了或改了哪些字。"
     why = "各部分标题由规定的格式确定，一字不改；改动标题是审核时最常见的退回理由之一。"
     fixable = True
+    safe = True
 
     def check(self, context: Context) -> Iterator[Finding]:
         for section in context.structure.sections:

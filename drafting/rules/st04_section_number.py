@@ -17,6 +17,7 @@ class SectionNumber(Rule):
     what = "核对各部分标题的序号是否与规定的提纲一致，各分项标题的序号是否从一开始连续编排。"
     why = "序号错、漏、重，多半是增删段落后没有改过来，读者据此判断报告未经校对。"
     fixable = True
+    safe = True
 
     def check(self, context: Context) -> Iterator[Finding]:
         for section in context.structure.sections:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from drafting.analysis.structure import SectionFound
 from drafting.findings import Finding, Fix, Severity
 from drafting.genre.model import SubsectionSpec
-from drafting.rules.base import Context, Rule
+from drafting.rules.base import Context, Profile, Rule
 from drafting.rules.st02_section_order import longest_increasing
 
 
@@ -17,6 +17,13 @@ class Subsections(Rule):
     title = "分项标题缺少、改名、错序或多出"
     what = "对照规定的提纲，查各部分的分项标题：缺哪几项，哪项名称改了，哪项排错了位置，哪项是提纲里没有的。"
     why = "分项及其顺序由规定的格式确定，合并、改名或自行增设都是结构上的偏离。"
+
+    def demands(self, profile: Profile) -> tuple[str, ...]:
+        return tuple(
+            f"“{s.number}{s.heading}”下分设{'、'.join(f'“{sub.label}”' for sub in s.subsections)}"
+            for s in profile.genre.outline.sections
+            if s.subsections
+        )
 
     def check(self, context: Context) -> Iterator[Finding]:
         for section in context.structure.sections:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drafting.findings import Finding, Severity
-from drafting.rules.base import Context, Rule
+from drafting.rules.base import Context, Profile, Rule
 
 
 class TablePlace(Rule):
@@ -14,6 +14,16 @@ class TablePlace(Rule):
     title = "规定的表格缺失或不在应在的部分"
     what = "查规定的各张表是否都在，是否各在规定的部分里。"
     why = "这些部分以表格形式报告，缺表等于缺内容；表格贴成图片或在转换时丢失，也会在这里查出来。"
+
+    def demands(self, profile: Profile) -> tuple[str, ...]:
+        if profile.year is None:
+            return ()
+        out = []
+        for form in profile.genre.edition(profile.year).tables:
+            home = profile.genre.outline.section(form.section)
+            if home is not None:
+                out.append(f"{form.name}放在“{home.number}{home.heading}”里")
+        return tuple(out)
 
     def check(self, context: Context) -> Iterator[Finding]:
         for section in context.structure.sections:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drafting.findings import Finding, Severity
-from drafting.rules.base import Context, Rule
+from drafting.rules.base import Context, Profile, Rule
 from drafting.rules.tb05_layout import first_words
 
 
@@ -15,6 +15,9 @@ class OtherEdition(Rule):
     title = "用了别的版本的表格"
     what = "按报告年度确定适用的格式版本，查表格是否用了旧版（或新版）的式样，包括旧版合并、新版分列的行。"
     why = "新旧版本统计的口径不同，用错表格，数字的含义也就错了。"
+
+    def demands(self, profile: Profile) -> tuple[str, ...]:
+        return () if profile.year is None else (f"表格按{profile.genre.edition(profile.year).document}填报",)
 
     def check(self, context: Context) -> Iterator[Finding]:
         for trouble in context.tables.troubles:
