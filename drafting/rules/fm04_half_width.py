@@ -1,0 +1,77 @@
+"""Half-width punctuation in Chinese text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Severity
+from drafting.rules._typography import Place, beside, is_han, masked, told
+from drafting.rules.base import Context, Rule
+from drafting.text.layout import ordinal_of
+from drafting.text.mapped import MappedText
+
+_WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "(": "（", ")": "）"}
+_CHINESE = "，。、；：？！（）《》“”‘’〔〕【】%％"
+_BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
+
+
+class HalfWidth(Rule):
+    code = "FM04"
+    severity = Severity.WARNING
+    title = "中文里用了半角标点"
+    what = "查中文语句里的半角逗号、分号、冒号、句点、问号、叹号和括号，以及一半全角、一半半角的括号；网址、外文不算。"
+    why = "公文的标点占一个字的位置，半角标点多是没有切换输入法，混用时一眼就能看出未经校对。"
+    source = "GB/T 15834—2011《标点符号用法》5.1"
+    fixable = True
+    safe = True
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        marks: list[Place] = []
+        brackets: list[Place] = []
+        for content in context.prose:
+            masks = masked(content.text)
+            marks += _marks(content, masks)
+            brackets += _brackets(content, masks)
+        yield from told(self, context, marks, severity=self.severity)
+        yield from told(self, context, brackets, severity=self.severity)
+
+
+def _marks(content: MappedText, masks: list[bool]) -> Iterator[Place]:
+    text = content.text
+    ordinal = ordinal_of(text)
+    first = ordinal.length if ordinal is not None else 0
+    for i in range(first, len(text)):
+        c = text[i]
+        if c not in ",;:?!." or masks[i]:
+            continue
+        before, after = beside(text, i, -1), beside(text, i + 1, 1)
+        near = text[i - 1] if i else ""
+        if not before or c in text[i + 1 : i + 2] or near == c:
+            continue
+        left = is_han(before) or before in _CHINESE
+        if c == ".":
+            wrong = left and before not in "（《“‘" and (not after or is_han(after) or after in "”’）")
+            wrong = wrong and not (near.isdigit() or near.isascii())
+        elif before.isdigit() or (before.isascii() and before.isalpha()):
+            wrong = is_han(after) or after in "“《（" if after else False
+        else:
+            wrong = left
+        if wrong:
+            wide = _WIDE[c]
+            yield Place(content, i, i + 1, f"半角“{c}”应为全角“{wide}”", wide)
+
+
+def _brackets(content: MappedText, masks: list[bool]) -> Iterator[Place]:
+    text = content.text
+    for match in _BRACKETS.finditer(text):
+        start, end = match.start(), match.end() - 1
+        if masks[start] or masks[end] or text[start] + text[end] == "（）":
+            continue
+        inner = match[1]
+        around = beside(text, start, -1) + beside(text, end + 1, 1)
+        mixed = (text[start] == "(") != (text[end] == ")")
+        if not mixed and not any(is_han(c) or c in _CHINESE for c in inner + around):
+            continue
+        said = "括号一半全角、一半半角，应为“（）”" if mixed else "半角括号应为全角“（）”"
+        yield Place(content, start, end + 1, said, f"（{inner}）")

@@ -1,0 +1,81 @@
+"""A paragraph that ends without a full stop, or with a comma."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from drafting.document.model import Block, Paragraph, Table
+from drafting.findings import Finding, Severity
+from drafting.rules._typography import Place, is_han, masked, told
+from drafting.rules.base import Context, Rule
+from drafting.text.layout import heading_level, is_label_line, ordinal_of
+from drafting.text.mapped import MappedText
+
+_FINAL = "。！？；：…!?;:"
+_CLOSERS = "”’）)》」』】"
+_LABELS = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]")
+_LAST_LABEL = re.compile(r"(?:^|[，。；、（(\s])[\u4e00-\u9fff]{2,8}[：:][^，。；、]{2,40}$")
+
+
+class ParagraphEnd(Rule):
+    code = "FM08"
+    severity = Severity.WARNING
+    title = "段末标点不对"
+    what = "查成段的文字末尾有没有句号等句末标点，是否误用逗号、顿号；落款、日期、联系方式和标题不算。"
+    why = "段末缺句号或以逗号收尾，往往说明后面的文字丢了。"
+    source = "GB/T 15834—2011《标点符号用法》4.1"
+    fixable = True
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        prose = {c.span.start: c for c in context.prose}
+        commas: list[Place] = []
+        missing: list[Place] = []
+        blocks = context.document.blocks
+        for i, block in enumerate(blocks):
+            if not isinstance(block, Paragraph) or block.span.start not in prose:
+                continue
+            content = prose[block.span.start]
+            if content.span.end != block.content.strip().span.end:
+                continue
+            after = blocks[i + 1] if i + 1 < len(blocks) else None
+            text = content.text
+            if text[-1] in "，、,":
+                if len(text) > 1:
+                    commas.append(Place(content, len(text) - 1, len(text), f"段末用了“{text[-1]}”，话没有说完"))
+            elif _lacks_end(content, after):
+                last = _last_words(text)
+                at = (len(text), len(text))
+                missing.append(Place(content, last, len(text), "段末没有句号，话可能没有说完", "。", at))
+        yield from told(self, context, commas, severity=self.severity)
+        yield from told(self, context, missing, severity=self.severity)
+
+
+def _lacks_end(content: MappedText, after: Block | None) -> bool:
+    """Whether a text is prose whose last sentence has no end."""
+    text = content.text
+    if isinstance(after, Table) or len(text) < 20 or heading_level(text) is not None:
+        return False
+    body = text
+    while body and body[-1] in _CLOSERS:
+        body = body[:-1]
+    if not body or body[-1] in _FINAL or text[-1] in _FINAL:
+        return False
+    if text[0] in "（(" and text[-1] in "）)":
+        return False
+    # A remark in brackets behind a sentence that has ended.
+    if text[-1] in "）)" and re.search(r"[。！？][（(][^（）()]*[）)]$", text):
+        return False
+    if masked(text)[-1] or not (is_han(body[-1]) or body[-1].isdigit() or body[-1] in "%％"):
+        return False
+    if is_label_line(text) or (ordinal_of(text) is not None and len(text) <= 45 and "。" not in text):
+        return False
+    if "。" not in text and (len(text) < 30 or "，" not in text or _LABELS.search(text) is not None):
+        return False
+    return _LAST_LABEL.search(text) is None or text[-1] in "）)"
+
+
+def _last_words(text: str) -> int:
+    """Where the last clause begins, at most a dozen characters before the end."""
+    start = max((text.rfind(c, 0, len(text) - 1) for c in "，。；、：,;"), default=-1) + 1
+    return max(start, len(text) - 12)
