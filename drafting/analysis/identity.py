@@ -24,6 +24,7 @@ _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _CHINESE_YEAR = re.compile(r"(?:二[〇○零0])[〇○零一二三四五六七八九]{2}(?=年)")
 _PERIOD = re.compile(r"(?<!\d)(20\d{2})年1月1日[^。；;]{0,12}?(?:(20\d{2})年)?12月31日")
+_DATE = re.compile(r"20\d{2}年\d{1,2}月\d{1,2}日")
 _QUOTED = re.compile(r"《([^《》]{6,80})》")
 _BEFORE_NAME = re.compile(r"^(?:标题|题目|主题|名称)[:：]")
 _LINES = 8
@@ -58,6 +59,8 @@ def identify(document: Document, structure: Structure, genre: Genre) -> Identity
         if named is not None:
             found.append((text, named))
     by_name = next((f for f in found if f[1].name is not None), None)
+    if by_name is None and (signed := _signature(document, genre)) is not None:
+        by_name = (signed, _Named(signed, None, None))
     by_year = next((f for f in found if f[1].year is not None), None)
     title = document.title.span if document.title is not None else (found[0][0].span if found else None)
     agency = None
@@ -69,6 +72,15 @@ def identify(document: Document, structure: Structure, genre: Genre) -> Identity
     if year is None:
         year = period if period is not None else _commonest_year(document)
     return Identity(agency, year, title, agency_span, year_span.span if year_span is not None else None)
+
+
+def _signature(document: Document, genre: Genre) -> MappedText | None:
+    """The agency that signs the document: a name by itself above the date at the end."""
+    last = [_plain(c) for c in document.contents()][-_LINES:]
+    for name, date in pairwise(last):
+        if _DATE.fullmatch(date.text) and _is_name(name.text) and genre.agencies.infer(name.text).kind is not None:
+            return _trim(name)
+    return None
 
 
 def _plain(text: MappedText) -> MappedText:
@@ -134,12 +146,18 @@ def _name_and_year(text: MappedText, genre: Genre, period: int | None) -> _Named
 
 
 def _kind_at(words: str, genre: Genre) -> tuple[int, int] | None:
-    """Where a text names the kind of report: by the longest beginning of the genre's name, at least half of it."""
+    """Where a text names the kind of report: by the longest beginning of the genre's name, more than half of it,
+    or as titles are known to miswrite it."""
     name = genre.name
     for length in range(len(name), len(name) // 2, -1):
         at = words.find(name[:length])
         if at >= 0:
             return at, at + length
+    for variant in genre.outline.title_variants:
+        said = re.search(variant.text, words)
+        group = "fault" if said is not None and "fault" in said.re.groupindex else 0
+        if said is not None and name[: len(name) // 2] in said[group]:
+            return said.span(group)
     return None
 
 

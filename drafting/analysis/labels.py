@@ -26,6 +26,8 @@ STRONG = 0.75
 MARGIN = 0.07
 """By how much the best likeness of letters must surpass the second best."""
 _TINY = 0.01
+_LOWEST = 55.0
+"""Likeness of letters, in hundredths, that no use of a score looks at."""
 
 _ORDINAL = re.compile(
     r"^\s*(?:[(（]\s*(?:[一二三四五六七八九十]+|\d{1,2})\s*[)）][、.．]?"
@@ -75,14 +77,28 @@ def printed(text: str) -> PrintedLabel:
     return PrintedLabel(key, bare, whole)
 
 
-@lru_cache(maxsize=65536)
 def _ratio(a: str, b: str) -> float:
-    """Likeness of letters from 0 to 1, one label being the beginning or a part of the other counted in its favour."""
-    ratio = fuzz.ratio(a, b) / 100
-    short, long = sorted((a, b), key=len)
+    """Likeness of letters from 0 to 1, one label being the beginning or a part of the other counted in its favour;
+    0 for one that is too low to matter."""
+    ratio = fuzz.ratio(a, b, score_cutoff=_LOWEST) / 100
+    short, long = (a, b) if len(a) < len(b) else (b, a)
     if len(short) >= 4 and short in long:
         ratio = max(ratio, (0.85 if long.startswith(short) else 0.8) + 0.1 * len(short) / len(long))
     return ratio
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Keys:
+    """The keys of a label by how well they speak for it; the same object for the same keys."""
+
+    exact: frozenset[str]
+    variants: frozenset[str]
+    wrong: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def _keys(exact: frozenset[str], variants: frozenset[str], wrong: frozenset[str]) -> _Keys:
+    return _Keys(exact, variants, wrong)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,9 +106,7 @@ class AxisNames:
     """The keys of an axis by how well they speak for it."""
 
     axis: Axis
-    exact: frozenset[str]
-    variants: frozenset[str]
-    wrong: frozenset[str]
+    keys: _Keys
     short: frozenset[str]
     """Names that prose uses; they count only joined to another label."""
 
@@ -102,11 +116,27 @@ class AxisNames:
             return frozenset(k for t in texts for k in (printed(t).key, _letters(t)) if k)
 
         exact = keys((axis.label, axis.label + axis.note))
-        return cls(axis, exact, keys(axis.variants) - exact, keys(axis.wrong) - exact, keys(axis.names) - exact)
+        own = _keys(exact, keys(axis.variants) - exact, keys(axis.wrong) - exact)
+        return cls(axis, own, keys(axis.names) - exact)
+
+    @property
+    def exact(self) -> frozenset[str]:
+        """The label as the form has it."""
+        return self.keys.exact
+
+    @property
+    def variants(self) -> frozenset[str]:
+        """Other ways to print it that are read without remark."""
+        return self.keys.variants
+
+    @property
+    def wrong(self) -> frozenset[str]:
+        """Known misprints."""
+        return self.keys.wrong
 
     def score(self, text: str) -> tuple[float, Grade]:
-        """How well a printed label fits, from 0 to 1, and in what way."""
-        return _score(self, text)
+        """How well a printed label fits, from 0 to 1, and in what way; 0 when it is not worth a look."""
+        return _score(self.keys, text)
 
     def likeness(self, key: str) -> float:
         """How well a key that was cut off a longer label speaks for the axis, as a group over it."""
@@ -124,8 +154,8 @@ class AxisNames:
         return best
 
 
-@lru_cache(maxsize=1 << 15)
-def _score(names: AxisNames, text: str) -> tuple[float, Grade]:
+@lru_cache(maxsize=1 << 16)
+def _score(names: _Keys, text: str) -> tuple[float, Grade]:
     """``AxisNames.score``, kept: a table asks for the same label against the same row again and again."""
     label = printed(text)
     if not label.key:

@@ -14,7 +14,7 @@ from functools import cache
 from itertools import combinations
 from typing import Literal
 
-from drafting.analysis.cell_values import cell_value
+from drafting.analysis.cell_values import cell_value, looks_like_value
 from drafting.analysis.flat import coefficients_of, read_flat
 from drafting.analysis.grid_reading import (
     BlockReading,
@@ -187,7 +187,6 @@ def _counterpart(form: FormTable, edition: Edition) -> FormTable | None:
 
 
 def _lexicon(forms: Sequence[_FormLabels]) -> Lexicon:
-    [t for f in forms for b in f.blocks for t in b.columns]
     all_rows = [t for f in forms for b in f.blocks for t in b.rows]
 
     @cache
@@ -237,7 +236,10 @@ def _choose(
             continue
         section = structure.section_at(table.span.start) if structure is not None else None
         best: list[_Chosen] = []
+        figures = sum(looks_like_value(c.text) for c in table.cells)
         for view in (table, transposed(table)):
+            if view is not table and sum(i.reading.explained for i in best) >= max(figures, 1):
+                break
             found: list[_Chosen] = []
             last = previous if view is table else None
             for segment in segments(view, lexicon):
@@ -267,10 +269,13 @@ def _best_block(
     texts += [
         c.text for r in (*segment.header, *segment.data) for c in segment.grid[r] if c is not None and not is_empty(c)
     ]
-    named = {id(b) for f in forms for b in f.blocks if b.names and any(b.named_by(t) for t in dict.fromkeys(texts))}
+    distinct = tuple(dict.fromkeys(texts))
+    named = {id(b) for f in forms for b in f.blocks if b.names and any(b.named_by(t) for t in distinct)}
     for form in forms:
         at_home = section is not None and section == form.form.section
         for labels in (*form.blocks, *form.folded):
+            if not _worth_a_look(labels, distinct):
+                continue
             inherited = last if last is not None and last.labels is labels else None
             reading = read_block(segment, labels, inherited)
             if not _plausible(reading, at_home or section is None):
@@ -283,6 +288,12 @@ def _best_block(
     if not ranked:
         return None
     return max(ranked, key=lambda r: r[:2])[2]
+
+
+def _worth_a_look(labels: BlockLabels, texts: Sequence[str]) -> bool:
+    """Whether any text of a segment looks like a row of the block (a column, where its rows have no labels)."""
+    named = [t.names[-1] for t in labels.rows if t.names] or [t.names[-1] for t in labels.columns if t.names]
+    return not named or any(names.score(text)[0] > 0 for text in texts for names in named)
 
 
 def _plausible(reading: BlockReading, at_home: bool) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import lxml.html
 from lxml import etree
@@ -14,6 +15,8 @@ from drafting.errors import InputError
 from drafting.readers.composed import Composition, tidy
 from drafting.readers.files import decode
 from drafting.readers.grids import Placed, Spanning, place
+from drafting.text.layout import continues, ends_sentence, heading_level
+from drafting.text.mapped import is_blank
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
 _XML = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -26,72 +29,121 @@ _BLOCKS = {
     "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main",
     "ol", "p", "pre", "section", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "ucapcontent", "ucaptitle",
 }  # fmt: skip
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _TITLE_META = {"articletitle", "title", "og:title", "dc.title", "contenttitle"}
-_LONG = 30
-"""Characters from which a piece of text counts as prose when the article is looked for."""
+_TITLE_TAGS = {"h1", "h2", "h3", "ucaptitle"}
+_LISTS = {"ul", "ol", "dl", "div", "table"}
+_LONG = 60
+"""Characters from which the words of a link count as prose."""
+_BUTTONS = (
+    "打印|关闭|收藏|分享|复制|返回|顶部|窗口|本页|页面|本文|大|中|小|字体|字号|默认|超大|微信|微博|空间|朋友圈|我要|"
+    "扫一扫|朗读|语音|播放|纠错"
+)
+_BETWEEN = r"[\s\[\]【】()（）:：|｜/+＋\-—→>A]*"
+_CHROME = re.compile(rf"{_BETWEEN}(?:(?:{_BUTTONS})[到至]?{_BETWEEN})+")
+"""The words on the buttons of a page, and nothing else."""
+_FOOT = re.compile(
+    r"ICP\s*[备证]|公网安备|网站标识码|版权所有|主办(?:单位)?\s*[:：]|承办(?:单位)?\s*[:：]|技术支持\s*[:：]|"
+    r"^\s*(?:上一[篇条]|下一[篇条]|相关(?:链接|阅读|文章|新闻|信息|附件|稿件|推荐)|责任编辑|扫一扫|您是第|网站地图|友情链接|分享到)|"
+    r"^\s*(?:附\s*件\s*\d*\s*[:：])?\s*\S{1,60}\.(?:docx?|wps|xlsx?|et|pdf|ofd|zip|rar|jpe?g|png)\s*$"
+)
+"""What begins the foot of a page."""
+_READABLE = 200
+"""Characters below which a page without its hidden parts is taken for one that a script unfolds."""
 
 
 def read_html(data: bytes, path: str | None = None) -> Document:
     """Read a page. Raises InputError when it holds no text."""
     source = path or "网页"
     text = _XML.sub("", _decoded(data, source))
-    try:
-        root = lxml.html.document_fromstring(text)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise InputError(source, "不是可读的网页", advice="请在浏览器中另存为完整网页后再试") from error
+    root = _parsed(text, source)
     titles = _page_titles(root)
     _prune(root)
+    if len("".join("".join(root.itertext()).split())) < _READABLE:
+        # All of it is hidden until a script shows it.
+        root = _parsed(text, source)
+        _prune(root, hidden=False)
     body = root.find(".//body")
     page = body if body is not None else root
-    article = _article(page)
     composition = Composition()
-    title = _title_before(page, article, titles)
-    if title is not None:
-        composition.paragraph(title, depth=1)
-    _blocks(article, composition)
+    _compose(_report_blocks(page, titles), composition)
     if composition.empty:
         raise InputError(source, "网页里没有文字", advice="页面可能由脚本生成，请复制正文存为 .txt 或另存为 .docx")
     return composition.build("html", path)
 
 
+def _parsed(text: str, source: str) -> lxml.html.HtmlElement:
+    try:
+        return lxml.html.document_fromstring(text)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise InputError(source, "不是可读的网页", advice="请在浏览器中另存为完整网页后再试") from error
+
+
 def _decoded(data: bytes, source: str) -> str:
-    """By byte order mark, by the page's own declaration, else as any text file."""
+    """By byte order mark; as UTF-8 where it is, whatever the page declares; by its declaration; as any text file.
+
+    As browsers do, a few bytes that the declared encoding does not have are passed over.
+    """
     if data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return decode(data, source)
     declared = _CHARSET.search(data[:4096])
-    if declared is not None:
-        name = declared[1].decode("ascii").lower()
-        encoding = "gb18030" if name.startswith("gb") or name == "x-gbk" else name
+    name = declared[1].decode("ascii").lower() if declared is not None else ""
+    encodings = ["utf-8", *(["gb18030"] if name.startswith("gb") or name == "x-gbk" else [name] if name else [])]
+    for encoding in encodings:
         try:
             return data.decode(encoding)
         except (LookupError, UnicodeDecodeError):
             pass
+    for encoding in encodings if name else ():
+        try:
+            text = data.decode(encoding, errors="replace")
+        except LookupError:
+            continue
+        if 0 < text.count("\ufffd") * 500 < len(text):
+            return text.replace("\ufffd", "")
     return decode(data, source)
 
 
 def _page_titles(root: lxml.html.HtmlElement) -> list[str]:
-    """What the page's head says its title is."""
+    """What the page's head says its title is, without white space."""
     out = []
     for meta in root.iter("meta"):
         name = (meta.get("name") or meta.get("property") or "").lower()
         if name in _TITLE_META and meta.get("content"):
-            out.append(tidy(meta.get("content", "")))
+            out.append(_squeezed(meta.get("content", "")))
     for element in root.iter("title"):
-        out.append(tidy(element.text_content()))
+        out.append(_squeezed(element.text_content()))
     return [t for t in out if t]
 
 
-def _prune(root: lxml.html.HtmlElement) -> None:
-    """Take out what a reader of the page does not see or is no text."""
+def _squeezed(text: str) -> str:
+    return "".join(c for c in text if not is_blank(c))
+
+
+def _letters(element: lxml.html.HtmlElement) -> int:
+    return sum(len("".join(t.split())) for t in element.itertext())
+
+
+def _prune(root: lxml.html.HtmlElement, *, hidden: bool = True) -> None:
+    """Take out what a reader of the page does not see, what is no text, and lists of links."""
     for element in list(root.iter()):
         parent = element.getparent()
         if parent is None:
             continue
-        hidden = _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None
-        if not isinstance(element.tag, str) or element.tag in _DROPPED or hidden:
+        unseen = hidden and (_HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None)
+        if not isinstance(element.tag, str) or element.tag in _DROPPED or unseen:
             _remove(element)
+    for element in list(root.iter(*_LISTS)):
+        if element.getparent() is not None and _only_links(element):
+            _remove(element)
+
+
+def _only_links(element: lxml.html.HtmlElement) -> bool:
+    """Whether an element is a menu or a list of other pages: links, and little besides."""
+    links = [len("".join(a.text_content().split())) for a in element.iter("a") if a.get("href") is not None]
+    links = [n for n in links if n]
+    return len(links) >= 3 and max(links) <= 2 * _LONG and sum(links) * 10 >= _letters(element) * 7
 
 
 def _remove(element: lxml.html.HtmlElement) -> None:
@@ -110,11 +162,8 @@ def _remove(element: lxml.html.HtmlElement) -> None:
 
 def _weight(element: lxml.html.HtmlElement) -> int:
     """How much of a report an element holds: its text without links, tables included."""
-    whole = sum(len("".join(t.split())) for t in element.itertext())
-    links = sum(
-        len("".join(t.split())) for a in element.iter("a") for t in a.itertext() if len(a.text_content()) < _LONG
-    )
-    return whole - links
+    links = sum(_letters(a) for a in element.iter("a") if len(a.text_content()) < _LONG)
+    return _letters(element) - links
 
 
 def _article(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
@@ -123,80 +172,200 @@ def _article(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
     here = page
     while True:
         best = max((c for c in here if isinstance(c.tag, str)), key=_weight, default=None)
-        if best is None or best.tag in {"p", "table", "span", "font"} or _weight(best) < 0.8 * total:
+        if best is None or best.tag in {"p", "span", "font"} or _weight(best) < 0.8 * total:
+            return here
+        if best.tag == "table" and not _arranges(best):
             return here
         here = best
         total = max(_weight(here), 1)
 
 
-def _title_before(page: lxml.html.HtmlElement, article: lxml.html.HtmlElement, titles: list[str]) -> str | None:
-    """The title printed outside the article, as the page's head names it or as a heading above the article."""
-    if article is page:
-        return None
-    squeezed = ["".join(t.split()) for t in titles]
-    inside = set(article.iter())
-    after = False
-    found: str | None = None
-    for element in page.iter():
-        if element is article:
-            after = True
-        if after or element in inside or not isinstance(element.tag, str):
-            continue
-        own = tidy("".join(element.itertext()))
-        words = "".join(own.split())
-        if not 6 <= len(words) <= 80:
-            continue
-        named = any(words == t or (len(words) >= 10 and t.startswith(words)) for t in squeezed)
-        if element.tag in {"h1", "h2", "h3", "ucaptitle"} or named:
-            found = own
-    if found is None:
-        return None
-    first = "".join("".join(article.itertext()).split())
-    return None if first.startswith("".join(found.split())) else found
+# ---------------------------------------------------------------------- blocks
 
 
-def _blocks(element: lxml.html.HtmlElement, out: Composition) -> None:
-    """Write an element's blocks in order."""
-    buffer: list[tuple[str, bool]] = []
-    depth = 0
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A paragraph or a table of the page."""
 
-    def flush() -> None:
-        text = "".join(t for t, _ in buffer)
-        letters = sum(len("".join(t.split())) for t, _ in buffer)
-        bold = sum(len("".join(t.split())) for t, b in buffer if b)
-        out.paragraph(text, depth=depth, bold=letters > 0 and bold == letters)
-        buffer.clear()
+    text: str
+    depth: int = 0
+    bold: bool = False
+    tag: str = ""
+    cells: tuple[Placed[str], ...] | None = None
+    inside: bool = False
+    """Whether it stands in the article."""
 
-    def walk(node: lxml.html.HtmlElement, bold: bool) -> None:
-        nonlocal depth
+
+def _report_blocks(page: lxml.html.HtmlElement, titles: list[str]) -> list[_Block]:
+    """The blocks of the report: its title, wherever the page prints it, and the article without what is around it."""
+    blocks = _Walk(_article(page)).blocks(page)
+    inside = [k for k, b in enumerate(blocks) if b.inside]
+    if not inside:
+        return []
+    start, end = inside[0], inside[-1] + 1
+    head = start
+    while head < end and not _is_body(blocks[head]):
+        head += 1
+    named = [k for k in range(head) if _names(blocks[k], titles)]
+    marked = [k for k in range(start) if blocks[k].tag in _TITLE_TAGS and 6 <= len(_squeezed(blocks[k].text)) <= 80]
+    title: list[_Block] = []
+    within = [k for k in named if k >= start]
+    outside = [k for k in named if k < start]
+    if within:
+        start = _first_line(blocks, within[-1], start, titles)
+    elif outside or marked:
+        last = (outside or marked)[-1]
+        first = _first_line(blocks, last, 0, titles) if outside else last
+        title = [replace(b, depth=1) for b in blocks[first : last + 1]]
+        said = _squeezed("".join(b.text for b in title))
+        if _squeezed("".join(b.text for b in blocks[start:head])).startswith(said):
+            title = []
+    return title + [b for b in blocks[start : _foot(blocks, start, end)] if b.inside and not _is_chrome(b)]
+
+
+def _is_chrome(block: _Block) -> bool:
+    return block.cells is None and _CHROME.fullmatch(block.text) is not None
+
+
+def _is_body(block: _Block) -> bool:
+    """Whether a block can only belong to the text of the report: a sentence or a numbered heading."""
+    if block.cells is not None:
+        return False
+    text = tidy(block.text)
+    return heading_level(text) == 1 or (len(text) > 40 and ends_sentence(text))
+
+
+def _names(block: _Block, titles: Sequence[str]) -> bool:
+    """Whether a block prints the title that the head of the page gives, or the longer part of it."""
+    words = _squeezed(block.text)
+    return (
+        block.cells is None
+        and 6 <= len(words) <= 80
+        and any(words == t or (len(words) >= 10 and words in t) for t in titles)
+    )
+
+
+def _first_line(blocks: Sequence[_Block], last: int, least: int, titles: Sequence[str]) -> int:
+    """Where a title that ends at ``last`` begins: it may have lines above, each a part of the page's title."""
+    first = last
+    while first > least:
+        words = _squeezed(blocks[first - 1].text)
+        joined = words + _squeezed("".join(b.text for b in blocks[first : last + 1]))
+        if blocks[first - 1].cells is not None or not words or not any(joined in t for t in titles):
+            break
+        first -= 1
+    return first
+
+
+def _foot(blocks: Sequence[_Block], start: int, end: int) -> int:
+    """Where the page's foot begins: behind it come no table, no heading and no sentence of the report."""
+    at = end
+    for k in range(end - 1, start, -1):
+        block = blocks[k]
+        if block.cells is not None:
+            break
+        if _FOOT.search(block.text):
+            at = k
+        elif _is_body(block):
+            break
+    return at
+
+
+def _compose(blocks: Sequence[_Block], out: Composition) -> None:
+    for block in blocks:
+        if block.cells is not None:
+            out.table(block.cells)
+        else:
+            out.paragraph(block.text, depth=block.depth, bold=block.bold)
+
+
+def _folds(before: str, after: str) -> bool:
+    """Whether a line break only folds a sentence."""
+    first = tidy(before)
+    indented = after.lstrip(" \t\r\n\xa0")[:1] == "\u3000" or after.lstrip(" \t\r\n")[:2] == "\xa0\xa0"
+    return heading_level(first) is None and continues(first, tidy(after), indented=indented)
+
+
+class _Walk:
+    """Blocks of a page in order; those of the article are marked."""
+
+    def __init__(self, article: lxml.html.HtmlElement) -> None:
+        self._article = article
+        self._out: list[_Block] = []
+        self._lines: list[list[tuple[str, bool]]] = [[]]
+        self._depth = 0
+        self._tag = ""
+        self._inside = False
+
+    def blocks(self, page: lxml.html.HtmlElement) -> list[_Block]:
+        """All blocks of the page."""
+        self._walk(page, False, False)
+        self._flush()
+        return self._out
+
+    def _flush(self) -> None:
+        """What has been gathered becomes a paragraph; a line break ends it unless it only folds a sentence."""
+        held: _Block | None = None
+        for line in self._lines:
+            text = "".join(t for t, _ in line)
+            letters = sum(len(_squeezed(t)) for t, _ in line)
+            if not letters:
+                continue
+            bold = sum(len(_squeezed(t)) for t, b in line if b) == letters
+            if held is not None and _folds(held.text, text):
+                held = replace(held, text=held.text + text.lstrip(), bold=held.bold and bold)
+                continue
+            if held is not None:
+                self._out.append(held)
+            held = _Block(text, self._depth, bold, self._tag, None, self._inside)
+        if held is not None:
+            self._out.append(held)
+        self._lines = [[]]
+
+    def _say(self, text: str | None, bold: bool, preformatted: bool) -> None:
+        if not text:
+            return
+        parts = text.splitlines() if preformatted else [text]
+        for k, part in enumerate(parts):
+            if k:
+                self._lines.append([])
+            self._lines[-1].append((part, bold))
+
+    def _walk(self, node: lxml.html.HtmlElement, bold: bool, preformatted: bool) -> None:
         tag = node.tag if isinstance(node.tag, str) else ""
-        if tag == "table":
-            flush()
-            _table(node, out)
-            return
         if tag == "br":
-            flush()
+            self._lines.append([])
             return
-        heading = len(tag) == 2 and tag[0] == "h" and tag[1] in "123456"
-        block = tag in _BLOCKS
-        strong = bold or tag in {"b", "strong"} or bool(_BOLD_STYLE.search(node.get("style") or ""))
+        enters = node is self._article
+        block = tag in _BLOCKS or tag == "table" or enters
+        before = (self._depth, self._tag, self._inside)
         if block:
-            flush()
-        before = depth
-        if heading:
-            depth = int(tag[1])
-        if node.text:
-            buffer.append((node.text, strong))
-        for child in node:
-            walk(child, strong)
-            if child.tail:
-                buffer.append((child.tail, strong))
+            self._flush()
+            self._tag = tag
+        self._inside = self._inside or enters
+        if tag == "table" and not _arranges(node):
+            self._table(node)
+        else:
+            if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
+                self._depth = int(tag[1])
+            strong = bold or tag in {"b", "strong"} or bool(_BOLD_STYLE.search(node.get("style") or ""))
+            exact = preformatted or tag == "pre"
+            self._say(node.text, strong, exact)
+            for child in node:
+                self._walk(child, strong, exact)
+                self._say(child.tail, strong, exact)
         if block:
-            flush()
-        depth = before
+            self._flush()
+        self._depth, self._tag, self._inside = before
 
-    walk(element, False)
-    flush()
+    def _table(self, table: lxml.html.HtmlElement) -> None:
+        """A table of data as a grid, what its caption says before it."""
+        caption = table.find("caption")
+        if caption is not None:
+            self._say("".join(caption.itertext()), False, False)
+            self._flush()
+        cells = tuple(_grid([_own_cells(row) for row in _own_rows(table)]))
+        self._out.append(_Block("", cells=cells, inside=self._inside))
 
 
 def _own_rows(table: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
@@ -208,26 +377,19 @@ def _own_rows(table: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
             yield from (row for row in child if row.tag == "tr")
 
 
-def _table(table: lxml.html.HtmlElement, out: Composition) -> None:
-    """A table of data as a grid; one that only arranges the page as the blocks in its cells."""
-    rows = list(_own_rows(table))
-    cells = [[c for c in row if c.tag in {"td", "th"}] for row in rows]
-    flat = [c for row in cells for c in row]
-    nested = any(True for c in flat for _ in c.iter("table"))
-    if nested or _arranges(flat):
-        for cell in flat:
-            _blocks(cell, out)
-        return
-    caption = table.find("caption")
-    if caption is not None:
-        out.paragraph("".join(caption.itertext()))
-    out.table(_grid(cells))
+def _own_cells(row: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
+    return [c for c in row if c.tag in {"td", "th"}]
 
 
-def _arranges(cells: list[lxml.html.HtmlElement]) -> bool:
-    """Whether a table's cells hold prose: a few cells, one of them long."""
-    lengths = [len("".join("".join(c.itertext()).split())) for c in cells]
-    return bool(lengths) and (len(lengths) <= 2 or (max(lengths) > 300 and len(lengths) < 12))
+def _arranges(table: lxml.html.HtmlElement) -> bool:
+    """Whether a table only arranges the page: it has next to no cells, or most of its words stand in one cell
+    that holds prose, or in cells that hold tables."""
+    cells = [c for row in _own_rows(table) for c in _own_cells(row)]
+    lengths = [_letters(c) for c in cells]
+    if len(cells) <= 2:
+        return True
+    nested = sum(n for c, n in zip(cells, lengths, strict=True) if next(c.iter("table"), None) is not None)
+    return 2 * nested > sum(lengths) or (max(lengths) > 300 and 2 * max(lengths) > sum(lengths))
 
 
 def _grid(rows: list[list[lxml.html.HtmlElement]]) -> list[Placed[str]]:

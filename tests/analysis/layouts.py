@@ -139,7 +139,7 @@ def swapped(cells: Sequence[CellText]) -> Sheet:
 
 def header_rows(cells: Sequence[CellText]) -> int:
     """How many rows stand above the first row with a figure."""
-    return min(c.row for c in cells if _is_figure(c.text) and c.text)
+    return min(c.row for c in cells if _is_figure(c.text) and c.text.strip())
 
 
 def pieces(cells: Sequence[CellText], cuts: Sequence[int], repeat_header: bool) -> list[Sheet]:
@@ -171,7 +171,8 @@ def relabelled(cells: Sequence[CellText], change: Callable[[str], str]) -> Sheet
 
 
 def _is_figure(text: str) -> bool:
-    return not text or text.replace(".", "").replace("．", "").replace(",", "").isdigit()
+    digits = text.strip().removesuffix("件").replace(".", "").replace("．", "").replace(",", "")
+    return not text.strip() or digits.isdigit() or (len(text) == 1 and text in "/—-")
 
 
 def without(cells: Sequence[CellText], drop: Callable[[CellText], bool]) -> Sheet:
