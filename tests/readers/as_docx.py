@@ -125,8 +125,9 @@ class _Writer:
         centred = '<w:jc w:val="center"/>'
         if kind == "box":
             box = "".join(self.paragraph(line, centred) for line in text.split("\n"))
-            drawn = "<w:drawing><wp:anchor><a:graphic><a:graphicData><wps:wsp><wps:txbx>"
-            f"<w:txbxContent>{box}</w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
+            shape = f"<wps:wsp><wps:txbx><w:txbxContent>{box}</w:txbxContent></wps:txbx></wps:wsp>"
+            graphic = f"<a:graphic><a:graphicData>{shape}</a:graphicData></a:graphic>"
+            drawn = f"<w:drawing><wp:anchor>{graphic}</wp:anchor></w:drawing>"
             old = f"<w:pict><v:shape><v:textbox><w:txbxContent>{box}</w:txbxContent></v:textbox></v:shape></w:pict>"
             return (
                 f'<w:p><w:r><mc:AlternateContent><mc:Choice Requires="wps">{drawn}</mc:Choice>'
