@@ -98,7 +98,7 @@ def read(path: str | Path, *, genre: str = DEFAULT_GENRE) -> Report:
 
 
 def load_figures(path: str | Path) -> Figures:
-    """Read a figures file (YAML or JSON). Raises InputError when it cannot be used."""
+    """Read a figures file (YAML, JSON or .xlsx). Raises InputError when it cannot be used."""
     from drafting.readers.figures import load_figures as load
 
     return load(path)

@@ -34,7 +34,7 @@ app = typer.Typer(
 )
 
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="文件", help="写入文件；不给则写到标准输出")]
-_FIGURES_FORMATS = "yaml（默认）或 json"
+_FIGURES_FORMATS = "yaml（默认）、json 或 xlsx"
 _LEVELS = "province、city、county、township；不给则由名称推断"
 _KINDS = "government、office、department、subdistrict、zone；不给则由名称推断"
 GenreOption = Annotated[str | None, typer.Option("--genre", metavar="文种", help="文种的代码")]
@@ -245,7 +245,7 @@ def extract_command(
 
 @app.command("draft", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
 def draft_command(
-    figures: Annotated[str, typer.Argument(metavar="数据", help="数据文件（YAML、JSON）；- 为标准输入")],
+    figures: Annotated[str, typer.Argument(metavar="数据", help="数据文件（.xlsx、.yaml、.json）；- 为标准输入")],
     previous: Annotated[str | None, typer.Option("--previous", metavar="上年", help="上年的数据或报告")] = None,
     output: Output = None,
     format: Annotated[str | None, typer.Option("--format", metavar="格式", help="输出格式：md")] = None,
@@ -336,7 +336,8 @@ def merge_command(
         complain(f"{fault.source}：“{fault.unit}”的数据不满足勾稽关系：{fault.message}")
     if merged.faults and not force:
         raise InputError("汇总", "有单位的数据不满足勾稽关系", advice="请先改正上列数据，或用 --force 照样汇总")
-    _emit(render_figures(merged.figures, suffix, remarks=merged.remarks()), output)
+    shares = {path: {s.unit: s.value for s in given} for path, given in merged.shares.items()}
+    _emit(render_figures(merged.figures, suffix, remarks=merged.remarks(), shares=shares), output)
     complain(f"汇总了{len(loaded)}个单位：{'、'.join(u.agency.name for u in loaded)}")
     for unit, blanks in merged.lacking().items():
         complain(f"“{unit}”缺{len(blanks)}个单元格，这些单元格没有汇总：{_some(blanks)}")
@@ -469,6 +470,8 @@ def _emit(content: str | bytes, output: Path | None) -> None:
     if output is not None and str(output) != "-":
         write_atomically(output, content)
         return
+    if isinstance(content, bytes) and sys.stdout.isatty():
+        raise InputError("-o", "这种格式不能显示在终端上", advice="请用 -o 写入文件")
     try:
         if isinstance(content, bytes):
             sys.stdout.buffer.write(content)

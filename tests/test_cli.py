@@ -297,7 +297,7 @@ def test_baseline(elsewhere: Path) -> None:
 # ------------------------------------------------------------------------------------------ other commands
 
 
-@pytest.mark.parametrize("suffix", [".yaml", ".json"])
+@pytest.mark.parametrize("suffix", [".yaml", ".json", ".xlsx"])
 def test_extract_writes_figures_that_read_back(elsewhere: Path, suffix: str) -> None:
     out = elsewhere / f"f{suffix}"
     assert run("extract", BEFORE, "-o", out).exit_code == 0
@@ -306,9 +306,13 @@ def test_extract_writes_figures_that_read_back(elsewhere: Path, suffix: str) -> 
     assert read.cells == expected.cells
     assert (read.agency, read.year) == (expected.agency, expected.year)
     shown = run("extract", BEFORE, "--format", suffix[1:])
-    assert shown.stdout == out.read_text(encoding="utf-8")
+    assert shown.stdout_bytes == out.read_bytes()
     expected.write(elsewhere / f"again{suffix}")
-    assert (elsewhere / f"again{suffix}").read_text(encoding="utf-8") == shown.stdout
+    assert (elsewhere / f"again{suffix}").read_bytes() == shown.stdout_bytes
+    # From standard input, too, whatever the format is.
+    drafted = run("draft", "-", "--force", input=out.read_bytes())
+    assert drafted.stdout == run("draft", out, "--force").stdout
+    assert drafted.exit_code == 0
 
 
 def test_extract_names_what_is_missing(elsewhere: Path) -> None:

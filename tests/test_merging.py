@@ -16,9 +16,11 @@ from drafting.cli import app
 from drafting.errors import InputError
 from drafting.genre.evaluation import evaluate_relation
 from drafting.genre.figures import Agency, Fact, Figures, Part, ProcessingFee
+from drafting.genre.form_sheets import LIST_TOP, SHARES_SHEET, cell_label
 from drafting.genre.loader import load_genre
 from drafting.merging import merge
 from drafting.readers.figures import load_figures
+from drafting.readers.spreadsheet import read_workbook
 from drafting.renderers.figures import render_yaml
 from tests.strategies import AGENCIES, consistent_figures
 
@@ -168,3 +170,16 @@ def test_nothing_to_add_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args
     assert result.exit_code == 2
     assert len(result.stderr.splitlines()) == 1
     assert result.stdout == ""
+
+
+def test_a_workbook_tells_the_share_of_each_unit(units: Path) -> None:
+    assert run("merge", units, "--agency", "示例县人民政府", "-o", "sum.xlsx").exit_code == 0
+    sheet = next(s for s in read_workbook(Path("sum.xlsx").read_bytes(), "sum.xlsx") if s.name == SHARES_SHEET)
+    head = [sheet.text((LIST_TOP - 1, c)) for c in range(4)]
+    assert head == ["名称", "汇总", "示例县水利局", "示例县教育局"]
+    label = cell_label(GENRE.edition(2024).cells["disclosure.licences"])
+    row = next(r for r, c in sheet.cells if c == 0 and sheet.text((r, c)) == label)
+    assert [sheet.text((row, c)) for c in (1, 2, 3)] == ["7", "3", "4"]
+    # A sum is figures like any other, and may be a part of a larger one.
+    assert run("merge", "sum.xlsx", "units/a.yaml", "--agency", "示例市人民政府", "-o", "all.xlsx").exit_code == 0
+    assert drafting.load_figures("all.xlsx").cells["disclosure.licences"] == 10

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from drafting.genre.expressions import PREVIOUS, Cells
+from drafting.genre.expressions import PREVIOUS, Cells, Expression
 from drafting.genre.model import Edition, Relation
 
 
@@ -41,19 +41,40 @@ def _optional_as_zero(relation: Relation, cells: Cells, prefix: str) -> Cells:
     return {**cells, **missing} if missing else cells
 
 
+def total_expressions(edition: Edition) -> dict[str, Expression]:
+    """What every total of the form is the sum of: those computed when absent, and totals that a relation defines."""
+    out = dict(edition.computed)
+    for relation in edition.relations:
+        if relation.grade != "hard" or relation.operator != "=" or relation.needs_previous:
+            continue
+        for one, other in ((relation.left, relation.right), (relation.right, relation.left)):
+            spec = edition.cells.get(one.cells[0]) if len(one.terms) == 1 and one.cells else None
+            if spec is None or spec.path in out or not (spec.row.total or spec.column.total):
+                continue
+            # A cell that this edition of the form does not have counts as 0.
+            terms = tuple(t for t in other.terms if t.name in edition.cells or t.name not in relation.optional)
+            if terms and all(t.sign == 1 and t.name in edition.cells for t in terms):
+                out[spec.path] = Expression(terms)
+    return out
+
+
 def complete_totals(
-    cells: Mapping[str, Decimal | None], edition: Edition
+    cells: Mapping[str, Decimal | None], edition: Edition, totals: Mapping[str, Expression] | None = None
 ) -> tuple[dict[str, Decimal | None], frozenset[str]]:
     """The cells with absent totals computed, and which those are.
 
-    A total is computed only when every cell that it is the sum of is there; nothing is guessed.
+    A total is computed only when every cell that it is the sum of is there; nothing is guessed. ``totals`` are
+    those to compute, the edition's ``computed`` when not given.
     """
     out = dict(cells)
     made: set[str] = set()
-    for path, expression in edition.computed.items():
-        if out.get(path) is None:
-            value = expression.evaluate(out)
-            if value is not None:
-                out[path] = value
-                made.add(path)
+    known = -1
+    while known < len(made):  # a total may be the sum of totals
+        known = len(made)
+        for path, expression in (edition.computed if totals is None else totals).items():
+            if out.get(path) is None:
+                value = expression.evaluate(out)
+                if value is not None:
+                    out[path] = value
+                    made.add(path)
     return out, frozenset(made)

@@ -86,7 +86,7 @@ class Figures:
         return tuple(p for p, v in self.cells.items() if v is None)
 
     def write(self, path: str | Path) -> None:
-        """Write the figures in the format that the suffix names (YAML or JSON); whole or not at all.
+        """Write the figures in the format that the suffix names (YAML, JSON or .xlsx); whole or not at all.
 
         Raises InputError for a format that is not written, or a place that cannot be written to.
         """

@@ -6,6 +6,7 @@ A form as a workbook and a form as YAML use the same words, and a workbook is re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,25 +14,25 @@ from pathlib import Path
 from typing import Literal
 
 from drafting.genre.form_layout import printed_label
-from drafting.genre.model import CellSpec, Genre
+from drafting.genre.model import CellSpec, Edition, Genre
 from drafting.genre.yaml_nodes import Node, load_yaml
 
-NAME_PREFIX = "drafting."
-"""What the defined names of a workbook's fields begin with; the field's key follows."""
 CELLS = "cells."
 """What the key of a table cell begins with; its path follows."""
-FACTS = "facts"
-"""The key of the head of the list of facts."""
-GRID_TOP = 3
-"""The row of a sheet (from 1) in which a table's first row is printed; its first column is the sheet's."""
-LIST_TOP = 3
-"""The row in which the first entry of a list of fields stands: label, value, remark."""
+GRID_TOP = 2
+"""The row of a sheet (from 0) in which a table's first row is printed; its first column is the sheet's."""
+LIST_TOP = 2
+"""The row (from 0) in which the first line of a list of fields stands: label, value, remark."""
 
 FORM_SHEET = "填报单位"
 FACTS_SHEET = "叙述数据"
 NOTES_SHEET = "文字材料"
 GUIDE_SHEET = "填写说明"
 EXTRA_SHEET = "其他数字"
+SHARES_SHEET = "各单位构成"
+CHOICES_SHEET = "选项"
+OWN_SHEETS = (FORM_SHEET, FACTS_SHEET, NOTES_SHEET, GUIDE_SHEET, EXTRA_SHEET, SHARES_SHEET, CHOICES_SHEET)
+EXTRA_LABELS = ("名称", "数值", "编号")
 
 CONTACT = {
     "website": "网站网址",
@@ -140,7 +141,6 @@ def head_fields(genre: Genre) -> tuple[Field, ...]:
             for k, a in words.fee.items()
         ),
         Field("genre", "文种", hidden=True),
-        Field("edition", "表式", hidden=True),
     )
 
 
@@ -163,9 +163,13 @@ def note_fields(genre: Genre) -> tuple[Field, ...]:
     return tuple(Field(f"notes.{id}", label) for id, label in place_names(genre).items())
 
 
-def field_rows(fields: tuple[Field, ...]) -> dict[str, int]:
-    """The row of each field on a sheet as it is written."""
-    return {f.key: LIST_TOP + i for i, f in enumerate(fields) if f.key}
+def sheet_names(edition: Edition) -> dict[str, str]:
+    """The name of each form table's sheet, by the table's id."""
+    out: dict[str, str] = {}
+    for form in edition.tables:
+        name = re.sub(r"[\[\]:*?/\\']", "", form.name)[:31] or form.id
+        out[form.id] = name if name not in (*out.values(), *OWN_SHEETS) else form.id[:31]
+    return out
 
 
 def cell_label(spec: CellSpec) -> str:

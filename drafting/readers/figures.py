@@ -1,4 +1,4 @@
-"""Figures from YAML and JSON, checked: an error names the file, the line, the key and what to do."""
+"""Figures from YAML, JSON and workbooks, checked: an error names the file, the line, the key and what to do."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from typing import Any, NoReturn, cast
 
 from drafting.errors import InputError
 from drafting.files import find_files
-from drafting.genre.evaluation import complete_totals
+from drafting.genre.evaluation import complete_totals, total_expressions
 from drafting.genre.figures import Agency, Fact, Figures, Hedge, Part, ProcessingFee
 from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
 from drafting.genre.model import Edition, Genre
 from drafting.readers.files import decode
+from drafting.readers.spreadsheet import is_workbook
 from drafting.readers.structured import KeyPath, Tree, read_json, read_yaml
 
-FIGURES_SUFFIXES = (".yaml", ".yml", ".json")
+FIGURES_SUFFIXES = (".yaml", ".yml", ".json", ".xlsx")
 _KEYS = ("genre", "agency", "year", "cells", "facts", "processing_fee", "contact", "notes")
+_SHEETS = (".xls", ".et", ".ods", ".csv", ".xlsm", ".xlsb")
 _CONTACT = ("website", "phone", "address", "postcode", "email", "office")
 
 
@@ -48,11 +50,18 @@ def load_figures(path: Path | str, *, content: bytes | None = None) -> Figures:
         if file.is_dir():
             raise InputError(source, "这是一个文件夹，不是数据文件")
         if not is_figures_path(file):
-            raise InputError(source, f"不认识的数据格式“{file.suffix}”", advice="可读 .yaml、.json")
+            advice = "请用 Excel 或 WPS 另存为 .xlsx" if file.suffix.lower() in _SHEETS else "可读 .yaml、.json、.xlsx"
+            raise InputError(source, f"不认识的数据格式“{file.suffix}”", advice=advice)
         try:
             content = file.read_bytes()
         except OSError as error:
             raise InputError(source, f"读不了：{error.strerror or error}") from error
+    if file.suffix.lower() == ".xlsx" or (not is_figures_path(file) and is_workbook(content)):
+        if not content:
+            raise InputError(source, "文件是空的")
+        from drafting.readers.workbook import read_figures_workbook
+
+        return _Reading(read_figures_workbook(content, source)).figures()
     text = decode(content, source)
     if not text.strip():
         raise InputError(source, "文件是空的")
@@ -115,7 +124,7 @@ class _Reading:
         given = self.cells(root.get("cells"), edition, genre)
         cells: dict[str, Decimal | None] = {p: given.get(p) for p in edition.cells}
         cells.update(given)
-        complete, _ = complete_totals(cells, edition)
+        complete, _ = complete_totals(cells, edition, total_expressions(edition))
         return Figures(
             genre.id,
             self.agency(root, genre),

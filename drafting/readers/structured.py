@@ -25,9 +25,14 @@ class Tree:
     lines: Mapping[KeyPath, int] = field(default_factory=dict)
     raw: Mapping[KeyPath, str] = field(default_factory=dict)
     """Numbers as they were written: a postcode keeps its leading zeros."""
+    places: Mapping[KeyPath, str] = field(default_factory=dict)
+    """Where each value stands, for a source that has neither lines nor keys."""
 
     def fail(self, path: KeyPath, problem: str, advice: str | None = None) -> NoReturn:
         """Raise InputError at a key."""
+        if self.places:
+            nearest = next((path[:n] for n in range(len(path), -1, -1) if path[:n] in self.places), None)
+            raise InputError(self.source, problem, place=self.places.get(nearest or ()), advice=advice)
         parts = []
         if path in self.lines:
             parts.append(f"第{self.lines[path]}行")

@@ -1,4 +1,4 @@
-"""Figures as YAML (a Chinese label on every line) and JSON, in the order of the official tables."""
+"""Figures as YAML (a Chinese label on every line), JSON and workbooks, in the order of the official tables."""
 
 from __future__ import annotations
 
@@ -116,15 +116,21 @@ def _json(value: Any, depth: int) -> str:
 
 def figures_suffixes() -> tuple[str, ...]:
     """Suffixes of the formats in which figures can be written."""
-    return (".yaml", ".yml", ".json")
+    return (".yaml", ".yml", ".json", ".xlsx")
 
 
 def render_figures(
-    figures: Figures, suffix: str, *, guide: bool = False, remarks: Mapping[str, str] | None = None
-) -> str:
+    figures: Figures,
+    suffix: str,
+    *,
+    guide: bool = False,
+    remarks: Mapping[str, str] | None = None,
+    shares: Mapping[str, Mapping[str, Decimal | None]] | None = None,
+) -> str | bytes:
     """Figures in the format of a suffix.
 
-    Where the format has comments, ``guide`` adds help for filling in, and ``remarks`` a comment to single cells.
+    ``guide`` adds help for filling in, where the format has room for it. Of a sum, ``remarks`` say in a few words
+    where each cell came from (as comments), ``shares`` in a sheet of its own: by cell path and unit.
 
     Raises InputError for a format that is not written.
     """
@@ -132,7 +138,11 @@ def render_figures(
         return render_yaml(figures, guide=guide, remarks=remarks)
     if suffix.lower() == ".json":
         return render_json(figures)
-    raise InputError(suffix or "输出", "数据不能写成这种格式", advice="可写：.yaml、.json")
+    if suffix.lower() == ".xlsx":
+        from drafting.renderers.workbook import render_workbook
+
+        return render_workbook(figures, guide=guide, shares=shares)
+    raise InputError(suffix or "输出", "数据不能写成这种格式", advice="可写：.yaml、.json、.xlsx")
 
 
 def write_figures(figures: Figures, path: Path) -> None:

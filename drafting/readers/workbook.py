@@ -1,0 +1,440 @@
+"""Figures from a workbook: the forms that this program writes, however a person has since rearranged them.
+
+A table is found by its labels. Where they stand as the form has them, each cell is read at its place; where rows or
+columns were moved, each is read by its labels; where the labels do not settle a cell, the workbook is refused.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, NoReturn
+
+from drafting.analysis.tables import read_tables
+from drafting.document.builder import CellText, ComposeBuilder
+from drafting.errors import InputError
+from drafting.genre.evaluation import total_expressions
+from drafting.genre.form_layout import FormCell, form_layout
+from drafting.genre.form_sheets import (
+    EXTRA_LABELS,
+    EXTRA_SHEET,
+    FACT_LABELS,
+    FACTS_SHEET,
+    FORM_SHEET,
+    HEDGES,
+    NO,
+    NOTES_SHEET,
+    OWN_SHEETS,
+    YES,
+    Field,
+    head_fields,
+    note_fields,
+    place_names,
+)
+from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
+from drafting.genre.model import Edition, FormTable, Genre
+from drafting.readers.spreadsheet import Place, Sheet, TypedCell, read_workbook
+from drafting.readers.structured import KeyPath, Tree
+
+_AGAIN = "请用 drafting new 重新生成数据表，再把数字填进去"
+_PLAIN_NUMBER = "只填阿拉伯数字，不带单位和文字；没有数据的留空"
+_MOST_LEVELS = 9
+
+
+def read_figures_workbook(data: bytes, source: str) -> Tree:
+    """The data of a figures file as a workbook holds it, each value with its sheet and cell.
+
+    Raises InputError when the workbook cannot be read, or leaves open what one of its numbers is.
+    """
+    return _Reading(read_workbook(data, source), source).tree()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One workbook being read."""
+
+    sheets: Sequence[Sheet]
+    source: str
+    places: dict[KeyPath, str] = field(default_factory=dict)
+
+    def tree(self) -> Tree:
+        head = self._head_sheet()
+        genre = self._genre(head)
+        values = self._fields(head, head_fields(genre))
+        root: dict[str, Any] = {"genre": genre.id, "agency": {}}
+        self.places[()] = f"工作表“{head.name}”"
+        for form_field in head_fields(genre):
+            cell = values.get(form_field.key)
+            if cell is None or form_field.key == "genre":
+                continue
+            path = tuple(form_field.key.split("."))
+            self.places[path] = head.place(cell)
+            node = root
+            for key in path[:-1]:
+                node = node.setdefault(key, {})
+            node[path[-1]] = self._value(head, cell, form_field)
+        for key in ("agency.name", "year"):
+            if key not in values:
+                label = next(f.label for f in head_fields(genre) if f.key == key)
+                raise InputError(self.source, f"没有填“{label}”", place=f"工作表“{head.name}”")
+        edition = genre.edition(self._year(root["year"], self.places[("year",)]))
+        root["cells"] = self._cells(genre, edition)
+        facts = self._facts(genre)
+        if facts:
+            root["facts"] = facts
+        notes = self._sheet(NOTES_SHEET)
+        if notes is not None:
+            fields = note_fields(genre)
+            texts = self._fields(notes, fields)
+            for form_field in fields:
+                if form_field.key in texts:
+                    name = form_field.key.partition(".")[2]
+                    root.setdefault("notes", {})[name] = self._value(notes, texts[form_field.key], form_field)
+                    self.places[("notes", name)] = notes.place(texts[form_field.key])
+        return Tree(root, self.source, places=self.places)
+
+    def _sheet(self, name: str) -> Sheet | None:
+        return next((s for s in self.sheets if s.name.strip() == name), None)
+
+    def _head_sheet(self) -> Sheet:
+        sheet = self._sheet(FORM_SHEET)
+        if sheet is None:
+            raise InputError(self.source, f"没有“{FORM_SHEET}”工作表，不是本程序的数据表", advice=_AGAIN)
+        return sheet
+
+    def _genre(self, head: Sheet) -> Genre:
+        """The genre that the hidden line names, the default one when there is none."""
+        for place in sorted(head.cells):
+            if head.text(place) == "文种":
+                id = head.text((place[0], place[1] + 1))
+                if id not in genre_ids():
+                    self._refuse(head, place, f"没有文种“{id}”")
+                return load_genre(id)
+        return load_genre(DEFAULT_GENRE)
+
+    def _refuse(self, sheet: Sheet, place: Place, problem: str, advice: str | None = None) -> NoReturn:
+        raise InputError(self.source, problem, place=sheet.place(place), advice=advice)
+
+    def _year(self, value: object, place: str) -> int:
+        if isinstance(value, Decimal) and value == value.to_integral_value() and 2008 <= value <= 2100:
+            return int(value)
+        raise InputError(self.source, "报告年度不对", place=place, advice="应为四位年份，例如 2024")
+
+    # -------------------------------------------------------------------------------------- lists of fields
+
+    def _fields(self, sheet: Sheet, fields: Sequence[Field]) -> dict[str, Place]:
+        """Where the value of each field stands that has one: beside its label, wherever that is."""
+        known = {_plain(f.label): f for f in fields}
+        labels = [(p, known[_plain(sheet.text(p))]) for p in sorted(sheet.cells) if _plain(sheet.text(p)) in known]
+        if not labels:
+            raise InputError(self.source, "找不到项目名称那一列", place=f"工作表“{sheet.name}”", advice=_AGAIN)
+        columns = [p[1] for p, _ in labels]
+        column = max(set(columns), key=lambda c: (columns.count(c), -c))
+        out: dict[str, Place] = {}
+        seen: set[str] = set()
+        top = min(p[0] for p, _ in labels if p[1] == column)
+        for place in sorted(p for p in sheet.cells if p[1] == column and p[0] >= top):
+            found = known.get(_plain(sheet.text(place)))
+            value = (place[0], column + 1)
+            if found is None:
+                if value in sheet.cells:
+                    self._refuse(sheet, place, f"不认识的项目“{_short(sheet.text(place))}”", "项目名称不要改动")
+                continue
+            if found.key in seen and found.key:
+                self._refuse(sheet, place, f"“{found.label}”出现了两次")
+            seen.add(found.key)
+            if found.key and value in sheet.cells:
+                out[found.key] = value
+        return out
+
+    def _value(self, sheet: Sheet, place: Place, form_field: Field) -> Decimal | str | None:
+        if form_field.kind == "number":
+            return self._number(sheet, place)
+        text = self._text(sheet, place)
+        if form_field.kind == "choice":
+            return self._choice(sheet, place, text.strip(), form_field.choices)
+        return text
+
+    def _choice(self, sheet: Sheet, place: Place, text: str, choices: Mapping[str, str]) -> str:
+        for id, shown in choices.items():
+            if text in (id, shown):
+                return id
+        raise InputError(
+            self.source,
+            f"“{_short(text)}”不在可选的值之内",
+            place=sheet.place(place),
+            advice=f"可选：{'、'.join(choices.values())}",
+        )
+
+    def _text(self, sheet: Sheet, place: Place) -> str:
+        cell = sheet.cells[place]
+        if cell.kind == "number" and cell.number is not None:
+            return format(cell.number, "f")
+        if cell.kind != "text":
+            self._refuse(sheet, place, f"这里应当是文字，现为{_kind(cell)}")
+        return cell.text
+
+    def _number(self, sheet: Sheet, place: Place, *, total: bool = False) -> Decimal | None:
+        """The number of a cell; None for an empty one, and for the formula of a total."""
+        cell = sheet.cells.get(place)
+        if cell is None:
+            return None
+        if cell.kind == "formula":
+            if total:
+                return None
+            self._refuse(sheet, place, "这里是公式，程序不计算公式", "请直接填数字（可以“选择性粘贴”为数值）")
+        if cell.kind != "number":
+            self._refuse(sheet, place, f"这里应当是数字，现为{_kind(cell)}", _PLAIN_NUMBER)
+        return cell.number
+
+    # -------------------------------------------------------------------------------------- tables
+
+    def _cells(self, genre: Genre, edition: Edition) -> dict[str, Decimal | None]:
+        places = self._places_of_cells(genre, edition)
+        totals = total_expressions(edition)
+        out: dict[str, Decimal | None] = {}
+        for path, (sheet, place) in places.items():
+            self.places[("cells", path)] = sheet.place(place)
+            out[path] = self._number(sheet, place, total=path in totals)
+        extra = self._sheet(EXTRA_SHEET)
+        if extra is not None:
+            for row in self._rows(extra, EXTRA_LABELS):
+                name, number, path_place = (row[label] for label in EXTRA_LABELS)
+                path = extra.text(path_place)
+                if path not in genre.paths:
+                    self._refuse(extra, path_place, f"不认识的编号“{_short(path)}”，名称为“{_short(extra.text(name))}”")
+                if path in out:
+                    self._refuse(extra, path_place, f"“{path}”给了两次")
+                self.places[("cells", path)] = extra.place(number)
+                out[path] = self._number(extra, number)
+        return out
+
+    def _places_of_cells(self, genre: Genre, edition: Edition) -> dict[str, tuple[Sheet, Place]]:
+        sheets = [s for s in self.sheets if s.name not in OWN_SHEETS]
+        out: dict[str, tuple[Sheet, Place]] = {}
+        moved: list[FormTable] = []
+        taken: list[Sheet] = []
+        for form in edition.tables:
+            found = [(sheet, at) for sheet in sheets for at in _printed_at(sheet, form)]
+            if len(found) > 1:
+                where = "、".join(sheet.place(at) for sheet, at in found)
+                raise InputError(self.source, f"{form.name}出现了{len(found)}次：{where}", advice="请只保留一张")
+            if not found:
+                moved.append(form)
+                continue
+            sheet, (row, column) = found[0]
+            taken.append(sheet)
+            for cell in form_layout(form):
+                if cell.path is not None:
+                    out[cell.path] = (sheet, (row + cell.row, column + cell.column))
+        if moved:
+            out.update(self._by_labels(genre, edition, moved, [s for s in sheets if s not in taken]))
+        return out
+
+    def _by_labels(
+        self, genre: Genre, edition: Edition, forms: Sequence[FormTable], sheets: Sequence[Sheet]
+    ) -> dict[str, tuple[Sheet, Place]]:
+        """The places of the cells of tables that are not printed as the form prints them."""
+        for form in forms:
+            for other in genre.editions:
+                if other is edition:
+                    continue
+                for theirs in other.tables:
+                    if theirs.section == form.section and any(True for s in sheets for _ in _printed_at(s, theirs)):
+                        raise InputError(
+                            self.source,
+                            f"工作簿里的{form.name}是{other.id}年版的，报告年度适用{edition.id}年版",
+                            advice="请核对报告年度，或用 drafting new 按年度重新生成数据表",
+                        )
+        builder = ComposeBuilder("draft", self.source)
+        used = [s for s in sheets if s.cells]
+        for sheet in used:
+            builder.table(_grid(sheet))
+        document = builder.build()
+        reading = read_tables(document, genre, None, edition.first_year)
+        changed = f"请不要改动表格的栏目和项目；{_AGAIN}"
+        for trouble in reading.troubles:
+            if trouble.kind not in ("label_variant", "merged_row") and any(f.id == trouble.table for f in forms):
+                table = next((t for t in document.tables if t.span.start <= trouble.span.start <= t.span.end), None)
+                where = f"工作表“{used[document.tables.index(table)].name}”" if table is not None else None
+                raise InputError(self.source, trouble.message, place=where, advice=changed)
+        stands = [
+            (cell.content.span, sheet, (cell.row, cell.column))
+            for sheet, table in zip(used, document.tables, strict=True)
+            for cell in table.cells
+        ]
+        out: dict[str, tuple[Sheet, Place]] = {}
+        ids = {f.id for f in forms}
+        for path, cell_reading in reading.cells.items():
+            spec = edition.cells.get(path)
+            if spec is None or spec.table.id not in ids:
+                continue
+            start = cell_reading.span.start
+            out[path] = next((sheet, place) for span, sheet, place in stands if span.start <= start <= span.end)
+        merged = {p for t in reading.troubles if t.kind == "merged_row" for p in t.cells}
+        lacking = [p for p, spec in edition.cells.items() if spec.table.id in ids and p not in out and p not in merged]
+        if lacking:
+            form = edition.cells[lacking[0]].table
+            raise InputError(
+                self.source, f"工作簿里的{form.name}不全，找不到{edition.cells[lacking[0]].name}", advice=changed
+            )
+        return out
+
+    # -------------------------------------------------------------------------------------- facts
+
+    def _rows(self, sheet: Sheet, labels: Sequence[str], needed: int | None = None) -> Iterator[dict[str, Place]]:
+        """The rows below a line of column labels that have anything in them: each label with its place."""
+        wanted = {_plain(label): label for label in labels}
+        lines: dict[int, dict[str, int]] = {}
+        for place in sorted(sheet.cells):
+            label = wanted.get(_plain(sheet.text(place)))
+            if label is not None:
+                lines.setdefault(place[0], {}).setdefault(label, place[1])
+        head = next((r for r, found in sorted(lines.items()) if len(found) >= (needed or len(labels))), None)
+        if head is None:
+            raise InputError(
+                self.source, f"找不到栏目“{'、'.join(labels)}”", place=f"工作表“{sheet.name}”", advice=_AGAIN
+            )
+        columns = lines[head]
+        for row in sorted({p[0] for p in sheet.cells if p[0] > head and p[1] in columns.values()}):
+            yield {label: (row, column) for label, column in columns.items()}
+
+    def _facts(self, genre: Genre) -> list[dict[str, Any]]:
+        sheet = self._sheet(FACTS_SHEET)
+        if sheet is None:
+            return []
+        out: list[dict[str, Any]] = []
+        ways: list[tuple[dict[str, Any], KeyPath]] = []
+        """The fact being read and the parts of it that are open, outermost first."""
+        names = {FACT_LABELS[k]: k for k in FACT_LABELS}
+        for row in self._rows(sheet, tuple(names), 3):
+            places = {names[label]: place for label, place in row.items()}
+            given = {k: p for k, p in places.items() if p in sheet.cells}
+            depth = self._depth(sheet, given.get("depth"))
+            for key in ("label", "value"):
+                if key not in given:
+                    at = places.get(key) or next(iter(given.values()))
+                    self._refuse(sheet, at, f"没有填“{FACT_LABELS[key]}”")
+            if depth > len(ways) + 1:
+                self._refuse(
+                    sheet, places["depth"], f"{FACT_LABELS['depth']}为{depth}，上一行没有可以归入的{depth - 1}级"
+                )
+            del ways[depth - 1 :]
+            if ways:
+                items, above = ways[-1][0].setdefault("parts", []), ways[-1][1]
+                path: KeyPath = (*above, "parts", len(items))
+            else:
+                items, path = out, ("facts", len(out))
+            fact = self._fact(sheet, given, depth, path, genre)
+            items.append(fact)
+            ways.append((fact, path))
+        taken = {f["id"] for f in out if "id" in f}
+        number = 0
+        for fact in out:
+            while "id" not in fact:
+                number += 1
+                if f"fact{number}" not in taken:
+                    fact["id"] = f"fact{number}"
+        return out
+
+    def _depth(self, sheet: Sheet, place: Place | None) -> int:
+        number = self._number(sheet, place) if place is not None else Decimal(1)
+        if number is None or number != number.to_integral_value() or not 1 <= number <= _MOST_LEVELS:
+            assert place is not None
+            self._refuse(sheet, place, f"{FACT_LABELS['depth']}应当是1至{_MOST_LEVELS}的整数")
+        return int(number or 1)
+
+    def _fact(
+        self, sheet: Sheet, given: Mapping[str, Place], depth: int, path: KeyPath, genre: Genre
+    ) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        self.places[path] = sheet.place(given["label"])
+        for key, place in given.items():
+            self.places[(*path, key)] = sheet.place(place)
+            if key == "depth":
+                continue
+            if depth > 1 and key in ("hedge", "exhaustive", "section", "id"):
+                self._refuse(sheet, place, f"分项不填“{FACT_LABELS[key]}”", "只有级次为1的一行填写")
+            if key == "value":
+                out[key] = self._number(sheet, place)
+                continue
+            text = self._text(sheet, place)
+            if key == "hedge":
+                out[key] = self._choice(sheet, place, text.strip(), HEDGES)
+            elif key == "exhaustive":
+                out[key] = self._choice(sheet, place, text.strip(), {YES: YES, NO: NO}) == YES
+            elif key == "section":
+                out[key] = self._choice(sheet, place, text.strip(), place_names(genre))
+            else:
+                out[key] = text
+        return out
+
+
+def _plain(text: str) -> str:
+    """A label as it is compared: without white space, full-width and half-width forms alike."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 20 else text[:20] + "…"
+
+
+def _kind(cell: TypedCell) -> str:
+    """What a cell holds, for a message."""
+    return {
+        "formula": "公式",
+        "boolean": "逻辑值",
+        "error": f"错误值{_short(cell.text)}",
+        "date": "日期",
+        "number": "数字",
+        "text": f"“{_short(cell.text)}”",
+    }[cell.kind]
+
+
+def _printed_at(sheet: Sheet, form: FormTable) -> Iterator[Place]:
+    """Where the form's first row and column are, if every label of it stands as the form prints it."""
+    labels = [c for c in form_layout(form) if c.label]
+    first = labels[0]
+    wanted = [(c, _plain(c.label)) for c in labels]
+    for row, column in sorted(sheet.cells):
+        if _plain(sheet.text((row, column))) != wanted[0][1]:
+            continue
+        top, left = row - first.row, column - first.column
+        if top >= 0 and left >= 0 and all(_stands(sheet, c, text, top, left) for c, text in wanted):
+            yield top, left
+
+
+def _stands(sheet: Sheet, cell: FormCell, text: str, top: int, left: int) -> bool:
+    return _plain(sheet.text((top + cell.row, left + cell.column))) == text
+
+
+def _grid(sheet: Sheet) -> tuple[CellText, ...]:
+    """A sheet as the cells of a table, from its first row and column; empty places are there, too."""
+    rows = max(r for r, _ in sheet.cells) + 1
+    columns = max(c for _, c in sheet.cells) + 1
+    if rows * columns > 20_000:
+        rows, columns = min(rows, 500), min(columns, 40)
+    covered: set[Place] = set()
+    spans: dict[Place, tuple[int, int]] = {}
+    for (top, left), (bottom, right) in sheet.merged:
+        bottom, right = min(bottom, rows - 1), min(right, columns - 1)
+        if top > bottom or left > right:
+            continue
+        area = {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
+        if area & covered:
+            continue
+        covered |= area
+        spans[(top, left)] = (bottom - top + 1, right - left + 1)
+    out = []
+    for row in range(rows):
+        for column in range(columns):
+            place = (row, column)
+            if place in covered and place not in spans:
+                continue
+            height, width = spans.get(place, (1, 1))
+            cell = sheet.cells.get(place)
+            text = "" if cell is None else str(cell.number) if cell.number is not None else cell.text
+            out.append(CellText(" ".join(text.split()), row, column, height, width))
+    return tuple(out)
