@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -18,7 +19,8 @@ main { box-sizing: border-box; max-width: 210mm; margin: 0 auto; padding: 37mm 2
   font: 16pt/1.75 FangSong_GB2312, FangSong, STFangsong, "Noto Serif CJK SC", serif; text-align: justify;
   overflow-wrap: anywhere; }
 h1 { font: 22pt/1.5 "FZXiaoBiaoSong-B05S", "方正小标宋简体", "Noto Serif CJK SC", SimSun, serif; text-align: center;
-  margin: 0 0 1.5em; text-wrap: balance; }
+  margin: 0 0 1.5em; }
+h1 span { display: inline-block; }
 h2 { font: 16pt/1.75 SimHei, "Noto Sans CJK SC", sans-serif; margin: 0; text-indent: 2em; }
 h3 { font: 16pt/1.75 KaiTi_GB2312, KaiTi, STKaiti, "Noto Serif CJK SC", serif; margin: 0; text-indent: 2em; }
 h4, h5, h6 { font: inherit; margin: 0; text-indent: 2em; }
@@ -40,11 +42,14 @@ data { text-decoration: underline dotted #888 1px; text-underline-offset: 3px; c
 @media (max-width: 700px) { main { padding: 1.2em 1em; font-size: 13pt; } h1 { font-size: 17pt; }
   h2, h3 { font-size: 13pt; } }
 @media print { body { background: none; } main { max-width: none; padding: 0; } data { text-decoration: none; }
-  aside { display: none; } .doubt { background: none; } table.tall { font-size: 9pt; line-height: 1.25; }
+  aside { display: none; } .apart { break-before: page; }
+  .doubt { background: none; } .tall table { font-size: 9pt; line-height: 1.25; } .whole { break-inside: avoid; }
   tr { break-inside: avoid; } h2, h3, h4 { break-after: avoid; }
   @page { size: A4; margin: 37mm 26mm 35mm 28mm; } }
 """.strip()
 
+_TITLE_BREAK = re.compile(r"(?<=\D)(?=[0-9]{4}年)")
+"""Where a title may be broken: before its year."""
 _TALL = 20
 """Rows from which a table is set smaller, so that it fits a printed page."""
 
@@ -70,13 +75,18 @@ class _Page:
         self.starts = [p.span.start for p in self.origins]
 
     def blocks(self, document: Document) -> Iterator[str]:
-        for block in document.blocks:
+        for i, block in enumerate(document.blocks):
             if isinstance(block, Table):
                 yield self._table(block)
             else:
                 inner = self._inline(block.text, block.span)
                 tag = f"h{min(block.level + 1, 6)}" if isinstance(block, Heading) else "p"
-                yield f"<{tag}>{inner}</{tag}>"
+                if isinstance(block, Heading) and block.level == 0:
+                    inner = "".join(f"<span>{escape(part)}</span>" for part in _TITLE_BREAK.split(block.text, 1))
+                following = document.blocks[i + 1] if i + 1 < len(document.blocks) else None
+                apart = isinstance(following, Table) and following.rows > _TALL and tag != "p"
+                begin = f'{tag} class="apart"' if apart else tag
+                yield f"<{begin}>{inner}</{tag}>"
             for remark in self.comments:
                 if remark.span == block.span:
                     yield f"<aside>{escape(remark.text)}</aside>"
@@ -117,6 +127,8 @@ class _Page:
                 classes.append("number")
             elif cell.rowspan > 2 and len(cell.text) > 5:
                 classes.append("narrow")
+            elif len(cell.text) <= (3 if table.columns < 12 else 2):
+                classes.append("number")
             elif ordinal_of(cell.text) is not None or cell.colspan == table.columns:
                 classes.append("label")
             origin = next(self._of(cell.span), None)
@@ -127,8 +139,8 @@ class _Page:
             named = f' class="{" ".join(classes)}"' if classes else ""
             by_row[cell.row].append(f"<td{named}{attributes}>{escape(cell.text)}</td>")
         rows = "\n".join(f"<tr>{''.join(by_row[r])}</tr>" for r in range(table.rows))
-        size = ' class="tall"' if table.rows > _TALL else ""
-        return f'<div class="wide"><table{size}>\n{rows}\n</table></div>'
+        size = "tall" if table.rows > _TALL else "whole"
+        return f'<div class="wide {size}"><table>\n{rows}\n</table></div>'
 
 
 def _origin(origin: Provenance) -> str:
