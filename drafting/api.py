@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from drafting.analysis.identity import Identity, identify
 from drafting.analysis.structure import Structure, analyse_structure
-from drafting.annotations import NOTHING, Annotations
 from drafting.document.model import Document
 from drafting.extraction import extract as _extract
 from drafting.findings import Finding
@@ -22,7 +21,8 @@ from drafting.results import LintResult
 from drafting.rules.base import PreviousYear
 
 if TYPE_CHECKING:
-    from drafting.annotations import Provenance
+    from drafting.alignment.model import Comparison
+    from drafting.drafter import Provenance
 
 __all__ = [
     "Agency",
@@ -31,6 +31,7 @@ __all__ = [
     "LintResult",
     "Options",
     "Report",
+    "compare",
     "draft",
     "extract",
     "lint",
@@ -45,13 +46,8 @@ class Report:
 
     document: Document
     genre: Genre = field(repr=False)
-    annotations: Annotations = field(default=NOTHING, repr=False, compare=False)
-    """Of a draft: the origin of every number in it, and remarks for the clerk."""
-
-    @property
-    def provenance(self) -> tuple[Provenance, ...]:
-        """Of a draft: where each number came from, in the order of the text."""
-        return self.annotations.provenance
+    provenance: tuple[Provenance, ...] = field(default=(), repr=False, compare=False)
+    """Of a draft: the origin of every number in its prose."""
 
     @property
     def text(self) -> str:
@@ -95,7 +91,7 @@ class Report:
         """
         from drafting.renderers.documents import write_document
 
-        write_document(self.document, Path(path), self.annotations)
+        write_document(self.document, Path(path))
 
 
 def read(path: str | Path, *, genre: str = DEFAULT_GENRE) -> Report:
@@ -135,47 +131,32 @@ def lint(
     )
 
 
-def previous_year(previous: Report | Figures | PreviousYear | None) -> PreviousYear | None:
+def previous_year(previous: Report | Figures | None) -> PreviousYear | None:
     """Last year as rules look at it."""
-    if isinstance(previous, Report):
-        return PreviousYear(extract(previous), previous.document, previous.structure)
-    return PreviousYear(previous) if isinstance(previous, Figures) else previous
+    if previous is None or isinstance(previous, Figures):
+        return None if previous is None else PreviousYear(previous)
+    return PreviousYear(extract(previous), previous.document, previous.structure)
 
 
-def draft(
-    figures: Figures,
-    previous: Report | Figures | PreviousYear | None = None,
-    *,
-    force: bool = False,
-    templates: str | Path | None = None,
-) -> Report:
-    """The first-draft report of the figures.
+def compare(old: Report, new: Report, *, options: Options | None = None) -> Comparison:
+    """What changed between two reports of one genre, and what was only taken over.
 
-    ``previous`` is last year's figures or report: growth is stated from it, and the problems that it names stand in a
-    comment. ``templates`` is a folder of one's own templates. Raises InputError when the figures break a hard
-    relation, unless ``force``; then each is marked in the draft.
+    Iterating over the result gives its changes; of a report and itself there are none. Raises InputError when
+    the reports are of different genres.
     """
+    from drafting.comparison import compare_documents
+    from drafting.errors import InputError
+
+    if old.genre.id != new.genre.id:
+        raise InputError(new.path or "报告", f"文种与前一份不同（{old.genre.name}、{new.genre.name}）")
+    terms = options.terms if options is not None else ()
+    return compare_documents(old.document, new.document, new.genre, terms=terms)
+
+
+def draft(figures: Figures, previous: Figures | None = None, *, force: bool = False) -> Report:
+    """The first-draft report of the figures. Raises InputError when they break a hard relation, unless ``force``."""
     from drafting.drafter import draft_report
 
     genre = load_genre(figures.genre)
-    before = previous_year(previous)
-    made = draft_report(
-        figures,
-        None if before is None else before.figures,
-        genre=genre,
-        force=force,
-        templates=None if templates is None else Path(templates),
-        reference=None if before is None else _passages(before),
-    )
-    return Report(made.document, genre, made.annotations)
-
-
-def _passages(previous: PreviousYear) -> dict[str, list[str]]:
-    """The paragraphs of last year's report by section, where a report is given."""
-    if previous.structure is None or previous.document is None:
-        return {}
-    return {
-        found.spec.id: [p.text for p in previous.document.paragraphs if found.span.covers(p.span)]
-        for found in previous.structure.known
-        if found.spec is not None
-    }
+    made = draft_report(figures, previous, genre=genre, force=force)
+    return Report(made.document, genre, made.provenance)

@@ -29,7 +29,7 @@ app = typer.Typer(
     subcommand_metavar="命令 …",
     options_metavar="[选项]",
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="起草、检查规定格式的公文年度报告。",
+    help="起草、检查、比较规定格式的公文年度报告。",
     epilog="退出状态：0 没有达到 --fail-on 级别的问题；1 有；2 命令或输入无法使用。",
 )
 
@@ -246,24 +246,14 @@ def extract_command(
 @app.command("draft", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
 def draft_command(
     figures: Annotated[str, typer.Argument(metavar="数据", help="数据文件（.xlsx、.yaml、.json）；- 为标准输入")],
-    previous: Annotated[
-        str | None,
-        typer.Option("--previous", metavar="上年", help="上年的数据或报告：写出增减，并把上年所列问题附为批注"),
-    ] = None,
+    previous: Annotated[str | None, typer.Option("--previous", metavar="上年", help="上年的数据或报告")] = None,
     output: Output = None,
-    format: Annotated[
-        str | None, typer.Option("--format", metavar="格式", help="md（默认）、html、docx 或 json")
-    ] = None,
-    templates: Annotated[
-        Path | None, typer.Option("--templates", metavar="文件夹", help="自己的模板：其中有的部分用它，没有的用自带的")
-    ] = None,
-    reference: Annotated[
-        Path | None, typer.Option("--reference", metavar="样本", help="写 .docx 时版式和样式取自这份 Word 文件")
-    ] = None,
-    force: Annotated[bool, typer.Option("--force", help="数据不满足勾稽关系时也起草，并在稿中标明")] = False,
+    format: Annotated[str | None, typer.Option("--format", metavar="格式", help="输出格式：md")] = None,
+    force: Annotated[bool, typer.Option("--force", help="数据不满足勾稽关系时也起草")] = False,
 ) -> None:
     """由数据起草报告初稿：各部分、规定的表格和叙述；只有人才知道的内容留作占位符。"""
-    from drafting.api import draft
+    from drafting.drafter import draft_report
+    from drafting.genre.loader import load_genre
     from drafting.renderers.documents import document_suffixes, render_document
 
     suffix = output.suffix.lower() if output is not None else ".md"
@@ -273,9 +263,10 @@ def draft_command(
         known = "、".join(s.lstrip(".") for s in document_suffixes())
         raise InputError("-o", f"不能写成“{suffix}”格式", advice=f"可用的格式：{known}")
     data = _figures(figures)
+    pack = load_genre(data.genre)
     before = _previous(previous, data.genre) if previous is not None else None
-    made = draft(data, before, force=force, templates=templates)
-    _emit(render_document(made.document, suffix, made.annotations, reference=reference), output)
+    made = draft_report(data, before.figures if before is not None else None, genre=pack, force=force)
+    _emit(render_document(made.document, suffix), output)
 
 
 @app.command("new", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
@@ -292,24 +283,14 @@ def new_command(
     ] = None,
     output: Output = None,
     format: Annotated[str | None, typer.Option("--format", metavar="格式", help=_FIGURES_FORMATS)] = None,
-    templates: Annotated[
-        Path | None,
-        typer.Option("--templates", metavar="文件夹", help="不生成数据表，而把起草用的模板复制到这里"),
-    ] = None,
     genre: GenreOption = None,
 ) -> None:
-    """生成待填的数据表；给出 --templates 时，复制起草用的模板。"""
+    """生成待填的数据表。"""
     from drafting.forms import new_form
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.renderers.figures import render_figures
 
     pack = load_genre(genre or DEFAULT_GENRE)
-    if templates is not None:
-        from drafting.templating import copy_templates
-
-        made = copy_templates(pack, templates)
-        complain(f"已把{len(made)}个模板复制到 {templates}；改好后用 drafting draft --templates {templates} 起草")
-        return
     suffix = _figures_suffix(format, output)
     before = _previous(previous, genre).figures if previous is not None else None
     name = agency or (before.agency.name if before is not None else "")
@@ -390,6 +371,31 @@ def _choice(option: str, value: str | None, allowed: object, name: str) -> str:
     if value not in dict(allowed.items()):
         raise InputError(option, f"“{value}”不在可用的值之内", advice=f"可用：{shown}")
     return value
+
+
+# ------------------------------------------------------------------------------------------ compare
+
+
+@app.command("compare", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
+def compare_command(
+    reports: Annotated[list[str], typer.Argument(metavar="旧报告 新报告", help="两份报告，格式可以不同；- 为标准输入")],
+    output: Output = None,
+    format: Annotated[str | None, typer.Option("--format", metavar="格式", help="输出格式：text（默认）、json")] = None,
+    genre: GenreOption = None,
+    no_color: Annotated[bool, typer.Option("--no-color", help="不用颜色")] = False,
+) -> None:
+    """比较两年的报告：哪些话改了、数字怎样变、哪些是沿用上年的。"""
+    from drafting.api import compare, read
+    from drafting.genre.loader import DEFAULT_GENRE
+    from drafting.renderers.comparison_formats import Screen, comparison_format, render_comparison
+
+    chosen = comparison_format(format, output.suffix if output is not None else None)
+    if len(reports) != 2:
+        raise InputError("报告", f"要给出两份报告，给出了{len(reports)}份", advice="先写旧的，再写新的")
+    read_reports = [read(path, genre=genre or DEFAULT_GENRE) for path in reports]
+    on_terminal = output is None and wants_colour(sys.stdout)
+    screen = Screen(shutil.get_terminal_size((100, 24)).columns if on_terminal else 100, on_terminal and not no_color)
+    _emit(render_comparison(compare(*read_reports), chosen, screen), output)
 
 
 # ------------------------------------------------------------------------------------------ rules

@@ -30,7 +30,6 @@ class Segmenter:
         self._tokenizer = _tokenizer()
         for word in words:
             self._tokenizer.add_word(word, freq=_FREQUENCY)
-        self._vocab = _vocab()
 
     def segment(self, text: str, whole: Iterable[tuple[int, int, str]] = ()) -> Doc:
         """``text`` in tokens; every range of ``whole`` is one token, and its label the token's tag."""
@@ -51,7 +50,11 @@ class Segmenter:
         for word in self._cut(text[at:]):
             words.append(word)
             tags.append("")
-        return Doc(self._vocab, words=words, spaces=[False] * len(words), tags=tags)
+        return Doc(_vocab(), words=words, spaces=[False] * len(words), tags=tags)
+
+    def words(self, text: str) -> tuple[str, ...]:
+        """The words of a text, which together are the text again."""
+        return tuple(self._cut(text))
 
     def _cut(self, text: str) -> Iterable[str]:
         return self._tokenizer.cut(text, HMM=False) if text else ()

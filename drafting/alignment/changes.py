@@ -1,0 +1,333 @@
+"""From aligned sentences to typed changes: what is only a new figure, what is another year, what is wording."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel
+
+from drafting.alignment.matching import Alignment, Group
+from drafting.alignment.model import Change, ChangeKind, Edit, Excerpt, FigureChange
+from drafting.alignment.sentences import HeadingLine, ReportText, Sentence, Token
+from drafting.document.model import Document
+from drafting.text.span import Span
+
+_SHORT = 10
+
+Cells = Callable[[Span], tuple[str, ...]]
+"""The cells that a number of the prose, by its place, was found to stand for."""
+
+
+def excerpt(document: Document, span: Span) -> Excerpt:
+    """The words at a span, white space inside them dropped, with their place."""
+    place = document.place(span.start)
+    return Excerpt("".join(span.slice(document.text).split()), span.start, span.end, place.line, place.column)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Tokens ``[a, b)`` of the old side and ``[c, d)`` of the new one; equal by key, or one in place of the other."""
+
+    a: int
+    b: int
+    c: int
+    d: int
+    equal: bool
+
+
+@dataclass(frozen=True)
+class Side:
+    """The tokens of one side of a group, in a row."""
+
+    report: ReportText
+    sentences: tuple[Sentence, ...]
+    tokens: tuple[Token, ...]
+    places: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, report: ReportText, sentences: Sequence[Sentence]) -> Side:
+        return cls(
+            report,
+            tuple(sentences),
+            tuple(t for s in sentences for t in s.tokens),
+            tuple(s.content.span_of(t.start, t.end) for s in sentences for t in s.tokens),
+        )
+
+    def whole(self) -> Excerpt | None:
+        if not self.sentences:
+            return None
+        return excerpt(self.report.document, self.sentences[0].span.cover(self.sentences[-1].span))
+
+    def excerpt(self, first: int, stop: int) -> Excerpt | None:
+        if first >= stop:
+            return None
+        return excerpt(self.report.document, self.places[first].cover(self.places[stop - 1]))
+
+    def formulations(self) -> Iterator[tuple[int, int, int, int]]:
+        """Set formulations as (succession, first token, stop, rank)."""
+        start = 0
+        for sentence in self.sentences:
+            for which, succession in enumerate(self.report.knowledge.successions):
+                for begin, end, rank in succession.find(sentence.text):
+                    inside = [i for i, t in enumerate(sentence.tokens) if t.start < end and begin < t.end]
+                    if inside:
+                        yield which, start + inside[0], start + inside[-1] + 1, rank
+            start += len(sentence.tokens)
+
+
+def token_runs(
+    old: Sequence[Token], new: Sequence[Token], parts: Callable[[int, int], bool] | None = None
+) -> list[_Run]:
+    """How tokens became others: equal and replaced runs in turn, whole words only.
+
+    The work is done in one orientation, so that swapping the sides mirrors it. ``parts`` says of two masked
+    tokens that their likeness is chance.
+    """
+    keys = [t.key for t in old], [t.key for t in new]
+    if keys[0] > keys[1]:
+        turned = token_runs(new, old, None if parts is None else lambda i, j: parts(j, i))
+        return [_Run(r.c, r.d, r.a, r.b, r.equal) for r in turned]
+    codes: dict[str, str] = {}
+    first, second = ("".join(codes.setdefault(k, chr(0x4E00 + len(codes))) for k in ks) for ks in keys)
+    runs: list[_Run] = []
+    for op in Indel.opcodes(first, second):
+        runs.append(_Run(op.src_start, op.src_end, op.dest_start, op.dest_end, op.tag == "equal"))
+    return _joined(_cleaned(_checked(_slid(_joined(runs), *keys), old, new, parts), old))
+
+
+def _slid(runs: Sequence[_Run], old: Sequence[str], new: Sequence[str]) -> list[_Run]:
+    """Insertions and deletions moved behind what they repeat: 1件[、其他1件], not [1件、其他]1件."""
+    out = list(runs)
+    for k in range(1, len(out) - 1):
+        run, before, after = out[k], out[k - 1], out[k + 1]
+        if run.equal or not before.equal or not after.equal or (run.b > run.a) == (run.d > run.c):
+            continue
+        keys, start, stop, room = (new, run.c, run.d, after.d) if run.d > run.c else (old, run.a, run.b, after.b)
+        by = 0
+        while stop + by < room and keys[start + by] == keys[stop + by]:
+            by += 1
+        if by:
+            out[k - 1] = _Run(before.a, before.b + by, before.c, before.d + by, True)
+            out[k] = _Run(run.a + by, run.b + by, run.c + by, run.d + by, False)
+            out[k + 1] = _Run(after.a + by, after.b, after.c + by, after.d, True)
+    return [r for r in out if r.b > r.a or r.d > r.c]
+
+
+def _checked(
+    runs: Sequence[_Run], old: Sequence[Token], new: Sequence[Token], parts: Callable[[int, int], bool] | None
+) -> list[_Run]:
+    """A number that stands between other words on both sides, or for another cell, is not the same number."""
+    same = {(r.a + k, r.c + k) for r in runs if r.equal for k in range(r.b - r.a)}
+    out: list[_Run] = []
+    for run in runs:
+        if not run.equal:
+            out.append(run)
+            continue
+        for k in range(run.b - run.a):
+            i, j = run.a + k, run.c + k
+            masked = old[i].kind in ("number", "date")
+            chance = masked and not _supported(i, j, old, new, same)
+            if masked and parts is not None and parts(i, j):
+                chance = True
+            out.append(_Run(i, i + 1, j, j + 1, not chance))
+    return out
+
+
+def _supported(i: int, j: int, old: Sequence[Token], new: Sequence[Token], same: set[tuple[int, int]]) -> bool:
+    """Whether what a masked token counts is the same on both sides: the nearest word of weight before it is.
+
+    In a short sentence (an item of a list: who, how many) no other word before it may have been replaced.
+    """
+    a, b = _word_before(i, old), _word_before(j, new)
+    if (a is None) != (b is None) or (a is not None and b is not None and (a, b) not in same):
+        return False
+    if min(sum(t.weighty for t in old), sum(t.weighty for t in new)) > _SHORT:
+        return True
+    kept_old, kept_new = {x for x, _ in same}, {y for _, y in same}
+    return not (
+        any(k not in kept_old for k in range(i) if _telling(old[k]))
+        and any(k not in kept_new for k in range(j) if _telling(new[k]))
+    )
+
+
+def _telling(token: Token) -> bool:
+    return token.weighty and len(token.key) > 1
+
+
+def _word_before(at: int, tokens: Sequence[Token]) -> int | None:
+    return next((k for k in range(at - 1, -1, -1) if _telling(tokens[k])), None)
+
+
+def _cleaned(runs: Sequence[_Run], old: Sequence[Token]) -> list[_Run]:
+    """Without islands: a particle or comma that two replaced passages have in common is no common ground."""
+    joined = _joined(runs)
+    out: list[_Run] = []
+    for k, run in enumerate(joined):
+        small = run.equal and 0 < k < len(joined) - 1
+        small = small and not any(t.weighty or t.kind in ("number", "year", "name") for t in old[run.a : run.b])
+        if small:
+            before, after = joined[k - 1], joined[k + 1]
+            # Between two insertions, or two deletions, the island holds: it shows where they belong.
+            small = (before.b > before.a or after.b > after.a) and (before.d > before.c or after.d > after.c)
+        out.append(_Run(run.a, run.b, run.c, run.d, run.equal and not small))
+    return out
+
+
+def _joined(runs: Iterable[_Run]) -> list[_Run]:
+    """Neighbouring runs of one sort as one."""
+    out: list[_Run] = []
+    for run in runs:
+        if out and out[-1].equal == run.equal:
+            last = out[-1]
+            out[-1] = _Run(last.a, run.b, last.c, run.d, run.equal)
+        else:
+            out.append(run)
+    return out
+
+
+# ------------------------------------------------------------------------------------------ groups
+
+
+def changes_of(alignment: Alignment, cells_old: Cells, cells_new: Cells) -> tuple[Change, ...]:
+    """Every change between two aligned reports, in the order of the new one, headings first."""
+    out = list(_headings(alignment.old, alignment.new))
+    for group in alignment.groups:
+        out.extend(_group_changes(alignment, group, cells_old, cells_new))
+    return tuple(out)
+
+
+def group_runs(alignment: Alignment, group: Group, cells_old: Cells, cells_new: Cells) -> tuple[Side, Side, list[_Run]]:
+    """The tokens of a group's two sides, and how the ones became the others."""
+    before, after = Side.of(alignment.old, group.old), Side.of(alignment.new, group.new)
+
+    def parts(i: int, j: int) -> bool:
+        first, second = cells_old(before.places[i]), cells_new(after.places[j])
+        return bool(first) and bool(second) and not set(first) & set(second)
+
+    return before, after, token_runs(before.tokens, after.tokens, parts)
+
+
+def _group_changes(alignment: Alignment, group: Group, cells_old: Cells, cells_new: Cells) -> Iterator[Change]:
+    at = (group.new or group.old)[0]
+    role = at.role
+
+    def change(
+        kind: ChangeKind,
+        old: Excerpt | None,
+        new: Excerpt | None,
+        edits: tuple[Edit, ...] = (),
+        figure: FigureChange | None = None,
+    ) -> Change:
+        return Change(kind, at.section, at.subsection, old, new, edits, figure, role)
+
+    before, after, runs = group_runs(alignment, group, cells_old, cells_new)
+    old, new = before.whole(), after.whole()
+    if group.relation != "same":
+        yield change(group.relation, old, new)
+        if group.relation in ("added", "dropped"):
+            return
+    formulations, covered = _formulations(before, after)
+    for edit in formulations:
+        yield change("formulation", old, new, (edit,))
+    wording: list[Edit] = []
+    punctuation: list[Edit] = []
+    for run in runs:
+        if run.equal:
+            for k in range(run.b - run.a):
+                i, j = run.a + k, run.c + k
+                kind, figure = _value_change(alignment, before.tokens[i], after.tokens[j])
+                if kind is None:
+                    continue
+                edit = Edit(before.excerpt(i, i + 1), after.excerpt(j, j + 1))
+                if kind == "wording":
+                    wording.append(edit)
+                elif figure is not None:
+                    cells = tuple(dict.fromkeys((*cells_new(after.places[j]), *cells_old(before.places[i]))))
+                    yield change(kind, old, new, (edit,), FigureChange(figure.old, figure.new, figure.unit, cells))
+                else:
+                    yield change(kind, old, new, (edit,))
+            continue
+        if any(_inside(run, c) for c in covered):
+            continue
+        edit = Edit(before.excerpt(run.a, run.b), after.excerpt(run.c, run.d))
+        tokens = (*before.tokens[run.a : run.b], *after.tokens[run.c : run.d])
+        (punctuation if all(t.kind == "mark" for t in tokens) else wording).append(edit)
+    if wording:
+        yield change("wording", old, new, tuple(wording))
+    if punctuation:
+        yield change("punctuation", old, new, tuple(punctuation))
+
+
+def _value_change(alignment: Alignment, old: Token, new: Token) -> tuple[ChangeKind | None, FigureChange | None]:
+    """What it means that two tokens with one key have other texts; None for nothing."""
+    if old.kind == "year" and new.kind == "year":
+        return _year_change(alignment, old, new), None
+    if old.text == new.text:
+        return None, None
+    if old.kind == "number" and old.value is not None and new.value is not None:
+        if old.value == new.value:
+            return "wording", None
+        return "figure", FigureChange(old.value, new.value, new.unit or old.unit)
+    return ("date" if old.kind == "date" else "wording"), None
+
+
+def _year_change(alignment: Alignment, old: Token, new: Token) -> ChangeKind | None:
+    """Updated when it is the same year seen from either report; kept when it should have moved on and did not."""
+    first, second = alignment.old.year, alignment.new.year
+    if old.year is None or new.year is None or first is None or second is None or first == second:
+        return None if old.year == new.year else "wording"
+    if old.year - first == new.year - second:
+        return "year_updated"
+    if old.year != new.year:
+        return "wording"
+    # A year that is neither report's own is the date of something else, and stays what it is.
+    return "year_kept" if old.year in (first, second) and not old.cited and not new.cited else None
+
+
+def _formulations(before: Side, after: Side) -> tuple[list[Edit], list[_Run]]:
+    """Formulations that took one another's place, and the tokens that this explains."""
+    edits: list[Edit] = []
+    covered: list[_Run] = []
+    late = list(after.formulations())
+    for which, a, b, rank in before.formulations():
+        match = next((f for f in late if f[0] == which), None)
+        if match is None:
+            continue
+        late.remove(match)
+        if match[3] != rank:
+            edits.append(Edit(before.excerpt(a, b), after.excerpt(match[1], match[2])))
+            covered.append(_Run(a, b, match[1], match[2], False))
+    return edits, covered
+
+
+def _inside(run: _Run, covered: _Run) -> bool:
+    return covered.a <= run.a and run.b <= covered.b and covered.c <= run.c and run.d <= covered.d
+
+
+# ------------------------------------------------------------------------------------------ headings
+
+
+def _headings(old: ReportText, new: ReportText) -> Iterator[Change]:
+    """Headings that read otherwise, or stand in one report only. A heading of the outline is found by what it is."""
+    before, after = _by_id(old.headings), _by_id(new.headings)
+    for id in dict.fromkeys((*after, *before)):
+        first, second = before.get(id), after.get(id)
+        if first is not None and second is not None and first.key == second.key:
+            continue
+        line = second or first
+        assert line is not None
+        yield Change(
+            "heading",
+            line.section,
+            None,
+            excerpt(old.document, first.span) if first is not None else None,
+            excerpt(new.document, second.span) if second is not None else None,
+        )
+
+
+def _by_id(lines: Sequence[HeadingLine]) -> Mapping[str, HeadingLine]:
+    out: dict[str, HeadingLine] = {}
+    for line in lines:
+        out.setdefault(line.id, line)
+    return out

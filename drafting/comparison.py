@@ -1,0 +1,114 @@
+"""Compares reports: two, several years of one agency, or many of many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from drafting.alignment.changes import Cells, changes_of, excerpt
+from drafting.alignment.copying import copy_shares, kept_sentences, review_items
+from drafting.alignment.drift import drift
+from drafting.alignment.figures import cell_changes, relation_checks
+from drafting.alignment.matching import align
+from drafting.alignment.model import CellChange, ClaimCheck, Comparison, RelationCheck
+from drafting.alignment.sentences import ReportText, read_sentences
+from drafting.analysis.identity import identify
+from drafting.analysis.numbers import NumbersAnalysis, analyse_numbers
+from drafting.analysis.structure import analyse_structure
+from drafting.document.model import Document
+from drafting.errors import InputError
+from drafting.extraction import extract
+from drafting.genre.figures import Figures
+from drafting.genre.model import Genre
+from drafting.text.span import Span
+
+
+class _Reading:
+    """One report, read as far as comparing needs it."""
+
+    def __init__(self, document: Document, genre: Genre, terms: Sequence[str]) -> None:
+        structure = analyse_structure(document, genre)
+        identity = identify(document, structure, genre)
+        self.text: ReportText = read_sentences(document, genre, structure, identity, terms)
+        self.genre = genre
+        self.figures: Figures | None = None
+        try:
+            self.figures = extract(document, genre).figures
+        except InputError as error:
+            self.trouble = error.problem
+
+    def numbers(self, previous: Figures | None) -> NumbersAnalysis:
+        if self.figures is None:
+            return NumbersAnalysis()
+        edition = self.genre.edition_by_id(self.figures.edition)
+        assert edition is not None
+        return analyse_numbers(
+            self.text.document,
+            self.genre,
+            edition,
+            self.text.structure,
+            self.figures.cells,
+            agency=self.text.identity.agency,
+            year=self.text.year,
+            previous=previous,
+        )
+
+
+def compare_documents(old: Document, new: Document, genre: Genre, *, terms: Sequence[str] = ()) -> Comparison:
+    """Compare two reports of one genre; ``terms`` are further words that are never cut."""
+    return _compare(_Reading(old, genre, terms), _Reading(new, genre, terms), genre)
+
+
+def _compare(old: _Reading, new: _Reading, genre: Genre) -> Comparison:
+    alignment = align(old.text, new.text)
+    consecutive = old.text.year is not None and new.text.year == old.text.year + 1
+    now = new.numbers(old.figures if consecutive else None)
+    changes = changes_of(alignment, _cells_by_place(old.numbers(None)), _cells_by_place(now))
+    whole, parts = copy_shares(alignment)
+    cells: tuple[CellChange, ...] = ()
+    relations: tuple[RelationCheck, ...] = ()
+    if old.figures is not None and new.figures is not None:
+        cells = cell_changes(genre, old.figures, new.figures)
+        relations = relation_checks(genre, old.figures, new.figures)
+    return Comparison(
+        genre,
+        old.text,
+        new.text,
+        alignment,
+        changes,
+        kept_sentences(alignment),
+        whole,
+        parts,
+        review_items(alignment),
+        cells,
+        relations,
+        tuple(
+            ClaimCheck(excerpt(new.text.document, Span(c.span.start, c.span.end)), c.message)
+            for c in now.of_kind("previous")
+        )
+        if consecutive
+        else (),
+        drift(old.text, new.text),
+        tuple(_notes(old, new)),
+    )
+
+
+def _cells_by_place(numbers: NumbersAnalysis) -> Cells:
+    """The cells that a number of the prose was found to stand for, by where it starts."""
+    known = {a.span.start: a.cells for a in numbers.accounts if a.cells}
+    return lambda span: known.get(span.start, ())
+
+
+def _notes(old: _Reading, new: _Reading) -> list[str]:
+    out = []
+    first, second = old.text.year, new.text.year
+    if first is not None and second is not None and first != second and second != first + 1:
+        order = "在前的一份年份较晚" if second < first else "两份报告的年度不相邻"
+        out.append(f"{order}（{first}年、{second}年），跨年的勾稽关系没有核对")
+    names = [r.text.identity.agency.name for r in (old, new) if r.text.identity.agency is not None]
+    if len(names) == 2 and names[0] != names[1]:
+        out.append(f"两份报告的机关名称不同：{names[0]}、{names[1]}")
+    for reading in (old, new):
+        if reading.figures is None:
+            path = reading.text.document.path or "输入"
+            out.append(f"{path}：{reading.trouble}，表格数据没有比较")
+    return out

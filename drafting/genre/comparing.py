@@ -1,0 +1,151 @@
+"""What a pack knows for comparing reports: ``comparing.yaml``, read strictly. A pack may be without it.
+
+Patterns are regular expressions over text without white space and with one width of characters. *Mandated*
+text is what every report must or does say, so that finding it again says nothing about copying.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from drafting.genre.model import Axis, Genre
+from drafting.genre.yaml_nodes import Node, load_yaml
+
+_SHORTEST_LABEL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Formulation:
+    """A set formulation and the first report year for which it can be used."""
+
+    pattern: re.Pattern[str]
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """Formulations of one thing, each taking the place of the one before it."""
+
+    name: str
+    forms: tuple[Formulation, ...]
+
+    def find(self, text: str) -> list[tuple[int, int, int]]:
+        """Where formulations stand, as (start, end, rank); where two overlap, the later or longer one counts."""
+        found: list[tuple[int, int, int]] = []
+        for rank in range(len(self.forms) - 1, -1, -1):
+            for match in self.forms[rank].pattern.finditer(text):
+                if all(match.end() <= s or e <= match.start() for s, e, _ in found):
+                    found.append((match.start(), match.end(), rank))
+        return sorted(found)
+
+    def current(self, year: int) -> int:
+        """The rank of the latest formulation that a report of that year can use; -1 when there is none."""
+        return max((i for i, f in enumerate(self.forms) if f.since <= year), default=-1)
+
+
+@dataclass(frozen=True, slots=True)
+class SelfReview:
+    """The section that names problems and promises measures, and how to tell the two apart."""
+
+    section: str
+    problems: tuple[re.Pattern[str], ...] = ()
+    """Words with which an account of problems begins."""
+    measures: tuple[re.Pattern[str], ...] = ()
+    """Words with which the measures begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """What is mandated, where problems are named, and which formulations follow one another."""
+
+    sentences: tuple[re.Pattern[str], ...] = ()
+    """A sentence in which one of these is found is mandated as a whole."""
+    phrases: tuple[re.Pattern[str], ...] = ()
+    """Words that are mandated wherever they stand."""
+    official: tuple[str, ...] = ()
+    """Headings and labels of the form itself, the longest first."""
+    review: SelfReview | None = None
+    successions: tuple[Succession, ...] = ()
+
+
+def load_comparing(genre: Genre) -> Comparing:
+    """The pack's knowledge. Raises PackError, with file and line, for what the schema does not allow."""
+    return _load(genre.root, _official(genre), tuple(s.id for s in genre.outline.sections))
+
+
+def _official(genre: Genre) -> tuple[str, ...]:
+    words: set[str] = set()
+    for section in genre.outline.sections:
+        words.add(section.heading)
+        words.update(v.text for v in section.variants)
+        for sub in section.subsections:
+            words.update((sub.label, *sub.names))
+
+    def labels(axes: tuple[Axis, ...]) -> None:
+        for axis in axes:
+            words.update((axis.label, *axis.names, *axis.variants))
+            labels(axis.children)
+
+    for edition in genre.editions:
+        words.add(edition.document)
+        for table in edition.tables:
+            words.add(table.title)
+            for block in table.blocks:
+                labels(block.rows)
+                labels(block.columns)
+    kept = {"".join(w.split()) for w in words}
+    return tuple(sorted((w for w in kept if len(w) >= _SHORTEST_LABEL), key=lambda w: (-len(w), w)))
+
+
+@lru_cache(maxsize=8)
+def _load(root: str, official: tuple[str, ...], sections: tuple[str, ...]) -> Comparing:
+    path = Path(root) / "comparing.yaml"
+    if not path.is_file():
+        return Comparing(official=official)
+    keys = load_yaml(path).mapping((), ("mandated", "review", "formulations"))
+    mandated = keys["mandated"].mapping((), ("sentences", "phrases")) if "mandated" in keys else {}
+    review = None
+    if "review" in keys:
+        parts = keys["review"].mapping(("section",), ("problems", "measures"))
+        if parts["section"].text() not in sections:
+            parts["section"].fail(f"提纲里没有“{parts['section'].text()}”这一部分")
+        review = SelfReview(
+            parts["section"].text(),
+            _patterns(parts.get("problems")),
+            _patterns(parts.get("measures")),
+        )
+    return Comparing(
+        _patterns(mandated.get("sentences")),
+        _patterns(mandated.get("phrases")),
+        official,
+        review,
+        tuple(_succession(n) for n in keys["formulations"].list()) if "formulations" in keys else (),
+    )
+
+
+def _patterns(node: Node | None) -> tuple[re.Pattern[str], ...]:
+    return tuple(_pattern(n) for n in node.list()) if node is not None else ()
+
+
+def _pattern(node: Node) -> re.Pattern[str]:
+    try:
+        return re.compile(node.text())
+    except re.error as error:
+        node.fail(f"不是合格的正则表达式：{error}")
+
+
+def _succession(node: Node) -> Succession:
+    keys = node.mapping(("name", "forms"))
+    forms: list[Formulation] = []
+    for item in keys["forms"].list():
+        parts = item.mapping(("text", "since"))
+        since = parts["since"].integer()
+        if forms and since < forms[-1].since:
+            parts["since"].fail("年份早于前一种提法")
+        forms.append(Formulation(_pattern(parts["text"]), since))
+    if len(forms) < 2:
+        node.fail("至少要有前后两种提法")
+    return Succession(keys["name"].text(), tuple(forms))

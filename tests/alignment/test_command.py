@@ -1,0 +1,68 @@
+"""``drafting compare`` as a person or a script runs it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from drafting.cli import app
+from drafting.comparison import compare_documents
+from drafting.readers.files import read_document
+from drafting.renderers.comparison_text import render_comparison_text
+from drafting.resources import corpus_root
+from drafting.text.width import display_width
+from tests.alignment.reports import GENRE
+
+CORPUS = corpus_root() / "gi_annual_report"
+OLD, NEW = CORPUS / "2023" / "shili-county-office.md", CORPUS / "2024" / "shili-county-office.md"
+
+
+def run(*args: str | Path) -> Result:
+    return CliRunner().invoke(app, ["compare", *(str(a) for a in args)])
+
+
+def test_text_is_the_default_and_ends_with_the_counts() -> None:
+    result = run(OLD, NEW)
+    assert result.exit_code == 0
+    assert "沿用率＝" in result.stdout
+    assert "共47处：措辞改动6处，数字变化13处" in result.stdout.splitlines()[-2]
+
+
+def test_a_report_and_itself() -> None:
+    result = run(NEW, NEW)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[-1] == "两份报告没有不同"
+
+
+@pytest.mark.parametrize("width", [60, 100, 160])
+def test_no_line_of_text_is_wider_than_the_screen_but_cell_names(width: int) -> None:
+    text = render_comparison_text(compare_documents(read_document(OLD), read_document(NEW), GENRE), width=width)
+    changes = text.partition("── 沿用情况")[0].splitlines()
+    rows = [line for line in changes[2:] if " → " not in line]
+    assert max(map(display_width, rows)) <= width
+    assert any(" │ " in line for line in rows) == (width >= 100)
+
+
+def test_json_by_suffix_and_by_name(tmp_path: Path) -> None:
+    target = tmp_path / "difference.json"
+    assert run(OLD, NEW, "-o", target).exit_code == 0
+    assert json.loads(target.read_text(encoding="utf-8")) == json.loads(run(OLD, NEW, "--format", "json").stdout)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        (OLD,),
+        (OLD, "missing.md"),
+        (OLD, NEW, "-o", "difference.xyz"),
+        (OLD, NEW, "--format", "sarif"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(args: tuple[str | Path, ...]) -> None:
+    result = run(*args)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert len(result.stderr.splitlines()) == 1
