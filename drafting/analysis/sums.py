@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from drafting.analysis.arithmetic import Group, groups_of
-from drafting.analysis.claims import REST, Link, Mention, PassageView
+from drafting.analysis.claims import Link, Mention, PassageView
 from drafting.analysis.describe import number
 from drafting.findings import Related, Severity
 from drafting.genre.indicators import Topic
@@ -24,78 +22,122 @@ def check_sums(work: Work, view: PassageView, states: Sequence[State]) -> list[G
     by_mention = {id(s.mention): s for s in states}
     groups = groups_of(view, mentions)
     for group in groups:
-        _check_group(work, view, group, by_mention, mentions)
+        _check_group(work, group, by_mention, mentions)
     return groups
 
 
-def _check_group(
-    work: Work, view: PassageView, group: Group, by_mention: dict[int, State], mentions: Sequence[Mention]
-) -> None:
+def _check_group(work: Work, group: Group, by_mention: dict[int, State], mentions: Sequence[Mention]) -> None:
     if group.items:
         _check_items(work, group, by_mention)
         return
     parts = list(group.parts)
     whole = group.whole
-    bases = _bases(work, group, mentions, by_mention)
+    bases, about = _bases(work, group, mentions, by_mention)
     if not bases:
         return
-    members = [*parts, *([whole] if whole is not None else [])]
-    # A list may be followed by another list of the same whole, or by numbers that are none of its parts.
-    at = 0
-    matched = 0
-    closed = group.complete and len(_tight(view, parts)) == len(parts)
-    while at < len(parts):
-        k = next(
-            (
-                k
-                for k in range(len(parts), at, -1)
-                if sum((p.value for p in parts[at:k]), Decimal(0)) in bases and k - at > 1
-            ),
-            None,
-        ) or next((k for k in (at + 1,) if parts[at].value in bases and at + 1 == len(parts)), None)
-        if k is None or (closed and at == 0 and k < len(parts)):
-            break
-        matched = at = k
-    if matched:
-        for member in [*parts[:matched], *([whole] if whole is not None else [])]:
+    last, whole = _matched(group, bases), _whole_that_fits(group)
+    if last:
+        for member in [*[*parts, *group.more][:last], *([whole] if whole is not None else [])]:
             state = by_mention[id(member)]
             if state.status == "unchecked":
                 state.status, state.reason = "consistent", "与同一处的总数、分项相符"
-        parts = parts[matched:]
-        if not parts or not (len(parts) > 1 and REST.search(parts[-1].left_text)):
-            return
+        return
+    members = [*parts, *([whole] if whole is not None else [])]
     if any(by_mention[id(m)].status == "contradicted" for m in members):
         return
-    if all(p.link.topic is not None and not p.link.soft for p in members if p in parts or p is whole):
+    firm = [m.link.topic is not None and not m.link.soft for m in members]
+    if all(firm):
         return  # the cells have the last word on these
-    if len(parts) == 1 and not _of_its_whole(parts[0], whole):
+    if all(firm[: len(parts)]) and (group.how == "beside" or group.crosswise):
         return
-    kinds = {_kind(p, whole) for p in parts}
-    tight = _tight(view, parts)
-    shown, total = (parts, sum((p.value for p in parts), Decimal(0)))
+    if group.mixed or (len(parts) == 1 and not _of_its_whole(parts[0], whole)):
+        return
+    total = sum((p.value for p in parts), Decimal(0))
     greatest = max(bases)
-    behind = whole is not None and whole.quantity.begin > parts[0].quantity.begin
-    complete = (
-        (group.complete or (group.split is not None and len(parts) > 1)) and (len(kinds) == 1 or behind)
-    ) or bool(len(parts) > 1 and REST.search(parts[-1].left_text))
-    if len({p.quantity.unit for p in parts}) > 1 or (
-        whole is not None and parts[0].quantity.unit != whole.quantity.unit
-    ):
-        return
-    together = sum((p.value for p in tight), Decimal(0))
-    ends = len(tight) == len(parts) or _separator(view, tight[-1], parts[len(tight)]) in "；。"
-    bracketed = len(tight) == len(parts) and _bracketed(view, parts)
-    near = ends and _nearly(together, greatest, len(tight))
-    if bracketed or near:
-        shown, total = list(tight), together
-    elif not (complete and len(tight) == len(parts)):
-        shown = [p for p in tight if _kind(p, whole) == _kind(tight[0], whole)]
-        total = sum((p.value for p in shown), Decimal(0))
-        if total <= max(greatest, _together(group, mentions)):
-            return
-        if group.split is None and len(shown) > 1 and any(p.value in bases for p in shown):
-            return  # a part that is the whole: the parts are properties that overlap
-    _report_sum(work, group, shown, total, bases, warn=near and not (bracketed or complete))
+    verdict = _verdict(group, parts, total, greatest, about=about)
+    if verdict is None and group.how == "led" and total > greatest:
+        # Several kinds of things in one list: only those of the first kind are parts for certain.
+        parts = [p for p in parts if _kind(p, whole) == _kind(parts[0], whole)]
+        total = sum((p.value for p in parts), Decimal(0))
+        overlap = group.split is None and len(parts) > 1 and any(p.value in bases for p in parts)
+        if total > max(greatest, _together(group, mentions)) and not overlap:
+            verdict = "sure"
+    if verdict is not None:
+        _report_sum(work, group, parts, total, bases, warn=verdict == "likely")
+
+
+def _matched(group: Group, bases: set[Decimal]) -> int:
+    """How many parts from the first on make up a whole; 0 when none do."""
+    everything = [*group.parts, *group.more]
+    total = Decimal(0)
+    best = 0
+    for n, part in enumerate(everything, 1):
+        total += part.value
+        if n < len(group.parts) and (group.complete or group.mark == "、"):
+            continue  # all of such a list is meant
+        if (n > 1 or len(everything) == 1) and _fits_whole(group, total, bases):
+            best = n
+    if not best and group.how == "behind":
+        # What stands before a total may begin with other numbers.
+        for k in range(1, len(group.parts) - 1):
+            if sum((p.value for p in group.parts[k:]), Decimal(0)) in bases:
+                return len(group.parts)
+    return best
+
+
+def _fits_whole(group: Group, total: Decimal, bases: set[Decimal]) -> bool:
+    whole = _whole_that_fits(group)
+    if whole is not None and not whole.quantity.exact:
+        low, high = whole.quantity.bounds()
+        return low <= total <= high
+    return total in bases
+
+
+def _whole_that_fits(group: Group) -> Mention | None:
+    """The whole that the parts add up to, of those that it may be; the likeliest when none does."""
+    for whole in (group.whole, *group.wholes):
+        if whole is not None and whole.value == group.total:
+            return whole
+    return group.whole
+
+
+def _verdict(
+    group: Group, parts: Sequence[Mention], total: Decimal, greatest: Decimal, *, about: bool
+) -> Literal["sure", "likely"] | None:
+    """Whether parts that do not add up are wrong, by what ties them to the whole.
+
+    ``about`` is whether they are ways of dividing something that the tables count.
+    """
+    many = len(parts) > 1
+    whole = group.whole
+    if whole is not None and not whole.quantity.exact:
+        return "sure" if group.complete and many and group.how != "beside" else None
+    kinds = {_kind(p, whole) for p in parts}
+    if group.how == "split":
+        return "sure" if many and len(kinds) == 1 else None
+    if group.how == "behind":
+        if group.sure:
+            return "sure"
+        if len(kinds) > 1 and not group.complete:
+            return None
+        near = _nearly(total, greatest, len(parts))
+        return "sure" if total > greatest and group.complete else "likely" if near else None
+    if group.how == "beside":
+        close = abs(total - greatest) <= greatest * (_NEAR_BESIDE if len(parts) > 2 else _NEAR_TWO)
+        ways = group.split is not None and (about or len(parts) == len(group.parts) > 1) and not group.open
+        return "likely" if group.complete or ways or (close and not group.open) else None
+    if many and group.complete:
+        return "sure"
+    if many and group.split is not None and about and len(kinds) == 1:
+        return "sure"
+    if total > greatest:
+        return "sure" if len(kinds) == 1 and not _overlapping(group, parts, greatest) else None
+    return "likely" if not group.open and _nearly(total, greatest, len(parts)) else None
+
+
+def _overlapping(group: Group, parts: Sequence[Mention], greatest: Decimal) -> bool:
+    """Whether the parts may be properties that overlap: one of them is the whole."""
+    return group.split is None and len(parts) > 1 and any(p.value == greatest for p in parts)
 
 
 def _check_items(work: Work, group: Group, by_mention: dict[int, State]) -> None:
@@ -114,21 +156,7 @@ def _check_items(work: Work, group: Group, by_mention: dict[int, State]) -> None
         _report_sum(work, group, group.parts, group.total, {whole.value}, warn=group.items == "unsaid" or near)
 
 
-def _bracketed(view: PassageView, parts: Sequence[Mention]) -> bool:
-    """Whether a list that no word calls a part fills a bracket of its own right behind its whole.
-
-    12件（甲5件、乙7件）
-    """
-    group = parts[0].field.group
-    if not group or any(p.field.group != group for p in parts) or len(parts) < 2:
-        return False
-    text = view.text
-    opened = view.shape.opened[group]
-    behind = text[parts[-1].quantity.stop : parts[-1].quantity.stop + 1]
-    return behind in "）)" and not re.match(r"[（(](?:其中|不?含|包括|另|如)", text[opened:])
-
-
-_NEAR_MANY, _NEAR_TWO = Decimal("0.25"), Decimal("0.02")
+_NEAR_MANY, _NEAR_TWO, _NEAR_BESIDE = Decimal("0.25"), Decimal("0.02"), Decimal("0.1")
 
 
 def _nearly(total: Decimal, whole: Decimal, parts: int) -> bool:
@@ -165,59 +193,40 @@ def _together(group: Group, mentions: Sequence[Mention]) -> Decimal:
 
 
 def _kind(mention: Mention, whole: Mention | None = None) -> str:
-    if mention.link.split is not None and whole is not None and whole.link.topic is None:
-        return "?"
-    if mention.link.split is not None:
-        return "split:" + mention.link.split
-    if mention.link.topic is not None:
+    """What a part is, when its words say so: a cell's topic, or a way of dividing what the whole counts."""
+    if mention.link.topic is not None and not mention.link.soft:
         own = [n for n, f in mention.link.slots.items() if f.own]
         return mention.link.topic.id + ":" + ",".join(own)
+    if mention.link.split is not None and whole is None:
+        return "split:" + mention.link.split
     return "?"
 
 
-def _tight(view: PassageView, parts: Sequence[Mention]) -> list[Mention]:
-    """The parts up to where the list changes its way: another separator than the first, or a new clause with a verb."""
-    if len(parts) < 2:
-        return list(parts)
-    out = [parts[0]]
-    first = _separator(view, parts[0], parts[1])
-    for one, other in pairwise(parts):
-        separator = _separator(view, one, other)
-        if separator != first and not (separator in "和及" and first == "、"):
-            break
-        if len(other.left_text) > (60 if separator == "；" else 24):
-            break
-        out.append(other)
-    return out
-
-
-def _separator(view: PassageView, one: Mention, other: Mention) -> str:
-    text = view.text[one.quantity.stop : other.quantity.begin]
-    text = re.sub(r"（[^）]*）", "", text)
-    match = re.search(r"[、，；。和及]", text)
-    return match.group() if match else ""
-
-
-def _bases(work: Work, group: Group, mentions: Sequence[Mention], by_mention: dict[int, State]) -> set[Decimal]:
+def _bases(
+    work: Work, group: Group, mentions: Sequence[Mention], by_mention: dict[int, State]
+) -> tuple[set[Decimal], bool]:
+    """What a list may add up to, and whether that is something that the tables count."""
     out: set[Decimal] = set()
     whole = group.whole
-    if whole is not None:
-        out.add(whole.value)
-        state = by_mention[id(whole)]
+    for one in (whole, *group.wholes):
+        if one is None:
+            continue
+        out.add(one.value)
+        state = by_mention[id(one)]
         if state.status == "contradicted" and state.reading is not None and state.reading.value is not None:
             out.add(state.reading.value)
     if group.split is None:
-        return out
+        return out, False
     topic = work.split_topic(group.split)
     if topic is None:
-        return out
+        return out, False
     about = (
         whole.link.topic is topic
         if whole is not None and whole.link.topic is not None
         else whole is None and spoken_of(group, mentions, topic)
     )
     if not about:
-        return out
+        return out, False
     for mention in mentions:
         if (
             mention.link.topic is topic
@@ -230,7 +239,7 @@ def _bases(work: Work, group: Group, mentions: Sequence[Mention], by_mention: di
     for reading in work.linker.readings(Link(topic, work.defaults(topic))):
         if reading.value is not None:
             out.add(reading.value)
-    return out
+    return out, True
 
 
 def spoken_of(group: Group, mentions: Sequence[Mention], topic: Topic) -> bool:
