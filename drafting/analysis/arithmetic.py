@@ -55,7 +55,7 @@ _BARE_BEHIND = re.compile(
 _SHARE_PHRASE = re.compile(
     r"[，、（(]?(?:分别|各)?(?:约)?占(?:比|总数|总量)?[^，。；、%]{0,14}?[0-9.]+%[）)]?|（[^（）]*）"
 )
-_NOT = re.compile(r"^(?:不予?|未予?|没有|无|非|暂不|尚未)")
+_NOT = re.compile(r"(?:不予?|未予?|没有|无|非)(\w{2,4})$")
 
 How = Literal["led", "bracket", "beside", "behind", "items", "split"]
 
@@ -204,30 +204,37 @@ def _opened(view: PassageView, mentions: Sequence[Mention], i: int, known: Seque
         wholes = above or [m for m in sentence if m.quantity.unit == first.quantity.unit]
     elif crosswise or ("；" in gap and opening.rstrip("，：").endswith("其中")):
         wholes = above or [last]
+    elif _NESTED.search(opening):
+        wholes = [last]
     else:
         wholes = [last, *above]
     run, more, last_mark = _run(view, mentions, i)
     out = []
-    for own in _by_unit(run, mentions[:i]):
+    pairs = _pairs(mentions, i)
+    for own in pairs or [run]:
         unit = own[0].quantity.unit
         fitting = [w for w in wholes if bounded(w) and _alike(w.quantity.unit, unit)]
-        if own is not run or not fitting:
-            fitting = [m for m in sentence if bounded(m) and m.quantity.unit == unit and not fresh][:1]
+        if pairs or not fitting:
+            fitting = [m for m in sentence if bounded(m) and m.quantity.unit == unit][:1]
         if not fitting:
             continue
         units = {p.quantity.unit for p in own}
         complete = _says_all(view, own, opening) or (crosswise is not None and len(own) > 1)
-        group = Group(fitting[0], tuple(own), complete, _split(own), "", "led", tuple(more), tuple(fitting[1:]))
-        doubt = len(fitting) > 1 and (fresh or "；" in gap)
+        rest = () if pairs else tuple(more)
+        group = Group(fitting[0], tuple(own), complete, _split(own), "", "led", rest, tuple(fitting[1:]))
+        doubt = len(fitting) > 1
         out.append(
             replace(
                 group,
                 mixed=len(units) > 1 or doubt,
-                open=bool(more) and last_mark != "；",
+                open=bool(rest) and last_mark != "；",
                 crosswise=crosswise is not None,
                 mark=_separator(view, own[0], own[1]) if len(own) > 1 else "",
             )
         )
+    if len(out) > 1 and any(g.whole is not None and g.total == g.whole.value for g in out):
+        # 3件、2230元，其中…1件，880元；…: one of two lists adds up, so the other one is complete as well.
+        out = [replace(g, complete=True) for g in out]
     return out
 
 
@@ -298,8 +305,8 @@ def _complementary(view: PassageView, parts: Sequence[Mention]) -> bool:
         return False
     labels = [_label(p) for p in parts]
     for one in labels:
-        denied = _NOT.sub("", one)
-        if denied != one and len(denied) > 1 and any(o != one and o.endswith(denied[-4:]) for o in labels):
+        denied = _NOT.search(one)
+        if denied is not None and any(o.endswith(denied.group(1)) and not _NOT.search(o) for o in labels):
             return True
     shares = []
     for part in parts:
@@ -317,15 +324,22 @@ def _label(mention: Mention) -> str:
     return left or re.split(r"[，。；、：]", mention.right_text)[0]
 
 
-def _by_unit(run: list[Mention], before: Sequence[Mention]) -> list[list[Mention]]:
-    """A list as it stands; one whose items give two numbers each (1件，收取880元；…) as a list for each unit."""
-    units = list(dict.fromkeys(p.quantity.unit for p in run))
-    counts = {u: sum(p.quantity.unit == u for p in run) for u in units}
-    paired = len(units) == 2 and len(run) >= 4 and len(set(counts.values())) == 1
-    alternate = all(one.quantity.unit != other.quantity.unit for one, other in pairwise(run))
-    if paired and alternate and all(any(m.quantity.unit == u for m in before) for u in units):
-        return [[p for p in run if p.quantity.unit == u] for u in units]
-    return [run]
+def _pairs(mentions: Sequence[Mention], i: int) -> list[list[Mention]]:
+    """甲局1件，收取880元；乙局2件，收取1080元: a list for each of the two units, or nothing."""
+    first = mentions[i]
+    run = [
+        m
+        for m in mentions[i:]
+        if m.field.group == first.field.group
+        and m.field.sentence == first.field.sentence
+        and m.quantity.kind == "count"
+    ]
+    units = list(dict.fromkeys(m.quantity.unit for m in run))
+    if len(units) != 2 or len(run) < 4 or len(run) % 2 or not all(countable(m) for m in run):
+        return []
+    if any(one.quantity.unit == other.quantity.unit for one, other in pairwise(run)):
+        return []
+    return [[m for m in run if m.quantity.unit == u] for u in units]
 
 
 def _split(parts: Sequence[Mention]) -> str | None:
