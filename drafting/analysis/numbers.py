@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
+from drafting.analysis.averages import check_averages
 from drafting.analysis.claims import REST, Filling, Linker, Mention, PassageView, Reading, view_of
 from drafting.analysis.comparisons import check_growth
 from drafting.analysis.describe import describe, number
@@ -197,6 +198,7 @@ class Work:
         groups = check_sums(self, view, states)
         check_shares(self, view, states, groups)
         check_growth(self, view, states)
+        check_averages(self, view, states)
         check_facts(self, states)
         check_fee(self, view, states)
         check_units(self, view, states)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from drafting.analysis.arithmetic import Group, countable, share_fit, share_possible, share_text
-from drafting.analysis.claims import Link, Mention, PassageView, Reading
+from drafting.analysis.claims import Link, Mention, PassageView, Reading, mark_previous
 from drafting.analysis.describe import describe, number
 from drafting.analysis.indicators import Term
 from drafting.analysis.statements import topic_before
@@ -30,18 +30,194 @@ _SHARE = re.compile(r"占(?:比|到|总数|全部)?|比例|比重")
 def check_shares(work: Work, view: PassageView, states: Sequence[State], groups: Sequence[Group]) -> None:
     """Percentages and fractions against their numerator and base."""
     mentions = [s.mention for s in states]
+    handed = _handed_out(view, mentions)
     for i, state in enumerate(states):
         mention = state.mention
         if mention.quantity.kind not in ("share", "fraction") or mention.compared:
             continue
-        text = mention.left_text
+        if id(mention) in handed:
+            _check_handed(work, state, mentions[:i], handed[id(mention)])
+            continue
         rate = _rate(mention)
         if rate is not None:
             _check_rate(work, view, state, rate)
-            continue
-        _check_share(work, view, state, mentions[:i], text, groups)
+        elif not _check_named(work, view, state, i, mentions, groups):
+            _check_share(work, view, state, mentions[:i], mention.left_text, groups)
+        if state.status == "unchecked" and state.mention.quantity.kind == "share":
+            _check_other_rate(work, state, mentions[:i], groups)
     _one_base(work, states)
     _check_hundred(work, view, states)
+
+
+_HANDED = re.compile(r"(?:分别|依次|各)(?:占|为|是|达到?)*(?:比)?[^，。；、0-9]{0,12}$")
+_BETWEEN = re.compile(r"[、，和及与]|以及")
+_TIMES = frozenset("天 日 个工作日 工作日 小时 分钟 个月 年 周 岁".split())
+_BEHIND = re.compile(r"[，（](?:即|为|共计?|合计|计|达|有)?")
+
+
+def _counts(mentions: Sequence[Mention]) -> list[Mention]:
+    """The numbers that can be a numerator or base of a share: no times."""
+    return [m for m in mentions if m.quantity.kind == "count" and not m.compared and m.quantity.unit not in _TIMES]
+
+
+def _handed_out(view: PassageView, mentions: Sequence[Mention]) -> dict[int, Mention | None]:
+    """甲5件、乙3件，分别占50%、30%: the number that each share of such a row is of, None where that is open."""
+    out: dict[int, Mention | None] = {}
+    i = 0
+    while i < len(mentions):
+        first = mentions[i]
+        if first.quantity.kind != "share" or not _HANDED.search(first.left_text):
+            i += 1
+            continue
+        row = [first]
+        while i + len(row) < len(mentions):
+            after = mentions[i + len(row)]
+            gap = view.text[row[-1].quantity.stop : after.quantity.begin]
+            if after.quantity.kind != "share" or not _BETWEEN.fullmatch(gap):
+                break
+            row.append(after)
+        if len(row) > 1:
+            before = [m for m in _counts(mentions[:i]) if m.field.sentence == first.field.sentence]
+            before = [m for m in before if m.field.group == first.field.group]
+            own = before[-len(row) :]
+            fits = len(own) == len(row) and len({m.quantity.unit for m in own}) == 1
+            for share, count in zip(row, own if fits else [None] * len(row), strict=True):
+                out[id(share)] = count
+        i += len(row)
+    return out
+
+
+def _check_handed(work: Work, state: State, before: Sequence[Mention], count: Mention | None) -> None:
+    """A share of a row against the number in the same place of the row before it."""
+    if count is None or not countable(count):
+        state.reason = "没有写明是哪一项的比例"
+        return
+    pairs = _stated_pairs(work, state.mention, count, before)
+    if pairs:
+        _decide(work, state, pairs, "", stated=count)
+
+
+def _stated_pairs(
+    work: Work, mention: Mention, count: Mention, before: Sequence[Mention]
+) -> list[tuple[Reading, Reading]]:
+    """A stated numerator over every base that it may have: what its topic is counted in, and the numbers before it."""
+    parts = [_stated(count)]
+    if work.status(count) == "contradicted":
+        parts.extend(count.readings)
+    bases = [
+        m.value
+        for m in _counts(before)
+        if m is not count
+        and countable(m)
+        and m.quantity.unit == count.quantity.unit
+        and mention.field.sentence - m.field.sentence <= 1
+        and m.value >= count.value
+    ]
+    wholes = [_number(v) for v in dict.fromkeys(bases)]
+    if count.link.topic is not None:
+        wholes = [*_whole_readings(work, count.link.topic, (), parts), *wholes]
+    return [(p, w) for p in parts for w in wholes]
+
+
+def _stated(mention: Mention) -> Reading:
+    return _number(mention.value)
+
+
+def _number(value: Decimal) -> Reading:
+    return Reading(Expression((CellTerm(1, None, value),)), value)
+
+
+def _check_named(
+    work: Work,
+    view: PassageView,
+    state: State,
+    i: int,
+    mentions: Sequence[Mention],
+    groups: Sequence[Group],
+) -> bool:
+    """Shares whose numerator or base stands in a place of its own; whether this is one.
+
+    三者合计占新收95件的69.5%, 涉及征地的占50%，为9件.
+    """
+    mention = state.mention
+    before, after = mentions[:i], mentions[i + 1 :]
+    counts = [m for m in _counts(before) if m.field.group == mention.field.group]
+    if mention.left_text == "的" and counts and "占" in counts[-1].left_text and counts[-1].quantity.unit:
+        base = counts[-1]
+        own = [m for m in counts[:-1] if m.quantity.unit == base.quantity.unit and countable(m)]
+        own = [m for m in own if base.field.sentence == m.field.sentence]
+        if not own or not countable(base):
+            state.reason = "没有找到比例的分子"
+            return True
+        part = own[-1].value
+        if re.search(r"(?:合计|总共|共计?|总)[^，。；、占]{0,4}占", base.left_text):
+            run = next((g.parts for g in groups if own[-1] in g.parts), tuple(own))
+            part = sum((m.value for m in run), Decimal(0))
+        wholes = [_stated(base)]
+        if work.status(base) == "contradicted":
+            wholes.extend(base.readings)
+        _decide(work, state, [(_number(part), w) for w in wholes], "", stated=None)
+        return True
+    follows = after[0] if after and after[0].field.group == mention.field.group else None
+    label = _SHARE.split(mention.left_text)[0]
+    label = re.sub(r"^(?:其中|，|涉及|以)*", "", label)
+    if (
+        follows is not None
+        and countable(follows)
+        and label
+        and _SHARE.search(mention.left_text)
+        and mention.field.mark != "#"
+        and _BEHIND.fullmatch(view.text[mention.quantity.stop : follows.quantity.begin])
+        and follows.quantity.unit not in _TIMES
+        and any(m.quantity.unit == follows.quantity.unit for m in counts)
+    ):
+        group = next((g for g in groups if g.whole is not None and any(p is follows for p in g.parts)), None)
+        pairs = _stated_pairs(work, mention, follows, before)
+        if group is not None and group.whole is not None and follows.link.topic is None:
+            pairs = [(_stated(follows), _stated(group.whole))]
+        elif counts and follows.link.topic is None and counts[-1].link.topic is not None:
+            topic = counts[-1].link.topic
+            pairs.extend((_stated(follows), w) for w in _whole_readings(work, topic, (), [_stated(follows)]))
+        _decide(work, state, pairs, "", stated=follows)
+        return True
+    return False
+
+
+def _check_other_rate(work: Work, state: State, before: Sequence[Mention], groups: Sequence[Group]) -> None:
+    """收到意见243条，采纳97条，采纳率39.9%: a rate named like one of the numbers before it."""
+    mention = state.mention
+    q = mention.quantity
+    match = re.search(r"([^，。；、（）0-9]{1,10})率(?:均|分别)?(?:为|达到?|约|是|近)*$", mention.left_text)
+    if match is None or q.kind != "share":
+        return
+    name = match.group(1)
+    counts = [
+        m
+        for m in _counts(before)
+        if countable(m) and m.field.group == mention.field.group and m.field.sentence == mention.field.sentence
+    ]
+    part = next((m for m in reversed(counts) if _named_like(m, name)), None)
+    if part is None:
+        return
+    wholes = [m for m in counts if m.quantity.unit == part.quantity.unit and m is not part and m.value >= part.value]
+    group = next((g for g in groups if any(p is part for p in g.parts) and g.whole is not None), None)
+    pairs = [(_stated(part), _stated(m)) for m in wholes]
+    if not pairs:
+        return
+    near = group is not None and group.whole in wholes
+    if near and group is not None and group.whole is not None:
+        pairs = [(_stated(part), _stated(group.whole)), *pairs]
+    # A rate of everything is said of what was done in time, whatever is counted.
+    _decide(work, state, pairs, name + "率", always=[Decimal(100)], strict=near or len(wholes) == 1, stated=part)
+
+
+def _named_like(mention: Mention, name: str) -> bool:
+    label = re.split(r"[，。；、：]", mention.left_text)[-1]
+    label = re.sub(r"的?(?:件数|数量|数)?$", "", label)
+    tail = re.sub(r"^(?:[省市县区局]|全[省市县区]|其中|法定|按[时期]|及时)", "", name)
+    if not label.endswith((name, tail)) or len(tail) < 2:
+        return False
+    return re.search(rf"(?:不|未|没有|无){tail}$", label) is None or re.match(r"不|未|没有|无", name) is not None
 
 
 _ALL_OF_IT = re.compile(r"分别(?:占|为|是)|各占|(?:其余|其[他它]|剩余)[^，。；、0-9]{0,8}$")
@@ -142,7 +318,7 @@ def _rate(mention: Mention) -> tuple[Term, Rate] | None:
 def _fits_share(mention: Mention, part: Decimal, whole: Decimal) -> Literal["", "rounded", "cut"]:
     q = mention.quantity
     if whole == 0:
-        return "rounded" if part == 0 else ""
+        return "rounded" if part == 0 and q.value in (0, 100) else ""
     if q.kind == "fraction":
         return "rounded" if abs(part / whole - q.value) < Decimal("0.005") else ""
     if q.numeral.form is Form.TENTHS or q.hedge is not None:
@@ -213,8 +389,16 @@ def _check_share(
     marker = _SHARE.search(text)
     start = f.left[-1][0] if f.left else mention.quantity.begin
     near = next(
-        (m for m in reversed(before) if f.group == m.field.group or m.quantity.stop == view.shape.opened[f.group]), None
+        (
+            m
+            for m in reversed(before)
+            if (f.group == m.field.group or m.quantity.stop == view.shape.opened[f.group])
+            and m.quantity.unit not in _TIMES
+        ),
+        None,
     )
+    if marker is None and _labelled(view, mention):
+        marker = re.search(r"$", text)
     bracket = f.group and near is not None and near.quantity.stop == view.shape.opened[f.group]
     if (
         marker is None
@@ -230,6 +414,16 @@ def _check_share(
         state.reason = "比例所指的不是表中的事项"
         return
     topic, parts, stated = _numerator(work, view, mention, ahead, before)
+    if _elsewhere(work, text[marker.start() :] if marker is not None else ""):
+        state.reason = "比例的总数是别的范围的数"
+        if stated is not None:
+            words = work.vocabulary.scopes["whole"].search(text)
+            others = [m for m in _counts(before) if m is not stated and m.quantity.unit == stated.quantity.unit]
+            same = [m for m in others if words is not None and words.group() in view.text[slice(*m.field.clause)]]
+            same = [m for m in same if m.field.sentence == f.sentence and m.value >= stated.value]
+            pairs = [(_stated(stated), _stated(m)) for m in (same or others)]
+            _decide(work, state, pairs, "", strict=len(same) == 1, stated=stated)
+        return
     if not parts:
         state.reason = "没有找到比例的分子"
         _check_possible(work, state, before)
@@ -238,8 +432,17 @@ def _check_share(
     wholes: list[Reading] = []
     values: list[Decimal] = []
     named = [t for t in base_terms if t.names or t.weak or t.concepts]
+    earlier = _of_last_year(work, mention)
     if topic is not None:
-        wholes = _whole_readings(work, topic, named, parts)
+        wholes = _whole_readings(work, topic, named, parts, previous=earlier)
+    if earlier:
+        parts = [
+            Reading(mark_previous(p.expression), p.expression.evaluate(work.previous.cells) if work.previous else None)
+            for p in parts
+        ]
+        if stated is not None or topic is None:
+            state.reason = "是上年的比例"
+            return
     if not named or topic is None:
         for other in before:
             if other is stated or not countable(other) or f.sentence - other.field.sentence > 1:
@@ -252,7 +455,11 @@ def _check_share(
             (g for g in groups if stated is not None and any(p is stated for p in g.parts) and g.whole is not None),
             None,
         )
-        strict = group is not None
+        bare = re.search(
+            r"[，。；、：0-9][^，。；、：]{0,2}占(?:比|总数|总量|全部)?(?:为|约)?$", view.text[: mention.quantity.begin]
+        )
+        values = [v for v in values if stated is None or v >= stated.value]
+        strict = group is not None or bool(stated is not None and bare and values)
         if group is not None and group.whole is not None:
             values = [group.whole.value]
     pairs = [(p, w) for p in parts for w in wholes]
@@ -260,6 +467,25 @@ def _check_share(
         expression = Expression((CellTerm(1, None, value),))
         pairs.extend((p, Reading(expression, value)) for p in parts)
     _decide(work, state, pairs, "", strict=strict, stated=stated)
+
+
+def _labelled(view: PassageView, mention: Mention) -> bool:
+    """各类结果占比为：公开61%，部分公开9%: a share right behind what it is the share of, in a row of shares."""
+    near = mention.left[-1] if mention.left else None
+    if near is None or near.end != mention.quantity.begin or not (near.concepts or near.names):
+        return False
+    start, _ = view.shape.sentence_range(mention.field.sentence)
+    return re.search(r"占比|比例|比重|占", view.text[start : mention.quantity.begin]) is not None
+
+
+def _elsewhere(work: Work, base: str) -> bool:
+    """Whether the words of a base say that it is of another scope than the tables."""
+    return bool(base) and bool(work.linker.other_scope(base, base))
+
+
+def _of_last_year(work: Work, mention: Mention) -> bool:
+    """公开占比由上年的72.5%变为70%."""
+    return re.search(rf"(?:{work.vocabulary.last.pattern})[^，。；、]{{0,6}}$", mention.left_text) is not None
 
 
 def _numerator(
@@ -280,6 +506,7 @@ def _numerator(
             for m in reversed(before)
             if m.quantity.kind == "count"
             and not m.compared
+            and m.quantity.unit not in _TIMES
             and (m.field.group == group or (group and m.quantity.stop == view.shape.opened[group]))
         ),
         None,
@@ -340,7 +567,9 @@ def _check_possible(work: Work, state: State, before: Sequence[Mention]) -> None
     )
 
 
-def _whole_readings(work: Work, topic: Topic, named: Sequence[Term], parts: Sequence[Reading]) -> list[Reading]:
+def _whole_readings(
+    work: Work, topic: Topic, named: Sequence[Term], parts: Sequence[Reading], *, previous: bool = False
+) -> list[Reading]:
     slots = {n: f.sums for n, f in work.defaults(topic).items()}
     for name in topic.slots:
         concepts = [c for t in named for c in t.concepts if c.topic == topic.id and c.slot == name and not c.soft]
@@ -349,7 +578,12 @@ def _whole_readings(work: Work, topic: Topic, named: Sequence[Term], parts: Sequ
     out = []
     for expression in work.linker.expressions(topic, slots):
         if all(_same_things(p.expression.cells or expression.cells, expression.cells, topic) for p in parts):
-            out.append(Reading(expression, expression.evaluate(work.cells)))
+            if previous:
+                last = work.previous.cells if work.previous is not None else None
+                value = expression.evaluate(last) if last is not None else None
+                out.append(Reading(mark_previous(expression), value))
+            else:
+                out.append(Reading(expression, expression.evaluate(work.cells)))
     return out
 
 
