@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from drafting.analysis.claims import Link, Mention, PassageView
+from drafting.analysis.claims import Mention, PassageView, Reading
 from drafting.analysis.describe import describe, number
 from drafting.text.numerals import round_half_up, truncate
 
@@ -29,26 +29,42 @@ def check_averages(work: Work, view: PassageView, states: Sequence[State]) -> No
         match = next(((m, n) for p, n in _PARTS_OF_A_YEAR if (m := p.search(mention.left_text))), None)
         if match is None:
             continue
-        link = _subject(work, view, mention, [s.mention for s in states[:i]])
-        if link is None or link.topic is None or link.soft or mention.quantity.unit not in link.topic.units:
-            continue
-        _check(work, state, link, match[1])
+        readings = _readings(work, view, mention, states[:i])
+        if readings:
+            _check(work, state, readings, match[1])
 
 
-def _subject(work: Work, view: PassageView, mention: Mention, before: Sequence[Mention]) -> Link | None:
+def _readings(work: Work, view: PassageView, mention: Mention, before: Sequence[State]) -> Sequence[Reading]:
+    """What the average is of: what its own words name, else the number right before it."""
     if any(t.rival or t.foreign or t.split for t in mention.left):
-        return None
+        return ()
     if any(t.names or t.weak or t.concepts for t in mention.left):
-        return work.linker.link_of(view, mention.field, mention.left, before)
-    near = next((m for m in reversed(before) if m.quantity.kind == "count" and not m.compared), None)
-    if near is None or near.field.sentence != mention.field.sentence or near.link.previous:
-        return None
-    return near.link
+        start, _ = view.shape.sentence_range(mention.field.sentence)
+        begin = mention.left[0].start
+        named = [
+            t
+            for t in view.terms
+            if start <= t.start and t.end <= begin and (t.topics or t.weak or t.rival or t.foreign)
+        ]
+        terms = mention.left
+        if named and not any(t.names or t.weak for t in terms) and not (named[-1].rival or named[-1].foreign):
+            terms = (named[-1], *terms)
+        link = work.linker.link_of(view, mention.field, terms, [s.mention for s in before])
+        fitting = link is not None and link.topic is not None and mention.quantity.unit in link.topic.units
+        return work.linker.readings(link) if link is not None and fitting and not link.soft else ()
+    near = next((s for s in reversed(before) if s.mention.quantity.kind == "count" and not s.mention.compared), None)
+    if near is None or near.mention.field.sentence != mention.field.sentence or near.mention.link.previous:
+        return ()
+    if near.mention.quantity.unit != mention.quantity.unit:
+        return ()
+    if near.status == "verified" and near.reading is not None:
+        return (near.reading,)
+    return () if near.mention.link.soft else work.linker.readings(near.mention.link)
 
 
-def _check(work: Work, state: State, link: Link, parts: int) -> None:
+def _check(work: Work, state: State, found: Sequence[Reading], parts: int) -> None:
     q = state.mention.quantity
-    readings = [(r, r.value) for r in work.linker.readings(link)]
+    readings = [(r, r.value) for r in found]
     known = [(r, v) for r, v in readings if v is not None]
     if not known or len(known) < len(readings):
         return

@@ -67,7 +67,7 @@ class _Change:
 
 
 def _stated_change(work: Work, view: PassageView, mention: Mention, before: Sequence[Mention]) -> _Change | None:
-    """The two numbers in the same sentence that a change is between: 由180件增至225件, 上年为8件, 增加120条、增长11%."""
+    """The two numbers in its sentence that a change is between: 由180件增至225件, 上年为8件, 增加120条、增长11%."""
     f = mention.field
     counts = [m for m in before if m.field.sentence == f.sentence and m.quantity.kind == "count" and m.quantity.exact]
     plain = [m for m in counts if not m.compared or _is_old(work, view, m)]
@@ -144,7 +144,7 @@ def _report_stated(work: Work, state: State, change: _Change) -> None:
         said += f"，是原来的{number(expected)}倍" if of else f"，增长{number(expected)}倍"
     spans = [work.number_span(m) for m in change.places]
     work.contradict(
-        "previous",
+        "share",
         work.number_span(mention),
         f"正文写“{_phrase(mention)}”，按正文的两个数（{number(old)}、{number(new)}）算，{said}",
         found=q.value,
@@ -162,11 +162,13 @@ def _check_last(work: Work, view: PassageView, state: State, before: Sequence[Me
         return
     left = re.sub(r"[由从较比与同和的为是在，而]", "", work.vocabulary.last.sub("", mention.left_text))
     link = None
-    if not left or mention.field.group:
+    if re.search(r"[0-9]", left):
+        return  # several years together
+    if not left:
         near = next((m for m in reversed(before) if m.quantity.kind == "count" and not m.compared), None)
         if near is not None and near.field.sentence == mention.field.sentence:
             link = near.link
-    elif mention.left and not any(t.rival or t.foreign for t in mention.left):
+    elif mention.left and not mention.field.group and not any(t.rival or t.foreign for t in mention.left):
         link = work.linker.link_of(view, mention.field, mention.left, before)
     if link is None or link.topic is None or link.soft or mention.quantity.unit not in link.topic.units:
         return

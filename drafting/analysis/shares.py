@@ -49,7 +49,7 @@ def check_shares(work: Work, view: PassageView, states: Sequence[State], groups:
     _check_hundred(work, view, states)
 
 
-_HANDED = re.compile(r"(?:分别|依次|各)(?:占|为|是|达到?)*(?:比)?[^，。；、0-9]{0,12}$")
+_HANDED = re.compile(r"(?:分别|依次|各)(?:占比?|为|是|达到?)*[^，。；、0-9]{0,12}$")
 _BETWEEN = re.compile(r"[、，和及与]|以及")
 _TIMES = frozenset("天 日 个工作日 工作日 小时 分钟 个月 年 周 岁".split())
 _BEHIND = re.compile(r"[，（](?:即|为|共计?|合计|计|达|有)?")
@@ -66,7 +66,8 @@ def _handed_out(view: PassageView, mentions: Sequence[Mention]) -> dict[int, Men
     i = 0
     while i < len(mentions):
         first = mentions[i]
-        if first.quantity.kind != "share" or not _HANDED.search(first.left_text):
+        handed = _HANDED.search(first.left_text)
+        if first.quantity.kind != "share" or handed is None or not _SHARE.search(first.left_text):
             i += 1
             continue
         row = [first]
@@ -217,7 +218,7 @@ def _named_like(mention: Mention, name: str) -> bool:
     tail = re.sub(r"^(?:[省市县区局]|全[省市县区]|其中|法定|按[时期]|及时)", "", name)
     if not label.endswith((name, tail)) or len(tail) < 2:
         return False
-    return re.search(rf"(?:不|未|没有|无){tail}$", label) is None or re.match(r"不|未|没有|无", name) is not None
+    return re.search(rf"(?:不予?|未予?|没有|无){tail}$", label) is None or re.match(r"不|未|没有|无", name) is not None
 
 
 _ALL_OF_IT = re.compile(r"分别(?:占|为|是)|各占|(?:其余|其[他它]|剩余)[^，。；、0-9]{0,8}$")
