@@ -471,7 +471,7 @@ def _check_share(
 
 
 def _labelled(view: PassageView, mention: Mention) -> bool:
-    """各类结果占比为：公开61%，部分公开9%: a share right behind what it is the share of, in a row of shares."""
+    """各类占比为：甲61%，乙9%: a share right behind what it is the share of, in a row of shares."""
     near = mention.left[-1] if mention.left else None
     if near is None or near.end != mention.quantity.begin or not (near.concepts or near.names):
         return False
