@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from drafting.analysis.identity import Identity, identify
 from drafting.analysis.structure import Structure, analyse_structure
+from drafting.annotations import NOTHING, Annotations
 from drafting.document.model import Document
 from drafting.extraction import extract as _extract
 from drafting.findings import Finding
@@ -22,7 +23,7 @@ from drafting.rules.base import PreviousYear
 
 if TYPE_CHECKING:
     from drafting.alignment.model import Comparison
-    from drafting.drafter import Provenance
+    from drafting.annotations import Provenance
 
 __all__ = [
     "Agency",
@@ -46,8 +47,13 @@ class Report:
 
     document: Document
     genre: Genre = field(repr=False)
-    provenance: tuple[Provenance, ...] = field(default=(), repr=False, compare=False)
-    """Of a draft: the origin of every number in its prose."""
+    annotations: Annotations = field(default=NOTHING, repr=False, compare=False)
+    """Of a draft: the origin of every number in it, and remarks for the clerk."""
+
+    @property
+    def provenance(self) -> tuple[Provenance, ...]:
+        """Of a draft: where each number came from, in the order of the text."""
+        return self.annotations.provenance
 
     @property
     def text(self) -> str:
@@ -91,7 +97,7 @@ class Report:
         """
         from drafting.renderers.documents import write_document
 
-        write_document(self.document, Path(path))
+        write_document(self.document, Path(path), self.annotations)
 
 
 def read(path: str | Path, *, genre: str = DEFAULT_GENRE) -> Report:
@@ -131,11 +137,11 @@ def lint(
     )
 
 
-def previous_year(previous: Report | Figures | None) -> PreviousYear | None:
+def previous_year(previous: Report | Figures | PreviousYear | None) -> PreviousYear | None:
     """Last year as rules look at it."""
-    if previous is None or isinstance(previous, Figures):
-        return None if previous is None else PreviousYear(previous)
-    return PreviousYear(extract(previous), previous.document, previous.structure)
+    if isinstance(previous, Report):
+        return PreviousYear(extract(previous), previous.document, previous.structure)
+    return PreviousYear(previous) if isinstance(previous, Figures) else previous
 
 
 def compare(old: Report, new: Report, *, options: Options | None = None) -> Comparison:
@@ -153,10 +159,40 @@ def compare(old: Report, new: Report, *, options: Options | None = None) -> Comp
     return compare_documents(old.document, new.document, new.genre, terms=terms)
 
 
-def draft(figures: Figures, previous: Figures | None = None, *, force: bool = False) -> Report:
-    """The first-draft report of the figures. Raises InputError when they break a hard relation, unless ``force``."""
+def draft(
+    figures: Figures,
+    previous: Report | Figures | PreviousYear | None = None,
+    *,
+    force: bool = False,
+    templates: str | Path | None = None,
+) -> Report:
+    """The first-draft report of the figures.
+
+    ``previous`` is last year's figures or report: growth is stated from it, and the problems that it names stand in a
+    comment. ``templates`` is a folder of one's own templates. Raises InputError when the figures break a hard
+    relation, unless ``force``; then each is marked in the draft.
+    """
     from drafting.drafter import draft_report
 
     genre = load_genre(figures.genre)
-    made = draft_report(figures, previous, genre=genre, force=force)
-    return Report(made.document, genre, made.provenance)
+    before = previous_year(previous)
+    made = draft_report(
+        figures,
+        None if before is None else before.figures,
+        genre=genre,
+        force=force,
+        templates=None if templates is None else Path(templates),
+        reference=None if before is None else _passages(before),
+    )
+    return Report(made.document, genre, made.annotations)
+
+
+def _passages(previous: PreviousYear) -> dict[str, list[str]]:
+    """The paragraphs of last year's report by section, where a report is given."""
+    if previous.structure is None or previous.document is None:
+        return {}
+    return {
+        found.spec.id: [p.text for p in previous.document.paragraphs if found.span.covers(p.span)]
+        for found in previous.structure.known
+        if found.spec is not None
+    }

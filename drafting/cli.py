@@ -246,14 +246,24 @@ def extract_command(
 @app.command("draft", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
 def draft_command(
     figures: Annotated[str, typer.Argument(metavar="数据", help="数据文件（.xlsx、.yaml、.json）；- 为标准输入")],
-    previous: Annotated[str | None, typer.Option("--previous", metavar="上年", help="上年的数据或报告")] = None,
+    previous: Annotated[
+        str | None,
+        typer.Option("--previous", metavar="上年", help="上年的数据或报告：写出增减，并把上年所列问题附为批注"),
+    ] = None,
     output: Output = None,
-    format: Annotated[str | None, typer.Option("--format", metavar="格式", help="输出格式：md")] = None,
-    force: Annotated[bool, typer.Option("--force", help="数据不满足勾稽关系时也起草")] = False,
+    format: Annotated[
+        str | None, typer.Option("--format", metavar="格式", help="md（默认）、html、docx 或 json")
+    ] = None,
+    templates: Annotated[
+        Path | None, typer.Option("--templates", metavar="文件夹", help="自己的模板：其中有的部分用它，没有的用自带的")
+    ] = None,
+    reference: Annotated[
+        Path | None, typer.Option("--reference", metavar="样本", help="写 .docx 时版式和样式取自这份 Word 文件")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="数据不满足勾稽关系时也起草，并在稿中标明")] = False,
 ) -> None:
     """由数据起草报告初稿：各部分、规定的表格和叙述；只有人才知道的内容留作占位符。"""
-    from drafting.drafter import draft_report
-    from drafting.genre.loader import load_genre
+    from drafting.api import draft
     from drafting.renderers.documents import document_suffixes, render_document
 
     suffix = output.suffix.lower() if output is not None else ".md"
@@ -263,10 +273,9 @@ def draft_command(
         known = "、".join(s.lstrip(".") for s in document_suffixes())
         raise InputError("-o", f"不能写成“{suffix}”格式", advice=f"可用的格式：{known}")
     data = _figures(figures)
-    pack = load_genre(data.genre)
     before = _previous(previous, data.genre) if previous is not None else None
-    made = draft_report(data, before.figures if before is not None else None, genre=pack, force=force)
-    _emit(render_document(made.document, suffix), output)
+    made = draft(data, before, force=force, templates=templates)
+    _emit(render_document(made.document, suffix, made.annotations, reference=reference), output)
 
 
 @app.command("new", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
@@ -283,14 +292,24 @@ def new_command(
     ] = None,
     output: Output = None,
     format: Annotated[str | None, typer.Option("--format", metavar="格式", help=_FIGURES_FORMATS)] = None,
+    templates: Annotated[
+        Path | None,
+        typer.Option("--templates", metavar="文件夹", help="不生成数据表，而把起草用的模板复制到这里"),
+    ] = None,
     genre: GenreOption = None,
 ) -> None:
-    """生成待填的数据表。"""
+    """生成待填的数据表；给出 --templates 时，复制起草用的模板。"""
     from drafting.forms import new_form
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.renderers.figures import render_figures
 
     pack = load_genre(genre or DEFAULT_GENRE)
+    if templates is not None:
+        from drafting.templating import copy_templates
+
+        made = copy_templates(pack, templates)
+        complain(f"已把{len(made)}个模板复制到 {templates}；改好后用 drafting draft --templates {templates} 起草")
+        return
     suffix = _figures_suffix(format, output)
     before = _previous(previous, genre).figures if previous is not None else None
     name = agency or (before.agency.name if before is not None else "")

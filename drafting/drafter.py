@@ -2,51 +2,55 @@
 
 The words are the pack's: a Jinja2 template a section under ``draft/``, choices of wording by year, level
 and kind in ``draft/words.yaml``. This module only fills them in. Every number that a template prints
-through ``n`` remembers the cells it came from.
+through ``n`` and its kin remembers where it came from; so does every cell of the official tables.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import yaml
 
+from drafting.analysis.describe import describe
+from drafting.annotations import NOTHING, Annotations, Comment, Provenance
 from drafting.document.builder import ComposeBuilder
-from drafting.document.model import Document
-from drafting.errors import InputError, PackError
-from drafting.genre.expressions import Expression
-from drafting.genre.figures import Agency, Fact, Figures
-from drafting.genre.form_layout import form_cells, number_text
+from drafting.document.model import Document, Table
+from drafting.errors import InputError
+from drafting.genre.evaluation import Evaluation, evaluate_relation
+from drafting.genre.expressions import PREVIOUS, Expression
+from drafting.genre.figures import Fact, Figures, Part
+from drafting.genre.form_layout import form_cells, form_layout, number_text
 from drafting.genre.loader import load_genre
-from drafting.genre.model import Applies, Edition, Genre, Relation
-from drafting.text.numerals import round_half_up
+from drafting.genre.model import Edition, Genre
+from drafting.templating import Templates
+from drafting.text.numerals import round_half_up, to_hanzi
 from drafting.text.span import Span
+from drafting.wording import note_items, variant
 
 _OPEN, _BAR, _CLOSE = "\ue000", "\ue001", "\ue002"
 _MARK = re.compile(f"{_OPEN}(\\d+){_BAR}([^{_CLOSE}]*){_CLOSE}")
 _TABLE = re.compile(r"\[\[table:(\w+)\]\]")
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Where a number of a draft came from: its place in the draft's text and the expression it is the value of."""
-
-    span: Span
-    expression: str
+_COMMENT = re.compile(r"\[\[comment:(.*)\]\]")
+_SHOWN = 3
+"""How many broken relations a refusal spells out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A drafted report, and the origin of every number in its prose."""
+    """A drafted report, the origin of every number in it, and remarks for the clerk."""
 
     document: Document
-    provenance: tuple[Provenance, ...]
+    annotations: Annotations = NOTHING
+
+    @property
+    def provenance(self) -> tuple[Provenance, ...]:
+        """Where the numbers came from, in the order of the text."""
+        return self.annotations.provenance
 
 
 def draft_document(figures: Figures, previous: Figures | None = None, *, genre: Genre | None = None) -> Document:
@@ -55,94 +59,144 @@ def draft_document(figures: Figures, previous: Figures | None = None, *, genre: 
 
 
 def draft_report(
-    figures: Figures, previous: Figures | None = None, *, genre: Genre | None = None, force: bool = False
+    figures: Figures,
+    previous: Figures | None = None,
+    *,
+    genre: Genre | None = None,
+    force: bool = False,
+    templates: Path | None = None,
+    reference: Mapping[str, Sequence[str]] | None = None,
 ) -> Draft:
     """Draft a complete report.
 
-    Raises InputError when the figures break a hard relation of the form, unless ``force`` is set: a report
-    must not be written from a table that does not add up.
+    ``previous`` is last year's figures: growth is stated from them. ``templates`` is a folder of the user's own
+    templates. ``reference`` are paragraphs of last year's report by the place they stood in: they go into
+    comments, never into the text. Raises InputError when the figures break a hard relation of the form,
+    unless ``force`` is set: then each such relation is marked in the draft.
     """
     pack = genre or load_genre(figures.genre)
+    if previous is not None and (previous.genre != figures.genre or previous.year != figures.year - 1):
+        raise InputError(
+            previous.path or "上年数据",
+            f"是{previous.year}年的数据，不是{figures.year - 1}年的",
+            advice="--previous 应给出上一年的数据",
+        )
     edition = pack.edition_by_id(figures.edition) or pack.edition(figures.year)
-    if not force:
-        _refuse_broken(figures, previous, edition)
-    return _Drafting(pack, edition, figures, previous).run()
+    broken = broken_relations(figures, previous, edition)
+    if broken and not force:
+        raise _refusal(figures, broken)
+    return _Drafting(pack, edition, figures, previous, Templates.of(pack, templates), broken, reference or {}).run()
 
 
-def _refuse_broken(figures: Figures, previous: Figures | None, edition: Edition) -> None:
-    broken = [r for r in edition.relations if r.grade == "hard" and _fails(r, figures, previous)]
-    if not broken:
-        return
-    first = broken[0]
-    before = previous.cells if previous is not None else None
-    left = first.left.evaluate(figures.cells, before)
-    right = first.right.evaluate(figures.cells, before)
-    more = f"（另有{len(broken) - 1}处关系不成立）" if len(broken) > 1 else ""
-    raise InputError(
+def broken_relations(figures: Figures, previous: Figures | None, edition: Edition) -> tuple[Evaluation, ...]:
+    """The hard relations of the form that the figures break."""
+    before = None if previous is None else previous.cells
+    found = (evaluate_relation(r, figures.cells, before) for r in edition.relations if r.grade == "hard")
+    return tuple(e for e in found if e.status == "fails")
+
+
+def _refusal(figures: Figures, broken: Sequence[Evaluation]) -> InputError:
+    told = "；".join(f"{e.relation.message}，{_sides(figures, e)}" for e in broken[:_SHOWN])
+    more = f"；另有{len(broken) - _SHOWN}处" if len(broken) > _SHOWN else ""
+    return InputError(
         figures.path or "数据",
-        f"数据不满足勾稽关系：{first.message}，左边为{left}，右边为{right}{more}",
+        f"数据不满足勾稽关系，没有起草：{told}{more}",
         advice="请先改正数据；确需照此起草的，请加 --force",
     )
 
 
-def _fails(relation: Relation, figures: Figures, previous: Figures | None) -> bool:
-    before = previous.cells if previous is not None else None
-    left = relation.left.evaluate(figures.cells, before)
-    right = relation.right.evaluate(figures.cells, before)
-    if left is None or right is None:
-        return False
-    return not {"=": left == right, "<=": left <= right, ">=": left >= right}[relation.operator]
+def _sides(figures: Figures, evaluation: Evaluation) -> str:
+    """Both sides of a relation with the cells that they are made of and their numbers."""
+    left, right = evaluation.relation.left, evaluation.relation.right
+
+    def side(name: str, expression: Expression, value: Decimal | None) -> str:
+        cells = [c for c in expression.cells if not c.startswith(PREVIOUS) and figures.cells.get(c)]
+        listed = "、".join(f"{c}={number_text(figures.cells[c] or Decimal(0))}" for c in cells[:4])
+        more = "…" if len(cells) > 4 else ""
+        return f"{name}为{number_text(value or Decimal(0))}" + (f"（{listed}{more}）" if listed else "")
+
+    return f"{side('左边', left, evaluation.left)}，{side('右边', right, evaluation.right)}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """What a marked number is the value of."""
+
+    expression: str
+    value: Decimal
+    cells: tuple[str, ...]
+    note: str
 
 
 class _Drafting:
     """One draft in the making: what templates may call, and the document that grows from them."""
 
-    def __init__(self, genre: Genre, edition: Edition, figures: Figures, previous: Figures | None) -> None:
+    def __init__(
+        self,
+        genre: Genre,
+        edition: Edition,
+        figures: Figures,
+        previous: Figures | None,
+        templates: Templates,
+        broken: Sequence[Evaluation],
+        reference: Mapping[str, Sequence[str]],
+    ) -> None:
         self.genre = genre
         self.edition = edition
         self.figures = figures
         self.previous = previous
-        self.folder = Path(genre.root) / "draft"
-        self.origins: list[str] = []
-        self.environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(self.folder),
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            autoescape=False,
-        )
-        self.environment.globals.update(self._names())
+        self.templates = templates
+        self.broken = broken
+        self.reference = reference
+        self.doubtful = frozenset(c for e in broken for c in e.relation.cells)
+        self.origins: list[_Origin] = []
+        self.provenance: list[Provenance] = []
+        self.comments: list[Comment] = []
+        self.builder = ComposeBuilder("draft")
+        self.names = self._names()
 
     def _names(self) -> dict[str, Any]:
         """What every template and macro may use."""
-        names: dict[str, Callable[..., Any]] = {
+        figures = self.figures
+        functions: dict[str, Callable[..., Any]] = {
             "v": self.value,
             "n": self.number,
             "group": self.group,
+            "leaves": self.leaves,
+            "cross": cross,
             "placeholder": placeholder,
+            "comment": comment,
+            "change": self.change,
             "growth": self.growth,
-            "fact": self.fact_number,
             "share": self.share,
+            "fact": self.fact_number,
+            "fee_number": self.fee_number,
             "nonzero": self.nonzero,
             "unknown": self.unknown,
+            "variant": self.variant,
+            "note_lines": self.note_lines,
+            "facts_of": self.facts_of,
+            "reference": self.last_year,
+            "hanzi": to_hanzi,
+            "matches": matches,
         }
-        words = Words.load(self.folder / "words.yaml")
-        agency = self.figures.agency
         return {
-            **names,
-            "agency": agency,
-            "level": agency.level,
-            "kind": agency.kind,
-            "year": self.figures.year,
+            **functions,
+            "agency": figures.agency,
+            "level": figures.agency.level,
+            "kind": figures.agency.kind,
+            "year": figures.year,
             "edition": self.edition.id,
             "edition_document": self.edition.document,
-            "facts": self.figures.facts,
-            "fee": self.figures.processing_fee,
-            "contact": self.figures.contact,
-            "notes": self.figures.notes,
+            "facts": figures.facts,
+            "fee": figures.processing_fee,
+            "contact": figures.contact,
+            "notes": figures.notes,
             "previous_year": self.previous is not None,
-            "words": words.choose(agency, self.figures.year),
+            "words": self.templates.words().choose(figures.agency, figures.year),
         }
+
+    # ------------------------------------------------------------------ numbers
 
     def value(self, expression: str) -> Decimal | None:
         """The value of an expression over cells, None when a cell in it is missing."""
@@ -151,25 +205,88 @@ class _Drafting:
 
     def number(self, expression: str, unit: str = "") -> str:
         """The number with its unit, its origin kept; a placeholder where the figures do not hold it."""
+        parsed = Expression.parse(expression)
         value = self.value(expression)
         if value is None:
             return placeholder("此处数据缺，请补后重新生成") + unit
-        return self._mark(value, expression) + unit
+        return self._mark(value, str(parsed), parsed.cells, describe(parsed, self.edition)) + unit
+
+    def change(self, expression: str, unit: str = "") -> str:
+        """By how much a number differs from last year's, without sign; only where both are known."""
+        parsed = Expression.parse(expression)
+        old = "".join(f" {'-' if t.sign > 0 else '+'} {PREVIOUS}{t.name}" for t in parsed.terms if t.name is not None)
+        difference = Expression.parse(f"{parsed}{old}")
+        value = self.value(str(difference))
+        if value is None:
+            raise jinja2.TemplateRuntimeError(f"没有上年的 {expression}")
+        if value < 0:
+            new = " ".join(f"{'-' if t.sign > 0 else '+'} {t.name}" for t in parsed.terms if t.name is not None)
+            gone = "".join(f"{' + ' if t.sign > 0 else ' - '}{PREVIOUS}{t.name}" for t in parsed.terms)
+            difference = Expression.parse(f"{gone.removeprefix(' + ')} {new}")
+        note = f"{describe(parsed, self.edition)}，与上年相差"
+        return self._mark(abs(value), str(difference), difference.cells, note) + unit
+
+    def growth(self, expression: str) -> str | None:
+        """The rate of change against last year in per cent, without sign, two places at most; None when it
+        cannot be said."""
+        parsed = Expression.parse(expression)
+        now = self.value(expression)
+        before = parsed.evaluate(self.previous.cells) if self.previous is not None else None
+        if now is None or not before:
+            return None
+        value = round_half_up(abs(now - before) * 100 / before, 2)
+        old = " + ".join(f"{PREVIOUS}{c}" for c in parsed.cells)
+        high, low = (str(parsed), old) if now >= before else (old, str(parsed))
+        cells = (*parsed.cells, *(f"{PREVIOUS}{c}" for c in parsed.cells))
+        formula = f"100 * (({high}) - ({low})) / ({old})"
+        return self._mark(value, formula, cells, f"{describe(parsed, self.edition)}，与上年相比的变化率") + "%"
+
+    def share(self, part: str, whole: str) -> str | None:
+        """A share in per cent, two places at most, half up; None when it cannot be said."""
+        a, b = self.value(part), self.value(whole)
+        if a is None or not b:
+            return None
+        one, other = Expression.parse(part), Expression.parse(whole)
+        note = f"{describe(one, self.edition)}，占{describe(other, self.edition)}的比例"
+        cells = tuple(dict.fromkeys((*one.cells, *other.cells)))
+        return self._mark(round_half_up(a * 100 / b, 2), f"100 * ({one}) / ({other})", cells, note) + "%"
 
     def fact_number(self, fact: Fact, path: str, value: Decimal, unit: str = "") -> str:
         """A number of a fact or of one of its parts, its origin kept under the fact's id."""
-        return self._mark(value, f"facts.{fact.id}{path}") + (unit or fact.unit)
+        label = fact.label
+        parts: Sequence[Part] = fact.parts
+        for step in path.split("."):
+            if step:
+                part = parts[int(step)]
+                label, parts = f"{label}—{part.label}", part.parts
+        return self._mark(value, f"facts.{fact.id}{path}", (), f"数据文件 facts“{label}”") + (unit or fact.unit)
 
-    def _mark(self, value: Decimal, origin: str) -> str:
-        self.origins.append(origin)
+    def fee_number(self, name: str, unit: str) -> str:
+        """A number about fees for processing applications, its origin kept."""
+        fee = self.figures.processing_fee
+        value = None if fee is None else getattr(fee, name)
+        if value is None:
+            return placeholder("此处数据缺，请补后重新生成") + unit
+        return self._mark(value, f"processing_fee.{name}", (), f"数据文件 processing_fee.{name}") + unit
+
+    def _mark(self, value: Decimal, expression: str, cells: tuple[str, ...], note: str) -> str:
+        self.origins.append(_Origin(expression, value, cells, note))
         return f"{_OPEN}{len(self.origins) - 1}{_BAR}{number_text(value)}{_CLOSE}"
 
     def group(self, prefix: str, column: str) -> str:
         """The sum of all cells below a row group in one column, as an expression."""
-        paths = [p for p in self.edition.cells if p.startswith(prefix + ".") and p.endswith("." + column)]
-        if not paths:
-            raise jinja2.TemplateRuntimeError(f"no cells below {prefix} in column {column}")
-        return " + ".join(paths)
+        return add_up(path for _, path in self.leaves(prefix, column))
+
+    def leaves(self, prefix: str, column: str) -> list[tuple[str, str]]:
+        """The rows below a group with the cell of each in one column: how prose names the row, and its path."""
+        found = [
+            (spec.row.names[0] if spec.row.names else spec.row.label, path)
+            for path, spec in self.edition.cells.items()
+            if path.startswith(prefix + ".") and path.endswith("." + column)
+        ]
+        if not found:
+            raise jinja2.TemplateRuntimeError(f"{prefix} 下面没有 {column} 列的单元格")
+        return found
 
     def nonzero(self, items: Sequence[Sequence[str]]) -> list[Sequence[str]]:
         """The items ``[words, expression]`` whose value is known and not 0."""
@@ -179,81 +296,136 @@ class _Drafting:
         """The items ``[words, expression]`` whose value the figures do not hold."""
         return [item for item in items if self.value(item[1]) is None]
 
-    def growth(self, expression: str) -> Decimal | None:
-        """Growth against last year in per cent, two places, half up; None when it cannot be said."""
-        now = self.value(expression)
-        before = Expression.parse(expression).evaluate(self.previous.cells) if self.previous is not None else None
-        if now is None or before is None or before == 0:
-            return None
-        return round_half_up((now - before) * 100 / before, 2)
+    # ------------------------------------------------------------------ words
 
-    def share(self, part: str, whole: str) -> Decimal | None:
-        """A share in per cent, two places, half up."""
-        a, b = self.value(part), self.value(whole)
-        return None if a is None or not b else round_half_up(a * 100 / b, 2)
+    def variant(self, name: str, count: int) -> int:
+        """Which of ``count`` wordings this report takes at the place ``name``."""
+        return variant(self.figures.agency, self.figures.year, name, count)
 
-    def render(self, name: str) -> str:
-        try:
-            return self.environment.get_template(name).render()
-        except jinja2.TemplateSyntaxError as error:
-            raise PackError(
-                error.filename or name, f"模板有误：{error.message}", place=f"第{error.lineno}行"
-            ) from error
-        except jinja2.TemplateNotFound as error:
-            raise PackError(str(self.folder), f"缺少模板文件 {error.name}") from error
-        except jinja2.UndefinedError as error:
-            raise PackError(name, f"模板用了没有定义的名字：{error.message}") from error
+    def note_lines(self, id: str) -> list[str]:
+        """The items of a clerk's note, without marks before them and stops behind them."""
+        return note_items(self.figures.notes.get(id, ""))
+
+    def facts_of(self, *places: str | None) -> list[Fact]:
+        """The facts meant for these places, None for those that name no place."""
+        return [f for f in self.figures.facts if f.section in places]
+
+    def last_year(self, id: str) -> list[str]:
+        """What last year's report or figures say at a place."""
+        if id in self.reference:
+            return list(self.reference[id])
+        return note_items(self.previous.notes.get(id, "")) if self.previous is not None else []
+
+    # ------------------------------------------------------------------ the document
 
     def run(self) -> Draft:
-        builder = ComposeBuilder("draft")
-        provenance: list[Provenance] = []
-
-        def place(text: str, add: Callable[[str], Span]) -> None:
-            plain, marks = strip_marks(text)
-            if not plain.strip():
-                return
-            span = add(plain)
-            provenance.extend(Provenance(Span(span.start + a, span.start + b), self.origins[i]) for i, a, b in marks)
-
-        place(self.render("title.md.j2").strip(), lambda t: builder.heading(t, 0))
-        self._body(self.render("preamble.md.j2"), builder, place)
+        self._place(self._render("title").strip(), lambda t: self.builder.heading(t, 0))
+        self._body(self._render("preamble"))
         for section in self.genre.outline.sections:
-            if section.optional and not (self.folder / f"{section.id}.md.j2").is_file():
+            if section.optional and not self.templates.has(section.id):
                 continue
-            builder.heading(section.number + section.heading, 1)
-            self._body(self.render(f"{section.id}.md.j2"), builder, place)
-        return Draft(builder.build(), tuple(provenance))
+            self.builder.heading(section.number + section.heading, 1)
+            self._body(self._render(section.id))
+        for remark in self.comments:
+            self.builder.aside(remark.text)
+        provenance = tuple(sorted(self.provenance, key=lambda p: p.span))
+        return Draft(self.builder.build(), Annotations(provenance, tuple(self.comments)))
 
-    def _body(self, text: str, builder: ComposeBuilder, place: Callable[[str, Callable[[str], Span]], None]) -> None:
+    def _render(self, name: str) -> str:
+        return self.templates.render(name, self.names)
+
+    def _place(self, text: str, add: Callable[[str], Span]) -> Span | None:
+        plain, marks = strip_marks(text)
+        if not plain.strip():
+            return None
+        span = add(plain)
+        for i, start, end in marks:
+            origin = self.origins[i]
+            place = Span(span.start + start, span.start + end)
+            self.provenance.append(
+                Provenance(
+                    place,
+                    origin.expression,
+                    origin.value,
+                    origin.cells,
+                    origin.note,
+                    not self.doubtful.isdisjoint(origin.cells),
+                )
+            )
+        return span
+
+    def _body(self, text: str) -> None:
+        last: Span | None = None
         for line in text.splitlines():
             line = line.strip()
-            if not line:
-                continue
-            table = _TABLE.fullmatch(line)
+            table, remark = _TABLE.fullmatch(line), _COMMENT.fullmatch(line)
             if table:
-                self._table(table[1], builder)
-                continue
-            depth = len(line) - len(line.lstrip("#"))
-            if depth:
-                level = depth
-                place(line[depth:].strip(), lambda t, level=level: builder.heading(t, level))  # type: ignore[misc]
-            else:
-                place(line, builder.paragraph)
+                last = self._table(table[1]) or last
+            elif remark and last is not None:
+                self.comments.append(Comment(last, strip_marks(remark[1])[0]))
+            elif line and not remark:
+                depth = len(line) - len(line.lstrip("#"))
+                if depth:
+                    last = self._place(line[depth:].strip(), lambda t, d=depth: self.builder.heading(t, d)) or last  # type: ignore[misc]
+                else:
+                    last = self._place(line, self.builder.paragraph) or last
 
-    def _table(self, section: str, builder: ComposeBuilder) -> None:
-        """All tables of the edition that stand in a section."""
+    def _table(self, section: str) -> Span | None:
+        """All tables of the edition that stand in a section, and below them the relations that they break."""
+        last: Span | None = None
         for form in self.edition.tables:
-            if form.section == section:
-                texts = {
-                    path: placeholder("数据缺") if value is None else number_text(value)
-                    for path, value in self.figures.cells.items()
-                }
-                builder.table(form_cells(form, texts))
+            if form.section != section:
+                continue
+            values = self.figures.cells
+            texts = {
+                path: placeholder("数据缺") if value is None else number_text(value) for path, value in values.items()
+            }
+            last = self.builder.table(form_cells(form, texts))
+            table = self.builder.last_block
+            assert isinstance(table, Table)
+            places = {(c.row, c.column): c.path for c in form_layout(form) if c.path is not None}
+            for cell in table.cells:
+                path = places.get((cell.row, cell.column))
+                value = None if path is None else values.get(path)
+                if path is not None and value is not None:
+                    spec = self.edition.cells[path]
+                    self.provenance.append(
+                        Provenance(cell.span, path, value, (path,), spec.name, path in self.doubtful)
+                    )
+            told = [
+                f"{e.relation.message}，{_sides(self.figures, e)}"
+                for e in self.broken
+                if any(c in self.edition.cells and self.edition.cells[c].table is form for c in e.relation.cells)
+            ]
+            if told:
+                reason = "；".join(told)
+                last = self.builder.paragraph(placeholder(f"数据不满足勾稽关系，请改正后删去本段——{reason}"))
+        return last
+
+
+def add_up(paths: Iterable[str]) -> str:
+    """Expressions joined into their sum."""
+    return " + ".join(paths)
+
+
+def cross(rows: Sequence[str], column: str) -> str:
+    """The cells of some rows in one column, as a sum."""
+    return add_up(f"{row}.{column}" for row in rows)
+
+
+def matches(text: str, pattern: str) -> bool:
+    """Whether a text holds what a regular expression looks for."""
+    return re.search(pattern, text) is not None
 
 
 def placeholder(what: str) -> str:
     """A visible placeholder for what only a person can know."""
     return f"【待补充：{what}】"
+
+
+def comment(text: str) -> str:
+    """A remark for the clerk on the paragraph before it; a line of its own, no text of the report."""
+    return f"[[comment:{' '.join(text.split())}]]"
 
 
 def strip_marks(text: str) -> tuple[str, list[tuple[int, int, int]]]:
@@ -271,45 +443,3 @@ def strip_marks(text: str) -> tuple[str, list[tuple[int, int, int]]]:
         at = match.end()
     out.append(text[at:])
     return "".join(out), marks
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Choices of wording: under each name, the first entry that applies to the report is taken.
-
-    An entry may name levels, kinds, a range of years, and a regular expression for the agency's name.
-    """
-
-    entries: Mapping[str, Sequence[tuple[Applies, re.Pattern[str], str]]]
-
-    @classmethod
-    def load(cls, path: Path) -> Words:
-        try:
-            tree = yaml.safe_load(path.read_text(encoding="utf-8"))
-        except (OSError, yaml.YAMLError) as error:
-            raise PackError(str(path), f"读不了：{error}") from error
-        out: dict[str, list[tuple[Applies, re.Pattern[str], str]]] = {}
-        for name, choices in tree.items():
-            out[name] = []
-            for choice in choices:
-                unknown = set(choice) - {"value", "levels", "kinds", "from", "to", "name"}
-                if unknown or "value" not in choice:
-                    raise PackError(str(path), f"“{name}”有不认识的键或缺少 value：{sorted(unknown)}")
-                applies = Applies(
-                    tuple(choice.get("levels", ())),
-                    tuple(choice.get("kinds", ())),
-                    choice.get("from"),
-                    choice.get("to"),
-                )
-                out[name].append((applies, re.compile(choice.get("name", "")), choice["value"]))
-        return cls(out)
-
-    def choose(self, agency: Agency, year: int) -> dict[str, str]:
-        """The words for one report; a name for which nothing applies is left out."""
-        out: dict[str, str] = {}
-        for name, choices in self.entries.items():
-            for applies, pattern, value in choices:
-                if applies.to(agency.level, agency.kind, year) and pattern.search(agency.name):
-                    out[name] = value
-                    break
-        return out

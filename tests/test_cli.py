@@ -334,6 +334,24 @@ def test_draft_then_lint_finds_only_placeholders(elsewhere: Path) -> None:
     assert "格式" in one_line(run("draft", FIGURES, "-o", "d.xyz"))
 
 
+def test_draft_takes_own_templates_and_a_reference_document(elsewhere: Path) -> None:
+    made = run("new", "--templates", "own")
+    assert made.exit_code == 0
+    assert "模板复制到 own" in made.stderr
+    (elsewhere / "own" / "other.md.j2").write_text("自己的话。\n", encoding="utf-8")
+    assert run("draft", FIGURES, "--templates", "own", "-o", "d.docx").exit_code == 0
+    assert "自己的话。" in drafting.read("d.docx").text
+    assert run("draft", FIGURES, "--reference", "d.docx", "-o", "e.docx").exit_code == 0
+    assert drafting.read("e.docx").document == drafting.draft(drafting.load_figures(FIGURES)).document
+    assert "只有写成 .docx" in one_line(run("draft", FIGURES, "--reference", "d.docx", "-o", "e.html"))
+    (elsewhere / "bad.docx").write_text("x", encoding="utf-8")
+    assert "不是可用的 Word 文件" in one_line(run("draft", FIGURES, "--reference", "bad.docx", "-o", "f.docx"))
+    assert not (elsewhere / "f.docx").exists()
+    (elsewhere / "own" / "other.md.j2").write_text("{{ nothing }}\n", encoding="utf-8")
+    assert "第1行" in one_line(run("draft", FIGURES, "--templates", "own", "-o", "g.md"))
+    assert "已经存在" in one_line(run("new", "--templates", "own"))
+
+
 def test_draft_refuses_figures_that_do_not_add_up(elsewhere: Path) -> None:
     text = FIGURES.read_text(encoding="utf-8").replace("total: 23", "total: 24")
     (elsewhere / "f.yaml").write_text(text, encoding="utf-8")

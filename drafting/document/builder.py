@@ -124,6 +124,11 @@ class ComposeBuilder:
         self._blocks.append(Table(tuple(made), span))
         return span
 
+    @property
+    def last_block(self) -> Block | None:
+        """The block that was added last, None before the first."""
+        return self._blocks[-1] if self._blocks else None
+
     def aside(self, text: str) -> None:
         """Keep a comment or footnote: it stands behind the text of the report, outside its blocks."""
         self._asides.append(MappedText(text, (0,) * len(text), (0,) * len(text)))

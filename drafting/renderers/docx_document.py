@@ -2,56 +2,277 @@
 
 A4; margins 37, 35, 28 and 26 mm; 22 lines of 28 characters; title 2号小标宋, headings 3号 黑体 and 楷体, text 3号仿宋
 with a first line indented by two characters; page numbers 4号 between dashes, right on odd and left on even pages.
+Numbers whose origin is known stand in content controls, bound to one value in the file for each origin: the same
+figure in the text and in a table is one. A document of the user's own may give page and styles instead.
 """
 
 from __future__ import annotations
 
 import io
-from typing import Any
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, cast
+from xml.sax.saxutils import escape, quoteattr
 
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_COLOR_INDEX
+from docx.opc.constants import CONTENT_TYPE
+from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, Twips
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
+from docx.text.run import Run
 
+from drafting.annotations import NOTHING, Annotations, Provenance
 from drafting.document.model import Document, Heading, Table
+from drafting.errors import InputError
+from drafting.genre.form_layout import number_text
 from drafting.text.layout import ordinal_of
+
+if TYPE_CHECKING:
+    from docx.oxml.text.run import CT_R
 
 _TITLE, _HEI, _KAI, _FANG = "方正小标宋简体", "黑体", "楷体_GB2312", "仿宋_GB2312"
 _LATIN = "Times New Roman"
+_FALLBACKS = {
+    _TITLE: ("方正小标宋_GBK", "FZXiaoBiaoSong-B05S", "宋体", "SimSun"),
+    _HEI: ("SimHei", "Noto Sans CJK SC"),
+    _KAI: ("楷体", "KaiTi", "AR PL UKai CN"),
+    _FANG: ("仿宋", "FangSong", "STFangsong"),
+}
+"""What stands in for a font that a computer does not have, best first."""
 _LINE = Pt(28.95)
 """22 lines on a page of 225 mm."""
-_TEXT_WIDTH = 156
+_CLOSER = "-4"
+"""28 characters on a line of 156 mm: each a fifth of a point (4 twentieths) narrower than 16 points.
+
+Set on the style and not by a grid of characters: LibreOffice gives a character that is wider than its cell two cells.
+"""
+_TEXT_WIDTH = 156.0
 """Width of the text area in millimetres."""
+_TITLE_LINE = 20
+"""Characters of the title on one line."""
+_TALL = 20
+"""Rows from which a table begins on a page of its own."""
+_FIGURES = "urn:drafting:figures"
+_STORE = "{6F0D9C54-8C5E-4B0B-9A56-2C1D54A7E3F1}"
+_CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+_CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXmlProps"
+_LONGEST_TAG = 64
 
 
-def render_docx(document: Document) -> bytes:
-    """The file's bytes; the same document gives the same model (zip times aside, none are written)."""
-    word = docx.Document()
-    _page(word)
-    _styles(word)
+def render_docx(document: Document, annotations: Annotations = NOTHING, *, reference: bytes | None = None) -> bytes:
+    """The file's bytes, the same for the same document. ``reference`` is a Word file that gives page and styles.
+
+    Raises InputError when ``reference`` is no Word file.
+    """
+    word = _opened(reference) if reference is not None else docx.Document()
+    if reference is None:
+        _page(word)
+        _fallback_fonts(word)
+    _styles(word, own=reference is None)
     title = document.title
     core = word.core_properties
     core.title = title.text if title is not None else ""
     core.author = core.last_modified_by = core.comments = core.keywords = ""
+    core.subject = core.category = ""
     core.language = "zh-CN"
-    for block in document.blocks:
-        if isinstance(block, Table):
-            _table(word, block)
-        elif isinstance(block, Heading):
-            style = "Title" if block.level == 0 else f"Heading {min(block.level, 4)}"
-            word.add_paragraph(block.text, style=style)
-        else:
-            word.add_paragraph(block.text, style="Normal")
-    out = io.BytesIO()
-    word.save(out)
-    return out.getvalue()
+    _Writing(word, document, annotations).write()
+    return _packed(word)
+
+
+def _opened(reference: bytes) -> WordDocument:
+    """The user's document without what it says: its page, headers, footers and styles stay."""
+    try:
+        word = docx.Document(io.BytesIO(reference))
+    except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile) as error:
+        raise InputError(
+            "--reference", "不是可用的 Word 文件", advice="请用 Word 或 WPS 另存为 .docx 后再试"
+        ) from error
+    body = word.element.body
+    for child in list(body):
+        if child.tag != qn("w:sectPr"):
+            body.remove(child)
+    return word
+
+
+class _Writing:
+    """One document being written into a Word file."""
+
+    def __init__(self, word: WordDocument, document: Document, annotations: Annotations) -> None:
+        self.word = word
+        self.document = document
+        self.annotations = annotations
+        self.ids: dict[str, int] = {}
+        self.values: list[Provenance] = []
+        self.controls = 0
+        section = word.sections[-1]
+        width = (section.page_width or Mm(210)) - (section.left_margin or Mm(28)) - (section.right_margin or Mm(26))
+        self.width = min(width / Mm(1), 180.0) if width > 0 else _TEXT_WIDTH
+
+    def write(self) -> None:
+        blocks = self.document.blocks
+        comments = list(self.annotations.comments)
+        for i, block in enumerate(blocks):
+            if isinstance(block, Table):
+                self._table(block)
+                continue
+            heading = isinstance(block, Heading)
+            style = "Normal"
+            if isinstance(block, Heading):
+                style = "Title" if block.level == 0 else f"Heading {min(block.level, 4)}"
+            paragraph = self.word.add_paragraph(style=style)
+            following = blocks[i + 1] if i + 1 < len(blocks) else None
+            if heading and isinstance(following, Table) and following.rows > _TALL:
+                paragraph.paragraph_format.page_break_before = True
+            if isinstance(block, Heading) and block.level == 0:
+                self._title(paragraph, block.text)
+            else:
+                self._words(paragraph, block.text, block.span.start)
+            for remark in [c for c in comments if c.span == block.span]:
+                made = self.word.add_comment(paragraph.runs or [paragraph.add_run()], remark.text, "drafting", "")
+                made._comment_elm.attrib.pop(qn("w:date"), "")
+        self._bind()
+
+    @staticmethod
+    def _title(paragraph: WordParagraph, text: str) -> None:
+        """A title too long for one line is broken before its year, so that the lines read as units."""
+        lines = re.split(r"(?<=\D)(?=[0-9]{4}年)", text, maxsplit=1) if len(text) > _TITLE_LINE else [text]
+        for i, line in enumerate(lines):
+            run = paragraph.add_run()
+            if i:
+                run.add_break()
+            run.add_text(line)
+
+    def _words(self, paragraph: WordParagraph, text: str, start: int) -> None:
+        """A paragraph's text, its known numbers in content controls."""
+        at = 0
+        for origin in self._origins(start, start + len(text)):
+            begin, end = origin.span.start - start, origin.span.end - start
+            if begin < at:
+                continue
+            if begin > at:
+                paragraph.add_run(text[at:begin])
+            self._control(paragraph, text[begin:end], origin)
+            at = end
+        if at < len(text) or not text:
+            paragraph.add_run(text[at:])
+
+    def _origins(self, start: int, end: int) -> Iterator[Provenance]:
+        return (p for p in self.annotations.provenance if start <= p.span.start < p.span.end <= end)
+
+    def _control(self, paragraph: WordParagraph, text: str, origin: Provenance) -> None:
+        """A content control around a number: its title says where it came from, its tag names the cells."""
+        if origin.expression not in self.ids:
+            self.values.append(origin)
+            self.ids[origin.expression] = len(self.values)
+        number = self.ids[origin.expression]
+        self.controls += 1
+        properties = OxmlElement("w:sdtPr")
+        properties.append(_element("w:alias", val=_cut(origin.note or origin.expression)))
+        tag = origin.expression if len(origin.expression) <= _LONGEST_TAG else f"v{number}"
+        properties.append(_element("w:tag", val=tag))
+        properties.append(_element("w:id", val=str(self.controls)))
+        properties.append(
+            _element(
+                "w:dataBinding",
+                prefixMappings=f"xmlns:f='{_FIGURES}'",
+                xpath=f"/f:figures[1]/f:value[{number}]",
+                storeItemID=_STORE,
+            )
+        )
+        properties.append(OxmlElement("w:text"))
+        control, content = OxmlElement("w:sdt"), OxmlElement("w:sdtContent")
+        control.append(properties)
+        control.append(content)
+        element = OxmlElement("w:r")
+        content.append(element)
+        paragraph._p.append(control)
+        run = Run(cast("CT_R", element), paragraph)
+        run.add_text(text)
+        if origin.doubtful:
+            run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+
+    def _bind(self) -> None:
+        """The values that the content controls are bound to, as a part of the file."""
+        if not self.values:
+            return
+        lines = [
+            f"<value expression={quoteattr(p.expression)} note={quoteattr(p.note)}>"
+            f"{escape(p.span.slice(self.document.text) or number_text(p.value))}</value>"
+            for p in self.values
+        ]
+        head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        figures = f'{head}<figures xmlns="{_FIGURES}">{"".join(lines)}</figures>'
+        properties = (
+            f'{head}<ds:datastoreItem ds:itemID="{_STORE}" '
+            'xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml">'
+            f'<ds:schemaRefs><ds:schemaRef ds:uri="{_FIGURES}"/></ds:schemaRefs></ds:datastoreItem>'
+        )
+        package = self.word.part.package
+        taken = {str(p.partname) for p in package.iter_parts()}
+        n = next(n for n in range(1, 1000) if f"/customXml/item{n}.xml" not in taken)
+        item = Part(PackURI(f"/customXml/item{n}.xml"), CONTENT_TYPE.XML, figures.encode("utf-8"), package)
+        described = Part(
+            PackURI(f"/customXml/itemProps{n}.xml"),
+            CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES,
+            properties.encode("utf-8"),
+            package,
+        )
+        item.relate_to(described, _CUSTOM_PROPERTIES)
+        self.word.part.relate_to(item, _CUSTOM)
+
+    # ------------------------------------------------------------------ tables
+
+    def _table(self, table: Table) -> None:
+        """The grid with its merged cells, as the form prints it; the header rows are repeated on a new page."""
+        made = self.word.add_table(table.rows, table.columns)
+        made.style = self.word.styles["Table Grid"]
+        made.alignment = WD_TABLE_ALIGNMENT.CENTER
+        made.autofit = False
+        widths = _widths(table, self.width)
+        grid = [row.cells for row in made.rows]
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = Mm(width)
+        for cells in grid:
+            for cell, width in zip(cells, widths, strict=True):
+                cell.width = Mm(width)
+        header = _header_rows(table)
+        whole = table.rows <= _TALL
+        for source in table.cells:
+            target = grid[source.row][source.column]
+            if source.rowspan > 1 or source.colspan > 1:
+                target = target.merge(grid[source.row + source.rowspan - 1][source.column + source.colspan - 1])
+            paragraph = target.paragraphs[0]
+            paragraph.style = self.word.styles["Table Text"]
+            self._words(paragraph, source.text, source.span.start)
+            if _is_left(source.text, source.rowspan, source.colspan, table):
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+            if whole and source.row + source.rowspan < table.rows:
+                paragraph.paragraph_format.keep_with_next = True
+            _vertical_centre(target)
+        _finish_rows(made, header)
+        spacer = self.word.add_paragraph(style="Table Text")
+        spacer.paragraph_format.line_spacing = Pt(6)
+
+
+def _is_left(text: str, rowspan: int, colspan: int, table: Table) -> bool:
+    """Labels of rows and of blocks begin at the left; headings of columns and numbers stand in the middle."""
+    if colspan == table.columns:
+        return True
+    return rowspan == 1 and table.columns > 6 and ordinal_of(text) is not None
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_TAG else text[: _LONGEST_TAG - 1] + "…"
 
 
 def _page(word: WordDocument) -> None:
@@ -63,7 +284,7 @@ def _page(word: WordDocument) -> None:
     properties = section._sectPr
     for old in properties.findall(qn("w:docGrid")):
         properties.remove(old)
-    properties.append(_element("w:docGrid", type="linesAndChars", linePitch="579", charSpace="0"))
+    properties.append(_element("w:docGrid", type="lines", linePitch="579"))
     word.settings.odd_and_even_pages_header_footer = True
     _footer(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)
     _footer(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
@@ -77,46 +298,73 @@ def _footer(paragraph: WordParagraph, side: WD_ALIGN_PARAGRAPH) -> None:
     else:
         paragraph.paragraph_format.left_indent = Pt(14)
     paragraph.paragraph_format.first_line_indent = Pt(0)
+    paragraph._p.get_or_add_pPr().get_or_add_ind().set(qn("w:firstLineChars"), "0")
     for part in ("— ", "PAGE", " —"):
-        run = paragraph.add_run()
-        _fonts(run._r.get_or_add_rPr(), "宋体", "宋体")
-        run.font.size = Pt(14)
         if part != "PAGE":
-            run.text = part
+            _footer_run(paragraph).text = part
             continue
-        for kind in ("begin", None, "end"):
-            if kind is None:
+        for kind in ("begin", "PAGE", "separate", "1", "end"):
+            run = _footer_run(paragraph)
+            if kind == "PAGE":
                 text = _element("w:instrText")
                 text.set(qn("xml:space"), "preserve")
                 text.text = " PAGE "
                 run._r.append(text)
+            elif kind == "1":
+                run.text = kind
             else:
                 run._r.append(_element("w:fldChar", fldCharType=kind))
 
 
-def _styles(word: WordDocument) -> None:
+def _footer_run(paragraph: WordParagraph) -> Run:
+    run = paragraph.add_run()
+    _fonts(run._r.get_or_add_rPr(), "宋体", "宋体")
+    run.font.size = Pt(14)
+    return run
+
+
+def _styles(word: WordDocument, *, own: bool) -> None:
+    """The styles that are used: all of them as the standard has them, or only those that are not there yet."""
     styles = word.styles
+    there = {s.name for s in styles}
     normal = styles["Normal"]
-    _style(normal, _FANG, 16, indent=True)
-    normal.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    title = styles["Title"]
-    _style(title, _TITLE, 22, indent=False)
-    title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    title.paragraph_format.space_after = Pt(28.95)
-    title.paragraph_format.line_spacing = Pt(36)
-    borders = title.element.get_or_add_pPr().find(qn("w:pBdr"))
-    if borders is not None:
-        title.element.pPr.remove(borders)
+    if own:
+        _style(normal, _FANG, 16, indent=True)
+        normal.element.get_or_add_rPr().append(_element("w:spacing", val=_CLOSER))
+        normal.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+        # No gap between Chinese characters and digits: 28 characters are to fit the line, digits included.
+        for name in ("autoSpaceDE", "autoSpaceDN"):
+            normal.element.get_or_add_pPr().append(_element(f"w:{name}", val="0"))
+    if own or "Title" not in there:
+        title = styles["Title"] if "Title" in there else styles.add_style("Title", WD_STYLE_TYPE.PARAGRAPH)
+        _style(title, _TITLE, 22, indent=False)
+        title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        title.paragraph_format.space_after = Pt(28.95)
+        title.paragraph_format.line_spacing = Pt(36)
+        borders = title.element.get_or_add_pPr().find(qn("w:pBdr"))
+        if borders is not None:
+            title.element.pPr.remove(borders)
     for level, font in ((1, _HEI), (2, _KAI), (3, _FANG), (4, _FANG)):
-        heading = styles[f"Heading {level}"]
-        _style(heading, font, 16, indent=True)
-        heading.paragraph_format.keep_with_next = True
-    cell = styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH)
-    cell.base_style = normal
-    _style(cell, _FANG, 10.5, indent=False)
-    cell.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    cell.paragraph_format.line_spacing = 1.0
-    cell.element.get_or_add_pPr().append(_element("w:snapToGrid", val="0"))
+        name = f"Heading {level}"
+        if own or name not in there:
+            heading = styles[name] if name in there else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            _style(heading, font, 16, indent=True)
+            heading.paragraph_format.keep_with_next = True
+    if "Table Text" not in there:
+        cell = styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH)
+        cell.base_style = normal
+        _style(cell, _FANG, 9.5, indent=False)
+        cell.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        cell.paragraph_format.line_spacing = Pt(12)
+        cell.element.get_or_add_pPr().append(_element("w:snapToGrid", val="0"))
+        cell.element.get_or_add_rPr().append(_element("w:snapToGrid", val="0"))
+    if "Table Grid" not in there:
+        grid = styles.add_style("Table Grid", WD_STYLE_TYPE.TABLE)
+        properties, borders = OxmlElement("w:tblPr"), OxmlElement("w:tblBorders")
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+            borders.append(_element(f"w:{side}", val="single", sz="4", space="0", color="auto"))
+        properties.append(borders)
+        grid.element.append(properties)
 
 
 def _style(style: Any, font: str, size: float, *, indent: bool) -> None:
@@ -149,39 +397,24 @@ def _fonts(properties: Any, east_asian: str, latin: str) -> None:
     properties.insert(0, _element("w:rFonts", ascii=latin, hAnsi=latin, eastAsia=east_asian, cs=latin))
 
 
+def _fallback_fonts(word: WordDocument) -> None:
+    """Write into the font table what stands in for a font that is not there."""
+    part = next((r.target_part for r in word.part.rels.values() if r.reltype.endswith("/fontTable")), None)
+    if part is None:
+        return
+    fonts = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{";".join(others)}"/><w:charset w:val="86"/>'
+        f'<w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
+        for name, others in _FALLBACKS.items()
+    )
+    part._blob = part.blob.replace(b"</w:fonts>", fonts.encode("utf-8") + b"</w:fonts>")
+
+
 def _element(tag: str, **attributes: str) -> Any:
     element = OxmlElement(tag)
     for name, value in attributes.items():
         element.set(qn(f"w:{name}"), value)
     return element
-
-
-def _table(word: WordDocument, table: Table) -> None:
-    """The grid with its merged cells; narrow columns of labels run downwards, the header row is repeated."""
-    made = word.add_table(table.rows, table.columns)
-    made.style = word.styles["Table Grid"]
-    made.alignment = WD_TABLE_ALIGNMENT.CENTER
-    made.autofit = False
-    widths = _widths(table)
-    for row in made.rows:
-        for i, cell in enumerate(row.cells):
-            cell.width = Mm(widths[i])
-    for i, column in enumerate(made.columns):
-        column.width = Mm(widths[i])
-    header = _header_rows(table)
-    for source in table.cells:
-        target = made.cell(source.row, source.column)
-        if source.rowspan > 1 or source.colspan > 1:
-            target = target.merge(made.cell(source.row + source.rowspan - 1, source.column + source.colspan - 1))
-        paragraph = target.paragraphs[0]
-        paragraph.style = word.styles["Table Text"]
-        paragraph.add_run(source.text)
-        if source.row >= header and source.rowspan == 1 and ordinal_of(source.text) is not None:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
-        _vertical_centre(target)
-    _finish_rows(made, header)
-    spacer = word.add_paragraph(style="Table Text")
-    spacer.paragraph_format.line_spacing = Pt(6)
 
 
 def _vertical_centre(cell: Any) -> None:
@@ -191,9 +424,9 @@ def _vertical_centre(cell: Any) -> None:
 
 
 def _header_rows(table: Table) -> int:
-    """How many rows the head has: those that the first cell covers, when columns below it hold figures."""
+    """How many rows the head has: those that the corner beside the headings of the columns covers."""
     first = next((c for c in table.cells if c.row == 0 and c.column == 0), None)
-    return first.rowspan if first is not None else 1
+    return first.rowspan if first is not None and first.rowspan > 1 else 0
 
 
 def _finish_rows(table: WordTable, header: int) -> None:
@@ -204,26 +437,58 @@ def _finish_rows(table: WordTable, header: int) -> None:
     for i, row in enumerate(table.rows):
         properties = row._tr.get_or_add_trPr()
         properties.append(_element("w:cantSplit"))
-        if i < header and len(table.rows) > 8:
+        properties.append(_element("w:trHeight", val="352", hRule="atLeast"))
+        if i < header:
             properties.append(_element("w:tblHeader"))
 
 
-def _widths(table: Table) -> list[float]:
-    """Column widths in millimetres, the text area in all: by the words they hold.
+def _widths(table: Table, width: float) -> list[float]:
+    """Column widths in millimetres, ``width`` in all.
 
-    A label beside several rows may wrap to a narrow column; a long label of one row needs a wide one.
+    Few columns are equally wide. Where there are many, columns of numbers are as wide as their longest number or
+    two characters, labels beside several rows run down a narrow column, and the labels of rows take the rest.
     """
-    need = [2.2] * table.columns
+    if table.columns <= 6:
+        return [width / table.columns] * table.columns
+    need = [0.0] * table.columns
+    spans: dict[int, int] = {}
     for cell in table.cells:
         if cell.colspan > 1:
             continue
-        letters = float(len(cell.text))
-        if cell.rowspan >= 3:
-            letters = min(letters / 3, 4.0)
-        elif letters > 6:
-            letters = min(letters, 14.0)
-        elif table.columns > 6 and not cell.text.isdigit():
-            letters = min(letters, 2.2)
+        digits = cell.text.replace(".", "").isdigit()
+        letters = (
+            len(cell.text) * 0.55 + 0.6 if digits else min(float(len(cell.text)), 3.2 if table.columns < 12 else 2.2)
+        )
+        if cell.rowspan >= 3 and len(cell.text) > 5 and not digits:
+            spans[cell.column] = max(spans.get(cell.column, 0), 1)
+            letters = 3.4 if cell.rowspan > 12 else 4.4
         need[cell.column] = max(need[cell.column], letters)
-    total = sum(need)
-    return [n * _TEXT_WIDTH / total for n in need]
+    em = 3.4
+    widths = [max(n, 2.2) * em + 1.2 for n in need]
+    labels = [
+        c
+        for c in range(table.columns)
+        if c not in spans
+        and any(x.column == c and x.colspan == 1 and len(x.text) > 6 and x.rowspan == 1 for x in table.cells)
+    ]
+    spare = width - sum(widths)
+    if labels and spare > 0:
+        for c in labels:
+            widths[c] += spare / len(labels)
+        return widths
+    scale = width / sum(widths)
+    return [w * scale for w in widths]
+
+
+def _packed(word: WordDocument) -> bytes:
+    """The package with the same times in it whenever it is written."""
+    first = io.BytesIO()
+    word.save(first)
+    out = io.BytesIO()
+    with zipfile.ZipFile(first) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        names: Sequence[zipfile.ZipInfo] = source.infolist()
+        for info in names:
+            made = zipfile.ZipInfo(info.filename, (1980, 1, 1, 0, 0, 0))
+            made.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(made, source.read(info.filename))
+    return out.getvalue()

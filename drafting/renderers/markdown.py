@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from html import escape as html_escape
 
+from drafting.annotations import NOTHING, Annotations
 from drafting.document.model import Cell, Document, Heading, Paragraph, Table
 from drafting.text.layout import (
     BULLET,
@@ -27,8 +28,8 @@ _RISKY_START = "#>-+=|~["
 _DELIMITER = re.compile(r"[|:\- ]*")
 
 
-def render_markdown(document: Document) -> str:
-    """The document as Markdown; comments and footnotes are left out."""
+def render_markdown(document: Document, annotations: Annotations = NOTHING) -> str:
+    """The document as Markdown; remarks for the clerk are comments behind the block that they are about."""
     parts: list[str] = []
     before: str | None = None
     at_top = True
@@ -49,6 +50,9 @@ def render_markdown(document: Document) -> str:
             parts.append(_paragraph(block.text))
             at_top = at_top and not (len(block.text) > 60 and ends_sentence(block.text))
             before = block.text
+        for remark in annotations.comments:
+            if remark.span == block.span:
+                parts.append(f"<!-- {remark.text.replace('--', '——')} -->")
     return "\n\n".join(parts) + "\n" if parts else ""
 
 

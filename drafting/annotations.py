@@ -1,0 +1,49 @@
+"""What is known of places of a document beside its text: where a number came from, what a clerk should see there.
+
+Renderers show it in the way of their format; no reader takes it for text of the report.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from drafting.text.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a number of a draft came from.
+
+    ``span`` is its place in the document's text. ``expression`` is what it is the value of: cells joined by
+    ``+`` and ``-``; for a share or a growth rate ``100 * (…) / (…)``; else the path of a fact
+    (``facts.posts.0``) or of another given number (``processing_fee.notices``). ``cells`` are the cells in it,
+    last year's with the prefix ``previous:``. ``note`` says it in Chinese: table, row and column.
+    ``doubtful`` when one of the cells breaks a hard relation of the form.
+    """
+
+    span: Span
+    expression: str
+    value: Decimal
+    cells: tuple[str, ...] = ()
+    note: str = ""
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A remark for the clerk on the block of text at ``span``; it is no text of the report."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """All that is known of a document beside its text, in the order of the text."""
+
+    provenance: tuple[Provenance, ...] = ()
+    comments: tuple[Comment, ...] = ()
+
+
+NOTHING = Annotations()

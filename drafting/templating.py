@@ -1,0 +1,144 @@
+"""The templates of a genre, and a folder of the user's own that overrides some of them.
+
+A file ``<section>.md.j2`` of the user's replaces the stock one; one whose name begins with ``_`` holds macros
+and is put behind the stock one, so that it may redefine a single macro. Templates run in a sandbox, a name
+that is not defined is an error, and every error tells file and line.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from drafting.errors import InputError, PackError
+from drafting.files import write_atomically
+from drafting.genre.model import Genre
+from drafting.wording import Words
+
+SUFFIX = ".md.j2"
+WORDS = "words.yaml"
+
+
+class Templates:
+    """All templates of one genre, some of them perhaps the user's own."""
+
+    def __init__(self, genre: Genre, folder: Path | None = None) -> None:
+        """Raises InputError when ``folder`` is no folder or holds a file that overrides nothing."""
+        self.stock = Path(genre.root) / "draft"
+        self.own = folder
+        if folder is not None:
+            self._check(folder)
+        self.environment = ImmutableSandboxedEnvironment(
+            loader=jinja2.FunctionLoader(self._source),
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            autoescape=False,
+        )
+        self._words = Words.load(self.stock / WORDS)
+
+    @classmethod
+    def of(cls, genre: Genre, folder: Path | None = None) -> Templates:
+        """The templates; those without a folder of the user's are made once for all drafts."""
+        return cls(genre, folder) if folder is not None else _stock(genre.root, genre)
+
+    def _check(self, folder: Path) -> None:
+        if not folder.is_dir():
+            raise InputError(str(folder), "没有这个模板文件夹", advice="可先用 drafting new --templates 生成一份再修改")
+        known = {p.name for p in self.stock.iterdir()}
+        for path in sorted(folder.iterdir()):
+            if path.name.endswith((SUFFIX, ".yaml", ".yml", ".j2")) and path.name not in known:
+                raise InputError(str(path), "没有与它对应的模板", advice=f"可用的文件名：{'、'.join(sorted(known))}")
+
+    def has(self, name: str) -> bool:
+        """Whether there is a template for a section or another part of the report."""
+        return any((f / f"{name}{SUFFIX}").is_file() for f in (self.own, self.stock) if f is not None)
+
+    def words(self) -> Words:
+        """The choices of wording, the user's names over the stock ones."""
+        if self.own is None or not (self.own / WORDS).is_file():
+            return self._words
+        return Words.load(self.own / WORDS).over(self._words)
+
+    def _source(self, name: str) -> tuple[str, str, None] | None:
+        stock, own = self.stock / name, None if self.own is None else self.own / name
+        if own is None or not own.is_file():
+            return (_read(stock), str(stock), None) if stock.is_file() else None
+        if name.startswith("_") and stock.is_file():
+            return f"{_read(stock).rstrip()}\n{_read(own)}", str(own), None
+        return _read(own), str(own), None
+
+    def render(self, name: str, names: Mapping[str, Any]) -> str:
+        """One template filled in. Raises PackError with file and line when it cannot be."""
+        template_name = f"{name}{SUFFIX}"
+        try:
+            return self.environment.get_template(template_name).render(names)
+        except jinja2.TemplateSyntaxError as error:
+            raise self._error(
+                error.filename or template_name, error.lineno, f"模板写法有误：{error.message}"
+            ) from error
+        except jinja2.TemplateNotFound as error:
+            raise PackError(str(self.own or self.stock), f"缺少模板文件 {error.name}") from error
+        except jinja2.UndefinedError as error:
+            raise self._at(error, template_name, f"用了没有定义的名字：{error.message}") from error
+        except SecurityError as error:
+            raise self._at(error, template_name, f"模板里不能这样做：{error}") from error
+        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, jinja2.TemplateError) as error:
+            raise self._at(error, template_name, f"模板算不下去：{error}") from error
+
+    def _at(self, error: BaseException, name: str, problem: str) -> PackError:
+        """The error at the last place in a template that it passed through."""
+        places = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(SUFFIX)]
+        if not places:
+            return PackError(name, problem)
+        return self._error(places[-1].filename, places[-1].lineno or 1, problem)
+
+    def _error(self, filename: str, line: int, problem: str) -> PackError:
+        path = Path(filename)
+        if self.own is not None and path.parent == self.own and path.name.startswith("_"):
+            stock = self.stock / path.name
+            before = len(_read(stock).rstrip().splitlines()) if stock.is_file() else 0
+            path, line = (path, line - before) if line > before else (stock, line)
+        return PackError(str(path), problem, place=f"第{line}行")
+
+
+_STOCK: dict[str, Templates] = {}
+
+
+def _stock(root: str, genre: Genre) -> Templates:
+    if root not in _STOCK:
+        _STOCK[root] = Templates(genre)
+    return _STOCK[root]
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise PackError(str(path), "不是 UTF-8 编码的文本", advice="请在编辑器中另存为 UTF-8") from error
+    except OSError as error:
+        raise PackError(str(path), f"读不了：{error.strerror or error}") from error
+
+
+def copy_templates(genre: Genre, folder: Path) -> tuple[Path, ...]:
+    """Copy the stock templates of a genre into a folder, to be changed there; returns the files made.
+
+    Raises InputError when one of them is there already: nothing of the user's is written over.
+    """
+    stock = sorted(p for p in (Path(genre.root) / "draft").iterdir() if p.is_file())
+    taken = [folder / p.name for p in stock if (folder / p.name).exists()]
+    if taken:
+        raise InputError(str(taken[0]), "文件已经存在，没有覆盖", advice="请换一个文件夹，或先移走原有文件")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(str(folder), f"文件夹建不了：{error.strerror or error}") from error
+    for path in stock:
+        write_atomically(folder / path.name, path.read_bytes())
+    return tuple(folder / p.name for p in stock)
