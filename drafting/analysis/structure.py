@@ -247,6 +247,10 @@ def _match_sub(label: str, spec: SectionSpec) -> _SubMatch | None:
             score = fuzz.ratio(body, name)
             if sub.id not in scores or score > scores[sub.id][0]:
                 scores[sub.id] = (score, sub)
+    # A label that holds one of the outline's, with a few words more before it, is that one reworded.
+    held = {sub.id: sub for name, sub, v in _wordings(spec) if v is None and len(name) >= 4 and name in body}
+    if len(held) == 1 and len(body) <= len(_norm((only := next(iter(held.values()))).label)) + 8:
+        return _SubMatch(only, len(norm), suffix, exact=False)
     ranked = sorted(scores.values(), key=lambda pair: -pair[0])
     if not ranked or ranked[0][0] < _ENOUGH_OF_SUB:
         return None

@@ -14,6 +14,7 @@ _RUN = re.compile(
     r"|(?<![,;:])[,;:](?=[，。、；：])[，。、；：]+"
 )
 _ALLOWED = frozenset(["？！", "！！", "！！！", "？？", "？？？", "！？"])
+_LABEL = re.compile(r"(?:^|[，。；、（(\s])[\u4e00-\u9fff]{2,6}$")
 _STRENGTH = "。？！；：，、"
 
 
@@ -33,7 +34,9 @@ class DoubledPunctuation(Rule):
             for match in _RUN.finditer(content.text):
                 printed = match.group()
                 broken = "\n" in content.span_of(*match.span()).slice(context.document.text)
-                if printed in _ALLOWED or broken:
+                # Behind a label nothing was filled in, which is another fault.
+                unfilled = printed[0] == "：" and _LABEL.search(content.text[: match.start()]) is not None
+                if printed in _ALLOWED or broken or unfilled:
                     continue
                 marks = [c for c in printed if not c.isspace()]
                 # Which of two different ones is meant is for a person to say.

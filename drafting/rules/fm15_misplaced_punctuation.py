@@ -9,6 +9,7 @@ from drafting.document.model import Heading
 from drafting.findings import Finding, Severity
 from drafting.rules._typography import Place, told
 from drafting.rules.base import Context, Rule
+from drafting.text.layout import ordinal_of
 from drafting.text.mapped import MappedText
 
 _FIRST = re.compile(r"[，。、；：？！）》”’,;)]")
@@ -31,7 +32,11 @@ class MisplacedPunctuation(Rule):
         first: list[Place] = []
         last: list[Place] = []
         inside: list[Place] = []
-        headings = {b.span.start: b for b in context.document.blocks if isinstance(b, Heading) and b.level > 0}
+        headings = {
+            b.span.start: b
+            for b in context.document.blocks
+            if isinstance(b, Heading) and b.level > 0 and ordinal_of(b.text) is not None
+        }
         for content in context.prose:
             text = content.text
             for match in _FIRST.finditer(text):

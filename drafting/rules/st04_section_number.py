@@ -33,6 +33,15 @@ class SectionNumber(Rule):
                     expected=section.spec.number,
                     fix=fix,
                 )
+            if sum(bool(s.number.text.strip()) for s in section.subsections) >= 2:
+                for subsection in section.subsections:
+                    if subsection.spec is not None and not subsection.number.text.strip():
+                        yield self.finding(
+                            context,
+                            subsection.label.span,
+                            f"分项“{subsection.label.text}”前缺序号，其他分项都有",
+                            severity=Severity.WARNING,
+                        )
             numbered = [s for s in section.subsections if s.number.text.strip()]
             for index, subsection in enumerate(numbered, start=1):
                 expected = f"（{to_hanzi(index)}）"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drafting.analysis.structure import SectionFound
+from rapidfuzz.distance import Indel
+
+from drafting.analysis.structure import SectionFound, SubsectionFound
 from drafting.findings import Finding, Fix, Severity
 from drafting.genre.model import SubsectionSpec
 from drafting.rules.base import Context, Profile, Rule
 from drafting.rules.st02_section_order import longest_increasing
+from drafting.text.differences import describe_difference
 
 
 class Subsections(Rule):
@@ -17,6 +20,8 @@ class Subsections(Rule):
     title = "分项标题缺少、改名、错序或多出"
     what = "对照规定的提纲，查各部分的分项标题：缺哪几项，哪项名称改了，哪项排错了位置，哪项是提纲里没有的。"
     why = "分项及其顺序由规定的格式确定，合并、改名或自行增设都是结构上的偏离。"
+    fixable = True
+    safe = True
 
     def demands(self, profile: Profile) -> tuple[str, ...]:
         return tuple(
@@ -29,6 +34,20 @@ class Subsections(Rule):
         for section in context.structure.sections:
             if section.spec is not None and section.spec.subsections:
                 yield from self._section(context, section, section.spec.subsections)
+
+    def _alike(self, context: Context, found: SubsectionFound, spec: SubsectionSpec) -> Iterator[Finding]:
+        """A label that is none of the accepted ones: a slip when a character or two differ, else another wording."""
+        body = found.label.text.removesuffix(found.suffix) if found.suffix else found.label.text
+        slip = abs(len(body) - len(spec.label)) <= 1 and Indel.distance(body, spec.label) <= 2
+        yield self.finding(
+            context,
+            found.label.span,
+            f"分项标题应为“{spec.label}”，{describe_difference(body, spec.label)}",
+            severity=Severity.WARNING if slip else Severity.INFO,
+            found=found.label.text,
+            expected=spec.label + found.suffix,
+            fix=Fix(found.label.span.start, found.label.span.end, spec.label + found.suffix) if slip else None,
+        )
 
     def _section(self, context: Context, section: SectionFound, specs: tuple[SubsectionSpec, ...]) -> Iterator[Finding]:
         found = [s for s in section.subsections if s.spec is not None]
@@ -51,6 +70,8 @@ class Subsections(Rule):
                     expected=s.spec.label,
                     fix=Fix(s.label.span.start, s.label.span.end, s.spec.label + s.suffix),
                 )
+            elif not s.exact and s.spec is not None:
+                yield from self._alike(context, s, s.spec)
         rank = {spec.id: i for i, spec in enumerate(specs)}
         in_order = set(longest_increasing([rank[i] for i in ids]))
         for i, s in enumerate(found):

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 
 from drafting.findings import Finding, Severity
+from drafting.genre.structure_checks import structure_checks
 from drafting.rules.base import Context, Rule
 from drafting.text.span import Span
+
+_TWICE = re.compile(r"([\u4e00-\u9fff]{3,})[\u4e00-\u9fff]*?(\1)")
 
 
 class Title(Rule):
@@ -25,7 +28,17 @@ class Title(Rule):
             yield self.finding(context, Span(start, start), "没有找到报告标题", severity=Severity.WARNING)
             return
         squeezed = title.content.squeeze()
-        if re.fullmatch(outline.title_pattern, squeezed.text):
+        official = re.fullmatch(outline.title_pattern, squeezed.text)
+        if official is not None:
+            start, end = official.span("agency")
+            for known in structure_checks(context.genre).names:
+                if known.pattern.search(official["agency"]) is not None:
+                    span = squeezed.span_of(start, end)
+                    yield self.finding(context, span, known.reason, severity=Severity(known.severity))
+            twice = _TWICE.search(official["agency"])
+            if twice is not None:
+                span = squeezed.span_of(start + twice.start(2), start + twice.end(2))
+                yield self.finding(context, span, f"标题里“{twice[1]}”写了两遍", severity=Severity.WARNING)
             return
         for variant in outline.title_variants:
             match = re.search(variant.text, squeezed.text)

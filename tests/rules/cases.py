@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from drafting.analysis.structure import analyse_structure
 from drafting.document.builder import ComposeBuilder
 from drafting.findings import Finding
 from drafting.genre.evaluation import evaluate_relation
@@ -31,7 +32,7 @@ KINDS = ("fail", "clean", "near")
 AGENCY = {"name": "示例县人民政府办公室", "level": "county", "kind": "office"}
 _CASE = {
     "id", "kind", "note", "agency", "year", "figures", "given", "cells_in_report", "facts", "processing_fee",
-    "previous", "section", "subsection", "text", "report", "edits", "expect",
+    "previous", "previous_report", "section", "subsection", "text", "report", "edits", "expect",
 }  # fmt: skip
 _EXPECT = {"rule", "cells", "severity", "expected", "found", "text", "message"}
 
@@ -277,6 +278,15 @@ def run_case(case: Case) -> Ran:
     if values.get("previous") is not None:
         before = make_figures(case, values["previous"], year - 1, genre.edition(year - 1), with_facts=False)
         previous = PreviousYear(before)
+    if "previous_report" in values:
+        # Last year's report: this one with its years moved back, and these changes.
+        earlier = plain
+        for edit in values["previous_report"]:
+            assert earlier.count(edit["find"]) == 1, f"{case.name}: “{edit['find']}” of last year"
+            earlier = earlier.replace(edit["find"], edit["replace"])
+        document = read_document("last_year.md", content=earlier.replace(str(year), str(year - 1)))
+        before = make_figures(case, {}, year - 1, genre.edition(year - 1), with_facts=False)
+        previous = PreviousYear(before, document, analyse_structure(document, genre))
     result = lint_document(
         read_document("report.md", content=plain),
         genre,

@@ -1,0 +1,129 @@
+"""What a pack knows of the structure of its reports beyond the outline: ``structure.yaml``.
+
+How a report announces its parts, beginnings that lost a word, how a title may not name the agency, the words by
+which bodies speak of themselves, and what a section on problems holds. A pack without the file has none of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, cast
+
+from drafting.genre.model import Genre
+from drafting.genre.yaml_nodes import Node, load_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern over reading text, what it is a sign of, and how grave that is."""
+
+    pattern: re.Pattern[str]
+    reason: str
+    severity: Literal["error", "warning", "info"] = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class SelfReference:
+    """Words by which one kind of body speaks of itself.
+
+    ``agency`` is found in the names of bodies that may use them.
+    """
+
+    id: str
+    pattern: re.Pattern[str]
+    name: str
+    agency: re.Pattern[str]
+    severity: Literal["error", "warning", "info"] = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemsSection:
+    """What a section on problems and improvements holds: its id, its least length, and its words."""
+
+    section: str
+    shortest: int
+    nothing: re.Pattern[str]
+    problem: re.Pattern[str]
+    measure: re.Pattern[str]
+    turn: re.Pattern[str]
+    """Where the text goes over from problems to measures."""
+
+
+@dataclass(frozen=True, slots=True)
+class StructureChecks:
+    """The knowledge of one pack."""
+
+    parts: tuple[re.Pattern[str], ...] = ()
+    """How many parts a report says it has: groups ``said`` and ``count``."""
+    truncated: tuple[Pattern, ...] = ()
+    names: tuple[Pattern, ...] = ()
+    self_reference: tuple[SelfReference, ...] = ()
+    problems: ProblemsSection | None = field(default=None)
+
+
+def structure_checks(genre: Genre) -> StructureChecks:
+    """The knowledge of a genre's pack. Raises PackError, with file and line, for what the schema does not allow."""
+    return _load(genre.root, tuple(s.id for s in genre.outline.sections))
+
+
+@lru_cache(maxsize=8)
+def _load(root: str, sections: tuple[str, ...]) -> StructureChecks:
+    path = Path(root) / "structure.yaml"
+    if not root or not path.is_file():
+        return StructureChecks()
+    keys = load_yaml(path).mapping((), ("parts", "truncated", "names", "self_reference", "problems"))
+    return StructureChecks(
+        tuple(_parts(n) for n in keys["parts"].list()) if "parts" in keys else (),
+        tuple(_pattern(n) for n in keys["truncated"].list()) if "truncated" in keys else (),
+        tuple(_pattern(n) for n in keys["names"].list()) if "names" in keys else (),
+        tuple(_self(n) for n in keys["self_reference"].list()) if "self_reference" in keys else (),
+        _problems(keys["problems"], sections) if "problems" in keys else None,
+    )
+
+
+def _regex(node: Node) -> re.Pattern[str]:
+    try:
+        return re.compile(node.text())
+    except re.error as error:
+        node.fail(f"不是合格的正则表达式：{error}")
+
+
+def _parts(node: Node) -> re.Pattern[str]:
+    pattern = _regex(node)
+    if not {"said", "count"} <= set(pattern.groupindex):
+        node.fail("正则表达式里应有 said 和 count 两个组")
+    return pattern
+
+
+def _pattern(node: Node) -> Pattern:
+    keys = node.mapping(("text", "reason"), ("severity",))
+    return Pattern(_regex(keys["text"]), keys["reason"].text(), _severity(keys))
+
+
+def _severity(keys: dict[str, Node]) -> Literal["error", "warning", "info"]:
+    severity = keys["severity"].choice("error", "warning", "info") if "severity" in keys else "error"
+    return cast(Literal["error", "warning", "info"], severity)
+
+
+def _self(node: Node) -> SelfReference:
+    keys = node.mapping(("id", "text", "name", "agency"), ("severity",))
+    return SelfReference(
+        keys["id"].text(), _regex(keys["text"]), keys["name"].text(), _regex(keys["agency"]), _severity(keys)
+    )
+
+
+def _problems(node: Node, sections: tuple[str, ...]) -> ProblemsSection:
+    keys = node.mapping(("section", "shortest", "nothing", "problem", "measure", "turn"))
+    if keys["section"].text() not in sections:
+        keys["section"].fail(f"提纲里没有“{keys['section'].text()}”这一部分")
+    return ProblemsSection(
+        keys["section"].text(),
+        keys["shortest"].integer(),
+        _regex(keys["nothing"]),
+        _regex(keys["problem"]),
+        _regex(keys["measure"]),
+        _regex(keys["turn"]),
+    )

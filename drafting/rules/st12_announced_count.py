@@ -1,0 +1,128 @@
+"""A number of parts, points or aspects is announced, and another number follows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz
+
+from drafting.findings import Finding, Related, Severity
+from drafting.genre.structure_checks import structure_checks
+from drafting.rules._enumerations import Run, all_items, runs, scopes
+from drafting.rules.base import Context, Rule
+from drafting.text.mapped import MappedText
+
+_VALUES = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
+_ANNOUNCED = re.compile(
+    r"(?<![0-9第前后近几一二三四五六七八九十百])(?P<count>[两二三四五六七八九]|[2-9])\s*(?:个|大|点|条|项)?"
+    r"(?:主要|突出|重点|具体|明显)?"
+    r"(?:方面|问题|不足|短板|举措|措施|环节|维度|原因|困难|建议|抓手|亮点|难点|弱项|薄弱环节|工作|任务|内容|点)"
+    r"(?:的?(?:问题|不足|工作|内容|措施|短板))?"
+)
+_SENTENCE = re.compile(r"[。！？；]")
+_ALIKE = 75
+
+
+class AnnouncedCount(Rule):
+    code = "ST12"
+    severity = Severity.ERROR
+    title = "说的个数与列出的个数不一致"
+    what = "查引言里说的部分数与实际的部分数、列举的名称是否一致，以及“三个方面”“两点问题”之后列出的是否正好这么多。"
+    why = "删改之后忘了改前面的个数，读者一数就知道少了一项。"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        yield from self._parts(context)
+        yield from self._points(context)
+
+    def _parts(self, context: Context) -> Iterator[Finding]:
+        sections = len(context.structure.sections)
+        if sections < 3:
+            return
+        for content in (p.content for p in context.structure.passages):
+            for pattern in structure_checks(context.genre).parts:
+                for match in pattern.finditer(content.text):
+                    count = _value(match["count"])
+                    span = content.span_of(*match.span("said"))
+                    if count != sections:
+                        said = f"说有{count}个部分，实际有{sections}个"
+                        yield self.finding(context, span, said, found=match["count"], expected=str(sections))
+                    else:
+                        yield from self._listed(context, content, match, count)
+
+    def _listed(self, context: Context, content: MappedText, match: re.Match[str], count: int) -> Iterator[Finding]:
+        """The names listed before the number, held against the headings."""
+        words = re.sub(r"[和及与]", "、", "".join(match.group().split()))
+        outline = [s for s in context.structure.sections if s.spec is not None]
+        missing = []
+        for section in outline:
+            assert section.spec is not None
+            names = [section.label.text, section.spec.heading, *(v.text for v in section.spec.variants)]
+            alike = max(fuzz.partial_ratio(re.sub(r"[和及与]", "、", n), words) for n in names if n)
+            if alike < _ALIKE:
+                missing.append(section)
+        if missing and len(outline) - len(missing) >= 4 and len(missing) <= 2:
+            names_ = "、".join(f"“{s.label.text}”" for s in missing)
+            yield self.finding(
+                context,
+                content.span_of(*match.span("said")),
+                f"说有{count}个部分，列举时缺{names_}",
+                severity=Severity.WARNING,
+            )
+
+    def _points(self, context: Context) -> Iterator[Finding]:
+        pieces = {number: (scope, content) for scope, number, content in scopes(context)}
+        for run in runs(all_items(context)):
+            first = run.items[0]
+            if first.number != 1:
+                continue
+            place = _announcement(first.content, first.start)
+            if place is None and not first.content.text[: first.start].strip():
+                before = pieces.get(first.passage - 1)
+                if before is not None and before[0] == first.scope:
+                    place = _announcement(before[1], len(before[1]))
+            if place is None:
+                continue
+            content, match = place
+            count, found = _value(match["count"]), _length(run)
+            if count == found:
+                continue
+            span = content.span_of(*match.span())
+            last = run.items[-1]
+            related = last.content.span_of(last.start, last.end)
+            yield self.finding(
+                context,
+                span,
+                f"说“{match.group()}”，后面列出{found}项",
+                severity=Severity.WARNING,
+                found=match["count"],
+                expected=str(found),
+                related=(Related("列到这里", related.start, related.end),),
+            )
+
+
+def _announcement(content: MappedText, end: int) -> tuple[MappedText, re.Match[str]] | None:
+    """A number of points announced right before a place: in the sentence that leads up to it."""
+    text = content.text[:end].rstrip()
+    if not text:
+        return None
+    closed = text[-1] in "。：:，,；"
+    body = text[:-1] if closed else text
+    cuts = [m.end() for m in _SENTENCE.finditer(body)]
+    start = cuts[-1] if cuts else 0
+    # Only what stands close to the list announces it.
+    found = [m for m in _ANNOUNCED.finditer(body, max(start, len(body) - 40)) if len(body) - m.end() <= 12]
+    if not found:
+        return None
+    if text[-1] == "。" and len(body) - found[-1].end() > 4:
+        return None
+    return content, found[-1]
+
+
+def _length(run: Run) -> int:
+    """How many items there are, not what the last one is numbered."""
+    return len(run.items)
+
+
+def _value(text: str) -> int:
+    return int(text) if text.isdigit() else _VALUES[text]

@@ -1,0 +1,78 @@
+"""Items that do not count on: 一是, 三是, 三是."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Related, Severity
+from drafting.rules._enumerations import Item, all_items
+from drafting.rules.base import Context, Rule
+
+_SURE = "是第其"
+"""Families that are always a count; the others begin anew, or name things, too often."""
+
+
+class ItemSequence(Rule):
+    code = "ST13"
+    severity = Severity.WARNING
+    title = "“一是”“二是”等序号跳号、重号"
+    what = "查文中“一是、二是”“第一、第二”“1.、2.”“（1）（2）”等序号是否从一开始、逐个连续。"
+    why = "跳号、重号说明增删过内容而没有理顺，读者会以为漏了一项。"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        last: dict[tuple[str, tuple[int, int]], tuple[Item, frozenset[int]]] = {}
+        for item in all_items(context):
+            key = (item.family, item.scope)
+            before = last.get(key)
+            if before is None or item.number == 1:
+                again = before is not None and before[0].number == 1 and before[0].passage == item.passage
+                if before is None and item.number > 1 and self._begins(item):
+                    yield self._finding(context, item, f"有“{item.text}”，前面没有“{item.like(1)}”", None, None)
+                elif again and before is not None and item.family in _SURE:
+                    yield self._finding(context, item, self._said(item, 2), item.like(2), before[0])
+                last[key] = (item, frozenset({item.number}))
+                continue
+            previous, reached = before
+            if item.number - 1 in reached:
+                last[key] = (item, frozenset({item.number}))
+                continue
+            expected = max(reached) + 1 if len(reached) == 1 else previous.number + 1
+            if item.number < previous.number and previous.passage != item.passage:
+                if self._begins(item):
+                    yield self._finding(context, item, f"有“{item.text}”，前面没有“{item.like(1)}”", None, previous)
+                last[key] = (item, frozenset({item.number}))
+                continue
+            lines = _is_line(item) and _is_line(previous)
+            if item.family in _SURE or previous.passage == item.passage or lines:
+                yield self._finding(context, item, self._said(item, expected), item.like(expected), previous)
+            # Either the number is wrong or an item is missing: what follows may go on from both.
+            last[key] = (item, frozenset({item.number, expected}))
+
+    @staticmethod
+    def _begins(item: Item) -> bool:
+        return item.family in _SURE and item.number <= 6
+
+    @staticmethod
+    def _said(item: Item, expected: int) -> str:
+        return f"“{item.text}”的序号不连续，此处应为“{item.like(expected)}”"
+
+    def _finding(
+        self, context: Context, item: Item, message: str, expected: str | None, previous: Item | None
+    ) -> Finding:
+        related: tuple[Related, ...] = ()
+        if previous is not None:
+            span = previous.content.span_of(previous.start, previous.end)
+            related = (Related(f"前一项是“{previous.text}”", span.start, span.end),)
+        return self.finding(
+            context,
+            item.content.span_of(item.start, item.end),
+            message,
+            found=item.text,
+            expected=expected,
+            related=related,
+        )
+
+
+def _is_line(item: Item) -> bool:
+    """Whether an item opens its paragraph."""
+    return not item.content.text[: item.start].strip()

@@ -1,0 +1,94 @@
+"""Paragraphs, sentences and items that stand twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Related, Severity
+from drafting.rules.base import Context, Rule
+from drafting.text.mapped import MappedText
+
+_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+_CLAUSE = re.compile(r"[^。！？；，、：:,\s]+")
+_LEAD = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,2}[是要]|[（(][一二三四五六七八九十0-9]{1,2}[）)]|[0-9]{1,2}[.．、]"
+    r"|第[一二三四五六七八九十][，、])"
+)
+_FIGURE = re.compile(r"[0-9]")
+_WORDS = re.compile(r"[\u4e00-\u9fff]{4,}")
+_PARAGRAPH = 20
+_LONG_SENTENCE = 24
+_ITEM = 6
+_LONG_CLAUSE = 16
+
+
+class Duplicates(Rule):
+    code = "ST14"
+    severity = Severity.ERROR
+    title = "段落、句子或列举的项目重复"
+    what = "查一字不差出现两次的段落和长句，以及同一段里重复的列举项目（如同一类信息的条数写了两遍）。"
+    why = "重复多是复制粘贴时留下的，说明成稿后没有通读。"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        paragraphs: dict[str, MappedText] = {}
+        sentences: dict[str, tuple[MappedText, int, int]] = {}
+        for passage in context.structure.passages:
+            content = passage.content
+            key = "".join(content.text.split())
+            if len(key) >= _PARAGRAPH and key in paragraphs:
+                first = paragraphs[key].span
+                yield self.finding(
+                    context,
+                    content.span,
+                    "这一段与前面的一段完全相同",
+                    related=(Related("第一次出现在这里", first.start, first.end),),
+                )
+                continue
+            paragraphs[key] = content
+            yield from self._sentences(context, content, sentences)
+            yield from self._clauses(context, content)
+
+    def _sentences(
+        self, context: Context, content: MappedText, seen: dict[str, tuple[MappedText, int, int]]
+    ) -> Iterator[Finding]:
+        for match in _SENTENCE.finditer(content.text):
+            words = _LEAD.sub("", "".join(match.group().split())).rstrip("。！？；")
+            if len(words) < _LONG_SENTENCE:
+                continue
+            if words in seen:
+                other, a, b = seen[words]
+                first = other.span_of(a, b)
+                yield self.finding(
+                    context,
+                    content.span_of(*match.span()),
+                    "这句话与前面的一句完全相同",
+                    severity=Severity.WARNING,
+                    related=(Related("第一次出现在这里", first.start, first.end),),
+                )
+            else:
+                seen[words] = (content, match.start(), match.end())
+
+    def _clauses(self, context: Context, content: MappedText) -> Iterator[Finding]:
+        """Items of a list in one sentence that are the same, figure and all; and long clauses."""
+        for sentence in _SENTENCE.finditer(content.text):
+            seen: dict[str, tuple[int, int]] = {}
+            for match in _CLAUSE.finditer(content.text, sentence.start(), sentence.end()):
+                words = match.group()
+                counted = (
+                    re.search(r"[0-9]", words) is not None and re.search(r"[\u4e00-\u9fff]{4,}", words) is not None
+                )
+                enough = len(words) >= _ITEM if counted else len(words) >= _LONG_CLAUSE
+                if not enough:
+                    continue
+                if words in seen:
+                    first = content.span_of(*seen[words])
+                    yield self.finding(
+                        context,
+                        content.span_of(*match.span()),
+                        f"“{words}”在同一句里写了两遍",
+                        severity=Severity.WARNING,
+                        related=(Related("第一次出现在这里", first.start, first.end),),
+                    )
+                else:
+                    seen[words] = match.span()

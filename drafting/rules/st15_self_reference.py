@@ -1,0 +1,32 @@
+"""The report speaks of itself as another kind of body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Severity
+from drafting.genre.structure_checks import structure_checks
+from drafting.rules._typography import Place, told
+from drafting.rules.base import Context, Rule
+
+
+class SelfReference(Rule):
+    code = "ST15"
+    severity = Severity.ERROR
+    title = "自称与本机关不符"
+    what = "按报告的机关名称，查正文里的自称是否属于别的一类机关，例如乡镇的报告里写“我局”。"
+    why = "自称不符是套用别的单位的文稿没有改净，读者一眼就能看出。"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        if context.agency is None:
+            return
+        name = "".join(context.agency.name.split())
+        for known in structure_checks(context.genre).self_reference:
+            if known.agency.search(name) is not None:
+                continue
+            places = []
+            for content in context.prose:
+                for match in known.pattern.finditer(content.text):
+                    said = f"“{name}”的报告里自称“{match.group()}”，是{known.name}的说法"
+                    places.append(Place(content, match.start(), match.end(), said))
+            yield from told(self, context, places, severity=Severity(known.severity))

@@ -1,0 +1,85 @@
+"""The name of another agency, where the report's own belongs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rapidfuzz import fuzz
+
+from drafting.findings import Finding, Severity
+from drafting.rules.base import Context, Rule
+from drafting.text.mapped import MappedText
+
+_DIVISION = "县区旗镇乡市州盟"
+_PLACE = re.compile(rf"^(?P<place>.*?(?:街道|[{_DIVISION}]))(?P<organ>[^{_DIVISION}]*)$")
+_BEFORE = re.compile(r"[^，。、；：！？《》“”（）()\s]{0,12}$")
+_VISITED = re.compile(r"学习|考察|借鉴|前往|赴|兄弟|周边|邻近|对口|联合|会同")
+_CUT = re.compile(
+    r".*(?:与|和|由|在|请|向|到|对|为|是|及|经|将|把|于|据|按|登录|访问|联系|通过|关注|发布|依托|根据|咨询|致电|现将|赴|前往|邀请|会同|联合|协助|配合|指导|督促)"
+)
+_GENERIC = frozenset("全本各该某我辖两多外邻旧新原市县区省")
+_ALIKE = 55
+
+
+class OtherAgency(Rule):
+    code = "ST16"
+    severity = Severity.ERROR
+    title = "留有别的机关的名称"
+    what = "查正文里与本机关同类而地名不同的机关名称，以及书名号里写着别的机关的本年度报告名称。"
+    why = "套用别的单位的文稿，标题改了而正文没有改净，是最难堪的差错之一。"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        if context.agency is None:
+            return
+        own = "".join(context.agency.name.split())
+        named = _PLACE.match(own)
+        for content in context.prose:
+            if context.document.title is not None and content.span == context.document.title.span:
+                continue
+            yield from self._cited(context, content, own)
+            if named is not None and len(named["organ"]) >= 2:
+                yield from self._twins(context, content, own, named["place"], named["organ"])
+
+    def _cited(self, context: Context, content: MappedText, own: str) -> Iterator[Finding]:
+        """Titles of a report of this kind that name another agency."""
+        pattern = rf"《(?P<agency>[^《》0-9]{{3,30}}?)(?:20[0-9]{{2}})年?度?{re.escape(context.genre.name)}》"
+        for match in re.finditer(pattern, content.text):
+            other = "".join(match["agency"].split())
+            if not other or other in own or own in other or fuzz.ratio(other, own) >= _ALIKE:
+                continue
+            yield self.finding(
+                context,
+                content.span_of(*match.span("agency")),
+                f"书名号里写的是“{other}”，本报告的机关是“{own}”",
+                found=other,
+                expected=own,
+            )
+
+    def _twins(self, context: Context, content: MappedText, own: str, place: str, organ: str) -> Iterator[Finding]:
+        """Agencies of the same kind whose place is another one of the same level."""
+        division = place[-1]
+        if division not in "县区旗镇乡道":
+            return
+        tail = ("街道" if division == "道" else division) + organ
+        for match in re.finditer(re.escape(tail), content.text):
+            lead = _BEFORE.search(content.text[: match.start()])
+            words = lead.group() if lead is not None else ""
+            cut = _CUT.match(words)
+            name = words[cut.end() :] if cut is not None else words[-3:]
+            if not 1 <= len(name) <= 8 or name[-1] in _GENERIC:
+                continue
+            printed = name + ("街道" if division == "道" else division)
+            if place.endswith(printed) or printed.endswith(place) or place[:-1].endswith(name[-2:]):
+                continue
+            around = content.text[max(match.start() - len(name) - 8, 0) : match.start() - len(name)]
+            if _VISITED.search(around) is not None:
+                continue
+            start = match.start() - len(name)
+            yield self.finding(
+                context,
+                content.span_of(start, match.end()),
+                f"“{name + tail}”与本报告的机关“{own}”不符",
+                found=name + tail,
+                expected=own,
+            )

@@ -1,0 +1,51 @@
+"""What a pack knows of structure beyond the outline: loaded strictly, or not there at all."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from drafting.errors import PackError
+from drafting.genre.loader import load_genre
+from drafting.genre.structure_checks import StructureChecks, structure_checks
+
+
+def test_the_pack_has_all_of_it() -> None:
+    known = structure_checks(load_genre())
+    assert known.parts
+    assert known.truncated
+    assert known.names
+    assert known.problems is not None
+    assert len({s.id for s in known.self_reference}) == len(known.self_reference) > 5
+
+
+def test_a_pack_without_the_file_has_none() -> None:
+    mini = load_genre("mini", Path(__file__).resolve().parents[1] / "genres")
+    assert structure_checks(mini) == StructureChecks()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("parts: ['[一二]个部分']", "said"),
+        ("truncated: [{text: '^据(', reason: 缺字}]", "正则"),
+        ("names: [{text: 办$, severity: grave, reason: 简称}]", "grave"),
+        ("self_reference: [{id: bureau, text: 我局, name: 局, agency: 局, colour: red}]", "colour"),
+        (
+            "problems: {section: weather, shortest: 1, nothing: 无, problem: 不足, measure: 改进, turn: 今后}",
+            "weather",
+        ),
+        ("parties: []", "parties"),
+    ],
+)
+def test_what_the_schema_does_not_allow_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    genre = load_genre()
+    root = tmp_path / genre.id
+    shutil.copytree(genre.root, root)
+    (root / "structure.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(PackError, match=said) as caught:
+        structure_checks(replace(genre, root=str(root)))
+    assert "structure.yaml" in str(caught.value)
