@@ -16,8 +16,8 @@ class Problems(Rule):
     code = "ST18"
     severity = Severity.ERROR
     title = "问题与改进的部分空泛或不对应"
-    what = "查写问题和改进情况的部分：是否只写“无”、过短，是否只有问题没有改进、只有改进没有问题，条数是否对得上。"
-    why = "这一部分要写本单位当年的具体问题和逐条的改进情况，敷衍、雷同都会被追究。"
+    what = "查写问题和改进的部分：是否只写“无”、过短，是否只有问题没有改进、只有改进没有问题，条数是否对得上。"
+    why = "这一部分要写本单位当年的具体问题和逐条的改进做法，敷衍、雷同都会被追究。"
 
     def check(self, context: Context) -> Iterator[Finding]:
         known = structure_checks(context.genre).problems
@@ -34,10 +34,10 @@ class Problems(Rule):
         text = "".join(p.squeeze().text for p in passages)
         whole = Span(passages[0].span.start, passages[-1].span.end)
         if known.nothing.search(text) is not None:
-            yield self.finding(context, whole, "只写没有问题，应写明本单位当年的具体问题和改进情况")
+            yield self.finding(context, whole, "只写没有问题，应写明本单位当年的具体问题和改进做法")
             return
         if len(text) < known.shortest:
-            said = f"全部分只有{len(text)}个字，过于简略，应写明具体问题和逐条的改进情况"
+            said = f"全部分只有{len(text)}个字，过于简略，应写明具体问题和逐条的改进做法"
             yield self.finding(context, whole, said)
             return
         problem = known.problem.search(text)
@@ -49,7 +49,7 @@ class Problems(Rule):
             said = "没有写出存在什么问题，只有成绩或措施"
             yield self.finding(context, heading.span, said, severity=Severity.WARNING)
         elif not measure:
-            said = "写了问题，没有写改进情况"
+            said = "写了问题，没有写如何改进"
             yield self.finding(context, heading.span, said, severity=Severity.WARNING)
         else:
             yield from self._counts(context, passages, known)

@@ -21,7 +21,7 @@ class SameAsLastYear(Rule):
     code = "ST19"
     severity = Severity.WARNING
     title = "问题与改进的部分与上年雷同"
-    what = "把写问题和改进情况的部分与上年报告的同一部分比较，去掉年份和数字后九成以上相同的，报告。"
+    what = "把写问题和改进的部分与上年报告的同一部分比较，去掉年份和数字后九成以上相同的，报告。"
     why = "内容雷同是要追究的情形；问题年年一样，等于没有改进。"
     needs: ClassVar[tuple[Need, ...]] = ("previous_report",)
 
