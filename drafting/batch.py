@@ -11,16 +11,20 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from drafting.baseline import Known, apply_baseline
 from drafting.config import Config, find_config
+from drafting.document.model import Document
 from drafting.errors import DraftingError
 from drafting.files import find_files
-from drafting.findings import Severity
+from drafting.findings import Finding, Severity
+from drafting.fixing import Fixed, fix_report
 from drafting.genre.figures import Figures
 from drafting.genre.loader import DEFAULT_GENRE, load_genre
 from drafting.linter import NotAReportError, Options, lint_document
 from drafting.readers.files import STDIN, read_document, report_suffixes
 from drafting.results import Failed, LintResult
 from drafting.rules.base import PreviousYear
+from drafting.rules.registry import selected
 
 PARALLEL_FROM = 4
 """From so many reports on, starting further processes pays."""
@@ -95,6 +99,27 @@ def lint_source(source: Source, settings: Settings) -> Outcome:
         return Outcome(shown, problem=str(error), aside=source.searched)
     except DraftingError as error:
         return Outcome(shown, problem=str(error))
+
+
+def fix_source(source: Source, settings: Settings, known: Sequence[Known] | None = None) -> Fixed:
+    """Mend one report in memory: the findings that the settings select and no baseline silences.
+
+    Raises InputError for a format that is not written back, or a file that cannot be used.
+    """
+    config = settings.config_for(source.path)
+    genre = load_genre(settings.genre or config.genre or DEFAULT_GENRE)
+    options = Options(
+        settings.select or config.select, (*config.ignore, *settings.ignore), config.phrases, config.terms
+    )
+    rules = tuple(r for r in selected(options.select, options.ignore) if r.safe)
+
+    def lint(document: Document) -> tuple[Finding, ...]:
+        result = lint_document(
+            document, genre, figures=settings.figures, previous=settings.previous, options=options, rules=rules
+        )
+        return (apply_baseline(known, (result,)).results[0] if known is not None else result).findings
+
+    return fix_report(source.path, lint)
 
 
 def _detached(result: LintResult, coverage: bool) -> LintResult:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -16,6 +16,7 @@ from drafting.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from drafting.baseline import Known
     from drafting.batch import Outcome, Settings, Source
     from drafting.findings import Severity
     from drafting.genre.figures import Agency, Figures
@@ -91,6 +92,11 @@ def lint_command(
     genre: GenreOption = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="个数", help="同时检查几份报告")] = None,
     no_color: Annotated[bool, typer.Option("--no-color", help="不用颜色")] = False,
+    fix: Annotated[
+        bool,
+        typer.Option("--fix", help="改好标点、标题、文件名称等可以放心改的，写回 .md、.txt、.docx；不改数字"),
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="只显示 --fix 会改什么，不写文件")] = False,
 ) -> None:
     """检查报告：表格的勾稽关系、正文与表格的数字、结构和标题、用语和标点。"""
     from drafting.baseline import apply_baseline, load_baseline
@@ -118,7 +124,12 @@ def lint_command(
         _previous(previous, genre) if previous is not None else None,
         coverage=numbers or chosen.coverage,
     )
-    outcomes = _with_progress(find_reports(reports), settings, jobs, lint_sources)
+    sources = find_reports(reports)
+    if diff:
+        _show_fixes(sources, settings, known, output)
+    if fix:
+        _fix(sources, settings, known)
+    outcomes = _with_progress(sources, settings, jobs, lint_sources)
     results = tuple(o.result for o in outcomes if o.result is not None)
     unusable = tuple(Unusable(o.path, o.problem) for o in outcomes if o.problem is not None and not o.aside)
     if write_baseline is not None:
@@ -140,6 +151,43 @@ def lint_command(
         _emit(chosen.render(run), output)
     _remark(outcomes, applied.resolved if applied is not None else (), baseline)
     raise typer.Exit(_status(outcomes, results))
+
+
+def _show_fixes(
+    sources: Sequence[Source], settings: Settings, known: Sequence[Known] | None, output: Path | None
+) -> NoReturn:
+    """Print what ``--fix`` would change, and end with 1 when there is something, else with 0 (2: unusable)."""
+    from drafting.batch import fix_source
+
+    parts = []
+    unusable = False
+    for source in sources:
+        try:
+            parts.append(fix_source(source, settings, known).diff())
+        except InputError as error:
+            complain(f"略过 {error}" if source.searched else str(error))
+            unusable = unusable or not source.searched
+    _emit("".join(parts), output)
+    raise typer.Exit(UNUSABLE if unusable else int(any(parts)))
+
+
+def _fix(sources: Sequence[Source], settings: Settings, known: Sequence[Known] | None) -> None:
+    """Mend the reports' own files. A report named itself that cannot be mended ends the run, before any is written."""
+    from drafting.batch import fix_source
+    from drafting.files import write_atomically
+
+    made = []
+    for source in sources:
+        try:
+            made.append(fix_source(source, settings, known))
+        except InputError as error:
+            if not source.searched:
+                raise
+            complain(f"略过 {error}")
+    for fixed in made:
+        if fixed.changed:
+            write_atomically(Path(fixed.path), fixed.content)
+            complain(f"{fixed.path}：改好{fixed.count}处")
 
 
 def _status(outcomes: Sequence[Outcome], results: Sequence[object]) -> int:
