@@ -227,7 +227,9 @@ def _opened(view: PassageView, mentions: Sequence[Mention], i: int, known: Seque
             replace(
                 group,
                 mixed=len(units) > 1 or doubt,
-                open=bool(rest) and last_mark != "；",
+                open=bool(rest)
+                and last_mark != "；"
+                and _separator(view, own[0], own[1] if len(own) > 1 else own[0]) != "、",
                 crosswise=crosswise is not None,
                 mark=_separator(view, own[0], own[1]) if len(own) > 1 else "",
             )
@@ -243,7 +245,7 @@ def _bracketed(view: PassageView, mentions: Sequence[Mention], i: int) -> list[G
     first = mentions[i]
     inside = first.field.group
     opened = view.shape.opened[inside]
-    if _EXCEPT.match(view.text[opened:]):
+    if _EXCEPT.match(view.text[opened:]) or _SUM_BEHIND.search(first.left_text):
         return []
     for before in reversed(mentions[:i]):
         if before.field.group == view.shape.parents[inside] and before.quantity.stop <= opened:
@@ -422,8 +424,11 @@ def _behind(view: PassageView, mentions: Sequence[Mention], i: int) -> Group | N
     if "占" in whole.left_text or not (TOTAL.search(whole.left_text) or _SUM_BEHIND.search(whole.left_text)):
         return None
     run: list[Mention] = []
+    group = whole.field.group
+    if group and all(m.field.group != group for m in mentions[:i]):
+        group = view.shape.parents[group]  # 甲5件、乙7件（合计12件）
     for before in reversed(mentions[:i]):
-        if before.field.group != whole.field.group or before.quantity.kind != "count":
+        if before.field.group != group or before.quantity.kind != "count":
             continue
         if before.field.sentence != whole.field.sentence:
             break
@@ -435,6 +440,8 @@ def _behind(view: PassageView, mentions: Sequence[Mention], i: int) -> Group | N
         if not countable(before) or _SUM_BEHIND.search(before.left_text):
             break
         run.insert(0, before)
+        if _NESTED.search(before.left_text):
+            break  # 46件，其中甲25件、乙21件，合计46件
     if len(run) < 2:
         return None
     sure = bool(_SURE_BEHIND.search(view.text[: whole.quantity.begin]) or _BARE_BEHIND.fullmatch(whole.left_text))

@@ -29,7 +29,7 @@ def check_growth(work: Work, view: PassageView, states: Sequence[State]) -> None
         mention = state.mention
         before = [s.mention for s in states[:i]]
         _check_last(work, view, state, before)
-        if not (mention.compared or _is_multiple(work, mention, before)):
+        if not (mention.compared or _is_multiple(work, mention, before) or _is_more(work, mention)):
             continue
         if mention.quantity.kind == "points":
             if work.previous is not None:
@@ -106,8 +106,11 @@ _TO = re.compile(r"^[^，。；、]{0,4}(?:增|升|降|减|变|提|涨|落|缩)[
 def _is_old(work: Work, view: PassageView, mention: Mention) -> bool:
     """Whether a number is last year's by the words before it: 上年的79件, 由180件上升到225件."""
     left = mention.left_text
-    if mention.link.previous or work.vocabulary.last.search(left):
-        return not re.search(r"(?:增加|减少|增长|下降|多|少|上升|净增)了?$", left)
+    last = list(work.vocabulary.last.finditer(left))
+    if last:
+        return not re.search(r"多|少|增|减|升|降|涨|提高", left[last[-1].end() :])
+    if mention.link.previous:
+        return True
     if mention.field.group:
         opened = view.shape.opened[mention.field.group]
         if re.search(rf"(?:{work.vocabulary.last.pattern})$", view.text[max(opened - 8, 0) : opened]):
@@ -122,6 +125,12 @@ def _is_multiple(work: Work, mention: Mention, before: Sequence[Mention]) -> boo
     if work.vocabulary.last.search(mention.left_text):
         return True
     return bool(mention.left_text == "的" and before and work.vocabulary.last.search(before[-1].left_text))
+
+
+def _is_more(work: Work, mention: Mention) -> bool:
+    """比上年多办结11件: a difference whose verb stands between."""
+    last = work.vocabulary.last.pattern
+    return re.search(rf"(?:比|较)(?:{last})(?:同期|度)?(?:多|少)[^，。；、0-9]{{1,4}}$", mention.left_text) is not None
 
 
 def _report_stated(work: Work, state: State, change: _Change) -> None:

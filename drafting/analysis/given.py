@@ -22,6 +22,7 @@ def check_facts(work: Work, states: Sequence[State]) -> None:
     """Numbers about a given fact, or a part of it, equal it."""
     if not work.facts:
         return
+    _align(work, states)
     open_fact: Fact | None = None
     for state in states:
         mention = state.mention
@@ -40,6 +41,45 @@ def check_facts(work: Work, states: Sequence[State]) -> None:
         )
         if part is not None:
             _against(work, state, part.label, part.value, None)
+
+
+def _align(work: Work, states: Sequence[State]) -> None:
+    """A fact with its parts against the numbers of the passage in order, whatever they are called.
+
+    Where all but one of them stand in the text, the one that differs is wrong; two equal numbers beside it leave no
+    doubt what the list is.
+    """
+    counts = [
+        s
+        for s in states
+        if countable(s.mention) and s.status != "verified" and (s.mention.link.topic is None or s.mention.link.soft)
+    ]
+    for fact in work.facts:
+        if fact.hedge is not None:
+            continue
+        for label, value, parts in _lists(fact):
+            units = [s for s in counts if s.mention.quantity.unit == fact.unit] if fact.unit else counts
+            named = [(p.label, p.value) for p in parts]
+            for row in ([(label, value), *named], [*named, (label, value)]):
+                for start in range(len(units) - len(row) + 1):
+                    window = units[start : start + len(row)]
+                    wrong = [(s, x) for s, x in zip(window, row, strict=True) if s.mention.value != x[1]]
+                    if len(wrong) > 1 or any(s.status == "verified" for s in window):
+                        continue
+                    for state, (name, given) in zip(window, row, strict=True):
+                        _against(work, state, name, given, None)
+                        if state.status == "consistent":
+                            state.status, state.reason = "verified", ""
+
+
+def _lists(fact: Fact) -> Iterator[tuple[str, Decimal, tuple[Part, ...]]]:
+    """Every number of a fact that has two parts or more, with them."""
+    todo: list[tuple[str, Decimal, tuple[Part, ...]]] = [(fact.label, fact.value, fact.parts)]
+    while todo:
+        label, value, parts = todo.pop(0)
+        if len(parts) > 1:
+            yield label, value, parts
+        todo.extend((p.label, p.value, p.parts) for p in parts)
 
 
 def _parts(parts: Sequence[Part]) -> Iterator[Part]:

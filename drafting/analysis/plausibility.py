@@ -62,7 +62,11 @@ def _of_whole(mention: Mention) -> bool:
 
 
 def check_repeats(work: Work, states: Sequence[State]) -> None:
-    """The same words and unit with two different exact numbers, about things that no table holds."""
+    """One thing with two different exact numbers, about things that no table holds.
+
+    Within a paragraph the words must be the same; between paragraphs verbs of publishing count as one
+    (政府网站发布信息754条, 通过政府网站公开信息1014条).
+    """
     seen: dict[tuple[str, str], State] = {}
     for state in states:
         mention = state.mention
@@ -73,27 +77,37 @@ def check_repeats(work: Work, states: Sequence[State]) -> None:
         label = _repeat_label(mention)
         if len(label) < 6:
             continue
-        key = (label, mention.quantity.unit)
-        first = seen.setdefault(key, state)
-        if first is state or first.mention.value == mention.value:
-            continue
-        span, other = work.number_span(mention), work.number_span(first.mention)
-        state.status = "contradicted"
-        work.contradict(
-            "repeated",
-            span,
-            f"此处写{work.text(span)}{mention.quantity.unit}，前面同一说法写{work.text(other)}{mention.quantity.unit}",
-            severity=Severity.WARNING,
-            found=mention.value,
-            expected=first.mention.value,
-            related=(Related("前面的数", other.start, other.end),),
-        )
+        for loose in (False, True):
+            key = (_VERBS.sub("", label) if loose else "=" + label, mention.quantity.unit)
+            if len(key[0]) < 6:
+                continue
+            first = seen.setdefault(key, state)
+            if first is state or first.mention.value == mention.value:
+                continue
+            if loose and first.mention.passage is mention.passage:
+                continue
+            span, other = work.number_span(mention), work.number_span(first.mention)
+            state.status = "contradicted"
+            work.contradict(
+                "repeated",
+                span,
+                f"此处写{work.text(span)}{mention.quantity.unit}，前面同一事项写{work.text(other)}{mention.quantity.unit}",
+                severity=Severity.WARNING,
+                found=mention.value,
+                expected=first.mention.value,
+                related=(Related("前面的数", other.start, other.end),),
+            )
+            break
+
+
+_VERBS = re.compile(r"通过|主动|发布|公开|更新|刊发|推送|编发|各类|各种")
+"""Words that say in different ways that something was published."""
 
 
 def _repeat_label(mention: Mention) -> str:
     text = mention.left_text
     if re.search(
-        r"其中|分别|包括|上半年|下半年|季度|月|另|各|第|每|新|同时|再|去年|上年|\d", text
+        r"其中|分别|包括|上半年|下半年|季度|月|另|各[^类种]|第|每|新|同时|再|去年|上年|\d", text
     ) or mention.field.mark in ("、", "；", "#", "："):
         return ""
     return re.sub(r"全年|本年度?|年内|今年|累计|共计|总计|合计|一共|共|为|达到?|的|了|已|均|[，、“”]", "", text)

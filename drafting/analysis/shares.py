@@ -470,6 +470,19 @@ def _check_share(
     _decide(work, state, pairs, "", strict=strict, stated=stated)
 
 
+def _own_label(mention: Mention) -> str:
+    """What a share says it is the share of, when it stands away from its number: 征地类占54%."""
+    if mention.field.mark == "#" or not _SHARE.search(mention.left_text):
+        return ""
+    label = re.split(r"[，。；、：]", _SHARE.split(mention.left_text)[0])[-1]
+    label = re.sub(
+        r"^(?:其中|分别|均|各|约|总共|合计|共计?|占|在|其|而|则|又|且|即)*|(?:的|分别|约|各|均|总共|合计|共计?)*$",
+        "",
+        label,
+    )
+    return label if len(label) > 1 else ""
+
+
 def _labelled(view: PassageView, mention: Mention) -> bool:
     """各类占比为：甲61%，乙9%: a share right behind what it is the share of, in a row of shares."""
     near = mention.left[-1] if mention.left else None
@@ -494,12 +507,28 @@ def _numerator(
 ) -> tuple[Topic | None, list[Reading], Mention | None]:
     if ahead and ahead[-1].split is not None:
         return None, [], None  # a share of a way of dividing that no table has
+    own = _own_label(mention)
+    if own:
+        named = next(
+            (
+                m
+                for m in reversed(_counts(before))
+                if countable(m)
+                and mention.field.sentence - m.field.sentence <= 1
+                and re.split(r"[，。；、：]", m.left_text)[-1].endswith(own)
+            ),
+            None,
+        )
+        if named is not None:
+            return named.link.topic, [_stated(named)], named
     concepts = [c for t in ahead for c in t.concepts if not c.soft]
     if concepts or any(t.names for t in ahead):
         link = work.linker.link_of(view, mention.field, ahead, before)
         if link is None or link.topic is None:
             return None, [], None
         return link.topic, list(work.linker.readings(link)), None
+    if own and not re.search(r"共|计", own):
+        return None, [], None  # a share of something that has no number here
     group = mention.field.group
     near = next(
         (

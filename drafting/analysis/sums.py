@@ -156,7 +156,8 @@ def _check_items(work: Work, group: Group, by_mention: dict[int, State]) -> None
         _report_sum(work, group, group.parts, group.total, {whole.value}, warn=group.items == "unsaid" or near)
 
 
-_NEAR_MANY, _NEAR_TWO, _NEAR_BESIDE = Decimal("0.25"), Decimal("0.02"), Decimal("0.1")
+_NEAR_LONG, _NEAR_MANY, _NEAR_TWO = Decimal("0.5"), Decimal("0.3"), Decimal("0.02")
+_NEAR_BESIDE = Decimal("0.1")
 
 
 def _nearly(total: Decimal, whole: Decimal, parts: int) -> bool:
@@ -165,7 +166,7 @@ def _nearly(total: Decimal, whole: Decimal, parts: int) -> bool:
     Published lists that leave something out leave most of it out; reviewers send back those that miss a little.
     """
     short = whole - total
-    return whole > 0 and 0 < short <= whole * (_NEAR_MANY if parts > 2 else _NEAR_TWO)
+    return whole > 0 and 0 < short <= whole * (_NEAR_LONG if parts > 4 else _NEAR_MANY if parts > 2 else _NEAR_TWO)
 
 
 def _of_its_whole(part: Mention, whole: Mention | None) -> bool:
@@ -215,7 +216,7 @@ def _bases(
         state = by_mention[id(one)]
         if state.status == "contradicted" and state.reading is not None and state.reading.value is not None:
             out.add(state.reading.value)
-    if group.split is None:
+    if group.split is None or group.sure or group.how == "bracket":
         return out, False
     topic = work.split_topic(group.split)
     if topic is None:
