@@ -18,6 +18,8 @@ from drafting.document.model import Cell, Table
 from drafting.text.mapped import is_blank
 
 Grid = list[list[Cell | None]]
+MANY = 4
+"""Columns from which on one that is named alone says nothing about the others."""
 
 
 def is_empty(cell: Cell | None) -> bool:
@@ -37,6 +39,8 @@ class Segment:
     table: Table
     grid: Grid
     titles: list[str] = field(default_factory=list)
+    captions: tuple[str, ...] = ()
+    """What stands right above the table: it may name what the header leaves out."""
     header: list[int] = field(default_factory=list)
     data: list[int] = field(default_factory=list)
 
@@ -50,11 +54,11 @@ class Lexicon:
     block: Callable[[str], bool]
 
 
-def segments(table: Table, lexicon: Lexicon) -> list[Segment]:
-    """The segments of a grid from top to bottom."""
+def segments(table: Table, lexicon: Lexicon, captions: tuple[str, ...] = ()) -> list[Segment]:
+    """The segments of a grid from top to bottom; ``captions`` are the short texts right above it."""
     grid = table.grid()
     out: list[Segment] = []
-    current = Segment(table, grid)
+    current = Segment(table, grid, captions=captions)
     for r, row in enumerate(grid):
         own = list(dict.fromkeys(c for c in row if c is not None and c.row == r and not is_empty(c)))
         if not own:
@@ -65,7 +69,7 @@ def segments(table: Table, lexicon: Lexicon) -> list[Segment]:
             continue
         if current.data:
             out.append(current)
-            current = Segment(table, grid)
+            current = Segment(table, grid, captions=captions)
         if kind == "title":
             current.titles.append(own[0].text)
         else:
@@ -174,7 +178,7 @@ def _column_items(segment: Segment) -> list[_Item]:
             continue
         last_key = key
         bottom = stack[-1][0]
-        context: list[str] = []
+        context: list[str] = list(segment.captions)
         for r in header:
             if r >= bottom or not is_empty(grid[r][c]):
                 continue
@@ -230,6 +234,13 @@ def read_block(segment: Segment, labels: BlockLabels, inherited: BlockReading | 
             reading.columns = [Column(j, 0, 0) for j in leaves]
             reading.by_order = True
             reading.labelled = len(leaves) == 1
+    elif len(columns) < 2 and len(leaves) >= MANY and any(t.names for t in labels.rows):
+        # A header that names the columns after nothing of the form (数据1, 数据2 …): the rows speak for the table,
+        # the relations must speak for the order of its figures.
+        reading.columns = [Column(j, 0, 0) for j in leaves]
+        reading.by_order = True
+        reading.labelled = False
+        items, alignment = [], Alignment([], {}, [])
     for index, (item, match) in enumerate(zip(items, alignment.matches, strict=True)):
         if index in alignment.unsure:
             reading.unsure_columns.append((item.cell, alignment.unsure[index]))

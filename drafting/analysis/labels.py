@@ -34,6 +34,7 @@ _ORDINAL = re.compile(
     r"|[一二三四五六七八九十]+\s*[、.．]|[一二三四五六七八九十]+\s+|\d{1,2}\s*[、.．)）]|\d{1,2}\s+|[①-⑳]|[⑴-⒇]|[㈠-㈩])"
 )
 _BARE_DIGITS = re.compile(r"^\d{1,2}(?=[^\d年月日])")
+_YEAR = re.compile(r"(?P<this>[本上]年)?(?:[(（]\s*20\d{2}\s*年?度?\s*[)）]|20\d{2}\s*年度?)")
 _TAIL_DIGITS = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十])$")
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]\s*$")
 
@@ -70,6 +71,9 @@ def printed(text: str) -> PrintedLabel:
     """The comparison keys of a label as printed."""
     whole = _letters(text)
     rest = without_ordinal(text)
+    # A form filled in for a year may print it in its labels.
+    undated = _YEAR.sub(lambda m: m["this"] or "", rest)
+    rest = undated if len(_letters(undated)) >= 2 else rest
     key = _letters(rest)
     bare = _letters(_BRACKETED.sub("", rest)) or key
     if match := _BARE_DIGITS.match(key):

@@ -7,6 +7,7 @@ the cells of a row that has fewer of them than its table; they never make up a v
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -17,6 +18,7 @@ from typing import Literal
 from drafting.analysis.cell_values import cell_value, looks_like_value
 from drafting.analysis.flat import coefficients_of, read_flat
 from drafting.analysis.grid_reading import (
+    MANY,
     BlockReading,
     Column,
     Lexicon,
@@ -35,6 +37,7 @@ from drafting.genre.form_layout import cell_path
 from drafting.genre.model import CellReading, Edition, FormTable, Genre, Relation
 from drafting.text.span import Span
 
+_BRACKET = re.compile(r"[()（）\[\]【】—:：]+")
 TroubleKind = Literal[
     "unknown_row",
     "unknown_column",
@@ -93,7 +96,10 @@ class TablesReading:
 _OWN_EDITION = 0.6
 _OWN_SECTION = 0.4
 _OWN_LABEL = 1.5
-_MANY = 4
+_NAMED = 4
+"""How many missing rows or columns a message names."""
+_CAPTION = 40
+"""Characters up to which a text above a table may name it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,6 +142,8 @@ class _State:
     troubles: list[TableTrouble] = field(default_factory=list)
     rows_seen: set[int] = field(default_factory=set)
     columns_seen: set[int] = field(default_factory=set)
+    unlabelled: list[_Chosen] = field(default_factory=list)
+    """Segments whose figures stand below no labels."""
 
 
 def read_tables(document: Document, genre: Genre, structure: Structure | None, year: int | None) -> TablesReading:
@@ -155,6 +163,7 @@ def read_tables(document: Document, genre: Genre, structure: Structure | None, y
     state = _State()
     for item in chosen:
         _take(item, state)
+    _by_relations(state)
     _merge_groups(chosen, edition, forms, state)
     _settle_short_rows(chosen, state)
     _settle_bare_columns(chosen, state)
@@ -229,6 +238,7 @@ def _choose(
 ) -> list[_Chosen]:
     """For every segment of every table the block that explains it best; segments that none explains are left out."""
     lexicon = _lexicon(forms)
+    captions = _captions(document, structure)
     out: list[_Chosen] = []
     previous: BlockReading | None = None
     for table in document.tables:
@@ -242,7 +252,7 @@ def _choose(
                 break
             found: list[_Chosen] = []
             last = previous if view is table else None
-            for segment in segments(view, lexicon):
+            for segment in segments(view, lexicon, captions.get(id(table), ())):
                 item = _best_block(table, segment, section, edition, forms, last)
                 if item is not None:
                     found.append(item)
@@ -253,6 +263,23 @@ def _choose(
         out.extend(best)
         if best:
             previous = best[-1].reading
+    return out
+
+
+def _captions(document: Document, structure: Structure | None) -> dict[int, tuple[str, ...]]:
+    """The short texts right above each table, and what they say in brackets; the heading of its section aside."""
+    sections = {s.heading.span for s in structure.sections} if structure is not None else set()
+    out: dict[int, tuple[str, ...]] = {}
+    above: list[str] = []
+    for block in document.blocks:
+        if isinstance(block, Table):
+            out[id(block)] = tuple(above)
+            above = []
+        elif len(block.text) > _CAPTION or block.span in sections:
+            above = []
+        else:
+            said = [block.text, *(p.strip() for p in _BRACKET.split(block.text) if p.strip())]
+            above = [*above, *dict.fromkeys(said)][-6:]
     return out
 
 
@@ -307,7 +334,7 @@ def _plausible(reading: BlockReading, at_home: bool) -> bool:
     nameless = not any(t.names for t in labels.rows)
     if nameless and (len(columns) < min(2, all_columns) or (reading.by_order and not reading.names_complete)):
         return False
-    if not reading.by_order and not reading.columns_inherited and all_columns >= _MANY and len(columns) < 2:
+    if not reading.by_order and not reading.columns_inherited and all_columns >= MANY and len(columns) < 2:
         return False
     if at_home:
         return True
@@ -440,31 +467,53 @@ def _take(item: _Chosen, state: _State) -> None:
             target.label,
         )
     if not reading.labelled:
-        _by_relations(item, state)
+        state.unlabelled.append(item)
 
 
-def _by_relations(item: _Chosen, state: _State) -> None:
-    """Figures whose header is lost: their order is believed only when the form's relations bear it out."""
-    form, reading = item.form.form, item.reading
-    labels = reading.labels
+def _by_relations(state: _State) -> None:
+    """Figures whose header is lost: their order is believed only when the form's relations bear it out, for all
+    pieces of a form together, else for each by itself."""
+    forms: dict[int, list[_Chosen]] = {}
+    for item in state.unlabelled:
+        forms.setdefault(id(item.form), []).append(item)
+    for items in forms.values():
+        if not _believed(items, state):
+            for item in items:
+                if len(items) == 1 or not _believed([item], state):
+                    message = f"{item.form.form.name}的栏目名称缺失或错位，数字未读取"
+                    paths = tuple(p for p in _unlabelled_cells(item) if p not in state.cells)
+                    state.troubles.append(
+                        TableTrouble("unreadable", item.form.form.id, message, item.table.span, paths)
+                    )
+
+
+def _unlabelled_cells(item: _Chosen) -> dict[str, CellReading]:
+    labels = item.reading.labels
     found: dict[str, CellReading] = {}
-    for row in reading.rows:
+    for row in item.reading.rows:
         if labels.rows[row.target].leaf:
             for column, cell in row.cells.items():
-                path = _path(form, labels, row.target, column)
-                found[path] = _reading(path, cell, item.form.edition)
-    values = {p: c.value for p, c in found.items()}
-    broken, borne = _check(values, item.form.edition.relations, values)
+                path = _path(item.form.form, labels, row.target, column)
+                found.setdefault(path, _reading(path, cell, item.form.edition))
+    return found
+
+
+def _believed(items: Sequence[_Chosen], state: _State) -> bool:
+    found: dict[str, CellReading] = {}
+    for item in items:
+        for path, cell in _unlabelled_cells(item).items():
+            found.setdefault(path, cell)
+    own = {p: c.value for p, c in found.items()}
+    known = {p: c.value for p, c in state.cells.items()}
+    broken, borne = _check({**own, **known}, items[0].form.edition.relations, own)
     # Where all figures are alike their order does not matter.
-    if borne > 4 * broken or len(set(values.values())) == 1:
-        for path, cell_found in found.items():
-            state.cells.setdefault(path, cell_found)
-        return
-    state.troubles.append(
-        TableTrouble(
-            "unreadable", form.id, f"{form.name}的栏目名称缺失或错位，数字未读取", item.table.span, tuple(found)
-        )
-    )
+    if not found or not (borne > 4 * broken or len(set(own.values())) == 1):
+        return False
+    for item in items:
+        state.columns_seen.update(id(t) for t in item.reading.labels.column_leaves)
+    for path, cell in found.items():
+        state.cells.setdefault(path, cell)
+    return True
 
 
 def _check(
@@ -843,29 +892,52 @@ def _missing_axes(form: FormTable, labels: BlockLabels, span: Span, named: set[s
     rows = [t for t in labels.row_leaves if id(t) not in state.rows_seen]
     columns = [t for t in labels.column_leaves if id(t) not in state.columns_seen]
     whole = not any(t.names for t in labels.row_leaves)
-    for row in rows if not whole else ():
-        paths = tuple(
-            p
-            for c in labels.column_leaves
-            if (p := cell_path(form, row.way, c.way)) not in state.cells and p not in named
-        )
-        if paths:
-            state.troubles.append(
-                TableTrouble("missing_row", form.id, f"{form.name}缺少“{row.label}”一行", span, paths, "", row.label)
+    lost = [
+        (row, paths)
+        for row in (rows if not whole else ())
+        if (
+            paths := tuple(
+                p
+                for c in labels.column_leaves
+                if (p := cell_path(form, row.way, c.way)) not in state.cells and p not in named
             )
+        )
+    ]
+    _tell_missing("missing_row", form, [(row.label, paths) for row, paths in lost], "一行", "行", span, state)
     if len(columns) == len(labels.column_leaves) and len(rows) == len(labels.row_leaves) and not whole:
         return
-    for column in columns:
-        paths = tuple(
-            p
-            for r in labels.row_leaves
-            if (p := cell_path(form, r.way, column.way)) not in state.cells and p not in named
-        )
-        if paths:
-            label = "—".join(n.axis.label for n in column.names)
-            state.troubles.append(
-                TableTrouble("missing_column", form.id, f"{form.name}缺少“{label}”一栏", span, paths, "", label)
+    said = [
+        ("—".join(n.axis.label for n in column.names), paths)
+        for column in columns
+        if (
+            paths := tuple(
+                p
+                for r in labels.row_leaves
+                if (p := cell_path(form, r.way, column.way)) not in state.cells and p not in named
             )
+        )
+    ]
+    _tell_missing("missing_column", form, said, "一栏", "栏", span, state)
+
+
+def _tell_missing(
+    kind: TroubleKind,
+    form: FormTable,
+    lost: Sequence[tuple[str, tuple[str, ...]]],
+    one: str,
+    several: str,
+    span: Span,
+    state: _State,
+) -> None:
+    """Rows or columns that are not there, all in one trouble."""
+    if not lost:
+        return
+    names = [label for label, _ in lost]
+    quoted = "".join(f"“{n}”" for n in names[:_NAMED])
+    count = one if len(lost) == 1 else f"{len(lost)}{several}"
+    message = f"{form.name}缺少{quoted}{'等' if len(lost) > _NAMED else ''}{count}"
+    cells = tuple(p for _, paths in lost for p in paths)
+    state.troubles.append(TableTrouble(kind, form.id, message, span, cells, "", "、".join(names)))
 
 
 def _place_of(document: Document, structure: Structure | None, form: FormTable) -> Span:
