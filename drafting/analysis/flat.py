@@ -24,7 +24,7 @@ _MAX_NODES = 60_000
 _MAX_CUTS = 4_000
 _MAX_COMBINATIONS = 20_000
 
-_RUN = re.compile(r"[\s\u3000)）”\"】]*((?:[\d.,，．\s]|[/／—–\-－])*)")
+_RUN = re.compile(r"[\s\u3000)）”\"】|]*((?:[\d.,，．\s|]|[/／—–\-－])*)")
 _TOKEN = re.compile(r"\d[\d.,]*|[/—–\-]+")
 _ORDINAL_AT_END = re.compile(r"\d{1,2}[.、]$")
 

@@ -359,8 +359,11 @@ def _misaligned(reading: BlockReading, rows: Sequence[_DataRow], items: Sequence
     }
     have = {c.target for c in reading.columns}
     wanting = [j for j, t in enumerate(labels.columns) if t.leaf and j not in have]
-    if not bare or not wanting:
+    if not bare:
         return False
+    if not wanting:
+        # As many figures as columns, and yet not below them: the row stands beside its header.
+        return all(sum(not is_empty(c) for c in row.values) == len(have) for row in rows)
     edges = [(-1, -1), *((c.start, c.target) for c in reading.columns), (10**6, 10**6)]
     for (place, target), (next_place, next_target) in pairwise(edges):
         here = sum(place < b < next_place for b in bare)

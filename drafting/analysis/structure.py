@@ -302,7 +302,7 @@ def _axis_labels(axis: Axis) -> Iterator[str]:
 
 
 _FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)*")
-_ITEM_MARK = re.compile(r"[一二三四五六七八九十]{1,2}[、.,]|\([一二三四五六七八九十]{1,2}\)|\d{1,2}\.(?!\d)|[-—–/()]")
+_ITEM_MARK = re.compile(r"[一二三四五六七八九十]{1,2}[、.,]|\([一二三四五六七八九十]{1,2}\)|\d{1,2}\.(?!\d)|[-—–/()|]")
 
 
 @dataclass(frozen=True, slots=True)

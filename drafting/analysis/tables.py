@@ -35,6 +35,7 @@ from drafting.document.model import Cell, Document, Table
 from drafting.genre.evaluation import evaluate_relation
 from drafting.genre.form_layout import cell_path
 from drafting.genre.model import CellReading, Edition, FormTable, Genre, Relation
+from drafting.text.mapped import MappedText
 from drafting.text.span import Span
 
 _BRACKET = re.compile(r"[()（）\[\]【】—:：]+")
@@ -96,6 +97,8 @@ class TablesReading:
 _OWN_EDITION = 0.6
 _OWN_SECTION = 0.4
 _OWN_LABEL = 1.5
+_BETWEEN = 90
+"""Characters that may stand between two lines of a table that lost its grid."""
 _NAMED = 4
 """How many missing rows or columns a message names."""
 _CAPTION = 40
@@ -822,6 +825,19 @@ def _alike(mine: Target, other: Target, least: float) -> bool:
     return mine.names[-1].score(other.names[-1].axis.label)[0] >= least
 
 
+def _connected(stretches: Sequence[MappedText]) -> list[MappedText]:
+    """Stretches that follow upon each other line by line as one: a table of which every cell is a line."""
+    out: list[list[MappedText]] = []
+    for stretch in stretches:
+        if out and out[-1] and 0 <= stretch.span.start - out[-1][-1].span.end <= _BETWEEN:
+            last = out[-1][-1].span.end
+            out[-1].append(MappedText("\n", (last,), (stretch.span.start,), last))
+            out[-1].append(stretch)
+        else:
+            out.append([stretch])
+    return [MappedText.join(parts) for parts in out]
+
+
 def _read_flat_sections(
     structure: Structure,
     edition: Edition,
@@ -837,7 +853,7 @@ def _read_flat_sections(
         wanted = [f for f in edition.tables if f.id in section.spec.tables and f.id not in have]
         if not wanted:
             continue
-        for stretch in stretches:
+        for stretch in _connected(stretches):
             flat = read_flat(stretch, wanted, edition)
             for path, cell in flat.cells.items():
                 state.cells.setdefault(path, cell)

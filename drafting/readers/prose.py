@@ -22,6 +22,7 @@ from drafting.readers.tables import (
     grid_table,
     html_table_end,
     html_tables,
+    is_bar_row,
     is_delimiter,
     is_gap_row,
     is_grid_rule,
@@ -324,17 +325,25 @@ class Scanner:
             return None
         below = self.lines[i + 1].text.strip() if i + 1 < len(self.lines) else ""
         barred = text.startswith("|") and text.endswith("|") and text.count("|") > 1
-        if not is_delimiter(below) and not (barred and below.startswith("|")) and not (barred and text.count("|") > 3):
+        ruled = is_delimiter(below) and ("|" in below or text.count("|") <= 2)
+        stored = is_bar_row(text) and is_bar_row(below)
+        if not ruled and not stored and not (barred and (below.startswith("|") or text.count("|") > 3)):
             return None
-        if is_delimiter(below) and "|" not in below and text.count("|") > 2:
-            return None
-        rows: list[list[MappedText]] = []
         end = i
         while end < len(self.lines) and "|" in self.lines[end].text and self.lines[end].text.strip():
-            if not is_delimiter(self.lines[end].text.strip()):
-                rows.append(split_pipes(self.lines[end].content))
             end += 1
-        self._rows(rows, i, end)
+        lines = [self.lines[k].content for k in range(i, end) if not is_delimiter(self.lines[k].text.strip())]
+        # Where some rows begin with words a bar at the beginning of others ends an empty cell.
+        framed = all(line.text.strip().startswith("|") for line in lines)
+        rows = [split_pipes(line, framed=framed) for line in lines]
+        if all(sum(bool(c.text) for c in row) <= 1 for row in rows):
+            # A cell a line: nothing says where a row ends.
+            self._flush()
+            for row in rows:
+                self.items.extend(Item("text", c, span=c.span) for c in row if c.text)
+            self._gap = True
+        else:
+            self._rows(rows, i, end)
         return end
 
     def _tabs(self, i: int) -> int | None:

@@ -18,6 +18,7 @@ from drafting.text.span import Span
 _DELIMITER = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 _GAP = re.compile(r"(?: {2,}|[\u3000\u2002\u2003]+ *)")
 _SHORT_CELL = 40
+_STORED_CELL = 60
 
 
 def is_delimiter(text: str) -> bool:
@@ -25,13 +26,20 @@ def is_delimiter(text: str) -> bool:
     return "-" in text and _DELIMITER.fullmatch(text) is not None
 
 
-def split_pipes(line: MappedText) -> list[MappedText]:
-    """The cells of a pipe row; a bar behind a backslash belongs to its cell."""
+def is_bar_row(text: str) -> bool:
+    """Whether a line is a row as crawlers store it: short cells with a bar behind every one, the last too."""
+    cells = text.rstrip("| ").split("|")
+    return text.endswith("|") and all(len(c) <= _STORED_CELL and "。" not in c for c in cells)
+
+
+def split_pipes(line: MappedText, *, framed: bool = True) -> list[MappedText]:
+    """The cells of a pipe row; a bar behind a backslash belongs to its cell. ``framed`` says that a bar at the
+    beginning is the table's frame."""
     row = line.strip()
     text = row.text
     bars = [i for i, c in enumerate(text) if c == "|" and not _escaped(text, i)]
     start = 0
-    if bars and bars[0] == 0:
+    if framed and bars and bars[0] == 0:
         start = 1
         bars = bars[1:]
     end = len(text)
