@@ -20,6 +20,14 @@ _NAMES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
+_BORDERS = (
+    "<w:tblBorders>"
+    + "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    + "</w:tblBorders>"
+)
 _MARK = 'w:id="9" w:author="甲" w:date="2025-01-01T00:00:00Z"'
 _CHINESE = ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "ideographTraditional")
 
@@ -43,15 +51,19 @@ def _numbering(rng: random.Random) -> str:
 class _Writer:
     """Writes one file; what it makes of every block is drawn by lot, the same way for all of the file or anew."""
 
-    def __init__(self, rng: random.Random, said: Published) -> None:
+    def __init__(self, rng: random.Random, said: Published, printable: bool) -> None:
         self.rng = rng
         self.said = said
+        self.printable = printable
         self.split = rng.choice(["whole", "halves", "letters", "figures"])
         self.headings = rng.choice(["normal", "bold", "style", "outline", "numbered"])
         self.tracked = rng.random() < 0.3
         self.controls = rng.random() < 0.3
         self.noise = rng.random() < 0.4
         self.table_kind = rng.choice(["word", "wps", "no grid", "row controls", "paragraphs"])
+        if printable:
+            self.tracked = self.controls = self.noise = False
+            self.table_kind = "word"
 
     # Runs
 
@@ -121,7 +133,7 @@ class _Writer:
     # Blocks
 
     def title(self, text: str) -> str:
-        kind = self.rng.choice(["lines", "breaks", "box", "style"])
+        kind = self.rng.choice(["lines", "breaks"] if self.printable else ["lines", "breaks", "box", "style"])
         centred = '<w:jc w:val="center"/>'
         if kind == "box":
             box = "".join(self.paragraph(line, centred) for line in text.split("\n"))
@@ -171,9 +183,9 @@ class _Writer:
     def table(self, cells: Sequence[CellText]) -> str:
         rows = max(c.row + c.rowspan for c in cells)
         width = max(c.column + c.colspan for c in cells)
-        out = ["<w:tbl><w:tblPr/>"]
+        out = [f"<w:tbl><w:tblPr>{_BORDERS if self.printable else ''}</w:tblPr>"]
         if self.table_kind != "no grid":
-            out.append("<w:tblGrid>" + '<w:gridCol w:w="900"/>' * width + "</w:tblGrid>")
+            out.append("<w:tblGrid>" + f'<w:gridCol w:w="{9000 // width}"/>' * width + "</w:tblGrid>")
         for r in range(rows):
             row = sorted((c for c in cells if c.row <= r < c.row + c.rowspan), key=lambda c: c.column)
             made = "".join(self.cell(c, "" if c.rowspan == 1 else "restart" if c.row == r else "continue") for c in row)
@@ -219,17 +231,38 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def word_file(said: Published, seed: int) -> bytes:
-    """The report as one .docx file."""
+def _section(rng: random.Random, printable: bool) -> str:
+    """The page: upright or lying, with its number at the foot."""
+    if not printable:
+        return "<w:sectPr/>"
+    wide = rng.random() < 0.25
+    size = 'w:w="16838" w:h="11906" w:orient="landscape"' if wide else 'w:w="11906" w:h="16838"'
+    return (
+        f'<w:sectPr><w:footerReference w:type="default" r:id="r9"/><w:pgSz {size}/>'
+        '<w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720"/></w:sectPr>'
+    )
+
+
+def _footer(rng: random.Random) -> str:
+    number = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    dash = rng.choice(["— ", "- ", ""])
+    around = [f"<w:r><w:t xml:space='preserve'>{d}</w:t></w:r>" if d else "" for d in (dash, dash[::-1])]
+    return f'<w:ftr {_NAMES}><w:p><w:pPr><w:jc w:val="center"/></w:pPr>{number.join(around)}</w:p></w:ftr>'
+
+
+def word_file(said: Published, seed: int, *, printable: bool = False) -> bytes:
+    """The report as one .docx file; ``printable`` leaves out what does not print and sets a page."""
     rng = random.Random(seed)
+    body = _Writer(rng, said, printable).body() + _section(rng, printable)
     parts: dict[str, str] = {
-        "document.main": f"<w:document {_NAMES}><w:body>{_Writer(rng, said).body()}<w:sectPr/></w:body></w:document>",
+        "document.main": f"<w:document {_NAMES}><w:body>{body}</w:body></w:document>",
         "styles": f"<w:styles {_NAMES}>{_STYLES}</w:styles>",
         "numbering": _numbering(rng),
         "comments": (
             f'<w:comments {_NAMES}><w:comment w:id="0" w:author="甲"><w:p><w:r><w:t>第78处请核对</w:t></w:r></w:p>'
             "</w:comment></w:comments>"
         ),
+        "footer": _footer(rng),
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
@@ -249,7 +282,7 @@ def word_file(said: Published, seed: int) -> bytes:
         )
         links = "".join(
             f'<Relationship Id="r{k}" Type="{_OFFICE}/{name}" Target="{name}.xml"/>'
-            for k, name in enumerate(("styles", "numbering", "comments"))
+            for k, name in ((0, "styles"), (1, "numbering"), (2, "comments"), (9, "footer"))
         )
         package.writestr(
             "word/_rels/document.xml.rels", f'<Relationships xmlns="{_PACKAGE}relationships">{links}</Relationships>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import escape
 
 from drafting.document.builder import CellText
@@ -334,3 +335,33 @@ def page(said: Published, seed: int) -> bytes:
     text = f"{kind}\n<html>{head}<body>{body}</body></html>"
     data = text.encode("gb18030" if name.startswith("gb") else "utf-8")
     return (codecs.BOM_UTF8 + data) if encoding == "utf-8 bom" else data
+
+
+_PRINT = """@page {{ size: {size}; margin: 25mm }} body {{ font: {font}px/1.6 serif }}
+p {{ text-indent: 2em; margin: 0 }} td p, th p {{ text-indent: 0 }}
+.title {{ text-align: center; text-indent: 0; font-size: 22px }} table {{ border-collapse: collapse; width: 100% }}
+td, th {{ border: 1px solid #000; padding: 2px; font-size: {small}px }}"""
+
+
+def print_page(said: Published, seed: int) -> str:
+    """The report as a page made to be printed."""
+    rng = random.Random(seed)
+    size = rng.choice(["A4", "A4", "A4", "A4 landscape"])
+    style = _PRINT.format(size=size, font=rng.choice([14, 16, 18]), small=rng.choice([9, 12, 14]))
+    out = []
+    for piece in said.pieces:
+        words = escape(piece.text).replace("\n", "<br>")
+        if piece.kind == "title":
+            out.append(f"<p class=title>{words}</p>")
+        elif piece.kind == "table":
+            out.append(
+                _table(
+                    rng,
+                    [replace(c, text=c.text.strip()) for c in piece.sheet],
+                    lambda t: escape(t).replace("\n", "<br>"),
+                )
+            )
+        else:
+            out.append(f"<p>{words}</p>")
+    head = f"<meta charset=utf-8><title>{escape(said.title)}</title><style>{style}</style>"
+    return f"<!DOCTYPE html><html><head>{head}</head><body>{''.join(out)}</body></html>"

@@ -8,9 +8,10 @@ from drafting.api import Report
 from drafting.readers.files import read_document
 from tests.readers.as_docx import word_file
 from tests.readers.as_html import page
+from tests.readers.as_text import markdown_file, text_file
 from tests.readers.publishing import GENRE, KINDS, outcome, published
 
-FORMATS = {".html": page, ".docx": word_file}
+FORMATS = {".html": page, ".docx": word_file, ".md": markdown_file}
 SEEDS = range(12)
 
 
@@ -22,6 +23,15 @@ def test_every_cell_and_every_block(suffix: str, seed: int) -> None:
     found = outcome(Report(read_document(f"report{suffix}", content=data), GENRE), said)
     assert not found.faults(said)
     assert not found.word_faults(said)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_text_is_read_right_or_says_what_it_lost(seed: int) -> None:
+    said = published(seed, blanks=seed % 4 == 0)
+    found = outcome(Report(read_document("report.txt", content=text_file(said, seed)), GENRE), said)
+    assert not found.wrong
+    assert not found.silent
+    assert (found.agency, found.year) == (said.agency, said.year)
 
 
 def test_the_generator_makes_different_reports() -> None:
