@@ -351,6 +351,7 @@ def _misaligned(reading: BlockReading, rows: Sequence[_DataRow], items: Sequence
     # A group's label alone does not name the columns below it.
     groups = {k for k, m in enumerate(alignment.matches) if m is not None and not labels.columns[m.target].leaf}
     covered = [(item.start, item.end) for k, item in enumerate(items) if k not in groups]
+    covered += [(c.start, c.end) for c in reading.columns]
     bare = {
         c.column
         for row in rows
