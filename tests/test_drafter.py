@@ -341,7 +341,7 @@ def test_review_and_litigation_in_all_combinations() -> None:
                 )  # fmt: skip
                 draft = drafted(figures)
                 text = section(draft.document.text, "（二）依申请公开\n", "（三）")
-                assert ("均为结果维持" in text) == (review > 1 or (direct == 0 and after > 1))
+                assert ("结果均维持" in text) == (review > 1 or (direct == 0 and after > 1))
                 assert faults(draft.document, figures) == []
 
 
