@@ -56,6 +56,10 @@ class Segmenter:
         """The words of a text, which together are the text again."""
         return tuple(self._cut(text))
 
+    def knows(self, word: str) -> bool:
+        """Whether the dictionary has a word."""
+        return bool(self._tokenizer.FREQ.get(word))
+
     def _cut(self, text: str) -> Iterable[str]:
         return self._tokenizer.cut(text, HMM=False) if text else ()
 

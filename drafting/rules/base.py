@@ -9,17 +9,21 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from drafting.analysis.prose import Prose, prose_of
 from drafting.analysis.structure import Structure
 from drafting.analysis.tables import TablesReading
 from drafting.document.model import Document, Table
 from drafting.findings import Finding, Fix, Related, Severity
 from drafting.genre.figures import Agency, Figures
+from drafting.genre.indicators import load_indicators
 from drafting.genre.model import Applies, Edition, Genre
+from drafting.genre.wording import Wording, load_wording
 from drafting.text.mapped import MappedText
 from drafting.text.span import Span
 
 if TYPE_CHECKING:
     from drafting.analysis.numbers import NumbersAnalysis
+    from drafting.analysis.tokens import Tokens
 
 Need = Literal["previous", "figures", "previous_report"]
 
@@ -103,6 +107,26 @@ class Context:
             previous=self.previous.figures if self.previous is not None else None,
             terms=self.extra_terms,
         )
+
+    @cached_property
+    def reading(self) -> Prose:
+        """Title, headings and passages as one string without white space, for looking words up in."""
+        return prose_of(self.document, self.structure)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """What the pack knows about words."""
+        return load_wording(self.genre)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The words of ``reading``; made on first use, because it needs the language tools."""
+        from drafting.analysis.segmentation import segmenter
+        from drafting.analysis.tokens import Tokens
+
+        indicators = load_indicators(self.genre)
+        lexicon = indicators.lexicon if indicators is not None else ()
+        return Tokens(self.reading, segmenter((*lexicon, *self.extra_terms)))
 
 
 class Rule(ABC):

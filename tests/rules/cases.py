@@ -19,7 +19,7 @@ from drafting.genre.figures import Figures
 from drafting.genre.form_layout import form_cells, number_text
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Edition, Genre
-from drafting.linter import lint_document
+from drafting.linter import Options, lint_document
 from drafting.readers.figures import load_figures
 from drafting.readers.files import read_document
 from drafting.renderers.markdown import render_markdown
@@ -32,7 +32,7 @@ KINDS = ("fail", "clean", "near")
 AGENCY = {"name": "示例县人民政府办公室", "level": "county", "kind": "office"}
 _CASE = {
     "id", "kind", "note", "agency", "year", "figures", "given", "cells_in_report", "facts", "processing_fee",
-    "previous", "previous_report", "section", "subsection", "text", "report", "edits", "expect",
+    "previous", "previous_report", "section", "subsection", "text", "report", "edits", "expect", "phrases",
 }  # fmt: skip
 _EXPECT = {"rule", "cells", "severity", "expected", "found", "text", "message"}
 
@@ -292,5 +292,6 @@ def run_case(case: Case) -> Ran:
         genre,
         figures=figures if values.get("given") else None,
         previous=previous,
+        options=Options(phrases=tuple(values.get("phrases") or ())),
     )
     return Ran(result, frozenset((m.rule, m.start, m.end) for m in marked), tuple(values.get("expect") or ()))

@@ -1,0 +1,148 @@
+"""The reading text of a report as one string, in which knowledge about wording is looked for.
+
+Title, headings and passages follow one another, a line break between them; tables stay out. White space is
+dropped and punctuation and digits are brought to one width, so that a pattern need not know how a file
+writes them; every character still knows its place.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from drafting.analysis.structure import Structure
+from drafting.document.model import Document
+from drafting.text.mapped import MappedText
+from drafting.text.span import Span
+
+_SAME = str.maketrans("(),:;?!０１２３４５６７８９．％＜＞<>﹑", "（），：；？！0123456789.%〈〉〈〉、")
+Kind = Literal["official", "heading", "passage"]
+
+SENTENCE_ENDS = "。！？\n"
+CLAUSE_ENDS = "，；：。！？\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A title, heading or passage: its range in ``Prose.text`` and where it belongs.
+
+    An ``official`` piece is the title or a heading of the outline: rules on structure look after its words.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    section: str | None
+    subsection: str | None = None
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Reading text without white space, in one width of punctuation, and the way back."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    pieces: tuple[Piece, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """The document's span of ``text[start:end]``; an empty range stands where it points to."""
+        if start == end:
+            at = self.starts[start] if start < len(self.starts) else (self.ends[-1] if self.ends else 0)
+            return Span(at, at)
+        return Span(self.starts[start], self.ends[end - 1])
+
+    @cached_property
+    def _piece_starts(self) -> list[int]:
+        return [p.start for p in self.pieces]
+
+    def piece_at(self, at: int) -> Piece:
+        """The piece that holds a place."""
+        return self.pieces[bisect_right(self._piece_starts, at) - 1]
+
+    def sentence_at(self, at: int) -> tuple[int, int]:
+        """Start and end of the sentence that holds a place, its closing mark left out."""
+        return self._around(at, SENTENCE_ENDS)
+
+    def clause_at(self, at: int) -> tuple[int, int]:
+        """Start and end of the clause that holds a place, its closing mark left out."""
+        return self._around(at, CLAUSE_ENDS)
+
+    def _around(self, at: int, ends: str) -> tuple[int, int]:
+        start = at
+        while start > 0 and self.text[start - 1] not in ends:
+            start -= 1
+        end = at
+        while end < len(self.text) and self.text[end] not in ends:
+            end += 1
+        return start, end
+
+    def sentences(self, piece: Piece) -> Iterator[tuple[int, int]]:
+        """The sentences of a piece, closing marks left out."""
+        at = piece.start
+        while at < piece.end:
+            _, end = self.sentence_at(at)
+            if end > at:
+                yield at, end
+            at = end + 1
+
+    @cached_property
+    def _titled(self) -> bytes:
+        """For every character whether it stands between book-title marks."""
+        out = bytearray(len(self.text))
+        depth = 0
+        for i, c in enumerate(self.text):
+            if c == "《":
+                depth += 1
+            elif c == "》":
+                depth = max(0, depth - 1)
+            elif c == "\n":
+                depth = 0
+            elif depth:
+                out[i] = 1
+        return bytes(out)
+
+    def in_title(self, at: int) -> bool:
+        """Whether a place stands between book-title marks."""
+        return at < len(self._titled) and bool(self._titled[at])
+
+
+def prose_of(document: Document, structure: Structure) -> Prose:
+    """Title, headings and passages of a document in the order of its text."""
+    found: list[tuple[MappedText, Kind, str | None, str | None]] = []
+    if document.title is not None:
+        found.append((document.title.content, "official", None, None))
+    for section in structure.sections:
+        id = section.spec.id if section.spec is not None else None
+        found.append((section.heading, "official" if id is not None else "heading", id, None))
+        for sub in section.subsections:
+            kind: Kind = "official" if sub.spec is not None else "heading"
+            found.append((sub.label, kind, id, sub.spec.id if sub.spec is not None else None))
+    for passage in structure.passages:
+        found.append((passage.content, "passage", passage.section, passage.subsection))
+    taken = sorted(f[0].span for f in found)
+    for heading in document.headings:
+        if not any(t.overlaps(heading.span) for t in taken):
+            found.append((heading.content, "heading", structure.section_at(heading.span.start), None))
+    found.sort(key=lambda f: f[0].span)
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    pieces: list[Piece] = []
+    length = 0
+    for content, kind, id, sub_id in found:
+        squeezed = content.squeeze()
+        if not squeezed.text:
+            continue
+        parts.append(squeezed.text.translate(_SAME))
+        starts.extend(squeezed.starts)
+        ends.extend(squeezed.ends)
+        pieces.append(Piece(length, length + len(squeezed), kind, id, sub_id))
+        parts.append("\n")
+        starts.append(squeezed.span.end)
+        ends.append(squeezed.span.end)
+        length += len(squeezed) + 1
+    return Prose("".join(parts), tuple(starts), tuple(ends), tuple(pieces))

@@ -1,0 +1,129 @@
+"""Laws and documents that a report cites, held against their true titles and numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+from drafting.analysis.prose import Prose
+from drafting.genre.wording import Work
+
+_ABOUT = "关于"
+_NUMBER = re.compile(
+    r"(?P<prefix>[\u4e00-\u9fff]{2,12})[〔\[（【﹝［](?P<year>(?:19|20)\d\d)[〕\]）】﹞］](?:第)?0*(?P<number>\d{1,4})(?:号)?"
+)
+_BEHIND = 48
+_SHORTEST = 8
+"""A title of fewer characters must be exact: too many others are like it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Miscited:
+    """A title or number that is not the work's."""
+
+    what: Literal["title", "number"]
+    start: int
+    end: int
+    right: str
+    work: Work
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    start: int
+    end: int
+    text: str
+
+
+def miscited(prose: Prose, works: Sequence[Work]) -> Iterator[Miscited]:
+    """Titles that are almost a work's, and numbers that stand with a work's title and are not its own."""
+    linked: set[int] = set()
+    for title in _titles(prose):
+        behind = prose.text[title.end + 1 : title.end + 1 + _BEHIND]
+        number = _NUMBER.match(behind.removeprefix("（").split("》")[0].split("《")[0])
+        shift = title.end + 1 + (1 if behind.startswith("（") else 0)
+        if number is not None:
+            linked.add(shift + number.start())
+        work, right = _meant(title.text, works)
+        if work is None:
+            continue
+        if right is not None:
+            yield Miscited("title", title.start, title.end, right, work)
+        if number is not None and work.numbers:
+            expected = [m for m in map(_NUMBER.match, work.numbers) if m is not None]
+            if expected and _key(number) not in {_key(m) for m in expected}:
+                yield Miscited("number", shift + number.start(), shift + number.end(), work.numbers[0], work)
+    yield from _alone(prose, works, linked)
+
+
+def _alone(prose: Prose, works: Sequence[Work], linked: set[int]) -> Iterator[Miscited]:
+    """Numbers that stand by themselves and differ from a known one in their prefix or their year only."""
+    known = {_key(m): w for w in works for m in map(_NUMBER.match, w.numbers) if m is not None}
+    for match in _NUMBER.finditer(prose.text):
+        if match.start() in linked or prose.text[max(0, match.start() - 2) : match.start()].startswith("》"):
+            continue
+        prefix, year, number = _key(match)
+        if any((prefix.endswith(p), year, number) == (True, y, n) for p, y, n in known):
+            continue
+        for (p, y, n), work in known.items():
+            if number != n or work.numbers[0] == match.group():
+                continue
+            start = match.start()
+            same_year = year == y and prefix[0] == p[0] and 0 < OSA.distance(prefix, p) <= len(p) // 2 and len(p) > 3
+            same_prefix = prefix.endswith(p) and year != y and len(p) > 3
+            if same_prefix:
+                start += len(prefix) - len(p)
+            if same_year or same_prefix:
+                yield Miscited("number", start, match.end(), work.numbers[0], work)
+                break
+
+
+def _key(match: re.Match[str]) -> tuple[str, str, str]:
+    return match["prefix"], match["year"], match["number"]
+
+
+def _titles(prose: Prose) -> Iterator[_Title]:
+    """What stands between outer book-title marks, inner marks in one form."""
+    depth, start = 0, 0
+    for i, c in enumerate(prose.text):
+        if c == "《":
+            if depth == 0:
+                start = i + 1
+            depth += 1
+        elif c == "》" and depth:
+            depth -= 1
+            if depth == 0:
+                inner = prose.text[start:i].replace("《", "〈").replace("》", "〉")
+                yield _Title(start, i, inner)
+        elif c == "\n":
+            depth = 0
+
+
+def _meant(text: str, works: Sequence[Work]) -> tuple[Work | None, str | None]:
+    """The work that a title means and, when it is not the work's title, what it should be."""
+    for work in works:
+        names = (work.title, *work.also, work.title[work.title.find(_ABOUT) :] if _ABOUT in work.title else work.title)
+        if text in names:
+            return work, None
+    best: tuple[int, Work, str] | None = None
+    for work in works:
+        if work.edits == 0:
+            continue
+        for name in (work.title, *(a for a in work.also if len(a) >= _SHORTEST)):
+            allowed = work.edits if name == work.title else min(work.edits, max(1, len(name) // 8))
+            distance = OSA.distance(text, name, score_cutoff=allowed)
+            if distance <= allowed and _same_issuer(text, name) and (best is None or distance < best[0]):
+                best = (distance, work, name)
+    return (None, None) if best is None else (best[1], best[2])
+
+
+def _same_issuer(text: str, title: str) -> bool:
+    """Whether what stands before 关于 is about the same: another body's document has another title of its own."""
+    if _ABOUT not in title or _ABOUT not in text:
+        return True
+    issuer, expected = text[: text.find(_ABOUT)], title[: title.find(_ABOUT)]
+    return not issuer or OSA.distance(issuer, expected) <= 3

@@ -1,0 +1,455 @@
+"""What a reviewer knows about words: ``wording.yaml`` and ``phrases.yaml`` of a pack, read strictly.
+
+The knowledge comes in few kinds, each a frozen value here, for each one way of checking in the rules:
+
+* a *slip* is a pattern that is wrong, or wrong for some reports;
+* a *fixed* wording or term must stand as it is: what is almost it, is wrong;
+* an *event* may be named once it has taken place;
+* a *work* is a law or document with its title, its numbers, and until when it held;
+* a *demand* is something a report must state, made of elements that each have several wordings;
+* *time* says how the genre speaks of its period and of other years.
+
+Patterns are regular expressions over text without white space, punctuation in full width.
+``{year}``, ``{last}`` and ``{next}`` in them stand for the report year and the years beside it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, cast
+
+from drafting.genre.model import Applies, Genre
+from drafting.genre.yaml_nodes import Node, load_yaml
+
+Grave = Literal["error", "warning", "info"]
+
+TOPICS = ("formulations", "fixed_slips", "titles", "numbers", "repealed", "agencies", "characters", "outdated", "names")
+"""The lists of slips in ``wording.yaml``; each belongs to one rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Words that are wrong. A group ``fault`` of the pattern narrows what is reported.
+
+    ``right`` is what should stand there (may name groups as ``\\g<name>``), empty when there is no one answer.
+    ``unless`` is looked for in the same sentence, ``unless_report`` in the whole text; either excuses.
+    ``needs`` must be found in the report before the pattern is tried at all.
+    """
+
+    id: str
+    pattern: str
+    right: str
+    severity: Grave
+    message: str
+    applies: Applies
+    unless: str = ""
+    unless_report: str = ""
+    needs: str = ""
+    sections: tuple[str, ...] = ()
+    titles: bool = False
+    """Whether it holds between book-title marks, too."""
+    once: bool = False
+    """Whether only the first place in a report is told."""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A wording of which no character may differ. ``edits`` is how many may before it is something else."""
+
+    text: str
+    edits: int
+    severity: Grave
+    allowed: tuple[str, ...] = ()
+    """Wordings that are almost the same, and right."""
+    term: bool = False
+    """Whether it is a term: then what is almost it must also not be made of whole words."""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that took place until ``date``; ``pattern`` is how reports name it."""
+
+    id: str
+    name: str
+    pattern: str
+    date: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A law or document: its full title, what else it may be called, its numbers."""
+
+    id: str
+    title: str
+    also: tuple[str, ...]
+    """Other titles under which it is rightly cited."""
+    numbers: tuple[str, ...]
+    edits: int
+    """How many characters of a title may differ for it still to be meant."""
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A part of a demand: the wordings any of which will do, and patterns for freer ones."""
+
+    name: str
+    words: tuple[str, ...]
+    patterns: tuple[str, ...]
+    model: str = ""
+    """The wording to hold against what is almost it; empty when the element is not worth that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """Something that a report must state. ``scope`` is how near its elements must stand to each other."""
+
+    id: str
+    name: str
+    elements: tuple[Element, ...]
+    scope: Literal["sentence", "passage", "report"]
+    missing: Grave
+    incomplete: Grave
+    altered: Grave
+    applies: Applies
+    places: tuple[str, ...] = ()
+    """Ids of the sections it is looked for in (``preamble`` before the first); empty: anywhere."""
+    home: tuple[str, ...] = ()
+    """Ids of the section or sub-section where it should stand; that is where its absence is told."""
+    needs_place: bool = False
+    """Whether its absence weighs only when the report has its place at all."""
+    advice: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A time limit that a law sets: where ``topic`` is spoken of, a number of ``units`` should be ``days``."""
+
+    id: str
+    topic: str
+    days: tuple[int, ...]
+    units: tuple[str, ...]
+    unless: str
+    law: str
+    severity: Grave
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Until when a report must be out, in the year after the one it is about."""
+
+    month: int
+    day: int
+    applies: Applies
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """How the genre speaks of time; every text is a regular expression."""
+
+    period: str = ""
+    """Names the period that the figures cover."""
+    partial: str = ""
+    """Excuses a period that is not the whole year."""
+    compared: str = ""
+    """In the clause: another year is rightly named."""
+    before: str = ""
+    """Directly before a year of the past that is rightly named."""
+    after: str = ""
+    """Directly behind a year of the past that is rightly named."""
+    claims: str = ""
+    """Words that report what was done."""
+    plans: str = ""
+    """Words that speak of what is to be done."""
+    plan_sections: tuple[str, ...] = ()
+    closing: str = ""
+    """Beside the date on which the report was made or published."""
+    open_ended: tuple[Slip, ...] = ()
+    written: tuple[Slip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """All that a pack knows about words."""
+
+    slips: Mapping[str, tuple[Slip, ...]] = field(default_factory=dict)
+    fixed: tuple[Fixed, ...] = ()
+    events: tuple[Event, ...] = ()
+    works: tuple[Work, ...] = ()
+    demands: tuple[Demand, ...] = ()
+    typos: Mapping[str, str] = field(default_factory=dict)
+    """Miswritten words to what is meant; they count only as whole words."""
+    doubles: tuple[str, ...] = ()
+    """Words that rightly stand twice in a row."""
+    single_doubles: str = ""
+    """Characters that rightly stand before a word that begins with them."""
+    time: Time = Time()
+    limits: tuple[Limit, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+
+    def of(self, topic: str) -> tuple[Slip, ...]:
+        """The slips of a topic."""
+        return self.slips.get(topic, ())
+
+
+_APPLIES = ("levels", "kinds", "from", "to")
+_SLIP = (
+    "right", "message", "unless", "unless_report", "needs", "sections", "titles", "once", "source", *_APPLIES,
+)  # fmt: skip
+
+
+def load_wording(genre: Genre) -> Wording:
+    """The knowledge of a pack; nothing where the pack has no such files. Raises PackError for what is wrong in them."""
+    return _load(genre.root, tuple(genre.levels), tuple(genre.kinds))
+
+
+@lru_cache(maxsize=8)
+def _load(root: str, levels: tuple[str, ...], kinds: tuple[str, ...]) -> Wording:
+    folder = Path(root)
+    loader = _Loader(levels, kinds)
+    wording = loader.wording(load_yaml(folder / "wording.yaml")) if (folder / "wording.yaml").is_file() else Wording()
+    if not (folder / "phrases.yaml").is_file():
+        return wording
+    demands = loader.demands(load_yaml(folder / "phrases.yaml"))
+    return replace(wording, demands=demands)
+
+
+def with_years(pattern: str, year: int | None) -> str:
+    """A pattern with the years in it; without a report year they match nothing."""
+    if "{" not in pattern:
+        return pattern
+    values = {"year": 0, "last": -1, "next": 1}
+
+    def value(match: re.Match[str]) -> str:
+        return "(?!)" if year is None else str(year + values[match[1]])
+
+    return re.sub(r"\{(year|last|next)\}", value, pattern)
+
+
+class _Loader:
+    def __init__(self, levels: tuple[str, ...], kinds: tuple[str, ...]) -> None:
+        self.levels = levels
+        self.kinds = kinds
+
+    def wording(self, root: Node) -> Wording:
+        keys = root.mapping(
+            (),
+            (
+                *TOPICS, "fixed", "terms", "events", "works", "typos", "doubles", "single_doubles", "time", "limits",
+                "deadlines",
+            ),
+        )  # fmt: skip
+        fixed = [self._fixed(n) for n in self._list(keys, "fixed")] + [self._term(n) for n in self._list(keys, "terms")]
+        return Wording(
+            {topic: self._slips(keys[topic]) for topic in TOPICS if topic in keys},
+            tuple(fixed),
+            tuple(self._event(n) for n in self._list(keys, "events")),
+            tuple(self._work(n) for n in self._list(keys, "works")),
+            (),
+            {k: v.text() for k, v in keys["typos"].items()} if "typos" in keys else {},
+            keys["doubles"].texts() if "doubles" in keys else (),
+            keys["single_doubles"].text() if "single_doubles" in keys else "",
+            self._time(keys["time"]) if "time" in keys else Time(),
+            tuple(self._limit(n) for n in self._list(keys, "limits")),
+            tuple(self._deadline(n) for n in self._list(keys, "deadlines")),
+        )
+
+    @staticmethod
+    def _list(keys: Mapping[str, Node], name: str) -> list[Node]:
+        return keys[name].list() if name in keys else []
+
+    @staticmethod
+    def _text(keys: Mapping[str, Node], name: str) -> str:
+        return keys[name].text() if name in keys else ""
+
+    def _pattern(self, keys: Mapping[str, Node], name: str) -> str:
+        return _regex(keys[name]) if name in keys else ""
+
+    @staticmethod
+    def _grave(node: Node) -> Grave:
+        return cast(Grave, node.choice("error", "warning", "info"))
+
+    def _applies(self, keys: Mapping[str, Node]) -> Applies:
+        for name, known in (("levels", self.levels), ("kinds", self.kinds)):
+            for item in self._list(keys, name):
+                if item.text() not in known:
+                    item.fail(f"没有“{item.text()}”这一类", f"可用：{'、'.join(known)}")
+        return Applies(
+            keys["levels"].texts() if "levels" in keys else (),
+            keys["kinds"].texts() if "kinds" in keys else (),
+            keys["from"].integer() if "from" in keys else None,
+            keys["to"].integer() if "to" in keys else None,
+        )
+
+    def _slips(self, node: Node) -> tuple[Slip, ...]:
+        out: list[Slip] = []
+        seen: set[str] = set()
+        for item in node.list():
+            keys = item.mapping(("id", "find", "severity"), _SLIP)
+            id = keys["id"].text()
+            if id in seen:
+                item.fail(f"id “{id}”重复")
+            seen.add(id)
+            if "right" not in keys and "message" not in keys:
+                item.fail("right 和 message 至少写一个")
+            pattern = _regex(keys["find"])
+            right = self._text(keys, "right")
+            try:
+                re.compile(with_years(pattern, 2000)).sub(right, "")
+            except (re.error, IndexError) as error:
+                keys["right"].fail(f"不是合格的替换文字：{error}")
+            out.append(
+                Slip(
+                    id,
+                    pattern,
+                    right,
+                    self._grave(keys["severity"]),
+                    self._text(keys, "message"),
+                    self._applies(keys),
+                    self._pattern(keys, "unless"),
+                    self._pattern(keys, "unless_report"),
+                    self._pattern(keys, "needs"),
+                    keys["sections"].texts() if "sections" in keys else (),
+                    keys["titles"].boolean() if "titles" in keys else False,
+                    keys["once"].boolean() if "once" in keys else False,
+                    self._text(keys, "source"),
+                )
+            )
+        return tuple(out)
+
+    def _fixed(self, node: Node) -> Fixed:
+        keys = node.mapping(("text",), ("edits", "severity", "allowed", "source"))
+        text = keys["text"].text()
+        return Fixed(
+            text,
+            keys["edits"].integer() if "edits" in keys else max(1, len(text) // 6),
+            self._grave(keys["severity"]) if "severity" in keys else "error",
+            keys["allowed"].texts() if "allowed" in keys else (),
+            source=self._text(keys, "source"),
+        )
+
+    def _term(self, node: Node) -> Fixed:
+        if not node.is_mapping:
+            return Fixed(node.text(), 1, "warning", term=True)
+        keys = node.mapping(("text",), ("allowed", "severity"))
+        return Fixed(
+            keys["text"].text(),
+            1,
+            self._grave(keys["severity"]) if "severity" in keys else "warning",
+            keys["allowed"].texts() if "allowed" in keys else (),
+            term=True,
+        )
+
+    def _event(self, node: Node) -> Event:
+        keys = node.mapping(("id", "name", "find", "date"))
+        return Event(keys["id"].text(), keys["name"].text(), _regex(keys["find"]), _date(keys["date"]))
+
+    def _work(self, node: Node) -> Work:
+        keys = node.mapping(("id", "title"), ("also", "numbers", "edits", "source"))
+        title = keys["title"].text()
+        return Work(
+            keys["id"].text(),
+            title,
+            keys["also"].texts() if "also" in keys else (),
+            keys["numbers"].texts() if "numbers" in keys else (),
+            keys["edits"].integer() if "edits" in keys else max(1, len(title) // 7),
+            self._text(keys, "source"),
+        )
+
+    def _limit(self, node: Node) -> Limit:
+        keys = node.mapping(("id", "topic", "days", "units", "law", "severity"), ("unless",))
+        return Limit(
+            keys["id"].text(),
+            _regex(keys["topic"]),
+            tuple(n.integer() for n in keys["days"].list()),
+            keys["units"].texts(),
+            self._pattern(keys, "unless"),
+            keys["law"].text(),
+            self._grave(keys["severity"]),
+        )
+
+    def _deadline(self, node: Node) -> Deadline:
+        keys = node.mapping(("month", "day", "source"), _APPLIES)
+        return Deadline(keys["month"].integer(), keys["day"].integer(), self._applies(keys), keys["source"].text())
+
+    def _time(self, node: Node) -> Time:
+        texts = ("period", "partial", "compared", "before", "after", "claims", "plans", "closing")
+        keys = node.mapping((), (*texts, "plan_sections", "open_ended", "written"))
+        values = {name: self._pattern(keys, name) for name in texts}
+        return Time(
+            **values,
+            plan_sections=keys["plan_sections"].texts() if "plan_sections" in keys else (),
+            open_ended=self._slips(keys["open_ended"]) if "open_ended" in keys else (),
+            written=self._slips(keys["written"]) if "written" in keys else (),
+        )
+
+    def demands(self, root: Node) -> tuple[Demand, ...]:
+        out: list[Demand] = []
+        for node in root.mapping(("phrases",))["phrases"].list():
+            keys = node.mapping(
+                ("id", "name", "elements", "missing"),
+                ("scope", "incomplete", "altered", "places", "home", "needs_place", "advice", "source", *_APPLIES),
+            )
+            missing = self._grave(keys["missing"])
+            elements = tuple(self._element(n) for n in keys["elements"].list())
+            if not elements:
+                keys["elements"].fail("至少要有一个要素")
+            out.append(
+                Demand(
+                    keys["id"].text(),
+                    keys["name"].text(),
+                    elements,
+                    cast(
+                        Literal["sentence", "passage", "report"],
+                        keys["scope"].choice("sentence", "passage", "report") if "scope" in keys else "report",
+                    ),
+                    missing,
+                    self._grave(keys["incomplete"]) if "incomplete" in keys else missing,
+                    self._grave(keys["altered"]) if "altered" in keys else "warning",
+                    self._applies(keys),
+                    keys["places"].texts() if "places" in keys else (),
+                    keys["home"].texts() if "home" in keys else (),
+                    keys["needs_place"].boolean() if "needs_place" in keys else False,
+                    self._text(keys, "advice"),
+                    self._text(keys, "source"),
+                )
+            )
+        return tuple(out)
+
+    def _element(self, node: Node) -> Element:
+        keys = node.mapping(("name",), ("words", "patterns", "model"))
+        if "words" not in keys and "patterns" not in keys:
+            node.fail("words 和 patterns 至少写一个")
+        return Element(
+            keys["name"].text(),
+            keys["words"].texts() if "words" in keys else (),
+            tuple(_regex(n) for n in keys["patterns"].list()) if "patterns" in keys else (),
+            self._text(keys, "model"),
+        )
+
+
+def _regex(node: Node) -> str:
+    text = node.text()
+    try:
+        compiled = re.compile(with_years(text, 2000))
+    except re.error as error:
+        node.fail(f"不是合格的正则表达式：{error}")
+    if compiled.match(""):
+        node.fail("不能匹配空文字")
+    return text
+
+
+def _date(node: Node) -> dt.date:
+    try:
+        return dt.date.fromisoformat(node.text())
+    except ValueError:
+        node.fail("应当是日期，例如 2024-07-18")

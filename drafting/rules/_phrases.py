@@ -1,0 +1,86 @@
+"""What the rules on mandated phrases share: which demands hold, and how each is met."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from drafting.analysis.phrases import Altered, find_altered, find_phrase
+from drafting.analysis.prose import Piece
+from drafting.genre.wording import Demand, Element
+from drafting.rules.base import Context
+from drafting.text.span import Span
+
+PREAMBLE = "preamble"
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """An element of a demand that is not there; ``altered`` is what is almost it."""
+
+    demand: Demand
+    element: Element
+    altered: Altered | None
+    place: Span
+    has_home: bool
+
+
+def unmet(context: Context) -> Iterator[Unmet]:
+    """The elements of the demands on this report that it does not state."""
+    level = context.agency.level if context.agency is not None else None
+    kind = context.agency.kind if context.agency is not None else None
+    for demand in context.wording.demands:
+        if demand.applies.kinds and kind is None:
+            continue
+        if not demand.applies.to(level, kind, context.year):
+            continue
+        pieces = [p for p in context.reading.pieces if p.kind != "official" and _in(p, demand.places)]
+        for element in demand.elements:
+            if _is_met(context, element, pieces):
+                continue
+            altered = find_altered(context.tokens, pieces, element.model) if element.model else None
+            place, has_home = _place(context, demand)
+            yield Unmet(demand, element, altered, place, has_home)
+
+
+def _in(piece: Piece, places: tuple[str, ...]) -> bool:
+    if not places:
+        return True
+    return (piece.section or PREAMBLE) in places or piece.subsection in places
+
+
+def _is_met(context: Context, element: Element, pieces: list[Piece]) -> bool:
+    text = context.reading.text
+    if any(re.compile(p).search(text, piece.start, piece.end) for p in element.patterns for piece in pieces):
+        return True
+    return any(find_phrase(context.tokens, pieces, words) is not None for words in element.words)
+
+
+def _place(context: Context, demand: Demand) -> tuple[Span, bool]:
+    """Where the absence of a demand is told, and whether the report has that place at all."""
+    for home in demand.home:
+        if home == PREAMBLE:
+            passage = next((p for p in context.structure.preamble if p.text.strip()), None)
+            if passage is not None:
+                return _first_words(passage.content.strip().span, context), True
+            continue
+        for section in context.structure.sections:
+            if section.spec is not None and section.spec.id == home:
+                return section.heading.span, True
+            for sub in section.subsections:
+                if sub.spec is not None and sub.spec.id == home:
+                    return sub.label.span, True
+    title = context.document.title
+    if title is not None:
+        return title.span, False
+    return context.document.blocks[0].span, False
+
+
+def _first_words(span: Span, context: Context) -> Span:
+    """The first clause of a passage: enough to show the place."""
+    text = context.document.text
+    end = span.start
+    while end < span.end and text[end] not in "，。；,;\n":
+        end += 1
+    return Span(span.start, max(end, span.start + 1))

@@ -1,0 +1,41 @@
+"""Something that the report must state, and does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Severity
+from drafting.genre.wording import load_wording
+from drafting.rules._phrases import unmet
+from drafting.rules.base import Context, Profile, Rule
+
+
+class MissingPhrase(Rule):
+    code = "PH01"
+    severity = Severity.WARNING
+    title = "缺少应当写明的内容"
+    what = "按报告年度、机关的层级和类别，逐项查应当写明的内容是否写了；每项内容有哪些写法，在知识包里列明。"
+    why = "这些内容由法规和格式规定，没有也要写明没有；缺一项，上级即要求补报。"
+    source = "法规和规定的格式，各项内容的依据见知识包"
+
+    def demands(self, profile: Profile) -> tuple[str, ...]:
+        applying = (
+            d for d in load_wording(profile.genre).demands if d.applies.to(profile.level, profile.kind, profile.year)
+        )
+        return tuple(f"写明{d.name}{f'（{d.source}）' if d.source else ''}" for d in applying)
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        for each in unmet(context):
+            if each.altered is not None:
+                continue
+            demand = each.demand
+            light = demand.needs_place and not each.has_home
+            advice = f"，{demand.advice}" if demand.advice else ""
+            source = f"（{demand.source}）" if demand.source else ""
+            yield self.finding(
+                context,
+                each.place,
+                f"没有写明{demand.name}{advice}{source}",
+                severity=Severity.INFO if light else Severity(demand.missing),
+                expected=each.element.name,
+            )

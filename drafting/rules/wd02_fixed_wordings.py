@@ -1,0 +1,59 @@
+"""Fixed political wordings with a character lost, added, changed or moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from drafting.analysis.near import Finder, Near
+from drafting.analysis.slips import find_slips
+from drafting.findings import Finding, Severity
+from drafting.genre.wording import Fixed
+from drafting.rules._wording import SlipRule, fix_of, slip_finding
+from drafting.rules.base import Context
+from drafting.text.differences import describe_difference
+
+
+class FixedWordings(SlipRule):
+    code = "WD02"
+    severity = Severity.ERROR
+    title = "固定表述写错"
+    what = "查重要的固定表述是否一字不差：缺字、多字、错字、颠倒，大会与全会的“大”“届”误配，引号、搭配和先后次序。"
+    why = "这些表述有统一的写法，错一个字就是政治性差错，一律退回。"
+    source = "党的代表大会和中央全会文件的通行表述，见知识包"
+    topic = "fixed_slips"
+    fixable = True
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        slips = find_slips(context.reading, context.wording.of(self.topic), context.agency, context.year)
+        for slip in slips:
+            yield slip_finding(self, context, slip)
+        fixed = tuple(f for f in context.wording.fixed if not f.term)
+        if not fixed:
+            return
+        for near in finder(fixed).near(context.reading.text):
+            if context.reading.piece_at(near.start).kind == "official":
+                continue
+            if any(s.start < near.end and near.start < s.end for s in slips):
+                continue
+            yield self._near(context, near, fixed[near.index])
+
+    def _near(self, context: Context, near: Near, fixed: Fixed) -> Finding:
+        span = context.reading.span(near.start, near.end)
+        printed = context.reading.text[near.start : near.end]
+        source = f"（{fixed.source}）" if fixed.source else ""
+        return self.finding(
+            context,
+            span,
+            f"“{printed}”应为“{fixed.text}”，{describe_difference(printed, fixed.text)}{source}",
+            severity=Severity(fixed.severity),
+            found=printed,
+            expected=fixed.text,
+            fix=fix_of(span, near.start, near.end, fixed.text),
+        )
+
+
+@lru_cache(maxsize=16)
+def finder(fixed: tuple[Fixed, ...]) -> Finder:
+    """The finder of some wordings, made once."""
+    return Finder([(f.text, f.edits, f.allowed) for f in fixed])

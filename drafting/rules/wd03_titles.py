@@ -1,0 +1,44 @@
+"""Titles of laws and documents that are not quite theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.analysis.slips import find_slips
+from drafting.analysis.works import miscited
+from drafting.findings import Finding, Severity
+from drafting.rules._wording import SlipRule, fix_of, slip_finding
+from drafting.rules.base import Context
+from drafting.text.differences import describe_difference
+
+
+class Titles(SlipRule):
+    code = "WD03"
+    severity = Severity.ERROR
+    title = "法规、文件的名称写错"
+    what = "把书名号里的名称与知识包里法规、文件的全称比较，指出缺字、多字、错字和误称。"
+    why = "依据的名称写错，等于没有依据；法规和文件应写全称，或写已交代的简称。"
+    source = "各法规、文件的正式文本，见知识包"
+    topic = "titles"
+    fixable = True
+    safe = True
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        slips = find_slips(context.reading, context.wording.of(self.topic), context.agency, context.year)
+        for slip in slips:
+            yield slip_finding(self, context, slip)
+        for cited in miscited(context.reading, context.wording.works):
+            if cited.what != "title" or any(s.start < cited.end and cited.start < s.end for s in slips):
+                continue
+            span = context.reading.span(cited.start, cited.end)
+            printed = context.reading.text[cited.start : cited.end]
+            source = f"（{cited.work.source}）" if cited.work.source else ""
+            yield self.finding(
+                context,
+                span,
+                f"名称应为《{cited.right}》，{describe_difference(printed, cited.right)}{source}",
+                severity=Severity.WARNING,
+                found=printed,
+                expected=cited.right,
+                fix=fix_of(span, cited.start, cited.end, cited.right),
+            )

@@ -1,0 +1,39 @@
+"""Numbers of laws and documents that are not theirs, or not written as such numbers are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.analysis.slips import find_slips
+from drafting.analysis.works import miscited
+from drafting.findings import Finding, Severity
+from drafting.rules._wording import SlipRule, fix_of, slip_finding
+from drafting.rules.base import Context
+
+
+class Numbers(SlipRule):
+    code = "WD04"
+    severity = Severity.ERROR
+    title = "法规、文件的文号写错"
+    what = "把法规、文件后面的文号与知识包里的文号比较：令号、机关代字、年份、顺序号；括号等写法另有规则。"
+    why = "文号是查找依据的线索，错一个字、一个数就指到别的文件上去了。"
+    source = "《党政机关公文格式》（GB/T 9704—2012）；各文件的正式文本"
+    topic = "numbers"
+    fixable = True
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        slips = find_slips(context.reading, context.wording.of(self.topic), context.agency, context.year)
+        for slip in slips:
+            yield slip_finding(self, context, slip)
+        for cited in miscited(context.reading, context.wording.works):
+            if cited.what != "number" or any(s.start < cited.end and cited.start < s.end for s in slips):
+                continue
+            span = context.reading.span(cited.start, cited.end)
+            yield self.finding(
+                context,
+                span,
+                f"《{cited.work.title}》的文号是{cited.right}",
+                found=context.reading.text[cited.start : cited.end],
+                expected=cited.right,
+                fix=fix_of(span, cited.start, cited.end, cited.right),
+            )

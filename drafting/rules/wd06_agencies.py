@@ -1,0 +1,22 @@
+"""Agencies under a name that they no longer bear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Severity
+from drafting.rules._wording import SlipRule
+from drafting.rules.base import Context
+
+
+class Agencies(SlipRule):
+    code = "WD06"
+    severity = Severity.WARNING
+    title = "机构用了旧称"
+    what = "按报告年度查机构改革前的旧称；前面加“原”字的不报。"
+    why = "机构改革后仍用旧称，多半是沿用旧稿，职责也可能已经划转。"
+    source = "历次机构改革方案，见知识包"
+    topic = "agencies"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        yield from self.slips(context)

@@ -1,0 +1,39 @@
+"""Words that are confused or miswritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.analysis.slips import find_typos
+from drafting.findings import Finding, Severity
+from drafting.rules._wording import SlipRule, fix_of
+from drafting.rules.base import Context
+
+
+class Characters(SlipRule):
+    code = "WD07"
+    severity = Severity.WARNING
+    title = "错别字和易混词"
+    what = (
+        "查公文里常见的错别字和易混词，例如后接时间的“截止”、网站的“登陆”、账目的“帐”；只认完整的词，不在别的词里找。"
+    )
+    why = "错别字是审核时必退的差错，同音、形近的字输入时最容易选错，通读又最容易放过。"
+    source = "《现代汉语词典》；《通用规范汉字表》"
+    topic = "characters"
+    fixable = True
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        yield from self.slips(context)
+        for found in find_typos(context.reading, context.wording.typos):
+            if not context.tokens.whole(found.start, found.end):
+                continue
+            span = context.reading.span(found.start, found.end)
+            printed = context.reading.text[found.start : found.end]
+            yield self.finding(
+                context,
+                span,
+                f"“{printed}”应为“{found.right}”",
+                found=printed,
+                expected=found.right,
+                fix=fix_of(span, found.start, found.end, found.right),
+            )

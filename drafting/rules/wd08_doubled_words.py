@@ -1,0 +1,72 @@
+"""A word or character that stands twice in a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from drafting.analysis.tokens import Tokens
+from drafting.findings import Finding, Severity
+from drafting.rules._wording import fix_of
+from drafting.rules.base import Context, Rule
+
+_TWICE = re.compile(r"(?P<once>[\u4e00-\u9fff]{1,10})(?P=once)")
+
+
+class DoubledWords(Rule):
+    code = "WD08"
+    severity = Severity.WARNING
+    title = "字词重复"
+    what = "查紧接着写了两遍的字和词。先分词再比较：“为了了解”“全县县级领导”这类两个词恰好首尾同字的不算。"
+    why = "复制粘贴和改稿时最容易留下重复的字词。"
+    source = "校对通则"
+    fixable = True
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        wording = context.wording
+        text = context.reading.text
+        at = 0
+        while (match := _TWICE.search(text, at)) is not None:
+            start, end = match.span()
+            once = match["once"]
+            at = start + 1
+            if context.reading.piece_at(start).kind == "official" or once * 2 in wording.doubles:
+                continue
+            if not _is_fault(context.tokens, start, end, once, wording.single_doubles):
+                continue
+            at = end
+            span = context.reading.span(start, end)
+            yield self.finding(
+                context,
+                span,
+                f"“{once}”重复",
+                found=once * 2,
+                expected=once,
+                fix=fix_of(span, start, end, once),
+            )
+
+
+def _is_fault(tokens: Tokens, start: int, end: int, once: str, before: str) -> bool:
+    """Whether a repetition is one of words, not of two words that happen to meet in the same characters."""
+    middle = (start + end) // 2
+    words = tokens.within(start, end)
+    if len(once) == 1:
+        if len(words) == 1:
+            return False
+        first, second = words[0], words[-1]
+        if len(words) != 2 or first.end != middle:
+            return False
+        if len(first.text) > 1 and len(second.text) > 1:
+            return False
+        if len(first.text) == 1 and len(second.text) > 1:
+            return once not in before
+        # The second stands alone: behind a word that ends in it (过程性|性) or behind itself (的|的).
+        return not (len(first.text) > 1 and once in before) or once in "的性化"
+    if any(t.start < middle < t.end for t in words):
+        return False
+    if words[0].start < start and words[-1].end > end:
+        return False
+    if words[-1].end > end and words[-1].start == middle:
+        # The second begins a longer word, which only happens to start like the end of the one before.
+        return False
+    return words[0].start == start or words[0].start < start

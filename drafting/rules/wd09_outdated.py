@@ -1,0 +1,22 @@
+"""Vocabulary of older forms, principles and slogans that were given up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Severity
+from drafting.rules._wording import SlipRule
+from drafting.rules.base import Context
+
+
+class Outdated(SlipRule):
+    code = "WD09"
+    severity = Severity.WARNING
+    title = "用了旧格式、旧提法的词语"
+    what = "查旧统计表、旧格式的用语，和已被新规定取代的原则、口号。"
+    why = "旧格式的用语与现行表格的口径对不上，旧原则与现行规定相抵触。"
+    source = "现行格式和法规，见知识包"
+    topic = "outdated"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        yield from self.slips(context)

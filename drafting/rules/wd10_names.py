@@ -1,0 +1,22 @@
+"""Short names: not introduced, introduced twice, not kept to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Severity
+from drafting.rules._wording import SlipRule
+from drafting.rules.base import Context
+
+
+class Names(SlipRule):
+    code = "WD10"
+    severity = Severity.INFO
+    title = "简称没有交代、重复交代或前后不一"
+    what = "查简称是否先交代后使用、是否只交代一次、交代后全文是否统一，以及已不新的“新”字。"
+    why = "简称前后不一，读者会以为说的是两件事。"
+    source = "通行的公文写法"
+    topic = "names"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        yield from self.slips(context)

@@ -1,0 +1,86 @@
+"""Terms of the trade with a character lost, taken for another, or moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.analysis.slips import find_slips, find_typos
+from drafting.analysis.terms import Miswritten, term_finder
+from drafting.analysis.tokens import Token, Tokens
+from drafting.findings import Finding, Severity
+from drafting.rules._wording import fix_of
+from drafting.rules.base import Context, Rule
+from drafting.text.differences import describe_difference
+
+
+class Terms(Rule):
+    code = "WD11"
+    severity = Severity.WARNING
+    title = "专用词语缺字、错字、颠倒"
+    what = "查报告的专用词语是否缺了一个字、错成了同音或形近的字、前后两字颠倒。先分词，首尾落在别的词中间的不算。"
+    why = "专用词语与规定的表格、栏目相对应，缺一个字、错一个字都是差错。"
+    source = "规定的格式和法规中的用语，见知识包"
+    fixable = True
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        terms = tuple(f for f in context.wording.fixed if f.term)
+        if not terms:
+            return
+        prose = context.reading
+        others = [(t.start, t.end) for t in find_typos(prose, context.wording.typos)]
+        others += [
+            (s.start, s.end) for s in find_slips(prose, context.wording.of("characters"), context.agency, context.year)
+        ]
+        taken = 0
+        for found in term_finder(tuple((t.text, t.allowed) for t in terms)).find(prose.text):
+            if found.start < taken or prose.piece_at(found.start).kind == "official":
+                continue
+            if any(a < found.end and found.start < b for a, b in others) or not _is_slip(context.tokens, found):
+                continue
+            taken = found.end
+            term = terms[found.term]
+            span = prose.span(found.start, found.end)
+            printed = prose.text[found.start : found.end]
+            yield self.finding(
+                context,
+                span,
+                f"“{printed}”疑为“{term.text}”，{_said(prose.text, found, printed, term.text)}",
+                severity=Severity(term.severity),
+                found=printed,
+                expected=term.text,
+                fix=fix_of(span, found.start, found.end, term.text),
+            )
+
+
+def _said(text: str, found: Miswritten, printed: str, term: str) -> str:
+    if found.how == "moved":
+        return f"“{text[found.at : found.at + 2]}”颠倒"
+    return describe_difference(printed, term)
+
+
+_LONG = 5
+"""A term of so many characters may begin or end inside what segmentation takes for a word: it was misled."""
+
+
+def _is_slip(tokens: Tokens, found: Miswritten) -> bool:
+    """Whether the range is one of whole words, and what is at fault in it no word of its own."""
+    words = tokens.within(found.start, found.end)
+    if len(words) < 2:
+        return False
+    if not (_bounded(tokens, words[0], found.start) and _bounded(tokens, words[-1], found.end)) and (
+        found.how == "lost" or found.end - found.start < _LONG
+    ):
+        return False
+    if found.how == "lost":
+        return True
+    size = 2 if found.how == "moved" else 1
+    at = [t for t in words if t.start < found.at + size and t.end > found.at]
+    return any(len(t.text) == 1 for t in at)
+
+
+def _bounded(tokens: Tokens, word: Token, at: int) -> bool:
+    """Whether a place is at an end of a word, or between two words that the dictionary has as one."""
+    if at in (word.start, word.end):
+        return True
+    before, behind = word.text[: at - word.start], word.text[at - word.start :]
+    return len(before) > 1 and len(behind) > 1 and tokens.known(before) and tokens.known(behind)

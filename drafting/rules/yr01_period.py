@@ -1,0 +1,27 @@
+"""The period of the figures: another year, not the whole year, a date cut short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.analysis.years import period_faults
+from drafting.findings import Finding, Severity
+from drafting.rules._years import TimeRule, year_of
+from drafting.rules.base import Context
+
+
+class Period(TimeRule):
+    code = "YR01"
+    severity = Severity.ERROR
+    title = "数据的起止日期写错"
+    what = (
+        "查所列数据的起止日期是否为报告年度的1月1日至12月31日：年份错、起止日不对、缺“日”。"
+        "年内新成立、撤并的单位可以不满一年。"
+    )
+    why = "起止日期写错，全部数字就失去了前提；沿用旧稿时最容易漏改。"
+    source = "《条例》第四十九条、第五十条"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        year = year_of(context)
+        if year is not None:
+            yield from self.faults(context, period_faults(context.reading, context.wording.time, year))

@@ -1,0 +1,27 @@
+"""A year of another report in a sentence that says what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.analysis.years import stale_years
+from drafting.findings import Finding, Severity
+from drafting.rules._years import TimeRule, year_of
+from drafting.rules.base import Context
+
+
+class StaleYears(TimeRule):
+    code = "YR02"
+    severity = Severity.ERROR
+    title = "正文里的年份与报告年度不符"
+    what = (
+        "查正文每一个年份：报告当年情况的句子写了别的年份就报。"
+        "文件名称和文号、与上年的比较、从上年转来的、沿革、规划期、下一年的打算不算。"
+    )
+    why = "沿用上年旧稿而没有改年份，是退回的常见原因。"
+    source = "《条例》第四十九条（报告前一年的工作）"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        year = year_of(context)
+        if year is not None:
+            yield from self.faults(context, stale_years(context.reading, context.wording.time, year))

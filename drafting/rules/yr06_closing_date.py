@@ -1,0 +1,27 @@
+"""The date on which the report was made or published: too early, or too late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.analysis.years import closing_faults
+from drafting.findings import Finding, Severity
+from drafting.rules._years import TimeRule, year_of
+from drafting.rules.base import Context
+
+
+class ClosingDate(TimeRule):
+    code = "YR06"
+    severity = Severity.ERROR
+    title = "成文或公布的日期不对"
+    what = "报告写有成文日期、公布日期时，查它是否早于报告年度终了，是否晚于公布期限。"
+    why = "年度没有结束就成文，日期必有一错；逾期公布是考核通报的事项。"
+    source = "《条例》第四十九条"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        year = year_of(context)
+        if year is not None:
+            yield from self.faults(
+                context,
+                closing_faults(context.reading, context.wording.time, context.wording.deadlines, context.agency, year),
+            )

@@ -1,0 +1,24 @@
+"""Plans for a year that is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.analysis.years import plan_years
+from drafting.findings import Finding, Severity
+from drafting.rules._years import TimeRule, year_of
+from drafting.rules.base import Context
+
+
+class PlanYear(TimeRule):
+    code = "YR07"
+    severity = Severity.WARNING
+    title = "下一步措施的年份没有改"
+    what = "查下一步的打算、措施里写的是不是报告年度本身；报告在下一年发布，打算应写下一年。"
+    why = "把已经过去的一年写成将来，是沿用旧稿的痕迹。"
+    source = "通行的公文写法"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        year = year_of(context)
+        if year is not None:
+            yield from self.faults(context, plan_years(context.reading, context.wording.time, year))
