@@ -20,7 +20,7 @@ class FixedWordings(SlipRule):
     title = "固定表述写错"
     what = "查重要的固定表述是否一字不差：缺字、多字、错字、颠倒，大会与全会的“大”“届”误配，引号、搭配和先后次序。"
     why = "这些表述有统一的写法，错一个字就是政治性差错，一律退回。"
-    source = "党的代表大会和中央全会文件的通行表述，见知识包"
+    source = "中央文件的通行表述，见知识包"
     topic = "fixed_slips"
     fixable = True
 
