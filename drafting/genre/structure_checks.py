@@ -53,6 +53,15 @@ class ProblemsSection:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """The measure word that goes with a thing, and those that are seen instead."""
+
+    noun: re.Pattern[str]
+    unit: str
+    wrong: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StructureChecks:
     """The knowledge of one pack."""
 
@@ -62,6 +71,7 @@ class StructureChecks:
     names: tuple[Pattern, ...] = ()
     self_reference: tuple[SelfReference, ...] = ()
     problems: ProblemsSection | None = field(default=None)
+    measures: tuple[Measure, ...] = ()
 
 
 def structure_checks(genre: Genre) -> StructureChecks:
@@ -74,13 +84,14 @@ def _load(root: str, sections: tuple[str, ...]) -> StructureChecks:
     path = Path(root) / "structure.yaml"
     if not root or not path.is_file():
         return StructureChecks()
-    keys = load_yaml(path).mapping((), ("parts", "truncated", "names", "self_reference", "problems"))
+    keys = load_yaml(path).mapping((), ("parts", "truncated", "names", "self_reference", "problems", "measures"))
     return StructureChecks(
         tuple(_parts(n) for n in keys["parts"].list()) if "parts" in keys else (),
         tuple(_pattern(n) for n in keys["truncated"].list()) if "truncated" in keys else (),
         tuple(_pattern(n) for n in keys["names"].list()) if "names" in keys else (),
         tuple(_self(n) for n in keys["self_reference"].list()) if "self_reference" in keys else (),
         _problems(keys["problems"], sections) if "problems" in keys else None,
+        tuple(_measure(n) for n in keys["measures"].list()) if "measures" in keys else (),
     )
 
 
@@ -113,6 +124,11 @@ def _self(node: Node) -> SelfReference:
     return SelfReference(
         keys["id"].text(), _regex(keys["text"]), keys["name"].text(), _regex(keys["agency"]), _severity(keys)
     )
+
+
+def _measure(node: Node) -> Measure:
+    keys = node.mapping(("noun", "unit", "wrong"))
+    return Measure(_regex(keys["noun"]), keys["unit"].text(), keys["wrong"].texts())
 
 
 def _problems(node: Node, sections: tuple[str, ...]) -> ProblemsSection:

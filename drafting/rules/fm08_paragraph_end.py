@@ -16,6 +16,9 @@ _FINAL = "。！？；：…!?;:"
 _CLOSERS = "”’）)》」』】"
 _LABELS = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]")
 _LAST_LABEL = re.compile(r"(?:^|[，。；、（(\s])[\u4e00-\u9fff]{2,8}[：:][^，。；、]{2,40}$")
+_OPENING = re.compile(
+    r"本报告|针对|下一步|今后|同时|此外|另外|如有|如对|如需|为此|为进一步|截至|全年|20[0-9]{2}年|[一二三四五六七八九]是|第[一二三四五]，"
+)
 
 
 class ParagraphEnd(Rule):
@@ -38,6 +41,7 @@ class ParagraphEnd(Rule):
             content = prose[block.span.start]
             if content.span.end != block.content.strip().span.end:
                 continue
+            missing += _joined(context, content)
             after = blocks[i + 1] if i + 1 < len(blocks) else None
             text = content.text
             if text[-1] in "，、,":
@@ -79,3 +83,16 @@ def _last_words(text: str) -> int:
     """Where the last clause begins, at most a dozen characters before the end."""
     start = max((text.rfind(c, 0, len(text) - 1) for c in "，。；、：,;"), default=-1) + 1
     return max(start, len(text) - 12)
+
+
+def _joined(context: Context, content: MappedText) -> Iterator[Place]:
+    """Ends inside a paragraph: a reader joins one that has no end with the next, which yet begins a sentence."""
+    text = content.text
+    for match in _OPENING.finditer(text):
+        at = match.start()
+        if at < 12 or not (is_han(text[at - 1]) or text[at - 1].isdigit() or text[at - 1] in "%％"):
+            continue
+        if "\n" not in context.document.text[content.ends[at - 1] : content.starts[at]]:
+            continue
+        start = max(max(text.rfind(c, 0, at) for c in "，。；、：") + 1, at - 12)
+        yield Place(content, start, at, "段末没有句号，话可能没有说完", "。", (at, at))

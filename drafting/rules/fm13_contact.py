@@ -12,7 +12,7 @@ from drafting.text.mapped import MappedText
 
 _DIGIT = "0-9０-９"
 _PHONE = re.compile(
-    rf"(?P<label>电\s*话|传\s*真|联系方式|热线|手机)(?:号码)?\s*(?:为|是)?\s*[：:]?\s*"
+    rf"(?P<label>电\s*话|传\s*真|联系方式|热线|手机)(?:号码)?\s*(?P<said>为|是)?\s*(?P<colon>[：:])?\s*"
     rf"(?P<number>[（(]?[{_DIGIT}][{_DIGIT}\-－—–─―‐‑﹣ 　（()）]*[{_DIGIT}])"
 )
 _POSTCODE = re.compile(rf"(?:邮\s*编|邮政编码)\s*(?:为|是)?\s*[：:]?\s*(?P<number>[{_DIGIT}][{_DIGIT} ]*)")
@@ -43,6 +43,8 @@ class Contact(Rule):
             if not any(c.isdigit() or c in "@＠" for c in text):
                 continue
             for match in _PHONE.finditer(text):
+                if _is_count(text, match):
+                    continue
                 (signs if _SIGNS.search(match["number"]) else wrong).extend(_phone(content, match))
             for match in _POSTCODE.finditer(text):
                 number = match["number"].rstrip()
@@ -76,13 +78,23 @@ def _phone(content: MappedText, match: re.Match[str]) -> Iterator[Place]:
         yield Place(content, start, end, said, None, None, Severity.WARNING)
 
 
+def _is_count(text: str, match: re.Match[str]) -> bool:
+    """Whether a number behind the word counts calls, and is none that one could dial."""
+    if text[match.end() : match.end() + 1] in tuple("个次件余通起人多万条"):
+        return True
+    return match["colon"] is None and len(re.sub(r"\D", "", match["number"])) < 7
+
+
 def _is_number(printed: str) -> bool:
     """Whether a number can be dialled: with an area code, a mobile number, a service number, or a local one."""
     digits = re.sub(r"\D", "", printed)
     groups = [g for g in re.split(r"\D+", printed) if g]
     if digits.startswith("0"):
         if len(groups) >= 2:
-            return len(groups[0]) in (3, 4) and len(groups[1]) in (7, 8) and all(len(g) <= 8 for g in groups[1:])
+            # A local number may be set in two halves.
+            halves = len(groups) > 2 and len(groups[1]) in (3, 4) and len(groups[2]) == 4
+            local = len(groups[1]) + len(groups[2]) if halves else len(groups[1])
+            return len(groups[0]) in (3, 4) and local in (7, 8) and all(len(g) <= 8 for g in groups[1:])
         return 10 <= len(digits) <= 12
     if digits.startswith(("400", "800")) and len(digits) == 10:
         return True

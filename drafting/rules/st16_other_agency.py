@@ -18,7 +18,7 @@ _VISITED = re.compile(r"学习|考察|借鉴|前往|赴|兄弟|周边|邻近|对
 _CUT = re.compile(
     r".*(?:与|和|由|在|请|向|到|对|为|是|及|经|将|把|于|据|按|登录|访问|联系|通过|关注|发布|依托|根据|咨询|致电|现将|赴|前往|邀请|会同|联合|协助|配合|指导|督促)"
 )
-_GENERIC = frozenset("全本各该某我辖两多外邻旧新原市县区省")
+_GENERIC = frozenset("全本各该某我辖两多外邻旧新原市县区省乡镇街道个")
 _ALIKE = 55
 
 
@@ -70,7 +70,10 @@ class OtherAgency(Rule):
             if not 1 <= len(name) <= 8 or name[-1] in _GENERIC:
                 continue
             printed = name + ("街道" if division == "道" else division)
-            if place.endswith(printed) or printed.endswith(place) or place[:-1].endswith(name[-2:]):
+            higher = any(c in _DIVISION for c in name[1:])
+            if place.endswith(printed) or printed.endswith(place):
+                continue
+            if not higher and place[: -1 if division != "道" else -2].endswith(name[-2:]):
                 continue
             around = content.text[max(match.start() - len(name) - 8, 0) : match.start() - len(name)]
             if _VISITED.search(around) is not None:
