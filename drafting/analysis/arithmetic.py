@@ -284,6 +284,8 @@ def _beside(view: PassageView, mentions: Sequence[Mention], i: int, whole: Menti
         return []
     if _separator(view, run[0], run[1]) == "；" and not _complementary(view, run):
         return []
+    if any(p.value > whole.value for p in run) and sum((p.value for p in run), Decimal(0)) > whole.value * 2:
+        return []  # no list of that number
     group = Group(whole, tuple(run), _complementary(view, run), _split(run), "", "beside", tuple(more))
     return [replace(group, open=bool(more) and last_mark != "；")]
 
@@ -382,7 +384,7 @@ def _run(view: PassageView, mentions: Sequence[Mention], i: int) -> tuple[list[M
         gap = _plain(view, (more or run)[-1].quantity.stop, after.quantity.begin)
         if inner is not None:
             gap = _plain(view, inner.quantity.stop, after.quantity.begin)
-        if not countable(after) or _SUM_BEHIND.search(after.left_text):
+        if not countable(after) or (_SUM_BEHIND.search(after.left_text) and not _is_last(mentions, first, j)):
             break
         if _CROSSWISE.search(gap):
             break
@@ -404,6 +406,16 @@ def _run(view: PassageView, mentions: Sequence[Mention], i: int) -> tuple[list[M
         else:
             run.append(after)
     return run, more, ending
+
+
+def _is_last(mentions: Sequence[Mention], first: Mention, j: int) -> bool:
+    """Whether a number that is called a sum is the last part of a whole before the list."""
+    k = mentions.index(first)
+    unit = first.quantity.unit
+    total = sum(
+        (m.value for m in mentions[k : j + 1] if m.quantity.kind == "count" and m.quantity.unit == unit), Decimal(0)
+    )
+    return any(m.value == total for m in mentions[:k] if m.quantity.unit == unit)
 
 
 def _mark(gap: str) -> str:
@@ -442,8 +454,11 @@ def _behind(view: PassageView, mentions: Sequence[Mention], i: int) -> Group | N
         run.insert(0, before)
         if _NESTED.search(before.left_text):
             break  # 46件，其中甲25件、乙21件，合计46件
-    if len(run) < 2:
-        return None
+    if len(run) < 2 or re.search(r"(?:等|含|包括)[^，。；、]{0,4}(?:合计|共计?|总计)", whole.left_text):
+        return None  # 指南、年报等合计14条: the sum of what its own words list
+    total = sum((p.value for p in run), whole.value)
+    if any(m.value == total for m in mentions[: mentions.index(run[0])] if m.quantity.unit == whole.quantity.unit):
+        return None  # it is itself a part, the last one
     sure = bool(_SURE_BEHIND.search(view.text[: whole.quantity.begin]) or _BARE_BEHIND.fullmatch(whole.left_text))
     short = len(whole.left_text) <= 8
     return Group(whole, tuple(run), sure or short, _split(run), "", "behind", sure=sure)

@@ -459,8 +459,11 @@ def _check_share(
         bare = re.search(
             r"[，。；、：0-9][^，。；、：]{0,2}占(?:比|总数|总量|全部)?(?:为|约)?$", view.text[: mention.quantity.begin]
         )
-        values = [v for v in values if stated is None or v >= stated.value]
-        strict = group is not None or bool(stated is not None and bare and values)
+        others = [m for m in before if m is not stated]
+        listed = {m.value for m in others if re.match(r"[，（]?(?:约)?占", view.text[m.quantity.stop :])}
+        values = [v for v in values if stated is None or (v >= stated.value and v not in listed)]
+        here = {m.value for m in others if m.field.sentence == f.sentence} & set(values)
+        strict = group is not None or bool(stated is not None and bare and here and not listed)
         if group is not None and group.whole is not None:
             values = [group.whole.value]
     pairs = [(p, w) for p in parts for w in wholes]
@@ -663,8 +666,13 @@ def _decide(
     if not usable or not strict or len(known) < len(pairs):
         state.reason = state.reason or "没有可以核对的总数"
         return
-    state.status = "contradicted"
     decimals = mention.quantity.numeral.decimals
+    evened = next((share_text(n, d, decimals) for *_, n, d in usable if _evened_out(work, mention, n, d)), None)
+    if evened is not None:
+        state.status, state.reason = "consistent", "末位凑成百分之百"
+        work.note_truncation("share", work.number_span(mention), name or "比例", evened, mention.value, ())
+        return
+    state.status = "contradicted"
     said = []
     for part, whole, numerator, denominator in usable[:3]:
         said.append(
@@ -682,6 +690,19 @@ def _decide(
         reading=None,
         cells=tuple(dict.fromkeys((*first.expression.cells, *base.expression.cells))),
     )
+
+
+def _evened_out(work: Work, mention: Mention, part: Decimal, whole: Decimal) -> bool:
+    """Whether a share is one unit of its last place off, and its list makes just a hundred by that."""
+    q = mention.quantity
+    if q.kind != "share" or abs(share_text(part, whole, q.numeral.decimals) - q.value) != q.numeral.granularity:
+        return False
+    row = [
+        m.value
+        for m in work.current
+        if m.field.sentence == mention.field.sentence and m.quantity.kind == "share" and not m.compared
+    ]
+    return len(row) > 2 and sum(row, Decimal(0)) == 100
 
 
 def _of_cells(work: Work, part: Reading, stated: Mention | None) -> Reading:
