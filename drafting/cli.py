@@ -447,7 +447,9 @@ def _choice(option: str, value: str | None, allowed: object, name: str) -> str:
 def compare_command(
     reports: Annotated[list[str], typer.Argument(metavar="旧报告 新报告", help="两份报告，格式可以不同；- 为标准输入")],
     output: Output = None,
-    format: Annotated[str | None, typer.Option("--format", metavar="格式", help="输出格式：text（默认）、json")] = None,
+    format: Annotated[
+        str | None, typer.Option("--format", metavar="格式", help="输出格式：text（默认）、json、html、docx")
+    ] = None,
     genre: GenreOption = None,
     no_color: Annotated[bool, typer.Option("--no-color", help="不用颜色")] = False,
 ) -> None:

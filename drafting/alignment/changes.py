@@ -126,7 +126,7 @@ def _checked(
             continue
         for k in range(run.b - run.a):
             i, j = run.a + k, run.c + k
-            masked = old[i].kind in ("number", "date")
+            masked = old[i].kind in ("number", "date") and old[i].text != new[j].text
             chance = masked and not _supported(i, j, old, new, same)
             if masked and parts is not None and parts(i, j):
                 chance = True

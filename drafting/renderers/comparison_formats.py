@@ -22,6 +22,8 @@ class Screen:
 _FORMATS: dict[str, tuple[str, ...]] = {
     "text": (".txt", ".log"),
     "json": (".json",),
+    "html": (".html", ".htm"),
+    "docx": (".docx",),
 }
 """Format to the suffixes that mean it."""
 

@@ -17,7 +17,7 @@ from drafting.alignment.model import (
 )
 from drafting.alignment.sentences import ReportText
 from drafting.genre.form_layout import number_text
-from drafting.renderers.side_by_side import MARK_NAMES, Piece, Row, Tone, rows
+from drafting.renderers.side_by_side import MARK_NAMES, Piece, Row, Tone, figure_line, rows, signed
 from drafting.text.width import display_width, pad
 
 WIDE = 100
@@ -82,13 +82,6 @@ def percent_text(share: Decimal | None) -> str:
     return "—" if share is None else f"{(share * 100).quantize(Decimal('0.1'))}%"
 
 
-def signed(value: Decimal | None) -> str:
-    """A difference with its sign."""
-    if value is None:
-        return "—"
-    return f"{'+' if value > 0 else ''}{number_text(value)}"
-
-
 def _lines(comparison: Comparison, style: _Style) -> Iterator[str]:
     yield style.bold(f"旧：{report_name(comparison.old)}")
     yield style.bold(f"新：{report_name(comparison.new)}")
@@ -119,11 +112,11 @@ def _changes(comparison: Comparison, style: _Style) -> Iterator[str]:
         if where != section:
             section = where
             yield _title(where, style)
-        yield from _row(row, style)
+        yield from _row(comparison, row, style)
         yield ""
 
 
-def _row(row: Row, style: _Style) -> Iterator[str]:
+def _row(comparison: Comparison, row: Row, style: _Style) -> Iterator[str]:
     names = "、".join(MARK_NAMES[k] for k in row.kinds)
     yield f"{style.dim(f'{row.number:>4}')} {style.bold(names)}"
     if style.width >= WIDE and row.old and row.new:
@@ -138,15 +131,9 @@ def _row(row: Row, style: _Style) -> Iterator[str]:
             for k, (line, _) in enumerate(_wrap(pieces, style.width - 8, style)):
                 yield f"     {sign if not k else '  '} {line}"
     for change in row.changes:
-        figure = change.figure
-        if figure is not None:
-            growth = f"，{signed(figure.percent)}%" if figure.percent is not None else ""
-            cells = f"　{'、'.join(figure.cells[:2])}{'…' if len(figure.cells) > 2 else ''}" if figure.cells else ""
-            unit = figure.unit
-            yield (
-                f"       {number_text(figure.old)}{unit} → {number_text(figure.new)}{unit}"
-                f"（{signed(figure.difference)}{growth}）{style.dim(cells)}"
-            )
+        if change.figure is not None:
+            said, cells = figure_line(comparison, change.figure)
+            yield f"       {said}{style.dim('　' + cells) if cells else ''}"
 
 
 def _wrap(pieces: Sequence[Piece], room: int, style: _Style) -> list[tuple[str, int]]:

@@ -32,7 +32,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 
 from drafting.annotations import NOTHING, Annotations, Provenance
-from drafting.document.model import Document, Heading, Table
+from drafting.document.model import Document, Heading, Paragraph, Table
 from drafting.errors import InputError
 from drafting.genre.form_layout import number_text
 from drafting.text.layout import ordinal_of
@@ -74,6 +74,13 @@ def render_docx(document: Document, annotations: Annotations = NOTHING, *, refer
 
     Raises InputError when ``reference`` is no Word file.
     """
+    word = new_word(document, reference)
+    _Writing(word, document, annotations).write()
+    return packed(word)
+
+
+def new_word(document: Document, reference: bytes | None = None) -> WordDocument:
+    """A file with the page, the styles and the properties of a report, and no words yet."""
     word = _opened(reference) if reference is not None else docx.Document()
     if reference is None:
         _page(word)
@@ -85,8 +92,19 @@ def render_docx(document: Document, annotations: Annotations = NOTHING, *, refer
     core.author = core.last_modified_by = core.comments = core.keywords = ""
     core.subject = core.category = ""
     core.language = "zh-CN"
-    _Writing(word, document, annotations).write()
-    return _packed(word)
+    return word
+
+
+def block_style(block: Heading | Paragraph) -> str:
+    """The paragraph style of a heading or paragraph."""
+    if isinstance(block, Heading):
+        return "Title" if block.level == 0 else f"Heading {min(block.level, 4)}"
+    return "Normal"
+
+
+def add_table(word: WordDocument, document: Document, table: Table) -> WordTable:
+    """A table of a document at the end of a file."""
+    return _Writing(word, document, NOTHING).table(table)
 
 
 def _opened(reference: bytes) -> WordDocument:
@@ -123,13 +141,10 @@ class _Writing:
         comments = list(self.annotations.comments)
         for i, block in enumerate(blocks):
             if isinstance(block, Table):
-                self._table(block)
+                self.table(block)
                 continue
             heading = isinstance(block, Heading)
-            style = "Normal"
-            if isinstance(block, Heading):
-                style = "Title" if block.level == 0 else f"Heading {min(block.level, 4)}"
-            paragraph = self.word.add_paragraph(style=style)
+            paragraph = self.word.add_paragraph(style=block_style(block))
             following = blocks[i + 1] if i + 1 < len(blocks) else None
             if heading and isinstance(following, Table) and following.rows > _TALL:
                 paragraph.paragraph_format.page_break_before = True
@@ -232,9 +247,9 @@ class _Writing:
 
     # ------------------------------------------------------------------ tables
 
-    def _table(self, table: Table) -> None:
+    def table(self, table: Table) -> WordTable:
         """The grid with its merged cells, as the form prints it; the header rows are repeated on a new page."""
-        made = self.word.add_table(table.rows, table.columns)
+        made: WordTable = self.word.add_table(table.rows, table.columns)
         made.style = self.word.styles["Table Grid"]
         made.alignment = WD_TABLE_ALIGNMENT.CENTER
         made.autofit = False
@@ -262,6 +277,7 @@ class _Writing:
         _finish_rows(made, header)
         spacer = self.word.add_paragraph(style="Table Text")
         spacer.paragraph_format.line_spacing = Pt(6)
+        return made
 
 
 def _is_left(text: str, rowspan: int, colspan: int, table: Table) -> bool:
@@ -480,7 +496,7 @@ def _widths(table: Table, width: float) -> list[float]:
     return [w * scale for w in widths]
 
 
-def _packed(word: WordDocument) -> bytes:
+def packed(word: WordDocument) -> bytes:
     """The package with the same times in it whenever it is written."""
     first = io.BytesIO()
     word.save(first)

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
-from drafting.alignment.model import KEPT_NAMES, KIND_NAMES, Change, Comparison, Excerpt, section_name, subsection_name
+from drafting.alignment.model import (
+    KEPT_NAMES,
+    KIND_NAMES,
+    Change,
+    Comparison,
+    Excerpt,
+    FigureChange,
+    section_name,
+    subsection_name,
+)
 from drafting.document.model import Document
+from drafting.genre.form_layout import number_text
 
 MARK_NAMES: dict[str, str] = dict((*KIND_NAMES.items(), *KEPT_NAMES.items()))
 """What a row can be marked with, and its Chinese name."""
+HEADINGS = "标题"
+"""The part that changed headings stand in."""
 Tone = Literal["plain", "gone", "new", "figure", "year", "stale", "formulation"]
 
 
@@ -60,7 +73,7 @@ def rows(comparison: Comparison) -> tuple[Row, ...]:
             old = (Piece(change.old.text, "gone"),) if change.old is not None else ()
             new = (Piece(change.new.text, "new"),) if change.new is not None else ()
             name = section_name(comparison.genre, change.section)
-            out.append(Row(len(out) + 1, name, "", old, new, ("heading",), (change,)))
+            out.append(Row(len(out) + 1, HEADINGS, name, old, new, ("heading",), (change,)))
     for group in comparison.alignment.groups:
         place = (
             group.old[0].span.start if group.old else None,
@@ -131,3 +144,19 @@ class Excerpts:
         words = "".join(self.document.text[start:end].split())
         if words:
             yield Piece(words, tone)
+
+
+def figure_line(comparison: Comparison, figure: FigureChange) -> tuple[str, str]:
+    """A number's change in words, and the cells that it stands for; the latter may be empty."""
+    growth = f"，{signed(figure.percent)}%" if figure.percent is not None else ""
+    old, new = number_text(figure.old), number_text(figure.new)
+    names = [spec.name for path in figure.cells if (spec := comparison.genre.cell(path)) is not None]
+    cells = names[0] if len(names) == 1 else f"{names[0]}等{len(names)}格" if names else ""
+    return f"{old}{figure.unit} → {new}{figure.unit}（{signed(figure.difference)}{growth}）", cells
+
+
+def signed(value: Decimal | None) -> str:
+    """A difference with its sign; a dash where there is none."""
+    if value is None:
+        return "—"
+    return f"{'+' if value > 0 else ''}{number_text(value)}"

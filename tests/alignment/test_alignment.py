@@ -27,7 +27,7 @@ def test_a_report_and_itself_have_no_difference(path: Path) -> None:
     assert {r.status for r in found.review if r.role == "problem"} == {"carried_on"}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(texts())
 def test_any_text_and_itself_have_no_difference(parts: dict[str, list[str]]) -> None:
     document = report(parts)
@@ -36,7 +36,7 @@ def test_any_text_and_itself_have_no_difference(parts: dict[str, list[str]]) -> 
     assert found.copy.share == (1 if found.copy.own else None)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(texts(), texts(), st.sampled_from((2023, 2024)))
 def test_swapping_the_reports_mirrors_every_change(
     first: dict[str, list[str]], second: dict[str, list[str]], year: int
@@ -45,7 +45,7 @@ def test_swapping_the_reports_mirrors_every_change(
     assert seen(compare(old, new)) == seen(compare(new, old), mirrored=True)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.permutations(POOL).map(lambda p: p[:8]), st.integers(0, 7), st.integers(0, 7))
 def test_a_sentence_moved_is_one_move(sentences: list[str], start: int, to: int) -> None:
     moved = [*sentences[:start], *sentences[start + 1 :]]
@@ -65,7 +65,7 @@ def test_a_sentence_moved_to_another_section_is_one_move() -> None:
     assert change.new.text == POOL[1]
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.integers(2, 9000), st.integers(2, 9000), st.sampled_from(("件", "次", "条")))
 def test_a_number_changed_is_one_figure_change(old: int, new: int, unit: str) -> None:
     before = overview(POOL[3], f"全年共约谈单位{old}{unit}，均已整改到位", POOL[4])

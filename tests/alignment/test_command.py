@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from lxml import html as lxml_html
 from typer.testing import CliRunner, Result
 
 from drafting.cli import app
@@ -66,3 +68,20 @@ def test_what_cannot_be_done_is_said_in_one_line(args: tuple[str | Path, ...]) -
     assert result.exit_code == 2
     assert result.stdout == ""
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_the_page_needs_nothing_but_itself_and_marks_every_kind(tmp_path: Path) -> None:
+    target = tmp_path / "difference.html"
+    assert run(OLD, NEW, "-o", target).exit_code == 0
+    html = target.read_text(encoding="utf-8")
+    assert not re.search(r"<(?:link|img|iframe)\b|\bsrc=|@import|url\((?!#)", html)
+    counts = compare_documents(read_document(OLD), read_document(NEW), GENRE).counts
+    for kind, count in counts.items():
+        assert f'value="{kind}" checked>' in html
+        assert f"（{count}）</label>" in html
+    for anchor in set(re.findall(r'href="#([\w-]+)"', html)):
+        assert f'id="{anchor}"' in html
+    lxml_html.fromstring(html)
+    assert "<del>" in html
+    assert 'class="t-figure"' in html
+    assert "<svg" in html

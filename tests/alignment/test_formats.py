@@ -21,7 +21,7 @@ from drafting.readers.files import read_document
 from drafting.renderers.comparison_json import render_comparison_json
 from drafting.renderers.documents import render_document
 from drafting.resources import corpus_root
-from tests.alignment.reports import GENRE
+from tests.alignment.reports import GENRE, compare, overview
 
 ROOT = Path(__file__).resolve().parents[2]
 CORPUS = corpus_root() / "gi_annual_report"
@@ -165,3 +165,12 @@ def test_python_compares_two_reports() -> None:
     found = drafting.compare(drafting.read(OLD), drafting.read(NEW))
     assert found.old.year == 2023
     assert len(list(found)) == len(found.changes)
+
+
+def test_a_day_that_stays_is_no_change() -> None:
+    old, new = (
+        overview("数据统计时限为2023年1月1日至2023年12月31日", year=2023),
+        overview("数据的统计期限自2024年1月1日起"),
+    )
+    words = {e.old.text for c in compare(old, new) for e in c.edits if e.old is not None}
+    assert not any("1月1日" in w and "12月" not in w for w in words)
