@@ -26,6 +26,7 @@ _CHINESE_YEAR = re.compile(r"(?:二[〇○零0])[〇○零一二三四五六七�
 _PERIOD = re.compile(r"(?<!\d)(20\d{2})年1月1日[^。；;]{0,12}?(?:(20\d{2})年)?12月31日")
 _DATE = re.compile(r"20\d{2}年\d{1,2}月\d{1,2}日")
 _QUOTED = re.compile(r"《([^《》]{6,80})》")
+_NOTICE = re.compile(r"通知|办法|格式|意见|规定")
 _BEFORE_NAME = re.compile(r"^(?:标题|题目|主题|名称)[:：]")
 _LINES = 8
 _LONGEST_NAME = 40
@@ -123,7 +124,8 @@ def _name_and_year(text: MappedText, genre: Genre, period: int | None) -> _Named
     if match is not None and _is_name(match["agency"]):
         return _Named(_trim(text.slice(*match.span("agency"))), int(match["year"]), text.slice(*match.span("year")))
     kind = _kind_at(words, genre)
-    if kind is None:
+    # A notice about such reports names who issued it, not who reports.
+    if kind is None or _NOTICE.search(words, kind[1]) is not None:
         return None
     head = words[: kind[0]]
     years = list(_YEAR.finditer(words))
@@ -163,7 +165,7 @@ def _kind_at(words: str, genre: Genre) -> tuple[int, int] | None:
 
 def _is_name(words: str) -> bool:
     name = words.strip("“”\"'（）()：:、，,。《》·-—").removesuffix("关于")
-    return 2 <= len(name) <= _LONGEST_NAME and not re.search(r"\d|[。；;！？]|根据|按照|关于|印发|现将|现发布", name)
+    return 2 <= len(name) <= _LONGEST_NAME and not re.search(r"\d|[。；;！？，,]|根据|按照|关于|印发|现将|现发布", name)
 
 
 def _trim(name: MappedText) -> MappedText:

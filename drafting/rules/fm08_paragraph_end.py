@@ -17,7 +17,7 @@ _CLOSERS = "”’）)》」』】"
 _LABELS = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]")
 _LAST_LABEL = re.compile(r"(?:^|[，。；、（(\s])[\u4e00-\u9fff]{2,8}[：:][^，。；、]{2,40}$")
 _OPENING = re.compile(
-    r"本报告|针对|下一步|今后|同时|此外|另外|如有|如对|如需|为此|为进一步|截至|全年|20[0-9]{2}年|[一二三四五六七八九]是|第[一二三四五]，"
+    r"本报告|针对|下一步|今后|同时|此外|另外|如有|如对|如需|为此|为进一步|截至|全年|20[0-9]{2}年|[一二三四五六七八九]是|第[一二三四五]，|【|[\u4e00-\u9fff]{2,6}："
 )
 
 
@@ -90,9 +90,13 @@ def _joined(context: Context, content: MappedText) -> Iterator[Place]:
     text = content.text
     for match in _OPENING.finditer(text):
         at = match.start()
-        if at < 12 or not (is_han(text[at - 1]) or text[at - 1].isdigit() or text[at - 1] in "%％"):
+        before = text[at - 1] if at >= 12 else ""
+        if not before or not (is_han(before) or before.isdigit() or before in "%％，、"):
             continue
         if "\n" not in context.document.text[content.ends[at - 1] : content.starts[at]]:
+            continue
+        if before in "，、":
+            yield Place(content, at - 1, at, f"段末用了“{before}”，话没有说完")
             continue
         start = max(max(text.rfind(c, 0, at) for c in "，。；、：") + 1, at - 12)
         yield Place(content, start, at, "段末没有句号，话可能没有说完", "。", (at, at))
