@@ -113,8 +113,11 @@ def load_figures(path: str | Path) -> Figures:
 
 
 def extract(report: Report) -> Figures:
-    """The figures that a report's tables hold. Raises InputError when it has none."""
-    return _extract(report.document, report.genre).figures
+    """The figures of a report: its tables, and the facts, fees and contact that its prose states.
+
+    Raises InputError when it has no tables.
+    """
+    return _extract(report.document, report.genre, narrative=True).figures
 
 
 def lint(
@@ -140,7 +143,8 @@ def lint(
 def previous_year(previous: Report | Figures | PreviousYear | None) -> PreviousYear | None:
     """Last year as rules look at it."""
     if isinstance(previous, Report):
-        return PreviousYear(extract(previous), previous.document, previous.structure)
+        figures = _extract(previous.document, previous.genre).figures
+        return PreviousYear(figures, previous.document, previous.structure)
     return PreviousYear(previous) if isinstance(previous, Figures) else previous
 
 

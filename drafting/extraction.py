@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from drafting.analysis.contacts import contact_of
 from drafting.analysis.identity import Identity, identify
+from drafting.analysis.stated import stated_figures
 from drafting.analysis.structure import Structure, analyse_structure
 from drafting.analysis.tables import TablesReading, TableTrouble, read_tables
 from drafting.document.model import Document
@@ -31,10 +33,11 @@ class Extraction:
     troubles: tuple[TableTrouble, ...]
 
 
-def extract(document: Document, genre: Genre, *, year: int | None = None) -> Extraction:
+def extract(document: Document, genre: Genre, *, year: int | None = None, narrative: bool = False) -> Extraction:
     """Read the figures of a report.
 
-    ``year`` overrides the report year that the document gives. Raises InputError when the document gives
+    ``year`` overrides the report year that the document gives; ``narrative`` adds what the prose states beside the
+    tables: facts, processing fee, contact. Raises InputError when the document gives
     none, or when none of the form's tables was found in it.
     """
     structure = analyse_structure(document, genre)
@@ -52,9 +55,19 @@ def extract(document: Document, genre: Genre, *, year: int | None = None) -> Ext
     cells, _ = complete_totals(cells, edition)
     agency = identity.agency or Agency("")
     figures = Figures(genre.id, agency, report_year, edition.id, cells, given, path=document.path)
+    if narrative:
+        stated = stated_figures(
+            document, genre, edition, structure, figures.cells, agency=identity.agency, year=report_year
+        )
+        figures = replace(
+            figures,
+            facts=stated.facts,
+            processing_fee=stated.processing_fee,
+            contact=contact_of(document, identity.agency),
+        )
     return Extraction(figures, identity, structure, reading, figures.missing, reading.troubles)
 
 
 def extract_figures(document: Document, genre: Genre) -> Figures:
-    """The figures alone, as ``extract`` reads them."""
-    return extract(document, genre).figures
+    """The figures alone, with what the prose states, as ``extract`` reads them."""
+    return extract(document, genre, narrative=True).figures
