@@ -272,7 +272,7 @@ def extract_command(
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="报告年度；报告里读不出时给出")] = None,
     genre: GenreOption = None,
 ) -> None:
-    """从报告提取数据，写成数据文件：表格的数字，正文另外写到的数字、信息处理费和联系方式；没有读到的单元格留空，并逐一指出。"""
+    """从报告提取数据，写成数据文件：表格的数字，正文另外写到的数字、收费和联系方式；没有读到的单元格留空，并逐一指出。"""
     from drafting.extraction import extract
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.readers.files import read_document

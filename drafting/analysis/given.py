@@ -60,16 +60,29 @@ def _align(work: Work, states: Sequence[State]) -> None:
         for label, value, parts in _lists(fact):
             units = [s for s in counts if s.mention.quantity.unit == fact.unit] if fact.unit else counts
             named = [(p.label, p.value) for p in parts]
-            for row in ([(label, value), *named], [*named, (label, value)]):
-                for start in range(len(units) - len(row) + 1):
-                    window = units[start : start + len(row)]
-                    wrong = [(s, x) for s, x in zip(window, row, strict=True) if s.mention.value != x[1]]
-                    if len(wrong) > 1 or any(s.status == "verified" for s in window):
-                        continue
+            # A list may be broken by the parts of its parts, in brackets.
+            groups = dict.fromkeys(s.mention.field.group for s in units)
+            ways = [units, *([s for s in units if s.mention.field.group == g] for g in groups if len(groups) > 1)]
+            rows = ([(label, value), *named], [*named, (label, value)])
+            windows = [(w[i : i + len(row)], row) for row in rows for w in ways for i in range(len(w) - len(row) + 1)]
+            windows = [(w, row) for w, row in windows if not any(s.status == "verified" for s in w)]
+            # Where the list stands as it is given, no other numbers are a slip of it.
+            for allowed in (0, 1):
+                fits = [
+                    x for x in windows if sum(s.mention.value != v for s, (_, v) in zip(*x, strict=True)) == allowed
+                ]
+                for window, row in fits:
                     for state, (name, given) in zip(window, row, strict=True):
                         _against(work, state, name, given, None)
                         if state.status == "consistent":
                             state.status, state.reason = "verified", ""
+                if fits:
+                    break
+
+
+def _slips(window: Sequence[State], row: Sequence[tuple[str, Decimal]]) -> int:
+    """How many of the numbers differ from those given."""
+    return sum(s.mention.value != value for s, (_, value) in zip(window, row, strict=True))
 
 
 def _lists(fact: Fact) -> Iterator[tuple[str, Decimal, tuple[Part, ...]]]:

@@ -51,7 +51,8 @@ _UNITS_OF_NOTHING = frozenset(
 )
 _LONGEST, _SHORTEST = 36, 4
 _SAYS_AMOUNT = re.compile(r"[量数额值]$")
-_OPEN, _CLOSE = "“‘《〈（(【", "”’》〉）)】"
+_QUOTES, _UNQUOTES = "“‘《〈", "”’》〉"
+_OPEN, _CLOSE = _QUOTES + "（(【", _UNQUOTES + "）)】"
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,17 +243,17 @@ def _label(view: PassageView, mention: Mention, mentions: Sequence[Mention]) -> 
         start = mark + 1
     sentence, _ = view.shape.sentence_range(mention.field.sentence)
     text = view.text[start : q.begin]
-    if _unbalanced(text) or _unbalanced(view.text[sentence : q.begin]):
+    if _unbalanced(text) or _unbalanced(view.text[sentence : q.begin], _QUOTES, _UNQUOTES):
         return None
     text = _LIST_WORDS.sub("", text.strip())
     text = "".join(_TAIL.sub("", _LEAD.sub("", text)).split())
     return text.strip("，、：；") or None
 
 
-def _unbalanced(text: str) -> bool:
+def _unbalanced(text: str, opening: str = _OPEN, closing: str = _CLOSE) -> bool:
     depth = 0
     for c in text:
-        depth += (c in _OPEN) - (c in _CLOSE)
+        depth += (c in opening) - (c in closing)
         if depth < 0:
             return True
     return depth != 0
@@ -320,7 +321,7 @@ def _fee(view: PassageView, mentions: Sequence[Mention], words: Mapping[str, re.
             if words["collected"].search(left) and not words["charged"].search(mention.left_text) and collected is None:
                 collected = value
                 if len(cases) == 1 and notices is None and charged is None:
-                    # 有3件申请收取信息处理费2230元: what was asked for in these cases was paid.
+                    # 有3件申请收取…费2230元: what was asked for in these cases was paid.
                     notices, charged = cases[0], value
         elif words["notices"].search(mention.left_text) and notices is None:
             notices = mention.value
