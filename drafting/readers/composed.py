@@ -18,9 +18,9 @@ from drafting.text.mapped import MappedText, is_blank
 from drafting.text.span import Span
 
 
-def tidy(text: str) -> str:
+def tidy(text: str, *, unseen: bool = False) -> str:
     """Without white space at the ends; a run of it inside is one space, and none between two Chinese characters
-    when the source broke the line there."""
+    when the source broke the line there. Zero-width characters are dropped, unless ``unseen`` keeps those inside."""
     out: list[str] = []
     i = 0
     while i < len(text):
@@ -38,6 +38,8 @@ def tidy(text: str) -> str:
             broken = "\n" in run or "\r" in run
             if not (broken and _wide(before) and _wide(after)):
                 out.append(" ")
+        elif before and after and unseen:
+            out.append(run)
         i = end
     return "".join(out)
 
@@ -64,7 +66,8 @@ class Composition:
 
     def paragraph(self, text: str, *, depth: int = 0, bold: bool = False) -> None:
         """A paragraph; ``depth`` is the level of a heading style (1 is the highest), 0 without."""
-        clean = tidy(text)
+        # Characters that cannot be seen stay in prose: they are a fault of the report, to be told.
+        clean = tidy(text, unseen=True)
         if not clean:
             return
         content = self._write(clean)

@@ -15,7 +15,7 @@ from drafting.text.mapped import MappedText
 _FINAL = "。！？；：…!?;:"
 _CLOSERS = "”’）)》」』】"
 _LABELS = re.compile(r"[\u4e00-\u9fff]{2,6}[：:]")
-_LAST_LABEL = re.compile(r"(?:^|[，。；、（(\s])[\u4e00-\u9fff]{2,8}[：:][^，。；、]{2,40}$")
+_LAST_LABEL = re.compile(r"(?:^|[。；\s])[\u4e00-\u9fff]{2,8}[：:][^，。；、]{2,40}$")
 _OPENING = re.compile(
     r"本报告|针对|下一步|今后|同时|此外|另外|如有|如对|如需|为此|为进一步|截至|全年|20[0-9]{2}年|[一二三四五六七八九]是|第[一二三四五]，|【|[\u4e00-\u9fff]{2,6}："
 )

@@ -66,7 +66,7 @@ class OtherAgency(Rule):
             lead = _BEFORE.search(content.text[: match.start()])
             words = lead.group() if lead is not None else ""
             cut = _CUT.match(words)
-            name = words[cut.end() :] if cut is not None else words[-3:]
+            name = words[cut.end() :] if cut is not None else (words if len(words) <= 8 else words[-3:])
             if not 1 <= len(name) <= 8 or name[-1] in _GENERIC:
                 continue
             printed = name + ("街道" if division == "道" else division)
