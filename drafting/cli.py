@@ -445,26 +445,61 @@ def _choice(option: str, value: str | None, allowed: object, name: str) -> str:
 
 @app.command("compare", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
 def compare_command(
-    reports: Annotated[list[str], typer.Argument(metavar="旧报告 新报告", help="两份报告，格式可以不同；- 为标准输入")],
+    reports: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="旧报告 新报告 …", help="两份报告；多于两份则比较历年；加 --matrix 则为文件夹或通配符；- 为标准输入"
+        ),
+    ],
+    matrix: Annotated[bool, typer.Option("--matrix", help="在许多报告中找出最相似的，列出共有的句子")] = False,
+    top: Annotated[int, typer.Option("--top", min=1, metavar="个数", help="--matrix 列出几对")] = 20,
     output: Output = None,
     format: Annotated[
-        str | None, typer.Option("--format", metavar="格式", help="输出格式：text（默认）、json、html、docx")
+        str | None,
+        typer.Option("--format", metavar="格式", help="输出格式：text（默认）、json、html；两份报告还可以是 docx"),
     ] = None,
     genre: GenreOption = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="个数", help="同时读取几份报告")] = None,
     no_color: Annotated[bool, typer.Option("--no-color", help="不用颜色")] = False,
 ) -> None:
-    """比较两年的报告：哪些话改了、数字怎样变、哪些是沿用上年的。"""
+    """比较两年或历年的报告：哪些话改了、数字怎样变、哪些是沿用的；或在许多报告中找出雷同的。"""
     from drafting.api import compare, read
-    from drafting.genre.loader import DEFAULT_GENRE
-    from drafting.renderers.comparison_formats import Screen, comparison_format, render_comparison
+    from drafting.genre.loader import DEFAULT_GENRE, load_genre
+    from drafting.renderers.comparison_formats import (
+        OF_MANY,
+        Screen,
+        comparison_format,
+        render_comparison,
+        render_resemblance,
+        render_series,
+    )
 
-    chosen = comparison_format(format, output.suffix if output is not None else None)
-    if len(reports) != 2:
-        raise InputError("报告", f"要给出两份报告，给出了{len(reports)}份", advice="先写旧的，再写新的")
-    read_reports = [read(path, genre=genre or DEFAULT_GENRE) for path in reports]
+    suffix = output.suffix if output is not None else None
     on_terminal = output is None and wants_colour(sys.stdout)
     screen = Screen(shutil.get_terminal_size((100, 24)).columns if on_terminal else 100, on_terminal and not no_color)
-    _emit(render_comparison(compare(*read_reports), chosen, screen), output)
+    pack = genre or DEFAULT_GENRE
+    if matrix:
+        from drafting.batch import find_reports
+        from drafting.matrix import compare_many
+
+        chosen = comparison_format(format, suffix, allowed=OF_MANY)
+        found, problems = compare_many(find_reports(reports), pack, most=top, jobs=jobs)
+        _emit(render_resemblance(found, chosen, screen), output)
+        for problem in problems:
+            complain(f"略过 {problem}")
+        return
+    if len(reports) < 2:
+        raise InputError("报告", "要给出至少两份报告", advice="先写旧的，再写新的；比较一个文件夹里的报告用 --matrix")
+    if len(reports) == 2:
+        chosen = comparison_format(format, suffix)
+        old, new = (read(path, genre=pack) for path in reports)
+        _emit(render_comparison(compare(old, new), chosen, screen), output)
+        return
+    from drafting.comparison import compare_series
+
+    chosen = comparison_format(format, suffix, allowed=OF_MANY)
+    series = compare_series([read(path, genre=pack).document for path in reports], load_genre(pack))
+    _emit(render_series(series, chosen, screen), output)
 
 
 # ------------------------------------------------------------------------------------------ rules

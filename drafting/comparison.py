@@ -11,6 +11,8 @@ from drafting.alignment.figures import cell_changes, relation_checks
 from drafting.alignment.matching import align
 from drafting.alignment.model import CellChange, ClaimCheck, Comparison, RelationCheck
 from drafting.alignment.sentences import ReportText, read_sentences
+from drafting.alignment.series import Series, cell_lines, strands, term_lines
+from drafting.alignment.similarity import OwnSentence, ReportSketch
 from drafting.analysis.identity import identify
 from drafting.analysis.numbers import NumbersAnalysis, analyse_numbers
 from drafting.analysis.structure import analyse_structure
@@ -112,3 +114,48 @@ def _notes(old: _Reading, new: _Reading) -> list[str]:
             path = reading.text.document.path or "输入"
             out.append(f"{path}：{reading.trouble}，表格数据没有比较")
     return out
+
+
+def compare_series(documents: Sequence[Document], genre: Genre, *, terms: Sequence[str] = ()) -> Series:
+    """Compare several years of one agency. The reports are put in the order of their years where all say theirs."""
+    readings = [_Reading(d, genre, terms) for d in documents]
+    years = [r.text.year for r in readings]
+    notes = []
+    if all(y is not None for y in years):
+        readings.sort(key=lambda r: r.text.year or 0)
+        double = sorted({y for y in years if y is not None and years.count(y) > 1})
+        if double:
+            notes.append(f"有不止一份{'、'.join(map(str, double))}年的报告")
+    else:
+        notes.append("有报告读不出年度，按给出的次序比较")
+    names = dict.fromkeys(r.text.identity.agency.name for r in readings if r.text.identity.agency is not None)
+    if len(names) > 1:
+        notes.append(f"各份报告的机关名称不同：{'、'.join(names)}")
+    texts = tuple(r.text for r in readings)
+    found = {(i, j): align(texts[i], texts[j]) for j in range(len(texts)) for i in range(j)}
+    shares = tuple(
+        tuple(copy_shares(found[i, j])[0] if i < j else None for j in range(len(texts))) for i in range(len(texts))
+    )
+    return Series(
+        genre,
+        texts,
+        shares,
+        strands(texts, [found[k, k + 1] for k in range(len(texts) - 1)]),
+        term_lines(texts),
+        cell_lines(genre, [r.figures for r in readings]),
+        tuple(notes),
+    )
+
+
+def sketch_report(document: Document, genre: Genre, *, terms: Sequence[str] = ()) -> ReportSketch:
+    """A report as ``most_similar`` takes it. Raises InputError when it has no section of the genre."""
+    structure = analyse_structure(document, genre)
+    if not structure.known:
+        raise InputError(document.path or "输入", f"不像{genre.name}", advice="请确认文件是否给错")
+    identity = identify(document, structure, genre)
+    text = read_sentences(document, genre, structure, identity, terms)
+    own = tuple(
+        OwnSentence(s.own_key, excerpt(document, s.span).text, document.place(s.span.start).line) for s in text.own
+    )
+    name = identity.agency.name if identity.agency is not None else ""
+    return ReportSketch(document.path or "", name, identity.year, own)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal
@@ -277,7 +277,7 @@ class _Cutter:
             lead = _LED_IN.match(text, start, stop)
             begin = lead.end() if lead is not None and lead.end() < stop else start
             words = text[start:stop]
-            tokens = tuple(self._tokens(text, begin, stop, special, mandated))
+            tokens = self._of_the_form(tuple(self._tokens(text, begin, stop, special, mandated)))
             if not any(t.kind != "mark" for t in tokens):
                 continue
             role = self._role(words, role, item=lead is not None)
@@ -295,6 +295,16 @@ class _Cutter:
                 lead is not None,
             )
             index += 1
+
+    def _of_the_form(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+        """Units are no words of one's own, nor are the form's names of its rows where a sentence lists figures."""
+        listing = sum(t.kind == "number" for t in tokens) > 1
+        out = []
+        for before, token in zip((None, *tokens), tokens, strict=False):
+            unit = before is not None and before.kind == "number" and before.unit.startswith(token.text)
+            form = listing and token.text in self.knowledge.counted
+            out.append(replace(token, mandated=True) if unit or form else token)
+        return tuple(out)
 
     def _role(self, words: str, role: Role, *, item: bool) -> Role:
         review = self.knowledge.review

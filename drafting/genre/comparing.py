@@ -67,13 +67,15 @@ class Comparing:
     """Words that are mandated wherever they stand."""
     official: tuple[str, ...] = ()
     """Headings and labels of the form itself, the longest first."""
+    counted: frozenset[str] = frozenset()
+    """What prose calls the rows and columns of the form: in a sentence that lists figures they are the form's words."""
     review: SelfReview | None = None
     successions: tuple[Succession, ...] = ()
 
 
 def load_comparing(genre: Genre) -> Comparing:
     """The pack's knowledge. Raises PackError, with file and line, for what the schema does not allow."""
-    return _load(genre.root, _official(genre), tuple(s.id for s in genre.outline.sections))
+    return _load(genre.root, _official(genre), _counted(genre), tuple(s.id for s in genre.outline.sections))
 
 
 def _official(genre: Genre) -> tuple[str, ...]:
@@ -100,11 +102,27 @@ def _official(genre: Genre) -> tuple[str, ...]:
     return tuple(sorted((w for w in kept if len(w) >= _SHORTEST_LABEL), key=lambda w: (-len(w), w)))
 
 
+def _counted(genre: Genre) -> frozenset[str]:
+    words: set[str] = set()
+
+    def names(axes: tuple[Axis, ...]) -> None:
+        for axis in axes:
+            words.update((*axis.names, axis.label))
+            names(axis.children)
+
+    for edition in genre.editions:
+        for table in edition.tables:
+            for block in table.blocks:
+                names(block.rows)
+                names(block.columns)
+    return frozenset(words)
+
+
 @lru_cache(maxsize=8)
-def _load(root: str, official: tuple[str, ...], sections: tuple[str, ...]) -> Comparing:
+def _load(root: str, official: tuple[str, ...], counted: frozenset[str], sections: tuple[str, ...]) -> Comparing:
     path = Path(root) / "comparing.yaml"
     if not path.is_file():
-        return Comparing(official=official)
+        return Comparing(official=official, counted=counted)
     keys = load_yaml(path).mapping((), ("mandated", "review", "formulations"))
     mandated = keys["mandated"].mapping((), ("sentences", "phrases")) if "mandated" in keys else {}
     review = None
@@ -121,6 +139,7 @@ def _load(root: str, official: tuple[str, ...], sections: tuple[str, ...]) -> Co
         _patterns(mandated.get("sentences")),
         _patterns(mandated.get("phrases")),
         official,
+        counted,
         review,
         tuple(_succession(n) for n in keys["formulations"].list()) if "formulations" in keys else (),
     )

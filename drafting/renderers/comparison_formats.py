@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from drafting.alignment.model import Comparison
 from drafting.errors import InputError
+
+if TYPE_CHECKING:
+    from drafting.alignment.series import Series
+    from drafting.alignment.similarity import Resemblance
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ _FORMATS: dict[str, tuple[str, ...]] = {
     "docx": (".docx",),
 }
 """Format to the suffixes that mean it."""
+OF_MANY = ("text", "json", "html")
+"""Formats in which more than two reports can be compared."""
 
 
 def comparison_format(name: str | None, suffix: str | None, *, allowed: tuple[str, ...] = tuple(_FORMATS)) -> str:
@@ -58,3 +64,25 @@ def render_comparison(comparison: Comparison, format: str, screen: Screen = Scre
         return render_comparison_text(comparison, colour=screen.colour, width=screen.width)
     module = import_module(f"drafting.renderers.comparison_{format}")
     return cast(Callable[[Comparison], str | bytes], getattr(module, f"render_comparison_{format}"))(comparison)
+
+
+def render_series(series: Series, format: str, screen: Screen = Screen()) -> str:
+    """Several years compared, in a format of ``OF_MANY``."""
+    from drafting.renderers.series import render_series_html, render_series_json, render_series_text
+
+    if format == "text":
+        return render_series_text(series, width=screen.width)
+    return render_series_json(series) if format == "json" else render_series_html(series)
+
+
+def render_resemblance(found: Resemblance, format: str, screen: Screen = Screen()) -> str:
+    """The most alike among many reports, in a format of ``OF_MANY``."""
+    from drafting.renderers.resemblance import (
+        render_resemblance_html,
+        render_resemblance_json,
+        render_resemblance_text,
+    )
+
+    if format == "text":
+        return render_resemblance_text(found, width=screen.width)
+    return render_resemblance_json(found) if format == "json" else render_resemblance_html(found)

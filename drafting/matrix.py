@@ -1,0 +1,66 @@
+"""Many reports against one another: read side by side, then compared."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+from drafting.alignment.similarity import ReportSketch, Resemblance, most_similar
+from drafting.batch import PARALLEL_FROM, Source
+from drafting.comparison import sketch_report
+from drafting.errors import DraftingError, InputError
+from drafting.genre.loader import load_genre
+from drafting.readers.files import read_document
+
+
+@dataclass(frozen=True, slots=True)
+class Sketched:
+    """A report that was read, or the line that says why it was not."""
+
+    sketch: ReportSketch | None = None
+    problem: str | None = None
+
+
+def sketch_source(source: Source, genre: str) -> Sketched:
+    """Read one report; what is wrong with it becomes part of the result."""
+    try:
+        return Sketched(sketch_report(read_document(source.path), load_genre(genre)))
+    except DraftingError as error:
+        return Sketched(problem=str(error))
+
+
+def compare_many(
+    sources: Sequence[Source],
+    genre: str,
+    *,
+    most: int = 20,
+    jobs: int | None = None,
+    advance: Callable[[], None] = lambda: None,
+) -> tuple[Resemblance, tuple[str, ...]]:
+    """The most alike pairs among reports, and a line for each that could not be read.
+
+    Raises InputError when fewer than two could. ``advance`` is called after each report.
+    """
+    work = partial(sketch_source, genre=genre)
+    workers = min(jobs or os.cpu_count() or 1, len(sources))
+    found: list[Sketched] = []
+    if workers < 2 or (jobs is None and len(sources) < PARALLEL_FROM):
+        for source in sources:
+            found.append(work(source))
+            advance()
+    else:
+        methods = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+            for sketched in pool.map(work, sources, chunksize=4):
+                found.append(sketched)
+                advance()
+    sketches = [f.sketch for f in found if f.sketch is not None]
+    problems = tuple(f.problem for f in found if f.problem is not None)
+    if len(sketches) < 2:
+        raise InputError("报告", "能读取的报告不足两份，没有可比的", advice=problems[0] if problems else None)
+    return most_similar(sketches, most), problems
