@@ -36,6 +36,7 @@ app = typer.Typer(
 
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="文件", help="写入文件；不给则写到标准输出")]
 _FIGURES_FORMATS = "yaml（默认）、json 或 xlsx"
+_LAST_YEAR = "上年的数据或报告：结转的数字和联系方式由此填好，上年正文写到的数字列出待填"
 _LEVELS = "province、city、county、township；不给则由名称推断"
 _KINDS = "government、office、department、subdistrict、zone；不给则由名称推断"
 GenreOption = Annotated[str | None, typer.Option("--genre", metavar="文种", help="文种的代码")]
@@ -336,10 +337,18 @@ def new_command(
     ] = None,
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="报告年度")] = None,
     previous: Annotated[
-        str | None, typer.Option("--previous", metavar="上年", help="上年的数据或报告：结转的数字和联系方式由此填好")
+        str | None,
+        typer.Option(
+            "--previous",
+            metavar="上年",
+            help=_LAST_YEAR,
+        ),
     ] = None,
     output: Output = None,
     format: Annotated[str | None, typer.Option("--format", metavar="格式", help=_FIGURES_FORMATS)] = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="同时在数据表旁写出 figures.schema.json，编辑 yaml 时有提示和检查")
+    ] = False,
     templates: Annotated[
         Path | None,
         typer.Option("--templates", metavar="文件夹", help="不生成数据表，而把起草用的模板复制到这里"),
@@ -359,7 +368,7 @@ def new_command(
         complain(f"已把{len(made)}个模板复制到 {templates}；改好后用 drafting draft --templates {templates} 起草")
         return
     suffix = _figures_suffix(format, output)
-    before = _previous(previous, genre).figures if previous is not None else None
+    before = _last_year(previous, pack) if previous is not None else None
     name = agency or (before.agency.name if before is not None else "")
     if not name:
         raise InputError("--agency", "缺少机关名称", advice="请用 --agency 给出机关全称")
@@ -371,7 +380,39 @@ def new_command(
         raise InputError("--year", f"报告年度“{year}”不对", advice="应为四位年份")
     known = before.agency if before is not None and before.agency.name == name else None
     chosen = _agency(pack, name, level, kind, known)
-    _emit(render_figures(new_form(pack, chosen, year, before), suffix, guide=True), output)
+    asked = before.facts if before is not None else ()
+    content = render_figures(new_form(pack, chosen, year, before), suffix, guide=True, asked=asked)
+    if schema:
+        content = _with_schema(pack, content, suffix, output)
+    _emit(content, output)
+
+
+def _last_year(path: str, pack: Genre) -> Figures:
+    """Last year's figures with all that its report states, from a figures file or a report."""
+    from drafting.extraction import extract
+    from drafting.readers.figures import is_figures_path, load_figures
+    from drafting.readers.files import read_document
+
+    if is_figures_path(Path(path)):
+        return load_figures(path)
+    return extract(read_document(path), pack, narrative=True).figures
+
+
+def _with_schema(pack: Genre, content: str | bytes, suffix: str, output: Path | None) -> str:
+    """The form with a line that names its schema, which is written beside it."""
+    from drafting.files import write_atomically
+    from drafting.renderers.figures_schema import SCHEMA_NAME, render_schema
+
+    to_file = output is not None and str(output) != "-"
+    if output is None or not to_file or suffix not in (".yaml", ".yml") or isinstance(content, bytes):
+        raise InputError("--schema", "只用于写成 .yaml 文件的数据表", advice="请用 -o 给出 .yaml 文件名")
+    beside = output.parent / SCHEMA_NAME
+    text = render_schema(pack)
+    if not beside.exists():
+        write_atomically(beside, text)
+    elif beside.read_bytes() != text.encode("utf-8"):
+        raise InputError(str(beside), "已有内容不同的同名文件", advice="请移走它，或不用 --schema")
+    return f"# yaml-language-server: $schema={SCHEMA_NAME}\n{content}"
 
 
 @app.command("merge", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)

@@ -38,6 +38,8 @@ def contact_of(document: Document, agency: Agency | None) -> dict[str, str]:
         match = pattern.search(text)
         if match is not None:
             out[key] = _tidy(match["value"])
+    if "phone" in out:
+        out["phone"] = re.sub("[-－—–]+", "-", out["phone"])
     if "website" not in out:
         url = _URL.search(text)
         if url is not None:

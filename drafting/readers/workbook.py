@@ -309,18 +309,26 @@ class _Reading:
         ways: list[tuple[dict[str, Any], KeyPath]] = []
         """The fact being read and the parts of it that are open, outermost first."""
         names = {FACT_LABELS[k]: k for k in FACT_LABELS}
+        blank: dict[int, Place] = {}
+        """Lines of the list in hand that have no value, the last of each level: they ask, and say nothing."""
         for row in self._rows(sheet, tuple(names), 3):
             places = {names[label]: place for label, place in row.items()}
             given = {k: p for k, p in places.items() if p in sheet.cells}
             depth = self._depth(sheet, given.get("depth"))
-            for key in ("label", "value"):
-                if key not in given:
-                    at = places.get(key) or next(iter(given.values()))
-                    self._refuse(sheet, at, f"没有填“{FACT_LABELS[key]}”")
+            blank = {d: p for d, p in blank.items() if d <= depth and not (d == depth and depth == 1)}
+            if "value" not in given:
+                if "label" in given:
+                    self._no_value(sheet, places["value"], depth, ways)
+                    del ways[depth - 1 :]
+                    blank[depth] = places["value"]
+                continue
+            if "label" not in given:
+                self._refuse(sheet, places["label"], f"没有填“{FACT_LABELS['label']}”")
+            if (depth in blank and depth > 1) or (depth > len(ways) + 1 and blank):
+                self._refuse(sheet, blank[max(blank)], f"没有填“{FACT_LABELS['value']}”，而同一数字的其他各项填了")
             if depth > len(ways) + 1:
-                self._refuse(
-                    sheet, places["depth"], f"{FACT_LABELS['depth']}为{depth}，上一行没有可以归入的{depth - 1}级"
-                )
+                said = f"{FACT_LABELS['depth']}为{depth}，上一行没有可以归入的{depth - 1}级"
+                self._refuse(sheet, places["depth"], said)
             del ways[depth - 1 :]
             if ways:
                 items, above = ways[-1][0].setdefault("parts", []), ways[-1][1]
@@ -338,6 +346,11 @@ class _Reading:
                 if f"fact{number}" not in taken:
                     fact["id"] = f"fact{number}"
         return out
+
+    def _no_value(self, sheet: Sheet, place: Place, depth: int, ways: Sequence[tuple[dict[str, Any], KeyPath]]) -> None:
+        """A part without a value beside parts that have one leaves open what the whole is made of."""
+        if depth > 1 and len(ways) >= depth - 1 and ways[depth - 2][0].get("parts"):
+            self._refuse(sheet, place, f"没有填“{FACT_LABELS['value']}”，而同一数字的其他各项填了")
 
     def _depth(self, sheet: Sheet, place: Place | None) -> int:
         number = self._number(sheet, place) if place is not None else Decimal(1)

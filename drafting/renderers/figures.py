@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -126,22 +126,24 @@ def render_figures(
     guide: bool = False,
     remarks: Mapping[str, str] | None = None,
     shares: Mapping[str, Mapping[str, Decimal | None]] | None = None,
+    asked: Sequence[Fact] = (),
 ) -> str | bytes:
     """Figures in the format of a suffix.
 
-    ``guide`` adds help for filling in, where the format has room for it. Of a sum, ``remarks`` say in a few words
+    ``guide`` adds help for filling in, where the format has room for it; ``asked`` are facts of last year, whose new
+    values the form asks for. Of a sum, ``remarks`` say in a few words
     where each cell came from (as comments), ``shares`` in a sheet of its own: by cell path and unit.
 
     Raises InputError for a format that is not written.
     """
     if suffix.lower() in (".yaml", ".yml"):
-        return render_yaml(figures, guide=guide, remarks=remarks)
+        return render_yaml(figures, guide=guide, remarks=remarks, asked=asked)
     if suffix.lower() == ".json":
         return render_json(figures)
     if suffix.lower() == ".xlsx":
         from drafting.renderers.workbook import render_workbook
 
-        return render_workbook(figures, guide=guide, shares=shares)
+        return render_workbook(figures, guide=guide, shares=shares, asked=asked)
     raise InputError(suffix or "输出", "数据不能写成这种格式", advice="可写：.yaml、.json、.xlsx")
 
 
@@ -150,10 +152,17 @@ def write_figures(figures: Figures, path: Path) -> None:
     write_atomically(path, render_figures(figures, path.suffix))
 
 
-def render_yaml(figures: Figures, *, guide: bool = False, remarks: Mapping[str, str] | None = None) -> str:
+def render_yaml(
+    figures: Figures,
+    *,
+    guide: bool = False,
+    remarks: Mapping[str, str] | None = None,
+    asked: Sequence[Fact] = (),
+) -> str:
     """Figures as YAML with what each line is called behind it, and the remarks to single cells.
 
     ``guide`` makes it a form: everything that may be filled in has its line, and what a clerk should know stands first.
+    The facts that it asks for (of last year, else an example) are comments until they are filled in.
     """
     genre = load_genre(figures.genre)
     tree = figures_tree(figures)
@@ -170,7 +179,7 @@ def render_yaml(figures: Figures, *, guide: bool = False, remarks: Mapping[str, 
         if key in tree:
             out.extend(_yaml_lines(key, tree[key], 0, key, labels))
         elif key == "facts" and guide:
-            out.extend(_fact_example())
+            out.extend(_facts_to_fill_in(asked, labels))
     return "\n".join(out) + "\n"
 
 
@@ -230,15 +239,23 @@ def _blanks(tree: dict[str, Any], genre: Genre) -> None:
         tree[section] = {**dict.fromkeys(keys), **known}
 
 
-def _fact_example() -> Iterator[str]:
-    yield "facts:  # 正文要写、表格里没有的数字，照下例填写（去掉行首的“# ”）："
-    yield "#  - id: posts  # 编号，各项不同"
-    yield "#    label: 全年公开各类信息  # 名称"
-    yield "#    value: 120  # 数值"
-    yield "#    unit: 条  # 单位"
-    yield "#    parts:  # 分项，相加应等于数值"
-    yield "#      - {label: 概况, value: 20}"
-    yield "#      - {label: 动态, value: 100}"
+_EXAMPLE = Fact(
+    "posts",
+    "全年公开各类信息",
+    Decimal(120),
+    "条",
+    (Part("概况", Decimal(20)), Part("动态", Decimal(100))),
+)
+
+
+def _facts_to_fill_in(asked: Sequence[Fact], labels: Mapping[str, str]) -> Iterator[str]:
+    if asked:
+        yield "facts:  # 正文要写、表格里没有的数字。下列是上年写到的：改成今年的数，去掉行首的“#”；不写的留着不动"
+    else:
+        yield "facts:  # 正文要写、表格里没有的数字，照下例填写（去掉行首的“#”）："
+    items = [_fact(f) for f in asked or (_EXAMPLE,)]
+    _, *lines = _yaml_lines("facts", items, 0, "facts", labels)
+    yield from (f"#{line[1:] if line.startswith('  ') else line}" for line in lines)
 
 
 def _one_line(text: str) -> str:

@@ -64,10 +64,13 @@ _LABEL, _TOTAL, _CARRIED, _BORDER = "#EDEDED", "#DDEBF7", "#E2EFDA", "#7F7F7F"
 _SONG, _HEI = "宋体", "黑体"
 
 
-def render_workbook(figures: Figures, *, guide: bool = False, shares: Shares | None = None) -> bytes:
+def render_workbook(
+    figures: Figures, *, guide: bool = False, shares: Shares | None = None, asked: Sequence[Fact] = ()
+) -> bytes:
     """Figures as a workbook (.xlsx).
 
-    ``guide`` makes it a form to fill in: what is in it already is what carries over. ``shares`` adds a sheet of
+    ``guide`` makes it a form to fill in: what is in it already is what carries over; ``asked`` are facts of last year,
+    listed without their values. ``shares`` adds a sheet of
     which unit each sum came from. Raises InputError for what a workbook cannot hold: a number of more than 15
     digits, a text of more than 32,767 characters.
     """
@@ -76,7 +79,7 @@ def render_workbook(figures: Figures, *, guide: bool = False, shares: Shares | N
     book = xlsxwriter.Workbook(buffer, options)
     # The same figures give the same bytes: a workbook that tells when it was made would not.
     book.set_properties({"title": load_genre(figures.genre).name, "created": datetime(2000, 1, 1)})
-    _Writing(book, figures, guide, shares).write()
+    _Writing(book, figures, guide, shares, asked).write()
     book.close()
     return buffer.getvalue()
 
@@ -84,11 +87,14 @@ def render_workbook(figures: Figures, *, guide: bool = False, shares: Shares | N
 class _Writing:
     """One workbook being written."""
 
-    def __init__(self, book: Workbook, figures: Figures, guide: bool, shares: Shares | None) -> None:
+    def __init__(
+        self, book: Workbook, figures: Figures, guide: bool, shares: Shares | None, asked: Sequence[Fact]
+    ) -> None:
         self.book = book
         self.figures = figures
         self.guide = guide
         self.shares = shares
+        self.asked = asked
         self.genre: Genre = load_genre(figures.genre)
         self.edition: Edition = self.genre.edition_by_id(figures.edition) or self.genre.edition(figures.year)
         self.totals = total_expressions(self.edition)
@@ -315,7 +321,7 @@ class _Writing:
         sheet = self.sheet(FACTS_SHEET)
         columns = list(FACT_LABELS)
         widths = dict(zip(columns, (7, 44, 14, 10, 14, 14, 40, 16), strict=True))
-        self.heading(sheet, "正文要写、表格里没有的数字", len(columns) - 1)
+        self.heading(sheet, "正文要写、表格里没有的数字", len(columns) - 1 + bool(self.asked))
         for column, key in enumerate(columns):
             sheet.set_column(column, column, widths[key], None, {"hidden": True} if key == "id" else {})
             sheet.write_string(LIST_TOP - 1, column, FACT_LABELS[key], self.header())
@@ -323,6 +329,8 @@ class _Writing:
         sheet.freeze_panes(LIST_TOP, 2)
         sections = place_names(self.genre)
         rows = [row for fact in self.figures.facts for row in _fact_rows(fact, sections)]
+        known = len(rows)
+        rows += [row for fact in self.asked for row in _fact_rows(fact, sections)]
         last = LIST_TOP + len(rows) + (_BLANK_FACTS if self.guide else 10)
         for row in range(LIST_TOP, last):
             values = rows[row - LIST_TOP] if row - LIST_TOP < len(rows) else {}
@@ -330,6 +338,8 @@ class _Writing:
             indent = int(depth) - 1 if isinstance(depth, Decimal) else 0
             for column, key in enumerate(columns):
                 value = values.get(key)
+                if key == "value" and row - LIST_TOP >= known:
+                    value = None
                 if key in ("depth", "value"):
                     style = self.entry("0" if key == "depth" else "General", "center")
                     self.number(sheet, row, column, value if isinstance(value, Decimal) else None, style)
@@ -337,6 +347,13 @@ class _Writing:
                     style = self.entry() if key != "label" or not indent else self._indented(indent)
                     self.text(sheet, row, column, str(value or ""), style)
             sheet.set_row(row, max(20, 15 * _lines(str(values.get("label") or ""), widths["label"] - 2 * indent) + 5))
+        if self.asked:
+            sheet.set_column(len(columns), len(columns), 14)
+            sheet.write_string(LIST_TOP - 1, len(columns), "上年", self.header())
+            for row, values in enumerate(rows[known:], LIST_TOP + known):
+                value = values["value"]
+                style = self.format(align="center", font_color="#595959", border=1, border_color=_BORDER)
+                self.number(sheet, row, len(columns), value if isinstance(value, Decimal) else None, style)
         rules: dict[str, dict[str, Any]] = {
             "depth": _number_rule(False, 1, 9),
             "value": _number_rule(True, None, None),
@@ -416,7 +433,7 @@ class _Writing:
             (
                 f"{FACTS_SHEET}填正文要写、表格里没有的数字，一行一个，“{FACT_LABELS['depth']}”填 1；"
                 "它的分项写在下面各行，填 2（分项的分项填 3）。"
-                f"分项相加应等于上一级，没有列全的在“{FACT_LABELS['exhaustive']}”选“{NO}”。",
+                f"分项相加应等于上一级，没有列全的在“{FACT_LABELS['exhaustive']}”选“{NO}”。没有填数值的行不采用。",
                 None,
             ),
             *((line, None) for line in form_words(self.genre).advice),

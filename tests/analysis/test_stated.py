@@ -148,7 +148,7 @@ def test_no_word_of_fees_is_no_fee() -> None:
                 "email": "a.b@example.cn",
             },
         ),
-        ("联系电话:0000—7654321", {"phone": "0000—7654321"}),
+        ("联系电话:0000—7654321", {"phone": "0000-7654321"}),
         ("更多内容请登录 http: //www.example.gov.cn 了解。", {"website": "http://www.example.gov.cn"}),
         ("本年度电话咨询120人次，地址公开率100%。", {}),
     ],

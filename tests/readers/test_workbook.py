@@ -453,3 +453,48 @@ def test_a_workbook_saved_by_libreoffice_reads_the_same_and_calculates_the_same(
     formula, value = raw(again.read_bytes(), TABLE_3)[f"{chr(65 + column)}{row + 1}"]
     assert formula is not None
     assert Decimal(value or "") == full.cells["applications.new.total"]
+
+
+# ------------------------------------------------------------------------------------------ what last year asks for
+
+ASKED = (
+    Fact("a", "公开信息", Decimal(10), "条", (Part("甲类", Decimal(4)), Part("乙类", Decimal(6)))),
+    Fact("b", "举办培训", Decimal(3), "次"),
+)
+
+
+def typed(*values: tuple[int, int]) -> Callable[[dict[str, Cells]], None]:
+    """Values typed into lines of the list of facts, counted from 0."""
+
+    def change(sheets: dict[str, Cells]) -> None:
+        for row, value in values:
+            sheets[FACTS_SHEET][(2 + row, 2)] = number(value)
+
+    return change
+
+
+def test_a_form_asks_for_the_facts_of_last_year() -> None:
+    form = render_workbook(dataclasses.replace(FULL, facts=()), guide=True, asked=ASKED)
+    assert load(form).facts == ()
+    one = load(changed(form, typed((3, 5)))).facts
+    assert one == (dataclasses.replace(ASKED[1], value=Decimal(5)),)
+    whole = load(changed(form, typed((0, 12)))).facts
+    assert whole == (Fact("a", "公开信息", Decimal(12), "条"),)
+    all_of_it = load(changed(form, typed((0, 12), (1, 5), (2, 7), (3, 5)))).facts
+    assert [(f.label, int(f.value)) for f in all_of_it] == [("公开信息", 12), ("举办培训", 5)]
+    assert [(p.label, int(p.value)) for p in all_of_it[0].parts] == [("甲类", 5), ("乙类", 7)]
+
+
+@pytest.mark.parametrize("values", [((0, 12), (1, 5)), ((0, 12), (2, 5)), ((1, 5), (2, 7)), ((2, 7), (3, 5))])
+def test_a_list_that_is_half_filled_in_is_refused(values: tuple[tuple[int, int], ...]) -> None:
+    form = render_workbook(dataclasses.replace(FULL, facts=()), guide=True, asked=ASKED)
+    assert "没有填“数值”，而同一数字的其他各项填了" in refused(changed(form, typed(*values)))
+
+
+def test_a_yaml_form_asks_for_them_in_comments() -> None:
+    text = render_yaml(dataclasses.replace(FULL, facts=()), guide=True, asked=ASKED)
+    assert load_figures("f.yaml", content=text.encode()).facts == ()
+    start = text.index("facts:")
+    end = text.index("\nprocessing_fee:")
+    filled = text[:start] + text[start:end].replace("\n#", "\n ") + text[end:]
+    assert load_figures("f.yaml", content=filled.encode()).facts == ASKED

@@ -1,0 +1,141 @@
+"""The JSON Schema of a genre's figures files, for editors that complete and check what is typed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from drafting.genre.form_sheets import (
+    FACT_LABELS,
+    HEDGES,
+    cell_label,
+    form_words,
+    group_labels,
+    head_fields,
+    place_names,
+)
+from drafting.genre.model import CellSpec, Genre
+
+SCHEMA_NAME = "figures.schema.json"
+"""What the file is called where a form refers to it."""
+
+
+def render_schema(genre: Genre) -> str:
+    """The schema of figures in YAML or JSON, with the cells of every edition of the form."""
+    return json.dumps(_schema(genre), ensure_ascii=False, indent=2) + "\n"
+
+
+def _schema(genre: Genre) -> dict[str, Any]:
+    words = form_words(genre)
+    labels = {f.key: f.label for f in head_fields(genre) if f.key}
+    contact = {k.partition(".")[2]: v for k, v in labels.items() if k.startswith("contact.")}
+    fee = {k: _number(f"{a.label}（{a.unit}）", least=0) for k, a in words.fee.items()}
+    fact = {
+        "id": _text(FACT_LABELS["id"]),
+        "label": _text(FACT_LABELS["label"]),
+        "value": {"type": "number", "description": FACT_LABELS["value"]},
+        "unit": _text(FACT_LABELS["unit"]),
+        "parts": {"type": ["array", "null"], "description": "分项", "items": {"$ref": "#/$defs/part"}},
+    }
+    part = {key: fact[key] for key in ("label", "value", "unit", "parts")}
+    places = place_names(genre)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:drafting:figures:{genre.id}",
+        "title": f"{genre.name}的数据",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["agency", "year", "cells"],
+        "properties": {
+            "genre": {"const": genre.id, "description": genre.name},
+            "agency": {
+                "description": "机关",
+                "oneOf": [
+                    {"type": "string", "description": labels["agency.name"]},
+                    _object(
+                        {
+                            "name": _text(labels["agency.name"]),
+                            "level": _choice(labels["agency.level"], genre.levels),
+                            "kind": _choice(labels["agency.kind"], genre.kinds),
+                        },
+                        ["name"],
+                    ),
+                ],
+            },
+            "year": {"type": "integer", "minimum": 2008, "maximum": 2100, "description": labels["year"]},
+            "cells": _cells(genre),
+            "facts": {
+                "type": ["array", "null"],
+                "description": "正文要写、表格里没有的数字",
+                "items": _object(
+                    {
+                        **fact,
+                        "exhaustive": {"type": "boolean", "description": FACT_LABELS["exhaustive"]},
+                        "hedge": _choice(FACT_LABELS["hedge"], HEDGES),
+                        "section": _choice(FACT_LABELS["section"], places),
+                    },
+                    ["id", "label", "value"],
+                ),
+            },
+            "processing_fee": {**_object(fee, []), "type": ["object", "null"], "description": words.fee_title},
+            "contact": {
+                **_object({k: _words(v) for k, v in contact.items()}, []),
+                "type": ["object", "null"],
+                "description": "联系方式",
+            },
+            "notes": {
+                **_object({k: _words(v) for k, v in places.items()}, []),
+                "type": ["object", "null"],
+                "description": "写入正文各部分的文字",
+            },
+        },
+        "$defs": {"part": _object(part, ["label", "value"])},
+    }
+
+
+def _object(properties: Mapping[str, Any], required: list[str]) -> dict[str, Any]:
+    out: dict[str, Any] = {"type": "object", "additionalProperties": False, "properties": dict(properties)}
+    return {**out, "required": required} if required else out
+
+
+def _text(description: str) -> dict[str, Any]:
+    return {"type": "string", "description": description}
+
+
+def _words(description: str) -> dict[str, Any]:
+    """A text that may be left empty, or look like a number (a postcode)."""
+    return {"type": ["string", "number", "null"], "description": description}
+
+
+def _number(description: str, *, integer: bool = False, least: int | None = None) -> dict[str, Any]:
+    """A number that may be left empty."""
+    out: dict[str, Any] = {"type": ["integer" if integer else "number", "null"], "description": description}
+    return out if least is None else {**out, "minimum": least}
+
+
+def _choice(description: str, names: Mapping[str, str]) -> dict[str, Any]:
+    shown = "，".join(f"{k} {v}" for k, v in names.items())
+    return {"enum": [*names, None], "description": f"{description}：{shown}"}
+
+
+def _cells(genre: Genre) -> dict[str, Any]:
+    """Cells nested as the file nests them; a name of several words may be written in one, joined by dots."""
+    root: dict[str, Any] = {"type": "object", "additionalProperties": False, "properties": {}}
+    root["description"] = "表格数据：没有发生的填 0，没有数据的留空"
+    for edition in genre.editions:
+        for path, spec in edition.cells.items():
+            node = root
+            groups = group_labels(spec)
+            *above, last = path.split(".")
+            for i, key in enumerate(above, 1):
+                child = node["properties"].setdefault(key, _object({}, []))
+                child.setdefault("description", groups.get(".".join(above[:i]), key))
+                node = child
+            node["properties"].setdefault(last, _cell(spec))
+    root["patternProperties"] = {r"^[a-z0-9_]+(\.[a-z0-9_]+)+$": {"type": ["number", "null"]}}
+    return root
+
+
+def _cell(spec: CellSpec) -> dict[str, Any]:
+    return _number(cell_label(spec), integer=spec.integer, least=None if spec.signed else 0)

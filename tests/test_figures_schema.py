@@ -1,0 +1,100 @@
+"""The published schema of figures files: fresh, and true to what is written and read.
+
+To renew it: ``python tests/test_figures_schema.py``.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+import drafting
+from drafting.cli import app
+from drafting.genre.loader import load_genre
+from drafting.renderers.figures import render_json, render_yaml
+from drafting.renderers.figures_schema import SCHEMA_NAME, render_schema
+from drafting.resources import corpus_root
+
+PUBLISHED = Path(__file__).resolve().parents[1] / "docs" / "schema" / SCHEMA_NAME
+GENRE = load_genre()
+CORPUS = sorted((corpus_root() / GENRE.id).rglob("*.figures.yaml"))
+
+
+def schema() -> dict[str, Any]:
+    out: dict[str, Any] = json.loads(render_schema(GENRE))
+    return out
+
+
+def test_the_published_schema_is_fresh() -> None:
+    assert PUBLISHED.read_text(encoding="utf-8") == render_schema(GENRE)
+    jsonschema.Draft202012Validator.check_schema(schema())
+
+
+def test_it_has_every_cell_of_every_edition() -> None:
+    for edition in GENRE.editions:
+        for path in edition.cells:
+            node = schema()["properties"]["cells"]
+            for key in path.split("."):
+                node = node["properties"][key]
+            assert "number" in node["type"] or "integer" in node["type"]
+            assert node["description"]
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda p: p.name)
+def test_figures_as_they_are_kept_and_written_are_valid(path: Path) -> None:
+    jsonschema.validate(yaml.safe_load(path.read_text(encoding="utf-8")), schema())
+    figures = drafting.load_figures(path)
+    for text in (render_yaml(figures), render_yaml(figures, guide=True), render_json(figures)):
+        jsonschema.validate(yaml.safe_load(text), schema())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"fact": []},
+        {"year": "2024年"},
+        {"cells": {"review": {"uphold": 1}}},
+        {"cells": {"review": {"upheld": "一"}}},
+        {"cells": {"review": {"upheld": -1}}},
+        {"cells": {"review": {"upheld": 1.5}}},
+        {"agency": {"name": "示例县水利局", "level": "区"}},
+        {"facts": [{"id": "a", "label": "b"}]},
+        {"facts": [{"id": "a", "label": "b", "value": 1, "parts": [{"label": "c"}]}]},
+        {"contact": {"fax": "1"}},
+    ],
+    ids=str,
+)
+def test_what_the_program_refuses_or_reports_is_not_valid(change: dict[str, Any]) -> None:
+    good = {"agency": "示例县水利局", "year": 2024, "cells": {"review": {"upheld": 1}, "review.corrected": 0}}
+    jsonschema.validate(good, schema())
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**good, **change}, schema())
+
+
+def test_a_form_can_be_written_with_its_schema(tmp_path: Path) -> None:
+    def run(*args: str) -> int:
+        return CliRunner().invoke(app, ["new", "--agency", "示例县水利局", "--year", "2024", *args]).exit_code
+
+    form = tmp_path / "f.yaml"
+    assert run("-o", str(form), "--schema") == 0
+    assert (tmp_path / SCHEMA_NAME).read_text(encoding="utf-8") == render_schema(GENRE)
+    text = form.read_text(encoding="utf-8")
+    # Editors look for the schema beside the form: nothing is fetched.
+    assert text.startswith(f"# yaml-language-server: $schema={SCHEMA_NAME}\n")
+    assert drafting.load_figures(form).year == 2024
+    assert run("-o", str(form), "--schema") == 0
+    (tmp_path / SCHEMA_NAME).write_text("{}", encoding="utf-8")
+    assert run("-o", str(form), "--schema") == 2
+    assert (tmp_path / SCHEMA_NAME).read_text(encoding="utf-8") == "{}"
+    assert run("--schema") == 2
+    assert run("-o", str(tmp_path / "f.xlsx"), "--schema") == 2
+
+
+if __name__ == "__main__":
+    PUBLISHED.write_text(render_schema(GENRE), encoding="utf-8")
