@@ -419,7 +419,7 @@ def _fallback_fonts(word: WordDocument) -> None:
     if part is None:
         return
     fonts = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{";".join(others)}"/><w:charset w:val="86"/>'
+        f'<w:font w:name="{name}"><w:altName w:val="{",".join(others)}"/><w:charset w:val="86"/>'
         f'<w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
         for name, others in _FALLBACKS.items()
     )
@@ -431,6 +431,37 @@ def _element(tag: str, **attributes: str) -> Any:
     for name, value in attributes.items():
         element.set(qn(f"w:{name}"), value)
     return element
+
+
+_ORDER = {
+    "pPr": (
+        "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+        "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
+        "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
+        "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+    ),
+    "rPr": (
+        "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid "
+        "vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em "
+        "lang eastAsianLayout specVanish oMath"
+    ),
+    "tblPr": (
+        "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc tblCellSpacing tblInd "
+        "tblBorders shd tblLayout tblCellMar tblLook"
+    ),
+    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign hideMark",
+}
+"""The order in which the format wants properties; Word may refuse a file that has them in another."""
+
+
+def _put_in_order(root: Any) -> None:
+    for name, names in _ORDER.items():
+        places = {qn(f"w:{n}"): i for i, n in enumerate(names.split())}
+        for element in root.iter(qn(f"w:{name}")):
+            children = list(element)
+            ordered = sorted(children, key=lambda c: places.get(c.tag, len(places)))
+            if ordered != children:
+                element[:] = ordered
 
 
 def _vertical_centre(cell: Any) -> None:
@@ -472,9 +503,9 @@ def _widths(table: Table, width: float) -> list[float]:
         if cell.colspan > 1:
             continue
         digits = cell.text.replace(".", "").isdigit()
-        letters = (
-            len(cell.text) * 0.55 + 0.6 if digits else min(float(len(cell.text)), 3.2 if table.columns < 12 else 2.2)
-        )
+        letters = len(cell.text) * 0.55 + 0.6 if digits else min(float(len(cell.text)), 2.2)
+        if len(cell.text) == 3 and not digits and table.columns < 12:
+            letters = 3.2
         if cell.rowspan >= 3 and len(cell.text) > 5 and not digits:
             spans[cell.column] = max(spans.get(cell.column, 0), 1)
             letters = 3.4 if cell.rowspan > 12 else 4.4
@@ -498,6 +529,9 @@ def _widths(table: Table, width: float) -> list[float]:
 
 def packed(word: WordDocument) -> bytes:
     """The package with the same times in it whenever it is written."""
+    section = word.sections[-1]
+    for part in (word.element, word.styles.element, section.footer._element, section.even_page_footer._element):
+        _put_in_order(part)
     first = io.BytesIO()
     word.save(first)
     out = io.BytesIO()
