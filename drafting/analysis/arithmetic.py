@@ -18,10 +18,10 @@ from drafting.analysis.claims import CHILD, TOTAL, Mention, PassageView
 from drafting.text.numerals import round_half_up, truncate
 
 _LEAD = re.compile(
-    r"其中|包括|包含|涵盖|含(?!义)|涉及|分别|具体为?|分为|(?<!立)即(?![时将可使便])|由(?!于|此)"
+    r"其中|包括|包含|涵盖|含(?!义)|涉及|分别|具体为?|分为|(?<!立)即(?![时将可使便])"
     r"|主要(?:有|为|是|来自|包括|集中在)|(?:以下|如下|下列)|："
     r"|(?:按照?|从|就|在)[^，。；：0-9]{1,14}(?:划分|区分|统计|来看|看|分析|分类|上|方面|分)[，：]?"
-    r"|(?:形式|类型|渠道|方式|来源|领域|内容)上?(?:有|为|包括)|(?<=[件条份项个次人名家期篇场部户处类宗起])[^，。；、：]{0,12}中(?!心|国|小|央|学|医)"
+    r"|(?:形式|类型|渠道|方式|来源|领域|内容)上?(?:有|为|包括)|^[^，。；、：]{0,12}中(?!心|国|小|央|学|医)"
 )
 """Words between a whole and a list that tie the list to it."""
 _CLOSED = re.compile(
@@ -53,7 +53,8 @@ _BARE_BEHIND = re.compile(
     r"(?:[全今]年|全[省市县区镇乡]|年内|本年度?|总|[，二两三]者?)*(?:共计?|合计|总计|总共|一共|总数|总量)(?:为|达到?|有|是)?"
 )
 _SHARE_PHRASE = re.compile(
-    r"[，、（(]?(?:分别|各)?(?:约)?占(?:比|总数|总量)?[^，。；、%]{0,14}?[0-9.]+%[）)]?|（[^（）]*）"
+    r"[，、（(]?(?:分别|各)?(?:约)?占(?:比|总数|总量)?[^，。；、%]{0,14}?"
+    r"(?:[0-9.]+%|百分之[零〇一二两三四五六七八九十百点]+|[一二三四五六七八九]成)[）)]?|（[^（）]*）"
 )
 _NOT = re.compile(r"(?:不予?|未予?|没有|无|非)(\w{2,4})$")
 
@@ -123,7 +124,7 @@ def groups_of(view: PassageView, mentions: Sequence[Mention]) -> list[Group]:
     for i, mention in enumerate(mentions):
         if not countable(mention) or id(mention) in taken:
             continue
-        for group in _opened(view, mentions, i, out):
+        for group in _opened(view, mentions, i, [*out, *behind]):
             out.append(group)
             taken.update(id(p) for p in group.parts)
     out.extend(behind)
@@ -181,7 +182,7 @@ def _opened(view: PassageView, mentions: Sequence[Mention], i: int, known: Seque
     fresh = f.sentence != last.field.sentence
     opening = re.split(r"[。！？]", gap)[-1] if fresh else gap
     crosswise = _CROSSWISE.search(opening if fresh else gap)
-    lead = _LEAD.search(opening)
+    lead = _LEAD.search(opening) or _made_of(view, first, opening)
     if fresh and not (crosswise or re.match(r"其中|包括|分别|具体", opening)):
         return []
     if lead is None:
@@ -193,7 +194,7 @@ def _opened(view: PassageView, mentions: Sequence[Mention], i: int, known: Seque
         for g in known
         if g.whole is not None
         and any(m is last for m in (*g.parts, *g.more))
-        and (g.how != "beside" or g.total == g.whole.value)
+        and (g.how not in ("beside", "behind") or g.total == g.whole.value)
     ]
     sentence = [
         m
@@ -290,6 +291,20 @@ def _beside(view: PassageView, mentions: Sequence[Mention], i: int, whole: Menti
     return [replace(group, open=bool(more) and last_mark != "；")]
 
 
+def _made_of(view: PassageView, first: Mention, opening: str) -> re.Match[str] | None:
+    """文件48件，由甲19件、乙29件组成."""
+    _, end = view.shape.sentence_range(first.field.sentence)
+    made = re.search("组成|构成", view.text[first.quantity.stop : end])
+    return re.search("由", opening) if made else None
+
+
+def _counted_off(parts: Sequence[Mention], opening: str) -> bool:
+    """26个账号中，18个更新及时，8个更新较少: parts that begin with their numbers."""
+    if len(parts) < 2 or not re.search(r"中[，]?(?:仅?有|已有)?$", opening):
+        return False
+    return all(re.fullmatch(r"[，]?(?:另|其余|还)?(?:仅?有|已有)?", re.split("中", p.left_text)[-1]) for p in parts)
+
+
 def _says_all(view: PassageView, parts: Sequence[Mention], opening: str) -> bool:
     """Whether the words say that a list is complete."""
     last = parts[-1]
@@ -300,6 +315,7 @@ def _says_all(view: PassageView, parts: Sequence[Mention], opening: str) -> bool
         or (len(parts) > 1 and _OTHER_LABEL.search(last.left_text))
         or (len(parts) > 1 and _REST.search(re.sub(r"[，、；]", "", last.left_text)))
         or _complementary(view, parts)
+        or _counted_off(parts, opening)
     )
 
 

@@ -75,6 +75,10 @@ def _stated_change(work: Work, view: PassageView, mention: Mention, before: Sequ
         old = plain[k]
         if not old.quantity.unit or not _is_old(work, view, old):
             continue
+        between = [m for m in before if m.quantity.start > old.quantity.start and m.quantity.kind != "points"]
+        changes = [i for i, m in enumerate(between) if m.compared]
+        if changes and any(not m.compared for m in between[changes[0] :]):
+            return None  # 比上年的44件减少6件；有效264件，增加23件: another thing since
         same = [m for m in plain if m is not old and m.quantity.unit == old.quantity.unit]
         behind = [m for m in same if m.quantity.start > old.quantity.start]
         ahead = [m for m in same if m.quantity.start < old.quantity.start and not _is_old(work, view, m)]
@@ -412,47 +416,85 @@ def _check_points(work: Work, state: State, before: Sequence[State]) -> None:
 
 
 def _check_same(work: Work, view: PassageView, states: Sequence[State]) -> None:
+    """与上年持平, 较上年略有增加, 比上年减半: comparisons without a number of their own."""
     for match in work.vocabulary.same.finditer(view.text):
-        start, _ = view.shape.clause_range(match.start())
-        own = tuple(t for t in view.terms if start <= t.start and t.end <= match.start())
-        if any(t.rival or t.foreign for t in own):
-            continue
-        before = [s.mention for s in states if s.mention.quantity.stop <= match.start()]
-        link = None
-        if own:
-            link = work.linker.link_of_terms(view, own, before)
-        else:
-            sentence = view.shape.sentence[match.start()]
-            near = next((m for m in reversed(before) if m.field.sentence == sentence), None)
-            if near is not None:
-                link = near.link if near.quantity.kind == "count" and not near.compared else None
-            else:
-                begin, _ = view.shape.sentence_range(sentence)
-                terms = tuple(t for t in view.terms if begin <= t.start and t.end <= match.start())
-                if terms and not any(t.rival or t.foreign for t in terms):
-                    link = work.linker.link_of_terms(view, terms, before)
-        if link is None or link.topic is None or link.soft or link.previous or work.previous is None:
-            continue
         loosely = "基本" in match.group() or "相当" in match.group()
-        pairs = [(r, r.expression.evaluate(work.previous.cells)) for r in work.linker.readings(link)]
-        if not pairs or any(r.value is None or o is None for r, o in pairs):
-            continue
-        if any(_about(r.value, o, loosely) for r, o in pairs):
-            continue
-        reading, old = pairs[0]
+        found = _pairs_of(work, view, states, match.start())
+        if found and not any(_about(new, old, loosely) for _, new, old in found):
+            _report_words(work, view, match, found, Severity.WARNING if loosely else Severity.ERROR)
+    last = work.vocabulary.last.pattern
+    for match in re.finditer(rf"(?:较|比|与)(?:{last})(?:同期|度)?(?:相比)?，?(?:{_TREND.pattern})", view.text):
+        word = _TREND.search(match.group())
+        sign = 0 if word is None or word.group(1) is None else _direction(word.group(1))
+        if re.match(r"[了约]?[0-9零一二两三四五六七八九十百千万]", view.text[match.end() :]):
+            continue  # a number follows, which says how much
+        found = _pairs_of(work, view, states, match.start())
+        if sign:
+            wrong = found and not any((new - old) * sign > 0 for _, new, old in found)
+        else:
+            wrong = found and not any(abs(new * 2 - old) <= max(Decimal(1), old / 10) for _, new, old in found)
+        if wrong:
+            _report_words(work, view, match, found, Severity.WARNING)
+
+
+_TREND = re.compile(
+    r"(?:略有|稍有|有所|明显|大幅|小幅|显著|持续)(增加|增长|上升|提高|提升|减少|下降|降低|回落)|减半|减少(?:了)?一半"
+)
+
+
+def _pairs_of(
+    work: Work, view: PassageView, states: Sequence[State], at: int
+) -> list[tuple[Reading, Decimal, Decimal]]:
+    """What words at a place compare, with this and last year's values; nothing where that is not certain."""
+    if work.previous is None:
+        return []
+    start, _ = view.shape.clause_range(at)
+    own = tuple(t for t in view.terms if start <= t.start and t.end <= at)
+    if any(t.rival or t.foreign for t in own):
+        return []
+    before = [s.mention for s in states if s.mention.quantity.stop <= at]
+    link = None
+    if own:
+        link = work.linker.link_of_terms(view, own, before)
+    else:
+        sentence = view.shape.sentence[at]
+        near = next((m for m in reversed(before) if m.field.sentence == sentence), None)
+        if near is not None:
+            link = near.link if near.quantity.kind == "count" and not near.compared else None
+        else:
+            begin, _ = view.shape.sentence_range(sentence)
+            terms = tuple(t for t in view.terms if begin <= t.start and t.end <= at)
+            if terms and not any(t.rival or t.foreign for t in terms):
+                link = work.linker.link_of_terms(view, terms, before)
+    if link is None or link.topic is None or link.soft or link.previous:
+        return []
+    out = []
+    for reading in work.linker.readings(link):
+        old = reading.expression.evaluate(work.previous.cells)
         if reading.value is None or old is None:
-            continue
-        thing = describe(reading.expression, work.edition)
-        work.contradict(
-            "previous",
-            work.span(view, match.start(), match.end()),
-            f"正文说“{match.group()}”，{thing}本年{number(reading.value)}、上年{number(old)}",
-            severity=Severity.WARNING if loosely else Severity.ERROR,
-            found=None,
-            expected=old,
-            reading=str(reading.expression),
-            cells=reading.expression.cells,
-        )
+            return []
+        out.append((reading, reading.value, old))
+    return out
+
+
+def _report_words(
+    work: Work,
+    view: PassageView,
+    match: re.Match[str],
+    found: Sequence[tuple[Reading, Decimal, Decimal]],
+    severity: Severity,
+) -> None:
+    reading, new, old = found[0]
+    work.contradict(
+        "previous",
+        work.span(view, match.start(), match.end()),
+        f"正文说“{match.group()}”，{describe(reading.expression, work.edition)}本年{number(new)}、上年{number(old)}",
+        severity=severity,
+        found=None,
+        expected=old,
+        reading=str(reading.expression),
+        cells=reading.expression.cells,
+    )
 
 
 def _about(new: Decimal | None, old: Decimal | None, loosely: bool) -> bool:

@@ -695,7 +695,9 @@ def _decide(
 def _evened_out(work: Work, mention: Mention, part: Decimal, whole: Decimal) -> bool:
     """Whether a share is one unit of its last place off, and its list makes just a hundred by that."""
     q = mention.quantity
-    if q.kind != "share" or abs(share_text(part, whole, q.numeral.decimals) - q.value) != q.numeral.granularity:
+    if q.kind != "share" or not q.numeral.decimals:
+        return False
+    if abs(share_text(part, whole, q.numeral.decimals) - q.value) != q.numeral.granularity:
         return False
     row = [
         m.value

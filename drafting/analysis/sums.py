@@ -48,7 +48,7 @@ def _check_group(work: Work, group: Group, by_mention: dict[int, State], mention
     firm = [m.link.topic is not None and not m.link.soft for m in members]
     if all(firm):
         return  # the cells have the last word on these
-    if all(firm[: len(parts)]) and (group.how == "beside" or group.crosswise):
+    if (all(firm[: len(parts)]) and group.how == "beside") or (any(firm[: len(parts)]) and group.crosswise):
         return
     if group.mixed or (len(parts) == 1 and not _of_its_whole(parts[0], whole)):
         return
