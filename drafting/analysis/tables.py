@@ -99,6 +99,8 @@ _OWN_SECTION = 0.4
 _OWN_LABEL = 1.5
 _BETWEEN = 90
 """Characters that may stand between two lines of a table that lost its grid."""
+_AT_ODDS = 3
+"""Relations that must fail before a table's header is doubted."""
 _NAMED = 4
 """How many missing rows or columns a message names."""
 _CAPTION = 40
@@ -165,6 +167,7 @@ def read_tables(document: Document, genre: Genre, structure: Structure | None, y
     chosen = _of_one_edition(document, structure, edition, forms)
     state = _State()
     for item in chosen:
+        _doubt(item)
         _take(item, state)
     _by_relations(state)
     _merge_groups(chosen, edition, forms, state)
@@ -471,6 +474,26 @@ def _take(item: _Chosen, state: _State) -> None:
         )
     if not reading.labelled:
         state.unlabelled.append(item)
+
+
+def _doubt(item: _Chosen) -> None:
+    """Where some figures have no label above them, or another one than the form's, the header may not stand over its
+    figures: then the rows must add up. None is believed when most do not, else those that do not are left out."""
+    reading, relations = item.reading, item.form.edition.relations
+    if not reading.labelled or not (reading.bare_columns or reading.unknown_columns or reading.unreadable):
+        return
+    found = {p: c.value for p, c in _unlabelled_cells(item).items()}
+    broken, borne = _check(found, relations, found)
+    if broken >= _AT_ODDS and broken > borne:
+        reading.labelled = False
+        return
+    for row in list(reading.rows):
+        own = {_path(item.form.form, reading.labels, row.target, c): cell for c, cell in row.cells.items()}
+        values = {p: _reading(p, c, item.form.edition).value for p, c in own.items()}
+        inside = [r for r in relations if set(r.cells) <= set(own)]
+        if reading.labels.rows[row.target].leaf and _check(values, inside, values)[0]:
+            reading.rows.remove(row)
+            reading.unreadable.append((row.target, row.label, tuple(row.cells)))
 
 
 def _by_relations(state: _State) -> None:

@@ -11,8 +11,8 @@ import logging
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 
@@ -26,9 +26,15 @@ from drafting.document.model import Document
 from drafting.errors import InputError
 from drafting.readers.composed import Composition, tidy
 from drafting.readers.grids import Placed
-from drafting.text.layout import ends_sentence, heading_level, starts_block
+from drafting.text.layout import NUMBER, ends_sentence, heading_level, ordinal_of, starts_block
 
 _PAGE_NUMBER = re.compile(r"[\s—–―\-－·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[\s—–―\-－·.]*")
+_FOLDED_NUMBER = re.compile(r"(?<=[0-9０-９.,，])\s*\n\s*(?=[0-9０-９.,，])")
+_OPENING = re.compile(r"[0-9A-Za-z.,%/:@_-]+|.[，。、；：！？）》”’」』】]*", re.DOTALL)
+"""What the end of a line cannot part: a number or word, a character and the marks that must not begin a line."""
+_HANGING = "，。、；：！？）》”"
+_ENDS = 3
+"""How many lines that end at one place make an edge there."""
 _SAME = 4.0
 """Points within which two ruling lines are one."""
 _GAP = {"x_tolerance_ratio": 0.45, "y_tolerance": 4}
@@ -56,6 +62,7 @@ def read_pdf(data: bytes, path: str | None = None) -> Document:
     if not any(p.pieces for p in pages):
         raise InputError(source, "PDF 里没有文字，可能是扫描件", advice="请提供由 Word、WPS 导出的 PDF，或可编辑的文件")
     _drop_running_heads(pages)
+    _share_margins(pages)
     composition = Composition()
     _compose(pages, composition)
     return composition.build("pdf", path)
@@ -90,12 +97,29 @@ class _Page:
     pieces: list[_Line | _Grid]
     left: float
     right: float
+    width: float
+
+
+def _share_margins(pages: Sequence[_Page]) -> None:
+    """The margins of all pages of one width: one that holds only first lines of paragraphs does not show its own."""
+    for width in {round(page.width) for page in pages}:
+        alike = [page for page in pages if round(page.width) == width]
+        lines = [p for page in alike for p in page.pieces if isinstance(p, _Line) and not p.edge]
+        long = [line for line in lines if line.x1 - line.x0 > width * 0.4]
+        for page in alike:
+            page.left = min((line.x0 for line in long), default=0.0)
+            page.right = max((_inner_end(line) for line in long), default=page.width)
+
+
+def _inner_end(line: _Line) -> float:
+    """Where a line ends, a mark aside that hangs over the margin."""
+    return line.x1 - (line.size if line.text[-1:] in _HANGING else 0)
 
 
 def _page(page: Any) -> _Page:
     """The lines and tables of a page in order, its number and running head left out."""
     grids: list[tuple[_Grid, tuple[float, float, float, float]]] = []
-    for table in page.find_tables():
+    for table in page.find_tables(_settings(page)):
         grid = _grid(table)
         if grid is not None:
             grids.append((grid, table.bbox))
@@ -111,11 +135,35 @@ def _page(page: Any) -> _Page:
     ]
     for line in body:
         line.edge = line.top < page.height * 0.06 or line.top > page.height * 0.93
-    long = [line for line in body if line.x1 - line.x0 > page.width * 0.4]
-    left = min((line.x0 for line in long), default=0.0)
-    right = max((line.x1 for line in long), default=float(page.width))
     pieces: list[_Line | _Grid] = sorted([*body, *(g for g, _ in grids)], key=lambda p: p.top)
-    return _Page(pieces, left, right)
+    return _Page(pieces, 0.0, float(page.width), float(page.width))
+
+
+def _settings(page: Any) -> dict[str, Any]:
+    """Edges that the drawing leaves out: where the end of a page cuts a table, or its sides are open, several
+    ruling lines end at one place."""
+    across = [e for e in page.horizontal_edges if e["x1"] - e["x0"] > _SAME]
+    upright = [e for e in page.vertical_edges if e["bottom"] - e["top"] > _SAME]
+    out: dict[str, Any] = {}
+    rows = _open_ends([(e["top"], e["bottom"]) for e in upright], [e["top"] for e in across])
+    if rows:
+        out["explicit_horizontal_lines"] = rows
+    columns = _open_ends([(e["x0"], e["x1"]) for e in across], [e["x0"] for e in upright])
+    sides = [x for x in columns if not any(e["x0"] + _SAME < x < e["x1"] - _SAME for e in across)]
+    if sides:
+        out["explicit_vertical_lines"] = sides
+    return out
+
+
+def _open_ends(lines: Sequence[tuple[float, float]], drawn: Sequence[float]) -> list[float]:
+    """Places where at least three lines end and none is drawn across."""
+    places = Counter(round(v) for line in lines for v in line)
+    out: list[float] = []
+    for place in sorted(places):
+        count = sum(places[place + k] for k in (-1, 0, 1))
+        if count >= _ENDS and all(abs(place - d) > _SAME for d in (*drawn, *out)):
+            out.append(float(place))
+    return out
 
 
 def _drop_running_heads(pages: Sequence[_Page]) -> None:
@@ -185,7 +233,9 @@ def _grid(table: Any) -> _Grid | None:
             column, end = _index(xs, box[0]), _index(xs, box[2])
             top, bottom = _index(ys, box[1]), _index(ys, box[3])
             if end > column and bottom > top:
-                placed.append(Placed(clean(text or ""), top, column, bottom - top, end - column))
+                # A number too wide for its cell goes on in the next line.
+                words_ = _FOLDED_NUMBER.sub("", clean(text or ""))
+                placed.append(Placed(words_, top, column, bottom - top, end - column))
     if not any(p.content.strip() for p in placed):
         return None
     return _Grid(_disjoint(placed), xs, float(table.bbox[1]), len(ys) - 1)
@@ -239,15 +289,18 @@ def _compose(pages: Sequence[_Page], out: Composition) -> None:
             table = None
 
     for page in pages:
+        fresh = True
         for piece in page.pieces:
             if isinstance(piece, _Grid):
                 flush()
-                if table is not None and _goes_on(table, piece):
+                if table is not None and fresh and _goes_on(table, piece):
                     table = _appended(table, piece)
                 else:
                     flush_table()
                     table = piece
+                fresh = False
                 continue
+            fresh = False
             flush_table()
             if held and not _continues(held[-1], piece, page):
                 flush()
@@ -269,41 +322,110 @@ def _joined(lines: Sequence[_Line]) -> str:
 def _continues(before: _Line, line: _Line, page: _Page) -> bool:
     """Whether a line goes on with the paragraph of the one before it."""
     character = max(line.size, 8.0)
-    indented = line.x0 > page.left + 1.2 * character
-    full = before.x1 > page.right - 1.6 * character
     if abs(before.size - line.size) > 2.5:
         return False
+    opening = _OPENING.match(line.text.strip())
+    room = sum(character * (0.5 if c.isascii() else 1.0) for c in (opening[0] if opening else ""))
+    full = before.x1 + room > page.right - 0.4 * character
     if heading_level(before.text) is not None and not full:
         return False
-    if indented:
-        return False
-    if not full:
+    if _centred(before, page) and _centred(line, page) and line.x0 > page.left + 2 * character:
+        # A title over several lines: where they are not full they are set by hand.
+        return before.x1 - before.x0 + room > page.right - page.left - 2 * character and not ends_sentence(before.text)
+    if line.x0 > page.left + 1.2 * character or not full:
         return False
     return not (ends_sentence(before.text) and starts_block(line.text))
 
 
+def _centred(line: _Line, page: _Page) -> bool:
+    return abs((line.x0 + line.x1) - (page.left + page.right)) < max(line.size, 8.0)
+
+
 def _goes_on(table: _Grid, piece: _Grid) -> bool:
-    """Whether a table is the rest of another: the same vertical edges."""
-    return len(table.edges) == len(piece.edges) and all(
-        abs(a - b) <= 2 * _SAME for a, b in zip(table.edges, piece.edges, strict=True)
-    )
+    """Whether a table is the rest of another: as wide, and the edges of one are among those of the other."""
+
+    def within(some: Sequence[float], others: Sequence[float]) -> bool:
+        return all(min(abs(a - b) for b in others) <= 2 * _SAME for a in some)
+
+    ends = ((table.edges[0], piece.edges[0]), (table.edges[-1], piece.edges[-1]))
+    same_ends = all(abs(a - b) <= 2 * _SAME for a, b in ends)
+    return same_ends and (within(table.edges, piece.edges) or within(piece.edges, table.edges))
 
 
 def _appended(table: _Grid, piece: _Grid) -> _Grid:
-    """Both pieces as one table; a header row that the second repeats is left out."""
-    first = {(c.column, c.colspan): tidy(c.content) for c in table.cells if c.row == 0}
-    again = {(c.column, c.colspan): tidy(c.content) for c in piece.cells if c.row == 0}
+    """Both pieces as one table. A header row that the second repeats is left out; a row that the end of the page
+    cut in two is one row."""
+    edges = max((table.edges, piece.edges), key=len)
+    above, below = _over(table, edges), _over(piece, edges)
+    first = {(c.column, c.colspan): tidy(c.content) for c in above.cells if c.row == 0}
+    again = {(c.column, c.colspan): tidy(c.content) for c in below.cells if c.row == 0}
     repeated = 0
     if first == again and len(first) > 1:
         repeated = 1
-        while _row(table, repeated) == _row(piece, repeated) and any(t for _, t in _row(piece, repeated)):
+        while _row(above, repeated) == _row(below, repeated) and any(t for _, t in _row(below, repeated)):
             repeated += 1
+    if not repeated and _is_rest(above, below):
+        above = _joined_rows(above, below)
+        repeated = 1
     moved = [
-        Placed(c.content, c.row - repeated + table.rows, c.column, c.rowspan, c.colspan)
-        for c in piece.cells
-        if c.row >= repeated
+        Placed(
+            c.content if c.row >= repeated else "",
+            max(c.row, repeated) - repeated + above.rows,
+            c.column,
+            c.row + c.rowspan - max(c.row, repeated),
+            c.colspan,
+        )
+        for c in below.cells
+        if c.row + c.rowspan > repeated
     ]
-    return _Grid([*table.cells, *moved], table.edges, table.top, table.rows + piece.rows - repeated)
+    return _Grid([*above.cells, *moved], edges, table.top, above.rows + below.rows - repeated)
+
+
+def _over(grid: _Grid, edges: list[float]) -> _Grid:
+    """The same cells over more vertical edges."""
+    at = [_index(edges, e) for e in grid.edges]
+    cells = [
+        Placed(c.content, c.row, at[c.column], c.rowspan, at[c.column + c.colspan] - at[c.column]) for c in grid.cells
+    ]
+    return _Grid([c for c in cells if c.colspan > 0], edges, grid.top, grid.rows)
+
+
+def _is_rest(above: _Grid, below: _Grid) -> bool:
+    """Whether the first row below is the rest of the last row above: it has the same columns, and what names it
+    begins with no ordinal. Where both have figures, as a number may be cut too, the row above must begin with one."""
+    last = {c.column: c for c in above.cells if c.row == above.rows - 1 and c.rowspan == 1}
+    first = {c.column: c for c in below.cells if c.row == 0 and c.rowspan == 1 and tidy(c.content)}
+    if not first or any(k not in last or c.colspan != last[k].colspan for k, c in first.items()):
+        return False
+    names, figures = _words_and_figures(last)
+    words, more = _words_and_figures(first)
+    if any(ordinal_of(t) is not None for t in words) or not names:
+        return False
+    if not figures and not more:
+        # Labels of columns in two lines.
+        return bool(words) and all(tidy(last[k].content) for k, c in first.items() if tidy(c.content))
+    return any(ordinal_of(t) is not None for t in names) and (bool(words) or not figures & more)
+
+
+def _words_and_figures(cells: Mapping[int, Placed[str]]) -> tuple[list[str], set[int]]:
+    """The words of a row from left to right, and the columns in which it has a figure."""
+    texts = [(k, tidy(c.content)) for k, c in sorted(cells.items())]
+    return (
+        [t for _, t in texts if t and NUMBER.fullmatch(t) is None],
+        {k for k, t in texts if t and NUMBER.fullmatch(t) is not None},
+    )
+
+
+def _joined_rows(above: _Grid, below: _Grid) -> _Grid:
+    """The table above with what the first row below adds to its last row."""
+    rest = {c.column: c.content for c in below.cells if c.row == 0}
+    cells = [
+        replace(c, content=_FOLDED_NUMBER.sub("", f"{c.content}\n{rest.get(c.column, '')}".strip("\n")))
+        if c.row + c.rowspan == above.rows
+        else c
+        for c in above.cells
+    ]
+    return _Grid(cells, above.edges, above.top, above.rows)
 
 
 def _row(grid: _Grid, row: int) -> list[tuple[int, str]]:

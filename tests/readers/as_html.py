@@ -61,7 +61,7 @@ def _inline(rng: random.Random) -> Inline:
 # ---------------------------------------------------------------------- tables
 
 
-def _table(rng: random.Random, cells: Sequence[CellText], inline: Inline) -> str:
+def _table(rng: random.Random, cells: Sequence[CellText], inline: Inline, *, sloppy: bool = True) -> str:
     rows = max(c.row + c.rowspan for c in cells)
     style = rng.choice(
         [
@@ -79,7 +79,7 @@ def _table(rng: random.Random, cells: Sequence[CellText], inline: Inline) -> str
         lambda t: f"\n  <p>\n   {t}\n  </p>\n ",
     )
     wrap = rng.choice(wraps)
-    excess = rng.random() < 0.15
+    excess = sloppy and rng.random() < 0.15
     thead = rng.random() < 0.3
     cell_tag = rng.choice(["td", "td", "th in head"])
     header = next((c.row for c in sorted(cells, key=lambda c: c.row) if c.text.strip().isdigit()), 0)
@@ -354,11 +354,13 @@ def print_page(said: Published, seed: int) -> str:
         if piece.kind == "title":
             out.append(f"<p class=title>{words}</p>")
         elif piece.kind == "table":
+            out.append("<p>&nbsp;</p>")
             out.append(
                 _table(
                     rng,
                     [replace(c, text=c.text.strip()) for c in piece.sheet],
                     lambda t: escape(t).replace("\n", "<br>"),
+                    sloppy=False,
                 )
             )
         else:
