@@ -11,8 +11,9 @@ import logging
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -30,7 +31,7 @@ from drafting.text.layout import NUMBER, ends_sentence, heading_level, ordinal_o
 
 _PAGE_NUMBER = re.compile(r"[\s—–―\-－·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[\s—–―\-－·.]*")
 _FOLDED_NUMBER = re.compile(r"(?<=[0-9０-９.,，])\s*\n\s*(?=[0-9０-９.,，])")
-_OPENING = re.compile(r"[0-9A-Za-z.,%/:@_-]+|.[，。、；：！？）》”’」』】]*", re.DOTALL)
+_OPENING = re.compile(r"(?:[0-9A-Za-z.,%/:@_-]+|.)[，。、；：！？）》”’」』】]*", re.DOTALL)
 """What the end of a line cannot part: a number or word, a character and the marks that must not begin a line."""
 _HANGING = "，。、；：！？）》”"
 _ENDS = 3
@@ -140,29 +141,59 @@ def _page(page: Any) -> _Page:
 
 
 def _settings(page: Any) -> dict[str, Any]:
-    """Edges that the drawing leaves out: where the end of a page cuts a table, or its sides are open, several
-    ruling lines end at one place."""
-    across = [e for e in page.horizontal_edges if e["x1"] - e["x0"] > _SAME]
-    upright = [e for e in page.vertical_edges if e["bottom"] - e["top"] > _SAME]
+    """Edges that the drawing leaves out: where the end of a page cuts a table, or its sides are open, ruling lines
+    end at one place and none goes on."""
+    across = [(e["top"], e["x0"], e["x1"]) for e in page.horizontal_edges if e["x1"] - e["x0"] > _SAME]
+    upright = [(e["x0"], e["top"], e["bottom"]) for e in page.vertical_edges if e["bottom"] - e["top"] > _SAME]
     out: dict[str, Any] = {}
-    rows = _open_ends([(e["top"], e["bottom"]) for e in upright], [e["top"] for e in across])
-    if rows:
+    if rows := _open_ends(upright, across, 0.9):
         out["explicit_horizontal_lines"] = rows
-    columns = _open_ends([(e["x0"], e["x1"]) for e in across], [e["x0"] for e in upright])
-    sides = [x for x in columns if not any(e["x0"] + _SAME < x < e["x1"] - _SAME for e in across)]
-    if sides:
+    # Between two tables of a page no side is drawn either.
+    if sides := _open_ends(across, upright, 0.1):
         out["explicit_vertical_lines"] = sides
     return out
 
 
-def _open_ends(lines: Sequence[tuple[float, float]], drawn: Sequence[float]) -> list[float]:
-    """Places where at least three lines end and none is drawn across."""
-    places = Counter(round(v) for line in lines for v in line)
+_Ruling = tuple[float, float, float]
+"""A ruling line: its place across its direction, and where it begins and ends."""
+
+
+def _open_ends(lines: Sequence[_Ruling], drawn: Sequence[_Ruling], share: float) -> list[float]:
+    """Places where several lines end, none goes on, and less than a share is drawn of the way across from the first
+    to the last of them."""
+    places = Counter(round(v) for _, a, b in lines for v in (a, b))
     out: list[float] = []
     for place in sorted(places):
-        count = sum(places[place + k] for k in (-1, 0, 1))
-        if count >= _ENDS and all(abs(place - d) > _SAME for d in (*drawn, *out)):
+        if any(abs(place - d) <= _SAME for d in out):
+            continue
+        ending = [at for at, a, b in lines if abs(a - place) <= 1.5 or abs(b - place) <= 1.5]
+        first, last = min(ending), max(ending)
+        if len({round(at / _SAME) for at in ending}) < _ENDS or last - first < 10 * _SAME:
+            continue
+        sides = {
+            side
+            for at, a, b in lines
+            if first - _SAME <= at <= last + _SAME and a < place + _SAME and b > place - _SAME
+            for side, beyond in ((-1, place - a), (1, b - place))
+            if beyond > _SAME
+        }
+        covered = sum(
+            max(0.0, min(b, last) - max(a, first))
+            for a, b in _union((a, b) for at, a, b in drawn if abs(at - place) <= _SAME)
+        )
+        if len(sides) == 1 and covered < share * (last - first):
             out.append(float(place))
+    return out
+
+
+def _union(pieces: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The same stretches, those that meet put together."""
+    out: list[tuple[float, float]] = []
+    for a, b in sorted(pieces):
+        if out and a <= out[-1][1] + 1:
+            out[-1] = (out[-1][0], max(b, out[-1][1]))
+        else:
+            out.append((a, b))
     return out
 
 
@@ -194,13 +225,28 @@ def _line(raw: dict[str, Any]) -> _Line:
     sizes = [float(c["size"]) for c in chars if not c["text"].isspace()]
     bold = bool(chars) and all("bold" in str(c.get("fontname", "")).lower() for c in chars if c["text"].strip())
     return _Line(
-        clean(raw["text"]),
+        clean(_spaced(chars) if chars else raw["text"]),
         float(raw["x0"]),
         float(raw["x1"]),
         float(raw["top"]),
         median(sizes) if sizes else 12.0,
         bold,
     )
+
+
+def _spaced(chars: Sequence[Mapping[str, Any]]) -> str:
+    """The words of a line. What stands apart is parted by a space, but for a Chinese character and what is next to
+    it: word processors set them apart by themselves, the more the wider a line is stretched."""
+    out = ""
+    for before, char in pairwise((None, *chars)):
+        text = str(char["text"]) if char is not None else ""
+        if before is not None and char is not None and text.strip() and out[-1:].strip():
+            wide = out[-1] > "\u2e7f" or text[0] > "\u2e7f"
+            gap = float(char["x0"]) - float(before["x1"])
+            if gap > float(char["size"]) * (1.2 if wide else _GAP["x_tolerance_ratio"]):
+                out += " "
+        out += text
+    return out
 
 
 def clean(text: str) -> str:

@@ -13,9 +13,11 @@ from drafting.drafter import draft_report
 from drafting.errors import InputError
 from drafting.extraction import extract
 from drafting.genre.loader import load_genre
+from drafting.readers.composed import tidy
 from drafting.readers.figures import load_figures
 from drafting.readers.files import read_document
-from drafting.readers.pdf import clean, read_pdf
+from drafting.readers.grids import Placed
+from drafting.readers.pdf import _appended, _goes_on, _Grid, clean, read_pdf
 from drafting.renderers.documents import write_document
 from drafting.resources import corpus_root
 
@@ -56,3 +58,42 @@ def test_a_draft_printed_by_libreoffice_reads_back(tmp_path: Path) -> None:
     read = read_document(tmp_path / "draft.pdf")
     assert [p.text for p in read.paragraphs] == [p.text for p in document.paragraphs]
     assert extract(read, load_genre()).figures.cells == figures.cells
+
+
+def _grid(*rows: list[str]) -> _Grid:
+    cells = [Placed(text, r, k, 1, 1) for r, row in enumerate(rows) for k, text in enumerate(row)]
+    return _Grid(cells, [0.0, 100.0, 140.0, 180.0], 0.0, len(rows))
+
+
+def _texts(grid: _Grid) -> list[list[str]]:
+    return [[tidy(c.content) for c in grid.cells if c.row == r] for r in range(grid.rows)]
+
+
+def test_a_row_that_the_end_of_a_page_cuts_is_one_row() -> None:
+    above = _grid(["1.重复申请", "3", "4"], ["2.无正当理由大量", "31880", "17"])
+    below = _grid(["反复申请", "", "56"], ["3.其他", "0", "0"])
+    assert _texts(_appended(above, below)) == [
+        ["1.重复申请", "3", "4"],
+        ["2.无正当理由大量反复申请", "31880", "1756"],
+        ["3.其他", "0", "0"],
+    ]
+
+
+def test_a_row_of_blanks_is_no_part_of_the_next() -> None:
+    above = _grid(["1.重复申请", "", ""])
+    below = _grid(["2.其他", "1", "2"])
+    assert _texts(_appended(above, below)) == [["1.重复申请", "", ""], ["2.其他", "1", "2"]]
+
+
+def test_a_header_that_the_next_page_repeats_is_read_once() -> None:
+    above = _grid(["项目", "甲", "乙"], ["1.重复申请", "1", "2"])
+    below = _grid(["项目", "甲", "乙"], ["2.其他", "3", "4"])
+    assert _texts(_appended(above, below))[1:] == [["1.重复申请", "1", "2"], ["2.其他", "3", "4"]]
+
+
+def test_pieces_of_one_width_go_on() -> None:
+    head = _Grid([], [67.0, 202.0, 360.0, 517.0], 0.0, 1)
+    body = _Grid([], [67.0, 112.0, 157.0, 202.0, 360.0, 517.0], 0.0, 1)
+    other = _Grid([], [67.0, 130.0, 400.0, 517.0], 0.0, 1)
+    assert _goes_on(head, body)
+    assert not _goes_on(head, other)

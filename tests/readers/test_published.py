@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from drafting.api import Report
 from drafting.readers.files import read_document
 from tests.readers.as_docx import word_file
-from tests.readers.as_html import page
+from tests.readers.as_html import page, print_page
 from tests.readers.as_text import markdown_file, text_file
 from tests.readers.publishing import GENRE, KINDS, outcome, published
 
@@ -39,3 +43,51 @@ def test_the_generator_makes_different_reports() -> None:
     assert len({said.pieces for said in made}) == len(made)
     assert len({said.agency for said in made}) > 3
     assert {p.kind for said in made for p in said.pieces} == set(KINDS)
+
+
+def _soffice(folder: Path, suffix: str, sources: list[Path]) -> None:
+    office = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+    command = ["soffice", "--headless", office, "--convert-to", suffix, "--outdir", str(folder / "out")]
+    subprocess.run([*command, *map(str, sources)], check=True, capture_output=True, timeout=300)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice saves the files")
+def test_word_files_that_libreoffice_saved(tmp_path: Path) -> None:
+    reports = {tmp_path / f"{seed}.docx": published(seed) for seed in range(6)}
+    for path, said in reports.items():
+        path.write_bytes(word_file(said, int(path.stem)))
+    _soffice(tmp_path, "docx", list(reports))
+    for path, said in reports.items():
+        found = outcome(Report(read_document(tmp_path / "out" / path.name), GENRE), said)
+        assert not found.faults(said)
+        assert not found.word_faults(said)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice prints the files")
+def test_word_files_that_libreoffice_printed(tmp_path: Path) -> None:
+    reports = {tmp_path / f"{seed}.docx": published(seed) for seed in range(6)}
+    for path, said in reports.items():
+        path.write_bytes(word_file(said, int(path.stem), printable=True))
+    _soffice(tmp_path, "pdf", list(reports))
+    for path, said in reports.items():
+        found = outcome(Report(read_document(tmp_path / "out" / f"{path.stem}.pdf"), GENRE), said)
+        assert not found.faults(said)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium prints the pages")
+def test_pages_that_chromium_printed(tmp_path: Path) -> None:
+    for seed in range(4):
+        said = published(seed)
+        source, printed = tmp_path / f"{seed}.html", tmp_path / f"{seed}.pdf"
+        source.write_text(print_page(said, seed), encoding="utf-8")
+        command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'profile'}"]
+        subprocess.run(
+            [*command, f"--print-to-pdf={printed}", source.as_uri()], check=True, capture_output=True, timeout=120
+        )
+        found = outcome(Report(read_document(printed), GENRE), said)
+        assert not found.wrong
+        assert not found.silent
+        assert (found.agency, found.year) == (said.agency, said.year)
