@@ -56,7 +56,7 @@ def _soffice(folder: Path, suffix: str, sources: list[Path]) -> None:
 def test_word_files_that_libreoffice_saved(tmp_path: Path) -> None:
     reports = {tmp_path / f"{seed}.docx": published(seed) for seed in range(6)}
     for path, said in reports.items():
-        path.write_bytes(word_file(said, int(path.stem)))
+        path.write_bytes(word_file(said, int(path.stem), printable=True))
     _soffice(tmp_path, "docx", list(reports))
     for path, said in reports.items():
         found = outcome(Report(read_document(tmp_path / "out" / path.name), GENRE), said)
