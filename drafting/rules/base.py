@@ -22,6 +22,8 @@ from drafting.text.mapped import MappedText
 from drafting.text.span import Span
 
 if TYPE_CHECKING:
+    from drafting.alignment.matching import Alignment
+    from drafting.alignment.sentences import ReportText
     from drafting.analysis.numbers import NumbersAnalysis
     from drafting.analysis.tokens import Tokens
 
@@ -107,6 +109,26 @@ class Context:
             previous=self.previous.figures if self.previous is not None else None,
             terms=self.extra_terms,
         )
+
+    @cached_property
+    def alignment(self) -> Alignment | None:
+        """The sentences of last year's report found again in this one; None where no report of last year was given.
+
+        Made on first use, because it needs the language tools.
+        """
+        if self.previous is None or self.previous.document is None or self.previous.structure is None:
+            return None
+        from drafting.alignment.matching import align
+        from drafting.alignment.sentences import read_sentences
+        from drafting.analysis.identity import identify
+
+        def read(document: Document, structure: Structure) -> ReportText:
+            return read_sentences(
+                document, self.genre, structure, identify(document, structure, self.genre), self.extra_terms
+            )
+
+        before = read(self.previous.document, self.previous.structure)
+        return align(before, read(self.document, self.structure))
 
     @cached_property
     def reading(self) -> Prose:
