@@ -339,6 +339,7 @@ class _Drafting:
         if not plain.strip():
             return None
         span = add(plain)
+        doubtful: list[str] = []
         for i, start, end in marks:
             origin = self.origins[i]
             place = Span(span.start + start, span.start + end)
@@ -352,6 +353,11 @@ class _Drafting:
                     not self.doubtful.isdisjoint(origin.cells),
                 )
             )
+            if self.provenance[-1].doubtful:
+                doubtful.append(plain[start:end])
+        if doubtful:
+            told = "、".join(dict.fromkeys(doubtful))
+            self.comments.append(Comment(span, f"{told}取自不满足勾稽关系的单元格，请核实"))
         return span
 
     def _body(self, text: str) -> None:

@@ -89,6 +89,8 @@ class Templates:
             raise self._at(error, template_name, f"用了没有定义的名字：{error.message}") from error
         except SecurityError as error:
             raise self._at(error, template_name, f"模板里不能这样做：{error}") from error
+        except RecursionError as error:
+            raise self._at(error, template_name, "模板里的句式互相调用，没有尽头") from error
         except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, jinja2.TemplateError) as error:
             raise self._at(error, template_name, f"模板算不下去：{error}") from error
 

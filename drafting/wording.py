@@ -77,11 +77,15 @@ class Words:
         return Words({**other.entries, **self.entries})
 
     def choose(self, agency: Agency, year: int) -> dict[str, Any]:
-        """The words for one report; a name for which nothing applies is left out."""
+        """The words for one report; a name for which nothing applies is left out.
+
+        An entry for a level or kind is not taken for an agency whose level or kind is not known.
+        """
         out: dict[str, Any] = {}
         for name, choices in self.entries.items():
             for applies, pattern, value in choices:
-                if applies.to(agency.level, agency.kind, year) and pattern.search(agency.name):
+                guessed = (applies.levels and agency.level is None) or (applies.kinds and agency.kind is None)
+                if not guessed and applies.to(agency.level, agency.kind, year) and pattern.search(agency.name):
                     out[name] = value
                     break
         return out

@@ -277,6 +277,30 @@ def test_forced_figures_are_marked_where_they_break_the_form() -> None:
     assert 'class="doubt"' in str(render_document(draft.document, ".html", draft.annotations))
 
 
+def test_forced_figures_are_remarked_on_beside_the_paragraphs_that_use_them() -> None:
+    broken = applied(new=3, granted=2, total=2)
+    draft = draft_report(broken, genre=GENRE, force=True)
+    remarks = [c for c in draft.annotations.comments if "不满足勾稽关系" in c.text]
+    assert remarks
+    assert all("申请" in r.span.slice(draft.document.text) for r in remarks)
+    assert draft_report(applied(new=3, granted=3, total=3), genre=GENRE, force=True).annotations.comments == ()
+
+
+def test_last_years_report_gives_growth_and_its_problems_too() -> None:
+    notes = {"problems": "解读形式单一", "improvements": "请起草人参与解读"}
+    before = replace(applied(2023, new=10, granted=10, total=10), notes=notes)
+    made = drafting.draft(applied(new=12, granted=12, total=12), drafting.draft(before))
+    assert "比上年增加2件，增长20%" in made.text
+    assert "解读形式单一" in made.annotations.comments[0].text
+    assert "解读形式单一" not in made.text
+
+
+def test_an_agency_whose_level_is_not_known_is_not_taken_for_another() -> None:
+    text = drafted(replace(plain(), agency=Agency("示例研究室"))).document.text
+    assert "全县" not in text
+    assert "本机关" in text
+
+
 def test_last_years_figures_of_another_year_are_refused() -> None:
     with pytest.raises(InputError, match="是2021年的数据，不是2023年的"):
         draft_report(plain(), replace(plain(), year=2021), genre=GENRE)

@@ -330,6 +330,7 @@ def _footer(paragraph: WordParagraph, side: WD_ALIGN_PARAGRAPH) -> None:
                 run.text = kind
             else:
                 run._r.append(_element("w:fldChar", fldCharType=kind))
+    _put_in_order(paragraph._p)
 
 
 def _footer_run(paragraph: WordParagraph) -> Run:
@@ -529,8 +530,7 @@ def _widths(table: Table, width: float) -> list[float]:
 
 def packed(word: WordDocument) -> bytes:
     """The package with the same times in it whenever it is written."""
-    section = word.sections[-1]
-    for part in (word.element, word.styles.element, section.footer._element, section.even_page_footer._element):
+    for part in (word.element, word.styles.element):
         _put_in_order(part)
     first = io.BytesIO()
     word.save(first)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ ROOT = corpus_root() / "gi_annual_report"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
+@cache
 def written() -> bytes:
     figures = drafting.load_figures(ROOT / "2024" / "drafted-shili-county-2024.figures.yaml")
     before = drafting.load_figures(ROOT / "2023" / "drafted-shili-county-2023.figures.yaml")
