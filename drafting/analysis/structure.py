@@ -589,6 +589,11 @@ def _finish(draft: _Draft, end: int, labels: _FormLabels) -> SectionFound:
                 subsections.append(found)
                 here = found.spec.id if found.spec is not None else None
             continue
+        bare = _bare_sub(block, spec)
+        if bare is not None:
+            subsections.append(bare)
+            here = bare.spec.id if bare.spec is not None else None
+            continue
         for part in _parts(block.content, spec, labels):
             if isinstance(part, SubsectionFound):
                 subsections.append(part)
@@ -664,6 +669,22 @@ def _sub_heading(block: Heading, spec: SectionSpec | None, labels: _FormLabels) 
     if block.level > 2 or labels.is_label(block.text) or labels.is_label(label.text):
         return None
     return SubsectionFound(None, number, label)
+
+
+_BULLET = re.compile(r"[-—–·•●◆■*]\s*")
+
+
+def _bare_sub(block: Paragraph, spec: SectionSpec | None) -> SubsectionFound | None:
+    """A line that is nothing but one of the outline's sub-headings, its number lost or a bullet in its place."""
+    if spec is None or len(block.content) > 20:
+        return None
+    content = block.content.strip()
+    bullet = _BULLET.match(content.text)
+    label = content.slice(bullet.end() if bullet is not None else 0, len(content))
+    found = _sub_prefix(_norm(label.text), spec)
+    if found is None or found.length != len(_norm(label.text)):
+        return None
+    return SubsectionFound(found.spec, label.slice(0, 0), label, found.suffix, False, found.variant)
 
 
 _RUN_IN = re.compile(r"[^。：:；;！？!?]{2,30}?[。：:]")

@@ -80,6 +80,9 @@ def _single(content: MappedText, piece: int) -> list[_Mark]:
             elif not (c in "）)" and _ITEM.search(text[:i])):
                 left.append(_Mark(piece, content, i, False))
     left += [_Mark(piece, content, k, True) for k in open_]
+    if any(c in text for c in "<>＜＞"):
+        # Signs of comparison that stand for book-title marks are told as such.
+        left = [m for m in left if m.kind not in "《〈"]
     if any(c in text for c in '"＂'):
         # The other half is a straight one, which is told as such.
         left = [m for m in left if m.kind != "“"]

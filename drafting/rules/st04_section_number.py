@@ -58,9 +58,12 @@ class SectionNumber(Rule):
                 break
 
 
-_PUNCTUATION = str.maketrans({"(": "（", ")": "）", "．": ".", "﹑": "、"})
+_PUNCTUATION = str.maketrans(
+    {"(": "（", ")": "）", "．": "、", ".": "、", "，": "、", ",": "、", "：": "、", "﹑": "、"}
+)
 
 
 def _same(number: MappedText, expected: str) -> bool:
-    """Whether an ordinal is the expected one; the width of its brackets is a matter of typography."""
-    return number.squeeze().text.translate(_PUNCTUATION) == expected
+    """Whether an ordinal is the expected one; its brackets and the mark behind it are a matter of typography."""
+    printed = number.squeeze().text.translate(_PUNCTUATION)
+    return printed == expected or (expected[-1] == "）" and printed == f"{expected}、")
