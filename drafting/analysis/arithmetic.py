@@ -417,8 +417,11 @@ def _run(view: PassageView, mentions: Sequence[Mention], i: int) -> tuple[list[M
             mark = separator
         goes_on = separator == mark or (separator in ("和", "及", "与", "以及") and mark == "、")
         if more or not goes_on or not separator or len(after.left_text) > (60 if mark == "；" else 24):
+            if "；" in gap and mark == "、":
+                break
             ending = ending or ("；" if "；" in gap else separator)
-            more.append(after)
+            if after.quantity.unit == first.quantity.unit:
+                more.append(after)
         else:
             run.append(after)
     return run, more, ending

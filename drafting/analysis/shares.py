@@ -30,6 +30,10 @@ _SHARE = re.compile(r"占(?:比|到|总数|全部)?|比例|比重")
 def check_shares(work: Work, view: PassageView, states: Sequence[State], groups: Sequence[Group]) -> None:
     """Percentages and fractions against their numerator and base."""
     mentions = [s.mention for s in states]
+    # That a list only stands beside a number is no reason to take it for the base of shares.
+    groups = [
+        g for g in groups if g.how != "beside" or g.complete or (g.whole is not None and g.total == g.whole.value)
+    ]
     handed = _handed_out(view, mentions)
     for i, state in enumerate(states):
         mention = state.mention
@@ -456,14 +460,17 @@ def _check_share(
             (g for g in groups if stated is not None and any(p is stated for p in g.parts) and g.whole is not None),
             None,
         )
-        bare = re.search(
+        bare = bracket or re.search(
             r"[，。；、：0-9][^，。；、：]{0,2}占(?:比|总数|总量|全部)?(?:为|约)?$", view.text[: mention.quantity.begin]
         )
         others = [m for m in before if m is not stated]
-        listed = {m.value for m in others if re.match(r"[，（]?(?:约)?占", view.text[m.quantity.stop :])}
-        values = [v for v in values if stated is None or (v >= stated.value and v not in listed)]
-        here = {m.value for m in others if m.field.sentence == f.sentence} & set(values)
-        strict = group is not None or bool(stated is not None and bare and here and not listed)
+        listed = {m.value for m in others if re.match(r"[，（]?(?:约)?占|（[0-9.]+%）", view.text[m.quantity.stop :])}
+        if stated is not None:
+            # What is the whole of a list is no less than its parts together.
+            least = sum(listed, stated.value)
+            values = [v for v in values if v >= stated.value and v not in listed]
+            here = {m.value for m in others if m.field.sentence == f.sentence and m.value >= least} & set(values)
+        strict = group is not None or bool(stated is not None and bare and here)
         if group is not None and group.whole is not None:
             values = [group.whole.value]
     pairs = [(p, w) for p in parts for w in wholes]
@@ -689,7 +696,24 @@ def _decide(
         expected=share_text(numerator, denominator, decimals),
         reading=None,
         cells=tuple(dict.fromkeys((*first.expression.cells, *base.expression.cells))),
+        related=_reckoned_from(work, mention, stated, {d for *_, d in usable[:3]}),
     )
+
+
+def _reckoned_from(work: Work, mention: Mention, stated: Mention | None, bases: set[Decimal]) -> tuple[Related, ...]:
+    """The numbers of the text that a share was reckoned from."""
+    places = [
+        m
+        for m in work.current
+        if m is stated
+        or (
+            m.quantity.kind == "count"
+            and m.value in bases
+            and m.quantity.begin < mention.quantity.begin
+            and mention.field.sentence - m.field.sentence <= 1
+        )
+    ]
+    return tuple(Related("据以计算的数", s.start, s.end) for s in map(work.number_span, places))
 
 
 def _evened_out(work: Work, mention: Mention, part: Decimal, whole: Decimal) -> bool:
