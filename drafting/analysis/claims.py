@@ -28,6 +28,11 @@ from drafting.text.mapped import MappedText
 from drafting.text.numerals import Form, Numeral
 
 _JOIN = re.compile(r"(?:和|及|与|或|、|以及|或者|并|的|“|”)*")
+_RESPECTIVELY = re.compile(r"分别|各(?:自)?(?:有|为|是)?$")
+_AMONG = re.compile(r"(?:中|里|内|之中|当中)$")
+_NUMBERING = re.compile(r"[0-9]{1,2}[.、．]|（[0-9一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、")
+_CAPTION = 24
+"""A sentence of no more characters may be a caption of the sentences behind it."""
 _SUM_JOIN = re.compile(r"[^、和及与或]*(?:和|及|与|或|、)")
 _BESIDE = re.compile(r"(?:连同|加上|加|含|包括|除|除去|扣除|剔除|减去|不含|计入|连)(?:了)?$")
 _OUTSIDE = re.compile(r"^(?:的)?(?:以外|之外|外|在内)")
@@ -41,8 +46,10 @@ COMPARED = re.compile(
 )
 _SHORT = 2
 """Words of the pack up to this length must not stand inside a longer word."""
-_DENIALS = frozenset("未 不 没 无 已 被 共 均".split())
+DENIALS = frozenset("未 不 没 无 已 被 共 均".split())
 _NEVER = re.compile(r"(?!)")
+ALL_OF_IT = "是全域的数，表中可能只有本机关的"
+OWN_ONLY = "是本级机关的数，表中是汇总数"
 _NO_SUBJECT = re.compile(
     r"(?:，|总数|总量|数量|均|分别|共计?|合计|总计|达到?|为|是|有|增加到|增至|升至|降至|减少到|减至|总共|累计|、|已)+"
 )
@@ -132,6 +139,12 @@ class PassageView:
     heading_topics: tuple[str, ...] = ()
     decoys: tuple[tuple[int, int], ...] = ()
     hints: tuple[tuple[int, str], ...] = ()
+    captions: tuple[tuple[int, int, tuple[str, ...]], ...] = ()
+    """Sentences that only name a topic: start, end and the topics."""
+
+    def caption_before(self, at: int) -> tuple[int, int, tuple[str, ...]] | None:
+        """The caption that a place stands under."""
+        return next((c for c in reversed(self.captions) if c[1] <= at), None)
 
     @property
     def text(self) -> str:
@@ -170,7 +183,32 @@ def view_of(
         names,
         tuple((t.start, t.end) for t in found if t.decoy),
         tuple(vocabulary.hints(text)),
+        tuple(_captions(text, shape, terms, quantities, vocabulary)),
     )
+
+
+def _captions(
+    text: str, shape: Shape, terms: Sequence[Term], quantities: Sequence[Quantity], vocabulary: Vocabulary
+) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """1.复议。收到3件: the sentences that only name what the next ones are about."""
+    start = 0
+    while start < len(text):
+        _, end = shape.sentence_range(shape.sentence[start])
+        own = [t for t in terms if start <= t.start and t.end <= end]
+        names = tuple(dict.fromkeys(n for t in own for n in (t.names or t.weak)))
+        hinted = () if names else tuple(topic for at, topic in vocabulary.hints(text[start:end]))
+        mark = _NUMBERING.match(text, start)
+        body = mark.end() if mark is not None else start
+        if (
+            (names or hinted)
+            and end - start <= _CAPTION
+            and not any(start <= q.start < end for q in quantities)
+            and not vocabulary.negation.search(text, start, end)
+            and not vocabulary.universal.search(text, start, end)
+            and (names == () or len(vocabulary.residue(text, [(body, end - 1)], own)) <= 1)
+        ):
+            yield start, end, names or hinted[:1]
+        start = end
 
 
 def _whole_words(text: str, terms: list[Term], segmenter: Segmenter) -> list[Term]:
@@ -187,7 +225,7 @@ def _whole_words(text: str, terms: list[Term], segmenter: Segmenter) -> list[Ter
     for term in terms:
         if term.end - term.start <= _SHORT and not (term.rival or term.foreign or term.split):
             start, end = covering[term.start]
-            if text[start : term.start] in _DENIALS:
+            if text[start : term.start] in DENIALS:
                 start = term.start
             if (start < term.start and end >= term.end) or (start <= term.start and end > term.end):
                 continue
@@ -244,21 +282,30 @@ class Linker:
             out.append(Mention(view, f, left, right, link, readings, compared))
         return self._rivalling(self._distribute(view, self._siblings_of_splits(view, out)))
 
-    @staticmethod
-    def _rivalling(mentions: list[Mention]) -> list[Mention]:
-        """甲局处罚3件，乙局处罚5件: one thing with several numbers in a sentence is of several scopes."""
+    def _rivalling(self, mentions: list[Mention]) -> list[Mention]:
+        """甲局处罚3件，乙局处罚5件: one thing with several numbers in a sentence is of several scopes.
+
+        A number that is said to be of all stands, and so does one whose parts the others are.
+        """
+        entire = self.vocabulary.scopes.get("all", _NEVER)
         kinds: dict[tuple[object, ...], list[int]] = {}
         for i, m in enumerate(mentions):
-            if m.link.topic is not None and not m.link.soft:
+            if m.link.topic is not None and (not m.link.soft or m.link.outside in (OWN_ONLY, ALL_OF_IT)):
                 slots = tuple((n, f.sums) for n, f in sorted(m.link.slots.items()))
-                key = (m.field.sentence, m.field.group, m.link.topic.id, slots, m.link.previous)
+                words = tuple(m.passage.text[t.start : t.end] for t in (*m.left, *m.right) if t.concepts)
+                key = (m.field.sentence, m.field.group, m.link.topic.id, slots, m.link.previous, words)
                 kinds.setdefault(key, []).append(i)
         out = list(mentions)
         for places in kinds.values():
             if len({mentions[i].value for i in places}) < 2:
                 continue
+            parts = CHILD.search(mentions[places[1]].left_text) is not None
             for i in places:
-                if not re.search(r"总?共|合计|总计", mentions[i].left_text):
+                if mentions[i].link.soft or (parts and i == places[0]):
+                    continue
+                if not re.search(r"总?共|合计|总计", mentions[i].left_text) and not entire.search(
+                    mentions[i].left_text
+                ):
                     link = replace(mentions[i].link, soft=True, reason="同一句里同样的说法有几个数")
                     out[i] = replace(mentions[i], link=link)
         return out
@@ -410,12 +457,10 @@ class Linker:
         outside = self.outside(view, f, topic)
         if outside:
             soft, soft_reason = True, outside
-        if bare and not self._plainly(view, f, left, own_topic=own_topic):
+        if bare and not self._plainly(view, f, left, right, own_topic=own_topic):
             soft, soft_reason = True, soft_reason or "没有写明是哪一类"
         if not outside:
-            elsewhere = self._inherited_scope(
-                f, topic, left, right, before, self.vocabulary.scopes.get("whole", _NEVER)
-            )
+            elsewhere = self._inherited_scope(f, topic, left, right, before)
             if elsewhere:
                 soft, soft_reason, outside = True, elsewhere, elsewhere
         previous = self._last_year(view, f)
@@ -437,13 +482,30 @@ class Linker:
             return False
         return len(self.vocabulary.residue(view.text, [f.right], view.terms)) > 3
 
-    def _plainly(self, view: PassageView, f: Field, left: tuple[Term, ...], *, own_topic: bool) -> bool:
+    def _plainly(
+        self, view: PassageView, f: Field, left: tuple[Term, ...], right: tuple[Term, ...], *, own_topic: bool
+    ) -> bool:
         """Whether a number whose words name a topic and nothing else is of all of it (某类申请12件)."""
-        named = any(t.topics or t.weak for t in left)
-        if not (named or (own_topic and left)):
+        named = any(t.topics or t.weak for t in (*left, *right))
+        if not (named or (own_topic and left) or self._led(view, f)):
             return False
         residue = self.vocabulary.residue
         return len(residue(view.text, f.left, view.terms)) <= 1 and len(residue(view.text, [f.right], view.terms)) <= 1
+
+    def _led(self, view: PassageView, f: Field) -> bool:
+        """诉讼方面，全年3件: whether a clause or caption that only names the topic stands right before the number."""
+        start = f.clause[0]
+        caption = view.caption_before(start)
+        if caption is not None and caption[1] == start:
+            return True
+        if f.mark not in "，：" or start == 0 or any(start <= q.start < f.quantity.start for q in view.quantities):
+            return False
+        begin, end = view.shape.clause_range(max(start - 2, 0))
+        if any(begin <= q.start < end for q in view.quantities) or not any(
+            t.names for t in view.terms if begin <= t.start < end
+        ):
+            return False
+        return len(self.vocabulary.residue(view.text, [(begin, end)], view.terms)) <= 1
 
     @staticmethod
     def _like_the_list(f: Field, before: Sequence[Mention]) -> Link | None:
@@ -457,19 +519,19 @@ class Linker:
             return Link(reason="是前面所计事项的分项")
         return None
 
-    @staticmethod
     def _inherited_scope(
-        f: Field,
-        topic: Topic,
-        left: tuple[Term, ...],
-        right: tuple[Term, ...],
-        before: Sequence[Mention],
-        scope: re.Pattern[str],
+        self, f: Field, topic: Topic, left: tuple[Term, ...], right: tuple[Term, ...], before: Sequence[Mention]
     ) -> str:
         """备案复议案件3件，诉讼案件2件: what limits a number limits those that are listed with it."""
+        scopes = self.vocabulary.scopes
+        scope = scopes.get("whole", _NEVER)
         acts = [c for t in (*left, *right) for c in t.concepts if c.topic == topic.id and c.kind == "act"]
-        head = next((m for m in reversed(before) if m.field.group == f.group and m.quantity.kind == "count"), None)
-        if head is None or head.field.sentence != f.sentence:
+        listed = [m for m in before if m.field.group == f.group and m.field.sentence == f.sentence]
+        listed = [m for m in listed if m.quantity.kind == "count"]
+        if not listed:
+            return ""
+        head = next((m for m in reversed(listed) if m.link.topic is topic), listed[-1])
+        if head.link.outside == OWN_ONLY and scopes.get("all", _NEVER).search(f.left_text(head.passage.text)):
             return ""
         if head.link.topic is topic and head.link.outside and not acts and f.mark in "，、#":
             return head.link.outside
@@ -557,6 +619,11 @@ class Linker:
             return heads[0], True, ""
         memory = self._memory(view, f, events, {*implied, *weak, *(c.topic for c in verbs)})
         if implied:
+            if right and (right[0].rival or right[0].foreign) and self._near(view, q.stop, right[0].start):
+                return (RIVAL if right[0].rival else FOREIGN), True, ""
+            shared = {c.topic for t in left for c in t.concepts if not c.implies and c.kind == "class"}
+            if memory is not None and memory not in implied and memory in shared:
+                return memory, False, ""  # a word that more than one topic has
             holder = self._holder(view, f, before)
             if holder is not None and holder not in implied:
                 return None, False, "是括号前所计事项的一部分"
@@ -578,11 +645,16 @@ class Linker:
                 for term in right:
                     if term.names:
                         return (RIVAL if memory == RIVAL else term.names[0]), True, ""
+            if not weak:
+                weak = next((t.weak for t in right if t.weak), ())
             verbs.extend(c for t in right for c in t.concepts)
         candidates = {*weak, *(c.topic for c in verbs)}
         if memory in (RIVAL, FOREIGN):
             return memory, False, ""
         if memory is not None and (not candidates or memory in candidates):
+            return memory, False, ""
+        caption = view.caption_before(f.quantity.begin)
+        if memory is not None and caption is not None and memory in caption[2]:
             return memory, False, ""
         if weak and memory is None:
             return weak[0], False, ""
@@ -610,9 +682,12 @@ class Linker:
         """The topic under discussion where a number stands."""
         shape, at = view.shape, f.quantity.begin
         own = f.left[0][0] if f.left else at
+        caption = view.caption_before(at)
         for event in reversed(events):
             if event.at >= own or not shape.inside(f.group, event.group):
                 continue
+            if caption is not None and event.at < caption[1]:
+                break
             if f.sentence - event.sentence > 2:
                 break
             if not wanted or set(event.topics) & {*wanted, RIVAL, FOREIGN}:
@@ -622,6 +697,8 @@ class Linker:
                 return chosen
             if event.sentence != f.sentence:
                 break
+        if caption is not None:
+            return next((t for t in caption[2] if t in wanted), caption[2][0])
         for topic in view.heading_topics:
             if not wanted or topic in wanted:
                 return topic
@@ -652,9 +729,10 @@ class Linker:
         sentence = text[sentence_start : f.quantity.begin]
         forbid = vocabulary.forbid.get(topic.id)
         if forbid is not None:
-            own = "".join(text[a:b] for a, b in f.left) + "0"
+            ranges = list(f.left)
             if not any(t.names for t in view.terms if f.holds_left(t.start, t.end)):
-                own += text[f.quantity.end : f.right[1]]
+                ranges.append((f.quantity.end, f.right[1]))
+            own = "0".join(self._unnamed(view, topic, a, b) for a, b in (ranges or [(0, 0)])) + "0"
             certain = vocabulary.certain.get(topic.id)
             if forbid.search(own) and (certain is None or not certain.search(own)):
                 return "所计的可能是另一事项"
@@ -670,10 +748,30 @@ class Linker:
         ):
             return "可能不限于本报告所指的事项"
         scopes = vocabulary.scopes
+        for term in view.terms:  # a word of the pack is no word of scope (要求提供出版物)
+            if term.concepts and start <= term.start and term.end <= f.quantity.begin:
+                upto = upto[: term.start - start] + "\0" * (term.end - term.start) + upto[term.end - start :]
         for key in ("many", "plan", "date", "part"):
             if key in scopes and scopes[key].search(upto if key != "many" else clause):
                 return "是别的时段或计划中的数"
+        if "plan" in scopes and scopes["plan"].search(sentence) and vocabulary.next.search(sentence):
+            return "是别的时段或计划中的数"
+        if "units" in scopes and scopes["units"].search(upto):
+            return "可能只是一部分单位的数"
         return self.other_scope(sentence, upto)
+
+    @staticmethod
+    def _unnamed(view: PassageView, topic: Topic, start: int, end: int) -> str:
+        """A range without the words that imply the topic: what they hold forbids nothing."""
+        out = view.text[start:end]
+        for term in view.terms:
+            if (
+                start <= term.start
+                and term.end <= end
+                and any(c.implies and c.topic == topic.id for c in term.concepts)
+            ):
+                out = out.replace(view.text[term.start : term.end], "\0" * (term.end - term.start))
+        return out
 
     def other_scope(self, sentence: str, clause: str) -> str:
         """Whether the words before a number say that it is of another scope than the tables; the nearest counts."""
@@ -686,9 +784,9 @@ class Linker:
         }
         of_all, of_own, of_self = (last.get(k, -1) for k in ("whole", "own", "self"))
         if not whole and of_all > max(of_own, of_self):
-            return "是全域的数，表中可能只有本机关的"
+            return ALL_OF_IT
         if whole and of_own > max(of_all, of_self) and "own" in scopes and scopes["own"].search(clause):
-            return "是本级机关的数，表中是汇总数"
+            return OWN_ONLY
         return ""
 
     def _last_year(self, view: PassageView, f: Field) -> bool | None:
@@ -784,7 +882,11 @@ class Linker:
 
     @staticmethod
     def _open_list(before: Sequence[Mention]) -> bool:
-        return bool(before) and CHILD.search(before[-1].left_text) is not None
+        """Whether the number before began a list of parts, or named what the parts are of (办结的12件中，…)."""
+        if not before:
+            return False
+        last = before[-1]
+        return CHILD.search(last.left_text) is not None or _AMONG.search(last.right_text) is not None
 
     def _inherited(
         self,
@@ -798,6 +900,10 @@ class Linker:
         own: frozenset[str],
     ) -> Filling | None:
         """A slot that the number's own words leave open, from the numbers before it."""
+        if topic.slots[slot].default == ():
+            spoken = self._spoken(view, f, topic, slot, before)
+            if spoken is not None:
+                return spoken
         sums: list[Sum] = []
         names: tuple[str, ...] = ()
         seen_own = False
@@ -826,6 +932,33 @@ class Linker:
                 names, seen_own = filling.names, True
             break
         return Filling(tuple(sums), names=names) if sums else None
+
+    def _spoken(
+        self, view: PassageView, f: Field, topic: Topic, slot: str, before: Sequence[Mention]
+    ) -> Filling | None:
+        """复议方面，维持2件: what was named last in the sentence or its caption, in words that no number has."""
+        own = f.left[0][0] if f.left else f.quantity.begin
+        caption = view.caption_before(own)
+        since = max((m.quantity.start for m in before if m.link.topic is topic and m.link.slots[slot].own), default=-1)
+
+        def names(term: Term) -> bool:
+            return any(c.topic == topic.id and c.slot == slot and c.head for c in term.concepts)
+
+        heads = [
+            t
+            for t in view.terms
+            if since < t.start < own
+            and names(t)
+            and view.shape.inside(f.group, view.shape.group[t.start])
+            and (
+                view.shape.sentence[t.start] == f.sentence
+                or (caption is not None and caption[0] <= t.start < caption[1])
+            )
+        ]
+        if not heads:
+            return None
+        start, _ = view.shape.clause_range(heads[-1].start)
+        return self._own(view, topic, slot, tuple(t for t in heads if t.start >= start))
 
     @staticmethod
     def _above(topic: Topic, slot: str, before: Sequence[Mention], nearest: Mention) -> tuple[Sum, ...]:
@@ -861,6 +994,9 @@ class Linker:
         if not found:
             return None
         hard = [(t, c) for t, c in found if not c.soft]
+        if all(c.kind == "act" for _, c in hard) and any(c.kind == "class" for _, c in found):
+            # 3件由申请人退回作结案: what kind it is counts, not what was done with it.
+            hard = []
         soft = not hard
         found = hard or found
         classes = [(t, c) for t, c in found if c.kind == "class"]
@@ -890,7 +1026,8 @@ class Linker:
         joined = False
         for term in reversed(terms[:-1]):
             between = view.text[term.end : chain[0].start]
-            if re.fullmatch(r"(?:的)?(?:和|及|与|或|、|以及|或者|并|“|”)+", between):
+            separate = not between and _separate(c for t, c in classes if t in (term, chain[0]))
+            if separate or re.fullmatch(r"(?:的)?(?:和|及|与|或|、|以及|或者|并|“|”)+", between):
                 joined = True
             elif between and not re.fullmatch(r"(?:的|而|，|“|”)+", between):
                 break
@@ -899,7 +1036,7 @@ class Linker:
         names = tuple(c.name for t in chain for c in by_term[t])
         if joined:
             choices = [[s for c in by_term[t] for s in c.readings] for t in chain]
-            sums = tuple(tuple(p for s in combination for p in s) for combination in product(*choices))
+            sums = tuple(tuple(dict.fromkeys(p for s in combination for p in s)) for combination in product(*choices))
         else:
             if len(chain) > 1 and view.text[chain[0].end : chain[0].end + 1] == "等":
                 chain = chain[1:]
@@ -917,7 +1054,8 @@ class Linker:
         while i < len(out):
             m = out[i]
             text = m.left_text
-            if "分别" not in text or m.quantity.kind != "count":
+            marker = _RESPECTIVELY.search(text)
+            if marker is None or m.quantity.kind != "count":
                 i += 1
                 continue
             run = [i]
@@ -927,7 +1065,7 @@ class Linker:
                 if not re.fullmatch(r"[、和及，与]|以及", gap):
                     break
                 run.append(run[-1] + 1)
-            at = text.index("分别")
+            at = marker.start()
             years = [int(y[1]) for y in _YEAR.finditer(text[:at])]
             if len(run) > 1 and len(years) == len(run):
                 out = self._by_year(out, run, years)
@@ -967,10 +1105,12 @@ class Linker:
         return Link(topic, slots, soft or bool(outside), outside)
 
     def _by_word(self, mentions: list[Mention], run: list[int]) -> list[Mention]:
-        first = mentions[run[0]]
+        first, last = mentions[run[0]], mentions[run[-1]]
         if first.link.topic is None:
             return mentions
         topic = first.link.topic
+        # What stands behind the last number is said of them all (各有1件和2件被纠正).
+        common = last.link.slots if last.link.topic is topic and last.right else {}
         for slot in topic.slots:
             terms = [t for t in first.left if any(c.topic == topic.id and c.slot == slot for c in t.concepts)]
             if len(terms) != len(run):
@@ -978,7 +1118,7 @@ class Linker:
             for k, term in zip(run, terms, strict=True):
                 concepts = [c for c in term.concepts if c.topic == topic.id and c.slot == slot]
                 sums = tuple(s for c in concepts for s in c.readings)
-                slots = dict(first.link.slots)
+                slots = {n: common[n] if n in common and common[n].own else f for n, f in first.link.slots.items()}
                 slots[slot] = Filling(sums, True, all(c.soft for c in concepts), tuple(c.name for c in concepts))
                 link = replace(first.link, slots=slots, bare=False)
                 if mentions[k].quantity.unit in (*topic.units, ""):
@@ -1065,6 +1205,13 @@ class Linker:
                         terms.append(CellTerm(1 if sign > 0 else -1, path))
             if terms:
                 yield Expression(tuple(terms))
+
+
+def _separate(concepts: Iterator[Concept]) -> bool:
+    """Whether words that stand side by side name things of which none is a part of another (复议诉讼案件)."""
+    kept = list(concepts)
+    values = [value for c in kept for _, value in c.readings[0]]
+    return all(c.head for c in kept) and len(values) == len(set(values))
 
 
 def mark_previous(expression: Expression) -> Expression:

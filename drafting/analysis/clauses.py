@@ -8,6 +8,7 @@ Brackets are seen through: what stands in them belongs to them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ SENTENCE_ENDS = "。！？"
 CLAUSE_ENDS = "，；：。！？"
 _OPEN = "（[【〔"
 _CLOSE = "）]】〕"
+_AMONG = re.compile(r"(?:之|当)?[中里](?![央心国小学级医介型队等期旬部华共程])")
+_LINK = re.compile(r"(?:以及|和|及|与)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +144,7 @@ def _field(shape: Shape, quantities: Sequence[Quantity], index: int) -> Field:
     while True:
         if i in stops and i <= q.begin:
             mark = "#"
-            # 3件维持、1件撤销: what stands before the mark was said of the number before.
-            cut = next((k for k in range(i, end) if text[k] == "、" and shape.group[k] == group), None)
+            cut = _joint(shape, group, i, end)
             if cut is not None:
                 i, mark = cut, "、"
             break
@@ -162,18 +164,60 @@ def _field(shape: Shape, quantities: Sequence[Quantity], index: int) -> Field:
             continue
         if text[previous] in CLAUSE_ENDS or text[previous] in _OPEN:
             mark = "（" if text[previous] in _OPEN else text[previous]
+            if mark == "（" and i == q.begin and not ranges and group and previous == shape.opened[group]:
+                ranges = _outside(shape, quantities[:index], group)
+                i = end
+            if mark == "：" and i == q.begin and not ranges and previous not in stops:
+                i = end = previous  # 收到申请：12件
+                continue
             break
         i = previous
     if i < end:
         ranges.append((i, end))
     ranges.reverse()
+    after = quantities[index + 1] if index + 1 < len(quantities) else None
+    limit = len(text)
+    if after is not None and shape.group[after.start] == group:
+        joint = _joint(shape, group, q.stop, after.begin)
+        limit = after.begin if joint is None else min(joint, after.begin)
     stop = q.stop
     while stop < len(text):
         if text[stop] in CLAUSE_ENDS or text[stop] == "、" or text[stop] in _OPEN or text[stop] in _CLOSE:
             break
-        if index + 1 < len(quantities) and stop >= quantities[index + 1].begin:
+        if stop >= limit or (after is not None and stop >= after.begin):
             break
         stop += 1
     return Field(
         q, index, shape.sentence[q.start], group, tuple(ranges), (q.stop, stop), shape.clause_range(q.start), mark
     )
+
+
+def _joint(shape: Shape, group: int, start: int, end: int) -> int | None:
+    """Where, between two numbers of one clause, the words of the first end; None where that is open.
+
+    3件维持、1件撤销 at the mark; 12件办结申请中引发复议3件 behind 中; 5件纠错案件和4件败诉案件 at 和.
+    """
+    text = shape.text
+    mark = next((k for k in range(start, end) if text[k] == "、" and shape.group[k] == group), None)
+    if mark is not None:
+        return mark
+    if any(text[k] in CLAUSE_ENDS and shape.group[k] == group for k in range(start, end)):
+        return None
+    among = _AMONG.search(text, start, end)
+    if among is not None:
+        return among.end()
+    link = _LINK.search(text, start, end)
+    return link.start() if link is not None and link.start() > start else None
+
+
+def _outside(shape: Shape, before: Sequence[Quantity], group: int) -> list[tuple[int, int]]:
+    """甲类（3件）: the words right before a bracket that begins with a number, back to a mark or a number."""
+    text, outer = shape.text, shape.parents[group]
+    end = start = shape.opened[group]
+    stops = {q.stop for q in before}
+    while start > 0 and start not in stops:
+        i = start - 1
+        if shape.group[i] != outer or text[i] in CLAUSE_ENDS or text[i] == "、":
+            break
+        start = i
+    return [(start, end)] if start < end and start not in stops else []

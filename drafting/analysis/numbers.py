@@ -9,6 +9,7 @@ asks: do stated numbers fit a cell (``cell``), do zero and universal statements 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -32,6 +33,8 @@ from drafting.genre.figures import Agency, Fact, Figures, ProcessingFee
 from drafting.genre.indicators import Topic, load_indicators
 from drafting.genre.model import Edition, Genre
 from drafting.text.span import Span
+
+_EACH = re.compile(r"均|各(?:自)?(?:有|为|是)?$")
 
 Status = Literal["verified", "contradicted", "consistent", "unchecked"]
 Kind = Literal["cell", "zero", "universal", "sum", "share", "previous", "repeated", "fact", "unit"]
@@ -334,7 +337,7 @@ class Work:
 
     def _each(self, mention: Mention) -> list[tuple[Reading, ...]]:
         """新收、结转、办结均为零: the readings of each word, when the number is said of each."""
-        if "均" not in mention.left_text or mention.link.topic is None:
+        if not _EACH.search(mention.left_text) or mention.link.topic is None:
             return []
         for name, filling in mention.link.slots.items():
             if len(filling.each) > 1:

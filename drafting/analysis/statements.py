@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from drafting.analysis.claims import Filling, Link, Linker, Mention, PassageView, Reading
+from drafting.analysis.claims import DENIALS, Filling, Link, Linker, Mention, PassageView, Reading
 from drafting.analysis.indicators import RIVAL, Term
 from drafting.genre.expressions import Expression
 from drafting.genre.expressions import Term as CellTerm
@@ -84,9 +84,14 @@ def _negatives(view: PassageView, linker: Linker) -> Iterator[Statement]:
 
 def _inside(start: int, end: int, view: PassageView) -> bool:
     """Whether a negative word is only a part of a longer word (无法, 未审结)."""
-    return any(t.start <= start < t.end and t.end - t.start > end - start and t.concepts for t in view.terms) or any(
-        a <= start < b for a, b in view.decoys
-    )
+    return any(
+        t.concepts
+        and (
+            (t.start <= start < t.end and t.end - t.start > end - start)
+            or (start < t.start < end < t.end and view.text[t.start] in DENIALS)
+        )
+        for t in view.terms
+    ) or any(a <= start < b for a, b in view.decoys)
 
 
 def _elsewhere(view: PassageView, linker: Linker, start: int, at: int) -> bool:
@@ -131,9 +136,11 @@ def _denied(
         elif memory is None and any(c.every for t in terms for c in t.concepts):
             topics = [next(c.topic for t in terms for c in t.concepts if c.every)]
     topics = _without_causes(view, terms, topics)
+    sentence_start, _ = view.shape.sentence_range(view.shape.sentence[start])
+    spoken = [t for t in view.terms if sentence_start <= t.start < start]
     for name in topics:
         topic = linker.vocabulary.topic(name)
-        yield from _nothing(topic, terms, linker)
+        yield from _nothing(topic, terms, spoken, linker)
 
 
 def _weak_enough(view: PassageView, linker: Linker, terms: list[Term], start: int) -> bool:
@@ -176,8 +183,11 @@ def _between(view: PassageView, one: Term, other: Term) -> str:
     return between or "\0"
 
 
-def _nothing(topic: Topic, terms: list[Term], linker: Linker) -> Iterator[tuple[Reading, ...]]:
-    """For every combination of what is named: its readings, one of which must be zero."""
+def _nothing(topic: Topic, terms: list[Term], spoken: Sequence[Term], linker: Linker) -> Iterator[tuple[Reading, ...]]:
+    """For every combination of what is named: its readings, one of which must be zero.
+
+    ``spoken`` are the words of the sentence before: what they name goes for what is left open.
+    """
     choices: dict[str, list[tuple[Sum, ...]]] = {}
     paired: list[dict[str, tuple[Sum, ...]]] = []
     paired_slots: set[str] = set()
@@ -188,7 +198,7 @@ def _nothing(topic: Topic, terms: list[Term], linker: Linker) -> Iterator[tuple[
             return
         acts = [c for c in hard if c.kind == "act"]
         classes = [c for c in hard if c.kind == "class"]
-        chosen: Sequence[Concept] = classes if classes else hard
+        chosen: Sequence[Concept] = _narrowest(classes) if classes else hard
         if acts and any(c.implies for c in acts):
             chosen = [c for c in hard if c.implies]
         for concept in dict.fromkeys(chosen):
@@ -216,10 +226,26 @@ def _nothing(topic: Topic, terms: list[Term], linker: Linker) -> Iterator[tuple[
         elif slot.default:
             combinations = [{**c, name: slot.default} for c in combinations]
         else:
-            # What is denied is not named (无一纠正): whatever the topic has.
-            combinations = [{**c, name: sums} for c in combinations for sums in _values(topic, name, linker)]
+            # What is denied is not named (无一纠正): what the sentence spoke of, or whatever the topic has.
+            named = [
+                c.readings for t in spoken for c in t.concepts if c.topic == topic.id and c.slot == name and c.head
+            ]
+            values = list(dict.fromkeys(named)) or _values(topic, name, linker)
+            combinations = [{**c, name: sums} for c in combinations for sums in values]
     for slots in combinations:
         yield _readings(topic, slots, linker)
+
+
+def _narrowest(concepts: Sequence[Concept]) -> list[Concept]:
+    """没有因秘密拒绝的: without the words that only say what kind of thing the others are."""
+
+    def covers(wide: Concept, narrow: Concept) -> bool:
+        groups = {v.removesuffix("*") for s in wide.readings for _, v in s if v.endswith(".*")}
+        return wide is not narrow and any(
+            v.startswith(g) and not v.endswith(".*") for g in groups for _, v in narrow.readings[0]
+        )
+
+    return [c for c in concepts if not any(covers(c, other) for other in concepts)]
 
 
 def _values(topic: Topic, slot: str, linker: Linker) -> list[tuple[Sum, ...]]:

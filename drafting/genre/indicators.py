@@ -267,7 +267,7 @@ class _Loader:
             foreign=self._words(keys["foreign"]) if "foreign" in keys else (),
             benign=self._words(keys["benign"]) if "benign" in keys else (),
             decoys=self._words(keys["decoys"]) if "decoys" in keys else (),
-            scopes=self._lists(keys["scopes"], ("whole", "own", "self", "part", "many", "plan", "date"))
+            scopes=self._lists(keys["scopes"], ("all", "whole", "own", "self", "part", "many", "plan", "date", "units"))
             if "scopes" in keys
             else {},
             whole_kinds=keys["whole_kinds"].texts() if "whole_kinds" in keys else (),
