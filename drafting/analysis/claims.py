@@ -29,6 +29,7 @@ from drafting.text.numerals import Form, Numeral
 
 _JOIN = re.compile(r"(?:和|及|与|或|、|以及|或者|并|的|“|”)*")
 _RESPECTIVELY = re.compile(r"分别|各(?:自)?(?:有|为|是)?$")
+_CAUSE = re.compile(r"因[^，。；]{0,20}?(?:引发|引起|产生|导致)")
 _AMONG = re.compile(r"(?:中|里|内|之中|当中)$")
 _NUMBERING = re.compile(r"[0-9]{1,2}[.、．]|（[0-9一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、")
 _CAPTION = 24
@@ -49,6 +50,7 @@ _SHORT = 2
 DENIALS = frozenset("未 不 没 无 已 被 共 均".split())
 _NEVER = re.compile(r"(?!)")
 ALL_OF_IT = "是全域的数，表中可能只有本机关的"
+PART = "按渠道、内容等的分项，表中没有这一栏"
 OWN_ONLY = "是本级机关的数，表中是汇总数"
 _NO_SUBJECT = re.compile(
     r"(?:，|总数|总量|数量|均|分别|共计?|合计|总计|达到?|为|是|有|增加到|增至|升至|降至|减少到|减至|总共|累计|、|已)+"
@@ -275,12 +277,24 @@ class Linker:
             compared = self._compared(view, f)
             left, f = self._extended(view, f, left, out)
             link = self._link(view, f, left, right, events, out, compared)
-            if link.topic is not None and not link.bare:
-                event = _Event(f.quantity.begin - 1, (link.topic.id,), f.group, f.sentence)
+            divided = self._divided(view, link, (*left, *right))
+            if divided or (link.topic is not None and not link.bare):
+                topics = (divided,) if divided or link.topic is None else (link.topic.id,)
+                event = _Event(f.quantity.begin - 1, topics, f.group, f.sentence)
                 events = sorted([*events, event], key=lambda e: e.at)
             readings = self.readings(link) if link.topic is not None else ()
             out.append(Mention(view, f, left, right, link, readings, compared))
         return self._rivalling(self._distribute(view, self._siblings_of_splits(view, out)))
+
+    def _divided(self, view: PassageView, link: Link, terms: Sequence[Term]) -> str:
+        """The topic that a part is a part of (书面申请3件); empty when its words may be of something else (书面3件)."""
+        topic = next((s.topic for s in self.vocabulary.indicators.splits if s.id == link.split), "")
+        weak = self.vocabulary.weak.get(topic)
+        if any(t.rival or t.foreign for t in terms) or weak is None:
+            return ""
+        if not any(t.split == link.split and weak.search(view.text, t.start, t.end) for t in terms):
+            return ""
+        return topic
 
     def _rivalling(self, mentions: list[Mention]) -> list[Mention]:
         """甲局处罚3件，乙局处罚5件: one thing with several numbers in a sentence is of several scopes.
@@ -426,8 +440,12 @@ class Linker:
         split = next((t.split for t in reversed(left) if t.split is not None), None)
         if split is None and right and right[0].split is not None and right[0].start - q.stop <= 1:
             split = right[0].split
-        if split is not None and (not left or left[-1].split is not None or not self._named_after(left)):
-            return Link(split=split, reason="按渠道、内容等的分项，表中没有这一栏")
+        if split is not None and (
+            not left or left[-1].split is not None or not self._named_after(left) or self._one_of(view, split)
+        ):
+            return Link(split=split, reason=PART)
+        if split is None and self._of_part(view, f, before):
+            return Link(reason=PART)
         if left and left[-1].concepts and all(c.rest for c in left[-1].concepts) and not any(t.names for t in right):
             like = self._like_the_list(f, before)
             if like is not None:
@@ -457,7 +475,7 @@ class Linker:
         outside = self.outside(view, f, topic)
         if outside:
             soft, soft_reason = True, outside
-        if bare and not self._plainly(view, f, left, right, own_topic=own_topic):
+        if bare and not self._plainly(view, f, left, right, own_topic=own_topic) and not self._adds_up(f, view, before):
             soft, soft_reason = True, soft_reason or "没有写明是哪一类"
         if not outside:
             elsewhere = self._inherited_scope(f, topic, left, right, before)
@@ -491,6 +509,15 @@ class Linker:
             return False
         residue = self.vocabulary.residue
         return len(residue(view.text, f.left, view.terms)) <= 1 and len(residue(view.text, [f.right], view.terms)) <= 1
+
+    @staticmethod
+    def _adds_up(f: Field, view: PassageView, before: Sequence[Mention]) -> bool:
+        """网上5件、书面3件，合计8件: whether a number is said to be the total of the parts right before it."""
+        return (
+            len(before) > 1
+            and all(m.link.split is not None and m.field.sentence == f.sentence for m in before[-2:])
+            and TOTAL.search(f.left_text(view.text)) is not None
+        )
 
     def _led(self, view: PassageView, f: Field) -> bool:
         """诉讼方面，全年3件: whether a clause or caption that only names the topic stands right before the number."""
@@ -577,6 +604,24 @@ class Linker:
         return replace(head.link, previous=last_year)
 
     @staticmethod
+    def _one_of(view: PassageView, split: str) -> bool:
+        """Whether a passage names several ways of a kind, so that a number that one is said of is a part."""
+        return len({view.text[t.start : t.end] for t in view.terms if t.split == split}) > 1
+
+    @staticmethod
+    def _of_part(view: PassageView, f: Field, before: Sequence[Mention]) -> bool:
+        """受理线上申请65件，办结61件: whether the numbers before it in the sentence are of one part only."""
+        if f.mark not in "，、" or TOTAL.search(f.left_text(view.text)) or not before:
+            return False
+        last = before[-1]
+        if last.field.sentence != f.sentence or last.field.group != f.group:
+            return False
+        if last.link.topic is None and last.link.reason == PART and last.link.split is None:
+            return True
+        named = any(t.topics or t.weak for t in last.left)
+        return last.link.split is not None and named and any(c.kind == "act" for t in last.left for c in t.concepts)
+
+    @staticmethod
     def _named_after(left: tuple[Term, ...]) -> bool:
         """Whether behind the last split word another word names the topic."""
         last = max(i for i, t in enumerate(left) if t.split is not None)
@@ -600,6 +645,8 @@ class Linker:
         for i in range(len(left) - 1, -1, -1):
             term = left[i]
             if term.rival and not self._channel(view, term):
+                if implied and self._memory(view, f, events, set(implied)) in implied:
+                    break  # 属于信访事项不予处理2件: what was done says what it was
                 return RIVAL, True, ""
             if term.foreign:
                 if not verbs and not weak and not implied:
@@ -792,7 +839,7 @@ class Linker:
     def _last_year(self, view: PassageView, f: Field) -> bool | None:
         """Whether a number is last year's; None when it is of a year that neither this nor last year's tables hold."""
         left = f.left_text(view.text)
-        text = left
+        text = _CAUSE.sub("", left)
         for term in view.terms:
             if f.holds_left(term.start, term.end):
                 text = text.replace(view.text[term.start : term.end], "")
@@ -828,6 +875,9 @@ class Linker:
             behind = self._own(view, topic, name, right)
             if filling is None or (behind is not None and filling.rest):
                 filling = behind
+                if filling is not None and self._said_of_all(view, f, right):
+                    # 12件申请均已答复: all that there were, whatever that is called.
+                    filling = replace(filling, sums=tuple(dict.fromkeys((*filling.sums, *topic.slots[name].default))))
             if filling is not None:
                 out[name] = filling
                 soft = soft or filling.soft
@@ -856,6 +906,12 @@ class Linker:
                 soft = True
             out[name] = Filling(tuple(sums))
         return {name: out[name] for name in topic.slots}, soft, bare
+
+    def _said_of_all(self, view: PassageView, f: Field, right: tuple[Term, ...]) -> bool:
+        """Whether what stands behind a number is said of all of it, and only that something was done with it."""
+        if not right or REST.search(f.left_text(view.text)) or any(c.kind != "act" for t in right for c in t.concepts):
+            return False
+        return self.vocabulary.universal.search(view.text, f.quantity.stop, right[-1].start) is not None
 
     @staticmethod
     def _shared_word(
@@ -1112,7 +1168,9 @@ class Linker:
         # What stands behind the last number is said of them all (各有1件和2件被纠正).
         common = last.link.slots if last.link.topic is topic and last.right else {}
         for slot in topic.slots:
-            terms = [t for t in first.left if any(c.topic == topic.id and c.slot == slot for c in t.concepts)]
+            here = [(t, c) for t in first.left for c in t.concepts if c.topic == topic.id and c.slot == slot]
+            classes = [(t, c) for t, c in here if c.kind == "class"]
+            terms = list(dict.fromkeys(t for t, _ in classes or here))
             if len(terms) != len(run):
                 continue
             for k, term in zip(run, terms, strict=True):
@@ -1124,6 +1182,9 @@ class Linker:
                 if mentions[k].quantity.unit in (*topic.units, ""):
                     mentions[k] = replace(mentions[k], link=link, readings=self.readings(link))
             return mentions
+        for k in run:  # which word each number belongs to is open
+            link = replace(mentions[k].link, soft=True, reason="没有写明与哪一项对应")
+            mentions[k] = replace(mentions[k], link=link if mentions[k].link.topic is not None else mentions[k].link)
         return mentions
 
     # ------------------------------------------------------------------ words without a number

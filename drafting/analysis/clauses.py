@@ -19,6 +19,7 @@ CLAUSE_ENDS = "，；：。！？"
 _OPEN = "（[【〔"
 _CLOSE = "）]】〕"
 _AMONG = re.compile(r"(?:之|当)?[中里](?![央心国小学级医介型队等期旬部华共程])")
+_WITH = re.compile(r"(?:含|包括|包含)[^（）0-9，。；]{1,10}[）)\]】]")
 _LINK = re.compile(r"(?:以及|和|及|与)$")
 
 
@@ -155,6 +156,9 @@ def _field(shape: Shape, quantities: Sequence[Quantity], index: int) -> Field:
             if group and previous <= shape.opened[group]:
                 mark = "（"
                 break
+            if i == q.begin and _WITH.match(text, shape.opened[shape.group[previous]] + 1):
+                i = max(shape.opened[shape.group[previous]], 0)  # 公开（含部分公开）12件
+                continue
             if i < end:
                 ranges.append((i, end))
             inner = shape.group[previous]
@@ -167,7 +171,8 @@ def _field(shape: Shape, quantities: Sequence[Quantity], index: int) -> Field:
             if mark == "（" and i == q.begin and not ranges and group and previous == shape.opened[group]:
                 ranges = _outside(shape, quantities[:index], group)
                 i = end
-            if mark == "：" and i == q.begin and not ranges and previous not in stops:
+            alone = q.stop == len(text) or text[q.stop] in CLAUSE_ENDS or text[q.stop] in "、（" + _CLOSE
+            if mark == "：" and alone and i == q.begin and not ranges and previous not in stops:
                 i = end = previous  # 收到申请：12件
                 continue
             break

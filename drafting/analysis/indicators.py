@@ -47,6 +47,7 @@ class Vocabulary:
         one = self._one
         self._concepts = [(c, one(c.words)) for c in indicators.concepts]
         self._heads = [(t, one(t.heads)) for t in indicators.topics.values() if t.heads]
+        self.weak = {t.id: one(t.weak) for t in indicators.topics.values() if t.weak}
         self._weak = [(t, one(t.weak)) for t in indicators.topics.values() if t.weak]
         self._rates = [(r, one(r.words)) for r in indicators.rates]
         self._splits = [(s, one(s.words)) for s in indicators.splits]

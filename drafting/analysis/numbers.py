@@ -323,7 +323,8 @@ class Work:
             if rest_fits(self.current, index):
                 state.status, state.reason = "consistent", "等于总数减去前面各项"
                 return
-            if len(rest_run(self.current, index)) < 2:
+            remains = any(c.remains for t in mention.right for c in t.concepts)
+            if len(rest_run(self.current, index)) < 2 and not remains:
                 state.reason = "没有写明是哪个总数的余数"
                 return
         state.status = "contradicted"

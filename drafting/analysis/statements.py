@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from drafting.analysis.claims import DENIALS, Filling, Link, Linker, Mention, PassageView, Reading
+from drafting.analysis.claims import Filling, Link, Linker, Mention, PassageView, Reading
 from drafting.analysis.indicators import RIVAL, Term
 from drafting.genre.expressions import Expression
 from drafting.genre.expressions import Term as CellTerm
@@ -19,6 +19,7 @@ from drafting.genre.indicators import Concept, Sum, Topic
 
 _JOIN = re.compile(r"(?:和|及|与|或者?|、|以及|亦?无|也|未|没有|“|”)+")
 _CONDITION = re.compile(r"(?:如果?|若|凡|对|对于|一旦|是否|有无|避免|防止|杜绝|确保|做到|力争|严禁)[^，。；]{0,6}$")
+_NOT = frozenset("无未不没非")
 _ALL_BUT = re.compile(r"其余|其他|余下|剩余|除")
 
 
@@ -88,7 +89,7 @@ def _inside(start: int, end: int, view: PassageView) -> bool:
         t.concepts
         and (
             (t.start <= start < t.end and t.end - t.start > end - start)
-            or (start < t.start < end < t.end and view.text[t.start] in DENIALS)
+            or (start < t.start < end < t.end and view.text[t.start] in _NOT)
         )
         for t in view.terms
     ) or any(a <= start < b for a, b in view.decoys)
