@@ -314,6 +314,8 @@ class Linker:
             if len({mentions[i].value for i in places}) < 2:
                 continue
             parts = CHILD.search(mentions[places[1]].left_text) is not None
+            if len([i for i in places if mentions[i].link.outside != ALL_OF_IT]) < 2:
+                continue
             for i in places:
                 if mentions[i].link.soft or (parts and i == places[0]):
                     continue
@@ -466,7 +468,7 @@ class Linker:
                 return Link(reason="没有计量单位")
         elif q.unit not in topic.units:
             return Link(reason=f"计量单位“{q.unit}”不是{topic.name}的单位")
-        elif q.unit in topic.doubtful_units:
+        elif q.unit in topic.doubtful_units and not self._certain(view, f, topic):
             soft, soft_reason = True, "计量单位不能确定所计事项"
         if not own_topic and len(self.vocabulary.residue(view.text, f.left, view.terms)) > 1:
             return Link(reason="前面另有所指")
@@ -489,6 +491,11 @@ class Linker:
         if soft and not soft_reason:
             soft_reason = "说法只能佐证，不能据以判定"
         return Link(topic, slots, soft, soft_reason, previous=previous, bare=bare, outside=outside)
+
+    def _certain(self, view: PassageView, f: Field, topic: Topic) -> bool:
+        """Whether the words before a number leave no doubt, whatever its unit."""
+        certain = self.vocabulary.certain.get(topic.id)
+        return certain is not None and certain.search(f.left_text(view.text) + "0") is not None
 
     def _unknown_predicate(
         self, view: PassageView, f: Field, topic: Topic, left: tuple[Term, ...], right: tuple[Term, ...]
@@ -646,7 +653,7 @@ class Linker:
             term = left[i]
             if term.rival and not self._channel(view, term):
                 if implied and self._memory(view, f, events, set(implied)) in implied:
-                    break  # 属于信访事项不予处理2件: what was done says what it was
+                    break  # 属于某事项驳回2件: what was done says what it was
                 return RIVAL, True, ""
             if term.foreign:
                 if not verbs and not weak and not implied:
@@ -698,6 +705,8 @@ class Linker:
         candidates = {*weak, *(c.topic for c in verbs)}
         if memory in (RIVAL, FOREIGN):
             return memory, False, ""
+        if memory is None and candidates:
+            memory = self._later(view, f, candidates) or self._weakly(view, f, candidates)
         if memory is not None and (not candidates or memory in candidates):
             return memory, False, ""
         caption = view.caption_before(f.quantity.begin)
@@ -758,6 +767,19 @@ class Linker:
         if any(t.rival or t.foreign for t in after):
             return None
         return next((n for t in after if t.start > f.quantity.stop for n in t.names if n in wanted), None)
+
+    def _weakly(self, view: PassageView, f: Field, wanted: set[str]) -> str | None:
+        """受理的申请中，已办结3件: a topic that the sentence named before by a weak name, with no rival in it."""
+        own = f.left[0][0] if f.left else f.quantity.begin
+        before = [t for t in view.terms if view.shape.sentence[t.start] == f.sentence and t.start < own]
+        if any(t.rival or t.foreign for t in before) or len(self.vocabulary.residue(view.text, f.left, view.terms)) > 1:
+            return None
+        clauses = [t for t in before if t.weak and set(t.weak) & wanted]
+        if not clauses:
+            return None
+        start, end = view.shape.clause_range(clauses[-1].start)
+        known = len(self.vocabulary.residue(view.text, [(start, end)], view.terms)) <= 1
+        return next(n for n in clauses[-1].weak if n in wanted) if known else None
 
     def _gap(self, view: PassageView, f: Field, left: tuple[Term, ...]) -> bool:
         """Whether words that are not understood stand between a number and the last word that was."""
@@ -891,7 +913,7 @@ class Linker:
             if name in out:
                 continue
             if name in also:
-                out[name] = Filling(also[name])
+                out[name] = Filling(also[name], True)
                 continue
             sums: list[Sum] = []
             inherited = self._inherited(view, f, topic, name, before, child=child, own=frozenset(out))
@@ -963,12 +985,14 @@ class Linker:
         sums: list[Sum] = []
         names: tuple[str, ...] = ()
         seen_own = False
+        edge = f.sentence
         for mention in reversed(before):
-            if f.sentence - mention.field.sentence > 1:
+            if edge - mention.field.sentence > 1:
                 break
             link = mention.link
             if link.topic is None or link.topic.id != topic.id or link.previous:
                 continue
+            edge = mention.field.sentence
             if not view.shape.inside(f.group, mention.field.group):
                 continue
             filling = link.slots.get(slot)

@@ -157,7 +157,7 @@ def _field(shape: Shape, quantities: Sequence[Quantity], index: int) -> Field:
                 mark = "（"
                 break
             if i == q.begin and _WITH.match(text, shape.opened[shape.group[previous]] + 1):
-                i = max(shape.opened[shape.group[previous]], 0)  # 公开（含部分公开）12件
+                i = max(shape.opened[shape.group[previous]], 0)  # 甲类（含乙类）12件
                 continue
             if i < end:
                 ranges.append((i, end))

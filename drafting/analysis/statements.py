@@ -101,7 +101,7 @@ def _elsewhere(view: PassageView, linker: Linker, start: int, at: int) -> bool:
     before = view.text[start:at]
     sentence_start, _ = view.shape.sentence_range(view.shape.sentence[at])
     sentence = view.text[sentence_start:at]
-    if any(key in scopes and scopes[key].search(before) for key in ("plan", "date", "part")):
+    if any(key in scopes and scopes[key].search(before) for key in ("plan", "date", "part", "units")):
         return True
     years = [int(y) for y in re.findall(r"((?:19|20)\d{2})年", before)]
     if years and linker.year is not None and linker.year not in years:
@@ -136,6 +136,17 @@ def _denied(
             topics = [memory]
         elif memory is None and any(c.every for t in terms for c in t.concepts):
             topics = [next(c.topic for t in terms for c in t.concepts if c.every)]
+    if not topics:
+        # 未收到某类组织的申请: a class whose words hold the weak name of its topic.
+        weak = linker.vocabulary.weak
+        topics = list(
+            dict.fromkeys(
+                c.topic
+                for t in terms
+                for c in t.concepts
+                if c.kind == "class" and c.topic in weak and weak[c.topic].search(text, t.start, t.end)
+            )
+        )
     topics = _without_causes(view, terms, topics)
     sentence_start, _ = view.shape.sentence_range(view.shape.sentence[start])
     spoken = [t for t in view.terms if sentence_start <= t.start < start]
@@ -189,6 +200,8 @@ def _nothing(topic: Topic, terms: list[Term], spoken: Sequence[Term], linker: Li
 
     ``spoken`` are the words of the sentence before: what they name goes for what is left open.
     """
+    if any(t.concepts and not t.names and all(c.topic != topic.id for c in t.concepts) for t in terms):
+        return  # a word that says what is denied, and not of this topic
     choices: dict[str, list[tuple[Sum, ...]]] = {}
     paired: list[dict[str, tuple[Sum, ...]]] = []
     paired_slots: set[str] = set()
@@ -241,7 +254,7 @@ def _narrowest(concepts: Sequence[Concept]) -> list[Concept]:
     """没有因秘密拒绝的: without the words that only say what kind of thing the others are."""
 
     def covers(wide: Concept, narrow: Concept) -> bool:
-        groups = {v.removesuffix("*") for s in wide.readings for _, v in s if v.endswith(".*")}
+        groups = {v.removesuffix("*") for _, v in wide.readings[0] if v.endswith(".*")}
         return wide is not narrow and any(
             v.startswith(g) and not v.endswith(".*") for g in groups for _, v in narrow.readings[0]
         )
@@ -323,6 +336,10 @@ def _claim(
         if finished is None or vocabulary.timely.search(text[max(0, at - 12) : end]):
             return None
         remaining = [c for c in vocabulary.indicators.concepts if c.topic == topic.id and c.remains]
+        if remaining and inside and inside[-1].link.topic is topic:
+            said = inside[-1].link.slots[remaining[0].slot]
+            if said.own and not set(said.sums) & set(topic.slots[remaining[0].slot].default):
+                return None  # what was carried over is done; that says nothing of the rest
         if not remaining or any(c.remains for t in view.terms for c in t.concepts):
             return None
         slots = {n: (remaining[0].readings if n == remaining[0].slot else s.default) for n, s in topic.slots.items()}
