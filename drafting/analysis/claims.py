@@ -812,7 +812,7 @@ class Linker:
         if (
             handling is not None
             and context is not None
-            and handling.search(clause)
+            and (handling.search(clause) or handling.search(sentence))
             and not context.search(text[: f.quantity.begin])
         ):
             return "可能不限于本报告所指的事项"
@@ -1056,11 +1056,14 @@ class Linker:
     @staticmethod
     def _together(topic: Topic, slot: str, before: Sequence[Mention], nearest: Mention) -> tuple[Sum, ...]:
         """复议3件，诉讼2件，共5件，其中…: behind a total, all that it adds up."""
-        behind = before[before.index(nearest) + 1 :]
-        if not any(TOTAL.search(m.left_text) for m in behind):
-            return ()
+        at = before.index(nearest)
+        listed = list(before[: at + 1])
+        if not any(TOTAL.search(m.left_text) for m in before[at + 1 :]):
+            # 复议3件、诉讼2件，维持4件: of both, or of the last.
+            while listed and not _listed(listed[0], listed):
+                listed.pop(0)
         sums: list[Sum] = []
-        for m in before:
+        for m in listed:
             filling = (
                 m.link.slots.get(slot) if m.link.topic is topic and m.field.sentence == nearest.field.sentence else None
             )
@@ -1290,6 +1293,15 @@ class Linker:
                         terms.append(CellTerm(1 if sign > 0 else -1, path))
             if terms:
                 yield Expression(tuple(terms))
+
+
+def _listed(first: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether some numbers in a row stand in one list, one mark between each and the next."""
+    text = first.passage.text
+    return all(
+        re.match(r"[、和及与]", text[a.quantity.stop :]) and a.field.group == b.field.group
+        for a, b in pairwise(mentions)
+    )
 
 
 def _separate(concepts: Iterator[Concept]) -> bool:

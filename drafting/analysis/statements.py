@@ -351,8 +351,10 @@ def _claim(
     if slot not in topic.slots or same[0].rest:
         return None
     part = Filling(tuple(s for c in same for s in c.readings))
-    if len(same) > 1 and predicate[0] is not predicate[1]:
-        part = Filling((tuple(p for c in same for p in c.readings[0]),))
+    words = [t for t in predicate[:2] if any(c in same for c in t.concepts)]
+    if len(words) > 1:
+        firsts = [next(c for c in t.concepts if c in same) for t in words]
+        part = Filling((tuple(dict.fromkeys(p for c in firsts for p in c.readings[0])),))
     ranges: list[dict[str, tuple[Sum, ...]]] = []
     if inside and inside[-1].link.topic is topic:
         for mention in inside[-3:]:
