@@ -31,7 +31,9 @@ td, th { border: .6pt solid #000; padding: 2pt 3pt; font-weight: normal; }
 td { overflow-wrap: break-word; }
 td.number { white-space: nowrap; }
 td.label { text-align: left; }
-td.narrow { width: 3.2em; }
+td.tower { width: 3.2em; }
+td.narrow { width: 4.3em; }
+td.pair { min-width: 2.2em; }
 td[title] { cursor: help; }
 .doubt { background: #ffe08a; }
 aside { margin: .6em 0; padding: .5em .8em; border-left: 3px solid #888; background: #f3f4f6; color: #333;
@@ -50,6 +52,8 @@ data { text-decoration: underline dotted #888 1px; text-underline-offset: 3px; c
 
 _TITLE_BREAK = re.compile(r"(?<=\D)(?=[0-9]{4}年)")
 """Where a title may be broken: before its year."""
+_TOWER = 12
+"""Rows from which a label beside them runs down a very narrow column."""
 _TALL = 20
 """Rows from which a table is set smaller, so that it fits a printed page."""
 
@@ -126,11 +130,13 @@ class _Page:
             if cell.text.replace(".", "").isdigit():
                 classes.append("number")
             elif cell.rowspan > 2 and len(cell.text) > 5:
-                classes.append("narrow")
-            elif len(cell.text) <= (3 if table.columns < 12 else 2):
-                classes.append("number")
+                classes.append("tower" if cell.rowspan > _TOWER else "narrow")
             elif ordinal_of(cell.text) is not None or cell.colspan == table.columns:
                 classes.append("label")
+            elif len(cell.text) <= (3 if table.columns < 12 else 2):
+                classes.append("number")
+            elif len(cell.text) in (4, 6) and cell.colspan == 1 and table.columns > 6:
+                classes.append("pair")
             origin = next(self._of(cell.span), None)
             if origin is not None:
                 attributes += f" {_origin(origin)}"
