@@ -23,7 +23,7 @@ class InputError(DraftingError):
         line = f"{where}：{problem}"
         if advice:
             line = f"{line}。{advice}"
-        super().__init__(" ".join(line.split("\n")))
+        super().__init__(" ".join(line.splitlines()))
 
 
 class PackError(InputError):

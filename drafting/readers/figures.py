@@ -159,8 +159,8 @@ class _Reading:
         value = root.get("agency")
         if value is None:
             self.fail((), "缺少机关“agency”", "请写明 agency: {name: 机关名称, level: …, kind: …}")
-        if isinstance(value, str):
-            return genre.agencies.infer(value)
+        if isinstance(value, str) and value.strip():
+            return genre.agencies.infer(value.strip())
         keys = self.mapping(value, ("agency",), ("name", "level", "kind"))
         name = keys.get("name")
         if not isinstance(name, str) or not name.strip():
@@ -223,7 +223,7 @@ class _Reading:
     def fact(self, value: Any, path: KeyPath, places: tuple[str, ...]) -> Fact:
         keys = self.mapping(value, path, ("id", "label", "value", "unit", "parts", "exhaustive", "hedge", "section"))
         for key in ("id", "label", "value"):
-            if keys.get(key) is None:
+            if _is_blank(keys.get(key)):
                 self.fail(path, f"缺少“{key}”")
         number = self.number(keys["value"], (*path, "value"))
         if number is None:
@@ -255,7 +255,7 @@ class _Reading:
 
     def unit(self, keys: dict[str, Any], path: KeyPath) -> str:
         value = keys.get("unit")
-        return "" if value is None else self.text(value, (*path, "unit"))
+        return "" if value is None else self.text(value, (*path, "unit")).strip()
 
     def sum(self, whole: Fact | Part, unit: str, path: KeyPath) -> None:
         """Parts add up to their whole, at every depth; parts that are counted in other units do not add up."""
@@ -276,7 +276,7 @@ class _Reading:
             at = (*path, i)
             keys = self.mapping(item, at, ("label", "value", "unit", "parts"))
             number = self.number(keys.get("value"), (*at, "value"))
-            if number is None or keys.get("label") is None:
+            if number is None or _is_blank(keys.get("label")):
                 self.fail(at, "每一部分都要有“label”和“value”")
             out.append(
                 Part(
@@ -300,7 +300,12 @@ class _Reading:
         if value is None:
             return {}
         keys = self.mapping(value, path, allowed)
-        return {k: self.text(v, (*path, k)) for k, v in keys.items() if v is not None}
+        return {k: self.text(v, (*path, k)) for k, v in keys.items() if not _is_blank(v)}
+
+
+def _is_blank(value: Any) -> bool:
+    """Whether nothing was filled in."""
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _shown(value: Any) -> str:

@@ -8,7 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from drafting.errors import InputError
 from drafting.files import write_atomically
@@ -138,3 +140,53 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="这是一个文件夹"):
         write_atomically(tmp_path, "三")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out.yaml"]
+
+
+odd = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-5, 5),
+    st.sampled_from([10**70, -1.5, 1e300, float("inf"), float("nan")]),
+    st.sampled_from(["", " ", "文字", "1,234", "１２", "3件", "NaN", "=1+1", "\u2028", "2024年"]),
+    st.just([]),
+    st.just({}),
+    st.just({"a": {"b": [1]}}),
+    st.just([[1], {"label": "x"}]),
+)
+
+
+def places(tree: object, above: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """The way to everything in a tree."""
+    out = [above]
+    keys = list(tree) if isinstance(tree, dict) else list(range(len(tree))) if isinstance(tree, list) else []
+    for key in keys:
+        out.extend(places(tree[key], (*above, key)))  # type: ignore[index]
+    return out
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_whatever_is_typed_is_read_or_refused_in_one_line(data: st.DataObject) -> None:
+    tree = yaml.safe_load(
+        HEAD
+        + "cells: {review: {upheld: 1}, disclosure: {fees: 1.5}}\n"
+        + "facts: [{id: a, label: b, value: 3, parts: [{label: c, value: 3, parts: [{label: d, value: 3}]}]}]\n"
+        + "processing_fee: {notices: 1}\ncontact: {phone: x}\nnotes: {platform: x}\n"
+    )
+    *above, last = data.draw(st.sampled_from(places(tree)[1:]))
+    node = tree
+    for key in above:
+        node = node[key]
+    node[last] = data.draw(odd)
+    for text, name in ((yaml.safe_dump(tree, allow_unicode=True), "f.yaml"), (json.dumps(tree), "f.json")):
+        refused = ""
+        try:
+            figures = load(text, name)
+        except InputError as error:
+            refused = str(error)
+        if refused:
+            assert len(refused.splitlines()) == 1
+            assert name in refused
+            continue
+        assert bare(load(render_yaml(figures))) == bare(figures)
+        assert bare(load(render_json(figures), "f.json")) == bare(figures)
