@@ -14,6 +14,7 @@ from typing import Literal
 from drafting.text.confusable import confusable
 
 How = Literal["lost", "taken", "moved"]
+_SHORTEST_TERM = 3
 _SHORTEST_LOST = 5
 """A term of fewer characters that lost one is too often another word."""
 
@@ -79,8 +80,10 @@ def _miswritten(term: str) -> Iterator[tuple[str, How, int]]:
     for i, character in enumerate(term):
         for other in confusable(character):
             yield term[:i] + other + term[i + 1 :], "taken", i
+        if len(term) < _SHORTEST_TERM:
+            continue
         if i and term[i - 1] != character:
             yield term[: i - 1] + character + term[i - 1] + term[i + 1 :], "moved", i - 1
-        # Without its first character a term is mostly another one, without its last a short one is.
-        if i and len(term) >= _SHORTEST_LOST + (i == len(term) - 1):
+        # Without its first character a term is mostly another one.
+        if i and len(term) >= _SHORTEST_LOST:
             yield term[:i] + term[i + 1 :], "lost", i

@@ -72,11 +72,13 @@ def _alone(prose: Prose, works: Sequence[Work], linked: set[int]) -> Iterator[Mi
         for (p, y, n), work in known.items():
             if number != n or work.numbers[0] == match.group():
                 continue
-            start = match.start()
-            same_year = year == y and prefix[0] == p[0] and 0 < OSA.distance(prefix, p) <= len(p) // 2 and len(p) > 3
+            # What stands before the issuer's own characters (按照国办函) is no part of the number.
+            own = prefix[max(0, prefix.rfind(p[0])) :]
+            start = match.start() + len(prefix) - len(own)
+            same_year = year == y and own[:2] == p[:2] and 0 < OSA.distance(own, p) <= len(p) - 2 and len(p) > 3
             same_prefix = prefix.endswith(p) and year != y and len(p) > 3
             if same_prefix:
-                start += len(prefix) - len(p)
+                start = match.start() + len(prefix) - len(p)
             if same_year or same_prefix:
                 yield Miscited("number", start, match.end(), work.numbers[0], work)
                 break

@@ -63,8 +63,8 @@ def _ranges(prose: Prose, time: Time) -> Iterator[re.Match[str]]:
         if prose.in_title(match.start()):
             continue
         spoken = _regex(time.period).search(prose.text, start, end) is not None
-        whole = (match["m1"], match["d1"]) == ("1", "1") and match["m2"] == "12"
-        if spoken or (whole and prose.piece_at(match.start()).section is None):
+        whole = (match["m1"], match["d1"], match["m2"], match["d2"]) == ("1", "1", "12", "31")
+        if spoken or (whole and not re.search(r"[较比]|同期", prose.text[start : match.start()])):
             yield match
 
 
@@ -163,18 +163,28 @@ def _past(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]) 
     clause_start, clause_end = prose.clause_at(match.start())
     before = text[clause_start : match.start()]
     after = text[match.end() : end]
+    own = text[clause_start:clause_end]
+    compared = re.search(r"[较比]|相比|同比|对比|结转|遗留", own) is not None
+    if (
+        said == year - 1
+        and before in ("截至", "截止")
+        and re.match(r"(?:年)?(?:底|末|12月31日)", after)
+        and not compared
+    ):
+        return _stale(match, year, said, Severity.WARNING)
+    if said == year - 1 and not before and re.match(r"以来，", after) and not compared:
+        return _stale(match, year, said, Severity.INFO)
     if _regex(time.before).search(text[max(start, match.start() - 3) : match.start()]) and not (
         before in ("（", "“") and clause_start == match.start() - 1
     ):
         return None
     if _regex(time.after).search(after) or re.match(r"(?:度)?\d{1,2}月", after):
         return None
-    own = text[clause_start:clause_end]
-    if re.search(r"[较比]|相比|同比|对比|结转|遗留", own) or f"{year}年" in text[start:end]:
+    if compared or f"{year}年" in text[start:end]:
         return None
     rest = after[:60]
     strong = len(before) <= 8 and _SUBJECT.match(after) is not None
-    if not strong and _regex(time.compared).search(own):
+    if not strong and (_regex(time.compared).search(own) or re.search(r"同比|相比|较上年", text[start:end])):
         return None
     counted = _COUNTED.search(rest) is not None
     claims = _regex(time.claims).search(rest) is not None
@@ -187,6 +197,10 @@ def _past(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]) 
     grave = Severity.ERROR if strong and said == year - 1 else Severity.WARNING
     if not strong and not counted:
         grave = Severity.INFO
+    return _stale(match, year, said, grave)
+
+
+def _stale(match: re.Match[str], year: int, said: int, grave: Severity) -> TimeFault:
     return TimeFault(
         *match.span("year"), grave, f"报告年度是{year}年，此处写的是{said}年，多半是沿用旧稿没有改", str(year)
     )

@@ -244,11 +244,13 @@ class _Loader:
         keys = root.mapping(
             (),
             (
-                *TOPICS, "fixed", "terms", "events", "works", "typos", "doubles", "single_doubles", "time", "limits",
-                "deadlines",
+                *TOPICS, "fixed", "terms", "words", "events", "works", "typos", "doubles", "single_doubles", "time",
+                "limits", "deadlines",
             ),
         )  # fmt: skip
-        fixed = [self._fixed(n) for n in self._list(keys, "fixed")] + [self._term(n) for n in self._list(keys, "terms")]
+        fixed = [self._fixed(n) for n in self._list(keys, "fixed")] + [
+            self._term(n) for n in (*self._list(keys, "terms"), *self._list(keys, "words"))
+        ]
         return Wording(
             {topic: self._slips(keys[topic]) for topic in TOPICS if topic in keys},
             tuple(fixed),

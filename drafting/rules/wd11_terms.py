@@ -58,6 +58,7 @@ def _said(text: str, found: Miswritten, printed: str, term: str) -> str:
     return describe_difference(printed, term)
 
 
+_SHORT = 3
 _LONG = 5
 """A term of so many characters may begin or end inside what segmentation takes for a word: it was misled."""
 
@@ -65,13 +66,17 @@ _LONG = 5
 def _is_slip(tokens: Tokens, found: Miswritten) -> bool:
     """Whether the range is one of whole words, and what is at fault in it no word of its own."""
     words = tokens.within(found.start, found.end)
+    length = found.end - found.start
     if len(words) < 2:
         return False
+    if length == 2:
+        # An everyday word: nothing but two characters that no word holds.
+        return (words[0].start, words[-1].end) == (found.start, found.end)
     if not (_bounded(tokens, words[0], found.start) and _bounded(tokens, words[-1], found.end)) and (
-        found.how == "lost" or found.end - found.start < _LONG
+        found.how == "lost" or length < _LONG
     ):
         return False
-    if found.how == "lost":
+    if found.how == "lost" or (found.how == "taken" and length > _SHORT):
         return True
     size = 2 if found.how == "moved" else 1
     at = [t for t in words if t.start < found.at + size and t.end > found.at]
