@@ -84,6 +84,6 @@ def _miswritten(term: str) -> Iterator[tuple[str, How, int]]:
             continue
         if i and term[i - 1] != character:
             yield term[: i - 1] + character + term[i - 1] + term[i + 1 :], "moved", i - 1
-        # Without its first character a term is mostly another one.
-        if i and len(term) >= _SHORTEST_LOST:
+        # Without its first character a term is mostly another one, without its last a short one is.
+        if i and len(term) >= _SHORTEST_LOST + (i == len(term) - 1):
             yield term[:i] + term[i + 1 :], "lost", i
