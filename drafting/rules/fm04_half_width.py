@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from drafting.findings import Finding, Severity
-from drafting.rules._typography import Place, beside, is_han, masked, told
+from drafting.rules._typography import EVERYWHERE, Place, beside, is_han, masked, told
 from drafting.rules.base import Context, Rule
 from drafting.text.layout import ordinal_of
 from drafting.text.mapped import MappedText
@@ -33,8 +33,11 @@ class HalfWidth(Rule):
             masks = masked(content.text)
             marks += _marks(content, masks)
             brackets += _brackets(content, masks)
-        yield from told(self, context, marks, severity=self.severity)
-        yield from told(self, context, brackets, severity=self.severity)
+        # Not one comma as it should be: a conversion changed them all, and nobody overlooked this one.
+        converted = len(marks) >= EVERYWHERE and not any("，" in c.text for c in context.prose)
+        severity = Severity.INFO if converted else self.severity
+        yield from told(self, context, marks, severity=severity)
+        yield from told(self, context, brackets, severity=severity)
 
 
 def _marks(content: MappedText, masks: list[bool]) -> Iterator[Place]:
