@@ -266,7 +266,8 @@ def read_block(segment: Segment, labels: BlockLabels, inherited: BlockReading | 
         if inherited is not None and inherited.columns and inherited.labels is labels:
             reading.columns = list(inherited.columns)
             reading.columns_inherited = True
-            reading.by_order = inherited.segment.table.columns != segment.table.columns
+            reading.by_order = inherited.by_order or inherited.segment.table.columns != segment.table.columns
+            reading.labelled = inherited.labelled
         elif len(leaves) == 1 or not segment.header:
             reading.columns = [Column(j, 0, 0) for j in leaves]
             reading.by_order = True
@@ -528,8 +529,10 @@ def _touches(cell: Cell, columns: Sequence[Column]) -> bool:
 
 
 def _trim(cells: list[Cell], wanted: int) -> list[Cell]:
-    """Without blank cells at the right end, as long as more are there than wanted."""
-    out = list(cells)
+    """Without blank cells, where as many are left as wanted; else without those at the right end, as long as more
+    are there than wanted."""
+    filled = [c for c in cells if not is_empty(c)]
+    out = filled if len(filled) == wanted else list(cells)
     while len(out) > wanted and is_empty(out[-1]):
         out.pop()
     return out
