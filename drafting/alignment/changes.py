@@ -14,6 +14,7 @@ from drafting.document.model import Document
 from drafting.text.span import Span
 
 _SHORT = 10
+_COUNTERS = frozenset("共计 总计 合计 累计 共有 达到 约为 一共".split())
 
 Cells = Callable[[Span], tuple[str, ...]]
 """The cells that a number of the prose, by its place, was found to stand for."""
@@ -156,7 +157,8 @@ def _telling(token: Token) -> bool:
 
 
 def _word_before(at: int, tokens: Sequence[Token]) -> int | None:
-    return next((k for k in range(at - 1, -1, -1) if _telling(tokens[k])), None)
+    """The nearest telling word before a token; words that only lead in to a number (共计81件) are passed over."""
+    return next((k for k in range(at - 1, -1, -1) if _telling(tokens[k]) and tokens[k].key not in _COUNTERS), None)
 
 
 def _cleaned(runs: Sequence[_Run], old: Sequence[Token]) -> list[_Run]:

@@ -17,7 +17,6 @@ COPIED = 0.9
 _TRACED = 0.4
 """From this share of its words on, a measure is taken up by a passage of the new report."""
 _TOPIC = 0.25
-_TOPIC_WORDS = 2
 _POINT = 4
 """Characters of its own that a problem or measure has at least."""
 _LEAD = 40
@@ -97,8 +96,8 @@ def points(report: ReportText, role: str) -> tuple[Sentence, ...]:
     return tuple(out)
 
 
-def _words(sentence: Sentence) -> frozenset[str]:
-    return frozenset(t.key for t in sentence.tokens if t.own and len(t.key) > 1)
+def _words(sentence: Sentence, common: frozenset[str] = frozenset()) -> frozenset[str]:
+    return frozenset(t.key for t in sentence.tokens if t.weighty and len(t.key) > 1 and t.key not in common)
 
 
 class _Weights:
@@ -119,6 +118,8 @@ class _Weights:
 def _problems(alignment: Alignment) -> Iterator[ReviewItem]:
     before, after = points(alignment.old, "problem"), points(alignment.new, "problem")
     weights = _Weights(alignment.old, alignment.new)
+    review = alignment.new.knowledge.review
+    common = review.common if review is not None else frozenset()
     current = {s.index for s in after}
     met: set[int] = set()
     pairs: list[tuple[Sentence, Sentence]] = []
@@ -133,7 +134,7 @@ def _problems(alignment: Alignment) -> Iterator[ReviewItem]:
     topics: list[tuple[Sentence, Sentence]] = []
     scored = sorted(
         (
-            (-_shared(weights, a, b), a.index, b.index, a, b)
+            (-_shared(weights, a, b, common), a.index, b.index, a, b)
             for a in before
             if a.index not in said_again
             for b in after
@@ -159,14 +160,11 @@ def _problems(alignment: Alignment) -> Iterator[ReviewItem]:
             yield _item(alignment, "dropped", sentence, None)
 
 
-def _shared(weights: _Weights, first: Sentence, second: Sentence) -> float:
-    """The share of the shorter sentence's telling words that the other has, too; 0 when it is but one word."""
-    a, b = _words(first), _words(second)
-    common = a & b
-    if len(common) < _TOPIC_WORDS:
-        return 0.0
+def _shared(weights: _Weights, first: Sentence, second: Sentence, common: frozenset[str]) -> float:
+    """The share of one sentence's telling words, the one with fewer, that the other has, too."""
+    a, b = _words(first, common), _words(second, common)
     least = min(weights.sum(a), weights.sum(b))
-    return weights.sum(common) / least if least else 0.0
+    return weights.sum(a & b) / least if least else 0.0
 
 
 def _item(

@@ -22,7 +22,7 @@ from drafting.alignment.sentences import ReportText, Sentence
 
 Relation = Literal["same", "moved", "split", "merged", "added", "dropped"]
 
-ALIKE = 0.5
+ALIKE = 0.42
 """Sentences of one place count as the same from this share of common tokens on."""
 ALIKE_ELSEWHERE = 0.7
 """Further away the likeness must be plainer."""

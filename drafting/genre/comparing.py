@@ -55,6 +55,8 @@ class SelfReview:
     """Words with which an account of problems begins."""
     measures: tuple[re.Pattern[str], ...] = ()
     """Words with which the measures begin."""
+    common: frozenset[str] = frozenset()
+    """Words that any problem or measure may have, so that they tell nothing of what it is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +129,14 @@ def _load(root: str, official: tuple[str, ...], counted: frozenset[str], section
     mandated = keys["mandated"].mapping((), ("sentences", "phrases")) if "mandated" in keys else {}
     review = None
     if "review" in keys:
-        parts = keys["review"].mapping(("section",), ("problems", "measures"))
+        parts = keys["review"].mapping(("section",), ("problems", "measures", "common"))
         if parts["section"].text() not in sections:
             parts["section"].fail(f"提纲里没有“{parts['section'].text()}”这一部分")
         review = SelfReview(
             parts["section"].text(),
             _patterns(parts.get("problems")),
             _patterns(parts.get("measures")),
+            frozenset(parts["common"].texts()) if "common" in parts else frozenset(),
         )
     return Comparing(
         _patterns(mandated.get("sentences")),
