@@ -59,9 +59,12 @@ def _group(specs: list[CellSpec]) -> str:
     if len(specs) == 1:
         return first.name
     if all(s.row == first.row and s.rows == first.rows for s in specs):
-        columns = "、".join(
-            "—".join(a.label for a in s.columns[-2:] if a.label) if len(specs) < 3 else s.column.label for s in specs
-        )
+        labels = [s.column.label for s in specs]
+        groups = [next((a.label for a in reversed(s.columns[:-1]) if a.label), "") for s in specs]
+        if len(set(labels)) == 1 and all(groups):
+            return f"{first.table.name}“{'、'.join(groups)}”各组“{labels[0]}”之和"
+        long = len(specs) < 3 or len(set(labels)) < len(labels)
+        columns = "、".join(f"{g}—{label}" if g and long else label for g, label in zip(groups, labels, strict=True))
         row = "—".join(a.label for a in first.rows if a.label)
         return f"{first.table.name}“{row}”的“{columns}”之和" if row else f"{first.table.name}“{columns}”之和"
     above = next((a for a in reversed(first.rows[:-1]) if a.label), None)

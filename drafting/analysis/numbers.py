@@ -387,8 +387,9 @@ class Work:
         scale = (topic.scales or {}).get(q.unit) if topic is not None else None
         if scale is not None:
             step = q.numeral.granularity * scale
-            slack = step if q.numeral.decimals or q.numeral.granularity > 1 else step / 2
-            return low * scale - slack < value < high * scale + slack or low * scale == value
+            if q.hedge is None:  # rounded or cut at its last digit
+                return q.value * scale - step / 2 <= value < q.value * scale + step
+            return low * scale - step < value < high * scale + step
         return low <= value <= high
 
     def _text(self, span: Span) -> str:

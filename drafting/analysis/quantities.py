@@ -158,8 +158,8 @@ class Quantity:
             slack = max(step, value * Decimal("0.1"))
             return value - slack, value + slack
         if self.numeral.form is Form.DIGITS and self.numeral.granularity > 1:
-            half = self.numeral.granularity  # 9.3万 is rounded or cut at its last digit
-            return value - half, value + half
+            step = self.numeral.granularity  # 9.3万 is rounded or cut at its last digit
+            return value - step / 2, value + step
         return value, value
 
     @property

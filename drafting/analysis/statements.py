@@ -294,6 +294,8 @@ def _universals(view: PassageView, mentions: Sequence[Mention], linker: Linker) 
             continue
         predicate = [t for t in view.terms if match.start() <= t.start < end]
         memory = inside[-1].link.topic.id if inside and inside[-1].link.topic else topic_before(view, at)
+        if memory is None and (near := _nearest(view, mentions, at)) is not None:
+            memory = near
         if memory is None or memory == RIVAL or (inside and inside[-1].link.soft):
             continue
         if _counted_thing_before(view, mentions, at):
@@ -302,6 +304,13 @@ def _universals(view: PassageView, mentions: Sequence[Mention], linker: Linker) 
         found = _claim(view, topic, match.start(), match.end(), end, predicate, inside, mentions, linker)
         if found is not None:
             yield found
+
+
+def _nearest(view: PassageView, mentions: Sequence[Mention], at: int) -> str | None:
+    """The topic of the last number before a place in its sentence."""
+    before = [m for m in mentions if m.quantity.start < at and m.field.sentence == view.shape.sentence[at]]
+    link = before[-1].link if before else None
+    return link.topic.id if link is not None and link.topic is not None and not link.soft else None
 
 
 def _counted_thing_before(view: PassageView, mentions: Sequence[Mention], at: int) -> bool:

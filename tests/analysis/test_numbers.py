@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+import drafting
 from drafting.analysis.numbers import NumbersAnalysis, analyse_numbers
 from drafting.analysis.structure import analyse_structure
 from drafting.document.builder import ComposeBuilder
@@ -19,6 +22,7 @@ YEAR = 2024
 GENRE = load_genre()
 EDITION = GENRE.edition(YEAR)
 OFFICE = Agency("示例县人民政府办公室", "county", "office")
+AREA = Agency("示例县人民政府", "county", "government")
 
 A = "applications."
 GIVEN: dict[str, int | Decimal] = {
@@ -99,6 +103,25 @@ TRUE = (
     "制发、废止、现行有效的行政规范性文件分别为8件、11件、57件。",
     "行政许可、行政处罚决定数分别为312件和71件，收取行政事业性收费47.1万元。",
     "行政复议、行政诉讼案件共7件，其中结果纠正1件。",
+    # the outcome behind its number, the applicant behind its number
+    "收到申请46件。从办理结果看，23件予以公开，4件部分公开，3件不予公开，9件无法提供，3件不予处理，7件作其他处理。",
+    "新收申请46件中，40件由自然人提出，6件由企业提出。",
+    # one predicate for a list, a list that is counted off
+    "予以公开、部分公开、不予公开分别为23件、4件、3件。",
+    "行政复议、行政诉讼分别为4件和3件。",
+    "不予公开、无法提供、不予处理三类合计15件。",
+    # run-in headings and clauses that only name what is counted
+    "1.依申请公开。新收46件，答复49件。2.行政复议。收到4件，维持3件。3.行政诉讼。收到3件，维持2件。",
+    "行政诉讼方面，全年新发3件，维持2件、纠正1件。",
+    "行政复议：4件。行政诉讼：3件。",
+    # words before a bracket, a bracket in a phrase
+    "无法提供的主要是本机关不掌握相关信息（9件）。",
+    "同意公开（含部分公开）27件。",
+    # who decided says which block is meant
+    "被复议机关维持3件，被法院判决败诉1件。",
+    # what remains
+    "收到政府信息公开申请46件，尚有2件未到答复期限。",
+    "上年存量5件，新收申请46件，应办51件，实办49件。",
 )
 
 
@@ -151,6 +174,36 @@ def test_writing_it_otherwise_changes_nothing(text: str, change) -> None:  # typ
     assert statuses(analyse(change(text))) == statuses(analyse(text))
 
 
+@pytest.mark.parametrize("written", ["1312", "1,312", "１，３１２", "1 312", "一千三百一十二", "１３１２"])
+def test_one_number_written_in_many_ways(written: str) -> None:
+    given = {"disclosure.licences": 1312}
+    assert statuses(analyse(f"全年作出行政许可决定{written}件。", given)) == ["verified"]
+    assert statuses(analyse(f"全年作出行政许可决定{written}件。", {"disclosure.licences": 1412})) == ["contradicted"]
+
+
+def test_another_format_changes_nothing(tmp_path: Path) -> None:
+    """The same prose as Markdown with lines broken anywhere, as a web page and as a Word file."""
+    section = GENRE.outline.sections[0]
+    head = f"# {OFFICE.name}{YEAR}年{GENRE.name}\n\n## {section.number}{section.heading}\n\n"
+    figures = Figures(GENRE.id, OFFICE, YEAR, EDITION.id, cells(GIVEN))
+    prose = "\n\n".join(TRUE[:7])
+    broken = re.sub(r"(?<=[\u4e00-\u9fff])(?=[0-9]+件)", "\n", prose)
+    plain = tmp_path / "plain.md"
+    plain.write_text(head + prose + "\n", encoding="utf-8")
+    report = drafting.read(plain)
+    expected = [(n.value, n.status) for n in drafting.lint(report, figures=figures).numbers]
+    wrapped = tmp_path / "wrapped.md"
+    wrapped.write_text(head + broken + "\n", encoding="utf-8")
+    paths = [wrapped]
+    for suffix in ("html", "docx"):
+        paths.append(tmp_path / f"plain.{suffix}")
+        report.write(paths[-1])
+    for path in paths:
+        found = [(n.value, n.status) for n in drafting.lint(drafting.read(path), figures=figures).numbers]
+        assert found == expected, path.name
+    assert {status for _, status in expected} == {"verified"}
+
+
 OTHER_THINGS = (
     "办理网民留言21件，受理市民来信35件，办结34件，不予受理1件。",
     "政务服务窗口受理申请3312件，办结3301件；12345热线办理8391件，按期办结率99.2%。",
@@ -159,6 +212,12 @@ OTHER_THINGS = (
     "审查规范性文件12件，备案9件；办理行政复议案件230件。",
     "全县共收到政府信息公开申请912件。",
     "力争2025年办结申请100件以上。",
+    "计划2025年提高答复质量，制定规范性文件3件。",
+    "受理企业登记申请4200件，办结4180件。",
+    "行政复议机构共收到复议申请210件，受理188件，办结170件。",
+    "网上办理不动产登记5600件，受理5600件，办结5590件。",
+    "行政机关负责人出庭应诉率达标，行政诉讼案件36件。",
+    "收到县长信箱来信238件，办结99件，不予受理139件。",
 )
 
 
@@ -191,6 +250,51 @@ def test_all_finished_is_wrong_while_something_is_carried_over() -> None:
     assert [c.kind for c in analyse("收到政府信息公开申请46件，已全部办结。").contradictions] == ["universal"]
     assert not analyse("收到政府信息公开申请46件，均按时办理。").contradictions
     assert not analyse("收到申请46件，除2件结转下年外，其余均已办结。").contradictions
+
+
+def test_a_statement_is_of_what_its_sentence_speaks_of() -> None:
+    assert not analyse("行政复议4件，无被纠正案件。").contradictions
+    (found,) = analyse("行政诉讼3件，无被纠正案件。").contradictions
+    assert found.cells == ("litigation.direct.corrected", "litigation.after_review.corrected")
+    assert not analyse("没有因国家秘密、“三安全一稳定”不予公开的情况。").contradictions
+    assert not analyse("没有要求提供公开出版物和大量反复申请的情况。").contradictions
+    assert [c.kind for c in analyse("没有因保护第三方合法权益不予公开的情况。").contradictions] == ["zero"]
+
+
+def test_a_statement_is_of_the_number_before_it() -> None:
+    assert [c.kind for c in analyse("收到申请46件，均为自然人。").contradictions] == ["universal"]
+    assert [c.kind for c in analyse("收到申请46件，已全部办结。").contradictions] == ["universal"]
+
+
+def test_an_amount_is_rounded_or_cut_at_its_last_digit() -> None:
+    for right in ("47.1万元", "47.10万元", "47万元", "471000元", "0.0047亿元"):
+        assert not analyse(f"全年行政事业性收费{right}。").contradictions, right
+    for wrong in ("48万元", "47.2万元", "46万元", "471010元", "4.71万元", "0.0048亿元"):
+        assert analyse(f"全年行政事业性收费{wrong}。").contradictions, wrong
+
+
+def test_a_statement_of_parts_is_not_of_the_whole() -> None:
+    assert not analyse("全县有14个单位未收到政府信息公开申请。", agency=AREA).contradictions
+    assert not analyse("2023年结转的5件申请已全部办结。").contradictions
+    assert not analyse("无法提供9件，均为本机关不掌握。").contradictions
+
+
+def test_parts_by_channel_are_not_cells() -> None:
+    text = "受理线上渠道信息公开申请35件，依法办结33件，结转下年度办理2件；受理线下信息公开申请11件，已全部办结。"
+    assert not analyse(text).contradictions
+
+
+def test_parts_of_an_area_are_not_the_area() -> None:
+    text = "全县收到政府信息公开申请46件，其中县本级受理18件，乡镇受理28件。"
+    assert not analyse(text, agency=AREA).contradictions
+    (found,) = analyse(text.replace("46", "57"), agency=AREA).of_kind("cell")
+    assert found.found == 57
+
+
+def test_all_of_a_list_or_its_last_may_be_meant() -> None:
+    assert not analyse("引发行政复议4件、行政诉讼3件，维持5件。").contradictions
+    assert not analyse("引发行政复议4件、行政诉讼3件，维持2件。").contradictions
+    assert analyse("引发行政复议4件、行政诉讼3件，维持6件。").contradictions
 
 
 def test_growth_needs_last_year_and_uses_its_direction() -> None:
