@@ -30,10 +30,7 @@ _SHARE = re.compile(r"占(?:比|到|总数|全部)?|比例|比重")
 def check_shares(work: Work, view: PassageView, states: Sequence[State], groups: Sequence[Group]) -> None:
     """Percentages and fractions against their numerator and base."""
     mentions = [s.mention for s in states]
-    # That a list only stands beside a number is no reason to take it for the base of shares.
-    groups = [
-        g for g in groups if g.how != "beside" or g.complete or (g.whole is not None and g.total == g.whole.value)
-    ]
+    groups = [g for g in groups if _may_be_base(g)]
     handed = _handed_out(view, mentions)
     for i, state in enumerate(states):
         mention = state.mention
@@ -155,13 +152,14 @@ def _check_named(
             state.reason = "没有找到比例的分子"
             return True
         part = own[-1].value
+        run: tuple[Mention, ...] = (own[-1],)
         if re.search(r"(?:合计|总共|共计?|总)[^，。；、占]{0,4}占", base.left_text):
-            run = next((g.parts for g in groups if own[-1] in g.parts), tuple(own))
+            run = next((g.parts for g in groups if any(p is own[-1] for p in g.parts)), tuple(own))
             part = sum((m.value for m in run), Decimal(0))
         wholes = [_stated(base)]
         if work.status(base) == "contradicted":
             wholes.extend(base.readings)
-        _decide(work, state, [(_number(part), w) for w in wholes], "", stated=None)
+        _decide(work, state, [(_number(part), w) for w in wholes], "", places=run)
         return True
     follows = after[0] if after and after[0].field.group == mention.field.group else None
     label = _SHARE.split(mention.left_text)[0]
@@ -223,6 +221,13 @@ def _named_like(mention: Mention, name: str) -> bool:
     if not label.endswith((name, tail)) or len(tail) < 2:
         return False
     return re.search(rf"(?:不予?|未予?|没有|无){tail}$", label) is None or re.match(r"不|未|没有|无", name) is not None
+
+
+def _may_be_base(group: Group) -> bool:
+    """Whether the whole of a list can be the base of its shares: not when it only stands before far smaller numbers."""
+    if group.how != "beside" or group.complete or group.whole is None:
+        return True
+    return group.whole.value / 2 <= group.total <= group.whole.value * 2
 
 
 _ALL_OF_IT = re.compile(r"分别(?:占|为|是)|各占|(?:其余|其[他它]|剩余)[^，。；、0-9]{0,8}$")
@@ -636,6 +641,7 @@ def _decide(
     always: Sequence[Decimal] = (),
     strict: bool = True,
     stated: Mention | None = None,
+    places: Sequence[Mention] = (),
 ) -> None:
     mention = state.mention
     known = [(p, w) for p, w in pairs if p.value is not None and w.value is not None]
@@ -696,16 +702,18 @@ def _decide(
         expected=share_text(numerator, denominator, decimals),
         reading=None,
         cells=tuple(dict.fromkeys((*first.expression.cells, *base.expression.cells))),
-        related=_reckoned_from(work, mention, stated, {d for *_, d in usable[:3]}),
+        related=_reckoned_from(work, mention, [*places, stated], {d for *_, d in usable[:3]}),
     )
 
 
-def _reckoned_from(work: Work, mention: Mention, stated: Mention | None, bases: set[Decimal]) -> tuple[Related, ...]:
+def _reckoned_from(
+    work: Work, mention: Mention, stated: Sequence[Mention | None], bases: set[Decimal]
+) -> tuple[Related, ...]:
     """The numbers of the text that a share was reckoned from."""
     places = [
         m
         for m in work.current
-        if m is stated
+        if any(m is s for s in stated)
         or (
             m.quantity.kind == "count"
             and m.value in bases

@@ -57,6 +57,14 @@ def _check_group(work: Work, group: Group, by_mention: dict[int, State], mention
     verdict = _verdict(group, parts, total, greatest, about=about)
     if verdict is None and group.how == "led" and total > greatest:
         # Several kinds of things in one list: only those of the first kind are parts for certain.
+        if (
+            whole is not None
+            and not group.open
+            and whole.quantity.unit == parts[0].quantity.unit
+            and _near_above(total, greatest)
+        ):
+            _report_sum(work, group, parts, total, bases, warn=True)
+            return
         parts = [p for p in parts if _kind(p, whole) == _kind(parts[0], whole)]
         total = sum((p.value for p in parts), Decimal(0))
         overlap = group.split is None and len(parts) > 1 and any(p.value in bases for p in parts)
@@ -64,6 +72,11 @@ def _check_group(work: Work, group: Group, by_mention: dict[int, State], mention
             verdict = "sure"
     if verdict is not None:
         _report_sum(work, group, parts, total, bases, warn=verdict == "likely")
+
+
+def _near_above(total: Decimal, whole: Decimal) -> bool:
+    """Whether parts are so little more than their whole that they must be meant to make it up."""
+    return whole < total <= whole * Decimal("1.1")
 
 
 def _matched(group: Group, bases: set[Decimal]) -> int:
