@@ -294,7 +294,13 @@ def _parts(
 # ---------------------------------------------------------------------- fees
 
 _NOT = re.compile(r"(?:未|没有?|无|不存在|尚无)(?!按|如期|及时)[^，。；]{0,14}$")
-_NOT_BEHIND = re.compile(r"^[^。；]{0,14}?(?:未(?:收取|产生|发生|涉及)|为零)")
+_NOT_BEHIND = re.compile(r"^[^。；]{0,14}?(?:未(?:收取|产生|发生|涉及)|为零|情况[：:]?(?:无|没有))")
+_ALL_ZERO = re.compile(r"(?:均|都|全部)为(?:0|零)(?![0-9.．])")
+_SENT_TO = re.compile(r"^[^，。；0-9]{0,16}发(?:出|送|放)")
+_PAID = re.compile(r"实际|实收|实缴|已(?:收|缴)")
+_AMOUNT = re.compile(r"(?:收费|金额|费用|费|总额|共计|合计|总计|共|为|：)$")
+_LATE = re.compile(r"逾期|未按|不按")
+_MONEY = {"元": 1, "万元": 10_000}
 
 
 def _fee(view: PassageView, mentions: Sequence[Mention], words: Mapping[str, re.Pattern[str]]) -> ProcessingFee:
@@ -309,23 +315,27 @@ def _fee(view: PassageView, mentions: Sequence[Mention], words: Mapping[str, re.
         clause = view.text[slice(*mention.field.clause)]
         if q.kind != "count" or q.hedge is not None or q.numeral.high is not None or mention.compared:
             continue
-        if not words["heads"].search(sentence):
+        if not words["heads"].search(sentence) or ("forbid" in words and words["forbid"].search(clause)):
             continue
-        if "forbid" in words and words["forbid"].search(clause):
-            continue
-        left = view.text[mention.field.clause[0] : q.begin]
-        if q.unit in ("元", "万元"):
-            value = mention.value * (10000 if q.unit == "万元" else 1)
-            if words["charged"].search(left) and charged is None:
-                charged = value
-            if words["collected"].search(left) and not words["charged"].search(mention.left_text) and collected is None:
+        own = mention.left_text
+        if q.unit in _MONEY:
+            if "其中" in view.text[view.shape.sentence_range(mention.field.sentence)[0] : q.begin]:
+                continue  # a part of what was said before, or of what nobody says
+            value = mention.value * _MONEY[q.unit]
+            left = view.text[mention.field.clause[0] : q.begin]
+            asked = words["charged"].search(own) is not None and not _PAID.search(own)
+            paid = words["collected"].search(left) is not None
+            # The sum of what was asked for, where notices are spoken of, else of what came in.
+            if asked and (words["notices"].search(sentence) or not paid):
+                charged = value if charged is None else charged
+            elif (paid or _AMOUNT.search(own.rstrip("，、"))) and collected is None:
                 collected = value
                 if len(cases) == 1 and notices is None and charged is None:
                     # 有3件申请收取…费2230元: what was asked for in these cases was paid.
                     notices, charged = cases[0], value
-        elif words["notices"].search(mention.left_text) and notices is None:
+        elif notices is None and _told_of_notices(mention, words["notices"]):
             notices = mention.value
-        elif q.unit == "件" and collected is None:
+        elif q.unit == "件" and collected is None and not _LATE.search(clause):
             cases.append(mention.value)
     for head in words["heads"].finditer(view.text):
         start, end = view.shape.sentence_range(view.shape.sentence[head.start()])
@@ -333,10 +343,21 @@ def _fee(view: PassageView, mentions: Sequence[Mention], words: Mapping[str, re.
         sent = words["notices"].search(sentence)
         if sent is not None and notices is None and _NOT.search(sentence[: sent.start()]):
             notices = Decimal(0)
+        nothing = _ALL_ZERO.search(sentence) is not None
+        if nothing and sent is not None and notices is None:
+            notices = Decimal(0)
         denied = _NOT.search(view.text[start : head.start()]) or _NOT_BEHIND.search(view.text[head.end() : end])
-        if denied and (charged, collected) == (None, None):
+        if (denied or nothing) and (charged, collected) == (None, None):
             charged = collected = Decimal(0)
     return ProcessingFee(notices, charged, collected)
+
+
+def _told_of_notices(mention: Mention, notices: re.Pattern[str]) -> bool:
+    """Whether a number is that of notices, by the words before it or, when they were sent about so many, behind it."""
+    own, behind = mention.left_text, mention.right_text
+    if notices.search(own):
+        return not _LATE.search(own)
+    return bool(_SENT_TO.search(behind) and notices.search(behind))
 
 
 def _joined(one: ProcessingFee, other: ProcessingFee) -> ProcessingFee:

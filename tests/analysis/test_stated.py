@@ -122,11 +122,24 @@ def test_what_is_said_twice_is_one_fact_and_what_is_said_in_two_ways_none() -> N
         ("2023年，发出信息处理费收费通知5件，总金额1300元，实际收取900元。", (5, 1300, 900)),
         ("2023年有3件政府信息公开申请收取信息处理费2230元。", (3, 2230, 2230)),
         ("2023年，收取信息处理费0.1万元。", (None, None, 1000)),
+        ("信息处理费：发出收费通知的件数为0，总金额为0元，实际收取的总金额为0元。", (0, 0, 0)),
+        ("发出信息处理费收费通知件数、总金额和实际收取总金额均为0。", (0, 0, 0)),
+        ("对5件申请发出信息处理费收费通知，应收1500元，实际收取1200元。", (5, 1500, 1200)),
+        ("发出信息处理费收费通知42件，总金额12340元，实际收取总金额9870元。", (42, 12340, 9870)),
+        ("2023年，信息处理费收取总金额为800元。", (None, None, 800)),
+        ("2023年，信息处理费收费0元。", (None, None, 0)),
+        ("信息处理费收取情况：无。", (None, 0, 0)),
+        ("申请人逾期未按收费通知要求缴纳信息处理费3件，收取信息处理费20元。", (None, None, 20)),
+        ("2023年收取信息处理费1260元，其中按件收取900元、按量收取360元。", (None, None, 1260)),
     ],
 )
 def test_fees(sentence: str, expected: tuple[int | None, ...]) -> None:
     fee = extracted("", sentence).processing_fee
     assert fee == ProcessingFee(*(None if v is None else Decimal(v) for v in expected))
+
+
+def test_the_share_of_one_payer_is_not_the_whole() -> None:
+    assert extracted("", "收取信息处理费，其中甲局1件，收取880元；乙局2件，收取270元。").processing_fee is None
 
 
 def test_no_word_of_fees_is_no_fee() -> None:
