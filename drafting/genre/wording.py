@@ -109,14 +109,12 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """Something that a report must state. ``scope`` is how near its elements must stand to each other."""
+    """Something that a report must state, made of elements that must all be there."""
 
     id: str
     name: str
     elements: tuple[Element, ...]
-    scope: Literal["sentence", "passage", "report"]
     missing: Grave
-    incomplete: Grave
     altered: Grave
     applies: Applies
     places: tuple[str, ...] = ()
@@ -399,9 +397,8 @@ class _Loader:
         for node in root.mapping(("phrases",))["phrases"].list():
             keys = node.mapping(
                 ("id", "name", "elements", "missing"),
-                ("scope", "incomplete", "altered", "places", "home", "needs_place", "advice", "source", *_APPLIES),
+                ("altered", "places", "home", "needs_place", "advice", "source", *_APPLIES),
             )
-            missing = self._grave(keys["missing"])
             elements = tuple(self._element(n) for n in keys["elements"].list())
             if not elements:
                 keys["elements"].fail("至少要有一个要素")
@@ -410,12 +407,7 @@ class _Loader:
                     keys["id"].text(),
                     keys["name"].text(),
                     elements,
-                    cast(
-                        Literal["sentence", "passage", "report"],
-                        keys["scope"].choice("sentence", "passage", "report") if "scope" in keys else "report",
-                    ),
-                    missing,
-                    self._grave(keys["incomplete"]) if "incomplete" in keys else missing,
+                    self._grave(keys["missing"]),
                     self._grave(keys["altered"]) if "altered" in keys else "warning",
                     self._applies(keys),
                     keys["places"].texts() if "places" in keys else (),

@@ -64,9 +64,5 @@ def _is_fault(tokens: Tokens, start: int, end: int, once: str, before: str) -> b
         return not (len(first.text) > 1 and once in before) or once in "的性化"
     if any(t.start < middle < t.end for t in words):
         return False
-    if words[0].start < start and words[-1].end > end:
-        return False
-    if words[-1].end > end and words[-1].start == middle:
-        # The second begins a longer word, which only happens to start like the end of the one before.
-        return False
-    return words[0].start == start or words[0].start < start
+    # Where the second begins a longer word, or the first ends one while the second does, two words only meet.
+    return words[-1].end <= end or not (words[0].start < start or words[-1].start == middle)
