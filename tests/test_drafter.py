@@ -476,6 +476,13 @@ def test_a_form_that_nobody_has_filled_in_drafts_as_placeholders() -> None:
     assert faults(draft.document) == []
 
 
+def test_documents_of_which_nothing_is_known_are_one_placeholder() -> None:
+    cells = {p: None if p.startswith("disclosure.normative") else v for p, v in plain().cells.items()}
+    said = section(drafted(replace(plain(), cells=cells)).document.text, "（三）政府信息管理\n", "（四）")
+    assert "【待补充：制发、废止和现行有效行政规范性文件的件数" in said
+    assert said.count("【待补充") == 2
+
+
 def test_a_list_that_is_not_all_known_says_so() -> None:
     figures = applied(new=3, granted=3, total=3)
     cells = dict(figures.cells) | {"applications.denied.third_party.total": None}
