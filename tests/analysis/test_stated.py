@@ -52,6 +52,7 @@ def told(sentences: str) -> list[tuple[str, int, str]]:
             [("门户网站总访问次数", 9540370, "次"), ("访客量", 380000, "人次")],
         ),
         ("召开新闻发布会十二场。", [("召开新闻发布会", 12, "场")]),
+        ("截止2023年12月31日我局通过网站发布概况类消息150条。", [("我局通过网站发布概况类消息", 150, "条")]),
     ],
 )
 def test_a_number_and_what_it_counts(sentence: str, expected: list[tuple[str, int, str]]) -> None:
