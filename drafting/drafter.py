@@ -313,7 +313,7 @@ class _Drafting:
     def last_year(self, id: str) -> list[str]:
         """What last year's report or figures say at a place."""
         if id in self.reference:
-            return list(self.reference[id])
+            return [t.rstrip("。；") for t in self.reference[id]]
         return note_items(self.previous.notes.get(id, "")) if self.previous is not None else []
 
     # ------------------------------------------------------------------ the document

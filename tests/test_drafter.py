@@ -292,6 +292,7 @@ def test_last_years_report_gives_growth_and_its_problems_too() -> None:
     made = drafting.draft(applied(new=12, granted=12, total=12), drafting.draft(before))
     assert "比上年增加2件，增长20%" in made.text
     assert "解读形式单一" in made.annotations.comments[0].text
+    assert not re.search("。[。；]", made.annotations.comments[0].text)
     assert "解读形式单一" not in made.text
 
 
