@@ -195,37 +195,31 @@ def read_columns(segment: Segment, labels: BlockLabels) -> tuple[list[Column], l
     """The leaf columns that the header rows name, left to right; and all header items."""
     items = _column_items(segment)
     alignment = align([i.evidence for i in items], labels.columns)
-    whole = _whole_line(segment, labels)
-    if whole:
-        # The groups above may stand askew; the last line of the header says it all, in its order.
-        found = {c.start: c for c in whole}
-        alignment = Alignment(
-            [found[i.start].match if i.start in found else None for i in items], {}, [1.0] * len(items)
-        )
-        return whole, items, alignment
     columns = [
         Column(match.target, item.start, item.end, item.cell, match)
         for item, match in zip(items, alignment.matches, strict=True)
         if match is not None and labels.columns[match.target].leaf
     ]
+    if len(columns) < len(leaf_ways(labels.columns)) and (whole := _in_order(segment, labels, items)):
+        # The groups above stand askew; the lowest labels of the header say it all, in their order.
+        found = {c.start: c.match for c in whole}
+        return whole, items, Alignment([found.get(i.start) for i in items], {}, [1.0] * len(items))
     return columns, items, alignment
 
 
-def _whole_line(segment: Segment, labels: BlockLabels) -> list[Column]:
-    """The columns by the last header row alone, when it names every leaf of the form in the form's order and the
-    groups come in the form's order too; none otherwise."""
+def _in_order(segment: Segment, labels: BlockLabels, items: Sequence[_Item]) -> list[Column]:
+    """The columns by the lowest labels of the header alone, when these name every leaf of the form in the form's
+    order and the groups come in the form's order too; none otherwise."""
     leaves = leaf_ways(labels.columns)
     groups = [t for t in labels.columns if not t.leaf and t.names]
-    if not segment.header or not groups or len(leaves) < MANY:
+    own = [i for i in items if _is_leaf_label(i.cell.text, labels)]
+    if not groups or len(leaves) < MANY or len(own) != len(leaves):
         return []
-    own = [c for c in _row_cells(segment.grid, segment.header[-1]) if c.row == segment.header[-1] and not is_empty(c)]
-    if len(own) != len(leaves):
-        return []
-    scores = [labels.columns[j].names[-1].score(c.text) for j, c in zip(leaves, own, strict=True)]
+    scores = [labels.columns[j].names[-1].score(i.cell.text) for j, i in zip(leaves, own, strict=True)]
     if any(score < _SURE for score, _ in scores):
         return []
     said: list[Target] = []
-    for r in segment.header[:-1]:
+    for r in segment.header:
         for cell in _row_cells(segment.grid, r):
             if cell.row == r and not is_empty(cell):
                 said.extend(t for t in groups if t.names[-1].score(cell.text)[0] >= _SURE and t not in said)
@@ -233,8 +227,8 @@ def _whole_line(segment: Segment, labels: BlockLabels) -> list[Column]:
         if [t for t in said if len(t.names) == depth] != [t for t in groups if len(t.names) == depth]:
             return []
     return [
-        Column(j, c.column, c.column + c.colspan, c, Match(j, score, grade, c.text))
-        for j, c, (score, grade) in zip(leaves, own, scores, strict=True)
+        Column(j, i.start, i.end, i.cell, Match(j, score, grade, i.cell.text))
+        for j, i, (score, grade) in zip(leaves, own, scores, strict=True)
     ]
 
 
@@ -367,7 +361,7 @@ def _read_rows(reading: BlockReading, items: Sequence[_Item], alignment: Alignme
 
 
 def _is_leaf_label(text: str, labels: BlockLabels) -> bool:
-    return any(t.leaf and t.names and t.names[-1].score(text)[0] >= 0.95 for t in labels.columns)
+    return any(t.leaf and t.names and t.names[-1].score(text)[0] >= _SURE for t in labels.columns)
 
 
 def _misaligned(reading: BlockReading, rows: Sequence[_DataRow], items: Sequence[_Item], alignment: Alignment) -> bool:

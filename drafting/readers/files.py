@@ -48,6 +48,10 @@ _ADVICE = {
     ".doc": "请用 Word 或 WPS 另存为 .docx 后再试",
     ".wps": "请用 WPS 另存为 .docx 后再试",
     ".rtf": "请用 Word 或 WPS 另存为 .docx 后再试",
+    ".odt": "请用 WPS 或 LibreOffice 另存为 .docx 后再试",
+    ".ofd": "请用 OFD 阅读器导出为 PDF，或提供 .docx",
+    ".mht": "请在浏览器中另存为 .html 后再试",
+    ".mhtml": "请在浏览器中另存为 .html 后再试",
 }
 
 
