@@ -19,6 +19,8 @@ _TRACED = 0.4
 _TOPIC = 0.25
 _POINT = 4
 """Characters of its own that a problem or measure has at least."""
+_SAID = 6
+"""Characters behind a colon from which on a sentence says something itself: 主要问题是：乡镇报送偏少"""
 _LEAD = 40
 """Characters of its own up to which a sentence that speaks of problems only leads in to them."""
 
@@ -89,7 +91,8 @@ def points(report: ReportText, role: str) -> tuple[Sentence, ...]:
     for sentence, behind in zip_longest(inside, inside[1:]):
         if sentence.role != role or sentence.own_length < _POINT:
             continue
-        lead = not sentence.item and any(p.search(sentence.text) for p in leads)
+        said = len(sentence.text.rpartition("：")[2]) if "：" in sentence.text else 0
+        lead = not sentence.item and said < _SAID and any(p.search(sentence.text) for p in leads)
         if lead and (sentence.own_length < _LEAD or (behind is not None and (behind.item or behind.role != role))):
             continue
         out.append(sentence)
