@@ -16,7 +16,7 @@ from drafting.document.model import Document, Table
 from drafting.findings import Finding, Fix, Related, Severity
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.indicators import load_indicators
-from drafting.genre.model import Applies, Edition, Genre
+from drafting.genre.model import Edition, Genre
 from drafting.genre.wording import Wording, load_wording
 from drafting.text.mapped import MappedText
 from drafting.text.span import Span
@@ -172,15 +172,13 @@ class Rule(ABC):
     safe: ClassVar[bool] = False
     """Whether its fixes may be applied unseen (``--fix``): they change how a thing is written, never what is said."""
 
-    concerns: ClassVar[Applies] = Applies()
-    """The reports that it is about at all."""
-
     def demands(self, profile: Profile) -> tuple[str, ...] | None:
         """What it asks of reports of a level, kind and year, in Chinese; None when it does not concern them at all.
 
         Empty for a rule that asks the same of every report.
         """
-        return () if self.concerns.to(profile.level, profile.kind, profile.year) else None
+        del profile  # the same of every report, unless a rule says otherwise
+        return ()
 
     @abstractmethod
     def check(self, context: Context) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from drafting.rules.base import Context, Rule
 from drafting.text.mapped import MappedText
 
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+_WHOLE = re.compile(r"[^。！？\n]+[。！？]?")
 _CLAUSE = re.compile(r"[^。！？；，、：:,\s]+")
 _LEAD = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}[是要]|[（(][一二三四五六七八九十0-9]{1,2}[）)]|[0-9]{1,2}[.．、]"
@@ -52,12 +53,19 @@ class Duplicates(Rule):
     def _sentences(
         self, context: Context, content: MappedText, seen: dict[str, tuple[MappedText, int, int]]
     ) -> Iterator[Finding]:
-        for match in _SENTENCE.finditer(content.text):
+        told_to = 0
+        places = [*_WHOLE.finditer(content.text), *_SENTENCE.finditer(content.text)]
+        for match in sorted(places, key=lambda m: (m.start(), -m.end())):
+            if match.end() <= told_to:
+                continue
             words = _LEAD.sub("", "".join(match.group().split())).rstrip("。！？；")
             if len(words) < _LONG_SENTENCE:
                 continue
             if words in seen:
                 other, a, b = seen[words]
+                if other is content and a == match.start():
+                    continue
+                told_to = match.end()
                 first = other.span_of(a, b)
                 yield self.finding(
                     context,
