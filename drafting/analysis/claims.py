@@ -512,7 +512,7 @@ class Linker:
     ) -> bool:
         """Whether a number whose words name a topic and nothing else is of all of it (某类申请12件)."""
         named = any(t.topics or t.weak for t in (*left, *right))
-        if not (named or (own_topic and left) or self._led(view, f)):
+        if not (named or (own_topic and left) or self._led(view, f) != ()):
             return False
         residue = self.vocabulary.residue
         return len(residue(view.text, f.left, view.terms)) <= 1 and len(residue(view.text, [f.right], view.terms)) <= 1
@@ -526,20 +526,19 @@ class Linker:
             and TOTAL.search(f.left_text(view.text)) is not None
         )
 
-    def _led(self, view: PassageView, f: Field) -> bool:
-        """诉讼方面，全年3件: whether a clause or caption that only names the topic stands right before the number."""
+    def _led(self, view: PassageView, f: Field) -> tuple[str, ...]:
+        """诉讼方面，全年3件: the topics of a clause or caption right before the number that only names them."""
         start = f.clause[0]
         caption = view.caption_before(start)
         if caption is not None and caption[1] == start:
-            return True
+            return caption[2]
         if f.mark not in "，：" or start == 0 or any(start <= q.start < f.quantity.start for q in view.quantities):
-            return False
+            return ()
         begin, end = view.shape.clause_range(max(start - 2, 0))
-        if any(begin <= q.start < end for q in view.quantities) or not any(
-            t.names for t in view.terms if begin <= t.start < end
-        ):
-            return False
-        return len(self.vocabulary.residue(view.text, [(begin, end)], view.terms)) <= 1
+        names = tuple(n for t in view.terms if begin <= t.start < end for n in t.names)
+        if any(begin <= q.start < end for q in view.quantities):
+            return ()
+        return names if len(self.vocabulary.residue(view.text, [(begin, end)], view.terms)) <= 1 else ()
 
     @staticmethod
     def _like_the_list(f: Field, before: Sequence[Mention]) -> Link | None:
@@ -705,6 +704,9 @@ class Linker:
         candidates = {*weak, *(c.topic for c in verbs)}
         if memory in (RIVAL, FOREIGN):
             return memory, False, ""
+        led = () if weak else self._led(view, f)
+        if led and not set(led) & candidates and all(c.kind == "act" for c in verbs):
+            return led[0], False, ""
         if memory is None and candidates:
             memory = self._later(view, f, candidates) or self._weakly(view, f, candidates)
         if memory is not None and (not candidates or memory in candidates):

@@ -113,6 +113,7 @@ TRUE = (
     # run-in headings and clauses that only name what is counted
     "1.依申请公开。新收46件，答复49件。2.行政复议。收到4件，维持3件。3.行政诉讼。收到3件，维持2件。",
     "行政诉讼方面，全年新发3件，维持2件、纠正1件。",
+    "新收申请46件。行政复议、行政诉讼案件方面，本机关共办理相关案件7件。",
     "行政复议：4件。行政诉讼：3件。",
     # words before a bracket, a bracket in a phrase
     "无法提供的主要是本机关不掌握相关信息（9件）。",
