@@ -119,7 +119,13 @@ def _is_old(work: Work, view: PassageView, mention: Mention) -> bool:
         opened = view.shape.opened[mention.field.group]
         if re.search(rf"(?:{work.vocabulary.last.pattern})$", view.text[max(opened - 8, 0) : opened]):
             return True
-    return bool(_FROM.search(left) and _TO.match(view.text[mention.quantity.stop :]))
+    return begins_change(mention)
+
+
+def begins_change(mention: Mention) -> bool:
+    """Whether a number is what something was before: 由56件增至65件."""
+    behind = mention.passage.text[mention.quantity.stop :]
+    return bool(_FROM.search(mention.left_text) and _TO.match(behind))
 
 
 def _is_multiple(work: Work, mention: Mention, before: Sequence[Mention]) -> bool:
@@ -169,7 +175,9 @@ def _report_stated(work: Work, state: State, change: _Change) -> None:
 def _check_last(work: Work, view: PassageView, state: State, before: Sequence[Mention]) -> None:
     """与上年82件基本持平, 由上年的14件降至8件: a number that is called last year's and nothing else."""
     mention = state.mention
-    if work.previous is None or mention.link.topic is not None or state.status != "unchecked":
+    if work.previous is None or state.status != "unchecked":
+        return
+    if mention.link.topic is not None and not begins_change(mention):
         return
     if mention.quantity.kind != "count" or not mention.quantity.exact or not _is_old(work, view, mention):
         return
@@ -177,7 +185,9 @@ def _check_last(work: Work, view: PassageView, state: State, before: Sequence[Me
     link = None
     if re.search(r"[0-9]", left):
         return  # several years together
-    if not left:
+    if mention.link.topic is not None:
+        link = mention.link
+    elif not left:
         near = next((m for m in reversed(before) if m.quantity.kind == "count" and not m.compared), None)
         if near is not None and near.field.sentence == mention.field.sentence:
             link = near.link

@@ -17,7 +17,7 @@ from typing import Literal
 
 from drafting.analysis.averages import check_averages
 from drafting.analysis.claims import REST, Filling, Linker, Mention, PassageView, Reading, view_of
-from drafting.analysis.comparisons import check_growth
+from drafting.analysis.comparisons import begins_change, check_growth
 from drafting.analysis.describe import describe, number
 from drafting.analysis.given import check_facts, check_fee
 from drafting.analysis.indicators import vocabulary
@@ -290,6 +290,9 @@ class Work:
     def _cell(self, state: State) -> None:
         mention = state.mention
         if mention.link.topic is None:
+            return
+        if begins_change(mention) and not mention.link.previous:
+            state.reason = "是变化以前的数"
             return
         fits = next((r for r in mention.readings if self._fits(mention, r.value)), None)
         span = self.number_span(mention)
