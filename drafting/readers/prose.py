@@ -336,7 +336,7 @@ class Scanner:
         # Where some rows begin with words a bar at the beginning of others ends an empty cell.
         framed = all(line.text.strip().startswith("|") for line in lines)
         rows = [split_pipes(line, framed=framed) for line in lines]
-        if all(sum(bool(c.text) for c in row) <= 1 for row in rows):
+        if not ruled and all(sum(bool(c.text) for c in row) <= 1 for row in rows):
             # A cell a line: nothing says where a row ends.
             self._flush()
             for row in rows:
