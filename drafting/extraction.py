@@ -45,7 +45,12 @@ def extract(document: Document, genre: Genre, *, year: int | None = None, narrat
     report_year = year if year is not None else identity.year
     source = document.path or "输入"
     if report_year is None:
-        raise InputError(source, "读不出报告年度", advice="请在标题中写明年份")
+        title = document.title.text.strip() if document.title is not None else ""
+        raise InputError(
+            source,
+            f"读不出报告年度，标题“{title}”里没有年份" if title else "读不出报告年度，没有找到写明年份的标题",
+            advice="请在标题中写明四位年份",
+        )
     reading = read_tables(document, genre, structure, report_year)
     if not reading.cells:
         raise InputError(source, "没有读到规定的表格", advice=f"请确认这是一份{genre.name}")

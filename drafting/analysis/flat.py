@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 
 from drafting.analysis.cell_values import cell_value
 from drafting.analysis.labels import Target, targets
@@ -26,6 +26,7 @@ _MAX_COMBINATIONS = 20_000
 
 _RUN = re.compile(r"[\s\u3000)）”\"】|]*((?:[\d.,，．\s|]|[/／—–\-－])*)")
 _TOKEN = re.compile(r"\d[\d.,]*|[/—–\-]+")
+_BORDER = re.compile(r"[|\n]")
 _ORDINAL_AT_END = re.compile(r"\d{1,2}[.、]$")
 
 
@@ -56,6 +57,8 @@ class _Row:
     paths: tuple[str, ...]
     cuts: list[_Cut] = field(default_factory=list)
     overflow: bool = False
+    conjectured: bool = False
+    """Whether numbers that stand apart were cut further, so that only a relation can bear a cut out."""
 
 
 class _View:
@@ -206,7 +209,8 @@ def _cut_run(row: _Row, text: str, start: int, end: int, whole: Sequence[bool]) 
         return
     n = len(row.paths)
     tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(folded)]
-    if tokens and len(tokens) == n + 1 and _ORDINAL_AT_END.search(folded.rstrip()):
+    if len(tokens) > 1 and (_ORDINAL_AT_END.search(folded.rstrip()) or text[end : end + 1] == "、"):
+        # The number of the next row's label.
         tokens.pop()
     if (len(tokens) == n and n > 1) or (n == 1 and len(tokens) == 1):
         pieces = []
@@ -222,6 +226,10 @@ def _cut_run(row: _Row, text: str, start: int, end: int, whole: Sequence[bool]) 
             return
     if any(not folded[a:b].isdigit() for a, b in tokens) and all(whole):
         return
+    if len(tokens) > 1 and all(_BORDER.search(folded[a:b]) for (_, a), (b, _) in pairwise(tokens)):
+        # Every number stands in a cell of its own: there are cells too few or too many, and nothing to cut.
+        return
+    row.conjectured = len(tokens) > 1 and any(folded[a:b].strip("0") for a, b in tokens)
     nodes = 0
 
     def numbers(token: int, offset: int, cells_left: int) -> Iterator[tuple[_Piece, int, int]]:
@@ -280,7 +288,9 @@ def _within(row: _Row, relations: Sequence[Relation]) -> None:
     """Keep the cuts that satisfy the relations that live inside the row; none left means that the row breaks them."""
     own = set(row.paths)
     inner = [r for r in relations if set(r.cells) <= own]
-    if not inner or row.overflow or len(row.cuts) < 2:
+    if row.conjectured and not inner:
+        row.cuts = []
+    if not inner or row.overflow or (len(row.cuts) < 2 and not row.conjectured):
         return
     row.cuts = [
         cut

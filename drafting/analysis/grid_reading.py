@@ -61,10 +61,13 @@ def segments(table: Table, lexicon: Lexicon, captions: tuple[str, ...] = ()) -> 
     grid = table.grid()
     out: list[Segment] = []
     current = Segment(table, grid, captions=captions)
+    blank: int | None = None
     for r, row in enumerate(grid):
         own = list(dict.fromkeys(c for c in row if c is not None and c.row == r and not is_empty(c)))
         if not own:
+            blank = r if blank is None and current.header else blank
             continue
+        blank = None
         kind = _row_kind(own, lexicon, bool(current.header), current)
         if kind == "data":
             current.data.append(r)
@@ -77,6 +80,9 @@ def segments(table: Table, lexicon: Lexicon, captions: tuple[str, ...] = ()) -> 
         else:
             current.header.append(r)
             current.titles.extend(c.text for c in own if lexicon.block(c.text))
+    if not current.data and blank is not None:
+        # A form that nobody filled in: the row below the header is there, and blank.
+        current.data.append(blank)
     if current.data:
         out.append(current)
     return out
@@ -331,7 +337,9 @@ def _read_rows(reading: BlockReading, items: Sequence[_Item], alignment: Alignme
         rows, matches = _join_broken_labels(rows, matches, matched, labels)
     else:
         matched = Alignment([None] * len(rows), {}, [0.0] * len(rows))
-        numbered = [i for i, row in enumerate(rows) if any(not is_empty(c) for c in row.values)]
+        numbered = [i for i, row in enumerate(rows) if any(not is_empty(c) for c in row.values)] or list(
+            range(len(rows))
+        )
         # A block with one nameless row: the figures below its header, the nameless row first.
         numbered.sort(key=lambda i: bool(rows[i].stub))
         matches = [None] * len(rows)

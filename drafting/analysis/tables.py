@@ -908,20 +908,19 @@ def _missing(
     for own in (f for f in forms if f.edition is edition):
         form = own.form
         paths = [p for p, spec in edition.cells.items() if spec.table is form]
-        if form.id not in tables:
-            if not any(p in state.cells or p in named for p in paths):
-                span = _place_of(document, structure, form)
-                state.troubles.append(
-                    TableTrouble("missing_table", form.id, f"没有读到{form.name}", span, tuple(paths))
-                )
-            continue
-        if not any(item.form is own for item in chosen):
-            continue
-        span = tables[form.id][0].span
-        for labels in own.blocks:
-            _missing_axes(form, labels, span, named, state)
-        named.update(p for t in state.troubles for p in t.cells)
-        if rest := tuple(p for p in paths if p not in state.cells and p not in named):
+        if form.id in tables:
+            if not any(item.form is own for item in chosen):
+                continue
+            span = tables[form.id][0].span
+            for labels in own.blocks:
+                _missing_axes(form, labels, span, named, state)
+            named.update(p for t in state.troubles for p in t.cells)
+        else:
+            span = _place_of(document, structure, form)
+        rest = tuple(p for p in paths if p not in state.cells and p not in named)
+        if form.id not in tables and len(rest) == len(paths):
+            state.troubles.append(TableTrouble("missing_table", form.id, f"没有读到{form.name}", span, rest))
+        elif rest:
             state.troubles.append(
                 TableTrouble("unreadable", form.id, f"{form.name}有{len(rest)}个单元格没有读到", span, rest)
             )

@@ -245,6 +245,20 @@ def test_blank_and_marks_are_not_zero() -> None:
     assert not lay.wrong_cells(reading, values)
 
 
+def test_a_form_that_nobody_filled_in_is_blank_in_every_cell() -> None:
+    values = lay.consistent_figures(EDITION, 7)
+    reading = lay.read(GENRE, sheets(values, lambda _: ""))
+    assert {c.status for c in reading.cells.values()} == {"blank"}
+    assert set(reading.cells) == set(EDITION.cells)
+    assert not reading.troubles
+    # A blank row at the end of a page is no row where the figures follow on the next one.
+    *others, fourth = sheets(values)
+    empty = [c if c.row < lay.header_rows(fourth) else replace(c, text="") for c in fourth]
+    again = lay.read(GENRE, [*others, empty, fourth])
+    assert not lay.wrong_cells(again, values)
+    assert not lay.unread(again, values)
+
+
 def test_words_in_a_number_cell() -> None:
     values = lay.consistent_figures(EDITION, seed=5)
     texts = {p: "见附件" if p == "applications.partial.enterprise" else number_text(v) for p, v in values.items()}
