@@ -288,8 +288,15 @@ def extract_command(
     if extraction.missing:
         complain(f"报告中没有读到{len(extraction.missing)}个单元格：")
         for path in extraction.missing:
-            spec = pack.cell(path)
-            complain(f"  {path}" + (f"  {spec.name}" if spec is not None else ""))
+            spec, found = pack.cell(path), extraction.reading.cells.get(path)
+            said = (
+                ""
+                if found is None
+                else f"（写的是“{found.raw.strip()}”，不是数字）"
+                if found.raw.strip()
+                else "（空白）"
+            )
+            complain(f"  {path}" + (f"  {spec.name}" if spec is not None else "") + said)
 
 
 @app.command("draft", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)

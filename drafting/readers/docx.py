@@ -7,6 +7,7 @@ numbers, content controls and merged cells are what a report is made of and that
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LARGEST = 300 * 1024 * 1024
 """Bytes that a package may unfold to; more is no report."""
 _GONE = {f"{_W}del", f"{_W}moveFrom", f"{_W}delText", f"{_W}instrText", f"{_W}rPrChange", f"{_W}pPrChange"}
+_PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
+"""Instructions of the fields that number pages: what they show is no word of the report."""
 _BREAK = "\u2028"
 """A line break inside a paragraph, until it is decided what it means."""
 
@@ -272,6 +275,7 @@ class _Reading:
         """The words of a paragraph as they stand once all changes are accepted, and whether all are bold."""
         parts: list[str] = []
         letters = bold_letters = 0
+        fields: list[str] = []
 
         def walk(node: Any) -> None:
             nonlocal letters, bold_letters
@@ -281,7 +285,7 @@ class _Reading:
                     continue
                 if tag == f"{_W}r":
                     properties = child.find(f"{_W}rPr")
-                    if _is_on(properties, "vanish"):
+                    if _in_page_field(child, fields) or _is_on(properties, "vanish"):
                         continue
                     before = sum(map(len, parts))
                     self._run(child, parts)
@@ -289,7 +293,7 @@ class _Reading:
                     letters += added
                     if _is_on(properties, "b"):
                         bold_letters += added
-                else:
+                elif tag != f"{_W}fldSimple" or not _PAGE_FIELD.match(child.get(f"{_W}instr", "")):
                     walk(child)
 
         walk(element)
@@ -392,6 +396,21 @@ def _within(element: Any, tag: str) -> Iterator[Any]:
             yield child
         elif child.tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}customXml"}:
             yield from _within(child, tag)
+
+
+def _in_page_field(run: Any, fields: list[str]) -> bool:
+    """Whether a run is part of a field that numbers pages; ``fields`` holds the instructions of those that are open."""
+    inside = any(_PAGE_FIELD.match(f) for f in fields)
+    for child in run:
+        if child.tag == f"{_W}fldChar":
+            kind = child.get(f"{_W}fldCharType")
+            if kind == "begin":
+                fields.append("")
+            elif kind == "end" and fields:
+                fields.pop()
+        elif child.tag == f"{_W}instrText" and fields:
+            fields[-1] += child.text or ""
+    return inside or any(_PAGE_FIELD.match(f) for f in fields)
 
 
 def _list_of(properties: Any) -> tuple[str, int] | None:

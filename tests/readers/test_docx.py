@@ -95,6 +95,25 @@ def test_text_boxes_content_controls_and_fields_are_read_once() -> None:
     assert texts(read(word)) == ["甲乙13件。", "框内文字。"]
 
 
+def test_numbers_of_pages_are_no_figures() -> None:
+    word = docx.Document()
+    paragraph = word.add_table(1, 1).cell(0, 0).paragraphs[0]
+    paragraph.add_run("1")
+    for inner in (
+        '<w:fldChar w:fldCharType="begin"/>',
+        "<w:instrText> PAGE </w:instrText>",
+        '<w:fldChar w:fldCharType="separate"/>',
+        "<w:t>7</w:t>",
+        '<w:fldChar w:fldCharType="end"/>',
+        "<w:t>3</w:t>",
+    ):
+        paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}>{inner}</w:r>"))
+    for instruction, shown in (("NUMPAGES", "9"), ("DOCPROPERTY Number", "2")):
+        simple = f"<w:fldSimple {nsdecls('w')} w:instr=' {instruction} '><w:r><w:t>{shown}</w:t></w:r></w:fldSimple>"
+        paragraph._p.append(parse_xml(simple))
+    assert [c.text for t in read(word).tables for c in t.cells] == ["132"]
+
+
 def test_automatic_numbers_become_text() -> None:
     word = docx.Document()
     numbering = word.part.numbering_part.element
