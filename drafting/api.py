@@ -46,9 +46,12 @@ class Report:
     """A report: the document that was read or drafted, and what it says of itself."""
 
     document: Document
-    genre: Genre = field(repr=False)
-    annotations: Annotations = field(default=NOTHING, repr=False, compare=False)
+    genre: Genre
+    annotations: Annotations = field(default=NOTHING, compare=False)
     """Of a draft: the origin of every number in it, and remarks for the clerk."""
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.path or self.title}>"
 
     @property
     def provenance(self) -> tuple[Provenance, ...]:

@@ -34,7 +34,16 @@ app = typer.Typer(
     epilog="退出状态：0 没有达到 --fail-on 级别的问题；1 有；2 命令或输入无法使用。",
 )
 
-Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="文件", help="写入文件；不给则写到标准输出")]
+
+def _file(output: Path | None) -> Path | None:
+    """The file to write; ``-`` is standard output, as is no file at all."""
+    return None if output is None or str(output) == "-" else output
+
+
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="文件", help="写入文件；不给或写 - 则写到标准输出", callback=_file),
+]
 _FIGURES_FORMATS = "yaml（默认）、json 或 xlsx"
 _LAST_YEAR = "上年的数据或报告：结转的数字和联系方式由此填好，上年正文写到的数字列出待填"
 _LEVELS = "province、city、county、township；不给则由名称推断"
@@ -410,8 +419,7 @@ def _with_schema(pack: Genre, content: str | bytes, suffix: str, output: Path | 
     from drafting.files import write_atomically
     from drafting.renderers.figures_schema import SCHEMA_NAME, render_schema
 
-    to_file = output is not None and str(output) != "-"
-    if output is None or not to_file or suffix not in (".yaml", ".yml") or isinstance(content, bytes):
+    if output is None or suffix not in (".yaml", ".yml") or isinstance(content, bytes):
         raise InputError("--schema", "只用于写成 .yaml 文件的数据表", advice="请用 -o 给出 .yaml 文件名")
     beside = output.parent / SCHEMA_NAME
     text = render_schema(pack)
@@ -644,7 +652,7 @@ def _emit(content: str | bytes, output: Path | None) -> None:
     """Write to the file, whole or not at all, or to standard output."""
     from drafting.files import write_atomically
 
-    if output is not None and str(output) != "-":
+    if output is not None:
         write_atomically(output, content)
         return
     if isinstance(content, bytes) and sys.stdout.isatty():

@@ -50,7 +50,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding of one rule, as CONTRACT §3 describes it.
+    """One finding of one rule, as ``docs/schema/findings.schema.json`` describes it.
 
     ``start`` and ``end`` are offsets in the document's text, and ``text`` is what stands there. Lines,
     columns and ``context`` are filled in by ``locate``; rules leave them alone.

@@ -129,6 +129,26 @@ def test_output_file_and_its_suffix(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == ["findings.json", "r.txt"]
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("lint", FAULTY, "--select", "ST03"),
+        ("extract", FAULTY),
+        ("draft", FIGURES),
+        ("new", "--agency", "示例县人民政府", "--year", "2024"),
+        ("merge", FIGURES, "--agency", "示例县人民政府"),
+        ("compare", BEFORE, FAULTY),
+        ("rules", "NM01"),
+    ],
+    ids=lambda args: str(args[0]),
+)
+def test_a_dash_is_standard_output(elsewhere: Path, args: tuple[str | Path, ...]) -> None:
+    plain, dashed = run(*args), run(*args, "-o", "-")
+    assert plain.stdout
+    assert (dashed.exit_code, dashed.stdout) == (plain.exit_code, plain.stdout)
+    assert not any(elsewhere.iterdir())
+
+
 def test_selection() -> None:
     everything = {f["rule"] for f in findings(run("lint", FAULTY, "--format", "json"))}
     assert {f["rule"] for f in findings(run("lint", FAULTY, "--format", "json", "--select", "st"))} == {"ST03"}
