@@ -53,11 +53,6 @@ class Draft:
         return self.annotations.provenance
 
 
-def draft_document(figures: Figures, previous: Figures | None = None, *, genre: Genre | None = None) -> Document:
-    """The first-draft report of the figures; see ``draft_report``."""
-    return draft_report(figures, previous, genre=genre).document
-
-
 def draft_report(
     figures: Figures,
     previous: Figures | None = None,

@@ -71,8 +71,3 @@ def extract(document: Document, genre: Genre, *, year: int | None = None, narrat
             contact=contact_of(document, identity.agency),
         )
     return Extraction(figures, identity, structure, reading, figures.missing, reading.troubles)
-
-
-def extract_figures(document: Document, genre: Genre) -> Figures:
-    """The figures alone, with what the prose states, as ``extract`` reads them."""
-    return extract(document, genre, narrative=True).figures

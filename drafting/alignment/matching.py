@@ -68,11 +68,6 @@ class Alignment:
     groups: tuple[Group, ...]
 
     @cached_property
-    def of_new(self) -> dict[int, Group]:
-        """The group of a sentence of the new report, by its index."""
-        return {s.index: g for g in self.groups for s in g.new}
-
-    @cached_property
     def of_old(self) -> dict[int, Group]:
         """The group of a sentence of the old report, by its index."""
         return {s.index: g for g in self.groups for s in g.old}

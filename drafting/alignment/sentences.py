@@ -131,13 +131,6 @@ class Sentence:
     def own_length(self) -> int:
         return sum(t.end - t.start for t in self.tokens if t.own)
 
-    def token_span(self, first: int, stop: int) -> Span:
-        """Where tokens ``[first, stop)`` stand in the report; an empty range stands before ``first``."""
-        if first >= stop:
-            at = self.tokens[first].start if first < len(self.tokens) else len(self.content)
-            return self.content.span_of(at, at)
-        return self.content.span_of(self.tokens[first].start, self.tokens[stop - 1].end)
-
 
 @dataclass(frozen=True, slots=True)
 class HeadingLine:

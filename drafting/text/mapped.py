@@ -70,13 +70,6 @@ class MappedText:
         at = self.starts[start] if start < len(self.text) else self.span.end
         return MappedText(self.text[start:end], self.starts[start:end], self.ends[start:end], at)
 
-    def index_of(self, offset: int) -> int | None:
-        """The position in the reading text of a document offset; None when that offset was dropped."""
-        for i, (a, b) in enumerate(zip(self.starts, self.ends, strict=True)):
-            if a <= offset < b:
-                return i
-        return None
-
     def keep(self, wanted: Callable[[str], bool]) -> MappedText:
         """Only the characters that are wanted."""
         kept = [i for i, c in enumerate(self.text) if wanted(c)]

@@ -36,16 +36,6 @@ def _plain_width(s: str) -> int:
     return max(0, wcswidth(_CONTROL.sub("", s)))
 
 
-def column_of(text: str, index: int, *, tab: int = TAB) -> int:
-    """The column, from 0, in which the character at ``index`` begins on its line.
-
-    Raises IndexError when the index lies outside ``[0, len(text)]``.
-    """
-    if not 0 <= index <= len(text):
-        raise IndexError(f"index {index} outside a text of {len(text)} characters")
-    return display_width(text[:index], tab=tab)
-
-
 def pad(s: str, n: int) -> str:
     """The text with blanks behind it up to ``n`` columns; a longer text comes back as it is."""
     return s + " " * max(0, n - display_width(s))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.text.width import column_of, display_width, pad, truncate_to_width
+from drafting.text.width import display_width, pad, truncate_to_width
 
 TEXTS = st.text(st.sampled_from("a1 示例，“、\u0301\u200bé\t"), max_size=30)
 
@@ -34,16 +34,6 @@ def test_width_of_a_text(text: str, width: int) -> None:
 def test_tab_counts_from_the_column_where_the_text_begins() -> None:
     assert display_width("\t", start=3) == 5
     assert display_width("\t", tab=4) == 4
-
-
-def test_caret_stands_under_the_word() -> None:
-    text = "示例\t收到12件"
-    index = text.index("12")
-    assert column_of(text, index) == 8 + 4
-    assert column_of("一行\n二行", 4) == 2
-    assert column_of(text, len(text)) == display_width(text)
-    with pytest.raises(IndexError):
-        column_of(text, len(text) + 1)
 
 
 def test_pad() -> None:
@@ -74,5 +64,5 @@ def test_padded_text_is_wide_enough(text: str, width: int) -> None:
 
 @given(TEXTS)
 def test_columns_never_go_back(text: str) -> None:
-    columns = [column_of(text, i) for i in range(len(text) + 1)]
+    columns = [display_width(text[:i]) for i in range(len(text) + 1)]
     assert columns == sorted(columns)
