@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from drafting.analysis.claims import CHILD, TOTAL, Mention, PassageView
+from drafting.analysis.claims import AVERAGE, CHILD, REST, TOTAL, Mention, PassageView
 from drafting.text.numerals import round_half_up, truncate
 
 _LEAD = re.compile(
@@ -104,6 +104,8 @@ def countable(mention: Mention) -> bool:
 def bounded(mention: Mention) -> bool:
     """Whether a number can be a whole of which only bounds are known (300余条)."""
     q = mention.quantity
+    if mention.link.reason == AVERAGE:
+        return False
     return q.kind == "count" and not mention.compared and bool(q.unit) and not mention.link.previous
 
 
@@ -478,9 +480,18 @@ def _behind(view: PassageView, mentions: Sequence[Mention], i: int) -> Group | N
     total = sum((p.value for p in run), whole.value)
     if any(m.value == total for m in mentions[: mentions.index(run[0])] if m.quantity.unit == whole.quantity.unit):
         return None  # it is itself a part, the last one
+    rest = next(iter(mentions[i + 1 :]), None)
+    if rest is not None and _remains(rest) and total - whole.value == whole.value + rest.value:
+        return None  # 新收9件、结转1件，共办8件，剩余2件
     sure = bool(_SURE_BEHIND.search(view.text[: whole.quantity.begin]) or _BARE_BEHIND.fullmatch(whole.left_text))
     short = len(whole.left_text) <= 8
     return Group(whole, tuple(run), sure or short, _split(run), "", "behind", sure=sure)
+
+
+def _remains(mention: Mention) -> bool:
+    """Whether a number is said to be what is left over."""
+    terms = (*mention.left, *mention.right)
+    return REST.search(mention.left_text) is not None or any(c.remains for t in terms for c in t.concepts)
 
 
 def _same_way(one: Mention, other: Mention) -> bool:

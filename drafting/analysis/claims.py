@@ -51,6 +51,8 @@ DENIALS = frozenset("未 不 没 无 已 被 共 均".split())
 _NEVER = re.compile(r"(?!)")
 ALL_OF_IT = "是全域的数，表中可能只有本机关的"
 PART = "按渠道、内容等的分项，表中没有这一栏"
+AVERAGE = "平均数"
+OTHER_THING = "所计的不是表中的事项"
 OWN_ONLY = "是本级机关的数，表中是汇总数"
 _NO_SUBJECT = re.compile(
     r"(?:，|总数|总量|数量|均|分别|共计?|合计|总计|达到?|为|是|有|增加到|增至|升至|降至|减少到|减至|总共|累计|、|已)+"
@@ -275,7 +277,8 @@ class Linker:
         out: list[Mention] = []
         for f, (left, right) in zip(view.fields, own, strict=True):
             compared = self._compared(view, f)
-            left, f = self._extended(view, f, left, out)
+            if not any(c.kind == "act" for t in right for c in t.concepts):
+                left, f = self._extended(view, f, left, out)
             link = self._link(view, f, left, right, events, out, compared)
             divided = self._divided(view, link, (*left, *right))
             if divided or (link.topic is not None and not link.bare):
@@ -371,6 +374,9 @@ class Linker:
     def _follows(self, view: PassageView, stop: int, term: Term) -> bool:
         """Whether a word behind a number is its predicate: no denial, nothing unknown between."""
         between = view.text[stop : term.start]
+        for known in view.terms:
+            if stop <= known.start and known.end <= term.start and known.concepts:  # what is denied there is known
+                between = between.replace(view.text[known.start : known.end], "\0" * (known.end - known.start))
         inside = any(a <= stop < b for a, b in view.decoys)
         if self.vocabulary.negation.search(between) and not inside:
             return False
@@ -434,7 +440,7 @@ class Linker:
         if compared:
             return Link(reason="与上年相比的增减数")
         if _AVERAGE.search(f.left_text(view.text)):
-            return Link(reason="平均数")
+            return Link(reason=AVERAGE)
         same = self._same_last_year(view, f, left, before)
         if same is not None:
             return same
@@ -455,7 +461,7 @@ class Linker:
         if topic_id is None:
             return Link(reason=why)
         if topic_id in (RIVAL, FOREIGN):
-            return Link(reason="所计的不是表中的事项", rival=topic_id == RIVAL)
+            return Link(reason=OTHER_THING, rival=topic_id == RIVAL)
         topic = self.vocabulary.topic(topic_id)
         slots, soft, bare = self._slots(view, f, topic, left, right, before)
         if slots is None:
@@ -669,6 +675,8 @@ class Linker:
         if heads:
             if implied and not set(implied) & set(heads):
                 return implied[0], False, ""
+            if not verbs and self._of_others(f, before):
+                return FOREIGN, False, ""
             return heads[0], True, ""
         memory = self._memory(view, f, events, {*implied, *weak, *(c.topic for c in verbs)})
         if implied:
@@ -682,6 +690,8 @@ class Linker:
                 return None, False, "是括号前所计事项的一部分"
             if memory == RIVAL:
                 return RIVAL, False, ""
+            if self._of_others(f, before):
+                return FOREIGN, False, ""
             return implied[0], True, ""
         if not weak:
             near = right[0] if right and self._near(view, q.stop, right[0].start) else None
@@ -693,6 +703,9 @@ class Linker:
                 if near.foreign:
                     return FOREIGN, True, ""
                 if near.weak:
+                    spoken = memory not in (*near.weak, RIVAL, FOREIGN)
+                    if memory is not None and spoken and self._only_spoken_of(f, memory, before):
+                        return near.weak[0], False, ""  # 无一被复议；50件申请全部办结
                     weak = near.weak
             if not weak:
                 for term in right:
@@ -704,6 +717,16 @@ class Linker:
         candidates = {*weak, *(c.topic for c in verbs)}
         if memory in (RIVAL, FOREIGN):
             return memory, False, ""
+        kind = {c.topic for c in left[-1].concepts} if left and q.begin == left[-1].end else set()
+        if (
+            len(kind) == 1
+            and not weak
+            and memory not in kind
+            and all(c.kind == "class" and not c.rest for c in left[-1].concepts)
+            and verbs[-1].kind == "act"
+            and verbs[-1].topic not in kind
+        ):
+            memory = next(iter(kind))  # 办理许可3件: what was handled says what it is
         led = () if weak else self._led(view, f)
         if led and not set(led) & candidates and all(c.kind == "act" for c in verbs):
             return led[0], False, ""
@@ -717,6 +740,31 @@ class Linker:
         if weak and memory is None:
             return weak[0], False, ""
         return None, False, "没有写明所计事项"
+
+    @staticmethod
+    def _only_spoken_of(f: Field, topic: str, before: Sequence[Mention]) -> bool:
+        """Whether a topic was only spoken of: no number of the sentence is of it."""
+        return f.mark in "；，" and not any(
+            m.link.topic is not None and m.link.topic.id == topic and m.field.sentence == f.sentence for m in before
+        )
+
+    @staticmethod
+    def _of_others(f: Field, before: Sequence[Mention]) -> bool:
+        """公文88件，公开61件、保密13件: whether a number is a part of things no table holds, as those before it.
+
+        Other parts stand between it and their whole, and with it they are no more than the whole.
+        """
+        run: list[Mention] = []
+        for m in reversed(before):
+            alike = m.field.sentence == f.sentence and m.field.group == f.group and m.quantity.unit == f.quantity.unit
+            if m.quantity.kind != "count":
+                continue
+            if not alike or m.link.topic is not None or m.link.split is not None or m.link.rival:
+                break
+            run.insert(0, m)
+        if len(run) < 2 or any(m.link.reason != OTHER_THING for m in run):
+            return False
+        return sum((m.value for m in run[1:]), f.quantity.value) <= run[0].value
 
     @staticmethod
     def _holder(view: PassageView, f: Field, before: Sequence[Mention]) -> str | None:
@@ -822,6 +870,11 @@ class Linker:
         for term in view.terms:  # a word of the pack is no word of scope (要求提供出版物)
             if term.concepts and start <= term.start and term.end <= f.quantity.begin:
                 upto = upto[: term.start - start] + "\0" * (term.end - term.start) + upto[term.end - start :]
+        if f.mark == "，" and start and f.left and _NO_SUBJECT.fullmatch(f.left_text(text)):
+            # 最多的月份为3月，共9件: what stands before is what it is of.
+            begin, end = view.shape.clause_range(start - 1)
+            if not any(begin <= q.start < end and q.kind == "count" and q.unit in topic.units for q in view.quantities):
+                upto = text[begin:end] + upto
         for key in ("many", "plan", "date", "part"):
             if key in scopes and scopes[key].search(upto if key != "many" else clause):
                 return "是别的时段或计划中的数"
@@ -1112,7 +1165,7 @@ class Linker:
         for term in reversed(terms[:-1]):
             between = view.text[term.end : chain[0].start]
             separate = not between and _separate(c for t, c in classes if t in (term, chain[0]))
-            if separate or re.fullmatch(r"(?:的)?(?:和|及|与|或|、|以及|或者|并|“|”)+", between):
+            if separate or re.fullmatch(r"(?:的)?(?:和|及|与|或|、|以及|或者|并|“|”)+(?:仅|只)?", between):
                 joined = True
             elif between and not re.fullmatch(r"(?:的|而|，|“|”)+", between):
                 break

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 
 _HUGE = Decimal(10) ** 8
+_HUGE_DATA = Decimal(10) ** 11
+_DATA = re.compile(r"数据|记录|访问|浏览|点击|阅读|播放|调用|曝光")
+"""What machines count: it may come in hundreds of millions."""
 _PIECES = frozenset("件 条 份 篇 期 个 项 册 场 部".split())
 _HEDGE_BEFORE = re.compile(r"(?:大约|约|大概|接近|将近|近|超过|逾|突破|不足|不到)了?$")
 _HEDGE_INSIDE = re.compile(r"余|多(?=[件条次篇期份个项场家人名户万亿元部宗起])")
@@ -28,7 +31,7 @@ def check_units(work: Work, view: PassageView, states: Sequence[State]) -> None:
     for state in states:
         q = state.mention.quantity
         span = work.number_span(state.mention)
-        if q.kind == "count" and q.unit in _PIECES and q.value >= _HUGE:
+        if q.kind == "count" and q.unit in _PIECES and q.value >= _limit(state.mention):
             state.status = "contradicted"
             work.contradict(
                 "unit", span, f"“{work.text(span)}{q.unit}”大得不可能，请核对是否多写了“万”或“亿”", found=q.value
@@ -46,6 +49,11 @@ def check_units(work: Work, view: PassageView, states: Sequence[State]) -> None:
                 f"“{said}”用了{len(hedges)}个约数词（{'、'.join(hedges)}），留一个即可",
                 severity=Severity.WARNING,
             )
+
+
+def _limit(mention: Mention) -> Decimal:
+    """From what number on a count of pieces cannot be."""
+    return _HUGE_DATA if _DATA.search(mention.left_text + mention.right_text) else _HUGE
 
 
 def _hedges(text: str, q: Quantity) -> list[str]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from drafting.analysis.arithmetic import Group, countable, share_fit, share_possible, share_text
-from drafting.analysis.claims import Link, Mention, PassageView, Reading, mark_previous
+from drafting.analysis.claims import TOTAL, Link, Mention, PassageView, Reading, mark_previous
 from drafting.analysis.describe import describe, number
 from drafting.analysis.indicators import Term
 from drafting.analysis.statements import topic_before
@@ -522,6 +522,10 @@ def _numerator(
 ) -> tuple[Topic | None, list[Reading], Mention | None]:
     if ahead and ahead[-1].split is not None:
         return None, [], None  # a share of a way of dividing that no table has
+    if _TOGETHER.fullmatch(re.split(r"[，。；、：]", _SHARE.split(mention.left_text)[0])[-1]):
+        several = _several(mention, before)
+        if several is not None:
+            return several
     own = _own_label(mention)
     if own:
         named = next(
@@ -571,6 +575,27 @@ def _numerator(
         if topic is not None and not spoken_of(Group(None, (near,), False), list(before), topic):
             topic = None
     return topic, parts, near
+
+
+_TOGETHER = re.compile(r"(?:以上|上述)?(?:[两二三](?:者|项|类)(?:合计|共计?|总计|一共)?|(?:合计|共计?|总计|一共))约?")
+"""Words before a share that say that it is of several numbers at once."""
+
+
+def _several(mention: Mention, before: Sequence[Mention]) -> tuple[Topic | None, list[Reading], Mention] | None:
+    """甲3件、乙2件，合计占8%: the sums of the numbers right before, the last two first."""
+    run: list[Mention] = []
+    for m in reversed(before):
+        if m.quantity.kind != "count":
+            continue
+        if not countable(m) or m.field.sentence != mention.field.sentence or m.field.group != mention.field.group:
+            break
+        if run and m.quantity.unit != run[0].quantity.unit:
+            break
+        run.insert(0, m)
+    if len(run) < 2 or TOTAL.search(run[-1].left_text):
+        return None
+    sums = [sum((m.value for m in run[-n:]), Decimal(0)) for n in range(2, len(run) + 1)]
+    return run[-1].link.topic, [_number(v) for v in sums], run[-1]
 
 
 def _check_possible(work: Work, state: State, before: Sequence[Mention]) -> None:

@@ -54,6 +54,8 @@ def _check_group(work: Work, group: Group, by_mention: dict[int, State], mention
         return
     total = sum((p.value for p in parts), Decimal(0))
     greatest = max(bases)
+    if group.mark == "；" and parts[0].value <= greatest and any(p.value > greatest for p in parts[1:]):
+        return  # what stands behind the semicolon is no part any more
     verdict = _verdict(group, parts, total, greatest, about=about)
     if verdict is None and group.how == "led" and total > greatest:
         # Several kinds of things in one list: only those of the first kind are parts for certain.
