@@ -75,7 +75,9 @@ def lint_command(
     ] = None,
     previous: Annotated[str | None, typer.Option("--previous", metavar="上年", help="上年的报告或数据文件")] = None,
     output: Output = None,
-    format: Annotated[str | None, typer.Option("--format", metavar="格式", help="输出格式：text、json")] = None,
+    format: Annotated[
+        str | None, typer.Option("--format", metavar="格式", help="输出格式：text（默认）、json、sarif、github")
+    ] = None,
     fail_on: Annotated[
         str | None,
         typer.Option("--fail-on", metavar="级别", help="有这一级别以上的问题即以1退出：error（默认）、warning、info"),
@@ -115,7 +117,7 @@ def lint_command(
     from drafting.config import load_config
     from drafting.renderers.formats import pick_format
     from drafting.renderers.outcome import Run, Unusable
-    from drafting.rules.registry import selected
+    from drafting.rules.registry import all_rules, selected
 
     chosen = pick_format(format, output.suffix if output is not None else None)
     threshold = _severity(fail_on)
@@ -156,6 +158,8 @@ def lint_command(
         numbers,
         colour=on_terminal and not no_color,
         width=min(shutil.get_terminal_size((100, 24)).columns, 100) if on_terminal else 100,
+        titles={rule.code: rule.title for rule in all_rules()},
+        version=__version__,
     )
     if results:
         _emit(chosen.render(run), output)

@@ -19,9 +19,11 @@ from drafting.cli import app
 from drafting.findings import Finding, Severity
 from drafting.renderers.exact_json import dumps
 from drafting.renderers.formats import FORMATS
+from drafting.renderers.github import render_github
 from drafting.renderers.outcome import Run
 from drafting.renderers.text import excerpt, render_text
 from drafting.resources import corpus_root
+from drafting.results import LintResult
 from drafting.rules.registry import all_rules
 from drafting.text.width import display_width
 
@@ -147,6 +149,53 @@ def test_a_dash_is_standard_output(elsewhere: Path, args: tuple[str | Path, ...]
     assert plain.stdout
     assert (dashed.exit_code, dashed.stdout) == (plain.exit_code, plain.stdout)
     assert not any(elsewhere.iterdir())
+
+
+def test_sarif_points_at_the_words_and_says_what_was_not_run(elsewhere: Path) -> None:
+    (elsewhere / "年报 一.md").write_bytes(FAULTY.read_bytes())
+    shown = run("lint", "年报 一.md", "none.md", "-o", "r.sarif")
+    assert shown.exit_code == 2
+    tree = json.loads((elsewhere / "r.sarif").read_text(encoding="utf-8"))
+    (only,) = tree["runs"]
+    lines = FAULTY.read_text(encoding="utf-8").split("\n")
+    expected = drafting.lint(drafting.read(FAULTY))
+    assert only["tool"]["driver"]["version"] == drafting.__version__
+    assert len(only["results"]) == len(expected)
+    for made, finding in zip(only["results"], expected, strict=True):
+        rule = only["tool"]["driver"]["rules"][made["ruleIndex"]]
+        assert made["ruleId"] == rule["id"] == finding.rule
+        assert rule["shortDescription"]["text"]
+        assert made["level"] == finding.severity.value
+        place = made["locations"][0]["physicalLocation"]
+        assert place["artifactLocation"]["uri"] == "%E5%B9%B4%E6%8A%A5%20%E4%B8%80.md"
+        region = place["region"]
+        assert lines[region["startLine"] - 1][region["startColumn"] - 1 : region["endColumn"] - 1] == finding.text
+        for change in made.get("fixes", ()):
+            (replacement,) = change["artifactChanges"][0]["replacements"]
+            deleted = replacement["deletedRegion"]
+            assert finding.fix is not None
+            assert replacement["insertedContent"]["text"] == finding.fix.replacement
+            assert deleted["startColumn"] < deleted["endColumn"]
+    assert sum("fixes" in made for made in only["results"]) == sum(f.fix is not None for f in expected)
+    (invocation,) = only["invocations"]
+    assert not invocation["executionSuccessful"]
+    said = [n["message"]["text"] for n in invocation["toolExecutionNotifications"]]
+    assert any("none.md" in text for text in said)
+    assert all(any(text.startswith(s.rule) for text in said) for s in expected.skipped)
+
+
+def test_github_annotations() -> None:
+    shown = run("lint", FAULTY, "--format", "github").stdout.splitlines()
+    expected = drafting.lint(drafting.read(FAULTY)).findings
+    for line, finding in zip(shown, expected, strict=False):
+        level = {"error": "error", "warning": "warning", "info": "notice"}[finding.severity.value]
+        assert line.startswith(f"::{level} file=")
+        assert f",line={finding.line},endLine={finding.end_line},col={finding.column}," in line
+        assert line.endswith(f",title={finding.rule}::{finding.message}")
+    assert shown[len(expected)].startswith(f"共{len(expected)}处")
+    broken = Finding("NM01", Severity.INFO, "100%\n都对不上", 0, 1, "x", line=1, column=2, end_line=2, end_column=1)
+    made = render_github(Run((LintResult("C:\\a,b.md", None, None, (broken,)),)))
+    assert made.startswith("::notice file=C%3A\\a%2Cb.md,line=1,endLine=2,title=NM01::100%25%0A都对不上\n")
 
 
 def test_selection() -> None:

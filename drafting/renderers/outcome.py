@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from drafting.baseline import Applied
 from drafting.results import LintResult
@@ -20,7 +21,8 @@ class Unusable:
 class Run:
     """All results in order, the inputs that could not be used, and how to show them.
 
-    ``width`` is in columns of a terminal; ``numbers`` asks for the account of every number of the prose.
+    ``width`` is in columns of a terminal; ``numbers`` asks for the account of every number of the prose;
+    ``titles`` are those of the rules, by code, and ``version`` is the program's, for formats that name them.
     """
 
     results: tuple[LintResult, ...]
@@ -29,3 +31,5 @@ class Run:
     numbers: bool = False
     colour: bool = False
     width: int = 100
+    titles: Mapping[str, str] = field(default_factory=dict)
+    version: str = "0"

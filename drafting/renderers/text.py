@@ -40,6 +40,11 @@ def render_text(run: Run) -> str:
     return "\n".join(lines) + "\n"
 
 
+def render_summary(run: Run) -> str:
+    """The last lines alone: how much was found, counted, and not applied."""
+    return "\n".join(_ending(run, _Paint(on=False))) + "\n"
+
+
 class _Paint:
     """Colours for a terminal, or none."""
 
