@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from drafting.text.mapped import ZERO_WIDTH
+
 CellStatus = Literal["value", "blank", "mark", "text"]
 
 _MARKS = frozenset("/-—–―－─|\\*~.、…")
@@ -15,6 +17,7 @@ _NOTHING = frozenset({"无", "没有", "空", "n/a", "na", "null", "none"})
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<digits>\d+(?:,\d{3})+|\d+(?: \d{3})+|\d+)(?P<fraction>\.\d+)?(?P<unit>\D{0,4})"
 )
+_LEADING_NOUGHT = re.compile(r"0[\d ,]")
 _PROMPT = re.compile(r"【[^】]{1,40}】")
 _COUNTERS = frozenset("件条项个份次元人篇期场宗起例封部册页家名种类户")
 _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1_000), "百": Decimal(100)}
@@ -39,14 +42,16 @@ def _scale(unit: str) -> tuple[Decimal, str]:
 @lru_cache(maxsize=4096)
 def cell_value(text: str, unit: str = "") -> CellValue:
     """Read a cell. ``unit`` is the unit that its column counts in; an amount in another scale is converted exactly."""
-    folded = " ".join(unicodedata.normalize("NFKC", text).replace("\u200b", "").split())
+    seen = "".join(c for c in text if c not in ZERO_WIDTH)
+    folded = " ".join(unicodedata.normalize("NFKC", seen).split())
     folded = folded.replace("，", ",").replace("−", "-").replace("﹣", "-")
     if not folded:
         return CellValue(None, "blank")
     if all(c in _MARKS or c == " " for c in folded) or folded.lower() in _NOTHING:
         return CellValue(None, "mark")
     match = _NUMBER.fullmatch(re.sub(r"\s*,\s*", ",", folded))
-    if match is None:
+    # A mark of a note (①, ²) is no digit; a nought before other digits is a figure that another ran into.
+    if match is None or any(unicodedata.category(c) == "No" for c in seen) or _LEADING_NOUGHT.match(match["digits"]):
         return CellValue(None, "text")
     said = match["unit"].strip(" ()。;")
     value = Decimal(match["digits"].replace(",", "").replace(" ", "") + (match["fraction"] or ""))

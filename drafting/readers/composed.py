@@ -17,6 +17,9 @@ from drafting.text.layout import heading_level, ordinal_of
 from drafting.text.mapped import MappedText, is_blank
 from drafting.text.span import Span
 
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+"""Raised digits, as they are kept where the raising is lost."""
+
 
 def tidy(text: str, *, unseen: bool = False) -> str:
     """Without white space at the ends; a run of it inside is one space, and none between two Chinese characters

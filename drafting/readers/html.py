@@ -12,7 +12,7 @@ from lxml import etree
 
 from drafting.document.model import Document
 from drafting.errors import InputError
-from drafting.readers.composed import Composition, tidy
+from drafting.readers.composed import SUPERSCRIPT, Composition, tidy
 from drafting.readers.files import decode
 from drafting.readers.grids import Placed, Spanning, place
 from drafting.text.layout import continues, ends_sentence, heading_level
@@ -415,6 +415,10 @@ def _cell_text(cell: lxml.html.HtmlElement) -> str:
         tag = node.tag if isinstance(node.tag, str) else ""
         if tag == "br" or tag in _BLOCKS:
             parts.append("\n")
+        if tag == "sup":
+            # The mark of a note must not run into the figure before it.
+            parts.append(node.text_content().translate(SUPERSCRIPT))
+            return
         if node.text:
             parts.append(node.text)
         for child in node:

@@ -94,7 +94,11 @@ class MappedText:
         return self.keep(lambda c: not is_blank(c))
 
 
-ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+ZERO_WIDTH = frozenset(
+    "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
+    "\u2066\u2067\u2068\u2069\ufeff"
+)
+"""Characters that nobody sees: soft hyphens, joiners, marks of direction."""
 
 
 def is_blank(character: str) -> bool:

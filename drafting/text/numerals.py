@@ -15,6 +15,8 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Literal
 
+from drafting.text.mapped import ZERO_WIDTH
+
 
 class Form(StrEnum):
     """How a number is written."""
@@ -120,7 +122,7 @@ _NO_MEASURE = re.compile(
     r"|本[级机年单地人局市县区着身]|组[织成]|队伍|版[本面]|集[中体合]|段落|款项|步骤|字[段体]|种[植子]|道[路德]|周[期边年]|则[按由依]"
 )
 
-_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_INVISIBLE = "".join(sorted(ZERO_WIDTH))
 _THIN = "\u00a0\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
 _WIDE = str.maketrans("０１２３４５６７８９．－−％﹪　○萬億兩貳參陸廿卅", "0123456789.--%% 〇万亿两贰叁陆廿卅")
 _HANZI_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from drafting.analysis.cell_values import CellValue, cell_value
@@ -68,9 +70,16 @@ def test_equal_labels_are_told_apart_by_their_groups_or_order() -> None:
         ("3.其他", None, "text"),
         ("0 0", None, "text"),
         ("见附件", None, "text"),
+        ("1\u200b2\u200e", 12, "value"),
+        ("\ufeff", None, "blank"),
+        ("0013", None, "text"),
+        ("00", None, "text"),
+        ("0.50", Decimal("0.5"), "value"),
+        ("12②", None, "text"),
+        ("12¹", None, "text"),
     ],
 )
-def test_cell_values(text: str, value: int | None, status: str) -> None:
+def test_cell_values(text: str, value: int | Decimal | None, status: str) -> None:
     assert cell_value(text) == CellValue(value, status)  # type: ignore[arg-type]
 
 
