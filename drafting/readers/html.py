@@ -15,7 +15,7 @@ from drafting.errors import InputError
 from drafting.readers.composed import SUPERSCRIPT, Composition, tidy
 from drafting.readers.files import decode
 from drafting.readers.grids import Placed, Spanning, place
-from drafting.text.layout import continues, ends_sentence, heading_level
+from drafting.text.layout import continues, ends_sentence, heading_level, is_title_like
 from drafting.text.mapped import is_blank
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
@@ -33,6 +33,9 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _TITLE_META = {"articletitle", "title", "og:title", "dc.title", "contenttitle"}
 _TITLE_TAGS = {"h1", "h2", "h3", "ucaptitle"}
+_REPORT_OF_YEAR = re.compile(r"[0-9０-９]{4}\s*年.*报告$")
+_NEAR = 4
+"""Blocks between a title and its article: date, source, tools of the page."""
 _LISTS = {"ul", "ol", "dl", "div", "table"}
 _LONG = 60
 """Characters from which the words of a link count as prose."""
@@ -194,6 +197,8 @@ class _Block:
     cells: tuple[Placed[str], ...] | None = None
     inside: bool = False
     """Whether it stands in the article."""
+    element: int = 0
+    """Which element of the page it is a line of."""
 
 
 def _report_blocks(page: lxml.html.HtmlElement, titles: list[str]) -> list[_Block]:
@@ -213,14 +218,26 @@ def _report_blocks(page: lxml.html.HtmlElement, titles: list[str]) -> list[_Bloc
     outside = [k for k in named if k < start]
     if within:
         start = _first_line(blocks, within[-1], start, titles)
-    elif outside or marked:
-        last = (outside or marked)[-1]
+    elif found := outside or marked or _loose_title(blocks, start):
+        last = found[-1]
         first = _first_line(blocks, last, 0, titles) if outside else last
+        while first and blocks[first - 1].element == blocks[last].element and is_title_like(blocks[first - 1].text):
+            first -= 1
         title = [replace(b, depth=1) for b in blocks[first : last + 1]]
         said = _squeezed("".join(b.text for b in title))
         if _squeezed("".join(b.text for b in blocks[start:head])).startswith(said):
             title = []
     return title + [b for b in blocks[start : _foot(blocks, start, end)] if b.inside and not _is_chrome(b)]
+
+
+def _loose_title(blocks: Sequence[_Block], start: int) -> list[int]:
+    """A title right above the article that no markup marks: the only line before it that names a year's report."""
+    found = [
+        k
+        for k in range(start)
+        if blocks[k].cells is None and is_title_like(blocks[k].text) and _REPORT_OF_YEAR.search(tidy(blocks[k].text))
+    ]
+    return found if len(found) == 1 and start - found[0] <= _NEAR else []
 
 
 def _is_chrome(block: _Block) -> bool:
@@ -296,6 +313,7 @@ class _Walk:
         self._depth = 0
         self._tag = ""
         self._inside = False
+        self._element = self._elements = 0
 
     def blocks(self, page: lxml.html.HtmlElement) -> list[_Block]:
         """All blocks of the page."""
@@ -317,7 +335,7 @@ class _Walk:
                 continue
             if held is not None:
                 self._out.append(held)
-            held = _Block(text, self._depth, bold, self._tag, None, self._inside)
+            held = _Block(text, self._depth, bold, self._tag, None, self._inside, self._element)
         if held is not None:
             self._out.append(held)
         self._lines = [[]]
@@ -338,10 +356,12 @@ class _Walk:
             return
         enters = node is self._article
         block = tag in _BLOCKS or tag == "table" or enters
-        before = (self._depth, self._tag, self._inside)
+        before = (self._depth, self._tag, self._inside, self._element)
         if block:
             self._flush()
             self._tag = tag
+            self._elements += 1
+            self._element = self._elements
         self._inside = self._inside or enters
         if tag == "table" and not _arranges(node):
             self._table(node)
@@ -356,7 +376,7 @@ class _Walk:
                 self._say(child.tail, strong, exact)
         if block:
             self._flush()
-        self._depth, self._tag, self._inside = before
+        self._depth, self._tag, self._inside, self._element = before
 
     def _table(self, table: lxml.html.HtmlElement) -> None:
         """A table of data as a grid, what its caption says before it."""

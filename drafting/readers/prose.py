@@ -67,6 +67,9 @@ _DOCUMENT_NUMBER = re.compile(r"\S{1,15}[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\
 _REPORT = "报告"
 _YEAR = re.compile(r"[0-9０-９]{4}|[〇○零一二三四五六七八九]{4}")
 _TITLE_LINES = 3
+_CATALOGUE = 2
+"""Before which block a small table may stand above the title."""
+_CATALOGUE_CELLS = 24
 _HEAD = 15
 """How many blocks at the top may be the title and what web pages print around it."""
 
@@ -618,7 +621,7 @@ def assemble_items(items: list[Item], put_aside: Iterable[MappedText], builder: 
             continue
         if item.kind == "table":
             builder.table(item.cells, item.span)
-            in_head = False
+            in_head = in_head and title is not None and k < title[0]
         elif item.kind == "heading":
             in_head = False
             if item.level:
@@ -671,7 +674,12 @@ def find_title(items: Sequence[Item]) -> tuple[int, ...] | None:
     calls itself a report; without such a line, the first heading of Markdown, or the first line with a year.
     """
     candidates: list[int] = []
+    catalogued = False
     for k, item in enumerate(items[:_HEAD]):
+        if item.kind == "table" and not candidates and k < _CATALOGUE and len(item.cells) <= _CATALOGUE_CELLS:
+            # The entry of a catalogue (index number, publisher, date) that a page prints above the title.
+            catalogued = True
+            continue
         if item.kind == "table" or item.level or item.guarded or item.bullet:
             break
         key = _TITLE_KEY.match(item.text)
@@ -683,6 +691,8 @@ def find_title(items: Sequence[Item]) -> tuple[int, ...] | None:
                 continue
             break
         candidates.append(k)
+    if catalogued and not any(_REPORT in items[k].text for k in candidates):
+        return None
     marked = [k for k in candidates if items[k].kind == "heading" and items[k].depth == 1]
     end = next((k for k in reversed(candidates) if _REPORT in items[k].text), None)
     first = next((k for k in candidates if _REPORT in items[k].text), None)
