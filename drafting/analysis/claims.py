@@ -486,7 +486,8 @@ class Linker:
         if bare and not self._plainly(view, f, left, right, own_topic=own_topic) and not self._adds_up(f, view, before):
             soft, soft_reason = True, soft_reason or "没有写明是哪一类"
         if not outside:
-            elsewhere = self._inherited_scope(f, topic, left, right, before)
+            sure = self._certain(view, f, topic)
+            elsewhere = "" if sure else self._inherited_scope(f, topic, left, right, before)
             if elsewhere:
                 soft, soft_reason, outside = True, elsewhere, elsewhere
         previous = self._last_year(view, f)
@@ -723,8 +724,10 @@ class Linker:
             and not weak
             and memory not in kind
             and all(c.kind == "class" and not c.rest for c in left[-1].concepts)
-            and verbs[-1].kind == "act"
-            and verbs[-1].topic not in kind
+            and (
+                (verbs[-1].kind == "act" and verbs[-1].topic not in kind)
+                or self._counted_off(view, f, self.vocabulary.topic(next(iter(kind))))
+            )
         ):
             memory = next(iter(kind))  # 办理许可3件: what was handled says what it is
         led = () if weak else self._led(view, f)
@@ -747,6 +750,18 @@ class Linker:
         return f.mark in "；，" and not any(
             m.link.topic is not None and m.link.topic.id == topic and m.field.sentence == f.sentence for m in before
         )
+
+    @staticmethod
+    def _counted_off(view: PassageView, f: Field, topic: Topic) -> bool:
+        """许可90件，处罚12件，强制3件: whether the sentence counts off most of the things that a topic is made of."""
+        named = {
+            c.readings
+            for t in view.terms
+            if view.shape.sentence[t.start] == f.sentence and view.text[t.end : t.end + 1].isdigit()
+            for c in t.concepts
+            if c.topic == topic.id and topic.slots[c.slot].default == ()
+        }
+        return len(named) > 2
 
     @staticmethod
     def _of_others(f: Field, before: Sequence[Mention]) -> bool:
@@ -858,6 +873,10 @@ class Linker:
         loosen = vocabulary.loosen.get(topic.id)
         if loosen is not None and loosen.search(text[slice(*view.shape.sentence_range(f.sentence))]):
             return "同一句里另有性质相近的数"
+        beyond = vocabulary.beyond.get(topic.id)
+        clause_end = text[sentence_start : f.right[1]]
+        if beyond is not None and (beyond.search(sentence) or beyond.search(clause_end)):
+            return "是为别的单位办理的数"
         handling, context = vocabulary.handling.get(topic.id), vocabulary.context.get(topic.id)
         if (
             handling is not None

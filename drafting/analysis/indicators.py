@@ -69,6 +69,7 @@ class Vocabulary:
         self.context = {t.id: one(t.context) for t in indicators.topics.values() if t.context}
         self.certain = {t.id: one(t.certain) for t in indicators.topics.values() if t.certain}
         self.loosen = {t.id: one(t.loosen) for t in indicators.topics.values() if t.loosen}
+        self.beyond = {t.id: one(t.beyond) for t in indicators.topics.values() if t.beyond}
         self.handling = {t.id: one(t.handling) for t in indicators.topics.values() if t.handling}
         self.forbid = {t.id: one(t.forbid) for t in indicators.topics.values() if t.forbid}
 

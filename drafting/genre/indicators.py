@@ -61,6 +61,8 @@ class Topic:
     """Words before a number that leave no doubt, whatever ``forbid`` words stand beside them."""
     loosen: tuple[str, ...] = ()
     """Words in the same sentence that leave it open what exactly is counted."""
+    beyond: tuple[str, ...] = ()
+    """Words before a number in its sentence that make it one of the agency's work for others."""
     forbid: tuple[str, ...] = ()
     """Words near the number that say that something else is counted."""
 
@@ -352,6 +354,7 @@ class _Loader:
                 "hints",
                 "certain",
                 "loosen",
+                "beyond",
                 "forbid",
             ),
         )
@@ -386,6 +389,7 @@ class _Loader:
             self._words(keys["hints"]) if "hints" in keys else (),
             self._words(keys["certain"]) if "certain" in keys else (),
             self._words(keys["loosen"]) if "loosen" in keys else (),
+            self._words(keys["beyond"]) if "beyond" in keys else (),
             self._words(keys["forbid"]) if "forbid" in keys else (),
         )
 
