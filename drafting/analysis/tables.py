@@ -709,9 +709,10 @@ def _settled(short: _ShortRow, state: _State) -> dict[str, CellReading]:
             continue
         broken, borne = _check({**rest, **values, **implied}, edition.relations, paths)
         choices.append(_Reading(found, implied, (broken, -borne)))
-    if not choices:
+    best = min((c.rank for c in choices), default=(1, 0))
+    if best[0]:
+        # No choice agrees with the rest of the table: two figures may have run into one cell.
         return {}
-    best = min(c.rank for c in choices)
     left = [c for c in choices if c.rank == best]
     plain = {p: _reading(p, c, edition) for p, c in zip(paths, given, strict=False)}
     out: dict[str, CellReading] = {}

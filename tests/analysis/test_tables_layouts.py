@@ -259,6 +259,27 @@ def test_a_form_that_nobody_filled_in_is_blank_in_every_cell() -> None:
     assert not lay.unread(again, values)
 
 
+@pytest.mark.parametrize("between", ["", " "])
+def test_two_figures_run_into_one_cell_leave_their_row_unread(between: str) -> None:
+    values = lay.consistent_figures(EDITION, 3, 900)
+    row = "applications.denied.third_party"
+    values[f"{row}.enterprise"], values[f"{row}.research"] = Decimal(279), Decimal(792)
+    a, b, c = sheets(values)
+    at = next(x.row for x in b if x.text == "279")
+    first = next(x.column for x in b if x.row == at and x.text == "279")
+    ran_together: Sheet = []
+    for x in b:
+        if x.row != at or x.column < first:
+            ran_together.append(x)
+        elif x.column == first:
+            ran_together.append(replace(x, text=f"279{between}792"))
+        elif x.column > first + 1:
+            ran_together.append(replace(x, column=x.column - 1))
+    reading = lay.read(GENRE, [a, ran_together, c])
+    assert not lay.wrong_cells(reading, values)
+    assert {p for p in values if p.startswith(f"{row}.")} <= lay.unread(reading, values) & lay.named(reading)
+
+
 def test_words_in_a_number_cell() -> None:
     values = lay.consistent_figures(EDITION, seed=5)
     texts = {p: "见附件" if p == "applications.partial.enterprise" else number_text(v) for p, v in values.items()}
