@@ -21,6 +21,7 @@ class DoubledWords(Rule):
     why = "复制粘贴和改稿时最容易留下重复的字词。"
     source = "校对通则"
     fixable = True
+    yields_to = ("WD03", "WD04")
 
     def check(self, context: Context) -> Iterator[Finding]:
         wording = context.wording
@@ -30,7 +31,9 @@ class DoubledWords(Rule):
             start, end = match.span()
             once = match["once"]
             at = start + 1
-            if context.reading.piece_at(start).kind == "official" or once * 2 in wording.doubles:
+            if context.reading.piece_at(start).kind == "official":
+                continue
+            if once * 2 in wording.doubles and not _is_tail(context.tokens, text, start, end):
                 continue
             if not _is_fault(context.tokens, start, end, once, wording.single_doubles):
                 continue
@@ -51,18 +54,47 @@ def _is_fault(tokens: Tokens, start: int, end: int, once: str, before: str) -> b
     middle = (start + end) // 2
     words = tokens.within(start, end)
     if len(once) == 1:
-        if len(words) == 1:
+        spared, joined = _without_one(tokens, start)
+        if spared < 1:
             return False
         first, second = words[0], words[-1]
-        if len(words) != 2 or first.end != middle:
-            return False
-        if len(first.text) > 1 and len(second.text) > 1:
-            return False
+        if len(words) > 1 and len(first.text) > 1 and len(second.text) > 1:
+            # Two words that only meet (联动|动态), unless one long word comes out (民政|政府).
+            return joined >= _LONG
+        if spared > 1 or len(words) == 1 or once not in before:
+            return True
         if len(first.text) == 1 and len(second.text) > 1:
-            return once not in before
+            return False
         # The second stands alone: behind a word that ends in it (过程性|性) or behind itself (的|的).
-        return not (len(first.text) > 1 and once in before) or once in "的性化"
+        return len(first.text) == 1 or once in "的性化"
     if any(t.start < middle < t.end for t in words):
         return False
     # Where the second begins a longer word, or the first ends one while the second does, two words only meet.
     return words[-1].end <= end or not (words[0].start < start or words[-1].start == middle)
+
+
+def _is_tail(tokens: Tokens, text: str, start: int, end: int) -> bool:
+    """Whether the first of a pair that is a word of its own (件件) ends another one (案件|件), and no third follows."""
+    once = text[start : (start + end) // 2]
+    return len(once) == 1 and text[end : end + 1] != once and tokens.within(start, end)[0].start < start
+
+
+_LONG = 4
+"""A word of so many characters does not come about by chance."""
+
+
+def _without_one(tokens: Tokens, at: int) -> tuple[int, int]:
+    """How many words fewer the sentence has without the character at a place, and how long the word is then there.
+
+    Two words that meet in one character (为了|了解) lose none by it; a character too many does (行|行政).
+    """
+    sentence = tokens.sentence(at)
+    place = at - sentence[0].start
+    text = "".join(t.text for t in sentence)
+    words = tokens.cut(text[:place] + text[place + 1 :])
+    end = 0
+    for word in words:
+        end += len(word)
+        if end > place:
+            return len(sentence) - len(words), len(word)
+    return len(sentence) - len(words), 0
