@@ -27,6 +27,7 @@ class NestedTitles(Rule):
 
     def _text(self, context: Context, content: MappedText) -> Iterator[Finding]:
         stack: list[int] = []
+        within: list[Finding] = []  # of titles inside one whose end has not been seen: it may never come (FM03)
         for i, c in enumerate(content.text):
             if c in _OPEN:
                 if c in "<＜" and not stack:
@@ -36,6 +37,8 @@ class NestedTitles(Rule):
                 start = stack.pop()
                 depth = len(stack)
                 if depth == 0:
+                    yield from within
+                    within.clear()
                     continue
                 right = "〈〉" if depth % 2 else "《》"
                 printed = content.text[start] + c
@@ -43,13 +46,15 @@ class NestedTitles(Rule):
                     continue
                 span = content.span_of(start, i + 1)
                 inner = content.text[start + 1 : i]
-                yield self.finding(
-                    context,
-                    span,
-                    f"《》里层的书名号应为“{right[0]}{right[1]}”，不用“{printed[0]}{printed[1]}”",
-                    found=printed,
-                    expected=right,
-                    fix=Fix(span.start, span.end, right[0] + inner + right[1])
-                    if span.slice(context.document.text) == content.text[start : i + 1]
-                    else None,
+                within.append(
+                    self.finding(
+                        context,
+                        span,
+                        f"《》里层的书名号应为“{right[0]}{right[1]}”，不用“{printed[0]}{printed[1]}”",
+                        found=printed,
+                        expected=right,
+                        fix=Fix(span.start, span.end, right[0] + inner + right[1])
+                        if span.slice(context.document.text) == content.text[start : i + 1]
+                        else None,
+                    )
                 )
