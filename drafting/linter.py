@@ -134,7 +134,7 @@ def lint_document(
             if os.environ.get("DRAFTING_DEBUG"):
                 traceback.print_exc()
             failed.append(Failed(rule.code, f"{type(error).__name__}: {error}"))
-    ordered = sorted(dict.fromkeys(found), key=_order)
+    ordered = sorted(_told_once(found, chosen), key=_order)
     return LintResult(
         document.path,
         context.agency,
@@ -147,6 +147,16 @@ def lint_document(
         analysed="numbers" in vars(context),
         analyse=_summary_of(context),
     )
+
+
+def _told_once(found: Sequence[Finding], rules: Sequence[Rule]) -> list[Finding]:
+    """Each finding once, and none at words where a rule that its own yields to has told the fault."""
+    better = {r.code: r.yields_to for r in rules if r.yields_to}
+    return [
+        f
+        for f in dict.fromkeys(found)
+        if not any(o.rule in better.get(f.rule, ()) and o.start < f.end and f.start < o.end for o in found)
+    ]
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

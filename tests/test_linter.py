@@ -44,6 +44,24 @@ class Outside(Breaks):
         raise RuntimeError("半途")
 
 
+class Tells(Breaks):
+    code = "XA05"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        yield self.finding(context, Span(0, 3), "说得更清楚")
+
+
+class Gives(Breaks):
+    """Sees the words that another rule tells the fault of, and words of its own."""
+
+    code = "XA06"
+    yields_to = ("XA05",)
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        yield self.finding(context, Span(2, 4), "同一处")
+        yield self.finding(context, Span(3, 5), "另一处")
+
+
 class Previous(Breaks):
     code = "XA03"
     needs = ("previous",)
@@ -260,3 +278,19 @@ def test_no_damage_breaks_a_rule(seed: int) -> None:
         assert result.failed == ()
         assert all(text[f.start : f.end] == f.text for f in result)
         assert result.coverage.numbers == len(result.numbers)
+
+
+def test_one_fault_is_told_once() -> None:
+    document = read_document(FAULTY)
+    both = lint_document(document, rules=(Gives(), Tells()))
+    assert [(f.rule, f.start) for f in both.findings] == [("XA05", 0), ("XA06", 3)]
+    alone = lint_document(document, rules=(Gives(),))
+    assert [f.start for f in alone.findings] == [2, 3]
+
+
+def test_a_rule_yields_to_rules_that_exist() -> None:
+    codes = {r.code for r in all_rules()}
+    assert {c for r in all_rules() for c in r.yields_to} <= codes
+    assert not [
+        r.code for r in all_rules() if any(r.code in o.yields_to and o.code in r.yields_to for o in all_rules())
+    ]

@@ -172,6 +172,9 @@ class Rule(ABC):
     safe: ClassVar[bool] = False
     """Whether its fixes may be applied unseen (``--fix``): they change how a thing is written, never what is said."""
 
+    yields_to: ClassVar[tuple[str, ...]] = ()
+    """Rules that tell the same fault better: where one of them finds something, this one has nothing to add."""
+
     def demands(self, profile: Profile) -> tuple[str, ...] | None:
         """What it asks of reports of a level, kind and year, in Chinese; None when it does not concern them at all.
 

@@ -44,6 +44,7 @@ class Unpaired(Rule):
     source = "GB/T 15834—2011《标点符号用法》4.8、4.9、4.15"
     fixable = True
     safe = True
+    yields_to = ("FM06",)
 
     def check(self, context: Context) -> Iterator[Finding]:
         pieces = list(context.prose)

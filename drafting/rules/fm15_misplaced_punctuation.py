@@ -27,6 +27,7 @@ class MisplacedPunctuation(Rule):
     source = "GB/T 15834—2011《标点符号用法》5.1、4.15"
     fixable = True
     safe = True
+    yields_to = ("ST03",)
 
     def check(self, context: Context) -> Iterator[Finding]:
         first: list[Place] = []

@@ -18,6 +18,7 @@ class SectionNumber(Rule):
     why = "序号错、漏、重，多半是增删段落后没有改过来，读者据此判断报告未经校对。"
     fixable = True
     safe = True
+    yields_to = ("ST03",)
 
     def check(self, context: Context) -> Iterator[Finding]:
         for section in context.structure.sections:
