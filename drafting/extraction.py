@@ -15,6 +15,7 @@ from drafting.errors import InputError
 from drafting.genre.evaluation import complete_totals
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.model import Genre
+from drafting.text.script import is_traditional
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def extract(document: Document, genre: Genre, *, year: int | None = None, narrat
         )
     reading = read_tables(document, genre, structure, report_year)
     if not reading.cells:
+        if is_traditional(document.text):
+            raise InputError(source, "没有读到规定的表格，文件似为繁体字", advice="请转换为简体字后再试")
         raise InputError(source, "没有读到规定的表格", advice=f"请确认这是一份{genre.name}")
     edition = reading.edition
     cells: dict[str, Decimal | None] = {p: reading.values.get(p) for p in edition.cells}

@@ -77,3 +77,19 @@ def test_a_document_without_a_year_or_a_table_is_refused() -> None:
     builder.paragraph("本报告没有表格。")
     with pytest.raises(InputError):
         extract(builder.build(), GENRE)
+
+
+def test_a_report_in_traditional_characters_is_told_to_be_one() -> None:
+    builder = ComposeBuilder("txt")
+    builder.heading("示例縣水利局2024年政府信息公開工作年度報告", 0)
+    builder.paragraph("根據有關規定編製本報告，所列數據的統計期限為全年，內容應當經過審核。")
+    with pytest.raises(InputError, match="似为繁体字"):
+        extract(builder.build(), GENRE)
+
+
+def test_a_report_without_a_year_is_told_which_title_lacks_it() -> None:
+    builder = ComposeBuilder("txt")
+    builder.heading("示例县水利局政府信息公开工作年度报告", 0)
+    builder.paragraph("根据有关规定编制本报告，内容已经审核。")
+    with pytest.raises(InputError, match="标题“示例县水利局政府信息公开工作年度报告”里没有年份"):
+        extract(builder.build(), GENRE)
