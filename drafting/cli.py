@@ -76,7 +76,12 @@ def lint_command(
     previous: Annotated[str | None, typer.Option("--previous", metavar="上年", help="上年的报告或数据文件")] = None,
     output: Output = None,
     format: Annotated[
-        str | None, typer.Option("--format", metavar="格式", help="输出格式：text（默认）、json、sarif、github")
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="格式",
+            help="输出格式：text（默认）、json、sarif、github；一份 Word 报告还可以是 docx（批注）",
+        ),
     ] = None,
     fail_on: Annotated[
         str | None,
@@ -137,6 +142,7 @@ def lint_command(
         coverage=numbers or chosen.coverage,
     )
     sources = find_reports(reports)
+    _apart(output, *(s.path for s in sources), figures, previous)
     if diff:
         _show_fixes(sources, settings, known, output)
     if fix:
@@ -294,6 +300,7 @@ def extract_command(
 
     pack = load_genre(genre or DEFAULT_GENRE)
     suffix = _figures_suffix(format, output)
+    _apart(output, report)
     extraction = extract(read_document(report), pack, year=year, narrative=True)
     _emit(render_figures(extraction.figures, suffix), output)
     for trouble in extraction.troubles:
@@ -341,6 +348,7 @@ def draft_command(
     if suffix not in document_suffixes():
         known = "、".join(s.lstrip(".") for s in document_suffixes())
         raise InputError("-o", f"不能写成“{suffix}”格式", advice=f"可用的格式：{known}")
+    _apart(output, figures, previous)
     data = _figures(figures)
     before = _previous(previous, data.genre) if previous is not None else None
     made = draft(data, before, force=force, templates=templates)
@@ -388,6 +396,7 @@ def new_command(
         complain(f"已把{len(made)}个模板复制到 {templates}；改好后用 drafting draft --templates {templates} 起草")
         return
     suffix = _figures_suffix(format, output)
+    _apart(output, previous)
     before = _last_year(previous, pack) if previous is not None else None
     name = agency or (before.agency.name if before is not None else "")
     if not name:
@@ -454,6 +463,7 @@ def merge_command(
     # The sum of an earlier run, in the folder of the units, is none of them.
     mine = output.resolve() if output is not None else None
     paths = [p for p in find_figures(units) if p in units or Path(p).resolve() != mine]
+    _apart(output, *paths)
     loaded = [load_figures(path) for path in paths]
     if not loaded:
         raise InputError("汇总", "没有要汇总的数据")
@@ -538,6 +548,7 @@ def compare_command(
     on_terminal = output is None and wants_colour(sys.stdout)
     screen = Screen(shutil.get_terminal_size((100, 24)).columns if on_terminal else 100, on_terminal and not no_color)
     pack = genre or DEFAULT_GENRE
+    _apart(output, *reports)
     if matrix:
         from drafting.batch import find_reports
         from drafting.matrix import compare_many
@@ -650,6 +661,12 @@ def _figures_suffix(format: str | None, output: Path | None) -> str:
             "-o" if format is None else "--format", f"数据不能写成“{suffix}”格式", advice=f"可用的格式：{known}"
         )
     return suffix
+
+
+def _apart(output: Path | None, *inputs: str | None) -> None:
+    """Raise InputError when the file to write is one of those that are read: no input is ever written over."""
+    if output is not None and any(p not in (None, "-") and Path(p).resolve() == output.resolve() for p in inputs if p):
+        raise InputError("-o", f"{output} 是输入文件，不能覆盖", advice="请写成另一个文件")
 
 
 def _emit(content: str | bytes, output: Path | None) -> None:

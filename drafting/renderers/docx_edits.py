@@ -28,7 +28,7 @@ _SEPARATORS = "\n\t"
 
 
 @dataclass(frozen=True, slots=True)
-class _Letter:
+class Letter:
     """A character and the text node that it stands in; None for what is no text (a tab, a line break)."""
 
     character: str
@@ -40,7 +40,7 @@ class _Letter:
 class _Unit:
     """A paragraph, or all paragraphs of a cell."""
 
-    letters: list[_Letter] = field(default_factory=list)
+    letters: list[Letter] = field(default_factory=list)
 
     @property
     def squeezed(self) -> str:
@@ -81,9 +81,7 @@ def _edited(data: bytes, text: str, edits: Sequence[Edit]) -> tuple[bytes, list[
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         root = etree.fromstring(package.read(_PART))
     units = list(_units(root))
-    by_text: dict[str, list[_Unit]] = {}
-    for unit in units:
-        by_text.setdefault(unit.squeezed, []).append(unit)
+    by_text = _by_text(units)
     changes: dict[int, tuple[Any, _Changes]] = {}
     made = []
     for edit in edits:
@@ -139,11 +137,11 @@ def _letters(node: Any, unit: _Unit) -> None:
         if not isinstance(tag, str) or tag in _GONE or tag in {f"{_W}p", f"{_MC}AlternateContent", f"{_W}drawing"}:
             continue
         if tag == f"{_W}t":
-            unit.letters += [_Letter(c, child, i) for i, c in enumerate(child.text or "")]
+            unit.letters += [Letter(c, child, i) for i, c in enumerate(child.text or "")]
         elif tag in {f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}ptab"}:
-            unit.letters.append(_Letter(" ", None, 0))
+            unit.letters.append(Letter(" ", None, 0))
         elif tag == f"{_W}noBreakHyphen":
-            unit.letters.append(_Letter("-", None, 0))
+            unit.letters.append(Letter("-", None, 0))
         elif tag == f"{_W}r" and _hidden(child):
             continue
         else:
@@ -163,21 +161,57 @@ def _change(
     changes: dict[int, tuple[Any, _Changes]],
 ) -> bool:
     """Note what an edit changes in which text nodes; False when its place is not certain."""
-    start, end = edit.start, edit.end
+    found = _found(text, edit.start, edit.end, units, by_text)
+    if found is None:
+        return False
+    unit, a, b = found
+    printed = "".join(le.character for le in unit.letters[a:b])
+    return _note(unit.letters, a, b, printed, edit.replacement, changes)
+
+
+class Places:
+    """Where the words of a document's text stand in the Word file that it was read from."""
+
+    def __init__(self, root: Any) -> None:
+        """``root`` is the file's main part."""
+        self._units = list(_units(root))
+        self._by_text = _by_text(self._units)
+
+    def letters(self, text: str, start: int, end: int) -> Sequence[Letter]:
+        """The letters of some words, of the first line of theirs at most; none where they are not found for certain."""
+        stop = min((i for i in (text.find(c, start, end) for c in _SEPARATORS) if i >= 0), default=end)
+        found = _found(text, start, stop, self._units, self._by_text)
+        if found is None:
+            return ()
+        unit, a, b = found
+        return unit.letters[a:b]
+
+
+def _by_text(units: Sequence[_Unit]) -> dict[str, list[_Unit]]:
+    out: dict[str, list[_Unit]] = {}
+    for unit in units:
+        out.setdefault(unit.squeezed, []).append(unit)
+    return out
+
+
+def _found(
+    text: str, start: int, end: int, units: Sequence[_Unit], by_text: dict[str, list[_Unit]]
+) -> tuple[_Unit, int, int] | None:
+    """The paragraph or cell that some words stand in, and which of its letters they are; None when not certain."""
     first = max(text.rfind(c, 0, start) for c in _SEPARATORS) + 1
     last = min((i for i in (text.find(c, end) for c in _SEPARATORS) if i >= 0), default=len(text))
     if any(c in text[start:end] for c in _SEPARATORS):
-        return False
+        return None
     line = text[first:last]
     found = _unit(line, text[:first], units, by_text)
     if found is None:
-        return False
+        return None
     unit, lead = found
     solid = [i for i, le in enumerate(unit.letters) if not is_blank(le.character)]
     before = _count(text[first:start]) - lead
     inside = _count(text[start:end])
     if before < 0:
-        return False
+        return None
     old = text[start:end]
     after_last = solid[before - 1] + 1 if before else 0
     a = solid[before] if old and not is_blank(old[0]) else after_last
@@ -187,8 +221,7 @@ def _change(
         b = solid[before + inside] if before + inside < len(solid) else len(unit.letters)
     else:
         b = a
-    printed = "".join(le.character for le in unit.letters[a:b])
-    return _note(unit.letters, a, b, printed, edit.replacement, changes)
+    return unit, a, b
 
 
 def _unit(line: str, before: str, units: Sequence[_Unit], by_text: dict[str, list[_Unit]]) -> tuple[_Unit, int] | None:
@@ -217,7 +250,7 @@ def _count(text: str) -> int:
 
 
 def _note(
-    letters: Sequence[_Letter],
+    letters: Sequence[Letter],
     a: int,
     b: int,
     printed: str,
@@ -225,7 +258,7 @@ def _note(
     changes: dict[int, tuple[Any, _Changes]],
 ) -> bool:
     """Turn one piece of text into another with as few characters touched as possible."""
-    planned: list[tuple[_Letter, bool, str]] = []
+    planned: list[tuple[Letter, bool, str]] = []
     for tag, i, j, k, m in SequenceMatcher(None, printed, wanted, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
@@ -237,7 +270,7 @@ def _note(
             if anchor is None or anchor.node is None:
                 return False
             shift = 1 if at > 0 else 0
-            planned.append((_Letter("", anchor.node, anchor.index + shift), False, new))
+            planned.append((Letter("", anchor.node, anchor.index + shift), False, new))
             continue
         for n in range(i, j):
             letter = letters[a + n]

@@ -31,6 +31,7 @@ FORMATS: dict[str, OutputFormat] = {
     "text": OutputFormat("drafting.renderers.text:render_text", (".txt", ".log")),
     "json": OutputFormat("drafting.renderers.json_findings:render_json", (".json",), coverage=True),
     "sarif": OutputFormat("drafting.renderers.sarif:render_sarif", (".sarif",)),
+    "docx": OutputFormat("drafting.renderers.docx_findings:render_findings_docx", (".docx",)),
     "github": OutputFormat("drafting.renderers.github:render_github", ()),
 }
 """Name to format; adding a format is one line here."""

@@ -76,11 +76,13 @@ def _finding(result: LintResult, finding: Finding, width: int, paint: _Paint) ->
     if len(finding.related) > _MOST_RELATED:
         yield f"      {paint(_DIM, '另见')} 还有{len(finding.related) - _MOST_RELATED}处"
     if finding.fix is not None:
-        yield f"      {paint(_GREEN, '改法')} {_fix(finding.fix, result.document)}"
+        text = result.document.text if result.document is not None else ""
+        yield f"      {paint(_GREEN, '改法')} {fix_words(finding.fix, text)}"
 
 
-def _fix(fix: Fix, document: Document | None) -> str:
-    old = _one_line(document.text[fix.start : fix.end]) if document is not None else ""
+def fix_words(fix: Fix, text: str) -> str:
+    """What a fix does to the text, in words."""
+    old = _one_line(text[fix.start : fix.end])
     new = _one_line(fix.replacement)
     if not fix.replacement:
         return f"删去“{old}”"
