@@ -777,7 +777,7 @@ class Linker:
             if not alike or m.link.topic is not None or m.link.split is not None or m.link.rival:
                 break
             run.insert(0, m)
-        if len(run) < 2 or any(m.link.reason != OTHER_THING for m in run):
+        if len(run) < 2 or not (run[0].link.reason == OTHER_THING or any(t.foreign for t in run[0].left)):
             return False
         return sum((m.value for m in run[1:]), f.quantity.value) <= run[0].value
 

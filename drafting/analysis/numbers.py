@@ -42,7 +42,10 @@ Kind = Literal["cell", "zero", "universal", "sum", "share", "previous", "repeate
 
 @dataclass(frozen=True, slots=True)
 class NumberAccount:
-    """What became of a number of the prose; ``reason`` is Chinese, ``reading`` an expression over cells or None."""
+    """What became of a number of the prose.
+
+    ``reason`` is Chinese, ``reading`` an expression over cells or None, ``label`` that expression in the form's words.
+    """
 
     text: str
     span: Span
@@ -52,6 +55,7 @@ class NumberAccount:
     reading: str | None = None
     cells: tuple[str, ...] = ()
     reason: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,6 +461,7 @@ class Work:
                     str(state.reading.expression) if state.reading else None,
                     state.reading.expression.cells if state.reading else (),
                     state.reason if status != "verified" else "",
+                    describe(state.reading.expression, self.edition) if state.reading else "",
                 )
             )
         accounts.sort(key=lambda a: a.span.start)

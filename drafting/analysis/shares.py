@@ -37,7 +37,9 @@ def check_shares(work: Work, view: PassageView, states: Sequence[State], groups:
         if mention.quantity.kind not in ("share", "fraction") or mention.compared:
             continue
         if id(mention) in handed:
-            _check_handed(work, state, mentions[:i], handed[id(mention)])
+            count = handed[id(mention)]
+            row = [c for c in handed.values() if c is not None and c is not count]
+            _check_handed(work, state, [m for m in mentions[:i] if not any(m is c for c in row)], count)
             continue
         rate = _rate(mention)
         if rate is not None:

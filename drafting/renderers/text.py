@@ -160,15 +160,10 @@ def _number(result: LintResult, account: NumberAccount) -> str:
     where = f"{place.line}:{place.column}" if place is not None else str(account.span.start)
     value = "" if account.value is None else f" ={number_text(account.value)}{account.unit or ''}"
     status = _STATUS.get(str(account.status), str(account.status))
-    reading = f" {_short_sum(account.reading)}" if account.reading else ""
+    said = account.label or account.reading
+    reading = f" {said}" if said else ""
     reason = f"（{account.reason}）" if account.reason else ""
     return f"{where:<9} “{_one_line(account.text)}”{value} {status}{reading}{reason}"
-
-
-def _short_sum(reading: str) -> str:
-    """An expression, a long sum cut short: what it is a sum of shows in its first and last cell."""
-    terms = reading.split(" + ")
-    return reading if len(terms) <= 3 else f"{terms[0]} + … + {terms[-1]}（{len(terms)}项）"
 
 
 def _ending(run: Run, paint: _Paint) -> Iterator[str]:
