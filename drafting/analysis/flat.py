@@ -26,6 +26,8 @@ _MAX_COMBINATIONS = 20_000
 
 _RUN = re.compile(r"[\s\u3000)）”\"】|]*((?:[\d.,，．\s|]|[/／—–\-－])*)")
 _TOKEN = re.compile(r"\d[\d.,]*|[/—–\-]+")
+_MORE = re.compile(r"[^\W\d_]{1,2}[\s|]*\d")
+"""Behind a run of figures: a unit, and the row goes on."""
 _BORDER = re.compile(r"[|\n]")
 _ORDINAL_AT_END = re.compile(r"\d{1,2}[.、]$")
 
@@ -167,7 +169,8 @@ def _find_block(view: _View, form: FormTable, block: FormBlock, at: int, edition
         paths = tuple(p for p, _ in specs)
         whole = [p not in edition.cells or edition.cells[p].integer for p in paths]
         row = _Row(paths)
-        _cut_run(row, view.text, match.start(1), match.end(1), whole)
+        if _MORE.match(view.text, match.end(1), max(limit, end)) is None:
+            _cut_run(row, view.text, match.start(1), match.end(1), whole)
         out.append(row)
         cursor = max(cursor, match.end())
     return out, cursor
@@ -198,7 +201,8 @@ def _columns_present(view: _View, block: FormBlock, start: int, end: int) -> lis
         counts[axis.label] = counts.get(axis.label, 0) + 1
         if len(spots) >= counts[axis.label]:
             present.append(leaf)
-    return present or leaves
+    # One column of many is a row's word that a column is called by too.
+    return present if len(present) > 1 or len(leaves) == 1 else leaves
 
 
 def _cut_run(row: _Row, text: str, start: int, end: int, whole: Sequence[bool]) -> None:

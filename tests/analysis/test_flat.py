@@ -88,3 +88,11 @@ def test_numbers_partly_apart_are_cut_only_where_a_sum_bears_it_out() -> None:
     unborne = read("本年制发件数本年废止件数现行有效件数规章0 12行政规范性文件1 1 2")
     assert not [p for p in unborne.cells if p.startswith("disclosure.regulations")]
     assert unborne.cells["disclosure.normative_documents.in_force"].value == 2
+
+
+def test_a_row_that_goes_on_behind_a_unit_is_not_read_by_its_first_figure() -> None:
+    reading = read(
+        "3.其他\n3件\n0件\n5件\n0件\n7件\n0件\n15件\n四、结转下年度继续办理\n1件\n0件\n0件\n0件\n0件\n0件\n1件"
+    )
+    assert not reading.cells
+    assert {p.rpartition(".")[0] for p in reading.undecided} >= {"applications.other.other", "applications.carried_out"}
