@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -30,9 +28,7 @@ def read(text: str) -> FlatReading:
 @given(seed=st.integers(0, 10**6), scale=st.sampled_from([3, 40, 900]))
 def test_run_together_digits_are_cut_right_or_not_at_all(seed: int, scale: int) -> None:
     text, values = flattened(seed, scale, "")
-    started = time.perf_counter()
     reading = read(text)
-    assert time.perf_counter() - started < 5
     for path, cell in reading.cells.items():
         assert cell.value == values[path]
         assert cell.span.slice(text) == cell.raw
