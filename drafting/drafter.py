@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -367,7 +368,7 @@ class _Drafting:
             elif line and not remark:
                 depth = len(line) - len(line.lstrip("#"))
                 if depth:
-                    last = self._place(line[depth:].strip(), lambda t, d=depth: self.builder.heading(t, d)) or last  # type: ignore[misc]
+                    last = self._place(line[depth:].strip(), partial(self.builder.heading, level=depth)) or last
                 else:
                     last = self._place(line, self.builder.paragraph) or last
 
