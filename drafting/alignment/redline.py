@@ -12,10 +12,10 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
-from drafting.analysis.segmentation import segmenter
 from drafting.document.model import Block, Document, Heading, Paragraph, Table
-from drafting.genre.indicators import load_indicators
 from drafting.genre.model import Genre
+from drafting.genre.words import dictionary_words
+from drafting.language.segmentation import segmenter
 
 _PIECES = re.compile(r"[0-9０-９]+(?:[,，.．][0-9０-９]+)*[%％]?|[A-Za-z]+|\s+|[^0-9０-９A-Za-z\s]+")
 _ALIKE = 0.35
@@ -44,8 +44,7 @@ Redline = Callable[[str, str], tuple[Stretch, ...]]
 
 def redliner(genre: Genre) -> Redline:
     """A function that says how one text became another, in whole words of the genre."""
-    indicators = load_indicators(genre)
-    cutter = segmenter(indicators.lexicon if indicators is not None else ())
+    cutter = segmenter(dictionary_words(genre))
 
     def words(text: str) -> list[str]:
         out: list[str] = []

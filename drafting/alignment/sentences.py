@@ -15,13 +15,13 @@ from functools import cached_property
 from typing import Literal
 
 from drafting.analysis.identity import Identity
-from drafting.analysis.quantities import find_quantities, normalise
-from drafting.analysis.segmentation import segmenter
 from drafting.analysis.structure import Passage, SectionFound, Structure
 from drafting.document.model import Document
 from drafting.genre.comparing import Comparing, load_comparing
-from drafting.genre.indicators import load_indicators
 from drafting.genre.model import Genre
+from drafting.genre.words import dictionary_words
+from drafting.language.quantities import find_quantities, normalise
+from drafting.language.segmentation import segmenter
 from drafting.text.mapped import MappedText, is_blank
 from drafting.text.span import Span
 
@@ -246,8 +246,7 @@ class _Cutter:
     """Cuts passages of one report."""
 
     def __init__(self, genre: Genre, knowledge: Comparing, identity: Identity, terms: tuple[str, ...]) -> None:
-        indicators = load_indicators(genre)
-        lexicon = indicators.lexicon if indicators is not None else ()
+        lexicon = dictionary_words(genre)
         self.segmenter = segmenter((*lexicon, *terms))
         self.knowledge = knowledge
         self.names = _names(identity.agency.name if identity.agency is not None else "")

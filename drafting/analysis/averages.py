@@ -12,7 +12,7 @@ from drafting.analysis.describe import describe, number
 from drafting.text.numerals import round_half_up, truncate
 
 if TYPE_CHECKING:
-    from drafting.analysis.numbers import State, Work
+    from drafting.analysis.first_numbers import State, Work
 
 _PARTS_OF_A_YEAR = (
     (re.compile(r"月均|平均每个?月|每个?月平均|月平均"), 12),

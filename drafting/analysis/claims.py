@@ -16,14 +16,14 @@ from itertools import pairwise, product
 
 from drafting.analysis.clauses import Field, Shape, fields_of, shape_of
 from drafting.analysis.indicators import FOREIGN, RIVAL, Term, Vocabulary
-from drafting.analysis.quantities import Quantity, find_quantities, normalise
-from drafting.analysis.segmentation import Segmenter
 from drafting.analysis.structure import Passage
 from drafting.genre.expressions import PREVIOUS, Cells, Expression
 from drafting.genre.expressions import Term as CellTerm
 from drafting.genre.figures import Agency
 from drafting.genre.indicators import Concept, Sum, Topic, expand_value
 from drafting.genre.model import Edition
+from drafting.language.quantities import Quantity, find_quantities, normalise
+from drafting.language.segmentation import Segmenter
 from drafting.text.mapped import MappedText
 from drafting.text.numerals import Form, Numeral
 

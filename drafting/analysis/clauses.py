@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from drafting.analysis.quantities import Quantity
+from drafting.language.quantities import Quantity
 
 SENTENCE_ENDS = "。！？"
 CLAUSE_ENDS = "，；：。！？"

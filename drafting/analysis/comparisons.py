@@ -14,7 +14,7 @@ from drafting.findings import Related, Severity
 from drafting.text.numerals import Form, round_half_up, truncate
 
 if TYPE_CHECKING:
-    from drafting.analysis.numbers import State, Work
+    from drafting.analysis.first_numbers import State, Work
 
 
 _FALL = re.compile(r"减少|下降|降低|回落|下滑|降幅|下跌|缩减|压减|(?<!增)减|降|少")

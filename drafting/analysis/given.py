@@ -15,7 +15,7 @@ from drafting.findings import Severity
 from drafting.genre.figures import Fact, Part
 
 if TYPE_CHECKING:
-    from drafting.analysis.numbers import State, Work
+    from drafting.analysis.first_numbers import State, Work
 
 
 def check_facts(work: Work, states: Sequence[State]) -> None:

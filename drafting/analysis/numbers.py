@@ -1,43 +1,42 @@
 """Every number of the prose accounted for, and what the prose says that the figures contradict.
 
-``analyse_numbers`` is the one way in. It reads each passage once, links its numbers to cells, and then
-asks: do stated numbers fit a cell (``cell``), do zero and universal statements hold (``zero``,
-``universal``), do parts add up (``sum``), are shares right (``share``), do comparisons with last year hold
-(``previous``), is one thing stated with two numbers (``repeated``), do given facts and fees agree
-(``fact``), can the unit be right (``unit``). Rules only turn the contradictions into findings.
+``analyse_numbers`` is the one way in: it reads each passage with the grounding, weighs what does not fit, and tells it
+in a clerk's words. Rules only turn the contradictions into findings.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from drafting.analysis.averages import check_averages
-from drafting.analysis.claims import REST, Filling, Linker, Mention, PassageView, Reading, view_of
-from drafting.analysis.comparisons import begins_change, check_growth
 from drafting.analysis.describe import describe, number
-from drafting.analysis.given import check_facts, check_fee
-from drafting.analysis.indicators import vocabulary
-from drafting.analysis.plausibility import check_repeats, check_units
-from drafting.analysis.segmentation import segmenter
-from drafting.analysis.shares import check_shares
-from drafting.analysis.statements import Statement, holds, statements_of
 from drafting.analysis.structure import Structure
-from drafting.analysis.sums import check_sums, rest_fits, rest_run
 from drafting.document.model import Document
 from drafting.findings import Related, Severity
 from drafting.genre.figures import Agency, Fact, Figures, ProcessingFee
-from drafting.genre.indicators import Topic, load_indicators
 from drafting.genre.model import Edition, Genre
+from drafting.grounding.engine import Analysis, CellClaim, Reader, would_tell
+from drafting.grounding.frames import Frame
+from drafting.grounding.given import Given, given_in
+from drafting.grounding.growth import Change
+from drafting.grounding.lexicon import Lexicon, load_lexicon
+from drafting.grounding.plausibility import Repeat, Unlikely, repeats_in, unlikely_in
+from drafting.grounding.readings import Reading
+from drafting.grounding.shares import Operand, Share, percent_of
+from drafting.grounding.statements import Statement
+from drafting.grounding.sums import Sum
+from drafting.grounding.weights import load_weights
+from drafting.language.quantities import normalise
+from drafting.text.mapped import MappedText
+from drafting.text.numerals import round_half_up
 from drafting.text.span import Span
 
-_EACH = re.compile(r"均|各(?:自)?(?:有|为|是)?$")
-
 Status = Literal["verified", "contradicted", "consistent", "unchecked"]
-Kind = Literal["cell", "zero", "universal", "sum", "share", "previous", "repeated", "fact", "unit"]
+Kind = Literal["cell", "zero", "universal", "sum", "share", "previous", "repeated", "fact", "unit", "change", "tariff"]
+
+_WHOLE_AREA = ("government", "zone", "subdistrict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +44,8 @@ class NumberAccount:
     """What became of a number of the prose.
 
     ``reason`` is Chinese, ``reading`` an expression over cells or None, ``label`` that expression in the form's words.
+    ``readings`` are all that it may be, each with its value and how much its words speak for it (0 to 1), ``evidence``
+    what was weighed, in a clerk's words.
     """
 
     text: str
@@ -56,6 +57,8 @@ class NumberAccount:
     cells: tuple[str, ...] = ()
     reason: str = ""
     label: str = ""
+    readings: tuple[tuple[str, Decimal | None, float], ...] = ()
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +77,6 @@ class Contradiction:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """A number, or words without a number, taken as a statement about cells."""
-
-    span: Span
-    kind: Kind
-    text: str
-    readings: tuple[str, ...]
-    holds: bool | None
-    """None when it cannot be decided."""
-
-
-@dataclass(frozen=True, slots=True)
 class Coverage:
     """How many numbers of the prose have which status."""
 
@@ -98,10 +89,9 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class NumbersAnalysis:
-    """All numbers of the prose in order, the claims made, and the contradictions found."""
+    """All numbers of the prose in order, and the contradictions found."""
 
     accounts: tuple[NumberAccount, ...] = ()
-    claims: tuple[Claim, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
 
@@ -129,13 +119,20 @@ def analyse_numbers(
     ``cells`` is what the prose is held against, ``previous`` last year's figures, ``facts`` figures that the
     narrative states and no table holds, ``terms`` further words that segmentation keeps whole.
     """
-    indicators = load_indicators(genre)
-    if indicators is None:
+    lexicon = load_lexicon(genre, terms)
+    if lexicon is None:
         return NumbersAnalysis()
-    words = vocabulary(indicators, year)
-    linker = Linker(words, edition, cells, agency, year, previous.cells if previous is not None else None)
-    work = Work(document, edition, linker, cells, previous, facts, processing_fee)
-    cutter = segmenter((*indicators.lexicon, *terms))
+    reader = Reader.of(
+        lexicon,
+        load_weights(genre.root),
+        edition,
+        cells,
+        previous.cells if previous is not None else None,
+        year=year,
+        whole_area=agency is not None and agency.kind in _WHOLE_AREA,
+        name=agency.name if agency is not None else "",
+    )
+    pages: list[_Page] = []
     for section in (None, *structure.sections):
         for passage in structure.preamble if section is None else section.passages:
             heading = ""
@@ -148,330 +145,431 @@ def analyse_numbers(
                     ),
                     "",
                 )
-            work.read(view_of(passage, words, heading, cutter))
-    return work.result()
+            content = normalise(passage.content)
+            if content.text:
+                analysis = reader.read(content.text, _caption(heading, lexicon, year))
+                pages.append(_Page(analysis, content, reader, edition, facts, previous is not None))
+    return _collected(document, pages)
 
 
-@dataclass
-class State:
-    """A mention and what is known of it so far."""
-
-    mention: Mention
-    status: Status = "unchecked"
-    reading: Reading | None = None
-    reason: str = ""
-    share_pairs: tuple[tuple[Reading, Reading], ...] = ()
-    """The numerators and bases that a share fits."""
-    share_part: Decimal | None = None
-    share_bases: frozenset[Decimal] = frozenset()
-    """The wholes that a share fits, with its likeliest numerator."""
+def _caption(heading: str, lexicon: Lexicon, year: int | None) -> tuple[str, ...]:
+    """The topics that a heading names."""
+    out = []
+    for token in lexicon.lexer.tokens(heading, year):
+        entry = lexicon.entry(token.entry)
+        if entry is not None and entry.topic:
+            out.append(entry.topic)
+    return tuple(dict.fromkeys(out))
 
 
-class Work:
-    """One analysis in the making."""
+def _collected(document: Document, pages: Sequence[_Page]) -> NumbersAnalysis:
+    accounts = [a for p in pages for a in p.accounts()]
+    contradictions = [c for p in pages for c in p.contradictions()]
+    contradictions += list(_repeats(pages))
+    contradicted = {c.span for c in contradictions if c.severity is not Severity.INFO}
+    accounts = [
+        replace(a, status="contradicted", reason=a.reason or "与数据不一致") if a.span in contradicted else a
+        for a in accounts
+    ]
+    counts = dict.fromkeys(("verified", "contradicted", "consistent", "unchecked"), 0)
+    for a in accounts:
+        counts[a.status] += 1
+    coverage = Coverage(len(accounts), **counts)
+    contradictions.sort(key=lambda c: (c.span.start, c.kind))
+    return NumbersAnalysis(tuple(accounts), tuple(contradictions), coverage)
+
+
+def _repeats(pages: Sequence[_Page]) -> Iterator[Contradiction]:
+    for repeat in repeats_in([p.analysis for p in pages]):
+        page, first = pages[repeat.page], pages[repeat.first_page]
+        span, other = page.span(repeat.frame), first.span(repeat.first)
+        yield Contradiction(
+            "repeated",
+            span,
+            f"此处写{page.said(repeat.frame)}，前面同一事项写{first.said(repeat.first)}",
+            Severity.WARNING,
+            found=_value(repeat.frame),
+            expected=_value(repeat.first),
+            related=(Related("前面的数", other.start, other.end),),
+        )
+
+
+def _value(frame: Frame) -> Decimal:
+    assert frame.number.quantity is not None
+    return frame.number.quantity.value
+
+
+class _Page:
+    """A passage's analysis, told in a clerk's words."""
 
     def __init__(
         self,
-        document: Document,
+        analysis: Analysis,
+        content: MappedText,
+        reader: Reader,
         edition: Edition,
-        linker: Linker,
-        cells: Mapping[str, Decimal | None],
-        previous: Figures | None,
         facts: Sequence[Fact],
-        processing_fee: ProcessingFee | None,
+        has_previous: bool,
     ) -> None:
-        self.document = document
+        self.analysis = analysis
+        self.content = content
+        self.reader = reader
         self.edition = edition
-        self.linker = linker
-        self.vocabulary = linker.vocabulary
-        self.cells = cells
-        self.previous = previous
-        self.facts = facts
-        self.fee = processing_fee
-        self.states: list[State] = []
-        self.current: list[Mention] = []
-        self._states: dict[int, State] = {}
-        self.claims: list[Claim] = []
-        self.contradictions: list[Contradiction] = []
+        self.has_previous = has_previous
+        taken = frozenset(i for i, fits in analysis.fits.items() if fits)
+        self.given = given_in(analysis.passage, facts, reader.lexicon, taken, reader.year)
+        given_items = {g.frame.item.id for g in self.given}
+        self.told = {
+            i: c
+            for i, c in analysis.claims.items()
+            if c.fit is None and i not in given_items and c.score > self._margin("cell")[1]
+        }
 
-    # ------------------------------------------------------------------ passages
+    def _margin(self, model: str) -> tuple[float, float]:
+        found = self.reader.weights[model]
+        return found.error, found.warning
 
-    def read(self, view: PassageView) -> None:
-        states = [State(m, reason=m.link.reason) for m in self.linker.mentions(view)]
-        self.current = [s.mention for s in states]
-        for state in states:
-            self._cell(state)
-        self._states = {id(s.mention): s for s in states}
-        groups = check_sums(self, view, states)
-        check_shares(self, view, states, groups)
-        check_growth(self, view, states)
-        check_averages(self, view, states)
-        check_facts(self, states)
-        check_fee(self, view, states)
-        check_units(self, view, states)
-        for statement in statements_of(view, [s.mention for s in states], self.linker):
-            self._statement(statement)
-        self.states.extend(states)
+    def span(self, frame: Frame) -> Span:
+        """The place of a frame's number in the document."""
+        quantity = frame.number.quantity
+        assert quantity is not None
+        return self.content.span_of(quantity.start, quantity.end)
 
-    def status(self, mention: Mention) -> Status:
-        """What is known so far of a mention of the passage in hand."""
-        return self._states[id(mention)].status
+    def said(self, frame: Frame) -> str:
+        """A number with its unit as written."""
+        quantity = frame.number.quantity
+        assert quantity is not None
+        return self.analysis.passage.text[quantity.start : quantity.end] + quantity.unit
 
-    def split_topic(self, split: str) -> Topic | None:
-        """The topic that a way of dividing divides."""
-        id = next((s.topic for s in self.vocabulary.indicators.splits if s.id == split), None)
-        return self.vocabulary.topic(id) if id is not None else None
+    # ------------------------------------------------------------------ contradictions
 
-    def split_severity(self, split: str) -> Severity:
-        """How grave it is when its parts do not add up."""
-        return next(
-            (Severity(s.severity) for s in self.vocabulary.indicators.splits if s.id == split), Severity.WARNING
+    def contradictions(self) -> Iterator[Contradiction]:
+        """All that does not fit and is sure enough to be told."""
+        for claim in self.analysis.claims.values():
+            if claim.fit is None:
+                yield from self._cell(claim)
+        for s in self.analysis.sums:
+            if not s.holds:
+                yield from self._sum(s)
+        for share in self.analysis.shares:
+            yield from self._share(share)
+        for change in self.analysis.changes:
+            yield from self._change(change)
+        for statement in self.analysis.statements:
+            if statement.holds is False:
+                yield from self._statement(statement)
+        for given in self.given:
+            if not given.holds:
+                yield self._given(given)
+        for unlikely in unlikely_in(self.analysis):
+            yield self._unlikely(unlikely)
+
+    def _severity(self, model: str, score: float) -> Severity | None:
+        error, warning = self._margin(model)
+        if score > error:
+            return Severity.ERROR
+        return Severity.WARNING if score > warning else None
+
+    def _cell(self, claim: CellClaim) -> Iterator[Contradiction]:
+        if any(g.frame.item.id == claim.frame.item.id for g in self.given):
+            return
+        severity = self._severity("cell", claim.score)
+        if severity is None:
+            return
+        readings = claim.readings
+        first = readings[0]
+        yield Contradiction(
+            "previous" if claim.frame.form == "old" else "cell",
+            self.span(claim.frame),
+            f"正文写{self.said(claim.frame)}，{self._told_readings(readings)}",
+            severity,
+            found=claim.found,
+            expected=first.value,
+            reading=str(first.expression),
+            cells=first.expression.cells,
         )
 
-    def defaults(self, topic: Topic) -> dict[str, Filling]:
-        """What a number of a topic may be when its words name no slot; a slot without a default may be anything."""
-        out = {}
-        for name, slot in topic.slots.items():
-            sums = (*slot.default, *slot.wholes)
-            if not sums:
-                sums = tuple(
-                    s
-                    for c in self.vocabulary.indicators.concepts
-                    if c.topic == topic.id and c.slot == name and c.head
-                    for s in c.readings
-                )
-            out[name] = Filling(sums)
-        return out
-
-    def contradict(
-        self,
-        kind: Kind,
-        span: Span,
-        message: str,
-        *,
-        severity: Severity = Severity.ERROR,
-        found: Decimal | str | None = None,
-        expected: Decimal | str | None = None,
-        reading: str | None = None,
-        cells: tuple[str, ...] = (),
-        related: tuple[Related, ...] = (),
-    ) -> None:
-        """Note a contradiction."""
-        self.contradictions.append(
-            Contradiction(kind, span, message, severity, found, expected, reading, cells, related)
-        )
-
-    def note_truncation(
-        self, kind: Kind, span: Span, name: str, rounded: Decimal, written: Decimal, cells: tuple[str, ...]
-    ) -> None:
-        """A share or growth that was cut, not rounded: right, yet not as numbers are rounded."""
-        self.contradict(
-            kind,
-            span,
-            f"{name}写{number(written)}%，四舍五入应为{number(rounded)}%",
-            severity=Severity.INFO,
-            found=written,
-            expected=rounded,
-            cells=cells,
-        )
-
-    def state_of(self, mention: Mention) -> State:
-        """What is known so far of a mention of the passage in hand."""
-        return self._states[id(mention)]
-
-    def text(self, span: Span) -> str:
-        """The words of a span without white space."""
-        return self._text(span)
-
-    def span(self, view: PassageView, start: int, end: int) -> Span:
-        return view.content.span_of(start, end)
-
-    def number_span(self, mention: Mention) -> Span:
-        return self.span(mention.passage, mention.quantity.start, mention.quantity.end)
-
-    # ------------------------------------------------------------------ cells
-
-    def _cell(self, state: State) -> None:
-        mention = state.mention
-        if mention.link.topic is None:
-            return
-        if begins_change(mention) and not mention.link.previous:
-            state.reason = "是变化以前的数"
-            return
-        fits = next((r for r in mention.readings if self._fits(mention, r.value)), None)
-        span = self.number_span(mention)
-        each = self._each(mention)
-        if each:
-            wrong = [readings for readings in each if not any(self._fits(mention, r.value) for r in readings)]
-            if not wrong:
-                fits = each[0][0]
-            elif all(r.value is not None for r in wrong[0]):
-                mention, fits = replace(mention, readings=wrong[0]), None
-        self.claims.append(
-            Claim(
-                span,
-                "cell",
-                self._text(span),
-                tuple(str(r.expression) for r in mention.readings),
-                fits is not None or None,
-            )
-        )
-        if fits is not None:
-            state.status, state.reading, state.reason = "verified", fits, ""
-            return
-        known = [r for r in mention.readings if r.value is not None]
-        if not known:
-            state.reason = "没有上年数据" if mention.link.previous else "表中缺这一格"
-            return
-        if mention.link.soft or len(known) < len(mention.readings):
-            return
-        if REST.search(mention.left_text):
-            index = self.current.index(mention)
-            if rest_fits(self.current, index):
-                state.status, state.reason = "consistent", "等于总数减去前面各项"
-                return
-            remains = any(c.remains for t in mention.right for c in t.concepts)
-            if len(rest_run(self.current, index)) < 2 and not remains:
-                state.reason = "没有写明是哪个总数的余数"
-                return
-        state.status = "contradicted"
-        state.reading = known[0]
-        state.reason = "与表中数据不一致"
-        related: tuple[Related, ...] = ()
-        if REST.search(mention.left_text):
-            spans = [self.number_span(m) for m in rest_run(self.current, self.current.index(mention))]
-            related = tuple(Related("据以相减的数", s.start, s.end) for s in spans)
-        self._report(mention, span, known, related)
-
-    def _each(self, mention: Mention) -> list[tuple[Reading, ...]]:
-        """新收、结转、办结均为零: the readings of each word, when the number is said of each."""
-        if not _EACH.search(mention.left_text) or mention.link.topic is None:
-            return []
-        for name, filling in mention.link.slots.items():
-            if len(filling.each) > 1:
-                return [
-                    self.linker.readings(
-                        replace(mention.link, slots={**mention.link.slots, name: replace(filling, sums=sums)})
-                    )
-                    for sums in filling.each
-                ]
-        return []
-
-    def _report(self, mention: Mention, span: Span, readings: list[Reading], related: tuple[Related, ...]) -> None:
-        unit = mention.quantity.unit
+    def _told_readings(self, readings: Sequence[Reading]) -> str:
         shown = readings[:4]
-        said = "；".join(
+        out = "；".join(
             f"{describe(r.expression, self.edition)}为{number(r.value)}" for r in shown if r.value is not None
         )
-        message = f"正文写{self._text(span)}{unit}，{said}"
         if len(readings) > 1:
-            message += "，都对不上" if len(shown) == len(readings) else "，还有其他几种理解，都对不上"
-        first = readings[0]
-        self.contradictions.append(
-            Contradiction(
-                "previous" if mention.link.previous else "cell",
-                span,
-                message,
-                found=self._converted(mention),
-                expected=first.value,
-                reading=str(first.expression),
-                cells=first.expression.cells,
-                related=related,
-            )
-        )
+            out += "，都对不上" if len(shown) == len(readings) else "，还有其他几种理解，都对不上"
+        return out
 
-    def _converted(self, mention: Mention) -> Decimal:
-        topic = mention.link.topic
-        scale = (topic.scales or {}).get(mention.quantity.unit) if topic is not None else None
-        return mention.value * scale if scale is not None else mention.value
-
-    def _fits(self, mention: Mention, value: Decimal | None) -> bool:
-        if value is None:
-            return False
-        q = mention.quantity
-        low, high = q.bounds()
-        topic = mention.link.topic
-        scale = (topic.scales or {}).get(q.unit) if topic is not None else None
-        if scale is not None:
-            step = q.numeral.granularity * scale
-            if q.hedge is None:  # rounded or cut at its last digit
-                return q.value * scale - step / 2 <= value < q.value * scale + step
-            return low * scale - step < value < high * scale + step
-        return low <= value <= high
-
-    def _text(self, span: Span) -> str:
-        return "".join(span.slice(self.document.text).split())
-
-    # ------------------------------------------------------------------ statements
-
-    def _statement(self, statement: Statement) -> None:
-        view = statement.view
-        span = self.span(view, statement.start, statement.end)
-        verdicts = [holds(readings) for readings in statement.denied]
-        known = None if statement.soft or None in verdicts else all(verdicts)
-        kind: Kind = "zero" if statement.kind == "zero" else "universal"
-        expressions = tuple(str(r.expression) for readings in statement.denied for r in readings)
-        self.claims.append(Claim(span, kind, self._text(span), expressions, known))
-        if statement.soft:
+    def _sum(self, s: Sum) -> Iterator[Contradiction]:
+        severity = self._severity("sum", self.reader.weights["sum"].score(s.features))
+        if severity is None or self._explained([s.whole, *s.parts]):
             return
-        for readings, verdict in zip(statement.denied, verdicts, strict=True):
-            if verdict is not False:
-                continue
-            first = readings[0]
-            if kind == "zero":
-                said = "；".join(
-                    f"{describe(r.expression, self.edition)}为{number(r.value)}"
-                    for r in readings[:3]
-                    if r.value is not None
-                )
-                message = f"正文说“{self._text(span)}”，而{said}"
-            else:
-                left = number(first.value or Decimal(0))
-                message = f"正文说“{self._text(span)}”，而{describe(first.expression, self.edition)}不是0，是{left}"
-            self.contradictions.append(
-                Contradiction(
-                    kind,
-                    span,
-                    message,
-                    found=Decimal(0) if kind == "zero" else None,
-                    expected=first.value if kind == "zero" else None,
-                    reading=str(first.expression),
-                    cells=first.expression.cells,
-                )
-            )
-
-    # ------------------------------------------------------------------ result
-
-    def result(self) -> NumbersAnalysis:
-        check_repeats(self, self.states)
-        contradicted = [c.span for c in self.contradictions if c.severity is not Severity.INFO]
-        accounts = []
-        for state in self.states:
-            span = self.number_span(state.mention)
-            status = state.status
-            if any(s == span for s in contradicted):
-                status = "contradicted"
-            accounts.append(
-                NumberAccount(
-                    self._text(span),
-                    span,
-                    state.mention.value,
-                    state.mention.quantity.unit,
-                    status,
-                    str(state.reading.expression) if state.reading else None,
-                    state.reading.expression.cells if state.reading else (),
-                    state.reason if status != "verified" else "",
-                    describe(state.reading.expression, self.edition) if state.reading else "",
-                )
-            )
-        accounts.sort(key=lambda a: a.span.start)
-        count = {
-            s: sum(1 for a in accounts if a.status == s)
-            for s in ("verified", "contradicted", "consistent", "unchecked")
-        }
-        return NumbersAnalysis(
-            tuple(accounts),
-            tuple(sorted(self.claims, key=lambda c: (c.span.start, c.span.end))),
-            tuple(sorted(self.contradictions, key=lambda c: (c.span.start, c.span.end, c.kind, c.message))),
-            Coverage(len(accounts), **count),
+        whole, total = _value(s.whole), s.total
+        listed = "、".join(number(_value(p)) for p in s.parts)
+        more = "，分项多于总数" if total > whole else ""
+        yield Contradiction(
+            "sum",
+            self.span(s.whole),
+            f"各项之和为{number(total)}（{listed}），总数写{number(whole)}{more}",
+            severity,
+            found=whole,
+            expected=total,
+            related=tuple(Related("分项", sp.start, sp.end) for sp in map(self.span, s.parts)),
         )
+
+    def _explained(self, frames: Iterable[Frame]) -> bool:
+        """Whether one of these numbers is told as wrong by the tables already: one fault, one finding."""
+        return any(f.item.id in self.told for f in frames)
+
+    def _share(self, share: Share) -> Iterator[Contradiction]:
+        if share.pair is None or share.computed is None:
+            return
+        top, base = share.pair
+        places = share.frame.number.quantity.numeral.decimals if share.frame.number.quantity is not None else 0
+        rounded = round_half_up(share.computed, places)
+        if share.holds:
+            if share.truncated:
+                yield self._cut("share", share.frame, rounded, "比例")
+            return
+        severity = self._severity("share", self.reader.weights["share"].score(share.features))
+        if severity is None or any(o.item in self.told for o in (top, base)):
+            return
+        yield Contradiction(
+            "share",
+            self.span(share.frame),
+            f"比例写{self.said(share.frame)}，{self._operand(top)}÷{self._operand(base)}＝{number(rounded)}%",
+            severity,
+            found=percent_of(share.frame),
+            expected=rounded,
+            cells=tuple(c for o in (top, base) if o.expression is not None for c in o.expression.cells),
+            related=tuple(self._places((top, base))),
+        )
+
+    def _places(self, operands: Iterable[Operand]) -> Iterator[Related]:
+        for o in operands:
+            frame = self.analysis.passage.frames.get(o.item)
+            if frame is not None:
+                span = self.span(frame)
+                yield Related("据以计算的数", span.start, span.end)
+
+    def _operand(self, operand: Operand) -> str:
+        if operand.expression is None:
+            return number(operand.value)
+        return f"{number(operand.value)}（{describe(operand.expression, self.edition)}）"
+
+    def _cut(self, kind: Kind, frame: Frame, rounded: Decimal, name: str) -> Contradiction:
+        written = percent_of(frame)
+        return Contradiction(
+            kind,
+            self.span(frame),
+            f"{name}写{number(written)}%，四舍五入应为{number(rounded)}%",
+            Severity.INFO,
+            found=written,
+            expected=rounded,
+        )
+
+    def _change(self, change: Change) -> Iterator[Contradiction]:
+        if change.pair is None or change.expected is None:
+            return
+        quantity = change.frame.number.quantity
+        assert quantity is not None
+        kind: Kind = "change" if change.from_text else "previous"
+        percent = quantity.kind in ("share", "fraction")
+        expected = (
+            round_half_up(change.expected, quantity.numeral.decimals)
+            if percent or quantity.kind == "times"
+            else change.expected
+        )
+        if change.holds:
+            if change.truncated and percent:
+                yield self._cut(kind, change.frame, expected, "增减幅度")
+            return
+        severity = self._severity("growth", self.reader.weights["growth"].score(change.features))
+        if severity is None or self._explained(
+            f for i in change.pair.items if (f := self.analysis.passage.frames.get(i)) is not None
+        ):
+            return
+        pair = change.pair
+        what = (
+            f"{describe(pair.expression, self.edition)}今年为{number(pair.new)}、上年为{number(pair.old)}"
+            if pair.expression
+            else f"正文写今年{number(pair.new)}、上年{number(pair.old)}"
+        )
+        way = "减少" if pair.new < pair.old else "增加"
+        shown = number(abs(expected)) + ("%" if percent else quantity.unit)
+        yield Contradiction(
+            kind,
+            self.span(change.frame),
+            f"增减写{self.said(change.frame)}，{what}，应为{way}{shown}",
+            severity,
+            found=quantity.value,
+            expected=abs(expected),
+            reading=str(pair.expression) if pair.expression else None,
+            cells=pair.expression.cells if pair.expression else (),
+            related=tuple(self._places(Operand(pair.new, i) for i in pair.items)),
+        )
+
+    def _statement(self, statement: Statement) -> Iterator[Contradiction]:
+        severity = self._severity(statement.kind, self.reader.weights[statement.kind].score(statement.features))
+        wrong = statement.wrong
+        if severity is None or not wrong:
+            return
+        first = wrong[0]
+        text = self.analysis.passage.text[statement.start : statement.end]
+        if statement.kind == "zero":
+            message = f"正文说“{text}”，{describe(first.expression, self.edition)}为{number(first.value or Decimal(0))}"
+        else:
+            message = f"正文说“{text}”，{describe(first.expression, self.edition)}相差{number(abs(first.value or Decimal(0)))}"
+        yield Contradiction(
+            "zero" if statement.kind == "zero" else "universal",
+            self.content.span_of(statement.start, statement.end),
+            message,
+            severity,
+            found=text,
+            expected=first.value,
+            reading=str(first.expression),
+            cells=first.expression.cells,
+        )
+
+    def _given(self, given: Given) -> Contradiction:
+        return Contradiction(
+            "fact",
+            self.span(given.frame),
+            f"正文写{self.said(given.frame)}，所给数据中“{given.label}”为{number(given.value)}",
+            found=_value(given.frame),
+            expected=given.value,
+        )
+
+    def _unlikely(self, unlikely: Unlikely) -> Contradiction:
+        span = self.content.span_of(unlikely.start, unlikely.end)
+        text = self.analysis.passage.text[unlikely.start : unlikely.end]
+        if unlikely.what == "hedges":
+            words = "、".join(unlikely.words)
+            message = f"“{text}”用了{len(unlikely.words)}个约数词（{words}），留一个即可"
+            return Contradiction("unit", span, message, Severity.WARNING)
+        if unlikely.what == "above 100":
+            return Contradiction("unit", span, f"比率{text}超过100%", found=_value(unlikely.frame))
+        message = f"“{self.said(unlikely.frame)}”大得不可能，请核对是否多写了“万”或“亿”"
+        return Contradiction("unit", span, message, found=_value(unlikely.frame))
+
+    # ------------------------------------------------------------------ accounts
+
+    def accounts(self) -> Iterator[NumberAccount]:
+        """What became of each number."""
+        consistent = self._consistent()
+        given = {g.frame.item.id: g for g in self.given}
+        for frame in self.analysis.passage.ordered():
+            quantity = frame.number.quantity
+            assert quantity is not None
+            id = frame.item.id
+            claim = self.analysis.claims.get(id)
+            readings = self.analysis.readings.get(id, ())
+            status: Status = "unchecked"
+            reason, reading = self._reason(frame, claim), None
+            if id in given and given[id].holds:
+                status, reason = "verified", ""
+            elif claim is not None and claim.fit is not None:
+                reading = claim.fit
+                if would_tell(claim, self.reader):
+                    status, reason = "verified", ""
+                elif id in consistent:
+                    status, reason = "consistent", consistent[id]
+                else:
+                    reason = "同表中数据相符，但文字说得不够明确，写错了也看不出来"
+            elif id in consistent:
+                status, reason = "consistent", consistent[id]
+            yield NumberAccount(
+                self.analysis.passage.text[quantity.start : quantity.end],
+                self.span(frame),
+                quantity.value,
+                quantity.unit,
+                status,
+                str(reading.expression) if reading is not None else None,
+                reading.expression.cells if reading is not None else (),
+                reason,
+                describe(reading.expression, self.edition) if reading is not None else "",
+                tuple((str(r.expression), r.value, round(self.analysis.sure.get(id, 0.0), 2)) for r in readings),
+                tuple(evidence_words(claim.features, self.reader)) if claim is not None else (),
+            )
+
+    def _consistent(self) -> dict[int, str]:
+        out: dict[int, str] = {}
+        for s in self.analysis.sums:
+            if s.holds:
+                for f in (s.whole, *s.parts):
+                    out[f.item.id] = "分项相加等于总数"
+        for share in self.analysis.shares:
+            if share.holds:
+                out[share.frame.item.id] = "由正文或表格的数算得相同"
+        for change in self.analysis.changes:
+            if change.holds:
+                out[change.frame.item.id] = "由今年和上年的数算得相同"
+        return out
+
+    def _reason(self, frame: Frame, claim: CellClaim | None) -> str:
+        if frame.form in ("difference", "growth", "points", "old") and not self.has_previous:
+            return "没有上年数据"
+        if claim is None:
+            if frame.topic in self.reader.lexicon.topics and self.analysis.readings.get(frame.item.id):
+                return "表中缺这一格"
+            return "说的不是表格里的事项，或说不清是哪一项"
+        if claim.fit is None:
+            return "同表中数据不符，但文字不足以断定说的就是这一项"
+        return ""
+
+
+_EVIDENCE = {
+    "from head": "写明了是什么事项",
+    "from sure": "用词只能指这一项",
+    "from weak": "只写“申请”之类，没有写全",
+    "from list": "事项由所在的一组数说明",
+    "from clause": "事项由同一句前文说明",
+    "from sentence": "事项由上一句说明",
+    "from caption": "事项由小标题说明",
+    "from guess": "没有写明是什么事项",
+    "default slot": "没有写明是收到、办理还是办结",
+    "no slot named": "没有写明是哪一行",
+    "unknown at number": "数字前有不认识的名称",
+    "unknown between": "中间有不认识的限定",
+    "unknown before": "前面有不认识的限定",
+    "unknown behind": "后面有不认识的内容",
+    "other at number": "数字前是别的事项",
+    "channel": "说的是渠道或分类",
+    "publish": "说的是公开、发布的数量",
+    "weakening word": "用词不完全对应这一项",
+    "foreign unit": "单位不是这一事项常用的",
+    "hedged": "是约数",
+    "wider scope": "说的范围比本机关大",
+    "narrower scope": "说的范围比全部小",
+    "other scope": "说的是别的机关",
+    "part of the year before": "说的是一年中的一段时间",
+    "has time_many": "说的是多年累计",
+    "has modal": "说的是计划",
+    "after other things": "前面在说别的事项",
+    "list of another topic": "在另一事项的一组数里",
+    "list fits": "同组其他数与表相符",
+    "list differs": "同组其他数与表也不符",
+    "sentence fits": "同一句其他数与表相符",
+    "sentence differs": "同一句其他数与表也不符",
+    "near": "与表中数很接近",
+    "far": "与表中数相差很大",
+}
+
+
+def evidence_words(features: Mapping[str, float], reader: Reader) -> Iterator[str]:
+    """What was weighed, the weightiest first, in a clerk's words, with + and - for which way it speaks."""
+    weights = reader.weights["cell"].weights
+    weighed = sorted(((weights.get(n, 0.0) * v, n) for n, v in features.items()), key=lambda x: -abs(x[0]))
+    for weight, name in weighed:
+        if name in _EVIDENCE and abs(weight) >= 0.1:
+            yield f"{'＋' if weight > 0 else '－'}{_EVIDENCE[name]}"
+
+
+__all__ = [
+    "Contradiction",
+    "Coverage",
+    "Kind",
+    "NumberAccount",
+    "NumbersAnalysis",
+    "Repeat",
+    "Status",
+    "analyse_numbers",
+]

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from drafting.analysis.arithmetic import countable
 from drafting.analysis.claims import Mention, PassageView
-from drafting.analysis.quantities import Quantity
 from drafting.findings import Related, Severity
+from drafting.language.quantities import Quantity
 
 if TYPE_CHECKING:
-    from drafting.analysis.numbers import State, Work
+    from drafting.analysis.first_numbers import State, Work
 
 
 _HUGE = Decimal(10) ** 8

@@ -21,7 +21,7 @@ from drafting.genre.indicators import Rate, Sum, Topic
 from drafting.text.numerals import Form
 
 if TYPE_CHECKING:
-    from drafting.analysis.numbers import State, Work
+    from drafting.analysis.first_numbers import State, Work
 
 
 _SHARE = re.compile(r"占(?:比|到|总数|全部)?|比例|比重")

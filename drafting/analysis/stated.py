@@ -14,14 +14,14 @@ from decimal import Decimal
 
 from drafting.analysis.arithmetic import Group, groups_of
 from drafting.analysis.claims import Linker, Mention, PassageView, view_of
+from drafting.analysis.first_numbers import Work, analyse_numbers
 from drafting.analysis.indicators import vocabulary
-from drafting.analysis.numbers import Work, analyse_numbers
-from drafting.analysis.segmentation import segmenter
 from drafting.analysis.structure import Structure
 from drafting.document.model import Document
 from drafting.genre.figures import Agency, Fact, Part, ProcessingFee
 from drafting.genre.indicators import load_indicators
 from drafting.genre.model import Edition, Genre
+from drafting.language.segmentation import segmenter
 from drafting.text.numerals import Form
 from drafting.text.span import Span
 

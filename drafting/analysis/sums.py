@@ -13,7 +13,7 @@ from drafting.findings import Related, Severity
 from drafting.genre.indicators import Topic
 
 if TYPE_CHECKING:
-    from drafting.analysis.numbers import State, Work
+    from drafting.analysis.first_numbers import State, Work
 
 
 def check_sums(work: Work, view: PassageView, states: Sequence[State]) -> list[Group]:

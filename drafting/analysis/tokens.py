@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from drafting.analysis.prose import Prose
-from drafting.analysis.segmentation import Segmenter
+from drafting.language.segmentation import Segmenter
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from drafting.analysis.tables import TablesReading
 from drafting.document.model import Document, Table
 from drafting.findings import Finding, Fix, Related, Severity
 from drafting.genre.figures import Agency, Figures
-from drafting.genre.indicators import load_indicators
 from drafting.genre.model import Edition, Genre
 from drafting.genre.wording import Wording, load_wording
+from drafting.genre.words import dictionary_words
 from drafting.text.mapped import MappedText
 from drafting.text.span import Span
 
@@ -143,11 +143,10 @@ class Context:
     @cached_property
     def tokens(self) -> Tokens:
         """The words of ``reading``; made on first use, because it needs the language tools."""
-        from drafting.analysis.segmentation import segmenter
         from drafting.analysis.tokens import Tokens
+        from drafting.language.segmentation import segmenter
 
-        indicators = load_indicators(self.genre)
-        lexicon = indicators.lexicon if indicators is not None else ()
+        lexicon = dictionary_words(self.genre)
         return Tokens(self.reading, segmenter((*lexicon, *self.extra_terms)))
 
 

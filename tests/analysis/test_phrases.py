@@ -6,7 +6,7 @@ import pytest
 
 from drafting.analysis.phrases import Altered, find_altered, find_phrase
 from drafting.analysis.prose import Piece, Prose
-from drafting.analysis.segmentation import segmenter
+from drafting.language.segmentation import segmenter
 from drafting.analysis.tokens import Tokens
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 _FREQUENCY = 10_000_000
+_TAUGHT = 3_000
 
 
 class Segmenter:
@@ -50,7 +51,15 @@ class Segmenter:
         for word in self._cut(text[at:]):
             words.append(word)
             tags.append("")
-        return Doc(_vocab(), words=words, spaces=[False] * len(words), tags=tags)
+        return Doc(vocab(), words=words, spaces=[False] * len(words), tags=tags)
+
+    def teach(self, words: Iterable[str]) -> None:
+        """Make words known that are as likely as other words of the language: a longer word keeps them inside it."""
+        for word in words:
+            frequency = self._tokenizer.suggest_freq(word, tune=True)
+            if len(word) > 2 and frequency < _TAUGHT:
+                # A long word that the pack teaches is likelier than words that run into it (及其 + 他 + 处理).
+                self._tokenizer.add_word(word, freq=_TAUGHT)
 
     def words(self, text: str) -> tuple[str, ...]:
         """The words of a text, which together are the text again."""
@@ -88,7 +97,8 @@ def _tokenizer() -> jieba.Tokenizer:
 
 
 @lru_cache(maxsize=1)
-def _vocab() -> Vocab:
+def vocab() -> Vocab:
+    """The vocabulary that all documents of the process share."""
     from spacy.vocab import Vocab
 
     return Vocab()

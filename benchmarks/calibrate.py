@@ -1,0 +1,489 @@
+"""Fits the weights of the grounding on labelled passages, and says how well they hold on passages left out.
+
+    python -m benchmarks.calibrate [FILE …] [--folds 8] [--write] [--verbose]
+
+Every model is a plain logistic regression with an L2 penalty over named features. ``claim`` says how likely the words
+of a number speak of the cells it was linked to. The others answer: given that this does not fit, is it wrong? Their
+examples are true passages (what does not fit there is no mistake) and the same passages with one number changed, or
+with figures under which a statement is false. Folds are cut by source: passages of one site stand in one fold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from benchmarks.grounding import DEFAULT, changed, filled, place_of, raised
+from drafting.genre.expressions import Expression
+from drafting.genre.loader import load_genre
+from drafting.grounding.engine import Analysis, Reader
+from drafting.grounding.evidence import word_features
+from drafting.grounding.lexicon import load_lexicon
+from drafting.grounding.weights import Weights
+from drafting.language.quantities import normalise
+from drafting.text.mapped import MappedText
+
+MODELS = ("claim", "cell", "sum", "share", "growth", "zero", "universal")
+WHOLE_KINDS = ("government", "zone", "subdistrict")
+VARIANTS = 3
+"""How often each number is changed: as the benchmark changes it, and once by any small amount."""
+PENALTY = 1.0
+RARE = 3
+"""A feature that fewer examples have is left out: it would be one remembered passage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Features, whether the answer is yes, how much it counts, and where it comes from."""
+
+    model: str
+    features: Mapping[str, float]
+    yes: bool
+    weight: float
+    source: str
+    told: str
+    changed: bool = False
+    """Whether it comes from a passage in which something was changed."""
+
+
+def source_of(case: Mapping[str, Any]) -> str:
+    """What a passage comes from: the site of its page, else the passage itself."""
+    url = case.get("url")
+    return str(url).split("/")[2] if url else str(case["text"])[:24]
+
+
+class Bench:
+    """Reads passages with given weights."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.genre = load_genre()
+        lexicon = load_lexicon(self.genre)
+        assert lexicon is not None
+        self.lexicon = lexicon
+        self.weights = weights
+
+    def read(self, case: Mapping[str, Any], text: str, cells: Mapping[str, Any]) -> tuple[Analysis, MappedText, Reader]:
+        """The analysis of a passage's text against figures."""
+        before = case.get("previous_cells")
+        reader = Reader.of(
+            self.lexicon,
+            self.weights,
+            self.genre.edition(case["year"]),
+            {k: Decimal(str(v)) for k, v in cells.items()},
+            {k: Decimal(str(v)) for k, v in filled(before).items()} if before else None,
+            year=case["year"],
+            whole_area=case["agency"]["kind"] in WHOLE_KINDS,
+            name=case["agency"]["name"],
+        )
+        content = normalise(MappedText.of(text, 0, len(text)))
+        return reader.read(content.text), content, reader
+
+    # ------------------------------------------------------------------ examples
+
+    def claims(self, case: Mapping[str, Any]) -> Iterator[Example]:
+        """Examples for ``claim``: is what a number means among its readings?"""
+        analysis, content, reader = self.read(case, case["text"], filled(case["cells"]))
+        for mention in case["mentions"]:
+            frame = _frame_at(analysis, content, place_of(case["text"], mention), len(mention["span"]))
+            if frame is None or not analysis.readings[frame.item.id]:
+                continue
+            wanted = {_terms(e) for e in [mention["expr"], *mention.get("accept", [])] if e}
+            have = {_terms(str(r.expression)) for r in analysis.readings[frame.item.id]}
+            features = word_features(frame, analysis.passage, self.lexicon, reader.whole_area)
+            yield Example("claim", features, bool(wanted & have), 1.0, source_of(case), case["id"])
+
+    def mistakes(self, case: Mapping[str, Any]) -> Iterator[Example]:
+        """Examples for the models of what does not fit."""
+        cells = filled(case["cells"])
+        base, content, _ = self.read(case, case["text"], cells)
+        source = source_of(case)
+        for model, features, told, _ in misfits(base, content):
+            yield Example(model, features, False, 1.0, source, f"{case['id']} {told}")
+        had = {(m, told) for m, _, told, _ in misfits(base, content)}
+        rng = random.Random(case["text"])
+        for mention in case["mentions"]:
+            if not _changeable(mention):
+                continue
+            start = place_of(case["text"], mention)
+            for variant in range(VARIANTS):
+                wrong = changed(mention["span"], set(cells.values()), rng)
+                if variant == VARIANTS - 1 and mention["span"].isdigit():
+                    step = rng.randint(1, 60) * rng.choice([1, -1])
+                    wrong = str(abs(int(mention["span"]) + step) or int(mention["span"]) + 7)
+                    if wrong == mention["span"] or int(wrong) in cells.values():
+                        continue
+                text = case["text"][:start] + wrong + case["text"][start + len(mention["span"]) :]
+                analysis, content, _ = self.read(case, text, cells)
+                for model, features, told, places in misfits(analysis, content):
+                    if not any(a < start + len(wrong) and b > start for a, b in places) or (model, told) in had:
+                        continue
+                    if model == "cell" and mention["kind"] not in ("cell", "sum", "previous"):
+                        continue
+                    yes = True
+                    weight = 1.0 / VARIANTS
+                    told = f"{case['id']} [{mention['span']}->{wrong}] {told}"
+                    yield Example(model, features, yes, weight, source, told, True)
+        yield from self._false_statements(case, cells, source)
+
+    def _false_statements(self, case: Mapping[str, Any], cells: dict[str, Any], source: str) -> Iterator[Example]:
+        for statement in case["statements"]:
+            wrong = falsified(statement, cells)
+            if wrong is None:
+                continue
+            analysis, content, _ = self.read(case, case["text"], wrong)
+            low = case["text"].index(statement["text"])
+            high = low + len(statement["text"])
+            for model, features, told, places in misfits(analysis, content):
+                if model in ("zero", "universal") and any(a < high and b > low for a, b in places):
+                    yield Example(model, features, True, 1.0, source, f"{case['id']} falsified {told}")
+
+
+def misfits(
+    analysis: Analysis, content: MappedText
+) -> Iterator[tuple[str, Mapping[str, float], str, list[tuple[int, int]]]]:
+    """All that does not fit in an analysis: model, features, a line to tell it by, and the places it stands on."""
+
+    def place(start: int, end: int) -> tuple[int, int]:
+        span = content.span_of(start, end)
+        return span.start, span.end
+
+    def of(token: Any) -> tuple[int, int]:
+        return place(token.quantity.start, token.quantity.end)
+
+    for claim in analysis.claims.values():
+        if claim.fit is None:
+            yield (
+                "cell",
+                claim.features,
+                f"cell {claim.frame.number.text}@{claim.frame.number.start}",
+                [of(claim.frame.number)],
+            )
+    for s in analysis.sums:
+        if not s.holds:
+            yield (
+                "sum",
+                s.features,
+                f"sum {s.whole.number.start} {s.whole.number.text}",
+                [of(f.number) for f in (s.whole, *s.parts)],
+            )
+    for share in analysis.shares:
+        if not share.holds and share.pair is not None:
+            yield (
+                "share",
+                share.features,
+                f"share {share.frame.number.text}@{share.frame.number.start}",
+                [of(share.frame.number)],
+            )
+    for change in analysis.changes:
+        if not change.holds:
+            yield (
+                "growth",
+                change.features,
+                f"growth {change.frame.number.text}@{change.frame.number.start}",
+                [of(change.frame.number)],
+            )
+    for statement in analysis.statements:
+        if statement.holds is False:
+            text = analysis.passage.text[statement.start : statement.end]
+            yield (
+                statement.kind,
+                statement.features,
+                f"{statement.kind} {text}",
+                [place(statement.start, statement.end)],
+            )
+
+
+def falsified(statement: Mapping[str, Any], cells: dict[str, Any]) -> dict[str, Any] | None:
+    """Cells under which a labelled statement is false and every relation of the form still holds."""
+    expression = statement["expr"]
+    if not expression or statement["kind"] not in ("zero", "universal") or "previous:" in expression:
+        return None
+    paths = [p for p in cells if p in expression]
+    if not paths or statement["kind"] == "zero":
+        return raised(cells, max(paths, key=len)) if paths else None
+    for path in (*paths, *_CANDIDATES):
+        if path in cells:
+            other = raised(cells, path)
+            if _true(expression, cells) and _true(expression, other) is False:
+                return other
+    return None
+
+
+_CANDIDATES = (
+    "review.pending",
+    "review.corrected",
+    "litigation.direct.pending",
+    "litigation.direct.corrected",
+    "litigation.after_review.pending",
+    "applications.carried_out.natural_person",
+    "applications.new.enterprise",
+    "applications.other.other.natural_person",
+    "applications.denied.third_party.natural_person",
+)
+
+
+def _true(expression: str, cells: Mapping[str, Any]) -> bool | None:
+    source = expression
+    for path in sorted(cells, key=len, reverse=True):
+        source = source.replace(path, str(cells[path]))
+    try:
+        return all(_compare(part) for part in source.split(" and "))
+    except ValueError:
+        return None
+
+
+def _compare(source: str) -> bool:
+    source = source.replace("(", "").replace(")", "")
+    for sign in ("==", "<=", ">=", ">", "<"):
+        left, found, right = source.partition(sign)
+        if found:
+            a, b = (_total(x) for x in (left, right))
+            return {"==": a == b, "<=": a <= b, ">=": a >= b, ">": a > b, "<": a < b}[sign]
+    raise ValueError(source)
+
+
+def _total(source: str) -> Decimal:
+    total, sign = Decimal(0), 1
+    for piece in source.replace("-", " - ").replace("+", " + ").split():
+        if piece in "+-":
+            sign = 1 if piece == "+" else -1
+        else:
+            total += sign * Decimal(piece)
+    return total
+
+
+def _changeable(mention: Mapping[str, Any]) -> bool:
+    raw = str(mention["span"]).rstrip("%")
+    plain = raw.replace(".", "", 1).isascii() and raw.replace(".", "", 1).isdigit()
+    return plain and not mention.get("approx") and not (mention["kind"] == "ratio" and not mention.get("formula"))
+
+
+def _frame_at(analysis: Analysis, content: MappedText, start: int, length: int) -> Any:
+    for frame in analysis.passage.frames.values():
+        quantity = frame.number.quantity
+        assert quantity is not None
+        span = content.span_of(quantity.start, quantity.end)
+        if span.start <= start < span.end and span.end <= start + length + 1:
+            return frame
+    return None
+
+
+def _terms(source: str) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted((str(t.name), t.sign) for t in Expression.parse(_flat(source)).terms))
+
+
+def _flat(source: str) -> str:
+    """A sum without its brackets: what stands in one behind a minus changes its sign."""
+    out: list[str] = []
+    flips = [False]
+    for piece in source.replace("(", " ( ").replace(")", " ) ").split():
+        if piece == "(":
+            flips.append(flips[-1] != bool(out and out[-1] == "-"))
+        elif piece == ")":
+            flips.pop()
+        elif piece in "+-":
+            out.append({"+": "-", "-": "+"}[piece] if flips[-1] else piece)
+        else:
+            out.append(piece)
+    return " ".join(out)
+
+
+# ---------------------------------------------------------------------- fitting
+
+
+def features_in(examples: Sequence[Example]) -> list[str]:
+    """The names of the features that enough sources have, in order, the bias first."""
+    seen: dict[str, set[str]] = defaultdict(set)
+    for e in examples:
+        for name in e.features:
+            seen[name].add(e.source)
+    return ["bias", *sorted(n for n, sources in seen.items() if len(sources) >= RARE)]
+
+
+def matrix(examples: Sequence[Example], names: Sequence[str]) -> Any:
+    """One row an example, one column a feature."""
+    index = {n: i for i, n in enumerate(names)}
+    out = np.zeros((len(examples), len(names)))
+    out[:, 0] = 1.0
+    for row, e in enumerate(examples):
+        for name, value in e.features.items():
+            if name in index:
+                out[row, index[name]] = value
+    return out
+
+
+def fit(x: Any, y: Any, weight: Any, penalty: float = PENALTY) -> Any:
+    """Weights of a logistic regression by Newton's method; the bias is not penalised."""
+    theta = np.zeros(x.shape[1])
+    ridge = np.full(x.shape[1], penalty)
+    ridge[0] = 1e-3
+    for _ in range(100):
+        p = 1.0 / (1.0 + np.exp(-np.clip(x @ theta, -30, 30)))
+        gradient = x.T @ (weight * (p - y)) + ridge * theta
+        hessian = (x * (weight * p * (1 - p))[:, None]).T @ x + np.diag(ridge)
+        step = np.linalg.solve(hessian, gradient)
+        theta -= step
+        if np.abs(step).max() < 1e-8:
+            break
+    return theta
+
+
+def folds_of(examples: Sequence[Example], folds: int) -> Any:
+    """The fold of each example, by source."""
+    return np.array([int(hashlib.sha256(e.source.encode()).hexdigest(), 16) % folds for e in examples])
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A fitted model, its scores in training and on folds left out."""
+
+    names: list[str]
+    theta: Any
+    examples: Sequence[Example]
+    training: Any
+    held_out: Any
+
+    def rates(self, scores: Any, margin: float) -> tuple[float, float]:
+        """At a margin: the share of mistakes that is told, and how many true things are told."""
+        yes = np.array([e.yes for e in self.examples])
+        weight = np.array([e.weight for e in self.examples])
+        told = scores > margin
+        found = float((weight * (told & yes)).sum() / max((weight * yes).sum(), 1e-9))
+        changed = np.array([e.changed for e in self.examples])
+        return found, float((weight * (told & ~yes & ~changed)).sum())
+
+    def margin(self, alarms: float) -> float:
+        """The lowest margin at which, on folds left out, no more true things than this are told."""
+        true = sorted(
+            (float(s) for s, e in zip(self.held_out, self.examples, strict=True) if not (e.yes or e.changed)),
+            reverse=True,
+        )
+        keep = int(alarms)
+        return round((true[keep] if keep < len(true) else -1.0) + 0.01, 2)
+
+
+def fitted(examples: Sequence[Example], folds: int) -> Fitted:
+    """Fit on all, and score each fold with what the others taught."""
+    names = features_in(examples)
+    x = matrix(examples, names)
+    y = np.array([float(e.yes) for e in examples])
+    weight = np.array([e.weight for e in examples])
+    fold = folds_of(examples, folds)
+    held_out = np.zeros(len(examples))
+    for k in range(folds):
+        inside = fold != k
+        if inside.all() or not inside.any():
+            continue
+        held_out[~inside] = x[~inside] @ fit(x[inside], y[inside], weight[inside])
+    theta = fit(x, y, weight)
+    return Fitted(names, theta, examples, x @ theta, held_out)
+
+
+def load(files: Iterable[Path]) -> list[dict[str, Any]]:
+    """The passages of some files, in order."""
+    out: list[dict[str, Any]] = []
+    for file in files:
+        with file.open(encoding="utf-8") as lines:
+            out += [json.loads(line) for line in lines if line.strip()]
+    return out
+
+
+ALARMS = {"cell": 0.5, "sum": 0.18, "share": 0.1, "growth": 0.03, "zero": 0.05, "universal": 0.06}
+"""How many true things each model may tell for a hundred numbers, on folds left out."""
+CERTAIN = 0.4
+"""The part of those that may be told as errors."""
+
+
+def calibrate(cases: Sequence[Mapping[str, Any]], folds: int = 8) -> tuple[dict[str, Any], dict[str, Fitted]]:
+    """The weights and margins that the passages teach, as they are written to ``weights.yaml``."""
+    numbers = sum(len(c["mentions"]) for c in cases)
+    bench = Bench(Weights({}))
+    fits: dict[str, Fitted] = {}
+    fits["claim"] = fitted([e for c in cases for e in bench.claims(c)], folds)
+    first = {"claim": _as_data(fits["claim"], 0.0, 0.0)}
+    bench = Bench(_weights(first))
+    examples = [e for c in cases for e in bench.mistakes(c)]
+    out = first
+    for model in MODELS[1:]:
+        own = [e for e in examples if e.model == model]
+        if not own:
+            continue
+        fits[model] = fitted(own, folds)
+        warning = fits[model].margin(ALARMS[model] * numbers / 100)
+        error = fits[model].margin(ALARMS[model] * CERTAIN * numbers / 100)
+        out[model] = _as_data(fits[model], error, warning)
+    return out, fits
+
+
+def _as_data(model: Fitted, error: float, warning: float) -> dict[str, Any]:
+    return {
+        "error": error,
+        "warning": warning,
+        "weights": {n: round(float(t), 3) for n, t in zip(model.names, model.theta, strict=True)},
+    }
+
+
+def _weights(data: Mapping[str, Any]) -> Weights:
+    from drafting.grounding.weights import Model
+
+    return Weights({k: Model(v["weights"], v["error"], v["warning"]) for k, v in data.items()})
+
+
+def main() -> None:
+    """Print the table, and write the weights with ``--write``."""
+    import yaml
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path, default=[DEFAULT])
+    parser.add_argument("--folds", type=int, default=8)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--verbose", action="store_true")
+    args = parser.parse_args()
+    cases = load(args.files)
+    numbers = sum(len(c["mentions"]) for c in cases)
+    data, fits = calibrate(cases, args.folds)
+    print(f"{len(cases)} passages, {numbers} numbers")
+    for name, model in fits.items():
+        yes = sum(e.yes for e in model.examples)
+        line = f"{name:10s} {len(model.names):3d} features  {yes} of {len(model.examples)} examples"
+        if name != "claim":
+            for kind in ("error", "warning"):
+                margin = data[name][kind]
+                trained, t_alarms = model.rates(model.training, margin)
+                held, h_alarms = model.rates(model.held_out, margin)
+                line += (
+                    f"  {kind} at {margin:.2f}: found {held:.3f} (training {trained:.3f}),"
+                    f" alarms/100 {100 * h_alarms / numbers:.2f} ({100 * t_alarms / numbers:.2f})"
+                )
+        print(line)
+        if args.verbose and name != "claim":
+            for margin in (-1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, 3.5):
+                found, alarms = model.rates(model.held_out, margin)
+                print(f"   margin {margin:5.1f}: found {found:.3f}, alarms/100 {100 * alarms / numbers:.2f}")
+            order = np.argsort(-model.held_out)
+            for i in [i for i in order if not model.examples[i].yes and not model.examples[i].changed][:60]:
+                print(
+                    f"   true  {model.held_out[i]:6.2f} {model.examples[i].told} {sorted(model.examples[i].features)}"
+                )
+            for i in [i for i in order[::-1] if model.examples[i].yes][:160]:
+                print(
+                    f"   wrong {model.held_out[i]:6.2f} {model.examples[i].told} {sorted(model.examples[i].features)}"
+                )
+    if args.write:
+        path = Path(load_genre().root) / "weights.yaml"
+        head = "# Fitted by benchmarks/calibrate.py on the labelled passages of corpus/; not written by hand.\n"
+        path.write_text(head + yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

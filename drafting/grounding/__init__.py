@@ -1,0 +1,1 @@
+"""From a number in a sentence to a claim about cells: frames, readings, verdicts."""

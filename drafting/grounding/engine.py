@@ -1,0 +1,184 @@
+"""The way from a passage to verdicts: frames, readings, company, and what does not fit weighed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from drafting.genre.expressions import Cells
+from drafting.genre.model import Edition
+from drafting.grounding.evidence import company, first_fit, value_features, word_features
+from drafting.grounding.frames import Frame, Passage, frames_of
+from drafting.grounding.growth import Change, Growth
+from drafting.grounding.lexicon import Lexicon
+from drafting.grounding.readings import Reading, Tables, readings_in, tables_of
+from drafting.grounding.readings import fits as fits_value
+from drafting.grounding.shares import Share, Shares
+from drafting.grounding.statements import Statement, statements_of
+from drafting.grounding.sums import Sum, sums_of
+from drafting.grounding.weights import Weights
+from drafting.language.clauses import layout_of
+
+
+@dataclass(frozen=True, slots=True)
+class CellClaim:
+    """A number against its readings: the one it fits, or the score of its being wrong."""
+
+    frame: Frame
+    readings: tuple[Reading, ...]
+    fit: Reading | None
+    features: Mapping[str, float]
+    score: float
+    sure: float
+    """How likely its words speak of these cells, before any number was looked at."""
+    words: Mapping[str, float]
+    """The features without those of the value."""
+
+    @property
+    def found(self) -> Decimal:
+        """The number as written, in the unit of the cells."""
+        quantity = self.frame.number.quantity
+        assert quantity is not None
+        return quantity.value * self.scale
+
+    scale: Decimal = Decimal(1)
+
+
+def would_tell(claim: CellClaim, reader: Reader) -> bool:
+    """Whether the number would be told as wrong if it were off by one: what ``verified`` promises."""
+    quantity = claim.frame.number.quantity
+    assert quantity is not None
+    topic = reader.lexicon.topics.get(claim.frame.topic)
+    for step in (1, -1):
+        value = quantity.value + step * quantity.numeral.granularity
+        if value < 0:
+            continue
+        other = replace(quantity, numeral=replace(quantity.numeral, value=value))
+        token = replace(claim.frame.number, quantity=other)
+        frame = replace(claim.frame, item=replace(claim.frame.item, number=token))
+        if any(fits_value(other, topic, r.value) for r in claim.readings):
+            return False
+        features = {**claim.words, **value_features(frame, claim.readings, reader.lexicon, claim.sure)}
+        if reader.weights["cell"].score(features) <= reader.weights["cell"].warning:
+            return False
+    return True
+
+
+def _explained(sums: Sequence[Sum], shares: Sequence[Share]) -> dict[int, dict[str, float]]:
+    """Numbers that other numbers of the prose explain: parts and wholes of sums that hold, what a right share is of.
+
+    Such a number is as it was meant; if it is no cell's, it speaks of something else.
+    """
+    out: dict[int, dict[str, float]] = {}
+    for s in sums:
+        if s.holds:
+            out.setdefault(s.whole.item.id, {})["whole of a sum that holds"] = 1.0
+            for part in s.parts:
+                out.setdefault(part.item.id, {})["part of a sum that holds"] = 1.0
+    for share in shares:
+        if share.holds and share.pair is not None:
+            for operand in share.pair:
+                if operand.item >= 0:
+                    out.setdefault(operand.item, {})["has a share that holds"] = 1.0
+    return out
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """All that was found out about a passage."""
+
+    passage: Passage
+    readings: Mapping[int, tuple[Reading, ...]]
+    claims: Mapping[int, CellClaim]
+    sums: tuple[Sum, ...]
+    shares: tuple[Share, ...]
+    changes: tuple[Change, ...]
+    statements: tuple[Statement, ...]
+    fits: Mapping[int, bool] = field(default_factory=dict)
+    sure: Mapping[int, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads passages of one report against its tables."""
+
+    lexicon: Lexicon
+    tables: Tables
+    weights: Weights
+    year: int | None
+    whole_area: bool
+    name: str = ""
+    """The name of the body whose report it is."""
+
+    @classmethod
+    def of(
+        cls,
+        lexicon: Lexicon,
+        weights: Weights,
+        edition: Edition,
+        cells: Cells,
+        previous: Cells | None,
+        *,
+        year: int | None,
+        whole_area: bool,
+        name: str = "",
+    ) -> Reader:
+        """A reader for the report of a year; ``whole_area`` where the report counts a whole area."""
+        return cls(lexicon, tables_of(lexicon, edition, cells, previous), weights, year, whole_area, name)
+
+    def read(self, text: str, caption: Sequence[str] = ()) -> Analysis:
+        """Analyse a normalised text; ``caption`` are the topics that the heading above it names."""
+        values = {k: dict(v) for k, v in self.tables.values.items()}
+        layout = layout_of(self.lexicon.lexer.tokens(text, self.year, self.name))
+        passage = frames_of(text, layout, self.lexicon, values, caption)
+        readings = readings_in(passage, self.lexicon, self.tables)
+        words = {f.item.id: word_features(f, passage, self.lexicon, self.whole_area) for f in passage.frames.values()}
+        claim = self.weights["claim"]
+        sure = {id: claim.chance(words[id]) if readings[id] else 0.0 for id in words}
+        fit = {
+            id: first_fit(f, readings[id], self.lexicon)
+            for id, f in passage.frames.items()
+            if readings[id] and all(r.value is not None for r in readings[id])
+        }
+        fits = {id: r is not None for id, r in fit.items()}
+        sums = sums_of(passage, fits, sure)
+        shares = Shares(passage, self.lexicon, self.tables, readings, fits).all()
+        told = _explained(sums, shares)
+        claims = {
+            id: self._claim(
+                passage.frames[id], readings[id], fit[id], {**words[id], **told.get(id, {})}, fits, sure, passage
+            )
+            for id in fit
+        }
+        return Analysis(
+            passage,
+            readings,
+            claims,
+            sums,
+            shares,
+            Growth(passage, self.lexicon, self.tables, readings, fits).all(),
+            statements_of(passage, self.lexicon, self.tables),
+            fits,
+            sure,
+        )
+
+    def _claim(
+        self,
+        frame: Frame,
+        readings: tuple[Reading, ...],
+        fit: Reading | None,
+        words: Mapping[str, float],
+        fits: Mapping[int, bool],
+        sure: Mapping[int, float],
+        passage: Passage,
+    ) -> CellClaim:
+        spoken = {**words, **company(frame, fits, passage.frames.values(), sure)}
+        features = {**spoken, **value_features(frame, readings, self.lexicon, sure[frame.item.id])}
+        topic = self.lexicon.topics.get(frame.topic)
+        quantity = frame.number.quantity
+        scale = (
+            topic.scales.get(quantity.unit, Decimal(1)) if topic is not None and quantity is not None else Decimal(1)
+        )
+        score = self.weights["cell"].score(features)
+        return CellClaim(frame, readings, fit, features, score, sure[frame.item.id], spoken, scale)

@@ -1,0 +1,254 @@
+"""Evidence: what speaks for or against a frame, as plain numbers that the weights are multiplied with.
+
+Each feature is a fact about the words or about other numbers of the passage. None is a verdict: they add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from math import log
+
+from drafting.grounding.frames import Frame, Passage
+from drafting.grounding.lexicon import Lexicon
+from drafting.grounding.readings import Reading, fitting, scaled
+from drafting.language.lexer import Token
+from drafting.language.slips import one_slip
+
+_SCOPES = ("scope_wide", "scope_own", "scope_other", "self")
+_MAIN_SLOT = {"application": "row", "proceedings": "block", "documents": "act", "decisions": "decision", "fees": "fee"}
+
+
+def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: bool) -> dict[str, float]:
+    """What the words of a frame say for it and against it. ``whole_area``: the report counts a whole area."""
+    out: dict[str, float] = {f"from {frame.source or 'nothing'}": 1.0}
+    topic = lexicon.topics.get(frame.topic)
+    if topic is None:
+        return out
+    out[f"topic {topic.id}"] = 1.0
+    named = sum(1 for s in topic.slots if s in frame.given)
+    out["no slot named"] = float(named == 0)
+    open_slots = sum(1 for s, default in topic.slots.items() if default and len(default) > 1 and s not in frame.given)
+    out["default slot"] = float(open_slots > 0)
+    out.update(_positions(frame, lexicon))
+    out.update(_unit(frame, topic.units, topic.loose_units))
+    out.update(_manner(frame, passage, whole_area))
+    if frame.how:
+        out[f"part {frame.how}"] = 1.0
+    out["each"] = float(bool(frame.each))
+    whole = passage.frames.get(frame.whole)
+    out["list of another topic"] = float(whole is not None and whole.topic not in ("", frame.topic))
+    out["after other things"] = float(frame.after_other)
+    out["attribute of a weak head"] = float(_attribute(frame))
+    out["reviews handled"] = float(topic.id == "proceedings" and _handled(frame, passage))
+    doubts = sum(v for k, v in out.items() if k in _DOUBTS or k.startswith(("unknown", "other ")))
+    out[f"clear, from {frame.source or 'nothing'}"] = float(not doubts)
+    return {k: v for k, v in out.items() if v}
+
+
+_DOUBTS = frozenset(
+    {
+        "channel", "channel as means", "publish", "weakening word", "foreign unit", "no unit", "hedged", "wider scope",
+        "narrower scope", "other scope", "part of the year before", "has time_many", "has time_part", "has time_other",
+        "has modal", "has reason", "has rest", "after other things", "list of another topic", "reviews handled",
+        "attribute of a weak head", "last year without comparison", "bare", "own office in an area",
+    }
+)  # fmt: skip
+"""Features that speak against a claim; words without any of them are clear."""
+
+
+def _known(token: Token, frame: Frame, lexicon: Lexicon) -> bool:
+    entry = lexicon.entry(token.entry)
+    if entry is None:
+        return False
+    return entry.topic == frame.topic or frame.topic in entry.means
+
+
+def _positions(frame: Frame, lexicon: Lexicon) -> dict[str, float]:
+    """Where words stand that say nothing of the topic: at the number, among its words, before them, behind."""
+    left, right = frame.words.left, frame.words.right
+    known = [i for i, t in enumerate(left) if _known(t, frame, lexicon)]
+    first, last = (known[0], known[-1]) if known else (len(left), -1 if not left else -1)
+    out = dict.fromkeys(
+        ("unknown at number", "unknown between", "unknown before", "other at number", "other between", "other before"),
+        0.0,
+    )
+    for i, token in enumerate(left):
+        name = {"unknown": "unknown", "other": "other"}.get(token.kind)
+        if name is None:
+            continue
+        place = "at number" if not known or i > last else "before" if i < first else "between"
+        out[f"{name} {place}"] = min(out[f"{name} {place}"] + 1.0, 3.0)
+    behind = [i for i, t in enumerate(right) if _known(t, frame, lexicon)]
+    stop = behind[0] if behind else len(right)
+    out["unknown behind"] = min(3.0, float(sum(1 for t in right[:stop] if t.kind == "unknown")))
+    out["other behind"] = min(3.0, float(sum(1 for t in right[:stop] if t.kind == "other")))
+    out["known behind"] = float(bool(behind))
+    out["known before"] = float(bool(known))
+    out.update(_channels(left, right))
+    out["publish"] = float(frame.verb in ("publish", "open") and frame.topic in ("documents", "decisions"))
+    out["weakening word"] = float(any(e.weakens for e in frame.words.entries))
+    out["bare"] = float(not known and not behind)
+    return out
+
+
+def _channels(left: Sequence[Token], right: Sequence[Token]) -> dict[str, float]:
+    """A channel may be what a list divides by (网上5件) or only how all of it came (通过信函、网络等渠道收到27件)."""
+    at = [i for i, t in enumerate(left) if t.kind == "channel"]
+    if not at:
+        return {"channel": float(any(t.kind == "channel" for t in right))}
+    means = any(t.kind == "prep" for t in left[: at[0]]) and any(
+        t.kind in ("event", "publish", "act", "open") for t in left[at[-1] :]
+    )
+    several = len(at) > 1 or any(t.text in ("等", "多种", "各种") for t in left[at[-1] :])
+    return {
+        "several channels": float(several),
+        "channel as means": float(means and not several),
+        "channel": float(not means and not several),
+    }
+
+
+def _attribute(frame: Frame) -> bool:
+    """Whether an unknown word stands right before a head that names its thing only in context (道路挖掘申请)."""
+    left = frame.words.left
+    return any(t.kind == "weak" and i and left[i - 1].kind in ("unknown", "other") for i, t in enumerate(left))
+
+
+def _handled(frame: Frame, passage: Passage) -> bool:
+    """Whether cases are handled and nothing has said that they are about disclosure (作为复议机关受理56件)."""
+    if not frame.words.has_left("event"):
+        return False
+    return not any(
+        t.kind in ("noise", "weak", "head")
+        and t.entry in ("application", "disclosure", "work_of_disclosure", "request")
+        and t.start < frame.number.start
+        for t in passage.layout.tokens
+    )
+
+
+def _unit(frame: Frame, units: frozenset[str], loose: frozenset[str]) -> dict[str, float]:
+    quantity = frame.number.quantity
+    assert quantity is not None
+    unit = quantity.unit
+    out = {"no unit": 0.0, "loose unit": 0.0, "foreign unit": 0.0}
+    if not unit:
+        out["no unit"] = 1.0
+    elif unit in loose:
+        out["loose unit"] = 1.0
+    elif unit not in units:
+        out["foreign unit"] = 1.0
+    out["hedged"] = float(not quantity.exact)
+    return out
+
+
+def _manner(frame: Frame, passage: Passage, whole_area: bool) -> dict[str, float]:
+    words = frame.words
+    out: dict[str, float] = {}
+    for kind in (
+        "time_part",
+        "time_many",
+        "time_other",
+        "modal",
+        "neg",
+        "compare",
+        "reason",
+        "rest",
+        "another",
+        "total",
+        "each",
+        "still",
+    ):
+        out[f"has {kind}"] = float(words.has_left(kind))
+    out["last year without comparison"] = float(words.has_left("time_last") and frame.form == "value")
+    scope = scope_of(frame, passage)
+    out["wider scope"] = float(scope == "scope_wide" and not whole_area)
+    out["narrower scope"] = float(scope == "scope_own" and whole_area)
+    out["other scope"] = float(scope == "scope_other")
+    out["own office in an area"] = float(scope == "self" and whole_area)
+    times = _spoken_before(frame, passage, ("time_part", "time_many", "time_this"))
+    out["part of the year before"] = float(times in ("time_part", "time_many") and not words.has_left("time_this"))
+    return out
+
+
+def scope_of(frame: Frame, passage: Passage) -> str:
+    """Whose number it is: the words of scope of its own, else the last ones before it in its sentence."""
+    own = {t.kind for t in (*frame.words.left, *frame.words.cause)}
+    for kind in _SCOPES:
+        if kind in own:
+            return kind
+    return _spoken_before(frame, passage, _SCOPES)
+
+
+def _spoken_before(frame: Frame, passage: Passage, kinds: Sequence[str]) -> str:
+    at = frame.number.start
+    found = ""
+    sentence = frame.clause.sentence
+    for clause in passage.layout.clauses:
+        if clause.sentence != sentence or clause.start > at:
+            continue
+        for item_id in clause.items:
+            item = passage.layout.items[item_id]
+            for token in (*item.left, *item.right):
+                if token.kind in kinds and token.start < at:
+                    found = token.kind
+    return found
+
+
+def value_features(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon, sure: float) -> dict[str, float]:
+    """How the number lies to its readings; of use only where it fits none."""
+    topic = lexicon.topics.get(frame.topic)
+    quantity = frame.number.quantity
+    assert quantity is not None
+    written, _, _ = scaled(quantity, topic)
+    known = [r.value for r in readings if r.value is not None]
+    out = {"readings": log(max(len(readings), 1))}
+    if not known:
+        return out
+    gap = min(abs(written - v) for v in known)
+    size = max(written, *known, Decimal(1))
+    slips = [one_slip(written, v) for v in known]
+    out["one slip away"] = float(any(slips) and size >= 10)
+    out["near"] = float(size >= 20 and gap / size <= Decimal("0.03"))
+    out["rather near"] = float(size >= 20 and gap / size <= Decimal("0.15"))
+    far = gap / size > Decimal("0.6")
+    out["far"] = float(far and sure > 0.9)
+    out["far, doubtful"] = float(far and sure <= 0.9)
+    out["small"] = float(written <= 3)
+    out["below"] = float(written < min(known))
+    out["above"] = float(written > max(known))
+    zero = max(known) == 0
+    out["reading is zero"] = float(zero and sure > 0.9)
+    out["reading is zero, doubtful"] = float(zero and sure <= 0.9)
+    return {k: v for k, v in out.items() if v}
+
+
+def company(
+    frame: Frame, fit: Mapping[int, bool], frames: Iterable[Frame], sure: Mapping[int, float]
+) -> dict[str, float]:
+    """Whether the other numbers of the sentence, the list and the passage fit their cells; each counts as much as it is
+    sure to be about cells (``sure``)."""
+    counts = {"sentence": [0.0, 0.0], "list": [0.0, 0.0], "passage": [0.0, 0.0]}
+    for other in frames:
+        if other.item.id == frame.item.id or other.item.id not in fit:
+            continue
+        good = fit[other.item.id]
+        places = ["passage"]
+        if other.clause.sentence == frame.clause.sentence:
+            places.append("sentence")
+        if (other.whole >= 0 and other.whole == frame.whole) or other.item.id == frame.whole:
+            places.append("list")
+        for place in places:
+            counts[place][0 if good else 1] += sure[other.item.id]
+    out: dict[str, float] = {}
+    for place, (good, bad) in counts.items():
+        out[f"{place} fits"] = min(good, 4) / 4
+        out[f"{place} differs"] = min(bad, 3) / 3
+        out[f"{place} alone"] = float(good + bad < 0.5)
+    return {k: v for k, v in out.items() if v}
+
+
+def first_fit(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon) -> Reading | None:
+    """The reading that the number fits, if any."""
+    quantity = frame.number.quantity
+    assert quantity is not None
+    return fitting(quantity, lexicon.topics.get(frame.topic), readings)

@@ -1,0 +1,495 @@
+"""Frames: what each quantity of a passage is taken for, with the evidence for it.
+
+A frame binds, once for all, the form of the number (a value, a difference, a growth rate, a share, last year's value),
+the topic, the sums that each slot of the topic admits, and the list it is a part of. Slots that an item's own words leave
+open are filled by what the passage has said: the whole of its list, the clause before, the sentence before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from drafting.grounding.lexicon import Entry, Lexicon, Sum, Topic
+from drafting.grounding.lists import Listing, counted, lists_of
+from drafting.grounding.words import OTHER, Words, words_of
+from drafting.language.clauses import Clause, Item, Layout, names_something
+from drafting.language.lexer import Token
+
+Values = dict[str, dict[str, frozenset[str]]]
+Slots = dict[str, tuple[Sum, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A quantity and what it is taken for."""
+
+    item: Item
+    clause: Clause
+    words: Words
+    form: str
+    """value, old (last year's value), difference, growth, share, rate (a share with a name), points, other."""
+    sign: int
+    """Which way a difference or growth goes: 1, -1 or 0 where nothing says."""
+    topic: str
+    source: str
+    """Where the topic came from: head, sure, weak (own words), list, clause, sentence, caption, or empty."""
+    slots: Slots
+    given: frozenset[str]
+    """Slots that its own words fill."""
+    each: tuple[Slots, ...] = ()
+    """Several claims at once: 新收、办结均为零."""
+    whole: int = -1
+    how: str = ""
+    verb: str = ""
+    """The class of the verb that it stands under: its own, or that of the item before in a list."""
+    after_other: bool = False
+    """Whether the clause before it in its sentence, or the whole of its list, counts something that no table holds."""
+
+    @property
+    def number(self) -> Token:
+        assert self.item.number is not None
+        return self.item.number
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage with its frames by item id, and its lists."""
+
+    text: str
+    layout: Layout
+    words: Mapping[int, Words]
+    lists: tuple[Listing, ...]
+    frames: Mapping[int, Frame]
+
+    def ordered(self) -> list[Frame]:
+        """The frames in the order of the text."""
+        return sorted(self.frames.values(), key=lambda f: f.number.start)
+
+
+@dataclass(slots=True)
+class _Context:
+    """What the passage has spoken of so far."""
+
+    topic: str = ""
+    sentence: int = -1
+    clause: int = -1
+    slots: dict[str, Slots] = field(default_factory=dict)
+    blocks: dict[str, list[tuple[int, str, tuple[Sum, ...]]]] = field(default_factory=dict)
+    said: Slots = field(default_factory=dict)
+    """What a clause without a number has just said, for the bare number behind it (结转数量与上年持平，均为2件)."""
+    seen: list[str] = field(default_factory=list)
+    """Topics spoken of, the latest last."""
+
+
+def frames_of(text: str, layout: Layout, lexicon: Lexicon, values: Values, caption: Sequence[str] = ()) -> Passage:
+    """Frames of all quantities of a passage; ``caption`` are topics that the heading above it names."""
+    builder = _Builder(text, layout, lexicon, values, caption)
+    return builder.build()
+
+
+class _Builder:
+    def __init__(self, text: str, layout: Layout, lexicon: Lexicon, values: Values, caption: Sequence[str]) -> None:
+        self.text = text
+        self.layout = layout
+        self.lexicon = lexicon
+        self.values = values
+        self.caption = caption
+        layout = self.layout = _with_predicates(layout)
+        self.shared: dict[int, tuple[Token, ...]] = {**_before_brackets(layout), **_dealt_out(layout)}
+        self.words = {i.id: words_of(i, lexicon, values, self.shared.get(i.id)) for i in layout.items}
+        self.lists = lists_of(layout, self.words)
+        self.part_of = {p: g for g in self.lists for p in g.parts if g.how != "total"}
+        self.frames: dict[int, Frame] = {}
+        self.context = _Context()
+
+    def build(self) -> Passage:
+        for item in self.layout.in_order():
+            words = self.words[item.id]
+            clause = self.layout.clause_of(item)
+            if item.number is None:
+                self._remember(item, words, clause, None)
+                continue
+            frame = self._frame(item, words, clause)
+            self.frames[item.id] = frame
+            self._remember(item, words, clause, frame)
+        return Passage(self.text, self.layout, self.words, self.lists, self.frames)
+
+    # ------------------------------------------------------------------ a frame
+
+    def _frame(self, item: Item, words: Words, clause: Clause) -> Frame:
+        form, sign = form_of(item, words, clause)
+        if item.joint == "run" and form == "value" and words.has_left("rise", "fall") and not words.slots:
+            # 由上年的4件降至1件: the number it became counts what the one before counts.
+            before = self.frames.get(item.id - 1)
+            if before is not None and before.form == "old":
+                return replace(before, item=item, words=words, form="value", sign=sign)
+        if form == "value" and self._goes_on_with_last_year(item, words, clause):
+            form = "old"
+        listing = self.part_of.get(item.id)
+        topic, source = self._topic(item, words, clause, listing)
+        slots: Slots = {}
+        given: frozenset[str] = frozenset()
+        each: tuple[Slots, ...] = ()
+        if topic and topic != OTHER:
+            own = words.slots.get(topic, {})
+            only_other = own and all(e.kind == "other_kind" for e in words.entries if e.means)
+            if only_other and (self._beside_unnamed(item, clause) or any(t.kind == "all" for t in item.right)):
+                own = {}  # 征地类25件、其他6件: the rest of a list that divides by something else
+            given = frozenset(own)
+            slots = self._filled(self.lexicon.topics[topic], own, item, clause, listing, source, words.source)
+            each = self._each(item, words, topic, slots)
+        whole = listing.whole if listing is not None else -1
+        return Frame(
+            item,
+            clause,
+            words,
+            form,
+            sign,
+            topic,
+            source,
+            slots,
+            given,
+            each,
+            whole,
+            listing.how if listing else "",
+            self._verb(item, words, clause),
+            self._after_other(clause, listing),
+        )
+
+    def _beside_unnamed(self, item: Item, clause: Clause) -> bool:
+        before = [
+            f for f in self.frames.values() if f.item.id < item.id and counted(f.item) and f.item.parent == item.parent
+        ]
+        return bool(before) and before[-1].clause.sentence == clause.sentence and not before[-1].given
+
+    def _verb(self, item: Item, words: Words, clause: Clause) -> str:
+        own = [t.kind for t in words.left if t.kind in ("event", "publish", "act", "open", "carry")]
+        if own:
+            return own[-1]
+        before = self.frames.get(item.id - 1)
+        if before is None or before.clause.sentence != clause.sentence or clause.before in ("semicolon", "stop"):
+            return ""
+        return before.verb if before.item.parent == item.parent and clause.id - before.clause.id <= 1 else ""
+
+    def _after_other(self, clause: Clause, listing: Listing | None) -> bool:
+        if listing is not None and listing.whole in self.frames:
+            return self.frames[listing.whole].topic == OTHER
+        return self.context.topic == OTHER and self.context.sentence == clause.sentence
+
+    def _goes_on_with_last_year(self, item: Item, words: Words, clause: Clause) -> bool:
+        """由35件降至28件; 上年新收75件、答复74件: what a number was, and lists of such numbers."""
+        following = next((i for i in self.layout.items if i.id == item.id + 1 and i.clause == item.clause), None)
+        if (
+            item.left
+            and item.left[-1].kind == "from"
+            and following is not None
+            and following.joint == "run"
+            and any(t.kind in ("rise", "fall") for t in following.left)
+        ):
+            return True
+        before = self.frames.get(item.id - 1)
+        return (
+            before is not None
+            and before.clause.id == clause.id
+            and item.joint in ("pause", "conj")
+            and before.form == "old"
+            and not words.has_left("time_this")
+        )
+
+    def _topic(self, item: Item, words: Words, clause: Clause, listing: Listing | None) -> tuple[str, str]:
+        if words.source in ("head", "sure"):
+            return words.topic, words.source
+        if words.source == "other":
+            return OTHER, "other"
+        inherited, source = self._inherited(words, clause, listing)
+        if words.source == "weak":
+            # 申请 says that it is an application unless the talk is of something else.
+            return words.topic, "weak"
+        if words.source == "unknown" and words.has_left("publish", "open"):
+            return OTHER, "unknown"
+        if words.source == "unknown" and inherited and inherited != OTHER:
+            return inherited, source
+        if words.source == "unknown":
+            return OTHER, "unknown"
+        if inherited:
+            return inherited, source
+        return "", ""
+
+    def _inherited(self, words: Words, clause: Clause, listing: Listing | None) -> tuple[str, str]:
+        context = self.context
+        topic, source = "", ""
+        if listing is not None and listing.whole in self.frames:
+            topic, source = self.frames[listing.whole].topic, "list"
+        elif context.topic:
+            topic = context.topic
+            source = "clause" if context.sentence == clause.sentence else "sentence"
+        elif self.caption:
+            topic, source = self.caption[0], "caption"
+        if words.slots and topic not in words.slots:
+            # Its own words mean nothing there: 废止2件 behind reviews speaks of what they mean something for.
+            return self._spoken_topic(words, clause, topic, source)
+        return topic, source
+
+    def _spoken_topic(self, words: Words, clause: Clause, topic: str, source: str) -> tuple[str, str]:
+        context = self.context
+        seen = [t for t in context.seen if t in words.slots] or [t for t in self.caption if t in words.slots]
+        if topic == OTHER and source in ("list", "clause"):
+            return OTHER, source
+        if seen and any(e.kind in ("event", "outcome", "part") for e in words.entries):
+            return seen[-1], "seen"
+        if topic in ("", OTHER):
+            return next(iter(words.slots)), "guess"
+        return OTHER, source
+
+    def _filled(
+        self,
+        topic: Topic,
+        own: Slots,
+        item: Item,
+        clause: Clause,
+        listing: Listing | None,
+        source: str,
+        words_source: str,
+    ) -> Slots:
+        """Own slots, then those of the whole of its list, then of what was spoken of, then the defaults."""
+        out: Slots = {}
+        whole = self.frames.get(listing.whole) if listing is not None else None
+        for slot, default in topic.slots.items():
+            if slot in own:
+                out[slot] = own[slot]
+                continue
+            given = whole.slots.get(slot, ()) if whole is not None and whole.topic == topic.id else ()
+            if default and not own and not given and self.context.said.get(slot) and not names_something(item.left):
+                given = self.context.said[slot]
+            if given and default:
+                out[slot] = given if source != "head" else tuple(dict.fromkeys((*default, *given)))
+                continue
+            said = self.context.slots.get(topic.id, {}).get(slot, ())
+            if not default and words_source == "unknown":
+                out[slot] = ()  # 行政许可61条、行政确认5条: another thing of the same list
+                continue
+            if not default:
+                spoken = self._spoken(topic, slot, clause, said)
+                first = (spoken, given) if item.joint else (given, spoken)
+                out[slot] = tuple(dict.fromkeys((*first[0], *first[1])))
+            elif slot in ("result",) and item.joint and said and not own:
+                out[slot] = said
+            else:
+                out[slot] = default
+        return out
+
+    def _spoken(self, topic: Topic, slot: str, clause: Clause, said: tuple[Sum, ...]) -> tuple[Sum, ...]:
+        """A slot without default: what was spoken of last, or all that the sentence has spoken of together."""
+        blocks = [s for n, name, s in self.context.blocks.get(topic.id, []) if name == slot and n == clause.sentence]
+        out = list(said)
+        every = [s for _, name, sums in self.context.blocks.get(topic.id, []) if name == slot for s in sums[:1]]
+        whole = tuple(dict.fromkeys(s for s in every if not any(set(s) < set(o) for o in every)))
+        if len(whole) == 1:
+            out.extend(whole)
+        named = list(dict.fromkeys(b[0] for b in blocks if b))
+        # A block that another one holds is not counted twice (诉讼3件，其中直接起诉2件).
+        single = [s for s in named if not any(set(s) < set(o) for o in named)]
+        if len(single) > 1:
+            out.append(tuple(term for s in single for term in s))
+            out.extend(single)
+        return tuple(dict.fromkeys(out))
+
+    def _each(self, item: Item, words: Words, topic: str, slots: Slots) -> tuple[Slots, ...]:
+        """新收、结转、办结均为零: the slots of each word, where the number is said of each."""
+        if not words.has_left("all", "each") or item.number is None:
+            return ()
+        chunks = _chunks(words.left)
+        if len(chunks) < 2:
+            return ()
+        out = []
+        for chunk in chunks:
+            piece = words_of(item, self.lexicon, self.values, chunk)
+            own = piece.slots.get(topic)
+            if own is None:
+                return ()
+            out.append({**slots, **{k: v for k, v in self.lexicon.topics[topic].slots.items() if k != "block"}, **own})
+        return tuple(out)
+
+    # ------------------------------------------------------------------ context
+
+    def _remember(self, item: Item, words: Words, clause: Clause, frame: Frame | None) -> None:
+        context = self.context
+        part = item.id in self.part_of
+        topic, source = words.topic, words.source
+        if source in ("head", "sure") or (source == "weak" and (frame is None or frame.topic == topic)):
+            if not (part and source == "other"):
+                context.topic = topic
+        elif (source == "other" and not part and (frame is not None or context.topic == "")) or (
+            source == "unknown" and not part and frame is not None and frame.topic == OTHER
+        ):
+            context.topic = OTHER
+        if frame is None and source == "other" and words.has_left("publish", "event"):
+            context.topic = OTHER
+        if frame is None:
+            heads = [e.topic for e in words.entries if e.kind == "head"] or [
+                e.topic for e in words.entries if e.kind == "weak"
+            ]
+            if heads:
+                context.topic = heads[-1]
+        if frame is not None and frame.topic in self.lexicon.topics:
+            context.seen.append(frame.topic)
+        elif frame is None and words.source == "head":
+            context.seen.append(words.topic)
+        context.said = dict(words.slots.get(context.topic, {})) if frame is None else {}
+        context.sentence, context.clause = clause.sentence, clause.id
+        for name, own in words.slots.items():
+            if frame is not None and frame.topic not in ("", name):
+                continue
+            kept = context.slots.setdefault(name, {})
+            for slot, sums in own.items():
+                if slot not in ("row", "column", "act") or frame is None:
+                    kept[slot] = sums
+                if self.lexicon.topics[name].slots[slot] == ():
+                    context.blocks.setdefault(name, []).append((clause.sentence, slot, sums))
+
+
+# ---------------------------------------------------------------------- form
+
+
+def form_of(item: Item, words: Words, clause: Clause) -> tuple[str, int]:
+    """What kind of number it is, and which way it goes where it is a change."""
+    assert item.number is not None
+    assert item.number.quantity is not None
+    kind = item.number.quantity.kind
+    left = list(words.left)
+    change = max((i for i, t in enumerate(left) if t.kind in ("rise", "fall")), default=-1)
+    sign = 0 if change < 0 else (1 if left[change].kind == "rise" else -1)
+    if kind == "points":
+        return "points", sign
+    if kind in ("share", "fraction"):
+        if words.has_left("time_last") and change < 0 and not words.has_left("compare"):
+            return "old share", 0
+        if words.has_left("rate") and change < 0:
+            return "rate", 0
+        if change >= 0 or (words.has_left("compare") and not words.has_left("share")):
+            return "growth", sign
+        return "share", 0
+    if kind in ("times", "doublings"):
+        return "growth", sign or 1
+    reach = any(t.kind == "reach" or t.text[-1:] in "至到" for t in left[change:]) if change >= 0 else False
+    reach = reach or (0 <= change < len(left) - 1 and left[change + 1].text == "为")
+    if change >= 0 and not reach and _pure_change(left, change):
+        return "difference", sign
+    if words.has_left("time_other") and not words.has_left("time_this", "compare"):
+        return "other year", 0
+    compared = max((i for i, t in enumerate(left) if t.kind in ("compare", "from")), default=-1)
+    last = max((i for i, t in enumerate(left) if t.kind == "time_last"), default=-1)
+    if last >= 0 and change < last and not any(t.kind == "time_this" for t in left[last:]):
+        return "old", 0
+    if compared >= 0 and any(t.kind == "from" for t in left[compared:]) and last >= compared:
+        return "old", 0
+    return "value", 0
+
+
+def _pure_change(left: Sequence[Token], change: int) -> bool:
+    """增加24件, but not 新增主动公开信息130条: nothing that is counted stands behind the word of change."""
+    return all(
+        t.kind in ("func", "be", "have", "manner", "total", "all", "each_to", "prep", "time_last", "compare")
+        for t in left[change + 1 :]
+    ) or any(t.kind == "compare" for t in left[:change])
+
+
+# ---------------------------------------------------------------------- distribution
+
+
+def _chunks(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
+    """The labels that marks of enumeration and conjunctions part."""
+    out: list[list[Token]] = [[]]
+    for t in tokens:
+        if t.kind in ("pause", "conj"):
+            out.append([])
+        elif t.kind not in ("each_to", "all", "be", "total", "each", "quote"):
+            out[-1].append(t)
+    return [tuple(c) for c in out if c]
+
+
+def _dealt_out(layout: Layout) -> dict[int, tuple[Token, ...]]:
+    """制发、废止的规范性文件分别为8件和11件: the words of each number of such a list."""
+    out: dict[int, tuple[Token, ...]] = {}
+    order = layout.in_order()
+    for at, item in enumerate(order):
+        dealt = max((i for i, t in enumerate(item.left) if t.kind == "each_to"), default=-1)
+        if item.number is None or dealt < 0:
+            continue
+        names = item.left[:dealt]
+        if not names and at and order[at - 1].number is None:
+            names = order[at - 1].left
+        chunks = _chunks(names)
+        run = [item]
+        for other in order[at + 1 :]:
+            if (
+                other.parent != item.parent
+                or not other.joint
+                or any(t.kind not in ("func", "be", "total") for t in other.left)
+            ):
+                break
+            run.append(other)
+        if len(chunks) != len(run) or len(chunks) < 2:
+            continue
+        tail = item.left[dealt + 1 :]
+        head = _head_of(chunks[-1])
+        lead = _lead_of(chunks[0])
+        for n, (chunk, member) in enumerate(zip(chunks, run, strict=True)):
+            extra = () if _has_thing(chunk) else head
+            front = lead if n and not any(t.kind in ("event", "publish", "act") for t in chunk) else ()
+            out[member.id] = (*front, *chunk, *extra, *tail)
+    return out
+
+
+def _with_predicates(layout: Layout) -> Layout:
+    """140件复议、49件诉讼获维持: the predicate behind the last number of a list is that of all of them."""
+    items = list(layout.items)
+    for clause in layout.clauses:
+        run = [layout.items[i] for i in clause.items]
+        if len(run) < 2 or any(i.number is None or names_something(i.left) for i in run[1:]):
+            continue
+        last = [t for t in run[-1].right if t.kind in ("outcome", "open", "other_kind")]
+        if not last or any(i.joint not in ("pause", "conj") for i in run[1:]):
+            continue
+        for item in run[:-1]:
+            if item.right and not any(t.kind in ("outcome", "open", "event", "part", "all") for t in item.right):
+                items[item.id] = replace(item, right=(*item.right, *last))
+    return replace(layout, items=tuple(items))
+
+
+def _before_brackets(layout: Layout) -> dict[int, tuple[Token, ...]]:
+    """以信函为主（11件）, 比2022年（31起）: a bare number in brackets is named by the words before the bracket."""
+    out: dict[int, tuple[Token, ...]] = {}
+    for item in layout.items:
+        if item.parent < 0 or item.number is None or names_something(item.left) or names_something(item.right):
+            continue
+        parent = layout.items[item.parent]
+        before = tuple(t for t in (*parent.left, *parent.right) if t.end <= item.number.start)
+        if parent.number is not None and parent.number.end <= item.number.start:
+            before = tuple(t for t in before if t.start >= parent.number.end)
+        if before and layout.clauses[item.clause].items[0] == item.id:
+            out[item.id] = (*before, *item.left)
+    return out
+
+
+def _has_thing(tokens: Sequence[Token]) -> bool:
+    return any(t.kind in ("head", "weak", "other", "unknown", "outcome", "part", "channel") for t in tokens)
+
+
+def _head_of(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    return tuple(t for t in tokens if t.kind in ("head", "weak", "other", "compare", "time_last"))
+
+
+def _lead_of(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    return tuple(t for t in tokens if t.kind in ("event", "publish", "act", "compare", "time_last"))
+
+
+def entry_names(entries: Sequence[Entry]) -> str:
+    """The names of entries, for an account."""
+    return "、".join(dict.fromkeys(e.name for e in entries if e.name))
+
+
+def is_counted(frame: Frame) -> bool:
+    """Whether the frame's number is a count."""
+    return counted(frame.item)

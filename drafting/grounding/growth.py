@@ -1,0 +1,222 @@
+"""Growth: differences, growth rates and multiples against this year's and last year's numbers.
+
+The subject is what the change's own words name (行政许可增加12件), else the number before it. Both years come from the
+tables, or from two numbers that the sentence gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from drafting.genre.expressions import PREVIOUS, Expression, Term
+from drafting.grounding.frames import Frame, Passage
+from drafting.grounding.lexicon import Lexicon
+from drafting.grounding.lists import counted
+from drafting.grounding.readings import Reading, Tables, readings_of
+from drafting.grounding.shares import share_fits
+from drafting.text.numerals import Form, round_half_up
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """This year's and last year's value; the cells or the items they come from."""
+
+    new: Decimal
+    old: Decimal
+    expression: Expression | None = None
+    items: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change and what it was held against. ``pair`` is the one it fits, or the likeliest."""
+
+    frame: Frame
+    holds: bool
+    truncated: bool
+    pair: Pair | None
+    expected: Decimal | None
+    features: Mapping[str, float]
+    from_text: bool = False
+
+
+class Growth:
+    """All changes of a passage."""
+
+    def __init__(
+        self,
+        passage: Passage,
+        lexicon: Lexicon,
+        tables: Tables,
+        readings: Mapping[int, tuple[Reading, ...]],
+        fits: Mapping[int, bool],
+    ) -> None:
+        self.passage = passage
+        self.lexicon = lexicon
+        self.tables = tables
+        self.readings = readings
+        self.fits = fits
+        self.order = passage.ordered()
+
+    def all(self) -> tuple[Change, ...]:
+        """Every difference and growth rate, in order; those without a subject are left out."""
+        out: list[Change] = []
+        for at, frame in enumerate(self.order):
+            if frame.form in ("difference", "growth"):
+                change = self._change(frame, at, out)
+                if change is not None:
+                    out.append(change)
+        return tuple(out)
+
+    def _change(self, frame: Frame, at: int, before: Sequence[Change]) -> Change | None:
+        features: dict[str, float] = {f"form {frame.form}": 1.0, "direction": float(frame.sign != 0)}
+        pairs = list(self._pairs(frame, at, features, before))
+        if not pairs:
+            return None
+        likely: tuple[Pair, Decimal] | None = None
+        for pair in pairs:
+            expected = expected_change(frame, pair)
+            if expected is None:
+                continue
+            good, truncated = _matches(frame, pair, expected)
+            if good:
+                return Change(frame, True, truncated, pair, expected, features, bool(pair.items))
+            likely = likely or (pair, expected)
+        if likely is None:
+            return None
+        quantity = frame.number.quantity
+        assert quantity is not None
+        gaps = [abs(e - quantity.value) for p in pairs if (e := expected_change(frame, p)) is not None]
+        features["near"] = float(min(gaps) <= 3)
+        features["rather near"] = float(min(gaps) <= 20)
+        features["far"] = float(min(gaps) > 100)
+        features["pairs"] = float(min(len(pairs), 6))
+        return Change(frame, False, False, *likely, {k: v for k, v in features.items() if v}, bool(likely[0].items))
+
+    # ------------------------------------------------------------------ subjects
+
+    def _pairs(self, frame: Frame, at: int, features: dict[str, float], before: Sequence[Change]) -> Iterator[Pair]:
+        stated = self._stated(frame, at)
+        if stated is not None:
+            features["stated pair"] = 1.0
+            yield stated
+        if self.tables.previous is None:
+            return
+        for subject, how in self._subjects(frame, at, before):
+            features.setdefault(f"subject {how}", 1.0)
+            yield from self._years(subject)
+
+    def _subjects(self, frame: Frame, at: int, before: Sequence[Change]) -> Iterator[tuple[Frame, str]]:
+        if (
+            frame.topic in self.lexicon.topics
+            and (frame.given or frame.source in ("head", "weak"))
+            and frame.source in ("head", "sure", "weak", "clause", "list", "seen")
+        ):
+            yield replace(frame, form="value"), "own"
+            if frame.source in ("head", "sure", "weak"):
+                return
+        if self._denied_before(frame):
+            return
+        found = 0
+        for other in reversed(self.order[:at]):
+            if frame.clause.sentence - other.clause.sentence > 1:
+                break
+            if not counted(other.item) or other.form not in ("value",) or not self.readings.get(other.item.id):
+                continue
+            if frame.item.parent >= 0 and other.item.id != frame.item.parent and other.item.parent != frame.item.parent:
+                continue
+            near = other.clause.sentence == frame.clause.sentence
+            yield other, "before" if not found and near else "earlier"
+            found += 1
+            if found == 2:
+                break
+        for other in self.order[at + 1 : at + 2]:
+            if (
+                other.clause.sentence == frame.clause.sentence
+                and other.form == "value"
+                and self.readings.get(other.item.id)
+            ):
+                yield other, "behind"
+
+    def _denied_before(self, frame: Frame) -> bool:
+        """全年没有收到公开申请，比上年减少2件: the subject is what the clause before denies."""
+        before = self.passage.layout.clauses[frame.clause.id - 1] if frame.clause.id else None
+        if before is None or before.sentence != frame.clause.sentence:
+            return False
+        items = [self.passage.layout.items[i] for i in before.items]
+        return all(i.number is None and any(t.kind == "neg" for t in i.left) for i in items)
+
+    def _years(self, subject: Frame) -> Iterator[Pair]:
+        quantity = subject.number.quantity
+        readings = [r for r in readings_of(subject, self.lexicon, self.tables) if r.value is not None]
+        if quantity is not None and subject.item.id in self.fits and self.fits[subject.item.id]:
+            fitting = [r for r in readings if r.value == quantity.value]
+            readings = fitting or readings
+        for r in readings[:4]:
+            terms = tuple(Term(t.sign, PREVIOUS + t.name if t.name else None, t.constant) for t in r.expression.terms)
+            old = self.tables.value(Expression(terms))
+            if old is not None and r.value is not None:
+                yield Pair(r.value, old, r.expression)
+
+    def _stated(self, frame: Frame, at: int) -> Pair | None:
+        """The two numbers that the sentence gives: 由180件升至225件，增幅25%; 新收76件，较上年的52件增加24件."""
+        same = [f for f in self.order[:at] if f.clause.sentence == frame.clause.sentence and counted(f.item)]
+        old = next((f for f in reversed(same) if f.form == "old"), None)
+        if old is None:
+            return None
+        after = [f for f in same if f.number.start > old.number.start and f.form == "value"]
+        earlier = [f for f in same if f.number.start < old.number.start and f.form == "value"]
+        between = [f for f in same if f.form == "value" and f.clause.id > old.clause.id]
+        new = after[0] if after else earlier[-1] if earlier else None
+        if new is None or len(between) > 1 or not _alike(new, old):
+            return None
+        a, b = new.number.quantity, old.number.quantity
+        assert a is not None and b is not None
+        if not a.exact or not b.exact:
+            return None
+        return Pair(a.value, b.value, None, (new.item.id, old.item.id))
+
+
+def _alike(one: Frame, other: Frame) -> bool:
+    a, b = one.number.quantity, other.number.quantity
+    return a is not None and b is not None and (not a.unit or not b.unit or a.unit == b.unit)
+
+
+def expected_change(frame: Frame, pair: Pair) -> Decimal | None:
+    """What a change of its form would be between two values; None where it cannot be computed."""
+    quantity = frame.number.quantity
+    assert quantity is not None
+    gap = pair.new - pair.old
+    if frame.form == "difference":
+        return abs(gap) if not frame.sign else gap * frame.sign
+    if pair.old == 0:
+        return None
+    if quantity.kind == "times":
+        return gap / pair.old if frame.sign > 0 and not _is_multiple(frame) else pair.new / pair.old
+    if quantity.kind == "doublings":
+        return None
+    rate = gap * 100 / pair.old
+    return abs(rate) if not frame.sign else rate * frame.sign
+
+
+def _is_multiple(frame: Frame) -> bool:
+    return not any(t.kind in ("rise", "fall") for t in frame.words.left)
+
+
+def _matches(frame: Frame, pair: Pair, expected: Decimal) -> tuple[bool, bool]:
+    quantity = frame.number.quantity
+    assert quantity is not None
+    low, high = quantity.bounds()
+    if frame.form == "difference":
+        return low <= expected <= high, False
+    if quantity.kind == "times":
+        places = quantity.numeral.decimals
+        other = pair.new / pair.old if pair.old else expected
+        return any(
+            round_half_up(v, places) == quantity.value or (low < high and low <= v <= high) for v in (expected, other)
+        ), False
+    if quantity.numeral.form is Form.TENTHS or quantity.hedge is not None:
+        return low - 6 <= expected <= high + 6, False
+    return share_fits(frame, expected)

@@ -1,0 +1,229 @@
+"""Lists: which quantity is the whole, and which are its parts. Bound once; sums, shares and frames read it.
+
+A list follows its whole behind 其中, 包括 or a colon, stands in brackets behind it, is announced (从方式看, 按内容分), or
+goes before its total (…，共9件). Whether its parts must add up is another question (``sums``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from drafting.grounding.words import OTHER, Words
+from drafting.language.clauses import Clause, Item, Layout
+from drafting.language.hedges import is_piece
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A whole and its parts by item id. ``how``: lead, bracket, colon, view, total, run."""
+
+    whole: int
+    parts: tuple[int, ...]
+    how: str
+    open_ended: bool = False
+    """Whether 等 says that there is more."""
+
+
+def lists_of(layout: Layout, words: Mapping[int, Words]) -> tuple[Listing, ...]:
+    """All lists of a passage, in the order of their first part."""
+    finder = _Finder(layout, words)
+    out = [*finder.brackets(), *finder.led(), *finder.totals()]
+    return tuple(sorted(out, key=lambda g: layout.items[g.parts[0]].number.start))  # type: ignore[union-attr]
+
+
+def counted(item: Item) -> bool:
+    """Whether an item's quantity is a count (no share, growth or bare year)."""
+    return item.number is not None and item.number.quantity is not None and item.number.quantity.kind == "count"
+
+
+class _Finder:
+    def __init__(self, layout: Layout, words: Mapping[int, Words]) -> None:
+        self.layout = layout
+        self.words = words
+        self.order = layout.in_order()
+
+    def brackets(self) -> list[Listing]:
+        out = []
+        by_parent: dict[int, list[Item]] = {}
+        for item in self.order:
+            if item.parent >= 0:
+                by_parent.setdefault(item.parent, []).append(item)
+        for parent, items in by_parent.items():
+            whole = self.layout.items[parent]
+            if not counted(whole):
+                continue
+            parts = self._run(whole, [i for i in items if counted(i)], strict=False)
+            if parts:
+                out.append(Listing(parent, parts, "bracket", self._open(parts[-1])))
+        return out
+
+    def led(self) -> list[Listing]:
+        """Lists behind a lead word, a colon or an announcement."""
+        out: list[Listing] = []
+        wholes: dict[int, int] = {}
+        for clause in self.layout.clauses:
+            how = self._how(clause)
+            if not how:
+                continue
+            whole = self._whole_before(clause, how)
+            if whole is not None and whole.id in wholes and (how == "view" or clause.before == "stop"):
+                whole = self.layout.items[wholes[whole.id]]  # another way to divide the same whole
+            if whole is None:
+                continue
+            rest = [i for i in self.order if counted(i) and i.parent == clause.parent and self._behind(i, clause)]
+            parts = self._run(whole, rest)
+            if parts:
+                out.append(Listing(whole.id, parts, how, self._open(parts[-1])))
+                wholes.update(dict.fromkeys(parts, whole.id))
+        return out
+
+    def totals(self) -> list[Listing]:
+        """…3件、…4件，共7件: items that a total follows."""
+        out = []
+        for at, item in enumerate(self.order):
+            if not counted(item) or not any(t.kind == "total" for t in item.left):
+                continue
+            if any(t.kind == "time_many" for t in item.left):
+                continue
+            clause = self.layout.clause_of(item)
+            own = self.words[item.id]
+            if any(e.means and e.kind != "publish" for e in own.entries) or own.source in ("head", "sure", "unknown"):
+                continue  # 非自然人申请合计93件 counts what it names, not what stood before it
+            if own.source == "other" and (clause.before != "comma" or not own.has_left("publish")):
+                continue
+            before: list[Item] = []
+            for other in reversed(self.order[:at]):
+                if self.layout.clause_of(other).sentence != clause.sentence or other.parent != item.parent:
+                    break
+                if not counted(other):
+                    continue
+                if not _same_unit(other, item) or any(
+                    t.kind in ("total", "compare", "each", "time_many") for t in other.left
+                ):
+                    break
+                before.append(other)
+            if len(before) > 1:
+                out.append(Listing(item.id, tuple(i.id for i in reversed(before)), "total"))
+        return out
+
+    # ------------------------------------------------------------------ pieces
+
+    def _how(self, clause: Clause) -> str:
+        items = [self.layout.items[i] for i in clause.items]
+        if not items or clause.before == "open_bracket":
+            return ""
+        left = items[0].left if items[0].number is not None else ()
+        if any(t.kind == "lead" for t in left[:3]) or (
+            items[0].number is None and any(t.kind == "lead" for t in items[0].left[-2:])
+        ):
+            return "lead"
+        if clause.before == "colon" and items[0].number is not None:
+            return "colon"
+        if items[0].number is None and _announces(items[0]):
+            return "view"
+        if clause.before == "comma" and clause.id and self._ends_in(self.layout.clauses[clause.id - 1]):
+            return "of"
+        return ""
+
+    def _ends_in(self, clause: Clause) -> bool:
+        """予以公开的27件中，…: the clause before ends in a number and 中."""
+        last = self.layout.items[clause.items[-1]]
+        return counted(last) and bool(last.right) and last.right[-1].text in ("中", "里", "之中", "当中")
+
+    def _whole_before(self, clause: Clause, how: str) -> Item | None:
+        before = [
+            i
+            for i in self.order
+            if i.number is not None and i.number.start < clause.start and i.parent == clause.parent
+        ]
+        before = [i for i in before if counted(i)]
+        near = [i for i in before if clause.sentence - self.layout.clause_of(i).sentence <= 1]
+        same = [i for i in near if self.layout.clause_of(i).sentence == clause.sentence]
+        if not near:
+            return None
+        if how == "colon" and (not same or self.layout.clause_of(same[-1]).id != clause.id - 1):
+            return None
+        return (same or near)[-1]
+
+    def _behind(self, item: Item, clause: Clause) -> bool:
+        own = self.layout.clause_of(item)
+        return own.sentence == clause.sentence and item.number is not None and item.number.start >= clause.start
+
+    def _run(self, whole: Item, items: Sequence[Item], strict: bool = True) -> tuple[int, ...]:
+        """The items that can be parts of a whole, from the first on."""
+        out: list[int] = []
+        topic = self.words[whole.id].topic
+        for n, item in enumerate(items):
+            words = self.words[item.id]
+            if any(t.kind in ("total", "compare", "another") for t in item.left) and (
+                n or any(t.kind == "total" for t in item.left)
+            ):
+                break
+            if n and (any(t.kind == "lead" for t in item.left) or self.layout.clause_of(item).before == "colon"):
+                break
+            if not _same_unit(item, whole):
+                if not (_loose(item) and _loose(whole) and topic in ("", OTHER)):
+                    if strict or n:
+                        break
+                    continue
+            if n and words.source == "head" and words.topic != topic and topic not in ("", OTHER):
+                break
+            own_clause = self.layout.clause_of(item)
+            if n > 1 and not item.joint and own_clause.before == "semicolon" and not self._by_semicolons(items):
+                break
+            if n and not item.joint and own_clause.before in ("semicolon", "comma") and self._new_matter(item):
+                if own_clause.before == "semicolon" or not self._new_matter(items[0]):
+                    break
+            out.append(item.id)
+        return tuple(out)
+
+    def _by_semicolons(self, items: Sequence[Item]) -> bool:
+        """Whether the first two items of a list are parted by a semicolon: then it is the list's own mark."""
+        return (len(items) > 1 and not items[1].joint and self.layout.clause_of(items[1]).before == "semicolon") or (
+            len(items) > 1 and items[1].clause - items[0].clause > 1
+        )
+
+    def _new_matter(self, item: Item) -> bool:
+        words = self.words[item.id]
+        return words.has_left("event", "publish", "act") and words.source in ("head", "other", "unknown")
+
+    def _open(self, last: int) -> bool:
+        """Whether 等 or a rest without a number says that there is more."""
+        item = self.layout.items[last]
+        following = self.layout.clauses[item.clause + 1 : item.clause + 2]
+        rest = any(
+            self.layout.items[i].number is None
+            and any(t.kind in ("rest", "other_kind") for t in self.layout.items[i].left[:2])
+            for c in following
+            if c.sentence == self.layout.clauses[item.clause].sentence
+            for i in c.items
+        )
+        return rest or any(t.text in ("等", "等等") for t in item.right[:1])
+
+
+def _same_unit(one: Item, other: Item) -> bool:
+    assert one.number is not None and other.number is not None
+    a, b = one.number.quantity, other.number.quantity
+    assert a is not None and b is not None
+    return not a.unit or not b.unit or a.unit == b.unit
+
+
+def _loose(item: Item) -> bool:
+    """Whether a quantity counts pieces (条, 件, 篇, 期), which lists of things mix freely."""
+    return item.number is not None and item.number.quantity is not None and is_piece(item.number.quantity.unit)
+
+
+def _announces(item: Item) -> bool:
+    """从申请方式看, 按内容分, 在主动公开的信息中: words that say by what the list divides."""
+    left = item.left
+    if left and left[0].text == "在" and left[-1].text in ("中", "里", "之中", "当中"):
+        return True
+    return bool(left) and (
+        left[0].text in ("从", "按", "按照") and left[-1].text in ("看", "来看", "分", "划分", "区分", "来说", "分类")
+    )
+
+
+def without_parts(listing: Listing, parts: tuple[int, ...]) -> Listing:
+    """A list with other parts."""
+    return replace(listing, parts=parts)

@@ -1,0 +1,103 @@
+"""Numbers that cannot be, and one thing stated with two numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from drafting.grounding.engine import Analysis
+from drafting.grounding.frames import Frame
+from drafting.grounding.lists import counted
+from drafting.grounding.words import OTHER
+from drafting.language.hedges import hedges_of, is_piece, may_be_huge
+
+_HUGE = Decimal(10) ** 8
+_HUGE_DATA = Decimal(10) ** 11
+_SHORTEST = 6
+"""A label of fewer characters names nothing in particular."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlikely:
+    """A number that cannot be: ``huge``, ``above 100`` or ``hedges`` (two hedges on one number)."""
+
+    what: str
+    frame: Frame
+    start: int
+    end: int
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """One thing with two numbers: the second, the first, and the passages they stand in."""
+
+    frame: Frame
+    page: int
+    first: Frame
+    first_page: int
+
+
+def unlikely_in(analysis: Analysis) -> Iterator[Unlikely]:
+    """The numbers of a passage that cannot be."""
+    text = analysis.passage.text
+    for frame in analysis.passage.ordered():
+        quantity = frame.number.quantity
+        assert quantity is not None
+        if quantity.kind == "count" and is_piece(quantity.unit):
+            words = "".join(t.text for t in (*frame.item.left, *frame.item.right))
+            if quantity.value >= (_HUGE_DATA if may_be_huge(words) else _HUGE):
+                yield Unlikely("huge", frame, quantity.start, quantity.end)
+        elif quantity.kind == "share" and quantity.value > 100 and _of_whole(frame):
+            yield Unlikely("above 100", frame, quantity.start, quantity.end)
+        found = hedges_of(text, quantity)
+        if len(found.words) > 1:
+            yield Unlikely("hedges", frame, found.start, found.end, found.words)
+
+
+def _of_whole(frame: Frame) -> bool:
+    """Whether a share is of a whole that nothing can exceed: 占, or a rate that the lexicon knows."""
+    return frame.form in ("share", "rate") and frame.words.has_left("share", "rate")
+
+
+def repeats_in(pages: Sequence[Analysis]) -> Iterator[Repeat]:
+    """One thing with two different exact numbers, about things that no table holds.
+
+    Within a passage the words must be the same; between passages verbs of publishing count as one.
+    """
+    seen: dict[tuple[str, str], tuple[Frame, int]] = {}
+    for number, analysis in enumerate(pages):
+        for frame in analysis.passage.ordered():
+            labels = _labels(frame, analysis)
+            for loose, label in enumerate(labels):
+                quantity = frame.number.quantity
+                assert quantity is not None
+                key = (f"{loose}{label}", quantity.unit)
+                first = seen.setdefault(key, (frame, number))
+                if first[0] is frame or first[0].number.quantity is None:
+                    continue
+                if first[0].number.quantity.value == quantity.value or (loose and first[1] == number):
+                    continue
+                yield Repeat(frame, number, *first)
+                break
+
+
+def _labels(frame: Frame, analysis: Analysis) -> tuple[str, ...]:
+    quantity = frame.number.quantity
+    if quantity is None or not counted(frame.item) or not quantity.exact or frame.form != "value":
+        return ()
+    if frame.topic != OTHER or frame.whole >= 0 or frame.item.joint or frame.item.parent >= 0 or not frame.item.left:
+        return ()
+    if frame.words.has_left(
+        "lead", "another", "each", "each_to", "time_part", "time_last", "ordinal", "channel", "compare"
+    ):
+        return ()
+    if any(re.search(r"\d", t.text) for t in frame.item.left if t.kind != "time_this"):
+        return ()
+    silent = {"time_this", "total", "be", "func", "all", "quote", "have"}
+    words = [t for t in frame.item.left if t.kind not in silent]
+    strict = "".join(t.text for t in words)
+    loose = "".join(t.text for t in words if t.kind not in ("publish", "prep", "manner"))
+    return tuple(x for x in (strict, loose) if len(x) >= _SHORTEST) if len(strict) >= _SHORTEST else ()

@@ -1,0 +1,397 @@
+"""Shares: a percentage against the numbers that it can be a share of.
+
+The numerator is the number beside it or what its own words name; the base what 占 names, the whole of its list, or a
+total of the topic. A share that fits one pair is right; how sure it is that one of the pairs is meant is weighed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+from drafting.genre.expressions import Expression
+from drafting.grounding.frames import Frame, Passage, Slots
+from drafting.grounding.lexicon import Lexicon, Topic
+from drafting.grounding.lists import counted
+from drafting.grounding.readings import Reading, Tables, expressions_of, fitting
+from drafting.grounding.words import words_of
+from drafting.language.lexer import Token
+from drafting.text.numerals import Form, round_half_up, truncate
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A number that a share is of or over: its value, where it stands (item id or -1), the cells it is the value of."""
+
+    value: Decimal
+    item: int = -1
+    expression: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share with the pairs it was held against. ``pair`` is the one it fits, or the likeliest."""
+
+    frame: Frame
+    holds: bool
+    truncated: bool
+    pair: tuple[Operand, Operand] | None
+    computed: Decimal | None
+    features: Mapping[str, float]
+    tried: int = 0
+
+
+def percent_of(frame: Frame) -> Decimal:
+    """The value of a share in per cent."""
+    quantity = frame.number.quantity
+    assert quantity is not None
+    return quantity.value * 100 if quantity.kind == "fraction" else quantity.value
+
+
+def share_fits(frame: Frame, exact: Decimal) -> tuple[bool, bool]:
+    """Whether a written share stands for an exact one, and whether only because it was cut off."""
+    quantity = frame.number.quantity
+    assert quantity is not None
+    numeral = quantity.numeral
+    written = percent_of(frame)
+    if quantity.hedge is not None or quantity.kind == "fraction" or numeral.form is Form.TENTHS:
+        low, high = quantity.bounds()
+        if quantity.kind == "fraction":
+            low, high = written - 3, written + 3
+        elif numeral.form is Form.TENTHS:
+            low, high = min(low, written - 6), max(high, written + 6)
+        return low - 1 <= exact <= high + 1, False
+    places = numeral.decimals
+    if round_half_up(exact, places) == written:
+        return True, False
+    return truncate(exact, places) == written, True
+
+
+class Shares:
+    """All shares of a passage."""
+
+    def __init__(
+        self,
+        passage: Passage,
+        lexicon: Lexicon,
+        tables: Tables,
+        readings: Mapping[int, tuple[Reading, ...]],
+        fits: Mapping[int, bool],
+    ) -> None:
+        self.passage = passage
+        self.lexicon = lexicon
+        self.tables = tables
+        self.readings = readings
+        self.fits = fits
+        self.order = passage.ordered()
+        self.values = {k: dict(v) for k, v in tables.values.items()}
+
+    def all(self) -> tuple[Share, ...]:
+        """Every share and named rate, in order."""
+        out: list[Share] = []
+        for at, frame in enumerate(self.order):
+            if frame.form in ("share", "rate"):
+                out.append(self._share(frame, at, out))
+        return tuple(out)
+
+    # ------------------------------------------------------------------ one share
+
+    def _share(self, frame: Frame, at: int, before: Sequence[Share]) -> Share:
+        tops, how = self._dealt_out(frame, at) or self._numerators(frame, at)
+        bases, base_how = self._bases(frame, at, tops)
+        features: dict[str, float] = {f"numerator {how}": 1.0, f"base {base_how}": 1.0, f"form {frame.form}": 1.0}
+        pairs = [
+            (t, b)
+            for t, b in product(tops, bases)
+            if b.value > 0 and (t.item != b.item or t.item < 0) and t.value <= b.value * 20
+        ]
+        pairs += [(t, b) for t, b in self._rates(frame)]
+        best: tuple[Operand, Operand] | None = None
+        gap = Decimal(10**6)
+        cut: tuple[Operand, Operand] | None = None
+        for pair in pairs:
+            exact = pair[0].value * 100 / pair[1].value
+            good, truncated = share_fits(frame, exact)
+            if good and not truncated:
+                return Share(frame, True, False, pair, exact, features, len(pairs))
+            if good and cut is None:
+                cut = pair
+            if abs(exact - percent_of(frame)) < gap and best is None:
+                best, gap = pair, abs(exact - percent_of(frame))
+        if cut is not None:
+            return Share(frame, True, True, cut, cut[0].value * 100 / cut[1].value, features, len(pairs))
+        if self._is_rest(frame, before):
+            return Share(frame, True, False, None, None, features, len(pairs))
+        computed = best[0].value * 100 / best[1].value if best is not None else None
+        if self._unknown_rate(frame):
+            return Share(frame, False, False, None, None, features, len(pairs))
+        if computed is not None:
+            features.update(self._mismatch(frame, pairs, computed, before))
+        return Share(frame, False, False, best, computed, features, len(pairs))
+
+    def _mismatch(
+        self, frame: Frame, pairs: Sequence[tuple[Operand, Operand]], computed: Decimal, before: Sequence[Share]
+    ) -> dict[str, float]:
+        written = percent_of(frame)
+        nearest = min(abs(t.value * 100 / b.value - written) for t, b in pairs)
+        out = {
+            "near": float(nearest <= 3),
+            "rather near": float(nearest <= 12),
+            "far": float(nearest > 40),
+            "one pair": float(len({(t.value, b.value) for t, b in pairs}) == 1),
+            "many pairs": float(len(pairs) > 8),
+            "above 100": float(written > 100),
+            "is 100": float(written == 100),
+        }
+        top, base = pairs[0]
+        out["numerator fits a cell"] = float(self.fits.get(top.item, False) or (top.item < 0))
+        out["numerator differs"] = float(self.fits.get(top.item) is False)
+        out["base fits a cell"] = float(self.fits.get(base.item, False) or base.item < 0)
+        same = [s for s in before if s.frame.clause.sentence == frame.clause.sentence]
+        out["others fit"] = float(any(s.holds for s in same))
+        out["others differ"] = float(any(not s.holds for s in same))
+        out["timely"] = float(
+            any(
+                "时" in t.text or "期" in t.text or "及时" in t.text
+                for t in frame.words.left
+                if t.kind == "rate" or t.kind == "manner"
+            )
+        )
+        return {k: v for k, v in out.items() if v}
+
+    def _is_rest(self, frame: Frame, before: Sequence[Share]) -> bool:
+        """其他情况占5.3%: what the other shares of the list leave of a hundred."""
+        same = [
+            percent_of(s.frame)
+            for s in before
+            if s.frame.clause.id == frame.clause.id or s.frame.clause.sentence == frame.clause.sentence
+        ]
+        return any(abs(100 - sum(same[i:], Decimal(0)) - percent_of(frame)) <= Decimal("0.2") for i in range(len(same)))
+
+    def _unknown_rate(self, frame: Frame) -> bool:
+        """满意率, 采纳率, 留言办结率: a rate that the lexicon does not know, or one of other things, or over a wider whole."""
+        left = frame.words.left
+        rates = [t for t in left if t.kind == "rate" and t.entry in self.lexicon.rates]
+        if any(t.text.endswith("率") and t not in rates for t in left):
+            return True
+        if rates and frame.topic != self.lexicon.rates[rates[-1].entry].topic:
+            return True
+        share_at = next((i for i, t in enumerate(left) if t.kind == "share"), len(left))
+        return any(t.kind in ("scope_wide", "scope_other") for t in left[share_at:])
+
+    # ------------------------------------------------------------------ operands
+
+    def _dealt_out(self, frame: Frame, at: int) -> tuple[list[Operand], str] | None:
+        """分别占60%、10%和30%: each share is of the count that stands as far from the end of their list."""
+        run = [
+            f
+            for f in self.order
+            if f.clause.id == frame.clause.id
+            and f.form in ("share", "rate", "growth")
+            and f.item.parent == frame.item.parent
+        ]
+        if len(run) < 2 or not any(t.kind in ("each_to", "share") for t in run[0].item.left):
+            return None
+        if any(any(t.entry or t.kind in ("unknown", "share") for t in f.item.left) for f in run[1:]):
+            return None
+        first = self.order.index(run[0])
+        counts = [
+            f
+            for f in self.order[:first]
+            if counted(f.item) and f.item.parent == frame.item.parent and frame.clause.sentence == f.clause.sentence
+        ]
+        if len(counts) < len(run):
+            return None
+        top = counts[len(counts) - len(run) + run.index(frame)]
+        return [self._of(top), *self._cells_of(top)], "dealt out"
+
+    def _same_label(self, frame: Frame, named: Sequence[Token]) -> Iterator[Operand]:
+        """征地类占54.3%: the count that has the same name."""
+        own = {t.text for t in named if t.entry or t.kind == "unknown"}
+        if not own:
+            return
+        for other in reversed(self.order):
+            if counted(other.item) and other.form == "value" and other.item.id != frame.item.id:
+                theirs = {t.text for t in other.item.left if t.entry or t.kind == "unknown"}
+                if own <= theirs and len(theirs - own) <= 1:
+                    yield self._of(other)
+
+    def _behind(self, frame: Frame, at: int) -> Iterator[Operand]:
+        """占73.5%，共25件: the count that follows a share and has no name of its own."""
+        for other in self.order[at + 1 : at + 2]:
+            near = other.clause.sentence == frame.clause.sentence and counted(other.item)
+            if near and not any(t.entry or t.kind == "unknown" for t in other.item.left):
+                yield self._of(other)
+
+    def _together(self, frame: Frame, at: int) -> Iterator[Operand]:
+        """三个街道合计占69.5%: the counts of the list before it together."""
+        if not frame.words.has_left("total"):
+            return
+        for listing in reversed(self.passage.lists):
+            parts = [self.passage.frames[p] for p in listing.parts]
+            if listing.how != "total" and parts[-1].number.start < frame.number.start:
+                values = [p.number.quantity.value for p in parts if p.number.quantity is not None]
+                yield Operand(sum(values, Decimal(0)), parts[-1].item.id)
+                return
+
+    def _numerators(self, frame: Frame, at: int) -> tuple[list[Operand], str]:
+        share_at = next((i for i, t in enumerate(frame.words.left) if t.kind == "share"), len(frame.words.left))
+        named = frame.words.left[:share_at]
+        own = [t for t in named if t.entry]
+        out: list[Operand] = []
+        beside = self._beside(frame, at)
+        if beside is not None and not (
+            own and share_at < len(frame.words.left) and any(t.kind in ("outcome", "part") for t in own)
+        ):
+            out.append(self._of(beside))
+            out.extend(self._cells_of(beside))
+        out.extend(self._together(frame, at))
+        if share_at < len(frame.words.left) or frame.form == "share":
+            out.extend(self._same_label(frame, named))
+        if own:
+            out.extend(self._named(frame, named))
+        out.extend(self._behind(frame, at))
+        if not out and frame.form == "rate":
+            return [], "rate"
+        return out, "beside" if beside is not None else "named" if out else "nothing"
+
+    def _beside(self, frame: Frame, at: int) -> Frame | None:
+        """The number that the share stands behind, or that its bracket hangs on."""
+        if frame.item.parent >= 0 and frame.item.parent in self.passage.frames:
+            parent = self.passage.frames[frame.item.parent]
+            if parent.number.start < frame.number.start and counted(parent.item):
+                inside = [f for f in self.order[:at] if f.item.parent == frame.item.parent and counted(f.item)]
+                return inside[-1] if inside else parent
+        for other in reversed(self.order[:at]):
+            if other.clause.sentence != frame.clause.sentence:
+                return None
+            if other.item.parent == frame.item.parent and counted(other.item):
+                return other
+        return None
+
+    @staticmethod
+    def _of(frame: Frame) -> Operand:
+        quantity = frame.number.quantity
+        assert quantity is not None
+        return Operand(quantity.value, frame.item.id)
+
+    def _cells_of(self, frame: Frame) -> Iterator[Operand]:
+        for r in self.readings.get(frame.item.id, ())[:3]:
+            if r.value is not None and self.fits.get(frame.item.id):
+                yield Operand(r.value, -1, r.expression)
+
+    def _named(self, frame: Frame, tokens: Sequence[Token]) -> Iterator[Operand]:
+        words = words_of(frame.item, self.lexicon, self.values, tokens)
+        for name, own in words.slots.items():
+            if name != frame.topic and name != words.topic:
+                continue
+            topic = self.lexicon.topics[name]
+            for expression in expressions_of(topic, self._filled(topic, {**own}, frame), self.tables):
+                value = self.tables.value(expression)
+                if value is not None:
+                    yield Operand(value, -1, expression)
+
+    @staticmethod
+    def _filled(topic: Topic, own: Slots, frame: Frame) -> Slots:
+        out: Slots = {}
+        for slot, default in topic.slots.items():
+            out[slot] = own.get(slot) or default or frame.slots.get(slot, ())
+        return out
+
+    def _bases(self, frame: Frame, at: int, tops: Sequence[Operand]) -> tuple[list[Operand], str]:
+        left = frame.words.left
+        share_at = next((i for i, t in enumerate(left) if t.kind == "share"), len(left))
+        named = left[share_at + 1 :]
+        out: list[Operand] = []
+        how = "guessed"
+        if any(t.entry and t.kind in ("head", "weak", "event", "outcome", "part") for t in named):
+            out.extend(self._named(frame, named))
+            out.extend(self._spoken(named, at))
+            how = "named" if out else "guessed"
+        top_item = next((t.item for t in tops if t.item >= 0), -1)
+        for listing in self.passage.lists:
+            if top_item in listing.parts or frame.item.id in listing.parts:
+                out.append(self._of(self.passage.frames[listing.whole]))
+                how = "list" if how == "guessed" else how
+        earlier = [f for f in self.order[:at] if counted(f.item) and f.item.id != top_item and f.form == "value"]
+        out.extend(self._of(f) for f in reversed(earlier[-8:]))
+        later = [
+            f for f in self.order[at + 1 : at + 3] if counted(f.item) and f.clause.sentence == frame.clause.sentence
+        ]
+        out.extend(self._of(f) for f in later)
+        out.extend(self._totals(frame, top_item))
+        return _distinct(out), how
+
+    def _spoken(self, named: Sequence[Token], at: int) -> Iterator[Operand]:
+        """Numbers of the passage that count what the base names."""
+        ids = {t.entry for t in named} - {""}
+        for other in reversed(self.order[:at]):
+            if counted(other.item) and ids & {e.id for e in other.words.entries}:
+                yield self._of(other)
+
+    def _totals(self, frame: Frame, top_item: int) -> Iterator[Operand]:
+        top = self.passage.frames.get(top_item)
+        names = [n for n in (frame.topic, top.topic if top is not None else "") if n in self.lexicon.topics]
+        for name in dict.fromkeys(names):
+            topic = self.lexicon.topics[name]
+            slots: Slots = {}
+            source = top if top is not None and top.topic == name else frame
+            for slot, default in topic.slots.items():
+                wholes = topic.whole.get(slot, ())
+                slots[slot] = tuple(dict.fromkeys((*wholes, *default))) or source.slots.get(slot, ())
+            for expression in expressions_of(topic, slots, self.tables):
+                value = self.tables.value(expression)
+                if value:
+                    yield Operand(value, -1, expression)
+
+    def _rates(self, frame: Frame) -> Iterator[tuple[Operand, Operand]]:
+        for token in frame.words.left:
+            rate = self.lexicon.rates.get(token.entry)
+            if rate is None:
+                continue
+            topic = self.lexicon.topics[rate.topic]
+            tops = self._rate_side(topic, rate.of, frame)
+            bases = self._rate_side(topic, rate.over, frame)
+            for top, base in product(tops, bases):
+                if base.value > 0:
+                    yield top, base
+            if (
+                rate.always is not None
+                and percent_of(frame) == rate.always
+                and all(t.value == b.value for t, b in zip(tops, bases, strict=False))
+            ):
+                yield Operand(Decimal(1)), Operand(Decimal(1))
+
+    def _rate_side(self, topic: Topic, given: Mapping[str, tuple[object, ...]], frame: Frame) -> list[Operand]:
+        slots: Slots = {}
+        for slot, default in topic.slots.items():
+            slots[slot] = (
+                given.get(slot)
+                or default
+                or frame.slots.get(slot, ())
+                or frame.words.slots.get(topic.id, {}).get(slot, ())
+            )  # type: ignore[assignment]
+        out = []
+        for expression in expressions_of(topic, slots, self.tables):
+            value = self.tables.value(expression)
+            if value is not None:
+                out.append(Operand(value, -1, expression))
+        return out
+
+
+def _distinct(operands: Iterable[Operand]) -> list[Operand]:
+    out: list[Operand] = []
+    seen: set[tuple[Decimal, int]] = set()
+    for o in operands:
+        if (o.value, o.item) not in seen:
+            seen.add((o.value, o.item))
+            out.append(o)
+    return out
+
+
+def fits_any(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon) -> bool:
+    """Whether a count fits one of its readings."""
+    quantity = frame.number.quantity
+    return quantity is not None and fitting(quantity, lexicon.topics.get(frame.topic), readings) is not None

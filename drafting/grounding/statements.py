@@ -1,0 +1,479 @@
+"""Statements without a number: what is said not to be (未发生行政复议), and what is said of all (均已办结).
+
+A denial makes the cells of each thing it names zero; a statement about all makes a part equal to its whole, or what is
+left open zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from drafting.genre.expressions import Expression, Term
+from drafting.grounding.frames import Frame, Passage, Slots
+from drafting.grounding.lexicon import Entry, Lexicon, Topic
+from drafting.grounding.readings import Reading, Tables, expressions_of
+from drafting.grounding.words import OTHER, Words, words_of
+from drafting.language.clauses import Item
+from drafting.language.lexer import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Words that say something of all or of none. ``readings`` must all be zero; ``holds`` when one way of reading it is
+    true, None when nothing decides it."""
+
+    kind: str
+    """``zero`` or ``universal``."""
+    start: int
+    end: int
+    claims: tuple[tuple[Reading, ...], ...]
+    """For each thing that is named, the expressions one of which must be zero."""
+    holds: bool | None
+    features: Mapping[str, float]
+
+    @property
+    def wrong(self) -> tuple[Reading, ...]:
+        """The readings of the first claim that does not hold."""
+        for readings in self.claims:
+            if all(r.value is not None and r.value != 0 for r in readings):
+                return readings
+        return ()
+
+
+def statements_of(passage: Passage, lexicon: Lexicon, tables: Tables) -> tuple[Statement, ...]:
+    """All statements of a passage."""
+    finder = _Finder(passage, lexicon, tables)
+    return tuple(sorted((*finder.denials(), *finder.universals()), key=lambda s: s.start))
+
+
+_STOPS = frozenset({"comma", "stop", "semicolon", "colon", "open_bracket", "close_bracket"})
+_CHUNK = frozenset({"pause", "conj"})
+
+
+class _Finder:
+    def __init__(self, passage: Passage, lexicon: Lexicon, tables: Tables) -> None:
+        self.passage = passage
+        self.lexicon = lexicon
+        self.tables = tables
+        self.values = {k: dict(v) for k, v in tables.values.items()}
+        self.tokens = passage.layout.tokens
+
+    # ------------------------------------------------------------------ denials
+
+    def denials(self) -> list[Statement]:
+        out: list[Statement] = []
+        at = 0
+        while at < len(self.tokens):
+            if self.tokens[at].kind == "neg":
+                end = self._clause_end(at)
+                found = self._denial(at, end)
+                if found is not None:
+                    out.append(found)
+                    at = end
+                    continue
+            at += 1
+        return out
+
+    def _clause_end(self, at: int) -> int:
+        end = at + 1
+        while end < len(self.tokens) and self.tokens[end].kind not in _STOPS:
+            end += 1
+        return end
+
+    def _clause_start(self, at: int) -> int:
+        start = at
+        while start > 0 and self.tokens[start - 1].kind not in _STOPS:
+            start -= 1
+        return start
+
+    def _denial(self, at: int, end: int) -> Statement | None:
+        """未 + verbs + things: each thing that is named last in its chunk is denied."""
+        tokens = self.tokens[at + 1 : end]
+        if any(t.kind == "number" for t in tokens):
+            return None
+        ahead = self.tokens[self._clause_start(at) : at]
+        if self.tokens[at].text == "不" and not (
+            tokens and tokens[0].kind in ("have", "event", "act", "cause", "reason")
+        ):
+            return None
+        if any(t.kind in ("reason", "number") for t in ahead) and not any(t.kind == "all" for t in ahead):
+            return None  # 1件因未在期限内答复被申请复议: told of a number, as a reason
+        if self._of_another(at, tokens, ahead):
+            return None
+        body = _without_cause(tokens)
+        chunks = _split(body)
+        features = _features_of_denial(self.tokens[at], tokens, ahead, chunks)
+        claims: list[tuple[Reading, ...]] = []
+        named = 0
+        shared: tuple[Token, ...] = tuple(chunks[-1]) if chunks else ()
+        carried: tuple[Token, ...] = ()
+        for chunk in chunks:
+            readings = self._zero_readings((*carried, *chunk), shared)
+            if readings:
+                claims.append(readings)
+                named += 1
+            if any(t.kind in ("event", "act") for t in chunk) and not carried:
+                carried = tuple(t for t in chunk if t.kind in ("event",))
+        if not claims and body:
+            readings = self._in_context(tuple(body), at)
+            if readings:
+                claims.append(readings)
+                features["in context"] = 1.0
+        if (
+            not claims
+            and ahead
+            and all(t.kind in ("have", "func", "manner") and t.text not in ("超期", "逾期") for t in tokens)
+        ):
+            # 规范性文件制发为零, 不予公开均未发生: what is denied stands before the word that denies.
+            if any(t.kind == "number" for t in ahead):
+                return None
+            before = [t for t in ahead if t.kind not in ("time_this", "area", "self", "body", "scope_wide")]
+            for chunk in _split(before):
+                readings = self._zero_readings(tuple(chunk), tuple(before))
+                if readings:
+                    claims.append(readings)
+            features["named before"] = 1.0
+        if not claims:
+            return None
+        features["claims"] = float(min(len(claims), 3))
+        start = self.tokens[self._clause_start(at)].start if "named before" in features else self.tokens[at].start
+        return self._statement("zero", start, self.tokens[end - 1].end, claims, features)
+
+    @staticmethod
+    def _of_another(_at: int, tokens: Sequence[Token], ahead: Sequence[Token]) -> bool:
+        """去年未发生诉讼, 市政府本级无败诉案件, 没有当面申请, 无其他不予公开情形: denials of what no cell holds."""
+        other_time = any(t.kind in ("time_last", "time_part", "time_other") for t in ahead)
+        other_body = any(t.kind in ("scope_own", "scope_other") for t in ahead)
+        remainder = any(t.text in ("其他", "其它") and not t.entry.startswith("other_org") for t in tokens)
+        return other_time or other_body or remainder or any(t.kind == "channel" for t in tokens)
+
+    def _in_context(self, body: tuple[Token, ...], at: int) -> tuple[Reading, ...]:
+        """制发规范性文件12件、没有废止: what is denied is told by what was counted just before."""
+        words = words_of(Item(-1, -1, None, body, (), "", -1), self.lexicon, self.values)
+        if words.source in ("other", "unknown") or any(t.kind in ("unknown", "other", "channel") for t in body):
+            return ()
+        position = self.tokens[at].start
+        before = [f for f in self.passage.ordered() if f.number.start < position and f.topic in words.slots]
+        if not before or not any(e.kind in ("outcome", "event", "carry") for e in words.entries):
+            return ()
+        frame = before[-1]
+        spec = self.lexicon.topics[frame.topic]
+        slots: Slots = {
+            slot: words.slots[frame.topic].get(slot) or (default[:1] if default else frame.slots.get(slot, ()))
+            for slot, default in spec.slots.items()
+        }
+        return tuple(map(self.tables.reading, expressions_of(spec, slots, self.tables)))
+
+    def _zero_readings(self, chunk: tuple[Token, ...], shared: tuple[Token, ...]) -> tuple[Reading, ...]:
+        item = Item(-1, -1, None, chunk, (), "", -1)
+        words = words_of(item, self.lexicon, self.values)
+        topic = words.topic
+        if topic == OTHER or not topic:
+            topic = self._topic_of(words, shared)
+        if topic not in self.lexicon.topics:
+            return ()
+        own = dict(words.slots.get(topic, {}))
+        if shared and chunk[-len(shared) :] != shared:
+            other = words_of(Item(-1, -1, None, shared, (), "", -1), self.lexicon, self.values).slots.get(topic, {})
+            for slot, sums in other.items():
+                if not self.lexicon.topics[topic].slots[slot]:
+                    own.setdefault(slot, sums)
+        spec = self.lexicon.topics[topic]
+        if words.source == "weak" and not own:
+            own = {}
+        slots: Slots = {}
+        for slot, default in spec.slots.items():
+            slots[slot] = own.get(slot) or default[:1] or self._block(topic, slot)
+        if any(not v for v in slots.values()):
+            return ()
+        return tuple(map(self.tables.reading, expressions_of(spec, slots, self.tables)))
+
+    def _topic_of(self, words: Words, shared: tuple[Token, ...]) -> str:
+        if words.source in ("other", "unknown"):
+            return ""
+        behind = words_of(Item(-1, -1, None, shared, (), "", -1), self.lexicon, self.values) if shared else None
+        if behind is not None and behind.topic in words.slots:
+            return behind.topic
+        strong = [t for t in words.slots if any(e.kind in ("outcome", "part") and t in e.means for e in words.entries)]
+        return strong[0] if strong else ""
+
+    def _block(self, topic: str, slot: str) -> tuple[tuple[tuple[int, str], ...], ...]:
+        """Where no block is named, all of them: every head of the topic that fills the slot."""
+        sums = [
+            e.means[topic][slot][0]
+            for e in self.lexicon.entries.values()
+            if e.kind == "head" and topic in e.means and slot in e.means[topic]
+        ]
+        whole = [
+            s for s in sums if len(s) > 1 or s[0][1] not in {v for other in sums if len(other) > 1 for _, v in other}
+        ]
+        return (tuple(term for s in whole for term in s),) if whole else ()
+
+    # ------------------------------------------------------------------ statements about all
+
+    def universals(self) -> list[Statement]:
+        out: list[Statement] = []
+        for at, token in enumerate(self.tokens):
+            if token.kind != "all" and not (token.text in ("已", "已经") and self._bare_done(at)):
+                continue
+            end = self._clause_end(at)
+            found = self._universal(at, end)
+            if found is not None:
+                out.append(found)
+        return out
+
+    def _bare_done(self, at: int) -> bool:
+        """已答复, 已按程序办理: said of all that was counted just before, in a clause without a number."""
+        end, start = self._clause_end(at), self._clause_start(at)
+        clause = self.tokens[start:end]
+        return not any(t.kind in ("number", "all", "neg") for t in clause) and at - start <= 1
+
+    def _universal(self, at: int, end: int) -> Statement | None:
+        predicate = self.tokens[at + 1 : end]
+        if any(
+            t.kind == "number"
+            and (t.quantity is None or t.quantity.kind == "count")
+            and t.quantity is not None
+            and t.quantity.unit in ("件", "条", "份", "起", "宗")
+            for t in predicate
+        ):
+            return None
+        subject = self._subject(at)
+        if subject is None:
+            return None
+        frames, how = subject
+        words = words_of(
+            Item(-1, -1, None, (), tuple(t for t in predicate if t.kind != "all"), "", -1), self.lexicon, self.values
+        )
+        if words.source in ("other",) or any(t.kind in ("publish", "modal") for t in predicate):
+            return None
+        features: dict[str, float] = {f"subject {how}": 1.0, "subjects": float(min(len(frames), 3))}
+        features["timely"] = float(
+            any(t.kind == "manner" or t.text[-2:] in ("期限", "时限", "期内", "限内") for t in predicate)
+        )
+        features["unknown"] = float(min(3, sum(1 for t in predicate if t.kind == "unknown")))
+        features["rest"] = float(
+            any(t.kind in ("rest", "other_kind") for t in self.tokens[max(0, at - 4) : at]) or self._excepted(at)
+        )
+        claims: list[tuple[Reading, ...]] = []
+        for frame in frames:
+            readings = self._all_readings(frame, words, predicate, features)
+            if readings:
+                claims.append(readings)
+        if features["rest"] and claims:
+            # Of what the rest is left is not always the nearest number: one that makes it true is enough.
+            claims = [tuple(r for c in claims for r in c)]
+        if not claims:
+            return None
+        last = max((i for i, t in enumerate(predicate) if t.kind not in ("func",)), default=0)
+        return self._statement(
+            "universal",
+            self.tokens[at].start,
+            predicate[last].end if predicate else self.tokens[at].end,
+            claims,
+            features,
+        )
+
+    def _subject(self, at: int) -> tuple[list[Frame], str] | None:
+        """What 均 or 全部 is said of: the numbers of its clause before it, else the last ones of the sentence."""
+        start = self._clause_start(at)
+        position = self.tokens[at].start
+        own = [t for t in self.tokens[start:at] if t.entry or t.kind == "unknown"]
+        frames = [
+            f
+            for f in self.passage.ordered()
+            if f.number.start < position
+            and f.form == "value"
+            and f.number.quantity is not None
+            and f.number.quantity.kind == "count"
+        ]
+        inside = [f for f in frames if f.number.start >= self.tokens[start].start]
+        if inside:
+            return inside, "clause"
+        frames = [f for f in frames if f.number.start < self.tokens[start].start]
+        if not frames:
+            return None
+        last = frames[-1]
+        bracket = self._bracket_whole(at)
+        if bracket is not None:
+            return [bracket], "bracket"
+        group = [f for f in frames if f.clause.id == last.clause.id and f.item.parent == last.item.parent]
+        if any(t.kind == "rest" for t in self.tokens[start:at]) or self._excepted(at):
+            same = [f for f in frames if f.clause.sentence == last.clause.sentence]
+            return same, "rest"
+        if last.whole >= 0 and last.whole in self.passage.frames:
+            whole = self.passage.frames[last.whole]
+            if whole.topic in self.lexicon.topics and last.words.source != "head":
+                group = [whole]
+        named = words_of(Item(-1, -1, None, tuple(own), (), "", -1), self.lexicon, self.values)
+        if named.topic and named.topic != OTHER:
+            same = [f for f in frames if f.topic == named.topic]
+            if not same:
+                return None
+            return [same[-1]], "named"
+        if named.source in ("other", "unknown"):
+            return None
+        return group, "before" if self._same_sentence(last, at) else "sentence before"
+
+    def _excepted(self, at: int) -> bool:
+        """除4件转结2022年办理以外，均依法答复."""
+        start = self._clause_start(at)
+        before = self.tokens[self._clause_start(max(0, start - 1)) : start]
+        return any(t.text in ("除", "除了") for t in before)
+
+    def _same_sentence(self, frame: Frame, at: int) -> bool:
+        between = [t for t in self.tokens if frame.number.end <= t.start < self.tokens[at].start]
+        return not any(t.kind == "stop" for t in between)
+
+    def _bracket_whole(self, at: int) -> Frame | None:
+        depth = 0
+        for i in range(at - 1, -1, -1):
+            kind = self.tokens[i].kind
+            if kind == "close_bracket":
+                depth += 1
+            elif kind == "open_bracket":
+                if depth == 0:
+                    before = [
+                        f for f in self.passage.ordered() if f.number.end <= self.tokens[i].start and f.form == "value"
+                    ]
+                    return before[-1] if before else None
+                depth -= 1
+            elif kind == "stop":
+                return None
+        return None
+
+    def _all_readings(
+        self, frame: Frame, words: Words, predicate: Sequence[Token], features: dict[str, float]
+    ) -> tuple[Reading, ...]:
+        """Expressions one of which is zero when the statement is true of a frame."""
+        topic = self.lexicon.topics.get(frame.topic)
+        if topic is None or not frame.slots:
+            return ()
+        own = words.slots.get(topic.id, {})
+        kinds = {e.kind for e in words.entries if topic.id in e.means}
+        if topic.id == "application" and not (kinds & {"outcome", "open", "part"}):
+            if not any(_finishes(e, topic.id) for e in words.entries):
+                return ()
+            if features["timely"] and self._are_answered(frame):
+                return ()  # what was answered was answered in time
+            if "row" in frame.given and any(e.id in ("carried_in", "carry") for e in frame.words.entries):
+                return ()
+            features["done"] = 1.0
+            if self._tells_of_open() and features["timely"] and not features["rest"]:
+                return ()  # what was answered was answered in time; the rest is told beside it
+            return self._left_open(topic, frame, features)
+        if not own or not kinds & {"outcome", "open", "part", "other_kind"}:
+            return ()
+        features["outcome"] = 1.0
+        part: Slots = {**frame.slots, **own}
+        if topic.id == "application" and "row" not in own:
+            part["row"] = frame.slots["row"]
+        out: list[Reading] = []
+        for whole in expressions_of(topic, frame.slots, self.tables):
+            for said in expressions_of(topic, part, self.tables):
+                terms = (*whole.terms, *(Term(-t.sign, t.name, t.constant) for t in said.terms))  # type: ignore[arg-type]
+                out.append(self.tables.reading(Expression(terms)))
+        if features.get("rest"):
+            counts = self._counts(frame)
+            out += [
+                self.tables.reading(_less(r.expression, n))
+                for r in list(out)
+                for n in (*counts, sum(counts, Decimal(0)))
+            ]
+        return tuple(out[:60])
+
+    def _left_open(self, topic: Topic, frame: Frame, features: Mapping[str, float]) -> tuple[Reading, ...]:
+        """What is carried over, for applications that were all answered; of the rest, what is carried over beside it."""
+        column = frame.slots.get("column", topic.slots["column"])
+        slots: Slots = {"row": (((1, "carried_out"),),), "column": column}
+        expressions = list(expressions_of(topic, slots, self.tables))
+        if features.get("rest"):
+            expressions += [_less(e, n) for e in list(expressions) for n in self._counts(frame)]
+        return tuple(map(self.tables.reading, expressions))
+
+    def _are_answered(self, frame: Frame) -> bool:
+        """Whether the number of the subject is that of the applications answered, and not that of those received."""
+        quantity = frame.number.quantity
+        assert quantity is not None
+        topic = self.lexicon.topics[frame.topic]
+        column = frame.slots.get("column", topic.slots["column"])
+        values = {
+            row: {self.tables.value(e) for e in expressions_of(topic, {"row": (sums,), "column": column}, self.tables)}
+            for row, sums in (("total", ((1, "total"),)), ("new", ((1, "new"),)))
+        }
+        return quantity.value in values["total"] and quantity.value not in values["new"]
+
+    def _counts(self, frame: Frame) -> list[Decimal]:
+        """The other counts of a frame's sentence."""
+        return [
+            f.number.quantity.value
+            for f in self.passage.ordered()
+            if f.clause.sentence == frame.clause.sentence
+            and f.item.id != frame.item.id
+            and f.number.quantity is not None
+            if f.number.quantity.kind == "count"
+        ]
+
+    def _tells_of_open(self) -> bool:
+        """Whether the passage itself speaks of what is still open."""
+        return any(t.entry in ("carried_out", "pending") for t in self.tokens)
+
+    # ------------------------------------------------------------------ both
+
+    @staticmethod
+    def _statement(
+        kind: str, start: int, end: int, claims: list[tuple[Reading, ...]], features: dict[str, float]
+    ) -> Statement:
+        holds: bool | None = True
+        for readings in claims:
+            if any(r.value is None for r in readings):
+                holds = None if holds else holds
+            elif all(r.value != Decimal(0) for r in readings):
+                holds = False
+        return Statement(kind, start, end, tuple(claims), holds, {k: v for k, v in features.items() if v})
+
+
+def _finishes(entry: Entry, topic: str) -> bool:
+    """Whether a word says that something was done with all of it: its readings hold the total."""
+    return entry.kind == "event" and any(s == ((1, "total"),) for s in entry.means.get(topic, {}).get("row", ()))
+
+
+def _less(expression: Expression, count: Decimal) -> Expression:
+    """An expression less a number of the prose."""
+    return Expression((*expression.terms, Term(-1, None, count)))
+
+
+def _without_cause(tokens: Sequence[Token]) -> list[Token]:
+    """未发生因信息公开申请引发的行政复议: only what was caused is denied."""
+    at = max((i for i, t in enumerate(tokens) if t.kind == "cause"), default=-1)
+    rest = list(tokens[at + 1 :])
+    return rest if any(t.entry for t in rest) else list(tokens)
+
+
+def _split(tokens: Sequence[Token]) -> list[list[Token]]:
+    out: list[list[Token]] = [[]]
+    for t in tokens:
+        if t.kind in _CHUNK:
+            out.append([])
+        elif t.kind != "quote":
+            out[-1].append(t)
+    return [c for c in out if any(x.kind not in ("func", "manner") for x in c)]
+
+
+def _features_of_denial(
+    neg: Token, tokens: Sequence[Token], ahead: Sequence[Token], chunks: Sequence[Sequence[Token]]
+) -> dict[str, float]:
+    return {
+        f"denied by {neg.text}": 1.0,
+        "unknown": float(min(3, sum(1 for t in tokens if t.kind == "unknown"))),
+        "other": float(min(3, sum(1 for t in tokens if t.kind == "other"))),
+        "manner": float(any(t.kind == "manner" for t in tokens[:2])),
+        "chunks": float(len(chunks)),
+        "channel": float(any(t.kind == "channel" for t in tokens)),
+        "others": float(any(t.text in ("其他", "其它") for t in tokens)),
+        "own scope before": float(any(t.kind in ("scope_own", "self") for t in ahead)),
+        "scope before": float(any(t.kind.startswith("scope") for t in ahead)),
+        "time before": float(any(t.kind in ("time_part", "time_many", "time_last") for t in ahead)),
+    }

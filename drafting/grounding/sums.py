@@ -1,0 +1,273 @@
+"""Sums that the prose states: a whole against its parts.
+
+Every list that ``lists`` binds is a candidate. That its parts add up settles it; that they do not may mean a wrong number
+or only a list that does not name everything. What the list looks like speaks for one or the other (``features_of``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from math import log
+
+from drafting.grounding.frames import Frame, Passage
+from drafting.grounding.lists import Listing, counted
+from drafting.grounding.words import OTHER
+from drafting.language.slips import one_slip
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A whole and the parts that are held against it; ``holds`` when they add up."""
+
+    whole: Frame
+    parts: tuple[Frame, ...]
+    total: Decimal
+    holds: bool
+    features: Mapping[str, float]
+
+
+def sums_of(passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> tuple[Sum, ...]:
+    """All sums of a passage. ``fits`` says which numbers equal a cell, ``sure`` how likely they speak of one."""
+    found = [s for g in (*passage.lists, *_runs(passage)) if (s := _best(g, passage, fits, sure)) is not None]
+    out = [s for s in found if s.holds]
+    settled = {p.item.id for s in out for p in s.parts}
+    for s in found:
+        if not s.holds and settled.isdisjoint(p.item.id for p in s.parts):
+            settled.add(s.parts[0].item.id)
+            out.append(s)
+    return tuple(sorted(out, key=lambda s: s.parts[0].number.start))
+
+
+def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> Sum | None:
+    """The sum of a list with the whole it adds up to, where one of those before it will do; else with the likeliest."""
+    found = [_sum(g, passage, fits, sure) for g in (listing, *_other_wholes(listing, passage))]
+    sums = [s for s in found if s is not None]
+    for s in sums:
+        if s.holds:
+            return s
+    if found[0] is None:
+        return None
+    # 复议3件、诉讼3件，其中…: the whole may be several numbers, which says nothing against a list that is longer than one.
+    together = _together(listing, passage)
+    if sums and together is not None and sums[0].total == together:
+        return None
+    best = max(sums, key=lambda s: (s.features.get("closeness", 0.0), s is sums[0]), default=None)
+    if best is not None and best is not sums[0]:
+        return replace(best, features={**best.features, "not the nearest whole": 1.0})
+    return best
+
+
+def _other_wholes(listing: Listing, passage: Passage) -> list[Listing]:
+    if listing.how in ("total", "bracket"):
+        return []
+    first = passage.frames[listing.parts[0]]
+    out: list[Listing] = []
+    for frame in reversed(passage.ordered()):
+        near = passage.frames[listing.whole].clause.sentence == frame.clause.sentence
+        if (
+            frame.number.start < first.number.start
+            and frame.item.id != listing.whole
+            and near
+            and counted(frame.item)
+            and frame.item.parent == first.item.parent
+            and frame.number.quantity is not None
+            and first.number.quantity is not None
+            and frame.number.quantity.unit == first.number.quantity.unit
+        ):
+            out.append(replace(listing, whole=frame.item.id))
+    return out[:5]
+
+
+def _together(listing: Listing, passage: Passage) -> Decimal | None:
+    """The sum of the numbers in the clause of a whole that are coordinated with it."""
+    whole = passage.frames[listing.whole]
+    same = [
+        f
+        for f in passage.ordered()
+        if f.clause.sentence == whole.clause.sentence
+        and f.number.start <= whole.number.start
+        and counted(f.item)
+        and f.topic == whole.topic
+    ]
+    return sum((_value(f) for f in same[-2:]), Decimal(0)) if len(same) > 1 else None
+
+
+def _value(frame: Frame) -> Decimal:
+    quantity = frame.number.quantity
+    assert quantity is not None
+    return quantity.value
+
+
+def _exact(frame: Frame) -> bool:
+    quantity = frame.number.quantity
+    return quantity is not None and quantity.exact
+
+
+def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> Sum | None:
+    whole = passage.frames[listing.whole]
+    parts = [passage.frames[p] for p in listing.parts]
+    if whole.form not in ("value", "difference") or not _exact(whole):
+        return None
+    forms = (whole.form, "old") if whole.topic in ("", OTHER) else (whole.form,)
+    parts = [p for p in parts if p.form in forms and _exact(p) and _value(p) >= 0 and not _other_measure(p, passage)]
+    if not parts or (not _unit(whole) and _unit(parts[0])):
+        return None
+    target = _value(whole)
+    start = 0
+    if listing.how == "total":
+        for start in range(len(parts) - 1):
+            if sum((_value(p) for p in parts[start:]), Decimal(0)) == target:
+                return Sum(whole, tuple(parts[start:]), target, True, {})
+        start = 0
+    total = Decimal(0)
+    for n, part in enumerate(parts, 1):
+        total += _value(part)
+        if total == target and n > 1 and listing.how != "total":
+            return Sum(whole, tuple(parts[:n]), total, True, {})
+    kind = _class_of(parts[0])
+    same = [p for p in parts if _class_of(p) == kind]
+    if 1 < len(same) < len(parts) and sum((_value(p) for p in same), Decimal(0)) == target:
+        # 复议8件，维持6件；诉讼5件，维持2件: parts of the parts stand between them.
+        return Sum(whole, tuple(same), target, True, {})
+    total = sum((_value(p) for p in parts), Decimal(0))
+    if len(parts) == 1:
+        return (
+            None
+            if total <= target
+            else Sum(whole, tuple(parts), total, False, _features(listing, whole, parts, passage, fits, sure))
+        )
+    # What goes on behind the parts of a full list is not one of them: cut where the sum comes nearest.
+    best = _nearest(parts, target) if listing.how != "total" else parts
+    total = sum((_value(p) for p in best), Decimal(0))
+    return Sum(whole, tuple(best), total, total == target, _features(listing, whole, best, passage, fits, sure))
+
+
+def _unit(frame: Frame) -> str:
+    return frame.number.quantity.unit if frame.number.quantity is not None else ""
+
+
+def _other_measure(frame: Frame, passage: Passage) -> bool:
+    """251次1016条, 473条（1282件）: the same thing counted by another measure."""
+    following = passage.frames.get(frame.item.id + 1)
+    if following is not None and following.item.joint == "run" and not following.item.left and not frame.item.right:
+        return True
+    parent = passage.frames.get(frame.item.parent)
+    return parent is not None and not frame.item.left and not frame.item.right and _unit(parent) != _unit(frame)
+
+
+def _nearest(parts: Sequence[Frame], target: Decimal) -> list[Frame]:
+    """The parts up to where a clause ends a list and the sum is nearest to its whole."""
+    totals: list[Decimal] = []
+    total = Decimal(0)
+    for part in parts:
+        total += _value(part)
+        totals.append(total)
+    ends = [
+        n
+        for n in range(2, len(parts) + 1)
+        if n == len(parts)
+        or parts[n].clause.before == "semicolon"
+        or parts[n].source == "head"
+        or parts[n].given != parts[0].given
+    ]
+    best = min(ends or [len(parts)], key=lambda n: (abs(totals[n - 1] - target), -n))
+    return list(parts[:best])
+
+
+def _features(
+    listing: Listing,
+    whole: Frame,
+    parts: Sequence[Frame],
+    passage: Passage,
+    fits: Mapping[int, bool],
+    sure: Mapping[int, float],
+) -> dict[str, float]:
+    target, total = _value(whole), sum((_value(p) for p in parts), Decimal(0))
+    out: dict[str, float] = {f"how {listing.how}": 1.0}
+    gap = abs(target - total)
+    size = max(target, total, Decimal(1))
+    out["above"] = float(total > target)
+    out["closeness"] = log(float(size) / max(float(gap), 1.0)) if gap < size else 0.0
+    out["one slip away"] = float(one_slip(target, total))
+    out["large, one slip away"] = float(one_slip(target, total) and size >= 100)
+    out["open ended"] = float(listing.open_ended)
+    out["two parts"] = float(len(parts) == 2)
+    out["one part"] = float(len(parts) == 1)
+    out["many parts"] = float(len(parts) >= 5)
+    last = parts[-1].words
+    out["last is the rest"] = float(any(e.kind == "other_kind" for e in last.entries) or last.has_left("rest"))
+    out["dealt out"] = float(any(p.item.left and any(t.kind == "each_to" for t in p.item.left) for p in parts))
+    classes = {_class_of(p) for p in parts}
+    out[f"parts {classes.pop()}" if len(classes) == 1 else "parts mixed"] = 1.0
+    out["contain"] = float(any(t.text in ("含", "包含", "包括") for p in parts[:1] for t in p.item.left[:2]))
+    spoken = [p for p in parts if sure.get(p.item.id, 0.0) > 0.5]
+    out["parts fit cells"] = sum(1.0 for p in spoken if fits.get(p.item.id)) / len(parts)
+    out["parts differ from cells"] = sum(1.0 for p in spoken if fits.get(p.item.id) is False) / len(parts)
+    known = sure.get(whole.item.id, 0.0) > 0.5
+    whole_fits = bool(fits.get(whole.item.id))
+    out["all fit cells"] = float(whole_fits and all(fits.get(p.item.id) for p in parts))
+    out["parts with events"] = sum(1.0 for p in parts if p.words.has_left("event")) / len(parts)
+    out["whole fits a cell"] = float(known and bool(fits.get(whole.item.id)))
+    out["whole differs from cells"] = float(known and fits.get(whole.item.id) is False)
+    out["whole of no table"] = float(whole.topic in ("", OTHER))
+    units = {p.number.quantity.unit for p in parts if p.number.quantity is not None}
+    out["mixed units"] = float(len(units - {""}) > 1)
+    out["another sentence"] = float(parts[0].clause.sentence != whole.clause.sentence)
+    out["several matters"] = float(
+        sum(1 for p in parts if p.words.source == "head" and p.topic not in (OTHER, whole.topic)) > 0
+    )
+    return {k: v for k, v in out.items() if v}
+
+
+def _class_of(frame: Frame) -> str:
+    """By what the part is told: channel, applicant, outcome, things."""
+    if frame.words.has("channel"):
+        return "channel"
+    if frame.words.has("part"):
+        return "applicant"
+    if frame.words.has("outcome", "open", "other_kind", "carry"):
+        return "outcome"
+    if frame.words.has("head"):
+        return "head"
+    return "things" if frame.words.source in ("other", "unknown") else "bare"
+
+
+def _runs(passage: Passage) -> list[Listing]:
+    """收到申请30件，网上18件、信函12件: divisions that no word announces, told by what they divide by."""
+    out: list[Listing] = []
+    bound = {p for g in passage.lists for p in g.parts}
+    order = [f for f in passage.ordered() if counted(f.item)]
+    at = 0
+    while at < len(order):
+        run: list[Frame] = []
+        while at + len(run) < len(order) and _divides(order[at + len(run)], run, bound):
+            run.append(order[at + len(run)])
+        if len(run) > 1 and at:
+            whole = order[at - 1]
+            near = run[0].clause.sentence - whole.clause.sentence <= 1 and whole.item.parent == run[0].item.parent
+            own = all(f.topic == whole.topic for f in run)
+            if (
+                near
+                and own
+                and whole.topic not in ("", OTHER)
+                and whole.form == "value"
+                and _class_of(whole) != "channel"
+            ):
+                out.append(Listing(whole.item.id, tuple(f.item.id for f in run), "run"))
+        at += max(len(run), 1)
+    return out
+
+
+def _divides(frame: Frame, run: Sequence[Frame], bound: set[int]) -> bool:
+    kind = _class_of(frame)
+    if kind not in ("channel", "applicant") or frame.item.id in bound or frame.form != "value":
+        return False
+    if frame.words.has_left("event", "publish") and not run and not frame.words.has_left("prep"):
+        return False
+    return not run or (
+        _class_of(run[0]) == kind
+        and run[-1].clause.sentence == frame.clause.sentence
+        and run[-1].item.parent == frame.item.parent
+    )

@@ -1,0 +1,284 @@
+"""What the words of an item say: what is counted, what was done with it, whose and of what time it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from drafting.grounding.lexicon import Entry, Lexicon, Sum
+from drafting.language.clauses import Item
+from drafting.language.lexer import Token
+
+OTHER = "!other"
+_NOMINAL = frozenset({"head", "weak", "other", "unknown", "rate"})
+_JOINING = frozenset({"pause", "conj"})
+_GLUE = frozenset({"func", "manner", "be", "have", "quote", "pause", "conj", "prep", "reason", "act"})
+_VERBS = frozenset({"event", "publish", "act"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of an item, sorted. ``left`` and ``right`` are without what is told only as a cause."""
+
+    left: tuple[Token, ...]
+    right: tuple[Token, ...]
+    cause: tuple[Token, ...]
+    topic: str
+    """A topic, ``!other`` for a thing that no table holds, or empty."""
+    source: str
+    """What the topic was told by: ``head``, ``weak``, ``sure``, ``other``, ``unknown`` or empty."""
+    slots: dict[str, dict[str, tuple[Sum, ...]]] = field(default_factory=dict)
+    """By topic and slot: the sums that the item's own words allow."""
+    entries: tuple[Entry, ...] = ()
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a token of one of some classes is among them."""
+        return any(t.kind in kinds for t in (*self.left, *self.right))
+
+    def has_left(self, *kinds: str) -> bool:
+        return any(t.kind in kinds for t in self.left)
+
+
+def words_of(
+    item: Item, lexicon: Lexicon, values: dict[str, dict[str, frozenset[str]]], left: Sequence[Token] | None = None
+) -> Words:
+    """Sort the words of an item; ``left`` are its words before the number where others than its own apply."""
+    own = tuple(item.left if left is None else left)
+    cause_at = max((i for i, t in enumerate(own) if t.kind == "cause"), default=-1)
+    cause: tuple[Token, ...] = ()
+    if cause_at >= 0 and any(t.kind in _NOMINAL or t.entry for t in own[cause_at + 1 :]):
+        cause, own = own[:cause_at], own[cause_at + 1 :]
+    own = _without_additions(own)
+    # 12件均已答复: what is said of all of them is a statement of its own, not what they are.
+    said_of_all = next((i for i, t in enumerate(item.right) if t.kind == "all"), len(item.right))
+    right = tuple(item.right[:said_of_all])
+    inside = next((i for i, t in enumerate(right) if t.text in ("中", "里", "之中", "当中")), -1)
+    if inside >= 0:
+        right = right[: inside + 1]
+    topic, source = _topic(own, right, lexicon)
+    out = Words(own, right, cause, topic, source)
+    tokens = [t for t in (*own, *right) if t.entry]
+    for name in lexicon.topics:
+        given = _slots(own, right, name, lexicon, values.get(name, {}))
+        if given:
+            out.slots[name] = given
+    entries = tuple(e for t in tokens if (e := lexicon.entry(t.entry)) is not None)
+    return Words(own, right, cause, topic, source, out.slots, entries)
+
+
+def _without_additions(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """连同上年结转共办理51件: what is added or taken away is not what is counted."""
+    start = next((i for i, t in enumerate(tokens) if t.kind == "with"), -1)
+    if start < 0:
+        return tokens
+    stop = next(
+        (
+            i
+            for i in range(start + 1, len(tokens))
+            if tokens[i].kind in ("total", "event", "head", "weak") or tokens[i].text in ("的", "外")
+        ),
+        len(tokens),
+    )
+    rest = tokens[:start] + tokens[stop:]
+    return rest if any(t.entry for t in rest) else tokens
+
+
+# ---------------------------------------------------------------------- what is counted
+
+
+def _topic(left: Sequence[Token], right: Sequence[Token], lexicon: Lexicon) -> tuple[str, str]:
+    """The thing that is counted: the last thing named before the number, else the first one behind it."""
+    found = _last_thing(left, lexicon)
+    behind = _first_thing(right, lexicon)
+    names = [
+        t
+        for t in left
+        if t.kind not in _GLUE and t.kind not in ("person", "self", "body", "area", "total", "time_this")
+    ]
+    if (
+        names
+        and names[-1].kind == "channel"
+        and any(t.kind in ("event", "person") for t in (*names[:-1], *[x for x in left if x.kind == "person"]))
+        and not found[1]
+        and not behind[1]
+    ):
+        return OTHER, "other"  # 收到群众来信112件: what came is letters
+    verb_last = next((t.kind for t in reversed(left) if t.kind not in _GLUE or t.kind == "act"), "") in _VERBS
+    if behind[1] in ("head", "weak", "other", "unknown") and verb_last and found[1] in ("other", "unknown", "weak"):
+        return behind
+    if found[1] in ("head", "sure", "other"):
+        if found[1] == "other" and behind[1] == "head":
+            return behind
+        return found
+    if behind[1] in ("head", "sure", "other") and not (found[1] == "weak" and behind[1] == "other"):
+        return behind
+    return found if found[1] else behind
+
+
+def _thing(token: Token, lexicon: Lexicon) -> tuple[str, str]:
+    entry = lexicon.entry(token.entry)
+    if token.kind == "unknown":
+        return OTHER, "unknown"
+    if token.kind == "other":
+        return OTHER, "other"
+    if entry is None:
+        return "", ""
+    if token.kind == "head":
+        return entry.topic, "head"
+    if token.kind == "weak":
+        return entry.topic, "weak"
+    if entry.sure and entry.means:
+        return next(iter(entry.means)), "sure"
+    return "", ""
+
+
+def _last_thing(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[str, str]:
+    things = [x for x in (_thing(t, lexicon) for t in tokens) if x[1]]
+    if not things:
+        return "", ""
+    last = things[-1]
+    if last[1] == "weak":
+        # 行政复议申请3件 counts reviews; 道路挖掘申请 is no application of ours.
+        stronger = [x for x in things if x[1] == "head"]
+        if stronger:
+            return stronger[-1]
+        if len(things) > 1 and things[-2][1] == "other":
+            return OTHER, "other"
+    return last
+
+
+def _first_thing(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[str, str]:
+    things = [x for x in (_thing(t, lexicon) for t in tokens) if x[1]]
+    strong = next((x for x in things if x[1] in ("head", "sure")), None)
+    if not things:
+        return "", ""
+    return strong if strong is not None and things[0][1] != "other" else things[0]
+
+
+# ---------------------------------------------------------------------- slots
+
+
+def _slots(
+    left: Sequence[Token],
+    right: Sequence[Token],
+    topic: str,
+    lexicon: Lexicon,
+    values: dict[str, frozenset[str]],
+) -> dict[str, tuple[Sum, ...]]:
+    """What the words say of each slot of a topic, the words before the number first."""
+    out: dict[str, tuple[Sum, ...]] = {}
+    for slot in lexicon.topics[topic].slots:
+        known = values.get(slot, frozenset())
+        for tokens, ahead in ((left, True), (right, False)):
+            runs = _runs(tokens, topic, slot, lexicon, ahead)
+            sums = _combined(runs, known)
+            if sums and _shared_by_all(runs, tokens, topic, slot, lexicon):
+                if slot in out:
+                    out[slot] = _narrower(out[slot], sums, known)
+                else:
+                    out[slot] = sums
+    return out
+
+
+def _shared_by_all(
+    runs: list[list[tuple[Token, tuple[Sum, ...]]]], tokens: Sequence[Token], topic: str, slot: str, lexicon: Lexicon
+) -> bool:
+    """被纠正或败诉的: what only one of coordinated outcomes says of a slot does not hold for all of them."""
+    if any(t.kind == "head" for run in runs for t, _ in run):
+        return True
+    others = [
+        t
+        for t in tokens
+        if t.kind == "outcome"
+        and (e := lexicon.entry(t.entry)) is not None
+        and topic in e.means
+        and slot not in e.means[topic]
+    ]
+    return not others or not any(t.kind in _JOINING for t in tokens)
+
+
+_RANK = {"outcome": 3, "open": 2, "other_kind": 2, "part": 3, "head": 3, "carry": 2, "event": 1, "publish": 0}
+
+
+def _runs(
+    tokens: Sequence[Token], topic: str, slot: str, lexicon: Lexicon, ahead: bool
+) -> list[list[tuple[Token, tuple[Sum, ...]]]]:
+    """Runs of coordinated words that fill a slot; only words of the strongest class count."""
+    found: list[tuple[int, Token, tuple[Sum, ...]]] = []
+    for i, token in enumerate(tokens):
+        entry = lexicon.entry(token.entry)
+        sums = entry.means.get(topic, {}).get(slot) if entry is not None else None
+        if not sums or (token.kind in ("open", "other_kind") and not _stands_alone(tokens, i, ahead)):
+            continue
+        found.append((i, token, sums))
+    if not found:
+        return []
+    best = max(_RANK.get(t.kind, 1) for _, t, _ in found)
+    found = [f for f in found if _RANK.get(f[1].kind, 1) == best]
+    runs: list[list[tuple[Token, tuple[Sum, ...]]]] = [[]]
+    last = -1
+    for i, token, sums in found:
+        if last >= 0 and not _joined(tokens[last + 1 : i]):
+            runs.append([])
+        runs[-1].append((token, sums))
+        last = i
+    return runs
+
+
+def _stands_alone(tokens: Sequence[Token], at: int, ahead: bool) -> bool:
+    """公开3件, 3件公开, but not 公开信息3条: nothing that could be its object stands between it and the number."""
+    rest = tokens[at + 1 :] if ahead else tokens[at + 1 : at + 2]
+    return all(
+        t.kind in _GLUE or t.kind in ("time_this", "total", "part") or t.text in ("类",)
+        for t in rest
+        if t.kind not in ("outcome", "open", "event")
+    )
+
+
+def _joined(between: Sequence[Token]) -> bool:
+    return any(t.kind in _JOINING for t in between) and all(
+        t.kind in _GLUE or t.kind in ("noise", "weak", "channel", "time_this", "neg") for t in between
+    )
+
+
+def _combined(runs: list[list[tuple[Token, tuple[Sum, ...]]]], known: frozenset[str]) -> tuple[Sum, ...]:
+    if not runs:
+        return ()
+    out: tuple[Sum, ...] = ()
+    for run in runs:
+        sums = _sum_of(run)
+        out = _narrower(out, sums, known) if out else sums
+    return out
+
+
+def _sum_of(run: list[tuple[Token, tuple[Sum, ...]]]) -> tuple[Sum, ...]:
+    """Outcomes, parts and heads that are coordinated add up; things done are done with the same ones."""
+    if len(run) == 1:
+        return run[0][1]
+    if all(t.kind in ("event", "carry", "publish") for t, _ in run):
+        return tuple(dict.fromkeys(s for _, sums in run for s in sums))
+    choices = [sums[:2] for _, sums in run][:6]
+    added = tuple(tuple(term for s in way for term in s) for way in product(*choices))[:4]
+    # 信访、重复申请等不予处理: the first or last alone may be meant by its general name.
+    alone = tuple(s for _, sums in (run[0], run[-1]) for s in sums if any(v.endswith(".*") for _, v in s))
+    return tuple(dict.fromkeys((*added, *alone)))
+
+
+def _narrower(one: tuple[Sum, ...], other: tuple[Sum, ...], known: frozenset[str]) -> tuple[Sum, ...]:
+    """Of two sets of sums the one that lies within the other (属于内部事务信息不予公开); else both, the later first."""
+    a, b = _reach(one[:1], known), _reach(other[:1], known)
+    if a < b:
+        return one
+    if b < a:
+        return other
+    both = tuple(s for s in other if s in one)
+    if both:
+        return both
+    return tuple(dict.fromkeys((*other, *one)))
+
+
+def _reach(sums: Iterable[Sum], known: frozenset[str]) -> frozenset[str]:
+    from drafting.grounding.lexicon import expand_value
+
+    return frozenset(v for s in sums for _, value in s for v in expand_value(value, known))

@@ -1,0 +1,43 @@
+"""Words that make a number approximate, and what numbers of a kind can be at most."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from drafting.language.quantities import Quantity
+
+_BEFORE = re.compile(r"(?:大约|约|大概|接近|将近|近|超过|逾|突破|不足|不到)了?$")
+_INSIDE = re.compile(r"余|多(?=[件条次篇期份个项场家人名户万亿元部宗起])")
+_BEHIND = re.compile(r"(?:左右|上下|以上|以下|之多|有余)$")
+_PIECES = frozenset("件 条 份 篇 期 个 项 册 场 部 则 例 宗 起".split())
+_DATA = re.compile(r"数据|记录|访问|浏览|点击|阅读|播放|调用|曝光")
+
+
+@dataclass(frozen=True, slots=True)
+class Hedges:
+    """The hedges of a number, and the range that holds it with them."""
+
+    words: tuple[str, ...]
+    start: int
+    end: int
+
+
+def hedges_of(text: str, quantity: Quantity) -> Hedges:
+    """The words that make one number approximate: 约、近、余、左右; words of an order (达、共) are none."""
+    before = _BEFORE.search(text[: quantity.start])
+    inside = _INSIDE.match(text, quantity.end)
+    behind = _BEHIND.search(text[quantity.end : quantity.stop])
+    words = tuple(m.group() for m in (before, inside, behind) if m is not None and m.group())
+    end = quantity.stop if behind is not None else quantity.end + 1
+    return Hedges(words, quantity.begin, end)
+
+
+def is_piece(unit: str) -> bool:
+    """Whether a measure word counts pieces that people make: 件, 条, 篇."""
+    return unit in _PIECES
+
+
+def may_be_huge(words: str) -> bool:
+    """Whether machines count it: 访问, 点击, 数据; such numbers may come in hundreds of millions."""
+    return _DATA.search(words) is not None

@@ -1,0 +1,253 @@
+"""From text to tokens: quantities first, then dates, then words; words made of words last.
+
+jieba cuts what lies between quantities, with the words of a lexicon among its own, so that a word is never found
+inside a longer one (申请人 is no 申请). The tokens are a spaCy ``Doc`` whose tags are classes and whose lemmas are
+entries; compounds (不予 + 公开, 上年 + 结转) are patterns of spaCy's ``Matcher`` over those, tried again until none is left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from drafting.language.quantities import Quantity, find_quantities
+from drafting.language.segmentation import Segmenter, vocab
+from drafting.language.words import GENERAL_COMPOUNDS, PUNCTUATION, general_classes, general_words
+
+if TYPE_CHECKING:
+    from spacy.matcher import Matcher
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An entry of a lexicon: its id, its class and its forms."""
+
+    id: str
+    kind: str
+    forms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """Words that together are one entry. A sequence names classes, entries or plain words; ``?`` and ``*`` as in
+    regular expressions."""
+
+    id: str
+    kind: str
+    sequences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, quantity or mark at ``[start, end)`` of the normalised text.
+
+    ``kind`` is its class, ``entry`` its entry of the lexicon (empty for general and unknown words), ``parts`` the
+    tokens that a compound was made of.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+    entry: str = ""
+    quantity: Quantity | None = field(default=None, repr=False)
+    parts: tuple[Token, ...] = field(default=(), repr=False)
+
+
+_YEAR = re.compile(r"((?:19|20)\d{2})年?(?:度|底|末|来|以来)?(?=\D|$)")
+_DATE = re.compile(
+    r"(?:(?:19|20)\d{2}年)?(?P<from>\d{1,2}月(?:份|底|末|初|上旬|中旬|下旬)?(?:\d{1,2}[日号])?(?:[-—–~至到]\d{1,2}(?:月(?:\d{1,2}日)?|日)?)?(?:月?份|底)?)"
+    r"|\d{1,2}[-—–~至到]\d{1,2}月(?:份|底)?"
+)
+_WHOLE_YEAR = re.compile(r"(?:12月(?:底|末|份底|31[日号])|1月1日[-—–~至到](?:年底|12月)|1[-—–~至到]12月)")
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:季度|[批次届期轮个名位])?")
+_MARKED = re.compile(r"[^\u4e00-\u9fff]|[一二三四五六七八九十两]")
+_SERIES = re.compile(r"(?:(?:19|20)\d{2}年?[-—–~至到])+(?:19|20)\d{2}年?(?:度)?")
+
+
+class Lexer:
+    """Cuts normalised text into tokens, by the words of a lexicon and of general Chinese."""
+
+    def __init__(self, words: Sequence[Word], compounds: Sequence[Compound], extra: Iterable[str] = ()) -> None:
+        self._entries: dict[str, tuple[str, str]] = {}
+        for word in words:
+            for form in word.forms:
+                self._entries.setdefault(form, (word.kind, word.id))
+        general = general_words()
+        han = re.compile(r"[\u4e00-\u9fff]{2,}")
+        known = [w for w in (*self._entries, *general) if han.fullmatch(w)]
+        self._segmenter = Segmenter(())
+        self._segmenter.teach((*known, *extra))
+        # What jieba would cut or the scan for numbers would take: marks and numerals inside an entry.
+        marked = sorted((w for w in self._entries if _MARKED.search(w)), key=len, reverse=True)
+        self._marked = re.compile("|".join(map(re.escape, marked))) if marked else None
+        general_made = [Compound("", kind, sequences) for kind, sequences in GENERAL_COMPOUNDS]
+        self._compounds = (*compounds, *general_made)
+        self._kinds = {w.kind for w in words} | {c.kind for c in compounds}
+        self._ids = {w.id for w in words} | {c.id for c in compounds}
+
+    def tokens(self, text: str, year: int | None, own_name: str = "") -> tuple[Token, ...]:
+        """All tokens of a normalised text; ``year`` makes years into last, this and next, ``own_name`` is the name of
+        the body that speaks: words that are parts of it name it."""
+        return self._compose(tuple(_named(list(self._simple(text, year)), own_name)))
+
+    # ------------------------------------------------------------------ simple tokens
+
+    def _simple(self, text: str, year: int | None) -> Iterator[Token]:
+        fixed = self._fixed(text, year)
+        at = 0
+        for token in fixed:
+            yield from self._cut(text, at, token.start)
+            yield token
+            at = token.end
+        yield from self._cut(text, at, len(text))
+
+    def _fixed(self, text: str, year: int | None) -> list[Token]:
+        """Quantities, dates and entries with marks in them; what begins first wins, then what is longer."""
+        found: list[Token] = []
+        if self._marked is not None:
+            for m in self._marked.finditer(text):
+                kind, entry = self._entries[m.group()]
+                found.append(Token(m.start(), m.end(), m.group(), kind, entry))
+        for q in find_quantities(text):
+            found.append(Token(q.begin, q.stop, text[q.begin : q.stop], "number", "", q))
+        for pattern in (_SERIES, _DATE, _YEAR, _ORDINAL):
+            for m in pattern.finditer(text):
+                found.append(Token(m.start(), m.end(), m.group(), _time_kind(m, pattern, year)))
+        found.sort(key=lambda t: (t.start, -t.end, t.quantity is None))
+        out: list[Token] = []
+        for token in found:
+            if not out or token.start >= out[-1].end:
+                out.append(token)
+        return out
+
+    def _cut(self, text: str, start: int, end: int) -> Iterator[Token]:
+        if start >= end:
+            return
+        general = general_words()
+        at = start
+        for word in self._segmenter.words(text[start:end]):
+            stop = at + len(word)
+            if word in PUNCTUATION:
+                yield Token(at, stop, word, PUNCTUATION[word])
+            elif word in self._entries:
+                kind, entry = self._entries[word]
+                yield Token(at, stop, word, kind, entry)
+            else:
+                yield Token(at, stop, word, general.get(word, "unknown"))
+            at = stop
+
+    # ------------------------------------------------------------------ compounds
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        from spacy.matcher import Matcher
+
+        matcher = Matcher(vocab())
+        for i, compound in enumerate(self._compounds):
+            patterns = [[self._element(e) for e in s.split()] for s in compound.sequences]
+            if patterns:
+                matcher.add(str(i), patterns)
+        return matcher
+
+    def _element(self, source: str) -> dict[str, object]:
+        name = source.rstrip("?*")
+        out: dict[str, object]
+        if name in self._kinds or (name in general_classes() and name not in self._ids):
+            out = {"TAG": name}
+        elif name in self._ids:
+            out = {"LEMMA": name}
+        else:
+            out = {"ORTH": name}
+        if source != name:
+            out["OP"] = source[len(name) :]
+        return out
+
+    def _compose(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+        from spacy.tokens import Doc
+
+        strings = vocab().strings
+        for _ in range(4):
+            if not tokens:
+                break
+            doc = Doc(
+                vocab(),
+                words=[t.text for t in tokens],
+                spaces=[False] * len(tokens),
+                tags=[t.kind for t in tokens],
+                lemmas=[t.entry or "-" for t in tokens],
+            )
+            matches = [(a, b, int(strings[key])) for key, a, b in self._matcher(doc)]
+            matches = [m for m in matches if m[1] - m[0] > 1]
+            if not matches:
+                break
+            tokens = self._merged(tokens, matches)
+        return tokens
+
+    def _merged(self, tokens: tuple[Token, ...], matches: list[tuple[int, int, int]]) -> tuple[Token, ...]:
+        matches.sort(key=lambda m: (m[0] - m[1], m[0], m[2]))
+        taken: set[int] = set()
+        chosen: dict[int, tuple[int, int]] = {}
+        for a, b, i in matches:
+            if taken.isdisjoint(range(a, b)):
+                taken.update(range(a, b))
+                chosen[a] = (b, i)
+        out: list[Token] = []
+        at = 0
+        while at < len(tokens):
+            if at in chosen:
+                b, i = chosen[at]
+                run = tokens[at:b]
+                compound = self._compounds[i]
+                text = "".join(t.text for t in run)
+                parts = tuple(p for t in run for p in (t.parts or (t,)))
+                out.append(Token(run[0].start, run[-1].end, text, compound.kind, compound.id, parts=parts))
+                at = b
+            else:
+                out.append(tokens[at])
+                at += 1
+        return tuple(out)
+
+
+def _named(tokens: list[Token], own_name: str) -> Iterator[Token]:
+    """The tokens with runs of unknown words that stand in the body's own name as one token of class ``body``."""
+    at = 0
+    while at < len(tokens):
+        end, text = at, ""
+        while (
+            end < len(tokens)
+            and tokens[end].kind in ("unknown", "place", "body")
+            and text + tokens[end].text in own_name
+        ):
+            text += tokens[end].text
+            end += 1
+        if len(text) > 1:
+            yield Token(tokens[at].start, tokens[end - 1].end, text, "body")
+            at = end
+        else:
+            yield tokens[at]
+            at += 1
+
+
+def _time_kind(match: re.Match[str], pattern: re.Pattern[str], year: int | None) -> str:
+    if pattern is _SERIES:
+        return "time_many"
+    if pattern is _ORDINAL:
+        return "time_part" if match.group().endswith("季度") else "ordinal"
+    if pattern is _DATE:
+        return "time_this" if _WHOLE_YEAR.search(match.group()) else "time_part"
+    if year is None:
+        return "time_other"
+    gap = int(match.group(1)) - year
+    return {-1: "time_last", 0: "time_this", 1: "time_next"}.get(gap, "time_other")
+
+
+def classes(tokens: Iterable[Token]) -> Mapping[str, int]:
+    """How many tokens of each class there are (for a look at a text)."""
+    out: dict[str, int] = {}
+    for token in tokens:
+        out[token.kind] = out.get(token.kind, 0) + 1
+    return out
