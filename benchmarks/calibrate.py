@@ -37,6 +37,8 @@ MODELS = ("claim", "cell", "sum", "share", "growth", "zero", "universal")
 WHOLE_KINDS = ("government", "zone", "subdistrict")
 VARIANTS = 3
 """How often each number is changed: as the benchmark changes it, and once by any small amount."""
+WEIGHTS = (0.45, 0.45, 0.1)
+"""Slips of the hand change one digit; other changes are seldom."""
 PENALTY = 1.0
 RARE = 3
 """A feature that fewer examples have is left out: it would be one remembered passage."""
@@ -130,7 +132,7 @@ class Bench:
                     if model == "cell" and mention["kind"] not in ("cell", "sum", "previous"):
                         continue
                     yes = True
-                    weight = 1.0 / VARIANTS
+                    weight = WEIGHTS[variant]
                     told = f"{case['id']} [{mention['span']}->{wrong}] {told}"
                     yield Example(model, features, yes, weight, source, told, True)
         yield from self._false_statements(case, cells, source)
@@ -177,7 +179,7 @@ def misfits(
                 [of(f.number) for f in (s.whole, *s.parts)],
             )
     for share in analysis.shares:
-        if not share.holds and share.pair is not None:
+        if not share.holds and share.pair is not None and not share.certain:
             yield (
                 "share",
                 share.features,
@@ -398,7 +400,7 @@ def load(files: Iterable[Path]) -> list[dict[str, Any]]:
     return out
 
 
-ALARMS = {"cell": 0.5, "sum": 0.18, "share": 0.1, "growth": 0.03, "zero": 0.05, "universal": 0.06}
+ALARMS = {"cell": 0.4, "sum": 0.22, "share": 0.08, "growth": 0.03, "zero": 0.05, "universal": 0.06}
 """How many true things each model may tell for a hundred numbers, on folds left out."""
 CERTAIN = 0.4
 """The part of those that may be told as errors."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from drafting.genre.expressions import Cells
 from drafting.genre.model import Edition
-from drafting.grounding.evidence import company, first_fit, value_features, word_features
+from drafting.grounding.evidence import company, first_fit, is_subset, value_features, within, word_features
 from drafting.grounding.frames import Frame, Passage, frames_of
 from drafting.grounding.growth import Change, Growth
 from drafting.grounding.lexicon import Lexicon
@@ -59,6 +59,8 @@ def would_tell(claim: CellClaim, reader: Reader) -> bool:
         frame = replace(claim.frame, item=replace(claim.frame.item, number=token))
         if any(fits_value(other, topic, r.value) for r in claim.readings):
             return False
+        if is_subset(claim.frame):
+            return False
         features = {**claim.words, **value_features(frame, claim.readings, reader.lexicon, claim.sure)}
         if reader.weights["cell"].score(features) <= reader.weights["cell"].warning:
             return False
@@ -82,6 +84,12 @@ def _explained(sums: Sequence[Sum], shares: Sequence[Share]) -> dict[int, dict[s
                 if operand.item >= 0:
                     out.setdefault(operand.item, {})["has a share that holds"] = 1.0
     return out
+
+
+def _doubled(readings: Mapping[int, tuple[Reading, ...]], fit: Mapping[int, Reading | None]) -> list[int]:
+    """Numbers that fit no reading while another number of the passage fits their likeliest: 全县收到412件，办公室收到13件."""
+    taken = {r.expression for r in fit.values() if r is not None}
+    return [id for id, found in fit.items() if found is None and readings[id] and readings[id][0].expression in taken]
 
 
 @dataclass(frozen=True)
@@ -137,7 +145,7 @@ class Reader:
         claim = self.weights["claim"]
         sure = {id: claim.chance(words[id]) if readings[id] else 0.0 for id in words}
         fit = {
-            id: first_fit(f, readings[id], self.lexicon)
+            id: first_fit(f, readings[id], self.lexicon) or within(f, readings[id], self.lexicon)
             for id, f in passage.frames.items()
             if readings[id] and all(r.value is not None for r in readings[id])
         }
@@ -145,6 +153,8 @@ class Reader:
         sums = sums_of(passage, fits, sure)
         shares = Shares(passage, self.lexicon, self.tables, readings, fits).all()
         told = _explained(sums, shares)
+        for id in _doubled(readings, fit):
+            told.setdefault(id, {})["its cell is another number's"] = 1.0
         claims = {
             id: self._claim(
                 passage.frames[id], readings[id], fit[id], {**words[id], **told.get(id, {})}, fits, sure, passage

@@ -40,6 +40,7 @@ def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: 
     out["list of another topic"] = float(whole is not None and whole.topic not in ("", frame.topic))
     out["after other things"] = float(frame.after_other)
     out["attribute of a weak head"] = float(_attribute(frame))
+    out["in another role"] = float(_spoken_before(frame, passage, ("role",)) == "role")
     out["reviews handled"] = float(topic.id == "proceedings" and _handled(frame, passage))
     doubts = sum(v for k, v in out.items() if k in _DOUBTS or k.startswith(("unknown", "other ")))
     out[f"clear, from {frame.source or 'nothing'}"] = float(not doubts)
@@ -51,6 +52,7 @@ _DOUBTS = frozenset(
         "channel", "channel as means", "publish", "weakening word", "foreign unit", "no unit", "hedged", "wider scope",
         "narrower scope", "other scope", "part of the year before", "has time_many", "has time_part", "has time_other",
         "has modal", "has reason", "has rest", "after other things", "list of another topic", "reviews handled",
+        "in another role",
         "attribute of a weak head", "last year without comparison", "bare", "own office in an area",
     }
 )  # fmt: skip
@@ -252,3 +254,23 @@ def first_fit(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon) -> Re
     quantity = frame.number.quantity
     assert quantity is not None
     return fitting(quantity, lexicon.topics.get(frame.topic), readings)
+
+
+def is_subset(frame: Frame) -> bool:
+    """Whether a number is a part of a list whose own words name no row or kind: it is no more than the whole, not equal to
+    a cell (其中24件要求公开招录信息)."""
+    return (
+        frame.whole >= 0
+        and not frame.given
+        and frame.source in ("list", "weak")
+        and frame.how in ("lead", "bracket", "of")
+    )
+
+
+def within(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon) -> Reading | None:
+    """For a subset the reading that it is no more than."""
+    quantity = frame.number.quantity
+    if not is_subset(frame) or quantity is None:
+        return None
+    written, _, _ = scaled(quantity, lexicon.topics.get(frame.topic))
+    return next((r for r in readings if r.value is not None and written <= r.value), None)

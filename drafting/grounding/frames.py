@@ -99,9 +99,10 @@ class _Builder:
         self.shared: dict[int, tuple[Token, ...]] = {**_before_brackets(layout), **_dealt_out(layout)}
         self.words = {i.id: words_of(i, lexicon, values, self.shared.get(i.id)) for i in layout.items}
         self.lists = lists_of(layout, self.words)
-        self.part_of = {p: g for g in self.lists for p in g.parts if g.how != "total"}
+        self.part_of = {p: g for g in self.lists for p in g.parts if g.how not in ("total", "closing")}
         self.frames: dict[int, Frame] = {}
         self.context = _Context()
+        self.role = -1
 
     def build(self) -> Passage:
         for item in self.layout.in_order():
@@ -198,6 +199,12 @@ class _Builder:
         )
 
     def _topic(self, item: Item, words: Words, clause: Clause, listing: Listing | None) -> tuple[str, str]:
+        if any(t.kind == "role" for t in words.left) or self.role == clause.sentence:
+            self.role = clause.sentence
+            return OTHER, "role"  # 作为复议机关受理56件: what it does for others
+        whole = self.frames.get(listing.whole) if listing is not None else None
+        if words.source == "sure" and whole is not None and whole.topic not in ("", OTHER, words.topic):
+            return OTHER, "list"  # 复议9件（含上年结转1件）: no cell holds what reviews were carried over
         if words.source in ("head", "sure"):
             return words.topic, words.source
         if words.source == "other":
@@ -293,7 +300,7 @@ class _Builder:
         if len(single) > 1:
             out.append(tuple(term for s in single for term in s))
             out.extend(single)
-        return tuple(dict.fromkeys(out))
+        return tuple(dict.fromkeys(tuple(dict.fromkeys(s)) for s in out))
 
     def _each(self, item: Item, words: Words, topic: str, slots: Slots) -> tuple[Slots, ...]:
         """新收、结转、办结均为零: the slots of each word, where the number is said of each."""
@@ -326,6 +333,8 @@ class _Builder:
             context.topic = OTHER
         if frame is None and source == "other" and words.has_left("publish", "event"):
             context.topic = OTHER
+        if frame is None and any(t.kind == "role" for t in words.left):
+            self.role = clause.sentence
         if frame is None:
             heads = [e.topic for e in words.entries if e.kind == "head"] or [
                 e.topic for e in words.entries if e.kind == "weak"

@@ -66,15 +66,16 @@ def _aligned(fact: Fact, frames: Sequence[Frame]) -> Iterator[tuple[Frame, str, 
         levels = dict.fromkeys(f.item.parent for f in units)
         ways = [units, *([f for f in units if f.item.parent == p] for p in levels if len(levels) > 1)]
         named = [(p.label, p.value) for p in parts]
-        for row in ([(label, value), *named], [*named, (label, value)]):
-            windows = [w[i : i + len(row)] for w in ways for i in range(len(w) - len(row) + 1)]
-            for allowed in (0, 1):
-                fits = [w for w in windows if sum(_value(f) != v for f, (_, v) in zip(w, row, strict=True)) == allowed]
-                for window in fits:
-                    for frame, (name, given) in zip(window, row, strict=True):
-                        yield frame, name, given
-                if fits:
-                    break
+        rows = ([(label, value), *named], [*named, (label, value)])
+        found = [(w[i : i + len(row)], row) for row in rows for w in ways for i in range(len(w) - len(row) + 1)]
+        for allowed in (0, 1):
+            # Where the list stands as it is given, no other numbers are a slip of it.
+            fits = [x for x in found if sum(_value(f) != v for f, (_, v) in zip(*x, strict=True)) == allowed]
+            for window, row in fits:
+                for frame, (name, given) in zip(window, row, strict=True):
+                    yield frame, name, given
+            if fits:
+                break
 
 
 def _lists(fact: Fact) -> Iterator[tuple[str, Decimal, tuple[Part, ...]]]:
@@ -95,9 +96,7 @@ def _labelled(
         own = _content(frame.item.left)
         if not own:
             continue
-        fact = next(
-            (f for f, words in labels if words and own[-len(words) :] == words and len(own) - len(words) <= 1), None
-        )
+        fact = next((f for f, words in labels if words and own == words), None)
         if fact is not None:
             open_fact = fact
             found.setdefault(frame.item.id, _given(frame, fact.label, fact.value, fact.hedge))

@@ -82,7 +82,7 @@ class Growth:
                 continue
             good, truncated = _matches(frame, pair, expected)
             if good:
-                return Change(frame, True, truncated, pair, expected, features, bool(pair.items))
+                return Change(frame, True, truncated, pair, expected, features, pair.expression is None)
             likely = likely or (pair, expected)
         if likely is None:
             return None
@@ -93,17 +93,27 @@ class Growth:
         features["rather near"] = float(min(gaps) <= 20)
         features["far"] = float(min(gaps) > 100)
         features["pairs"] = float(min(len(pairs), 6))
-        return Change(frame, False, False, *likely, {k: v for k, v in features.items() if v}, bool(likely[0].items))
+        return Change(
+            frame, False, False, *likely, {k: v for k, v in features.items() if v}, likely[0].expression is None
+        )
 
     # ------------------------------------------------------------------ subjects
 
     def _pairs(self, frame: Frame, at: int, features: dict[str, float], before: Sequence[Change]) -> Iterator[Pair]:
-        stated = self._stated(frame, at)
+        if frame.form == "growth" and before and before[-1].pair is not None and before[-1].frame.form == "difference":
+            if before[-1].frame.clause.sentence == frame.clause.sentence:
+                features["same as before"] = 1.0
+                yield before[-1].pair
+        stated = self._stated(frame, at) or self._from_difference(frame, at)
+        if self.tables.previous is not None:
+            yield from self._from_tables(frame, at, features, before)
         if stated is not None:
             features["stated pair"] = 1.0
             yield stated
-        if self.tables.previous is None:
-            return
+
+    def _from_tables(
+        self, frame: Frame, at: int, features: dict[str, float], before: Sequence[Change]
+    ) -> Iterator[Pair]:
         for subject, how in self._subjects(frame, at, before):
             features.setdefault(f"subject {how}", 1.0)
             yield from self._years(subject)
@@ -139,6 +149,18 @@ class Growth:
                 and self.readings.get(other.item.id)
             ):
                 yield other, "behind"
+
+    def _from_difference(self, frame: Frame, at: int) -> Pair | None:
+        """1200条，较上年增加120条、增长11.1%: last year's number is this year's less the difference."""
+        same = [f for f in self.order[:at] if f.clause.sentence == frame.clause.sentence and counted(f.item)]
+        if frame.form != "growth" or len(same) < 2 or same[-1].form != "difference" or not same[-1].sign:
+            return None
+        new = next((f for f in reversed(same[:-1]) if f.form == "value" and _alike(f, same[-1])), None)
+        a, b = (new.number.quantity if new is not None else None), same[-1].number.quantity
+        if new is None or a is None or b is None or not a.exact or not b.exact:
+            return None
+        old = a.value - same[-1].sign * b.value
+        return Pair(a.value, old, None, (new.item.id, same[-1].item.id)) if old > 0 else None
 
     def _denied_before(self, frame: Frame) -> bool:
         """全年没有收到公开申请，比上年减少2件: the subject is what the clause before denies."""
@@ -196,7 +218,7 @@ def expected_change(frame: Frame, pair: Pair) -> Decimal | None:
     if quantity.kind == "times":
         return gap / pair.old if frame.sign > 0 and not _is_multiple(frame) else pair.new / pair.old
     if quantity.kind == "doublings":
-        return None
+        return pair.new / pair.old
     rate = gap * 100 / pair.old
     return abs(rate) if not frame.sign else rate * frame.sign
 
@@ -211,6 +233,9 @@ def _matches(frame: Frame, pair: Pair, expected: Decimal) -> tuple[bool, bool]:
     low, high = quantity.bounds()
     if frame.form == "difference":
         return low <= expected <= high, False
+    if quantity.kind == "doublings":
+        times = Decimal(2) ** int(quantity.value)
+        return times * Decimal("0.95") <= expected <= times * Decimal("1.05"), False
     if quantity.kind == "times":
         places = quantity.numeral.decimals
         other = pair.new / pair.old if pair.old else expected

@@ -32,6 +32,7 @@ CLASSES = (
     "other",
     "noise",
     "rate",
+    "role",
 )
 
 

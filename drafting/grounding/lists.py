@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from drafting.grounding.words import OTHER, Words
-from drafting.language.clauses import Clause, Item, Layout
-from drafting.language.hedges import is_piece
+from drafting.language.clauses import Clause, Item, Layout, names_something
+from drafting.language.hedges import is_duration, is_piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,15 @@ class Listing:
 def lists_of(layout: Layout, words: Mapping[int, Words]) -> tuple[Listing, ...]:
     """All lists of a passage, in the order of their first part."""
     finder = _Finder(layout, words)
-    out = [*finder.brackets(), *finder.led(), *finder.totals()]
+    out = [*finder.brackets(), *finder.led(), *finder.totals(), *finder.numbered()]
     return tuple(sorted(out, key=lambda g: layout.items[g.parts[0]].number.start))  # type: ignore[union-attr]
 
 
 def counted(item: Item) -> bool:
     """Whether an item's quantity is a count (no share, growth or bare year)."""
-    return item.number is not None and item.number.quantity is not None and item.number.quantity.kind == "count"
+    if item.number is None or item.number.quantity is None:
+        return False
+    return item.number.quantity.kind == "count" and not is_duration(item.number.quantity.unit)
 
 
 class _Finder:
@@ -88,9 +90,12 @@ class _Finder:
                 continue
             clause = self.layout.clause_of(item)
             own = self.words[item.id]
+            how = "total"
             if any(e.means and e.kind != "publish" for e in own.entries) or own.source in ("head", "sure", "unknown"):
-                continue  # 非自然人申请合计93件 counts what it names, not what stood before it
-            if own.source == "other" and (clause.before != "comma" or not own.has_left("publish")):
+                how = (
+                    "closing"  # 非自然人申请合计93件 counts what it names; that it is a sum, too, only the numbers say
+                )
+            if how == "total" and own.source == "other" and (clause.before != "comma" or not own.has_left("publish")):
                 continue
             before: list[Item] = []
             for other in reversed(self.order[:at]):
@@ -104,7 +109,7 @@ class _Finder:
                     break
                 before.append(other)
             if len(before) > 1:
-                out.append(Listing(item.id, tuple(i.id for i in reversed(before)), "total"))
+                out.append(Listing(item.id, tuple(i.id for i in reversed(before)), how))
         return out
 
     # ------------------------------------------------------------------ pieces
@@ -118,6 +123,12 @@ class _Finder:
             items[0].number is None and any(t.kind == "lead" for t in items[0].left[-2:])
         ):
             return "lead"
+        if items[0].number is not None and any(t.kind == "each_to" for t in left[:2]) and names_something(left):
+            return "lead"
+        if left and left[0].text == "由" and any(t.text in ("组成", "构成") for t in items[-1].right):
+            return "lead"
+        if clause.before == "colon" and clause.id and self._numberless(self.layout.clauses[clause.id - 1]):
+            return "view"
         if clause.before == "colon" and items[0].number is not None:
             return "colon"
         if items[0].number is None and _announces(items[0]):
@@ -125,6 +136,27 @@ class _Finder:
         if clause.before == "comma" and clause.id and self._ends_in(self.layout.clauses[clause.id - 1]):
             return "of"
         return ""
+
+    def _numberless(self, clause: Clause) -> bool:
+        return all(self.layout.items[i].number is None for i in clause.items)
+
+    def numbered(self) -> list[Listing]:
+        """…100条。一是…30条；二是…40条；三是…30条: the first number of each numbered clause."""
+        runs: list[list[Item]] = [[]]
+        for clause in self.layout.clauses:
+            first = self.layout.items[clause.items[0]]
+            if not first.left or first.left[0].kind != "numbering":
+                continue
+            if first.left[0].text.startswith("一") and runs[-1]:
+                runs.append([])
+            if counted(first):
+                runs[-1].append(first)
+        out = []
+        for run in runs:
+            before = [i for i in self.order if run and counted(i) and i.number.start < run[0].start and i.parent < 0]  # type: ignore[union-attr]
+            if len(run) > 2 and before and all(_same_unit(i, before[-1]) for i in run):
+                out.append(Listing(before[-1].id, tuple(i.id for i in run), "numbered"))
+        return out
 
     def _ends_in(self, clause: Clause) -> bool:
         """予以公开的27件中，…: the clause before ends in a number and 中."""
@@ -162,6 +194,8 @@ class _Finder:
                 break
             if n and (any(t.kind == "lead" for t in item.left) or self.layout.clause_of(item).before == "colon"):
                 break
+            if self._measured_again(item):
+                continue
             if not _same_unit(item, whole):
                 if not (_loose(item) and _loose(whole) and topic in ("", OTHER)):
                     if strict or n:
@@ -170,11 +204,22 @@ class _Finder:
             if n and words.source == "head" and words.topic != topic and topic not in ("", OTHER):
                 break
             own_clause = self.layout.clause_of(item)
-            if n > 1 and not item.joint and own_clause.before == "semicolon" and not self._by_semicolons(items):
-                break
-            if n and not item.joint and own_clause.before in ("semicolon", "comma") and self._new_matter(item):
-                if own_clause.before == "semicolon" or not self._new_matter(items[0]):
+            first = self.words[items[0].id]
+            told_apart = words.source == "head" and words.topic in (
+                topic,
+                first.topic if first.source == "head" else topic,
+            )
+            ended = n > 1 or (n == 1 and item.clause - items[0].clause == 1)
+            if (
+                ended
+                and not item.joint
+                and own_clause.before == "semicolon"
+                and not self._by_semicolons(items[n - 1 :] if n == 1 else items)
+            ):
+                if not told_apart:
                     break
+            if n and not item.joint and own_clause.before == "semicolon" and self._new_matter(item):
+                break
             out.append(item.id)
         return tuple(out)
 
@@ -185,8 +230,12 @@ class _Finder:
         )
 
     def _new_matter(self, item: Item) -> bool:
-        words = self.words[item.id]
-        return words.has_left("event", "publish", "act") and words.source in ("head", "other", "unknown")
+        return begins_with_verb(self.words[item.id])
+
+    def _measured_again(self, item: Item) -> bool:
+        """251次1016条: the same thing counted by another measure first."""
+        following = self.layout.items[item.id + 1] if item.id + 1 < len(self.layout.items) else None
+        return following is not None and following.joint == "run" and not following.left and not item.right
 
     def _open(self, last: int) -> bool:
         """Whether 等 or a rest without a number says that there is more."""
@@ -222,6 +271,13 @@ def _announces(item: Item) -> bool:
     return bool(left) and (
         left[0].text in ("从", "按", "按照") and left[-1].text in ("看", "来看", "分", "划分", "区分", "来说", "分类")
     )
+
+
+def begins_with_verb(words: Words) -> bool:
+    """Whether an item begins with a verb and names what it is done to: a list may end before it."""
+    verb = next((i for i, t in enumerate(words.left) if t.kind in ("event", "publish", "act")), -1)
+    thing = next((i for i, t in enumerate(words.left) if t.kind in ("head", "other", "unknown")), -1)
+    return 0 <= verb < thing and words.source in ("head", "other", "unknown")
 
 
 def without_parts(listing: Listing, parts: tuple[int, ...]) -> Listing:

@@ -90,9 +90,7 @@ def _labels(frame: Frame, analysis: Analysis) -> tuple[str, ...]:
         return ()
     if frame.topic != OTHER or frame.whole >= 0 or frame.item.joint or frame.item.parent >= 0 or not frame.item.left:
         return ()
-    if frame.words.has_left(
-        "lead", "another", "each", "each_to", "time_part", "time_last", "ordinal", "channel", "compare"
-    ):
+    if frame.words.has_left("lead", "another", "each", "each_to", "time_part", "time_last", "ordinal", "compare"):
         return ()
     if any(re.search(r"\d", t.text) for t in frame.item.left if t.kind != "time_this"):
         return ()

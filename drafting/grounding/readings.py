@@ -10,6 +10,7 @@ from itertools import product
 from drafting.genre.expressions import PREVIOUS, Cells, Expression, Term
 from drafting.genre.model import Edition
 from drafting.grounding.frames import Frame, Passage, Slots
+from drafting.grounding.lists import counted
 from drafting.grounding.lexicon import Lexicon, Sum, Topic, expand_value, paths_of
 from drafting.language.quantities import Quantity
 
@@ -84,7 +85,7 @@ def _expression(topic: Topic, way: Mapping[str, Sum], tables: Tables, previous: 
 
 def readings_of(frame: Frame, lexicon: Lexicon, tables: Tables) -> tuple[Reading, ...]:
     """What a frame's number may be: its own readings, those of last year for an old value."""
-    if frame.topic not in lexicon.topics or frame.form not in ("value", "old"):
+    if frame.topic not in lexicon.topics or frame.form not in ("value", "old") or not counted(frame.item):
         return ()
     topic = lexicon.topics[frame.topic]
     previous = frame.form == "old"

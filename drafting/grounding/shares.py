@@ -7,7 +7,7 @@ total of the topic. A share that fits one pair is right; how sure it is that one
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
@@ -41,6 +41,8 @@ class Share:
     computed: Decimal | None
     features: Mapping[str, float]
     tried: int = 0
+    certain: bool = False
+    """Whether nothing is left to be weighed: its words name both numbers."""
 
 
 def percent_of(frame: Frame) -> Decimal:
@@ -94,18 +96,33 @@ class Shares:
         for at, frame in enumerate(self.order):
             if frame.form in ("share", "rate"):
                 out.append(self._share(frame, at, out))
-        return tuple(out)
+        return tuple(self._hundreds(out))
+
+    def _hundreds(self, shares: list[Share]) -> Iterator[Share]:
+        """政务动态占42.5%，目录信息占30.2%，其他占25.3%: shares that name everything make a hundred."""
+        for n, share in enumerate(shares):
+            last = any(e.kind == "other_kind" for e in share.frame.words.entries) and not share.holds
+            same = [s for s in shares[: n + 1] if s.frame.clause.sentence == share.frame.clause.sentence]
+            alone = not any(s.frame.item.parent >= 0 or s.holds for s in same)
+            total = sum((percent_of(s.frame) for s in same), Decimal(0))
+            if last and alone and len(same) > 2 and Decimal("0.5") < abs(100 - total) <= 20:
+                rest = 100 - total + percent_of(share.frame)
+                pair = (Operand(rest), Operand(Decimal(100)))
+                yield replace(share, pair=pair, computed=rest, certain=True)
+            else:
+                yield share
 
     # ------------------------------------------------------------------ one share
 
     def _share(self, frame: Frame, at: int, before: Sequence[Share]) -> Share:
-        tops, how = self._dealt_out(frame, at) or self._numerators(frame, at)
+        tops, how = self._dealt_out(frame, at) or self._inside(frame) or self._numerators(frame, at)
         bases, base_how = self._bases(frame, at, tops)
         features: dict[str, float] = {f"numerator {how}": 1.0, f"base {base_how}": 1.0, f"form {frame.form}": 1.0}
+        strict = frame.words.has_left("share")
         pairs = [
             (t, b)
             for t, b in product(tops, bases)
-            if b.value > 0 and (t.item != b.item or t.item < 0) and t.value <= b.value * 20
+            if b.value > 0 and (t.item != b.item or t.item < 0) and t.value <= b.value * (1 if strict else 20)
         ]
         pairs += [(t, b) for t, b in self._rates(frame)]
         best: tuple[Operand, Operand] | None = None
@@ -120,13 +137,23 @@ class Shares:
                 cut = pair
             if abs(exact - percent_of(frame)) < gap and best is None:
                 best, gap = pair, abs(exact - percent_of(frame))
-        if cut is not None:
+        if cut is not None and base_how != "guessed":
             return Share(frame, True, True, cut, cut[0].value * 100 / cut[1].value, features, len(pairs))
         if self._is_rest(frame, before):
-            return Share(frame, True, False, None, None, features, len(pairs))
+            # 占比55.18% where 55.17% is right, to make a hundred: told as a hint.
+            evened = best is not None and gap <= Decimal("0.02")
+            exact = best[0].value * 100 / best[1].value if best is not None else None
+            return Share(frame, True, evened, best if evened else None, exact, features, len(pairs))
         computed = best[0].value * 100 / best[1].value if best is not None else None
         if self._unknown_rate(frame):
-            return Share(frame, False, False, None, None, features, len(pairs))
+            tops, bases = self._by_stem(frame, at)
+            best = (tops[0], bases[0]) if tops and bases and bases[0].value else None
+            if best is None:
+                return Share(frame, False, False, None, None, features, len(pairs))
+            exact = best[0].value * 100 / best[1].value
+            good, truncated = share_fits(frame, exact)
+            features = {"form rate": 1.0, "rate by its name": 1.0}
+            return Share(frame, good, truncated, best, exact, features, 1, certain=True)
         if computed is not None:
             features.update(self._mismatch(frame, pairs, computed, before))
         return Share(frame, False, False, best, computed, features, len(pairs))
@@ -170,9 +197,23 @@ class Shares:
         ]
         return any(abs(100 - sum(same[i:], Decimal(0)) - percent_of(frame)) <= Decimal("0.2") for i in range(len(same)))
 
+    def _by_stem(self, frame: Frame, at: int) -> tuple[list[Operand], list[Operand]]:
+        """采纳率 of 征集意见243条，采纳97条: a rate that the lexicon does not know is of the number that has its name."""
+        name = next((t.text for t in reversed(frame.words.left) if t.text.endswith("率")), "")
+        words = [t for t in frame.words.left if t.kind not in ("func", "be")]
+        stem = name[:-1] or (words[-2].text if len(words) > 1 else "")
+        if not stem:
+            return [], []
+        same = [f for f in self.order[:at] if f.clause.sentence == frame.clause.sentence and counted(f.item)]
+        tops = [f for f in same if f.item.left and f.item.left[-1].text == stem]
+        return [self._of(f) for f in tops[-1:]], [self._of(f) for f in same[:1] if f not in tops]
+
     def _unknown_rate(self, frame: Frame) -> bool:
         """满意率, 采纳率, 留言办结率: a rate that the lexicon does not know, or one of other things, or over a wider whole."""
         left = frame.words.left
+        if not left and frame.item.joint:
+            first = next(f for f in self.order if f.clause.id == frame.clause.id and f.form in ("share", "rate"))
+            left = first.words.left  # 满意率分别为99.5%、98.2%
         rates = [t for t in left if t.kind == "rate" and t.entry in self.lexicon.rates]
         if any(t.text.endswith("率") and t not in rates for t in left):
             return True
@@ -206,6 +247,20 @@ class Shares:
             return None
         top = counts[len(counts) - len(run) + run.index(frame)]
         return [self._of(top), *self._cells_of(top)], "dealt out"
+
+    def _inside(self, frame: Frame) -> tuple[list[Operand], str] | None:
+        """两个街道合计占申请13件的53.8%: the number inside the phrase is the base."""
+        base = self.passage.frames.get(frame.item.id - 1)
+        if frame.item.joint != "run" or base is None or not frame.item.left or frame.item.left[0].text != "的":
+            return None
+        if not any(t.kind == "share" for t in base.item.left):
+            return None
+        at = self.order.index(base)
+        tops = list(self._together(base, at))
+        if not tops:
+            earlier = [f for f in self.order[:at] if counted(f.item) and f.clause.sentence == frame.clause.sentence]
+            tops = [self._of(earlier[-1])] if earlier else []
+        return (tops, "inside") if tops else None
 
     def _same_label(self, frame: Frame, named: Sequence[Token]) -> Iterator[Operand]:
         """征地类占54.3%: the count that has the same name."""
@@ -241,6 +296,9 @@ class Shares:
         named = frame.words.left[:share_at]
         own = [t for t in named if t.entry]
         out: list[Operand] = []
+        behind = list(self._behind(frame, at))
+        if behind and any(t.text == "为" for t in self.order[at + 1].item.left):
+            return behind, "behind"  # 占46.2%，为6件
         beside = self._beside(frame, at)
         if beside is not None and not (
             own and share_at < len(frame.words.left) and any(t.kind in ("outcome", "part") for t in own)
@@ -252,7 +310,7 @@ class Shares:
             out.extend(self._same_label(frame, named))
         if own:
             out.extend(self._named(frame, named))
-        out.extend(self._behind(frame, at))
+        out.extend(behind)
         if not out and frame.form == "rate":
             return [], "rate"
         return out, "beside" if beside is not None else "named" if out else "nothing"
@@ -315,7 +373,14 @@ class Shares:
             if top_item in listing.parts or frame.item.id in listing.parts:
                 out.append(self._of(self.passage.frames[listing.whole]))
                 how = "list" if how == "guessed" else how
-        earlier = [f for f in self.order[:at] if counted(f.item) and f.item.id != top_item and f.form == "value"]
+        earlier = [
+            f
+            for f in self.order[:at]
+            if counted(f.item)
+            and f.item.id != top_item
+            and f.form == "value"
+            and self._may_be_whole(f, frame, top_item)
+        ]
         out.extend(self._of(f) for f in reversed(earlier[-8:]))
         later = [
             f for f in self.order[at + 1 : at + 3] if counted(f.item) and f.clause.sentence == frame.clause.sentence
@@ -323,6 +388,16 @@ class Shares:
         out.extend(self._of(f) for f in later)
         out.extend(self._totals(frame, top_item))
         return _distinct(out), how
+
+    def _may_be_whole(self, base: Frame, frame: Frame, top_item: int) -> bool:
+        """Whether a number may be what a share is over: none that stands beside the numerator in a list of things."""
+        top = self.passage.frames.get(top_item)
+        if base.topic in self.lexicon.topics or any(g.whole == base.item.id for g in self.passage.lists):
+            return True
+        if top is None or base.clause.sentence != frame.clause.sentence:
+            return base.whole < 0
+        first = next((f for f in self.order if f.clause.sentence == frame.clause.sentence and counted(f.item)), None)
+        return base is first
 
     def _spoken(self, named: Sequence[Token], at: int) -> Iterator[Operand]:
         """Numbers of the passage that count what the base names."""

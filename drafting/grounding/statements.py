@@ -49,6 +49,7 @@ def statements_of(passage: Passage, lexicon: Lexicon, tables: Tables) -> tuple[S
 
 
 _STOPS = frozenset({"comma", "stop", "semicolon", "colon", "open_bracket", "close_bracket"})
+_IDLE = frozenset({"time_this", "body", "self", "area", "prep", "func", "be", "person", "quote", "have"})
 _CHUNK = frozenset({"pause", "conj"})
 
 
@@ -98,7 +99,11 @@ class _Finder:
             tokens and tokens[0].kind in ("have", "event", "act", "cause", "reason")
         ):
             return None
-        if any(t.kind in ("reason", "number") for t in ahead) and not any(t.kind == "all" for t in ahead):
+        if any(t.kind == "conditional" for t in ahead):
+            return None
+        if any(t.kind in ("reason", "number") for t in ahead) and not (
+            any(t.kind == "all" for t in ahead) or self.tokens[at].text.startswith("均")
+        ):
             return None  # 1件因未在期限内答复被申请复议: told of a number, as a reason
         if self._of_another(at, tokens, ahead):
             return None
@@ -112,14 +117,15 @@ class _Finder:
         for chunk in chunks:
             readings = self._zero_readings((*carried, *chunk), shared)
             if readings:
-                claims.append(readings)
+                claims.extend(_one_by_one(readings, chunk))
                 named += 1
             if any(t.kind in ("event", "act") for t in chunk) and not carried:
                 carried = tuple(t for t in chunk if t.kind in ("event",))
+        claims.extend(self._crossed(chunks))
         if not claims and body:
             readings = self._in_context(tuple(body), at)
             if readings:
-                claims.append(readings)
+                claims.extend(_one_by_one(readings, body))
                 features["in context"] = 1.0
         if (
             not claims
@@ -147,7 +153,26 @@ class _Finder:
         other_time = any(t.kind in ("time_last", "time_part", "time_other") for t in ahead)
         other_body = any(t.kind in ("scope_own", "scope_other") for t in ahead)
         remainder = any(t.text in ("其他", "其它") and not t.entry.startswith("other_org") for t in tokens)
-        return other_time or other_body or remainder or any(t.kind == "channel" for t in tokens)
+        by_channel = any(t.kind == "channel" for t in tokens) and not any(t.kind == "head" for t in tokens)
+        late = any(t.text in ("超期", "逾期", "超时") for t in tokens[:2]) and not any(
+            t.kind in ("head", "outcome") for t in tokens
+        )
+        return other_time or other_body or remainder or by_channel or late
+
+    def _crossed(self, chunks: Sequence[Sequence[Token]]) -> list[tuple[Reading, ...]]:
+        """未制发或废止规章、行政规范性文件: each thing that is named with each thing that is done to it."""
+        events = [t for c in chunks for t in c if t.kind == "event"]
+        heads = [t for c in chunks for t in c if t.kind == "head"]
+        only_verbs = any(c and all(t.kind in ("event", "func", "manner", "neg") for t in c) for c in chunks)
+        if len(heads) < 2 or not events or not only_verbs:
+            return []
+        out = []
+        for head in heads:
+            for event in events:
+                readings = self._zero_readings((event, head), ())
+                if readings:
+                    out.append(readings)
+        return out
 
     def _in_context(self, body: tuple[Token, ...], at: int) -> tuple[Reading, ...]:
         """制发规范性文件12件、没有废止: what is denied is told by what was counted just before."""
@@ -170,6 +195,10 @@ class _Finder:
         item = Item(-1, -1, None, chunk, (), "", -1)
         words = words_of(item, self.lexicon, self.values)
         topic = words.topic
+        heads = [e.topic for e in words.entries if e.kind == "head"]
+        beside = [e for e in words.entries if e.kind == "other"]
+        if topic == OTHER and heads and words.source == "other" and all(e.sort == "rival" for e in beside):
+            topic = heads[-1]  # 未发生行政诉讼举报投诉情况: each thing that is named is denied
         if topic == OTHER or not topic:
             topic = self._topic_of(words, shared)
         if topic not in self.lexicon.topics:
@@ -177,7 +206,8 @@ class _Finder:
         own = dict(words.slots.get(topic, {}))
         if shared and chunk[-len(shared) :] != shared:
             other = words_of(Item(-1, -1, None, shared, (), "", -1), self.lexicon, self.values).slots.get(topic, {})
-            for slot, sums in other.items():
+            named = any(t.kind == "head" for t in shared)
+            for slot, sums in other.items() if named else ():
                 if not self.lexicon.topics[topic].slots[slot]:
                     own.setdefault(slot, sums)
         spec = self.lexicon.topics[topic]
@@ -196,7 +226,11 @@ class _Finder:
         behind = words_of(Item(-1, -1, None, shared, (), "", -1), self.lexicon, self.values) if shared else None
         if behind is not None and behind.topic in words.slots:
             return behind.topic
-        strong = [t for t in words.slots if any(e.kind in ("outcome", "part") and t in e.means for e in words.entries)]
+        strong = [
+            t
+            for t in words.slots
+            if any(e.kind in ("outcome", "part", "carry") and t in e.means for e in words.entries)
+        ]
         return strong[0] if strong else ""
 
     def _block(self, topic: str, slot: str) -> tuple[tuple[tuple[int, str], ...], ...]:
@@ -216,12 +250,36 @@ class _Finder:
     def universals(self) -> list[Statement]:
         out: list[Statement] = []
         for at, token in enumerate(self.tokens):
-            if token.kind != "all" and not (token.text in ("已", "已经") and self._bare_done(at)):
+            bare = token.text in ("已", "已经") and self._bare_done(at)
+            if token.kind != "all" and not bare:
                 continue
             end = self._clause_end(at)
             found = self._universal(at, end)
             if found is not None:
                 out.append(found)
+        out.extend(self._bare_results())
+        return out
+
+    def _bare_results(self) -> list[Statement]:
+        """行政复议1起，正在办理中: a clause that only says how what was counted before it stands."""
+        out = []
+        for clause in self.passage.layout.clauses:
+            items = [self.passage.layout.items[i] for i in clause.items]
+            if clause.before != "comma" or len(items) != 1 or items[0].number is not None:
+                continue
+            tokens = [t for t in items[0].left if t.kind not in _IDLE]
+            if not tokens or not all(t.kind in ("outcome", "manner") for t in tokens):
+                continue
+            before = [
+                f for f in self.passage.ordered() if f.clause.id == clause.id - 1 and f.item.parent == clause.parent
+            ]
+            if not before or before[-1].form != "value" or before[-1].words.source != "head":
+                continue
+            frame, features = before[-1], {"bare": 1.0, "subject before": 1.0}
+            words = words_of(Item(-1, -1, None, (), tuple(items[0].left), "", -1), self.lexicon, self.values)
+            readings = self._all_readings(frame, words, (), {"timely": 0.0, "rest": 0.0, **features})
+            if readings and "block" not in words.slots.get(frame.topic, {}):
+                out.append(self._statement("universal", tokens[0].start, tokens[-1].end, [readings], features))
         return out
 
     def _bare_done(self, at: int) -> bool:
@@ -296,6 +354,8 @@ class _Finder:
         if not frames:
             return None
         last = frames[-1]
+        if last.whole < 0 and last.words.has_left("channel") and not last.words.has_left("prep"):
+            return None  # 受理线下申请3件，已全部办结: said of a part that no cell holds
         bracket = self._bracket_whole(at)
         if bracket is not None:
             return [bracket], "bracket"
@@ -356,6 +416,9 @@ class _Finder:
         if topic.id == "application" and not (kinds & {"outcome", "open", "part"}):
             if not any(_finishes(e, topic.id) for e in words.entries):
                 return ()
+            done = any(_ends(e, topic.id) for e in words.entries)
+            if features["timely"] and not done:
+                return ()  # handled in time is not yet done
             if features["timely"] and self._are_answered(frame):
                 return ()  # what was answered was answered in time
             if "row" in frame.given and any(e.id in ("carried_in", "carry") for e in frame.words.entries):
@@ -390,7 +453,7 @@ class _Finder:
         slots: Slots = {"row": (((1, "carried_out"),),), "column": column}
         expressions = list(expressions_of(topic, slots, self.tables))
         if features.get("rest"):
-            expressions += [_less(e, n) for e in list(expressions) for n in self._counts(frame)]
+            expressions += [_less(e, n) for e in list(expressions) for n in (*self._counts(frame), _count_of(frame))]
         return tuple(map(self.tables.reading, expressions))
 
     def _are_answered(self, frame: Frame) -> bool:
@@ -398,6 +461,8 @@ class _Finder:
         quantity = frame.number.quantity
         assert quantity is not None
         topic = self.lexicon.topics[frame.topic]
+        if "row" not in frame.given or ((1, "total"),) not in frame.slots["row"]:
+            return False
         column = frame.slots.get("column", topic.slots["column"])
         values = {
             row: {self.tables.value(e) for e in expressions_of(topic, {"row": (sums,), "column": column}, self.tables)}
@@ -433,6 +498,23 @@ class _Finder:
             elif all(r.value != Decimal(0) for r in readings):
                 holds = False
         return Statement(kind, start, end, tuple(claims), holds, {k: v for k, v in features.items() if v})
+
+
+def _count_of(frame: Frame) -> Decimal:
+    quantity = frame.number.quantity
+    return quantity.value if quantity is not None else Decimal(0)
+
+
+def _one_by_one(readings: tuple[Reading, ...], words: Sequence[Token]) -> list[tuple[Reading, ...]]:
+    """无结转: neither what came from last year nor what goes to the next; each must be nothing."""
+    if any(t.kind == "carry" for t in words):
+        return [(r,) for r in readings]
+    return [readings]
+
+
+def _ends(entry: Entry, topic: str) -> bool:
+    """Whether a word says that all of it was finished: the total is its first reading."""
+    return entry.kind == "event" and entry.means.get(topic, {}).get("row", ((),))[0] == ((1, "total"),)
 
 
 def _finishes(entry: Entry, topic: str) -> bool:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from math import log
 
 from drafting.grounding.frames import Frame, Passage
-from drafting.grounding.lists import Listing, counted
+from drafting.grounding.lists import Listing, begins_with_verb, counted
 from drafting.grounding.words import OTHER
 from drafting.language.slips import one_slip
 
@@ -30,7 +30,11 @@ class Sum:
 
 def sums_of(passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> tuple[Sum, ...]:
     """All sums of a passage. ``fits`` says which numbers equal a cell, ``sure`` how likely they speak of one."""
-    found = [s for g in (*passage.lists, *_runs(passage)) if (s := _best(g, passage, fits, sure)) is not None]
+    found = [
+        s
+        for g in (*passage.lists, *_runs(passage), *_beside(passage))
+        if (s := _best(g, passage, fits, sure)) is not None
+    ]
     out = [s for s in found if s.holds]
     settled = {p.item.id for s in out for p in s.parts}
     for s in found:
@@ -47,7 +51,7 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
     for s in sums:
         if s.holds:
             return s
-    if found[0] is None:
+    if found[0] is None or listing.how == "closing":
         return None
     # 复议3件、诉讼3件，其中…: the whole may be several numbers, which says nothing against a list that is longer than one.
     together = _together(listing, passage)
@@ -60,7 +64,7 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
 
 
 def _other_wholes(listing: Listing, passage: Passage) -> list[Listing]:
-    if listing.how in ("total", "bracket"):
+    if listing.how in ("total", "closing", "bracket", "beside", "run"):
         return []
     first = passage.frames[listing.parts[0]]
     out: list[Listing] = []
@@ -108,15 +112,22 @@ def _exact(frame: Frame) -> bool:
 def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> Sum | None:
     whole = passage.frames[listing.whole]
     parts = [passage.frames[p] for p in listing.parts]
-    if whole.form not in ("value", "difference") or not _exact(whole):
+    again = [
+        f for f in passage.frames.values() if f.item.parent == whole.item.id and not f.item.left and not f.item.right
+    ]
+    if again and parts and _unit(again[0]) == _unit(parts[0]) != _unit(whole):
+        whole = again[0]  # 473条（1282件），其中规范性文件2件
+    if whole.form not in ("value", "difference") or whole.number.quantity is None:
         return None
+    if not _exact(whole):
+        return _rounded(whole, [passage.frames[p] for p in listing.parts])
     forms = (whole.form, "old") if whole.topic in ("", OTHER) else (whole.form,)
     parts = [p for p in parts if p.form in forms and _exact(p) and _value(p) >= 0 and not _other_measure(p, passage)]
-    if not parts or (not _unit(whole) and _unit(parts[0])):
+    if not parts or (not _unit(whole) and any(_unit(p) for p in parts)):
         return None
     target = _value(whole)
     start = 0
-    if listing.how == "total":
+    if listing.how in ("total", "closing"):
         for start in range(len(parts) - 1):
             if sum((_value(p) for p in parts[start:]), Decimal(0)) == target:
                 return Sum(whole, tuple(parts[start:]), target, True, {})
@@ -124,7 +135,7 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     total = Decimal(0)
     for n, part in enumerate(parts, 1):
         total += _value(part)
-        if total == target and n > 1 and listing.how != "total":
+        if total == target and n > 1 and listing.how not in ("total", "closing"):
             return Sum(whole, tuple(parts[:n]), total, True, {})
     kind = _class_of(parts[0])
     same = [p for p in parts if _class_of(p) == kind]
@@ -132,6 +143,12 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
         # 复议8件，维持6件；诉讼5件，维持2件: parts of the parts stand between them.
         return Sum(whole, tuple(same), target, True, {})
     total = sum((_value(p) for p in parts), Decimal(0))
+    if len(parts) == 1 and (
+        parts[0].source == "head"
+        or parts[0].clause.sentence != whole.clause.sentence
+        or _unit(parts[0]) != _unit(whole)
+    ):
+        return None
     if len(parts) == 1:
         return (
             None
@@ -139,9 +156,62 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
             else Sum(whole, tuple(parts), total, False, _features(listing, whole, parts, passage, fits, sure))
         )
     # What goes on behind the parts of a full list is not one of them: cut where the sum comes nearest.
-    best = _nearest(parts, target) if listing.how != "total" else parts
+    best = _nearest(parts, target) if listing.how not in ("total", "closing") else parts
     total = sum((_value(p) for p in best), Decimal(0))
     return Sum(whole, tuple(best), total, total == target, _features(listing, whole, best, passage, fits, sure))
+
+
+def _rounded(whole: Frame, parts: Sequence[Frame]) -> Sum | None:
+    """300余条，分别为420条、310条: parts of a total that is only about so much may not leave its bounds."""
+    quantity = whole.number.quantity
+    if quantity is None or len(parts) < 2 or not all(_exact(p) and p.form == "value" for p in parts):
+        return None
+    low, high = quantity.bounds()
+    total = sum((_value(p) for p in parts), Decimal(0))
+    if low <= total <= high:
+        return Sum(whole, tuple(parts), total, True, {})
+    features = {"how lead": 1.0, "above": 1.0, "above a rounded total": 1.0, "closeness": 3.0}
+    return Sum(whole, tuple(parts), total, False, features) if total > high * 2 else None
+
+
+def _beside(passage: Passage) -> list[Listing]:
+    """印发文件184件，政策类98件、事务类53件、人事类31件: things that follow their whole without a word for it.
+
+    Such a run is a list only where it adds up, or misses by a slip.
+    """
+    out: list[Listing] = []
+    bound = {p for g in passage.lists for p in g.parts}
+    order = [f for f in passage.ordered() if counted(f.item)]
+    for at, whole in enumerate(order):
+        if whole.form != "value" or not _exact(whole):
+            continue
+        known = whole.topic not in ("", OTHER)
+        run: list[Frame] = []
+        for other in order[at + 1 : at + 13]:
+            same = other.clause.sentence == whole.clause.sentence and other.item.parent == whole.item.parent
+            if not same or _unit(other) != _unit(whole) or other.item.id in bound or not _exact(other):
+                break
+            run.append(other)
+        total = Decimal(0)
+        for n, part in enumerate(run, 1):
+            total += _value(part)
+            if n > (2 if known else 1) and total == _value(whole):
+                out.append(Listing(whole.item.id, tuple(f.item.id for f in run[:n]), "beside"))
+                break
+        else:
+            opposite = len(run) == 2 and _opposites(*run)
+            done = whole.words.has_left("publish", "event", "act") and not any(
+                f.words.has_left("publish", "event", "act") for f in run
+            )
+            if not known and ((len(run) > 2 and done) or opposite) and one_slip(total, _value(whole)):
+                out.append(Listing(whole.item.id, tuple(f.item.id for f in run), "beside"))
+    return out
+
+
+def _opposites(one: Frame, other: Frame) -> bool:
+    """属实29条、不属实5条: a thing and its denial are all there is."""
+    a, b = ("".join(t.text for t in f.item.left) for f in (one, other))
+    return bool(a) and len(b) - len(a) == 1 and b.endswith(a)
 
 
 def _unit(frame: Frame) -> str:
@@ -170,6 +240,7 @@ def _nearest(parts: Sequence[Frame], target: Decimal) -> list[Frame]:
         if n == len(parts)
         or parts[n].clause.before == "semicolon"
         or parts[n].source == "head"
+        or begins_with_verb(parts[n].words)
         or parts[n].given != parts[0].given
     ]
     best = min(ends or [len(parts)], key=lambda n: (abs(totals[n - 1] - target), -n))
@@ -191,9 +262,14 @@ def _features(
     out["above"] = float(total > target)
     out["closeness"] = log(float(size) / max(float(gap), 1.0)) if gap < size else 0.0
     out["one slip away"] = float(one_slip(target, total))
+    out["many parts, one slip away"] = float(len(parts) >= 4 and one_slip(target, total))
+    out["three parts, one slip away"] = float(len(parts) == 3 and one_slip(target, total))
     out["large, one slip away"] = float(one_slip(target, total) and size >= 100)
     out["open ended"] = float(listing.open_ended)
     out["two parts"] = float(len(parts) == 2)
+    out["two things, below"] = float(
+        len(parts) == 2 and total < target and all(_class_of(p) == "things" for p in parts)
+    )
     out["one part"] = float(len(parts) == 1)
     out["many parts"] = float(len(parts) >= 5)
     last = parts[-1].words
@@ -213,12 +289,22 @@ def _features(
     out["whole differs from cells"] = float(known and fits.get(whole.item.id) is False)
     out["whole of no table"] = float(whole.topic in ("", OTHER))
     units = {p.number.quantity.unit for p in parts if p.number.quantity is not None}
+    out["parts are counted"] = float(_counted_parts(whole, len(parts)))
+    out["opposites"] = float(len(parts) == 2 and _opposites(*parts))
     out["mixed units"] = float(len(units - {""}) > 1)
     out["another sentence"] = float(parts[0].clause.sentence != whole.clause.sentence)
     out["several matters"] = float(
         sum(1 for p in parts if p.words.source == "head" and p.topic not in (OTHER, whole.topic)) > 0
     )
     return {k: v for k, v in out.items() if v}
+
+
+def _counted_parts(whole: Frame, parts: int) -> bool:
+    """三项共58期: the total says of how many it is."""
+    return any(
+        len(t.text) == 2 and t.text[1] in "项类者" and "零一二三四五六七八九".find(t.text[0]) == parts
+        for t in whole.item.left
+    )
 
 
 def _class_of(frame: Frame) -> str:
@@ -244,20 +330,22 @@ def _runs(passage: Passage) -> list[Listing]:
         run: list[Frame] = []
         while at + len(run) < len(order) and _divides(order[at + len(run)], run, bound):
             run.append(order[at + len(run)])
-        if len(run) > 1 and at:
-            whole = order[at - 1]
-            near = run[0].clause.sentence - whole.clause.sentence <= 1 and whole.item.parent == run[0].item.parent
-            own = all(f.topic == whole.topic for f in run)
-            if (
-                near
-                and own
-                and whole.topic not in ("", OTHER)
-                and whole.form == "value"
-                and _class_of(whole) != "channel"
-            ):
-                out.append(Listing(whole.item.id, tuple(f.item.id for f in run), "run"))
+        whole = _named_before(order[:at], run[0]) if len(run) > 1 else None
+        if whole is not None and all(f.topic == whole.topic for f in run):
+            out.append(Listing(whole.item.id, tuple(f.item.id for f in run), "run"))
         at += max(len(run), 1)
     return out
+
+
+def _named_before(order: Sequence[Frame], first: Frame) -> Frame | None:
+    """The last number before a run that is named as a whole: by what was done with all of it, or by its head."""
+    for frame in reversed(order):
+        if first.clause.sentence - frame.clause.sentence > 1 or frame.item.parent != first.item.parent:
+            return None
+        named = any(e.kind in ("event", "head") for e in frame.words.entries)
+        if named and frame.form == "value" and frame.topic not in ("", OTHER) and _class_of(frame) != "channel":
+            return frame
+    return None
 
 
 def _divides(frame: Frame, run: Sequence[Frame], bound: set[int]) -> bool:

@@ -91,6 +91,11 @@ def _topic(left: Sequence[Token], right: Sequence[Token], lexicon: Lexicon) -> t
     """The thing that is counted: the last thing named before the number, else the first one behind it."""
     found = _last_thing(left, lexicon)
     behind = _first_thing(right, lexicon)
+    solid = [t for t in left if t.kind not in _GLUE and t.kind not in ("total", "all", "time_this")]
+    if len(solid) > 1 and solid[-1].kind == "unknown" and len(solid[-1].text) > 1 and solid[-2].kind in _VERBS:
+        return OTHER, "other"  # 完成整改17条: the verb's object is unknown
+    if right and right[0].kind in ("body", "place", "person", "self", "area") and not _names_cases(left):
+        return OTHER, "other"  # 两个街道, 32家单位: what is counted is bodies
     names = [
         t
         for t in left
@@ -114,6 +119,16 @@ def _topic(left: Sequence[Token], right: Sequence[Token], lexicon: Lexicon) -> t
     if behind[1] in ("head", "sure", "other") and not (found[1] == "weak" and behind[1] == "other"):
         return behind
     return found if found[1] else behind
+
+
+def left_names(left: Sequence[Token]) -> bool:
+    """Whether something is named before the number."""
+    return any(t.kind in ("head", "weak", "outcome", "event") for t in left)
+
+
+def _names_cases(left: Sequence[Token]) -> bool:
+    """Whether something is named before the number."""
+    return any(t.kind in ("head", "weak", "outcome", "event") for t in left)
 
 
 def _thing(token: Token, lexicon: Lexicon) -> tuple[str, str]:

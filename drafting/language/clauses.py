@@ -17,7 +17,7 @@ _EMPTY = frozenset(
     {"func", "be", "have", "manner", "total", "all", "lead", "another", "rest", "each_to", "time_this", "quote"}
 )
 """Classes that do not name what is counted."""
-_VERBAL = frozenset({"event", "publish", "act", "all", "rise", "fall", "share", "carry"})
+_VERBAL = frozenset({"event", "publish", "act", "all", "rise", "fall", "share", "carry", "total"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,9 @@ class _Parser:
             out.left = between
         else:
             # 104件应办申请已办结100件: from the verb behind a name on, the words are the next number's.
-            named = next((i for i, t in enumerate(between) if t.kind in ("head", "weak", "other")), len(between))
+            named = next(
+                (i for i, t in enumerate(between) if t.kind in ("head", "weak", "other", "body", "place")), len(between)
+            )
             verb = next((i for i in range(named, len(between)) if between[i].kind in _VERBAL), len(between))
             draft.right, out.left = between[:verb], between[verb:]
         return out
