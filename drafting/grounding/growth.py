@@ -140,7 +140,7 @@ class Growth:
             near = other.clause.sentence == frame.clause.sentence
             yield other, "before" if not found and near else "earlier"
             found += 1
-            if found == 2:
+            if found == (2 if near else 5):
                 break
         for other in self.order[at + 1 : at + 2]:
             if (

@@ -125,6 +125,8 @@ class _Finder:
             return "lead"
         if items[0].number is not None and any(t.kind == "each_to" for t in left[:2]) and names_something(left):
             return "lead"
+        if left and left[0].text == "涉及" and items[0].number is not None:
+            return "lead"
         if left and left[0].text == "由" and any(t.text in ("组成", "构成") for t in items[-1].right):
             return "lead"
         if clause.before == "colon" and clause.id and self._numberless(self.layout.clauses[clause.id - 1]):

@@ -114,7 +114,11 @@ class _Finder:
         named = 0
         shared: tuple[Token, ...] = tuple(chunks[-1]) if chunks else ()
         carried: tuple[Token, ...] = ()
-        for chunk in chunks:
+        for n, chunk in enumerate(chunks):
+            if any(t.kind == "head" for t in chunk) and not any(t.kind == "outcome" for t in chunk):
+                # 复议和诉讼被撤销或败诉: what the next one ends in is denied of this one, too.
+                later = next((c for c in chunks[n + 1 :] if any(t.kind == "outcome" for t in c)), [])
+                chunk = [*chunk, *(t for t in later if t.kind == "outcome")]
             readings = self._zero_readings((*carried, *chunk), shared)
             if readings:
                 claims.extend(_one_by_one(readings, chunk))
@@ -355,6 +359,9 @@ class _Finder:
             return None
         last = frames[-1]
         if last.whole < 0 and last.words.has_left("channel") and not last.words.has_left("prep"):
+            same = [f for f in frames[:-1] if _count_of(f) == _count_of(last) and f.topic == last.topic]
+            if same:
+                return [same[-1]], "named"
             return None  # 受理线下申请3件，已全部办结: said of a part that no cell holds
         bracket = self._bracket_whole(at)
         if bracket is not None:

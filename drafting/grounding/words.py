@@ -243,6 +243,8 @@ def _runs(
 
 def _stands_alone(tokens: Sequence[Token], at: int, ahead: bool) -> bool:
     """公开3件, 3件公开, but not 公开信息3条: nothing that could be its object stands between it and the number."""
+    if ahead and at + 1 < len(tokens) and tokens[at].kind == "open" and tokens[at + 1].kind == "event":
+        return False  # 公开答复216件 says only that they were answered
     rest = tokens[at + 1 :] if ahead else tokens[at + 1 : at + 2]
     return all(
         t.kind in _GLUE or t.kind in ("time_this", "total", "part") or t.text in ("类",)
