@@ -98,7 +98,7 @@ class Growth:
     # ------------------------------------------------------------------ subjects
 
     def _pairs(self, frame: Frame, at: int, features: dict[str, float], before: Sequence[Change]) -> Iterator[Pair]:
-        stated = self._stated(frame, at)
+        stated = self._stated(frame, at) or self._by_difference(frame, at)
         if stated is not None:
             features["stated pair"] = 1.0
             yield stated
@@ -177,6 +177,33 @@ class Growth:
         if not a.exact or not b.exact:
             return None
         return Pair(a.value, b.value, None, (new.item.id, old.item.id))
+
+    def _by_difference(self, frame: Frame, at: int) -> Pair | None:
+        """公开1200条，比上年增加120条、增长11.1%: a rate behind the difference that it is the rate of."""
+        gap = self.order[at - 1] if at else None
+        if (
+            gap is None
+            or frame.form != "growth"
+            or gap.form != "difference"
+            or gap.clause.sentence != frame.clause.sentence
+        ):
+            return None
+        if gap.sign * frame.sign <= 0 or frame.clause.id - gap.clause.id > 1 or _names_more(frame):
+            return None
+        same = [f for f in self.order[: at - 1] if f.clause.sentence == frame.clause.sentence and counted(f.item)]
+        new = next((f for f in reversed(same) if f.form == "value" and f.item.parent == gap.item.parent), None)
+        if new is None or new is not same[-1] or not _alike(new, gap) or _names_more(gap):
+            return None
+        a, b = new.number.quantity, gap.number.quantity
+        assert a is not None
+        assert b is not None
+        old = a.value - gap.sign * b.value
+        return Pair(a.value, old, None, (new.item.id, gap.item.id)) if a.exact and b.exact and old > 0 else None
+
+
+def _names_more(frame: Frame) -> bool:
+    """Whether a change has words of its own that name what changed."""
+    return any(t.kind in ("unknown", "other", "head", "weak", "outcome", "part", "channel") for t in frame.item.left)
 
 
 def _alike(one: Frame, other: Frame) -> bool:
