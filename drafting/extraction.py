@@ -64,9 +64,7 @@ def extract(document: Document, genre: Genre, *, year: int | None = None, narrat
     agency = identity.agency or Agency("")
     figures = Figures(genre.id, agency, report_year, edition.id, cells, given, path=document.path)
     if narrative:
-        stated = stated_figures(
-            document, genre, edition, structure, figures.cells, agency=identity.agency, year=report_year
-        )
+        stated = stated_figures(genre, edition, structure, figures.cells, agency=identity.agency, year=report_year)
         figures = replace(
             figures,
             facts=stated.facts,

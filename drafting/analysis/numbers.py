@@ -12,31 +12,30 @@ from decimal import Decimal
 from typing import Literal
 
 from drafting.analysis.describe import describe, number
+from drafting.analysis.passages import Page, read_prose, reader_of
 from drafting.analysis.structure import Structure
 from drafting.document.model import Document
 from drafting.findings import Related, Severity
+from drafting.genre.expressions import Expression
 from drafting.genre.figures import Agency, Fact, Figures, ProcessingFee
 from drafting.genre.model import Edition, Genre
-from drafting.grounding.engine import Analysis, CellClaim, Reader, would_tell
+from drafting.grounding.averages import Average, averages_of
+from drafting.grounding.engine import CellClaim, Reader, would_tell
+from drafting.grounding.fees import FeeFault, check_fees, fees_in
 from drafting.grounding.frames import Frame
 from drafting.grounding.given import Given, given_in
 from drafting.grounding.growth import Change
-from drafting.grounding.lexicon import Lexicon, load_lexicon
+from drafting.grounding.lexicon import load_lexicon
 from drafting.grounding.plausibility import Repeat, Unlikely, repeats_in, unlikely_in
 from drafting.grounding.readings import Reading
 from drafting.grounding.shares import Operand, Share, percent_of
 from drafting.grounding.statements import Statement
 from drafting.grounding.sums import Sum
-from drafting.grounding.weights import load_weights
-from drafting.language.quantities import normalise
-from drafting.text.mapped import MappedText
 from drafting.text.numerals import round_half_up
 from drafting.text.span import Span
 
 Status = Literal["verified", "contradicted", "consistent", "unchecked"]
 Kind = Literal["cell", "zero", "universal", "sum", "share", "previous", "repeated", "fact", "unit", "change", "tariff"]
-
-_WHOLE_AREA = ("government", "zone", "subdistrict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,47 +121,22 @@ def analyse_numbers(
     lexicon = load_lexicon(genre, terms)
     if lexicon is None:
         return NumbersAnalysis()
-    reader = Reader.of(
-        lexicon,
-        load_weights(genre.root),
-        edition,
-        cells,
-        previous.cells if previous is not None else None,
-        year=year,
-        whole_area=agency is not None and agency.kind in _WHOLE_AREA,
-        name=agency.name if agency is not None else "",
-    )
-    pages: list[_Page] = []
-    for section in (None, *structure.sections):
-        for passage in structure.preamble if section is None else section.passages:
-            heading = ""
-            if section is not None:
-                heading = next(
-                    (
-                        s.label.text
-                        for s in section.subsections
-                        if s.spec is not None and s.spec.id == passage.subsection
-                    ),
-                    "",
-                )
-            content = normalise(passage.content)
-            if content.text:
-                analysis = reader.read(content.text, _caption(heading, lexicon, year))
-                pages.append(_Page(analysis, content, reader, edition, facts, previous is not None))
-    return _collected(document, pages)
+    before = previous.cells if previous is not None else None
+    reader = reader_of(lexicon, genre, edition, cells, before, agency=agency, year=year)
+    given = _GivenFigures(tuple(facts), processing_fee, previous is not None)
+    return _collected([_Page(p, reader, edition, given) for p in read_prose(structure, reader)])
 
 
-def _caption(heading: str, lexicon: Lexicon, year: int | None) -> tuple[str, ...]:
-    """The topics that a heading names."""
-    out = []
-    for token in lexicon.lexer.tokens(heading, year):
-        entry = lexicon.entry(token.entry)
-        if entry is not None and entry.topic:
-            out.append(entry.topic)
-    return tuple(dict.fromkeys(out))
+@dataclass(frozen=True, slots=True)
+class _GivenFigures:
+    """What is given beside the tables."""
+
+    facts: tuple[Fact, ...]
+    processing_fee: ProcessingFee | None
+    has_previous: bool
 
 
-def _collected(document: Document, pages: Sequence[_Page]) -> NumbersAnalysis:
+def _collected(pages: Sequence[_Page]) -> NumbersAnalysis:
     accounts = [a for p in pages for a in p.accounts()]
     contradictions = [c for p in pages for c in p.contradictions()]
     contradictions += list(_repeats(pages))
@@ -204,21 +178,26 @@ class _Page:
 
     def __init__(
         self,
-        analysis: Analysis,
-        content: MappedText,
+        page: Page,
         reader: Reader,
         edition: Edition,
-        facts: Sequence[Fact],
-        has_previous: bool,
+        given: _GivenFigures,
     ) -> None:
+        analysis = page.analysis
         self.analysis = analysis
-        self.content = content
+        self.content = page.content
         self.reader = reader
         self.edition = edition
-        self.has_previous = has_previous
-        taken = frozenset(i for i, fits in analysis.fits.items() if fits)
-        self.given = given_in(analysis.passage, facts, reader.lexicon, taken, reader.year)
-        given_items = {g.frame.item.id for g in self.given}
+        self.has_previous = given.has_previous
+        lexicon = reader.lexicon
+        self.given = given_in(analysis.passage, given.facts, lexicon, analysis.explained, reader.year)
+        fees = fees_in(analysis.passage, lexicon.fee)
+        self.fees = check_fees(fees, lexicon.fee, given.processing_fee, reader.tables.cells)
+        self.averages = averages_of(analysis, reader)
+        given_items = {g.frame.item.id for g in self.given} | {a.frame.item.id for a in self.averages}
+        given_items |= self.fees.verified | {f.frame.item.id for f in self.fees.faults if f.frame is not None}
+        given_items |= {n.frame.item.id for n in fees.numbers if n.is_sum or n.what in ("cases", "notices")}
+        self.known_otherwise = frozenset(given_items)
         self.told = {
             i: c
             for i, c in analysis.claims.items()
@@ -258,9 +237,18 @@ class _Page:
         for statement in self.analysis.statements:
             if statement.holds is False:
                 yield from self._statement(statement)
+        yield from self._others()
+
+    def _others(self) -> Iterator[Contradiction]:
+        """What does not fit and needs no weighing."""
         for given in self.given:
             if not given.holds:
                 yield self._given(given)
+        for fault in self.fees.faults:
+            yield self._fee(fault)
+        for average in self.averages:
+            if not average.holds:
+                yield self._average(average)
         for unlikely in unlikely_in(self.analysis):
             yield self._unlikely(unlikely)
 
@@ -271,7 +259,7 @@ class _Page:
         return Severity.WARNING if score > warning else None
 
     def _cell(self, claim: CellClaim) -> Iterator[Contradiction]:
-        if any(g.frame.item.id == claim.frame.item.id for g in self.given):
+        if claim.frame.item.id in self.known_otherwise:
             return
         severity = self._severity("cell", claim.score)
         if severity is None:
@@ -372,7 +360,7 @@ class _Page:
             return
         quantity = change.frame.number.quantity
         assert quantity is not None
-        kind: Kind = "change" if change.from_text else "previous"
+        kind: Kind = "change" if change.from_text and not self._of_last_year(change) else "previous"
         percent = quantity.kind in ("share", "fraction")
         expected = (
             round_half_up(change.expected, quantity.numeral.decimals)
@@ -408,6 +396,13 @@ class _Page:
             related=tuple(self._places(Operand(pair.new, i) for i in pair.items)),
         )
 
+    def _of_last_year(self, change: Change) -> bool:
+        """Whether last year's figures bear out the old one of two numbers that the text gives."""
+        claims = [
+            c for i in (change.pair.items if change.pair else ()) if (c := self.analysis.claims.get(i)) is not None
+        ]
+        return any(c.frame.form == "old" and c.fit is not None for c in claims)
+
     def _statement(self, statement: Statement) -> Iterator[Contradiction]:
         severity = self._severity(statement.kind, self.reader.weights[statement.kind].score(statement.features))
         wrong = statement.wrong
@@ -439,6 +434,73 @@ class _Page:
             expected=given.value,
         )
 
+    def _fee(self, fault: FeeFault) -> Contradiction:
+        kind: Kind = "fact"
+        severity = Severity.ERROR if fault.sure else Severity.WARNING
+        said = self.analysis.passage.text[fault.start : fault.end]
+        if fault.frame is not None:
+            said = self.said(fault.frame)
+        expected = number(fault.expected)
+        names = "或".join(t.name for t in fault.tariffs)
+        sources = "、".join(dict.fromkeys(t.source for t in fault.tariffs))
+        if fault.what == "above charged":
+            message = f"实际收取{number(fault.value)}元，多于应收的{expected}元"
+        elif fault.what == "no multiple":
+            kind, severity = "tariff", Severity.WARNING
+            quantum = min(t.quantum for t in fault.tariffs)
+            message = f"正文写{said}，{names}的费用都是{quantum}元的整数倍（{sources}）"
+        elif fault.what == "above scale":
+            kind, severity = "tariff", Severity.WARNING
+            many = self.said(fault.counted) if fault.counted is not None else ""
+            message = f"正文写{said}，{names}，{many}至多{expected}元（{sources}）"
+        elif fault.what == "unpaid":
+            kind = "cell"
+            message = f"正文写{said}未缴费，{describe(Expression.parse(self._unpaid_cell()), self.edition)}为{expected}"
+        elif fault.what == "denied":
+            message = f"正文说“{said}”，所给数据中该项为{expected}"
+        else:
+            message = f"正文写{said}，所给数据中该项为{expected}"
+        return Contradiction(
+            kind,
+            self.content.span_of(fault.start, fault.end),
+            message,
+            severity,
+            found=fault.value if fault.frame is not None else said,
+            expected=fault.expected,
+            reading=self._unpaid_cell() if fault.what == "unpaid" else None,
+            cells=(self._unpaid_cell(),) if fault.what == "unpaid" else (),
+            related=tuple(self._related(fault.other, "应收数")),
+        )
+
+    def _unpaid_cell(self) -> str:
+        fee = self.reader.lexicon.fee
+        return fee.unpaid_cell if fee is not None else ""
+
+    def _related(self, frame: Frame | None, text: str) -> Iterator[Related]:
+        if frame is not None:
+            span = self.span(frame)
+            yield Related(text, span.start, span.end)
+
+    def _average(self, average: Average) -> Contradiction:
+        quantity = average.frame.number.quantity
+        assert quantity is not None
+        places = max(1, quantity.numeral.decimals)
+        told = []
+        for base in average.bases[:3]:
+            result = round_half_up(base.value / average.parts, places)
+            told.append(f"{self._operand(base)}除以{average.parts}得{number(result)}")
+        first = average.bases[0]
+        return Contradiction(
+            "share",
+            self.span(average.frame),
+            f"平均数写{self.said(average.frame)}，{'；'.join(told)}",
+            Severity.ERROR if average.sure else Severity.WARNING,
+            found=quantity.value,
+            expected=round_half_up(first.value / average.parts, quantity.numeral.decimals),
+            cells=first.expression.cells if first.expression is not None else (),
+            related=tuple(self._places(average.bases[:1])),
+        )
+
     def _unlikely(self, unlikely: Unlikely) -> Contradiction:
         span = self.content.span_of(unlikely.start, unlikely.end)
         text = self.analysis.passage.text[unlikely.start : unlikely.end]
@@ -465,7 +527,7 @@ class _Page:
             readings = self.analysis.readings.get(id, ())
             status: Status = "unchecked"
             reason, reading = self._reason(frame, claim), None
-            if id in given and given[id].holds:
+            if (id in given and given[id].holds) or id in self.fees.verified:
                 status, reason = "verified", ""
             elif claim is not None and claim.fit is not None:
                 reading = claim.fit
@@ -500,6 +562,9 @@ class _Page:
         for share in self.analysis.shares:
             if share.holds:
                 out[share.frame.item.id] = "由正文或表格的数算得相同"
+        for average in self.averages:
+            if average.holds:
+                out[average.frame.item.id] = "由总数算得相同"
         for change in self.analysis.changes:
             if change.holds:
                 out[change.frame.item.id] = "由今年和上年的数算得相同"

@@ -12,16 +12,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from drafting.analysis.arithmetic import Group, groups_of
-from drafting.analysis.claims import Linker, Mention, PassageView, view_of
-from drafting.analysis.first_numbers import Work, analyse_numbers
-from drafting.analysis.indicators import vocabulary
+from drafting.analysis.passages import Page, read_prose, reader_of
 from drafting.analysis.structure import Structure
-from drafting.document.model import Document
 from drafting.genre.figures import Agency, Fact, Part, ProcessingFee
-from drafting.genre.indicators import load_indicators
 from drafting.genre.model import Edition, Genre
-from drafting.language.segmentation import segmenter
+from drafting.grounding.fees import fees_in, sentence_range, speaks_of_fees, stated_fee
+from drafting.grounding.frames import Frame
+from drafting.grounding.given import given_in
+from drafting.grounding.lexicon import Lexicon, load_lexicon
+from drafting.language.quantities import Quantity
 from drafting.text.numerals import Form
 from drafting.text.span import Span
 
@@ -65,7 +64,6 @@ class Stated:
 
 
 def stated_figures(
-    document: Document,
     genre: Genre,
     edition: Edition,
     structure: Structure,
@@ -77,33 +75,24 @@ def stated_figures(
     """The facts and the processing fee that the prose of a report states.
 
     ``cells`` are its tables: a number that they hold is no fact. A fact that other words of the same report
-    contradict is left out. Nothing is found in a genre that has no indicators.
+    contradict is left out. Nothing is found in a genre that has no lexicon.
     """
-    indicators = load_indicators(genre)
-    if indicators is None:
+    lexicon = load_lexicon(genre)
+    if lexicon is None:
         return Stated()
-    words = vocabulary(indicators, year)
-    work = Work(document, edition, Linker(words, edition, cells, agency, year, None), cells, None, (), None)
-    cutter = segmenter(indicators.lexicon)
+    reader = reader_of(lexicon, genre, edition, cells, agency=agency, year=year)
     found: list[tuple[Fact, Span]] = []
     fee = ProcessingFee()
-    for section in structure.sections:
-        for passage in section.passages:
-            heading = next(
-                (s.label.text for s in section.subsections if s.spec is not None and s.spec.id == passage.subsection),
-                "",
-            )
-            view = view_of(passage, words, heading, cutter)
-            work.read(view)
-            about_fee = words.fee is not None and bool(words.fee) and bool(words.fee["heads"].search(view.text))
-            if about_fee:
-                fee = _joined(fee, _fee(view, work.current, words.fee))
-            place = passage.subsection or passage.section
-            known = place if place in genre.outline.places else passage.section
-            for fact, mention in _facts(view, work, skip=words.fee["heads"] if about_fee else None):
-                found.append((replace(fact, section=known), work.number_span(mention)))
-    facts = _distinct(found)
-    kept = _uncontradicted(facts, document, genre, edition, structure, cells, agency, year)
+    pages = list(read_prose(structure, reader))
+    for page in pages:
+        if not page.in_section:
+            continue
+        fee = _joined(fee, stated_fee(fees_in(page.analysis.passage, lexicon.fee)))
+        place = page.passage.subsection or page.passage.section
+        known = place if place in genre.outline.places else page.passage.section
+        for fact, span in _Facts(page, lexicon).all():
+            found.append((replace(fact, section=known), span))
+    kept = _uncontradicted(_distinct(found), pages, lexicon, year)
     return Stated(
         tuple(replace(f, id=f"fact{i}") for i, (f, _) in enumerate(kept, 1)),
         None if fee == ProcessingFee() else fee,
@@ -124,29 +113,18 @@ def _distinct(found: Sequence[tuple[Fact, Span]]) -> list[tuple[Fact, Span]]:
 
 
 def _uncontradicted(
-    facts: list[tuple[Fact, Span]],
-    document: Document,
-    genre: Genre,
-    edition: Edition,
-    structure: Structure,
-    cells: Mapping[str, Decimal | None],
-    agency: Agency | None,
-    year: int | None,
+    facts: list[tuple[Fact, Span]], pages: Sequence[Page], lexicon: Lexicon, year: int | None
 ) -> list[tuple[Fact, Span]]:
     """Without facts whose label fits other numbers of the report: held against it they would be found wrong."""
     kept = facts
     while kept:
-        analysis = analyse_numbers(
-            document,
-            genre,
-            edition,
-            structure,
-            cells,
-            agency=agency,
-            year=year,
-            facts=tuple(replace(f, id=f"fact{i}") for i, (f, _) in enumerate(kept)),
-        )
-        wrong = {c.expected for c in analysis.of_kind("fact")}
+        given = [f for f, _ in kept]
+        wrong = {
+            g.value
+            for p in pages
+            for g in given_in(p.analysis.passage, given, lexicon, p.analysis.explained, year)
+            if not g.holds
+        }
         left = [(f, s) for f, s in kept if not wrong & {f.value, *(p.value for p in _all_parts(f.parts))}]
         if len(left) == len(kept):
             return kept
@@ -163,91 +141,160 @@ def _all_parts(parts: Sequence[Part]) -> Iterator[Part]:
 # ---------------------------------------------------------------------- facts
 
 
-def _facts(view: PassageView, work: Work, skip: re.Pattern[str] | None) -> Iterator[tuple[Fact, Mention]]:
-    mentions = work.current
-    groups = {id(g.whole): g for g in groups_of(view, mentions) if g.whole is not None}
-    inner = {id(p) for g in groups.values() for p in _own_parts(g)}
-    for mention in mentions:
-        if id(mention) in inner or mention.field.group != 0 or not _countable(mention, work):
-            continue
-        if skip is not None:
-            sentence = view.text[slice(*view.shape.sentence_range(mention.field.sentence))]
-            if skip.search(sentence):
+class _Facts:
+    """The facts of one passage."""
+
+    def __init__(self, page: Page, lexicon: Lexicon) -> None:
+        self.page = page
+        self.lexicon = lexicon
+        self.passage = page.analysis.passage
+        self.text = self.passage.text
+        self.order = self.passage.ordered()
+        self.parts_of = self._lists()
+
+    def all(self) -> Iterator[tuple[Fact, Span]]:
+        """Every fact of the passage with the place of its number."""
+        inner = {p.item.id for parts in self.parts_of.values() for p in parts}
+        for frame in self.order:
+            if frame.item.id in inner or frame.item.parent >= 0 or not self._countable(frame):
                 continue
-        group = groups.get(id(mention))
-        label = _name(view, mention, mentions)
-        if label is None or not _stands_alone(label):
-            continue
-        parts = _parts(view, group, groups, mentions) if group is not None else ()
-        total = sum((p.value for p in parts), Decimal(0))
-        exhaustive = not parts or ({p.unit for p in parts} == {""} and total == mention.value)
-        yield (
-            Fact("", label, mention.value, mention.quantity.unit, parts, exhaustive, mention.quantity.hedge),
-            mention,
-        )
+            if speaks_of_fees(self.passage, frame, self.lexicon.fee):
+                continue
+            label = self._name(frame)
+            if label is None or not _stands_alone(label):
+                continue
+            q = _quantity(frame)
+            parts = self._parts(frame, frozenset())
+            total = sum((p.value for p in parts), Decimal(0))
+            exhaustive = not parts or ({p.unit for p in parts} == {""} and total == q.value)
+            fact = Fact("", label, q.value, q.unit, parts, exhaustive, q.hedge)
+            yield fact, self.page.content.span_of(q.start, q.end)
 
+    def _lists(self) -> dict[int, tuple[Frame, ...]]:
+        """The parts of each whole: of a sum that holds, else of a list as far as it does not exceed its whole."""
+        out: dict[int, tuple[Frame, ...]] = {}
+        for s in self.page.analysis.sums:
+            if s.holds and s.parts[0].number.start > s.whole.number.start:
+                out.setdefault(s.whole.item.id, s.parts)
+        taken = {p.item.id for parts in out.values() for p in parts}
+        for listing in self.passage.lists:
+            if listing.how == "total" or listing.whole in out or not taken.isdisjoint(listing.parts):
+                continue
+            whole = self.passage.frames[listing.whole]
+            parts = tuple(self.passage.frames[p] for p in listing.parts)
+            if len(parts) > 1:
+                parts = self._whole_list(whole, parts)
+            if _total(parts) < _quantity(whole).value or (len(parts) > 1 and _total(parts) == _quantity(whole).value):
+                out[listing.whole] = parts
+                taken.update(p.item.id for p in parts)
+        return out
 
-def _own_parts(group: Group) -> tuple[Mention, ...]:
-    """The numbers of a list that are parts of its whole: as many as add up to it, where some do; none when they are
-    more than the whole."""
-    assert group.whole is not None
-    total = Decimal(0)
-    for i, part in enumerate(group.parts, 1):
-        total += part.value
-        if total == group.whole.value and i > 1:
-            return group.parts[:i]
-    return group.parts if total < group.whole.value else ()
+    def _whole_list(self, whole: Frame, parts: tuple[Frame, ...]) -> tuple[Frame, ...]:
+        """A list with what goes on behind it in its sentence, where that makes it add up to its whole."""
+        more = list(parts)
+        for frame in self.order[self.order.index(parts[-1]) + 1 :]:
+            q = _quantity(frame)
+            if frame.clause.sentence != whole.clause.sentence or _total(more) >= _quantity(whole).value:
+                break
+            if q.kind != "count" or q.unit != _quantity(whole).unit or frame.item.parent != parts[-1].item.parent:
+                break
+            more.append(frame)
+        return tuple(more) if _total(more) == _quantity(whole).value else parts
 
+    def _countable(self, frame: Frame) -> bool:
+        """Whether the number counts something of this year that no table holds."""
+        q = _quantity(frame)
+        if q.kind != "count" or not q.unit or q.unit in _UNITS_OF_NOTHING or q.numeral.high is not None:
+            return False
+        return frame.form == "value" and not self._of_tables(frame)
 
-def _countable(mention: Mention, work: Work) -> bool:
-    """Whether the number counts something of this year that no table holds."""
-    q = mention.quantity
-    if q.kind != "count" or not q.unit or q.unit in _UNITS_OF_NOTHING or q.numeral.high is not None:
-        return False
-    if mention.compared or mention.link.previous or mention.link.topic is not None:
-        return False
-    return work.status(mention) in ("unchecked", "consistent")
+    def _of_tables(self, frame: Frame) -> bool:
+        """Whether the number speaks of what the tables count: by its own words, or by what was said before it."""
+        topic = self.lexicon.topics.get(frame.topic)
+        if topic is None:
+            return False
+        if frame.source in ("head", "sure"):
+            return True
+        if frame.source == "weak":
+            # A weak word is only an attribute where the last word on its side of the number is something else.
+            side = [t for t in (frame.item.right or frame.item.left) if t.kind in ("weak", "unknown", "other")]
+            return not side or side[-1].kind == "weak"
+        # Words of its own that the lexicon does not know name something else, unless the unit and a cell bear it out.
+        unit = _quantity(frame).unit
+        own = any(t.kind in ("unknown", "other") for t in frame.item.left)
+        return not own or (unit in topic.units and frame.item.id in self.page.analysis.explained)
 
-
-def _name(view: PassageView, mention: Mention, mentions: Sequence[Mention]) -> str | None:
-    """What a number counts: the words before it, or on both sides of it (制作10期节目); None when neither will do."""
-    label = _label(view, mention, mentions)
-    if label is None:
-        return None
-    rest = view.text[mention.quantity.stop :]
-    behind = re.match(rf"\s*([^{re.escape(_MARKS)}]*)", rest)
-    tail = "".join(behind[1].split()) if behind is not None else ""
-    if not tail:
-        return label
-    plain = 2 <= len(label) <= 8 and 3 <= len(tail) <= 16 and re.fullmatch("[\u4e00-\u9fff“”]+", tail)
-    if not plain or mention.quantity.numeral.form is not Form.DIGITS:
-        return None
-    if re.match("[对将把为在就]", label) or _BAD_END.search(label) or _DOES.search(tail) or _unbalanced(tail):
-        return None
-    return label + tail
-
-
-def _label(view: PassageView, mention: Mention, mentions: Sequence[Mention]) -> str | None:
-    """The words before a number in its clause that are its own; None when they are cut off from what they belong to."""
-    q = mention.quantity
-    start, _ = view.shape.clause_range(q.begin)
-    # A number without a unit is part of a name.
-    same = (m for m in mentions if m.field.group == mention.field.group and m.quantity.unit)
-    before = [m.quantity.stop for m in same if m.quantity.stop <= q.begin]
-    if before and start < max(before):
-        group = mention.field.group
-        between = range(max(before), q.begin)
-        mark = next((i for i in between if view.text[i] in _MARKS and view.shape.group[i] == group), None)
-        if mark is None:
+    def _name(self, frame: Frame) -> str | None:
+        """What a number counts: the words before it, or on both sides of it (制作10期节目); None when neither do."""
+        label = self._label(frame)
+        if label is None:
             return None
-        start = mark + 1
-    sentence, _ = view.shape.sentence_range(mention.field.sentence)
-    text = view.text[start : q.begin]
-    if _unbalanced(text) or _unbalanced(view.text[sentence : q.begin], _QUOTES, _UNQUOTES):
-        return None
-    text = _LIST_WORDS.sub("", text.strip())
-    text = "".join(_TAIL.sub("", _LEAD.sub("", text)).split())
-    return text.strip("，、：；") or None
+        q = _quantity(frame)
+        behind = re.match(rf"[^{re.escape(_MARKS)}]*", self.text[q.stop :])
+        tail = behind[0] if behind is not None else ""
+        if not tail:
+            return label
+        plain = 2 <= len(label) <= 8 and 3 <= len(tail) <= 16 and re.fullmatch("[\u4e00-\u9fff“”]+", tail)
+        if not plain or q.numeral.form is not Form.DIGITS:
+            return None
+        if re.match("[对将把为在就]", label) or _BAD_END.search(label) or _DOES.search(tail) or _unbalanced(tail):
+            return None
+        return label + tail
+
+    def _label(self, frame: Frame) -> str | None:
+        """The words before a number in its clause that are its own; None when they are cut off from their noun."""
+        q = _quantity(frame)
+        start = frame.clause.start
+        # A number without a unit is part of a name.
+        same = (_quantity(f) for f in self.order if f.item.parent == frame.item.parent)
+        stops = [other.stop for other in same if other.unit and other.stop <= q.begin]
+        if stops and start < max(stops):
+            mark = _outer_mark(self.text, max(stops), q.begin)
+            if mark is None:
+                return None
+            start = mark + 1
+        sentence, _ = sentence_range(self.passage, frame.clause.sentence)
+        text = self.text[start : q.begin]
+        if _unbalanced(text) or _unbalanced(self.text[sentence : q.begin], _QUOTES, _UNQUOTES):
+            return None
+        text = _TAIL.sub("", _LEAD.sub("", _LIST_WORDS.sub("", text)))
+        return text.strip("，、：；") or None
+
+    def _parts(self, whole: Frame, above: frozenset[int]) -> tuple[Part, ...]:
+        """The parts of a list with their own parts; none when one of them has no name of its own."""
+        out: list[Part] = []
+        for frame in self.parts_of.get(whole.item.id, ()):
+            label = self._label(frame)
+            if label is None or re.search(r"\d", label) or len(label) > _LONGEST or frame.item.id in above:
+                return ()
+            q = _quantity(frame)
+            inner = self._parts(frame, above | {whole.item.id})
+            if sum((p.value for p in inner), Decimal(0)) != q.value:
+                inner = ()
+            out.append(Part(label, q.value, "" if q.unit == _quantity(whole).unit else q.unit, inner))
+        return tuple(out) if len({p.label for p in out}) == len(out) else ()
+
+
+def _total(frames: Sequence[Frame]) -> Decimal:
+    return sum((_quantity(f).value for f in frames), Decimal(0))
+
+
+def _quantity(frame: Frame) -> Quantity:
+    assert frame.number.quantity is not None
+    return frame.number.quantity
+
+
+def _outer_mark(text: str, start: int, end: int) -> int | None:
+    """The first mark between two places that stands in no bracket opened between them."""
+    depth = 0
+    for at in range(start, end):
+        if text[at] in "（(":
+            depth += 1
+        elif text[at] in "）)":
+            depth = max(depth - 1, 0)
+        elif depth == 0 and text[at] in _MARKS:
+            return at
+    return None
 
 
 def _unbalanced(text: str, opening: str = _OPEN, closing: str = _CLOSE) -> bool:
@@ -270,94 +317,6 @@ def _stands_alone(label: str) -> bool:
         and not (len(label) <= _SHORTEST and _VAGUE.search(label))
         and sum("\u4e00" <= c <= "\u9fff" for c in label) >= 2
     )
-
-
-def _parts(
-    view: PassageView, group: Group, groups: Mapping[int, Group], mentions: Sequence[Mention]
-) -> tuple[Part, ...]:
-    """The parts of a list with their own parts; none when one of them has no name of its own."""
-    assert group.whole is not None
-    out: list[Part] = []
-    for mention in _own_parts(group):
-        label = _label(view, mention, mentions)
-        if label is None or re.search(r"\d", label) or len(label) > _LONGEST:
-            return ()
-        own = groups.get(id(mention))
-        inner = _parts(view, own, groups, mentions) if own is not None and own is not group else ()
-        if sum((p.value for p in inner), Decimal(0)) != mention.value:
-            inner = ()
-        unit = mention.quantity.unit
-        out.append(Part(label, mention.value, "" if unit == group.whole.quantity.unit else unit, inner))
-    return tuple(out) if len({p.label for p in out}) == len(out) else ()
-
-
-# ---------------------------------------------------------------------- fees
-
-_NOT = re.compile(r"(?:未|没有?|无|不存在|尚无)(?!按|如期|及时)[^，。；]{0,14}$")
-_NOT_BEHIND = re.compile(r"^[^。；]{0,14}?(?:未(?:收取|产生|发生|涉及)|为零|情况[：:]?(?:无|没有))")
-_ALL_ZERO = re.compile(r"(?:均|都|全部)为(?:0|零)(?![0-9.．])")
-_SENT_TO = re.compile(r"^[^，。；0-9]{0,16}发(?:出|送|放)")
-_PAID = re.compile(r"实际|实收|实缴|已(?:收|缴)")
-_AMOUNT = re.compile(r"(?:收费|金额|费用|费|总额|共计|合计|总计|共|为|：)$")
-_LATE = re.compile(r"逾期|未按|不按")
-_MONEY = {"元": 1, "万元": 10_000}
-
-
-def _fee(view: PassageView, mentions: Sequence[Mention], words: Mapping[str, re.Pattern[str]]) -> ProcessingFee:
-    """What a passage says of the fees: notices sent, yuan charged, yuan collected."""
-    notices: Decimal | None = None
-    charged: Decimal | None = None
-    collected: Decimal | None = None
-    cases: list[Decimal] = []
-    for mention in mentions:
-        q = mention.quantity
-        sentence = view.text[slice(*view.shape.sentence_range(mention.field.sentence))]
-        clause = view.text[slice(*mention.field.clause)]
-        if q.kind != "count" or q.hedge is not None or q.numeral.high is not None or mention.compared:
-            continue
-        if not words["heads"].search(sentence) or ("forbid" in words and words["forbid"].search(clause)):
-            continue
-        own = mention.left_text
-        if q.unit in _MONEY:
-            if "其中" in view.text[view.shape.sentence_range(mention.field.sentence)[0] : q.begin]:
-                continue  # a part of what was said before, or of what nobody says
-            value = mention.value * _MONEY[q.unit]
-            left = view.text[mention.field.clause[0] : q.begin]
-            asked = words["charged"].search(own) is not None and not _PAID.search(own)
-            paid = words["collected"].search(left) is not None
-            # The sum of what was asked for, where notices are spoken of, else of what came in.
-            if asked and (words["notices"].search(sentence) or not paid):
-                charged = value if charged is None else charged
-            elif (paid or _AMOUNT.search(own.rstrip("，、"))) and collected is None:
-                collected = value
-                if len(cases) == 1 and notices is None and charged is None:
-                    # 有3件申请收取…费2230元: what was asked for in these cases was paid.
-                    notices, charged = cases[0], value
-        elif notices is None and _told_of_notices(mention, words["notices"]):
-            notices = mention.value
-        elif q.unit == "件" and collected is None and not _LATE.search(clause):
-            cases.append(mention.value)
-    for head in words["heads"].finditer(view.text):
-        start, end = view.shape.sentence_range(view.shape.sentence[head.start()])
-        sentence = view.text[start:end]
-        sent = words["notices"].search(sentence)
-        if sent is not None and notices is None and _NOT.search(sentence[: sent.start()]):
-            notices = Decimal(0)
-        nothing = _ALL_ZERO.search(sentence) is not None
-        if nothing and sent is not None and notices is None:
-            notices = Decimal(0)
-        denied = _NOT.search(view.text[start : head.start()]) or _NOT_BEHIND.search(view.text[head.end() : end])
-        if (denied or nothing) and (charged, collected) == (None, None):
-            charged = collected = Decimal(0)
-    return ProcessingFee(notices, charged, collected)
-
-
-def _told_of_notices(mention: Mention, notices: re.Pattern[str]) -> bool:
-    """Whether a number is that of notices, by the words before it or, when they were sent about so many, behind it."""
-    own, behind = mention.left_text, mention.right_text
-    if notices.search(own):
-        return not _LATE.search(own)
-    return bool(_SENT_TO.search(behind) and notices.search(behind))
 
 
 def _joined(one: ProcessingFee, other: ProcessingFee) -> ProcessingFee:

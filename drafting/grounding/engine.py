@@ -106,6 +106,11 @@ class Analysis:
     fits: Mapping[int, bool] = field(default_factory=dict)
     sure: Mapping[int, float] = field(default_factory=dict)
 
+    @property
+    def explained(self) -> frozenset[int]:
+        """The items whose number is that of a cell."""
+        return frozenset(i for i, fits in self.fits.items() if fits)
+
 
 @dataclass(frozen=True)
 class Reader:

@@ -19,6 +19,9 @@ _SILENT = frozenset(
     }
 )  # fmt: skip
 
+_NAMES = frozenset({"unknown", "other", "channel", "head", "weak", "part"})
+"""Classes whose word before a label makes it the name of another thing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -67,10 +70,10 @@ def _aligned(fact: Fact, frames: Sequence[Frame]) -> Iterator[tuple[Frame, str, 
         ways = [units, *([f for f in units if f.item.parent == p] for p in levels if len(levels) > 1)]
         named = [(p.label, p.value) for p in parts]
         rows = ([(label, value), *named], [*named, (label, value)])
-        found = [(w[i : i + len(row)], row) for row in rows for w in ways for i in range(len(w) - len(row) + 1)]
+        windows = [(w[i : i + len(r)], r) for r in rows for w in ways for i in range(len(w) - len(r) + 1)]
+        # Where the list stands as it is given, no other numbers are a slip of it.
         for allowed in (0, 1):
-            # Where the list stands as it is given, no other numbers are a slip of it.
-            fits = [x for x in found if sum(_value(f) != v for f, (_, v) in zip(*x, strict=True)) == allowed]
+            fits = [x for x in windows if sum(_value(f) != v for f, (_, v) in zip(*x, strict=True)) == allowed]
             for window, row in fits:
                 for frame, (name, given) in zip(window, row, strict=True):
                     yield frame, name, given
@@ -96,7 +99,7 @@ def _labelled(
         own = _content(frame.item.left)
         if not own:
             continue
-        fact = next((f for f, words in labels if words and own == words), None)
+        fact = next((f for f, words in labels if words and _named_by(words, frame, own)), None)
         if fact is not None:
             open_fact = fact
             found.setdefault(frame.item.id, _given(frame, fact.label, fact.value, fact.hedge))
@@ -104,6 +107,14 @@ def _labelled(
         for part in open_fact.parts if open_fact is not None else ():
             if own == _content(lexicon.lexer.tokens(part.label, year)):
                 found.setdefault(frame.item.id, _given(frame, part.label, part.value, None))
+
+
+def _named_by(words: tuple[str, ...], frame: Frame, own: tuple[str, ...]) -> bool:
+    """Whether a number's words are a label, with at most one word before it that names nothing else."""
+    if own[-len(words) :] != words or len(own) - len(words) > 1:
+        return False
+    extra = next(t for t in frame.item.left if t.kind not in _SILENT)
+    return len(own) == len(words) or extra.kind not in _NAMES
 
 
 def _content(tokens: Sequence[Token]) -> tuple[str, ...]:
