@@ -32,19 +32,22 @@ PARALLEL_FROM = 4
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A report to read. ``searched`` when it was found in a folder or by a pattern, not named itself."""
+    """A report to read. ``searched`` when it was found in a folder or by a pattern, not named itself; ``name`` is what
+    standard input is called."""
 
     path: str
     searched: bool = False
+    name: str | None = None
 
 
-def find_reports(names: Sequence[str]) -> tuple[Source, ...]:
+def find_reports(names: Sequence[str], stdin_name: str | None = None) -> tuple[Source, ...]:
     """The reports that are meant by files, folders (all below), patterns and ``-``; each once.
 
     In the order given, those of a folder or pattern by path. Raises InputError when a folder or pattern has
     none; a file that is not there is left for the reader to refuse.
     """
-    return tuple(Source(path, searched) for path, searched in find_files(names, report_suffixes(), "报告"))
+    found = find_files(names, report_suffixes(), "报告")
+    return tuple(Source(path, searched, stdin_name if path == "-" else None) for path, searched in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class Outcome:
 
 def lint_source(source: Source, settings: Settings) -> Outcome:
     """Read and lint one report; what is wrong with the input becomes part of the outcome."""
-    shown = STDIN if source.path == "-" else source.path
+    shown = (source.name or STDIN) if source.path == "-" else source.path
     try:
         config = settings.config_for(source.path)
         genre = load_genre(settings.genre or config.genre or DEFAULT_GENRE)
@@ -91,7 +94,7 @@ def lint_source(source: Source, settings: Settings) -> Outcome:
             config.phrases,
             config.terms,
         )
-        document = read_document(source.path)
+        document = read_document(source.path, name=source.name)
         result = lint_document(document, genre, figures=settings.figures, previous=settings.previous, options=options)
         result = _detached(result, settings.coverage)
         return Outcome(shown, result, fail_on=settings.fail_on or config.fail_on or Severity.ERROR)

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from drafting import __version__
-from drafting.console import UNUSABLE, ChineseCommand, ChineseGroup, complain, hush, say, wants_colour
+from drafting.console import (
+    UNUSABLE,
+    ChineseCommand,
+    ChineseGroup,
+    complain,
+    detail,
+    hush,
+    manners,
+    remark,
+    say,
+    wants_colour,
+)
 from drafting.errors import InputError
 
 if TYPE_CHECKING:
@@ -21,6 +32,7 @@ if TYPE_CHECKING:
     from drafting.findings import Severity
     from drafting.genre.figures import Agency, Figures
     from drafting.genre.model import Genre
+    from drafting.results import LintResult
     from drafting.rules.base import PreviousYear
 
 app = typer.Typer(
@@ -44,6 +56,17 @@ Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="文件", help="写入文件；不给或写 - 则写到标准输出", callback=_file),
 ]
+Overwrite = Annotated[
+    bool, typer.Option("--overwrite", help="要写的 .docx、.xlsx、.yaml、.md 文件已经存在时，替换它；不加则不动原文件")
+]
+StdinName = Annotated[
+    str | None,
+    typer.Option("--stdin-name", metavar="文件名", help="标准输入的内容叫什么名字，如 r.html；不给则由内容识别格式"),
+]
+CONVERTED = (".html", ".docx", ".md")
+"""The formats of a finished report."""
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示“已写出……”等说明，只显示结果和错误")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="说明得更详细")]
 _FIGURES_FORMATS = "yaml（默认）、json 或 xlsx"
 _LAST_YEAR = "上年的数据或报告：结转的数字和联系方式由此填好，上年正文写到的数字列出待填"
 _LEVELS = "province、city、county、township；不给则由名称推断"
@@ -114,8 +137,13 @@ def lint_command(
         typer.Option("--fix", help="改好标点、标题、文件名称等可以放心改的，写回 .md、.txt、.docx；不改数字"),
     ] = False,
     diff: Annotated[bool, typer.Option("--diff", help="只显示 --fix 会改什么，不写文件")] = False,
+    stdin_name: StdinName = None,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """检查报告：表格的勾稽关系、正文与表格的数字、结构和标题、用语和标点。"""
+    manners(quiet, verbose)
     from drafting.baseline import apply_baseline, load_baseline
     from drafting.baseline import write_baseline as record
     from drafting.batch import Settings, find_reports, lint_sources
@@ -141,8 +169,8 @@ def lint_command(
         _previous(previous, genre) if previous is not None else None,
         coverage=numbers or chosen.coverage,
     )
-    sources = find_reports(reports)
-    _apart(output, *(s.path for s in sources), figures, previous)
+    sources = find_reports(reports, stdin_name)
+    _guard(output, overwrite, *(s.path for s in sources), figures, previous, config, baseline, write_baseline)
     if diff:
         _show_fixes(sources, settings, known, output)
     if fix:
@@ -168,9 +196,20 @@ def lint_command(
         version=__version__,
     )
     if results:
-        _emit(chosen.render(run), output)
+        _emit(chosen.render(run), output, overwrite)
+        _wrote(output, _counted(results))
     _remark(outcomes, applied.resolved if applied is not None else (), baseline)
     raise typer.Exit(_status(outcomes, results))
+
+
+def _counted(results: Sequence[LintResult]) -> str:
+    """How many findings there are of each severity, for the line that says what was written."""
+    from drafting.renderers.text import NAMES
+    from drafting.results import count
+
+    numbers = count(results)
+    parts = "，".join(f"{NAMES[s]}{n}处" for s, n in numbers.items() if n)
+    return f"{parts}，请逐一核对" if parts else "没有发现问题"
 
 
 def _show_fixes(
@@ -291,8 +330,13 @@ def extract_command(
     format: Annotated[str | None, typer.Option("--format", metavar="格式", help=_FIGURES_FORMATS)] = None,
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="报告年度；报告里读不出时给出")] = None,
     genre: GenreOption = None,
+    stdin_name: StdinName = None,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """从报告提取数据，写成数据文件：表格的数字，正文另外写到的数字、收费和联系方式；没有读到的单元格留空，并逐一指出。"""
+    manners(quiet, verbose)
     from drafting.extraction import extract
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.readers.files import read_document
@@ -300,9 +344,9 @@ def extract_command(
 
     pack = load_genre(genre or DEFAULT_GENRE)
     suffix = _figures_suffix(format, output)
-    _apart(output, report)
-    extraction = extract(read_document(report), pack, year=year, narrative=True)
-    _emit(render_figures(extraction.figures, suffix), output)
+    _guard(output, overwrite, report)
+    extraction = extract(read_document(report, name=stdin_name), pack, year=year, narrative=True)
+    _emit(render_figures(extraction.figures, suffix), output, overwrite)
     for trouble in extraction.troubles:
         complain(trouble.message)
     if extraction.missing:
@@ -336,23 +380,22 @@ def draft_command(
     reference: Annotated[
         Path | None, typer.Option("--reference", metavar="样本", help="写 .docx 时版式和样式取自这份 Word 文件")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="数据不满足勾稽关系时也起草，并在稿中标明")] = False,
+    force: Annotated[bool, typer.Option("--force", help="数据不平时也起草，不平的地方以批注标明")] = False,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """由数据起草报告初稿：各部分、规定的表格和叙述；只有人才知道的内容留作占位符。"""
+    manners(quiet, verbose)
     from drafting.api import draft
     from drafting.renderers.documents import document_suffixes, render_document
 
-    suffix = output.suffix.lower() if output is not None else ".md"
-    if format is not None:
-        suffix = f".{format.lower().lstrip('.')}"
-    if suffix not in document_suffixes():
-        known = "、".join(s.lstrip(".") for s in document_suffixes())
-        raise InputError("-o", f"不能写成“{suffix}”格式", advice=f"可用的格式：{known}")
-    _apart(output, figures, previous)
+    suffix = _document_suffix(format, output, ".md", document_suffixes())
+    _guard(output, overwrite, figures, previous, reference)
     data = _figures(figures)
     before = _previous(previous, data.genre) if previous is not None else None
     made = draft(data, before, force=force, templates=templates)
-    _emit(render_document(made.document, suffix, made.annotations, reference=reference), output)
+    _emit(render_document(made.document, suffix, made.annotations, reference=reference), output, overwrite)
 
 
 @app.command("new", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
@@ -382,8 +425,12 @@ def new_command(
         typer.Option("--templates", metavar="文件夹", help="不生成数据表，而把起草用的模板复制到这里"),
     ] = None,
     genre: GenreOption = None,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """生成待填的数据表；给出 --templates 时，复制起草用的模板。"""
+    manners(quiet, verbose)
     from drafting.forms import new_form
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.renderers.figures import render_figures
@@ -396,7 +443,7 @@ def new_command(
         complain(f"已把{len(made)}个模板复制到 {templates}；改好后用 drafting draft --templates {templates} 起草")
         return
     suffix = _figures_suffix(format, output)
-    _apart(output, previous)
+    _guard(output, overwrite, previous)
     before = _last_year(previous, pack) if previous is not None else None
     name = agency or (before.agency.name if before is not None else "")
     if not name:
@@ -413,7 +460,8 @@ def new_command(
     content = render_figures(new_form(pack, chosen, year, before), suffix, guide=True, asked=asked)
     if schema:
         content = _with_schema(pack, content, suffix, output)
-    _emit(content, output)
+    _emit(content, output, overwrite)
+    _wrote(output, "请打开填写", f"填好后运行 drafting draft {output}")
 
 
 def _last_year(path: str, pack: Genre) -> Figures:
@@ -451,9 +499,13 @@ def merge_command(
     kind: Annotated[str | None, typer.Option("--kind", metavar="类别", help=_KINDS)] = None,
     output: Output = None,
     format: Annotated[str | None, typer.Option("--format", metavar="格式", help=_FIGURES_FORMATS)] = None,
-    force: Annotated[bool, typer.Option("--force", help="有单位的数据不满足勾稽关系时也汇总")] = False,
+    force: Annotated[bool, typer.Option("--force", help="有单位的数据不平时也汇总")] = False,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """汇总各单位的数据：逐格相加，注明每格来自哪些单位；年度、表式不同的不汇总。"""
+    manners(quiet, verbose)
     from drafting.genre.loader import load_genre
     from drafting.merging import merge
     from drafting.readers.figures import find_figures, load_figures
@@ -463,7 +515,7 @@ def merge_command(
     # The sum of an earlier run, in the folder of the units, is none of them.
     mine = output.resolve() if output is not None else None
     paths = [p for p in find_figures(units) if p in units or Path(p).resolve() != mine]
-    _apart(output, *paths)
+    _guard(output, overwrite, *paths)
     loaded = [load_figures(path) for path in paths]
     if not loaded:
         raise InputError("汇总", "没有要汇总的数据")
@@ -474,7 +526,9 @@ def merge_command(
     if merged.faults and not force:
         raise InputError("汇总", "有单位的数据不满足勾稽关系", advice="请先改正上列数据，或用 --force 照样汇总")
     shares = {path: {s.unit: s.value for s in given} for path, given in merged.shares.items()}
-    _emit(render_figures(merged.figures, suffix, remarks=merged.remarks(), shares=shares), output)
+    _emit(render_figures(merged.figures, suffix, remarks=merged.remarks(), shares=shares), output, overwrite)
+    blank = [p for p, value in merged.figures.cells.items() if value is None]
+    _wrote(output, f"汇总{len(loaded)}个单位", f"{len(blank)}格没有汇总" if blank else "")
     complain(f"汇总了{len(loaded)}个单位：{'、'.join(u.agency.name for u in loaded)}")
     for unit, blanks in merged.lacking().items():
         complain(f"“{unit}”缺{len(blanks)}个单元格，这些单元格没有汇总：{_some(blanks)}")
@@ -531,8 +585,12 @@ def compare_command(
     genre: GenreOption = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="个数", help="同时读取几份报告")] = None,
     no_color: Annotated[bool, typer.Option("--no-color", help="不用颜色")] = False,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """比较两年或历年的报告：哪些话改了、数字怎样变、哪些是沿用的；或在许多报告中找出雷同的。"""
+    manners(quiet, verbose)
     from drafting.api import compare, read
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.renderers.comparison_formats import (
@@ -548,14 +606,15 @@ def compare_command(
     on_terminal = output is None and wants_colour(sys.stdout)
     screen = Screen(shutil.get_terminal_size((100, 24)).columns if on_terminal else 100, on_terminal and not no_color)
     pack = genre or DEFAULT_GENRE
-    _apart(output, *reports)
+    _guard(output, overwrite, *reports)
     if matrix:
         from drafting.batch import find_reports
         from drafting.matrix import compare_many
 
         chosen = comparison_format(format, suffix, allowed=OF_MANY)
         found, problems = compare_many(find_reports(reports), pack, most=top, jobs=jobs)
-        _emit(render_resemblance(found, chosen, screen), output)
+        _emit(render_resemblance(found, chosen, screen), output, overwrite)
+        _wrote(output)
         for problem in problems:
             complain(f"略过 {problem}")
         return
@@ -564,13 +623,60 @@ def compare_command(
     if len(reports) == 2:
         chosen = comparison_format(format, suffix)
         old, new = (read(path, genre=pack) for path in reports)
-        _emit(render_comparison(compare(old, new), chosen, screen), output)
+        _emit(render_comparison(compare(old, new), chosen, screen), output, overwrite)
+        _wrote(output)
         return
     from drafting.comparison import compare_series
 
     chosen = comparison_format(format, suffix, allowed=OF_MANY)
     series = compare_series([read(path, genre=pack).document for path in reports], load_genre(pack))
-    _emit(render_series(series, chosen, screen), output)
+    _emit(render_series(series, chosen, screen), output, overwrite)
+    _wrote(output)
+
+
+# ------------------------------------------------------------------------------------------ convert
+
+
+@app.command("convert", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
+def convert_command(
+    report: Annotated[str, typer.Argument(metavar="报告", help="定稿的报告文件；- 为标准输入")],
+    output: Output = None,
+    format: Annotated[str | None, typer.Option("--format", metavar="格式", help="html（默认）、docx 或 md")] = None,
+    reference: Annotated[
+        Path | None, typer.Option("--reference", metavar="样本", help="写 .docx 时版式和样式取自这份 Word 文件")
+    ] = None,
+    stdin_name: StdinName = None,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """把定稿的报告原样转成另一种格式：由签发的 Word 文件得到要发布的网页，或由网页得到 Word 文件；文字和表格不变。"""
+    manners(quiet, verbose)
+    from drafting.converting import converted, remaining
+    from drafting.readers.files import read_document
+    from drafting.renderers.documents import render_document
+
+    suffix = _document_suffix(format, output, ".html", CONVERTED)
+    _guard(output, overwrite, report, reference)
+    document = read_document(report, name=stdin_name)
+    made = converted(document)
+    _emit(render_document(made, suffix, reference=reference), output, overwrite)
+    left = remaining(document)
+    _wrote(output, *left)
+    detail(f"正文{len(made.paragraphs)}段，表格{len(made.tables)}张")
+
+
+def _document_suffix(format: str | None, output: Path | None, usual: str, allowed: Sequence[str]) -> str:
+    """The suffix of the format in which a report is to be written, by the format's name or the file's suffix."""
+    suffix = output.suffix.lower() if output is not None else usual
+    if format is not None:
+        suffix = f".{format.lower().lstrip('.')}"
+    if suffix not in allowed:
+        known = "、".join(s.lstrip(".") for s in allowed)
+        raise InputError(
+            "-o" if format is None else "--format", f"不能写成“{suffix}”格式", advice=f"可用的格式：{known}"
+        )
+    return suffix
 
 
 # ------------------------------------------------------------------------------------------ rules
@@ -663,18 +769,35 @@ def _figures_suffix(format: str | None, output: Path | None) -> str:
     return suffix
 
 
-def _apart(output: Path | None, *inputs: str | None) -> None:
-    """Raise InputError when the file to write is one of those that are read: no input is ever written over."""
-    if output is not None and any(p not in (None, "-") and Path(p).resolve() == output.resolve() for p in inputs if p):
+def _guard(output: Path | None, overwrite: bool, *inputs: str | Path | None) -> None:
+    """Raise InputError when writing the file would lose something: it is one of those that are read, or it is of a
+    kind that people edit, is there already, and was not asked to be replaced."""
+    from drafting.files import refuse_loss
+
+    if output is None:
+        return
+    given = [str(p) for p in inputs if p is not None and str(p) not in ("", "-")]
+    if any(_same_file(Path(p), output) for p in given):
         raise InputError("-o", f"{output} 是输入文件，不能覆盖", advice="请写成另一个文件")
+    refuse_loss(output, overwrite=overwrite)
 
 
-def _emit(content: str | bytes, output: Path | None) -> None:
-    """Write to the file, whole or not at all, or to standard output."""
-    from drafting.files import write_atomically
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
+def _emit(content: str | bytes, output: Path | None, overwrite: bool = True) -> None:
+    """Write to the file, whole or not at all, or to standard output.
+
+    Without ``overwrite`` a file of a kind that people edit is not replaced even if it appeared only now.
+    """
+    from drafting.files import EDITED, unwritable, write_atomically
 
     if output is not None:
-        write_atomically(output, content)
+        write_atomically(output, content, replace=overwrite or output.suffix.lower() not in EDITED)
         return
     if isinstance(content, bytes) and sys.stdout.isatty():
         raise InputError("-o", "这种格式不能显示在终端上", advice="请用 -o 写入文件")
@@ -687,6 +810,15 @@ def _emit(content: str | bytes, output: Path | None) -> None:
     except BrokenPipeError:
         # Whoever read our output has seen enough; the exit status still says what was found.
         hush()
+    except OSError as error:
+        raise unwritable("标准输出", error) from error
+
+
+def _wrote(output: Path | None, *left: str) -> None:
+    """One line on standard error: which file was written, and what is left to do in it."""
+    if output is not None:
+        said = "，".join(x for x in left if x)
+        remark(f"已写出 {output}" + (f"：{said}" if said else ""))
 
 
 def main() -> None:

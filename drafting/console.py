@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from drafting.errors import DraftingError
+from drafting.files import unwritable
 
 UNUSABLE = 2
 
@@ -105,6 +106,8 @@ def _explain(error: Exception) -> int:
         traceback.print_exc()
     if isinstance(error, DraftingError):
         complain(str(error))
+    elif isinstance(error, OSError) and error.filename is None:  # what is left to write when the program ends
+        complain(str(unwritable("标准输出", error)))
     elif type(error).__name__ == "NoArgsIsHelpError":
         if str(error).strip():  # some versions of Typer have printed the help page by now
             complain(str(error))
@@ -166,6 +169,26 @@ def say(text: str) -> None:
 def complain(line: str) -> None:
     """Write a line to standard error."""
     print(line, file=sys.stderr, flush=True)
+
+
+_spoken = {"remarks": True, "details": False}
+
+
+def manners(quiet: bool, verbose: bool) -> None:
+    """How much this run says beside its results: nothing (``quiet`` goes first), what was written, or more."""
+    _spoken.update(remarks=not quiet, details=verbose and not quiet)
+
+
+def remark(line: str) -> None:
+    """Write to standard error what a person should know, unless the run is to be quiet."""
+    if _spoken["remarks"]:
+        complain(line)
+
+
+def detail(line: str) -> None:
+    """Write to standard error what only a run with ``--verbose`` tells."""
+    if _spoken["details"]:
+        complain(line)
 
 
 def flush() -> None:

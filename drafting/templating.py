@@ -17,7 +17,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from drafting.errors import InputError, PackError
-from drafting.files import write_atomically
+from drafting.files import unwritable, write_atomically
 from drafting.genre.model import Genre
 from drafting.wording import Words
 
@@ -140,7 +140,7 @@ def copy_templates(genre: Genre, folder: Path) -> tuple[Path, ...]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(str(folder), f"文件夹建不了：{error.strerror or error}") from error
+        raise unwritable(folder, error) from error
     for path in stock:
         write_atomically(folder / path.name, path.read_bytes())
     return tuple(folder / p.name for p in stock)

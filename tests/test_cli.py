@@ -529,7 +529,7 @@ def test_new_form_carries_over_last_year(elsewhere: Path) -> None:
     assert form.cells["applications.new.natural_person"] is None
     assert "上一年" in one_line(run("new", "--previous", BEFORE.with_suffix(".figures.yaml"), "--year", "2030"))
     # A report will do as well as its figures.
-    assert run("new", "--previous", BEFORE, "-o", out).exit_code == 0
+    assert run("new", "--previous", BEFORE, "-o", out, "--overwrite").exit_code == 0
     again = drafting.load_figures(out)
     assert again.cells == form.cells
     assert again.contact["phone"] == before.contact["phone"]

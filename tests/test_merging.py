@@ -136,7 +136,8 @@ def test_folder_glob_and_files_mean_the_same(units: Path) -> None:
         assert run("merge", *args, "--agency", "示例县人民政府").stdout == shown.stdout
     # What an earlier run wrote beside the units is none of them.
     for _ in range(2):
-        assert run("merge", units, "--agency", "示例县人民政府", "-o", units / "sum.yaml").exit_code == 0
+        made = run("merge", units, "--agency", "示例县人民政府", "-o", units / "sum.yaml", "--overwrite")
+        assert made.exit_code == 0
     figures = drafting.load_figures(units / "sum.yaml")
     assert figures.cells["disclosure.licences"] == 7
     assert (figures.agency.level, figures.agency.kind) == ("county", "government")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 from drafting.errors import InputError
-from drafting.files import find_files
+from drafting.files import find_files, unreadable
 from drafting.genre.evaluation import complete_totals, total_expressions
 from drafting.genre.figures import Agency, Fact, Figures, Hedge, Part, ProcessingFee
 from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
@@ -45,17 +45,20 @@ def load_figures(path: Path | str, *, content: bytes | None = None) -> Figures:
     file = Path(path)
     source = str(path)
     if content is None:
-        if not file.exists():
-            raise InputError(source, "文件不存在", advice="请检查路径和文件名")
-        if file.is_dir():
-            raise InputError(source, "这是一个文件夹，不是数据文件")
+        try:
+            if file.is_dir():
+                raise InputError(source, "这是一个文件夹，不是数据文件", advice="请给出数据文件")
+            if not file.exists():
+                raise InputError(source, "文件不存在", advice="请检查路径和文件名")
+        except (OSError, ValueError) as error:
+            raise unreadable(source, error) from error
         if not is_figures_path(file):
             advice = "请用 Excel 或 WPS 另存为 .xlsx" if file.suffix.lower() in _SHEETS else "可读 .yaml、.json、.xlsx"
             raise InputError(source, f"不认识的数据格式“{file.suffix}”", advice=advice)
         try:
             content = file.read_bytes()
         except OSError as error:
-            raise InputError(source, f"读不了：{error.strerror or error}") from error
+            raise unreadable(source, error) from error
     if file.suffix.lower() == ".xlsx" or (not is_figures_path(file) and is_workbook(content)):
         if not content:
             raise InputError(source, "文件是空的")
