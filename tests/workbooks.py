@@ -42,7 +42,7 @@ def changed(data: bytes, change: Callable[[dict[str, Cells]], None]) -> bytes:
             if cell.kind == "number" and cell.number is not None:
                 sheet.write_number(row, column, float(cell.number))
             elif cell.kind == "formula":
-                sheet.write_formula(row, column, cell.text or "=1+1", None, 777)
+                sheet.write_formula(row, column, cell.source or cell.text or "=1+1", None, 777)
             elif cell.kind == "boolean":
                 sheet.write_boolean(row, column, True)
             elif cell.kind == "date":

@@ -78,7 +78,7 @@ BAD = {
         HEAD + "cells:\n  disclosure:\n    licences: 三件",
         "第5行 “cells.disclosure.licences”",
     ),
-    "comma in number": (HEAD + 'cells: {disclosure: {licences: "1,234"}}', "这里应当是数字，现为“1,234”"),
+    "comma in number": (HEAD + 'cells: {disclosure: {licences: "1,23"}}', "这里应当是数字，现为“1,23”"),
     "boolean": (HEAD + "cells: {disclosure: {licences: true}}", "这里应当是数字，现为“true/false”"),
     "infinite": (HEAD + "cells: {disclosure: {licences: .inf}}", "这里应当是数字"),
     "key twice": (HEAD + "cells: {review: {upheld: 1, upheld: 2}}", "键“upheld”重复"),
