@@ -380,6 +380,14 @@ def draft_command(
     reference: Annotated[
         Path | None, typer.Option("--reference", metavar="样本", help="写 .docx 时版式和样式取自这份 Word 文件")
     ] = None,
+    blank: Annotated[
+        str,
+        typer.Option(
+            "--blank",
+            metavar="办法",
+            help="表格的空白格：missing（默认）当作没有数据，稿中留空待填；zero 当作没有发生，按0起草",
+        ),
+    ] = "missing",
     force: Annotated[bool, typer.Option("--force", help="数据不平时也起草，不平的地方以批注标明")] = False,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
@@ -392,10 +400,43 @@ def draft_command(
 
     suffix = _document_suffix(format, output, ".md", document_suffixes())
     _guard(output, overwrite, figures, previous, reference)
-    data = _figures(figures)
+    from drafting.annotations import PLACEHOLDER
+    from drafting.forms import blank_cells, with_zeros
+    from drafting.genre.loader import load_genre
+
+    if blank not in ("missing", "zero"):
+        raise InputError("--blank", f"没有“{blank}”这种办法", advice="可用：missing（没有数据）、zero（没有发生，为0）")
+    data = _figures_to_draft(figures)
+    pack = load_genre(data.genre)
+    if blank == "zero":
+        data = with_zeros(data, pack)
     before = _previous(previous, data.genre) if previous is not None else None
     made = draft(data, before, force=force, templates=templates)
-    _emit(render_document(made.document, suffix, made.annotations, reference=reference), output, overwrite)
+    content = render_document(made.document, suffix, made.annotations, reference=reference)
+    _emit(content, output, overwrite)
+    for table, count in blank_cells(data, pack).items():
+        remark(f"{figures}：{table}有{count}格留空；没有发生的请填0，或加 --blank zero 一律按0起草")
+    todo = [m.group() for m in PLACEHOLDER.finditer(made.document.text)]
+    comments = len(made.annotations.comments)
+    _wrote(output, f"{len(todo)}处待补充" if todo else "没有待补充的内容", f"{comments}条批注" if comments else "")
+    for item in todo:
+        detail(f"  {item}")
+
+
+def _figures_to_draft(path: str) -> Figures:
+    """The figures; where some values are no good, what does not add up among the others is told with them, so that
+    one run names all that is to be mended."""
+    from drafting.drafter import faults_of
+    from drafting.errors import refuse
+    from drafting.genre.loader import load_genre
+    from drafting.readers.figures import UnusableFiguresError
+
+    try:
+        return _figures(path)
+    except UnusableFiguresError as error:
+        faults = faults_of(error.partial, load_genre(error.partial.genre))
+        source = error.partial.path or path
+        refuse([*error.errors, *(InputError(source, f"数据不平：{f.message}") for f in faults)])
 
 
 @app.command("new", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
@@ -738,7 +779,10 @@ def _figures(path: str) -> Figures:
     from drafting.readers.figures import load_figures
     from drafting.readers.files import STDIN
 
-    return load_figures(STDIN, content=sys.stdin.buffer.read()) if path == "-" else load_figures(path)
+    given = load_figures(STDIN, content=sys.stdin.buffer.read()) if path == "-" else load_figures(path)
+    for line in given.remarks:
+        remark(line)
+    return given
 
 
 def _previous(path: str, genre: str | None) -> PreviousYear:

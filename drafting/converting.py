@@ -27,7 +27,9 @@ def remaining(document: Document, genre: Genre | None = None) -> tuple[str, ...]
     """What a person should know before publishing: placeholders that stand in the text, remarks that were left out."""
     pack = genre or load_genre()
     patterns = [re.compile(p) for p in pack.outline.placeholders]
-    places = sum(any(p.search(content.text) for p in patterns) for content in document.contents())
+    places = sum(
+        len({m.span() for p in patterns for m in p.finditer(c.text) if m.group()}) for c in document.contents()
+    )
     out = []
     if places:
         out.append(f"还有{places}处占位符没有填写")

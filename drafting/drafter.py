@@ -23,7 +23,7 @@ from drafting.annotations import NOTHING, Annotations, Comment, Provenance, plac
 from drafting.document.builder import ComposeBuilder
 from drafting.document.model import Document, Table
 from drafting.errors import InputError
-from drafting.genre.evaluation import Evaluation, evaluate_relation
+from drafting.genre.evaluation import Evaluation, evaluate_relation, total_expressions
 from drafting.genre.expressions import PREVIOUS, Expression
 from drafting.genre.figures import Fact, Figures, Part
 from drafting.genre.form_layout import form_cells, form_layout, number_text
@@ -81,7 +81,7 @@ def draft_report(
         )
     edition = pack.edition_by_id(figures.edition) or pack.edition(figures.year)
     broken = broken_relations(figures, previous, edition)
-    told = (*impossible(figures, edition), *imbalances(figures, previous, edition, broken))
+    told = faults_of(figures, pack, previous)
     if told and not force:
         raise _refusal(figures, told)
     asked = () if previous is None else tuple(jumps(figures.cells, previous.cells, edition))
@@ -94,6 +94,13 @@ def broken_relations(figures: Figures, previous: Figures | None, edition: Editio
     before = None if previous is None else previous.cells
     found = (evaluate_relation(r, figures.cells, before) for r in edition.relations if r.grade == "hard")
     return tuple(e for e in found if e.status == "fails")
+
+
+def faults_of(figures: Figures, genre: Genre, previous: Figures | None = None) -> tuple[Imbalance, ...]:
+    """What a draft of these figures would be refused for."""
+    edition = genre.edition_by_id(figures.edition) or genre.edition(figures.year)
+    broken = broken_relations(figures, previous, edition)
+    return (*impossible(figures, edition), *imbalances(figures, previous, edition, broken))
 
 
 def _refusal(figures: Figures, faults: Sequence[Imbalance]) -> InputError:
@@ -357,8 +364,10 @@ class _Drafting:
             if wrong:
                 self.comments.append(Comment(at, f"{form.name}数据不平，请改正后重新起草：{'；'.join(wrong)}"))
             self.comments.extend(Comment(at, f"请核对：{j.message}") for j in asked if j.spec.table is form)
+            totals = total_expressions(self.edition)
             blank = sum(
-                1 for p, s in self.edition.cells.items() if s.table is form and self.figures.cells.get(p) is None
+                s.table is form and p not in totals and self.figures.cells.get(p) is None
+                for p, s in self.edition.cells.items()
             )
             if blank:
                 self.comments.append(Comment(at, f"{form.name}有{blank}格没有数据（灰底的格），请填写；没有发生的填0"))

@@ -43,6 +43,8 @@ class FormError(InputError):
         self.errors = tuple(errors)
 
     def __str__(self) -> str:
+        if len(self.errors) == 1:
+            return str(self.errors[0])
         lines = [f"{self.source}：有{len(self.errors)}处要改", *(str(e) for e in self.errors[: self._MOST])]
         if len(self.errors) > self._MOST:
             lines.append(f"{self.source}：还有{len(self.errors) - self._MOST}处，改好上面的再看")
@@ -51,9 +53,14 @@ class FormError(InputError):
 
 def refuse(errors: Sequence[InputError]) -> NoReturn:
     """Raise what is wrong: one error as it is, several together, each once."""
+    raise gathered(errors)
+
+
+def gathered(errors: Sequence[InputError]) -> InputError:
+    """What is wrong as one error: a single one as it is, several together, each once."""
     flat = [one for e in errors for one in (e.errors if isinstance(e, FormError) else (e,))]
     once = list({str(e): e for e in flat}.values())
-    raise once[0] if len(once) == 1 else FormError(once)
+    return once[0] if len(once) == 1 else FormError(once)
 
 
 class PackError(InputError):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from drafting.errors import InputError
+from drafting.genre.evaluation import complete_totals, total_expressions
 from drafting.genre.expressions import PREVIOUS
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.model import Edition, Genre
@@ -55,3 +57,26 @@ def carried_over(edition: Edition, previous: Figures) -> dict[str, Decimal]:
                 if value is not None:
                     out[one.cells[0]] = value
     return out
+
+
+def blank_cells(figures: Figures, genre: Genre) -> dict[str, int]:
+    """For each table of the form that has cells left blank, by its name, how many; totals are not among them."""
+    edition = genre.edition_by_id(figures.edition) or genre.edition(figures.year)
+    totals = total_expressions(edition)
+    out: dict[str, int] = {}
+    for path, spec in edition.cells.items():
+        if figures.cells.get(path) is None and path not in totals:
+            out[spec.table.name] = out.get(spec.table.name, 0) + 1
+    return out
+
+
+def with_zeros(figures: Figures, genre: Genre) -> Figures:
+    """The figures with blank cells taken as 0: nothing of the kind happened. Absent totals are computed after that."""
+    edition = genre.edition_by_id(figures.edition) or genre.edition(figures.year)
+    totals = total_expressions(edition)
+    cells = {
+        path: Decimal(0) if value is None and path in edition.cells and path not in totals else value
+        for path, value in figures.cells.items()
+    }
+    complete, _ = complete_totals(cells, edition, totals)
+    return replace(figures, cells=complete)

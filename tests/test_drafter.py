@@ -209,7 +209,7 @@ def test_each_number_of_a_draft_that_is_changed_is_found(agency: Agency) -> None
     assert missed == []
 
 
-def plain(**changes: int) -> Figures:
+def plain(**changes: int | Decimal) -> Figures:
     edition = GENRE.edition(2024)
     cells: dict[str, Decimal | None] = {p: Decimal(0) for p in edition.cells}
     for path, value in changes.items():

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, cast
 
-from drafting.errors import InputError, refuse
+from drafting.errors import FormError, InputError, gathered, refuse
 from drafting.files import find_files, unreadable
 from drafting.genre.evaluation import complete_totals, total_expressions
 from drafting.genre.figures import Agency, Fact, Figures, Hedge, Part, ProcessingFee
@@ -76,6 +76,14 @@ def load_figures(path: Path | str, *, content: bytes | None = None) -> Figures:
     as_json = file.suffix.lower() == ".json" or (not is_figures_path(file) and text.lstrip().startswith("{"))
     tree = read_json(text, source) if as_json else read_yaml(text, source)
     return _Reading(tree).figures()
+
+
+class UnusableFiguresError(FormError):
+    """Figures of which some values are no good; ``partial`` are the others, for whoever wants to look further."""
+
+    def __init__(self, error: InputError, partial: Figures) -> None:
+        super().__init__(error.errors if isinstance(error, FormError) else [error])
+        self.partial = partial
 
 
 class _Reading:
@@ -162,7 +170,7 @@ class _Reading:
         except InputError as error:
             refuse([*self.tree.problems, error])
         if self.tree.problems:
-            refuse(self.tree.problems)
+            raise UnusableFiguresError(gathered(self.tree.problems), figures)
         return figures
 
     def _figures(self) -> Figures:
