@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -25,25 +26,33 @@ from drafting.console import (
 from drafting.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from drafting.baseline import Known
     from drafting.batch import Outcome, Settings, Source
+    from drafting.extraction import Extraction
     from drafting.findings import Severity
     from drafting.genre.figures import Agency, Figures
     from drafting.genre.model import Genre
+    from drafting.renderers.outcome import RulePage
     from drafting.results import LintResult
     from drafting.rules.base import PreviousYear
 
 app = typer.Typer(
     cls=ChineseGroup,
-    add_completion=False,
     no_args_is_help=True,
     subcommand_metavar="命令 …",
     options_metavar="[选项]",
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="起草、检查、比较规定格式的公文年度报告。",
-    epilog="退出状态：0 没有达到 --fail-on 级别的问题；1 有；2 命令或输入无法使用。",
+    help="起草、检查、比较{genre}。",
+    epilog="""\
+第一次用：
+  检查写好的报告　drafting lint 报告.docx
+  从头写一份报告　drafting new --agency 机关全称 --year 2025 -o 2025.xlsx
+  　　　　填好以后　drafting draft 2025.xlsx -o 2025.docx
+  每个命令的用法　drafting 命令 --help
+
+退出状态：0 没有达到 --fail-on 级别的问题；1 有；2 命令或输入无法使用。""",
 )
 
 
@@ -69,8 +78,25 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示“已写�
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="说明得更详细")]
 _FIGURES_FORMATS = "yaml（默认）、json 或 xlsx"
 _LAST_YEAR = "上年的数据或报告：结转的数字和联系方式由此填好，上年正文写到的数字列出待填"
-_LEVELS = "province、city、county、township；不给则由名称推断"
-_KINDS = "government、office、department、subdistrict、zone；不给则由名称推断"
+_LEVELS = "省级、市级、县级、乡镇级，或 province、city、county、township；不给则由名称推断"
+_KINDS = "政府、部门等中文名称，或 government、office、department、subdistrict、zone；不给则由名称推断"
+
+
+def _levels() -> list[str]:
+    return list(_genre_names("levels"))
+
+
+def _kinds() -> list[str]:
+    return list(_genre_names("kinds"))
+
+
+def _genre_names(what: str) -> Mapping[str, str]:
+    from drafting.genre.loader import load_genre
+
+    found: Mapping[str, str] = getattr(load_genre(), what)
+    return found
+
+
 GenreOption = Annotated[str | None, typer.Option("--genre", metavar="文种", help="文种的代码")]
 
 
@@ -108,7 +134,7 @@ def lint_command(
     ] = None,
     fail_on: Annotated[
         str | None,
-        typer.Option("--fail-on", metavar="级别", help="有这一级别以上的问题即以1退出：error（默认）、warning、info"),
+        typer.Option("--fail-on", metavar="级别", help="有该级别及以上的问题时退出码为1：error（默认）、warning、info"),
     ] = None,
     select: Annotated[
         list[str] | None,
@@ -148,7 +174,7 @@ def lint_command(
     from drafting.baseline import write_baseline as record
     from drafting.batch import Settings, find_reports, lint_sources
     from drafting.config import load_config
-    from drafting.renderers.formats import pick_format
+    from drafting.renderers.formats import FORMATS, pick_format
     from drafting.renderers.outcome import Run, Unusable
     from drafting.rules.registry import all_rules, selected
 
@@ -193,13 +219,28 @@ def lint_command(
         colour=on_terminal and not no_color,
         width=min(shutil.get_terminal_size((100, 24)).columns, 100) if on_terminal else 100,
         titles={rule.code: rule.title for rule in all_rules()},
+        pages=_pages(results) if chosen is FORMATS["sarif"] else {},
         version=__version__,
     )
     if results:
         _emit(chosen.render(run), output, overwrite)
         _wrote(output, _counted(results))
     _remark(outcomes, applied.resolved if applied is not None else (), baseline)
-    raise typer.Exit(_status(outcomes, results))
+    status = _status(outcomes, results)
+    # Whoever records what is found today wants it to be known from now on: that is no failure.
+    raise typer.Exit(0 if write_baseline is not None and status == 1 else status)
+
+
+def _pages(results: Sequence[LintResult]) -> dict[str, RulePage]:
+    """What is known of the rules that found something."""
+    from drafting import rulebook
+    from drafting.renderers.outcome import RulePage
+
+    out = {}
+    for code in sorted({f.rule for r in results for f in r.findings}):
+        page = rulebook.page(code)
+        out[code] = RulePage(page.what, rulebook.render_page(page), rulebook.render_markdown_page(page))
+    return out
 
 
 def _counted(results: Sequence[LintResult]) -> str:
@@ -348,19 +389,32 @@ def extract_command(
     extraction = extract(read_document(report, name=stdin_name), pack, year=year, narrative=True)
     _emit(render_figures(extraction.figures, suffix), output, overwrite)
     for trouble in extraction.troubles:
-        complain(trouble.message)
-    if extraction.missing:
-        complain(f"报告中没有读到{len(extraction.missing)}个单元格：")
-        for path in extraction.missing:
-            spec, found = pack.cell(path), extraction.reading.cells.get(path)
-            said = (
-                ""
-                if found is None
-                else f"（写的是“{found.raw.strip()}”，不是数字）"
-                if found.raw.strip()
-                else "（空白）"
-            )
-            complain(f"  {path}" + (f"  {spec.name}" if spec is not None else "") + said)
+        remark(trouble.message)
+    _missing(extraction, pack)
+    _wrote(output, f"{len(extraction.missing)}格没有读到，请补填" if extraction.missing else "各格都已读到，请核对")
+
+
+def _missing(extraction: Extraction, pack: Genre) -> None:
+    """The cells that a report does not give: one by one where they are few, else how many of which table."""
+    if not extraction.missing:
+        return
+    remark(f"报告中没有读到{len(extraction.missing)}个单元格：")
+    tables: dict[str, int] = {}
+    for path in extraction.missing:
+        spec = pack.cell(path)
+        table = spec.table.name if spec is not None else "其他"
+        tables[table] = tables.get(table, 0) + 1
+    few = len(extraction.missing) <= _FEW_CELLS
+    if not few:
+        remark("  " + "，".join(f"{table}{count}格" for table, count in tables.items()) + "（加 --verbose 逐格列出）")
+    for path in extraction.missing:
+        spec, found = pack.cell(path), extraction.reading.cells.get(path)
+        raw = "" if found is None else found.raw.strip()
+        said = f"（写的是“{raw}”，不是数字）" if raw else "" if found is None else "（空白）"
+        (remark if few else detail)(f"  {spec.name if spec is not None else path}{said}")
+
+
+_FEW_CELLS = 10
 
 
 @app.command("draft", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
@@ -442,10 +496,10 @@ def _figures_to_draft(path: str) -> Figures:
 @app.command("new", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
 def new_command(
     agency: Annotated[str | None, typer.Option("--agency", metavar="名称", help="机关全称")] = None,
-    level: Annotated[str | None, typer.Option("--level", metavar="层级", help=_LEVELS)] = None,
+    level: Annotated[str | None, typer.Option("--level", metavar="层级", help=_LEVELS, autocompletion=_levels)] = None,
     kind: Annotated[
         str | None,
-        typer.Option("--kind", metavar="类别", help=_KINDS),
+        typer.Option("--kind", metavar="类别", help=_KINDS, autocompletion=_kinds),
     ] = None,
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="报告年度")] = None,
     previous: Annotated[
@@ -494,7 +548,9 @@ def new_command(
             raise InputError("--year", "缺少报告年度", advice="请用 --year 给出四位年份")
         year = before.year + 1
     if not 2008 <= year <= 2100:
-        raise InputError("--year", f"报告年度“{year}”不对", advice="应为四位年份")
+        raise InputError(
+            "--year", f"报告年度“{year}”不对", advice="报告年度应在2008年以后（《条例》2008年施行），写四位年份"
+        )
     known = before.agency if before is not None and before.agency.name == name else None
     chosen = _agency(pack, name, level, kind, known)
     asked = before.facts if before is not None else ()
@@ -536,8 +592,8 @@ def _with_schema(pack: Genre, content: str | bytes, suffix: str, output: Path | 
 def merge_command(
     units: Annotated[list[str], typer.Argument(metavar="数据", help="各单位的数据文件、文件夹或通配符")],
     agency: Annotated[str, typer.Option("--agency", metavar="名称", help="汇总报告的机关全称")],
-    level: Annotated[str | None, typer.Option("--level", metavar="层级", help=_LEVELS)] = None,
-    kind: Annotated[str | None, typer.Option("--kind", metavar="类别", help=_KINDS)] = None,
+    level: Annotated[str | None, typer.Option("--level", metavar="层级", help=_LEVELS, autocompletion=_levels)] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="类别", help=_KINDS, autocompletion=_kinds)] = None,
     output: Output = None,
     format: Annotated[str | None, typer.Option("--format", metavar="格式", help=_FIGURES_FORMATS)] = None,
     force: Annotated[bool, typer.Option("--force", help="有单位的数据不平时也汇总")] = False,
@@ -551,6 +607,7 @@ def merge_command(
     from drafting.merging import merge
     from drafting.readers.figures import find_figures, load_figures
     from drafting.renderers.figures import render_figures
+    from drafting.text.quotes import quoted
 
     suffix = _figures_suffix(format, output)
     # The sum of an earlier run, in the folder of the units, is none of them.
@@ -563,18 +620,31 @@ def merge_command(
     pack = load_genre(loaded[0].genre)
     merged = merge(loaded, _agency(pack, agency, level, kind), pack)
     for fault in merged.faults:
-        complain(f"{fault.source}：“{fault.unit}”的数据不满足勾稽关系：{fault.message}")
+        complain(f"{fault.source}：“{fault.unit}”的数据不平：{fault.message}")
     if merged.faults and not force:
-        raise InputError("汇总", "有单位的数据不满足勾稽关系", advice="请先改正上列数据，或用 --force 照样汇总")
+        raise InputError("汇总", "有单位的数据不平（不满足勾稽关系）", advice="请先改正上列数据，或用 --force 照样汇总")
     shares = {path: {s.unit: s.value for s in given} for path, given in merged.shares.items()}
     _emit(render_figures(merged.figures, suffix, remarks=merged.remarks(), shares=shares), output, overwrite)
     blank = [p for p, value in merged.figures.cells.items() if value is None]
-    _wrote(output, f"汇总{len(loaded)}个单位", f"{len(blank)}格没有汇总" if blank else "")
-    complain(f"汇总了{len(loaded)}个单位：{'、'.join(u.agency.name for u in loaded)}")
+    remark(f"汇总了{len(loaded)}个单位：{'、'.join(u.agency.name for u in loaded)}")
     for unit, blanks in merged.lacking().items():
-        complain(f"“{unit}”缺{len(blanks)}个单元格，这些单元格没有汇总：{_some(blanks)}")
-    for label, names in merged.partial.items():
-        complain(f"“{label}”只汇总了填写的单位，没有填写的：{'、'.join(names)}")
+        named = [spec.name if (spec := pack.cell(path)) is not None else path for path in blanks]
+        remark(f"{unit}缺{len(blanks)}格，这些格没有汇总：{_some(named)}")
+    lines = [
+        f"{quoted(label)}有{len(names)}个单位未填，合计中不含：{'、'.join(names)}"
+        for label, names in merged.partial.items()
+    ]
+    for line in lines[:_PARTIAL]:
+        remark(line)
+    if len(lines) > _PARTIAL:
+        remark(f"还有{len(lines) - _PARTIAL}项叙述数据有单位未填，加 --verbose 逐项列出")
+    for line in lines[_PARTIAL:]:
+        detail(line)
+    _wrote(output, f"汇总{len(loaded)}个单位", f"{len(blank)}格没有汇总" if blank else "")
+
+
+_PARTIAL = 3
+"""So many facts that not all units give are told one by one."""
 
 
 def _some(items: Sequence[str], most: int = 6) -> str:
@@ -597,12 +667,22 @@ def _agency(pack: Genre, name: str, level: str | None, kind: str | None, known: 
 
 def _choice(option: str, value: str | None, allowed: object, name: str) -> str:
     assert hasattr(allowed, "items")
-    shown = "、".join(f"{k}（{v}）" for k, v in allowed.items())
+    known: dict[str, str] = dict(allowed.items())
+    shown = "、".join(f"{k}（{v}）" for k, v in known.items())
     if value is None:
         raise InputError(option, f"由名称“{name}”推断不出", advice=f"请用 {option} 给出：{shown}")
-    if value not in dict(allowed.items()):
-        raise InputError(option, f"“{value}”不在可用的值之内", advice=f"可用：{shown}")
-    return value
+    return _chosen(option, value, known)
+
+
+def _chosen(option: str, value: str, known: Mapping[str, str]) -> str:
+    """The id that a person means: the id itself, or its Chinese name with or without its ending."""
+    shown = "、".join(f"{k}（{v}）" for k, v in known.items())
+    plain = "".join(value.split()).lower()
+    for id, said in known.items():
+        names = {id, said, *said.split("、"), *(x.removesuffix("级") for x in (said,))}
+        if plain in {n.lower() for n in names} or (plain and plain == re.sub("[（(].*?[）)]", "", said)):
+            return id
+    raise InputError(option, f"没有“{value}”这一项", advice=f"{option} 可填：{shown}（写代码或中文都可以）")
 
 
 # ------------------------------------------------------------------------------------------ compare
@@ -613,7 +693,7 @@ def compare_command(
     reports: Annotated[
         list[str],
         typer.Argument(
-            metavar="旧报告 新报告 …", help="两份报告；多于两份则比较历年；加 --matrix 则为文件夹或通配符；- 为标准输入"
+            metavar="旧报告 新报告", help="两份报告；多于两份则比较历年；加 --matrix 则为文件夹或通配符；- 为标准输入"
         ),
     ],
     matrix: Annotated[bool, typer.Option("--matrix", help="在许多报告中找出最相似的，列出共有的句子")] = False,
@@ -730,14 +810,14 @@ def rules_command(
     format: Annotated[str | None, typer.Option("--format", metavar="格式", help="text（默认）、json、md")] = None,
     level: Annotated[
         str | None,
-        typer.Option("--level", metavar="层级", help="只列适用于这一层级的：province、city、county、township"),
+        typer.Option("--level", metavar="层级", help="只列适用于这一层级的，写法同 drafting new"),
     ] = None,
     kind: Annotated[
         str | None,
         typer.Option(
             "--kind",
             metavar="类别",
-            help="只列适用于这一类机关的：government、office、department、subdistrict、zone",
+            help="只列适用于这一类机关的，写法同 drafting new",
         ),
     ] = None,
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="只列适用于这一报告年度的")] = None,
@@ -754,7 +834,10 @@ def rules_command(
     name = format or {".json": "json", ".md": "md"}.get(output.suffix.lower() if output is not None else "", "text")
     profile = None
     if (level, kind, year) != (None, None, None):
-        profile = Profile(load_genre(genre or DEFAULT_GENRE), level, kind, year)
+        pack = load_genre(genre or DEFAULT_GENRE)
+        level = _chosen("--level", level, pack.levels) if level is not None else None
+        kind = _chosen("--kind", kind, pack.kinds) if kind is not None else None
+        profile = Profile(pack, level, kind, year)
     shown = rulebook.pages(profile)
     if code is not None:
         known = rulebook.page(code)

@@ -109,7 +109,7 @@ def _refusal(figures: Figures, faults: Sequence[Imbalance]) -> InputError:
     return InputError(
         figures.path or "数据",
         f"数据不平，没有起草：{told}{more}",
-        advice="请先改正数据；确需照此起草的，请加 --force",
+        advice="请按表内的勾稽关系改正数据；确需照此起草的，请加 --force",
     )
 
 

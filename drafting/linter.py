@@ -98,8 +98,8 @@ def _refuse_other_text(document: Document, structure: Structure, tables: TablesR
         return
     raise NotAReportError(
         document.path or "输入",
-        f"不像{genre.name}：没有找到规定的标题，也没有规定的表格",
-        advice="请确认文件是否给错",
+        f"看起来不像{genre.name}（没有找到规定的标题，也没有规定的表格）",
+        advice="请核对是否放错了文件",
     )
 
 

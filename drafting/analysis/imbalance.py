@@ -12,6 +12,7 @@ from drafting.genre.expressions import PREVIOUS, Expression
 from drafting.genre.figures import Figures
 from drafting.genre.form_layout import number_text
 from drafting.genre.model import Axis, CellSpec, Edition, Relation
+from drafting.text.quotes import quoted
 
 _FEW = 4
 """So many cells of a sum are told one by one."""
@@ -160,9 +161,9 @@ class _Telling:
             return relation.message, True
         table = specs[0].table.name
         if all(s.columns == specs[0].columns for s in specs) and specs[0].column.segment:
-            return f"{table}“{_way(specs[0].columns)}”列", True
+            return f"{table}{quoted(_way(specs[0].columns))}列", True
         if all(s.rows == specs[0].rows for s in specs) and any(a.label for a in specs[0].rows):
-            return f"{table}“{_way(specs[0].rows)}”行", False
+            return f"{table}{quoted(_way(specs[0].rows))}行", False
         if all(s.columns[0] == specs[0].columns[0] for s in specs) and specs[0].columns[0].label:
             return f"{table}“{_name(specs[0].columns[0])}”", False
         return table, True
@@ -178,7 +179,7 @@ class _Telling:
         if spec is None:
             return before + plain
         axes = spec.rows if by_row and any(a.label for a in spec.rows) else spec.columns
-        return f"{before}“{_name(axes[-1])}”"
+        return f"{before}{quoted(_name(axes[-1]))}"
 
 
 def _name(axis: Axis) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from drafting.findings import Finding, Severity
 from drafting.rules.base import Context, Rule
+from drafting.text.quotes import quoted
 
 
 class Placeholder(Rule):
@@ -26,4 +27,8 @@ class Placeholder(Rule):
                     if a == b or any(a < d and c < b for c, d in taken):
                         continue
                     taken.append((a, b))
-                    yield self.finding(context, content.span_of(a, b), f"“{match.group()}”是占位符，请填写后删去")
+                    yield self.finding(
+                        context,
+                        content.span_of(a, b),
+                        f"占位符{quoted(match.group())}没有填写：请写好内容，连同方括号一起换掉",
+                    )
