@@ -465,6 +465,8 @@ def draft_command(
     if blank == "zero":
         data = with_zeros(data, pack)
     before = _previous(previous, data.genre) if previous is not None else None
+    if before is not None:
+        _name_other(f"{previous}：作为上年给出的", before.figures.agency, data.agency, "本年的数据")
     made = draft(data, before, force=force, templates=templates)
     content = render_document(made.document, suffix, made.annotations, reference=reference)
     _emit(content, output, overwrite)
@@ -552,6 +554,8 @@ def new_command(
             "--year", f"报告年度“{year}”不对", advice="报告年度应在2008年以后（《条例》2008年施行），写四位年份"
         )
     known = before.agency if before is not None and before.agency.name == name else None
+    if before is not None:
+        _name_other(f"{previous}：作为上年给出的", before.agency, name, "要填的数据表")
     chosen = _agency(pack, name, level, kind, known)
     asked = before.facts if before is not None else ()
     content = render_figures(new_form(pack, chosen, year, before), suffix, guide=True, asked=asked)
@@ -559,6 +563,15 @@ def new_command(
         content = _with_schema(pack, content, suffix, output)
     _emit(content, output, overwrite)
     _wrote(output, "请打开填写", f"填好后运行 drafting draft {output}")
+
+
+def _name_other(what: str, given: Agency, own: Agency | str, whose: str) -> None:
+    """Say that something given is another agency's; a run to be quiet says it, too."""
+    from drafting.genre.partners import other_agency
+
+    mixed = other_agency(what, given, own, whose)
+    if mixed is not None:
+        complain(mixed)
 
 
 def _last_year(path: str, pack: Genre) -> Figures:

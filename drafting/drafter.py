@@ -29,6 +29,7 @@ from drafting.genre.figures import Fact, Figures, Part
 from drafting.genre.form_layout import form_cells, form_layout, number_text
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Edition, Genre
+from drafting.genre.partners import other_agency
 from drafting.templating import MisuseError, Templates
 from drafting.text.numerals import round_half_up, to_hanzi
 from drafting.text.span import Span
@@ -341,7 +342,11 @@ class _Drafting:
 
     def run(self, faults: Sequence[Imbalance] = (), asked: Sequence[Jump] = ()) -> Draft:
         """The draft; what is wrong with the figures stands in comments, never in the text."""
-        self._place(self._render("title").strip(), lambda t: self.builder.heading(t, 0))
+        title = self._place(self._render("title").strip(), lambda t: self.builder.heading(t, 0))
+        before = None if self.previous is None else self.previous.agency
+        mixed = other_agency("作为上年给出的", before, self.figures.agency, "本年的数据")
+        if mixed is not None and title is not None:
+            self.comments.append(Comment(title, mixed))
         self._body(self._render("preamble"))
         for section in self.genre.outline.sections:
             if section.optional and not self.templates.has(section.id):
