@@ -168,6 +168,10 @@ class _Drafting:
             "growth": self.growth,
             "share": self.share,
             "fact": self.fact_number,
+            "fact_before": self.fact_before,
+            "fact_change": self.fact_change,
+            "fact_growth": self.fact_growth,
+            "without": without,
             "fee_number": self.fee_number,
             "nonzero": self.nonzero,
             "unknown": self.unknown,
@@ -279,6 +283,33 @@ class _Drafting:
                 part = parts[int(step)]
                 label, parts = f"{label}—{part.label}", part.parts
         return self._mark(value, f"facts.{fact.id}{path}", (), f"数据文件 facts“{label}”") + (unit or fact.unit)
+
+    def fact_before(self, fact: Fact) -> Fact | None:
+        """Last year's fact of the same id or name, counted in the same unit; None when there is none or several."""
+        if self.previous is None:
+            return None
+        alike = [f for f in self.previous.facts if f.unit == fact.unit]
+        named = [f for f in alike if f.label == fact.label] or [f for f in alike if f.id == fact.id]
+        # An id that the form gave by counting says nothing about what it is of.
+        same = [f for f in named if f.label == fact.label or not re.fullmatch(r"(?:fact|item)_?\d+", f.id)]
+        return same[0] if len(same) == 1 else None
+
+    def fact_change(self, fact: Fact, before: Fact) -> str:
+        """By how much a fact differs from last year's, without sign."""
+        now, then = f"facts.{fact.id}", f"{PREVIOUS}facts.{before.id}"
+        more = fact.value >= before.value
+        difference = f"{now} - {then}" if more else f"{then} - {now}"
+        note = f"数据文件 facts“{fact.label}”，与上年相差"
+        return self._mark(abs(fact.value - before.value), difference, (), note) + fact.unit
+
+    def fact_growth(self, fact: Fact, before: Fact) -> str:
+        """The rate of change of a fact against last year's in per cent, without sign, two places at most."""
+        now, then = f"facts.{fact.id}", f"{PREVIOUS}facts.{before.id}"
+        more = fact.value >= before.value
+        value = round_half_up(abs(fact.value - before.value) * 100 / before.value, 2)
+        high, low = (now, then) if more else (then, now)
+        formula = f"100 * (({high}) - ({low})) / ({then})"
+        return self._mark(value, formula, (), f"数据文件 facts“{fact.label}”，与上年相比的变化率") + "%"
 
     def fee_number(self, name: str, unit: str) -> str:
         """A number about fees for processing applications, its origin kept."""
@@ -461,6 +492,11 @@ def cross(rows: Sequence[str], column: str) -> str:
 def matches(text: str, pattern: str) -> bool:
     """Whether a text holds what a regular expression looks for."""
     return re.search(pattern, text) is not None
+
+
+def without(text: str, pattern: str) -> str:
+    """A text without what a regular expression finds first in it."""
+    return re.sub(pattern, "", text, count=1)
 
 
 def comment(text: str) -> str:

@@ -106,7 +106,7 @@ def test_text_says_what_was_not_run_and_what_was_counted() -> None:
     out = run("lint", BEFORE).stdout
     assert "没有发现问题" in out
     assert "正文数字" in out
-    assert "另有6条规则没有查：" in out
+    assert "另有7条规则没有查：" in out
     assert "--previous" in out
 
 

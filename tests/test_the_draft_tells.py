@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 import drafting
 from drafting.annotations import PLACEHOLDER, placeholder
 from drafting.cli import app
-from drafting.genre.figures import Figures
+from drafting.genre.figures import Fact, Figures, Part
 from drafting.renderers.documents import render_document
 from drafting.resources import corpus_root
 from tests.test_drafter import plain
@@ -129,3 +129,53 @@ def test_relations_are_told_without_a_key_of_the_program(tmp_path: Path) -> None
     word = docx.Document(str(tmp_path / "d.docx"))
     assert any("改为9就平" in c.text for c in word.comments)
     assert all("不平" not in p.text for p in word.paragraphs)
+
+
+def _facts() -> tuple[Fact, ...]:
+    return (
+        Fact(
+            "a",
+            "全年主动公开各类政府信息",
+            Decimal(11320),
+            "条",
+            (Part("甲类", Decimal(11000)), Part("乙类", Decimal(320))),
+        ),
+        Fact("w", "通过微信公众号发布信息共", Decimal(500), "条"),
+        Fact("b", "通过门户网站开展民意征集", Decimal(48), "期"),
+        Fact("c", "网上调查", Decimal(50), "期"),
+        Fact("d", "在线访谈", Decimal(3), "期"),
+        Fact("e", "组织业务培训", Decimal(3), "次"),
+    )
+
+
+def test_facts_that_were_carried_over_read_well() -> None:
+    text = drafting.draft(replace(plain(), facts=_facts())).text
+    line = next(line for line in text.splitlines() if "11320" in line)
+    assert line.count("全年") + line.count("2024年") == 1
+    assert "共500条" not in line
+    assert "通过门户网站开展民意征集48期、网上调查50期、在线访谈3期；组织业务培训3次。" in line
+    # The list is not cut by a full stop, and a sentence parts its clauses in one way.
+    assert "。网上调查" not in line
+    assert "；网上调查" not in line
+
+
+def test_facts_grow_against_last_years() -> None:
+    before = replace(
+        plain(),
+        year=plain().year - 1,
+        facts=(
+            Fact("a", "全年主动公开各类政府信息", Decimal(10407), "条"),
+            Fact("e", "组织业务培训", Decimal(4), "次"),
+            Fact("w", "通过微信公众号发布信息共", Decimal(500), "篇"),
+        ),
+    )
+    made = drafting.draft(replace(plain(), facts=_facts()), before)
+    assert "11320条，比上年增加913条，增长8.77%，其中" in made.text
+    assert "组织业务培训3次，比上年减少1次。" in made.text
+    assert "500条，比上年" not in made.text
+    told = {
+        p.expression: p.value for p in made.provenance if p.expression.startswith(("facts.a - ", "100 * ((facts.a"))
+    }
+    assert list(told.values()) == [Decimal(913), Decimal("8.77")]
+    found = drafting.lint(made, replace(plain(), facts=_facts()), before)
+    assert {f.rule for f in found} <= {"ST08"}
