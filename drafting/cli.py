@@ -528,7 +528,8 @@ def new_command(
 ) -> None:
     """生成待填的数据表；给出 --templates 时，复制起草用的模板。"""
     manners(quiet, verbose)
-    from drafting.forms import new_form
+    from drafting.forms import new_form, texts_of
+    from drafting.genre.form_sheets import Before
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.renderers.figures import render_figures
 
@@ -558,7 +559,9 @@ def new_command(
         _name_other(f"{previous}：作为上年给出的", before.agency, name, "要填的数据表")
     chosen = _agency(pack, name, level, kind, known)
     asked = before.facts if before is not None else ()
-    content = render_figures(new_form(pack, chosen, year, before), suffix, guide=True, asked=asked)
+    form = new_form(pack, chosen, year, before)
+    said = None if before is None else Before(before.year, before.cells, texts_of(previous or "", before, pack))
+    content = render_figures(form, suffix, guide=True, asked=asked, before=said)
     if schema:
         content = _with_schema(pack, content, suffix, output)
     _emit(content, output, overwrite)

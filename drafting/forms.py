@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
+from drafting.analysis.structure import analyse_structure
 from drafting.errors import InputError
 from drafting.genre.evaluation import complete_totals, total_expressions
 from drafting.genre.expressions import PREVIOUS
 from drafting.genre.figures import Agency, Figures
+from drafting.genre.form_sheets import asked_notes
 from drafting.genre.model import Edition, Genre
+from drafting.readers.figures import FIGURES_SUFFIXES
+from drafting.readers.files import read_document
 
 
 def new_form(
@@ -80,3 +85,22 @@ def with_zeros(figures: Figures, genre: Genre) -> Figures:
     }
     complete, _ = complete_totals(cells, edition, totals)
     return replace(figures, cells=complete)
+
+
+def texts_of(path: str, figures: Figures, genre: Genre) -> dict[str, str]:
+    """What last year said in words, by place: the notes of its figures, or the paragraphs of its report that the form
+    of a new year asks for again."""
+    if figures.notes or Path(path).suffix.lower() in FIGURES_SUFFIXES:
+        return dict(figures.notes)
+    document = read_document(path)
+    structure = analyse_structure(document, genre)
+    wanted = {f.key.partition(".")[2] for f in asked_notes(genre, ())}
+    out: dict[str, str] = {}
+    for found in structure.known:
+        # Of a section with sub-sections the paragraphs stand below those.
+        if found.spec is None or found.spec.id not in wanted or found.spec.subsections:
+            continue
+        said = [p.text for p in document.paragraphs if found.span.covers(p.span)]
+        if said:
+            out[found.spec.id] = "\n".join(said)
+    return out

@@ -1,4 +1,4 @@
-"""Numbers a thousand times last year's or more: a unit taken for another (元 for 万元), or a slip of the hand."""
+"""Numbers a thousand times last year's or more: a unit taken for another (元 for 万元), or digits too many."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from drafting.genre.model import CellSpec, Edition
 from drafting.text.numerals import round_half_up
 
 LEAST = 1000
-"""Real years differ by less; a unit mistaken for another (ten thousand) by more, unless the year itself was small."""
+"""Real years grow by less; a unit mistaken for another (ten thousand) gives more, unless last year itself was larger.
+
+A fall is not asked about: things end, and it is the slip of a year before as often as one of this year.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """A cell whose number is many times last year's, or a small part of it."""
+    """A cell whose number is many times last year's."""
 
     spec: CellSpec
     now: Decimal
@@ -26,21 +29,19 @@ class Jump:
     @property
     def message(self) -> str:
         """What to ask about it, in Chinese."""
-        more = self.now > self.before
-        times = round_half_up(self.now / self.before if more else self.before / self.now, 0)
-        said = f"是上年{number_text(self.before)}的{number_text(times)}倍"
-        if not more:
-            said = f"上年为{number_text(self.before)}，是今年的{number_text(times)}倍"
+        times = number_text(round_half_up(self.now / self.before, 0))
         unit = f"，这一格的单位是{self.spec.unit}" if self.spec.unit and not self.spec.integer else ""
-        return f"{self.spec.name}为{number_text(self.now)}，{said}，请核对数字和单位{unit}"
+        said = f"{self.spec.name}为{number_text(self.now)}，是上年{number_text(self.before)}的{times}倍"
+        return f"{said}，请核对数字和单位{unit}"
 
 
-def jumps(cells: Cells, before: Cells, edition: Edition) -> Iterator[Jump]:
-    """The cells of a form that differ from last year's a thousandfold; a total whose part does is not told again."""
+def jumps(cells: Cells, before: Cells, edition: Edition, *, above: int = 0) -> Iterator[Jump]:
+    """The cells of a form that are a thousand times last year's, and more than ``above``; a total whose part is, is not
+    told again."""
     found: dict[str, Jump] = {}
     for path, spec in edition.cells.items():
         now, then = cells.get(path), before.get(path)
-        if now and then and now > 0 and then > 0 and max(now / then, then / now) >= LEAST:
+        if now and then and then > 0 and now > above and now / then >= LEAST:
             found[path] = Jump(spec, now, then)
     for path, jump in found.items():
         parts = edition.computed.get(path)

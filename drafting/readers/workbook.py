@@ -19,6 +19,7 @@ from drafting.errors import InputError, refuse
 from drafting.genre.evaluation import total_expressions
 from drafting.genre.form_layout import FormCell, form_layout
 from drafting.genre.form_sheets import (
+    CHECK,
     EXTRA_LABELS,
     EXTRA_SHEET,
     FACT_LABELS,
@@ -149,7 +150,7 @@ class _Reading:
 
     def _fields(self, sheet: Sheet, fields: Sequence[Field]) -> dict[str, Place]:
         """Where the value of each field stands that has one: beside its label, wherever that is."""
-        known = {_plain(f.label): f for f in fields}
+        known = {_plain(name): f for f in fields for name in (*f.aliases, f.label)}
         labels = [(p, known[_plain(sheet.text(p))]) for p in sorted(sheet.cells) if _plain(sheet.text(p)) in known]
         if not labels:
             raise InputError(self.source, "找不到项目名称那一列", place=f"工作表“{sheet.name}”", advice=_AGAIN)
@@ -495,9 +496,12 @@ def _grid(sheet: Sheet) -> tuple[CellText, ...]:
         covered |= area
         spans[(top, left)] = (bottom - top + 1, right - left + 1)
     out = []
+    checks = {r for (r, _), cell in sheet.cells.items() if cell.text.startswith(CHECK)}
     for row in range(rows):
         for column in range(columns):
             place = (row, column)
+            if row in checks:
+                continue
             if place in covered and place not in spans:
                 continue
             height, width = spans.get(place, (1, 1))
