@@ -27,6 +27,7 @@ from drafting.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from decimal import Decimal
 
     from drafting.baseline import Known
     from drafting.batch import Outcome, Settings, Source
@@ -714,6 +715,9 @@ def compare_command(
     ],
     matrix: Annotated[bool, typer.Option("--matrix", help="在许多报告中找出最相似的，列出共有的句子")] = False,
     top: Annotated[int, typer.Option("--top", min=1, metavar="个数", help="--matrix 列出几对")] = 20,
+    least: Annotated[
+        str | None, typer.Option("--min", metavar="雷同率", help="--matrix 只列雷同率不低于此数的，如 30%")
+    ] = None,
     output: Output = None,
     format: Annotated[
         str | None,
@@ -749,12 +753,16 @@ def compare_command(
         from drafting.matrix import compare_many
 
         chosen = comparison_format(format, suffix, allowed=OF_MANY)
-        found, problems = compare_many(find_reports(reports), pack, most=top, jobs=jobs)
+        found, problems = compare_many(find_reports(reports), pack, most=top, least=_percent(least), jobs=jobs)
         _emit(render_resemblance(found, chosen, screen), output, overwrite)
         _wrote(output)
         for problem in problems:
-            complain(f"略过 {problem}")
+            complain(f"略过 {problem.problem}")
+        if any(not problem.aside for problem in problems):
+            raise typer.Exit(UNUSABLE)
         return
+    if least is not None:
+        raise InputError("--min", "只用于 --matrix")
     if len(reports) < 2:
         raise InputError("报告", "要给出至少两份报告", advice="先写旧的，再写新的；比较一个文件夹里的报告用 --matrix")
     if len(reports) == 2:
@@ -769,6 +777,23 @@ def compare_command(
     series = compare_series([read(path, genre=pack).document for path in reports], load_genre(pack))
     _emit(render_series(series, chosen, screen), output, overwrite)
     _wrote(output)
+
+
+def _percent(value: str | None) -> Decimal:
+    """A share that a person gives: 30%, 30, 0.3."""
+    from decimal import Decimal, InvalidOperation
+
+    if value is None:
+        return Decimal(0)
+    plain = value.strip().replace("％", "%")
+    try:
+        number = Decimal(plain.removesuffix("%"))
+    except InvalidOperation:
+        number = Decimal(-1)
+    share = number / 100 if plain.endswith("%") or number > 1 else number
+    if not 0 <= share <= 1:
+        raise InputError("--min", f"“{value}”不是百分数", advice="请写成 30% 这样的百分数")
+    return share
 
 
 # ------------------------------------------------------------------------------------------ convert

@@ -21,6 +21,7 @@ from drafting.errors import InputError
 from drafting.extraction import extract
 from drafting.genre.figures import Figures
 from drafting.genre.model import Genre
+from drafting.linter import NotAReportError
 from drafting.text.span import Span
 
 
@@ -153,7 +154,7 @@ def sketch_report(document: Document, genre: Genre, *, terms: Sequence[str] = ()
     """A report as ``most_similar`` takes it. Raises InputError when it has no section of the genre."""
     structure = analyse_structure(document, genre)
     if not structure.known:
-        raise InputError(document.path or "输入", f"不像{genre.name}", advice="请核对是否放错了文件")
+        raise NotAReportError(document.path or "输入", f"看起来不像{genre.name}", advice="请核对是否放错了文件")
     identity = identify(document, structure, genre)
     text = read_sentences(document, genre, structure, identity, terms)
     own = tuple(

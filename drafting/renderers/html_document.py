@@ -53,6 +53,11 @@ data { text-decoration: underline dotted #888 1px; text-underline-offset: 3px; c
   @page { size: A4; margin: 37mm 26mm 35mm 28mm; } }
 """.strip()
 
+_ASIDE = """aside { margin: .6em 0; padding: .5em .8em; border-left: 3px solid #888; background: #f3f4f6; color: #333;
+  font: 11pt/1.6 "Noto Sans CJK SC", SimHei, sans-serif; }
+aside::before { content: "批注　"; font-weight: bold; }
+"""
+_ASIDE_IN_PRINT = "aside { display: none; } "
 _TITLE_BREAK = re.compile(r"(?<=\D)(?=[0-9]{4}年)")
 """Where a title may be broken: before its year."""
 _TOWER = 12
@@ -65,10 +70,12 @@ def render_html(document: Document, annotations: Annotations = NOTHING) -> str:
     """The page. Where a number came from shows on hover; remarks for the clerk stand aside and are not printed."""
     title = document.title.text if document.title is not None else ""
     body = "\n".join(_Page(annotations).blocks(document))
+    # A page without remarks is the one that is published: nothing in it speaks of them.
+    style = _STYLE.replace(_ASIDE, "").replace(_ASIDE_IN_PRINT, "") if not annotations.comments else _STYLE
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{style}\n</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
         "</body>\n</html>\n"
     )
 
