@@ -226,10 +226,20 @@ def lint_command(
     if results:
         _emit(chosen.render(run), output, overwrite)
         _wrote(output, _counted(results))
+    _name_unread(reports)
     _remark(outcomes, applied.resolved if applied is not None else (), baseline)
     status = _status(outcomes, results)
     # Whoever records what is found today wants it to be known from now on: that is no failure.
     raise typer.Exit(0 if write_baseline is not None and status == 1 else status)
+
+
+def _name_unread(names: Sequence[str]) -> None:
+    """The files of a folder that could not be read: none is passed over without a word."""
+    from drafting.files import unread_files
+    from drafting.readers.files import advice_for
+
+    for path in unread_files(names):
+        complain(f"没有读的文件：{path}（{advice_for(Path(path).suffix)}）")
 
 
 def _pages(results: Sequence[LintResult]) -> dict[str, RulePage]:
@@ -629,6 +639,7 @@ def merge_command(
     suffix = _figures_suffix(format, output)
     # The sum of an earlier run, in the folder of the units, is none of them.
     mine = output.resolve() if output is not None else None
+    _name_unread(units)
     paths = [p for p in find_figures(units) if p in units or Path(p).resolve() != mine]
     _guard(output, overwrite, *paths)
     loaded = [load_figures(path) for path in paths]
@@ -756,6 +767,7 @@ def compare_command(
         found, problems = compare_many(find_reports(reports), pack, most=top, least=_percent(least), jobs=jobs)
         _emit(render_resemblance(found, chosen, screen), output, overwrite)
         _wrote(output)
+        _name_unread(reports)
         for problem in problems:
             complain(f"略过 {problem.problem}")
         if any(not problem.aside for problem in problems):

@@ -33,6 +33,29 @@ def find_files(names: Sequence[str], suffixes: Sequence[str], what: str) -> tupl
     return tuple(out.values())
 
 
+_NO_REPORT = frozenset(
+    ".doc .wps .rtf .odt .ofd .mht .mhtml .xls .et .ods .xlsm .rar .zip .7z .jpg .jpeg .png .tif .tiff".split()
+)
+"""Formats in which people hand in reports and figures that no reader here can read."""
+
+
+def unread_files(names: Sequence[str]) -> tuple[str, ...]:
+    """The files of folders and patterns that are of a format in which reports are handed in and that is not read."""
+    out: dict[str, None] = {}
+    for name in names:
+        path = Path(name)
+        if _is_folder(path):
+            found = [
+                p for p in path.rglob("*") if not any(x.startswith((".", "~$")) for x in p.relative_to(path).parts)
+            ]
+        elif name != "-" and not _is_file(path) and glob.has_magic(name):
+            found = [Path(p) for p in glob.glob(name, recursive=True)]  # noqa: PTH207 (absolute patterns)
+        else:
+            continue
+        out.update(dict.fromkeys(str(p) for p in sorted(found) if p.suffix.lower() in _NO_REPORT and p.is_file()))
+    return tuple(out)
+
+
 def _expand(name: str, suffixes: Sequence[str], what: str) -> Iterator[tuple[str, bool]]:
     path = Path(name)
     if name == "-" or _is_file(path):

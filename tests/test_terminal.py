@@ -195,3 +195,14 @@ def test_a_quiet_run_says_nothing_beside_its_results(tmp_path: Path) -> None:
         assert "已写出" in told.stderr, command
         assert told.exit_code in (0, 1)
         assert run(*command, "--overwrite", "--quiet").stderr == "", command
+
+
+def test_files_of_a_folder_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    (tmp_path / "r.md").write_bytes(FAULTY.read_bytes())
+    for name in ("老版本.doc", "扫描.png", "压缩.rar", "表.xls", "~$r.doc"):
+        (tmp_path / name).write_bytes(b"x")
+    told = run("lint", tmp_path)
+    assert told.exit_code == 1
+    named = [line for line in told.stderr.splitlines() if line.startswith("没有读的文件：")]
+    assert [re.findall(r"[^/\\]+(?=（)", line)[0] for line in named] == ["压缩.rar", "扫描.png", "老版本.doc", "表.xls"]
+    assert "另存为 .docx" in named[2]

@@ -57,9 +57,20 @@ _ADVICE = {
     ".xlsx": "这是工作簿，不是报告；核对报告时用 --figures 给出它",
     ".zip": "请先解压，再给出其中的报告",
     ".rar": "请先解压，再给出其中的报告",
+    ".7z": "请先解压，再给出其中的报告",
     ".mht": "请在浏览器中另存为 .html 后再试",
     ".mhtml": "请在浏览器中另存为 .html 后再试",
 }
+
+
+def advice_for(suffix: str) -> str:
+    """What to do with a file of a format that is not read."""
+    known = _ADVICE.get(suffix.lower())
+    if known is not None:
+        return known
+    if suffix.lower() in (".jpg", ".jpeg", ".png", ".tif", ".tiff"):
+        return "是图片，请提供可编辑的文件"
+    return "请用 Excel 或 WPS 另存为 .xlsx 后再试"
 
 
 def report_suffixes() -> tuple[str, ...]:
