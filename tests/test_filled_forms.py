@@ -20,7 +20,9 @@ from drafting.genre.figures import Agency
 from drafting.genre.form_layout import form_layout
 from drafting.genre.form_sheets import GRID_TOP, sheet_names
 from drafting.genre.loader import load_genre
+from drafting.linter import lint_document
 from drafting.readers.figures import load_figures
+from drafting.readers.files import read_document
 from drafting.readers.spreadsheet import TypedCell, place_name
 from drafting.readers.typed import NotANumberError, typed_number
 from drafting.renderers.figures import render_figures
@@ -175,3 +177,12 @@ def test_any_form_is_read_whole_or_all_that_is_wrong_is_told(typed: dict[str, tu
         assert "程序出错" not in told.stderr
         assert "None" not in told.stdout
     assert run("draft", form, "--force").exit_code == 0
+
+
+def test_a_table_full_of_placeholders_draws_one_finding() -> None:
+    cell = "<td>【待补充：数据缺】</td>"
+    table = "<table><tr><th>甲</th><th>乙</th></tr>" + f"<tr>{cell}{cell}</tr>" * 40 + "</table>"
+    text = f"# 示例县水利局2024年{GENRE.name}\n\n## 一、总体情况\n\n【待补充：一】\n\n{table}\n"
+    found = [f for f in lint_document(read_document("r.md", content=text)) if f.rule == "ST08"]
+    assert len(found) == 2
+    assert "80处" in found[1].message
