@@ -41,12 +41,13 @@ def _optional_as_zero(relation: Relation, cells: Cells, prefix: str) -> Cells:
 def absent_rows(paths: Iterable[str], cells: Cells) -> frozenset[str]:
     """Those of some cells that stand in a row of which nothing is filled in: the report's form does not have it.
 
-    A row of which anything is filled in is there: a blank cell of it is not known, and no total is held against it.
+    A row of which anything is filled in is there: a blank cell of it is not known, and no total is held against it. A
+    cell that stands right below its table is in no row with others.
     """
     absent = [path for path in paths if cells.get(path) is None]
     if not absent:
         return frozenset()
-    rows = {path.rpartition(".")[0] for path in absent}
+    rows = {row for path in absent if "." in (row := path.rpartition(".")[0])}
     there = {row for path, value in cells.items() if value is not None and (row := path.rpartition(".")[0]) in rows}
     return frozenset(path for path in absent if path.rpartition(".")[0] not in there)
 

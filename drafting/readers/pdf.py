@@ -39,6 +39,8 @@ _ENDS = 3
 """How many lines that end at one place make an edge there."""
 _SAME = 4.0
 """Points within which two ruling lines are one."""
+_COLOURED = 0.3
+"""So far the tones of an area lie apart that is no shade of grey."""
 _GAP = {"x_tolerance_ratio": 0.45, "y_tolerance": 4}
 """White space of half a character is a space; less is the setting of figures among Chinese characters."""
 
@@ -143,14 +145,15 @@ def _page(page: Any) -> _Page:
 
 
 def _shows(item: Mapping[str, Any]) -> bool:
-    """Whether something drawn shows: an area painted white without an outline is the paper of a web page, and its sides
-    are no ruling lines."""
+    """Whether something drawn may be a ruling line or the side of a cell. An area without an outline that is white is
+    the paper of a web page, one in a colour marks the words on it; their sides rule nothing."""
     if item.get("object_type") != "rect" or item.get("stroke") or not item.get("fill"):
         return True
     colour = item.get("non_stroking_color")
     tones = colour if isinstance(colour, (tuple, list)) else (colour,)
     white = all(t == 0 for t in tones) if len(tones) == 4 else all(t == 1 for t in tones)
-    return not white or min(item["width"], item["height"]) <= _SAME
+    coloured = len(tones) == 3 and max(tones) - min(tones) > _COLOURED
+    return not (white or coloured) or min(item["width"], item["height"]) <= _SAME
 
 
 def _settings(page: Any) -> dict[str, Any]:
