@@ -5,6 +5,7 @@ Renderers show it in the way of their format; no reader takes it for text of the
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -44,6 +45,17 @@ class Annotations:
 
     provenance: tuple[Provenance, ...] = ()
     comments: tuple[Comment, ...] = ()
+    blanks: frozenset[tuple[int, int, int]] = frozenset()
+    """Cells of tables that wait for a number: which table of the document (from 0), row and column."""
+
+
+PLACEHOLDER = re.compile("【待补充：[^【】]*】")
+"""What stands where only a person knows what to write; it is made to stand out."""
+
+
+def placeholder(what: str) -> str:
+    """A visible placeholder for what only a person can know."""
+    return f"【待补充：{what.replace('【', '［').replace('】', '］')}】"
 
 
 NOTHING = Annotations()

@@ -14,17 +14,18 @@ from pathlib import Path
 from drafting.baseline import Known, apply_baseline
 from drafting.config import Config, find_config
 from drafting.document.model import Document
-from drafting.errors import DraftingError
+from drafting.errors import DraftingError, InputError
 from drafting.files import find_files
 from drafting.findings import Finding, Severity
 from drafting.fixing import Fixed, fix_report
 from drafting.genre.figures import Figures
-from drafting.genre.loader import DEFAULT_GENRE, load_genre
+from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
+from drafting.genre.model import Genre
 from drafting.linter import NotAReportError, Options, lint_document
 from drafting.readers.files import STDIN, read_document, report_suffixes
 from drafting.results import Failed, LintResult
 from drafting.rules.base import PreviousYear
-from drafting.rules.registry import selected
+from drafting.rules.registry import check_codes, selected
 
 PARALLEL_FROM = 4
 """From so many reports on, starting further processes pays."""
@@ -32,19 +33,22 @@ PARALLEL_FROM = 4
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A report to read. ``searched`` when it was found in a folder or by a pattern, not named itself."""
+    """A report to read. ``searched`` when it was found in a folder or by a pattern, not named itself; ``name`` is what
+    standard input is called."""
 
     path: str
     searched: bool = False
+    name: str | None = None
 
 
-def find_reports(names: Sequence[str]) -> tuple[Source, ...]:
+def find_reports(names: Sequence[str], stdin_name: str | None = None) -> tuple[Source, ...]:
     """The reports that are meant by files, folders (all below), patterns and ``-``; each once.
 
     In the order given, those of a folder or pattern by path. Raises InputError when a folder or pattern has
     none; a file that is not there is left for the reader to refuse.
     """
-    return tuple(Source(path, searched) for path, searched in find_files(names, report_suffixes(), "报告"))
+    found = find_files(names, report_suffixes(), "报告")
+    return tuple(Source(path, searched, stdin_name if path == "-" else None) for path, searched in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +83,29 @@ class Outcome:
     fail_on: Severity = Severity.ERROR
 
 
+def _genre(settings: Settings, config: Config) -> Genre:
+    """The genre that the command or the settings file names; what is wrong in that file is told with its name."""
+    if config.path is not None:
+        check_codes((*config.select, *config.ignore), config.path, "[tool.drafting]")
+        if settings.genre is None and config.genre is not None and config.genre not in genre_ids():
+            advice = f"可用的文种：{'、'.join(genre_ids())}"
+            raise InputError(config.path, f"没有文种“{config.genre}”", place="[tool.drafting] genre", advice=advice)
+    return load_genre(settings.genre or config.genre or DEFAULT_GENRE)
+
+
 def lint_source(source: Source, settings: Settings) -> Outcome:
     """Read and lint one report; what is wrong with the input becomes part of the outcome."""
-    shown = STDIN if source.path == "-" else source.path
+    shown = (source.name or STDIN) if source.path == "-" else source.path
     try:
         config = settings.config_for(source.path)
-        genre = load_genre(settings.genre or config.genre or DEFAULT_GENRE)
+        genre = _genre(settings, config)
         options = Options(
             settings.select or config.select,
             (*config.ignore, *settings.ignore),
             config.phrases,
             config.terms,
         )
-        document = read_document(source.path)
+        document = read_document(source.path, name=source.name)
         result = lint_document(document, genre, figures=settings.figures, previous=settings.previous, options=options)
         result = _detached(result, settings.coverage)
         return Outcome(shown, result, fail_on=settings.fail_on or config.fail_on or Severity.ERROR)
@@ -107,7 +121,7 @@ def fix_source(source: Source, settings: Settings, known: Sequence[Known] | None
     Raises InputError for a format that is not written back, or a file that cannot be used.
     """
     config = settings.config_for(source.path)
-    genre = load_genre(settings.genre or config.genre or DEFAULT_GENRE)
+    genre = _genre(settings, config)
     options = Options(
         settings.select or config.select, (*config.ignore, *settings.ignore), config.phrases, config.terms
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -10,28 +11,49 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from drafting import __version__
-from drafting.console import UNUSABLE, ChineseCommand, ChineseGroup, complain, hush, say, wants_colour
+from drafting.console import (
+    UNUSABLE,
+    ChineseCommand,
+    ChineseGroup,
+    complain,
+    detail,
+    hush,
+    manners,
+    remark,
+    say,
+    wants_colour,
+)
 from drafting.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from decimal import Decimal
 
     from drafting.baseline import Known
     from drafting.batch import Outcome, Settings, Source
+    from drafting.extraction import Extraction
     from drafting.findings import Severity
     from drafting.genre.figures import Agency, Figures
     from drafting.genre.model import Genre
+    from drafting.renderers.outcome import RulePage
+    from drafting.results import LintResult
     from drafting.rules.base import PreviousYear
 
 app = typer.Typer(
     cls=ChineseGroup,
-    add_completion=False,
     no_args_is_help=True,
     subcommand_metavar="命令 …",
     options_metavar="[选项]",
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="起草、检查、比较规定格式的公文年度报告。",
-    epilog="退出状态：0 没有达到 --fail-on 级别的问题；1 有；2 命令或输入无法使用。",
+    help="起草、检查、比较{genre}。",
+    epilog="""\
+第一次用：
+  检查写好的报告　drafting lint 报告.docx
+  从头写一份报告　drafting new --agency 机关全称 --year 2025 -o 2025.xlsx
+  　　　　填好以后　drafting draft 2025.xlsx -o 2025.docx
+  每个命令的用法　drafting 命令 --help
+
+退出状态：0 没有达到 --fail-on 级别的问题；1 有；2 命令或输入无法使用。""",
 )
 
 
@@ -44,10 +66,38 @@ Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="文件", help="写入文件；不给或写 - 则写到标准输出", callback=_file),
 ]
+Overwrite = Annotated[
+    bool, typer.Option("--overwrite", help="要写的 .docx、.xlsx、.yaml、.md 文件已经存在时，替换它；不加则不动原文件")
+]
+StdinName = Annotated[
+    str | None,
+    typer.Option("--stdin-name", metavar="文件名", help="标准输入的内容叫什么名字，如 r.html；不给则由内容识别格式"),
+]
+CONVERTED = (".html", ".docx", ".md")
+"""The formats of a finished report."""
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示“已写出……”等说明，只显示结果和错误")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="说明得更详细")]
 _FIGURES_FORMATS = "yaml（默认）、json 或 xlsx"
 _LAST_YEAR = "上年的数据或报告：结转的数字和联系方式由此填好，上年正文写到的数字列出待填"
-_LEVELS = "province、city、county、township；不给则由名称推断"
-_KINDS = "government、office、department、subdistrict、zone；不给则由名称推断"
+_LEVELS = "省级、市级、县级、乡镇级，或 province、city、county、township；不给则由名称推断"
+_KINDS = "政府、部门等中文名称，或 government、office、department、subdistrict、zone；不给则由名称推断"
+
+
+def _levels() -> list[str]:
+    return list(_genre_names("levels"))
+
+
+def _kinds() -> list[str]:
+    return list(_genre_names("kinds"))
+
+
+def _genre_names(what: str) -> Mapping[str, str]:
+    from drafting.genre.loader import load_genre
+
+    found: Mapping[str, str] = getattr(load_genre(), what)
+    return found
+
+
 GenreOption = Annotated[str | None, typer.Option("--genre", metavar="文种", help="文种的代码")]
 
 
@@ -85,7 +135,7 @@ def lint_command(
     ] = None,
     fail_on: Annotated[
         str | None,
-        typer.Option("--fail-on", metavar="级别", help="有这一级别以上的问题即以1退出：error（默认）、warning、info"),
+        typer.Option("--fail-on", metavar="级别", help="有该级别及以上的问题时退出码为1：error（默认）、warning、info"),
     ] = None,
     select: Annotated[
         list[str] | None,
@@ -114,13 +164,18 @@ def lint_command(
         typer.Option("--fix", help="改好标点、标题、文件名称等可以放心改的，写回 .md、.txt、.docx；不改数字"),
     ] = False,
     diff: Annotated[bool, typer.Option("--diff", help="只显示 --fix 会改什么，不写文件")] = False,
+    stdin_name: StdinName = None,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """检查报告：表格的勾稽关系、正文与表格的数字、结构和标题、用语和标点。"""
+    manners(quiet, verbose)
     from drafting.baseline import apply_baseline, load_baseline
     from drafting.baseline import write_baseline as record
     from drafting.batch import Settings, find_reports, lint_sources
     from drafting.config import load_config
-    from drafting.renderers.formats import pick_format
+    from drafting.renderers.formats import FORMATS, pick_format
     from drafting.renderers.outcome import Run, Unusable
     from drafting.rules.registry import all_rules, selected
 
@@ -141,8 +196,8 @@ def lint_command(
         _previous(previous, genre) if previous is not None else None,
         coverage=numbers or chosen.coverage,
     )
-    sources = find_reports(reports)
-    _apart(output, *(s.path for s in sources), figures, previous)
+    sources = find_reports(reports, stdin_name)
+    _guard(output, overwrite, *(s.path for s in sources), figures, previous, config, baseline, write_baseline)
     if diff:
         _show_fixes(sources, settings, known, output)
     if fix:
@@ -165,12 +220,48 @@ def lint_command(
         colour=on_terminal and not no_color,
         width=min(shutil.get_terminal_size((100, 24)).columns, 100) if on_terminal else 100,
         titles={rule.code: rule.title for rule in all_rules()},
+        pages=_pages(results) if chosen is FORMATS["sarif"] else {},
         version=__version__,
     )
     if results:
-        _emit(chosen.render(run), output)
+        _emit(chosen.render(run), output, overwrite)
+        _wrote(output, _counted(results))
+    _name_unread(reports)
     _remark(outcomes, applied.resolved if applied is not None else (), baseline)
-    raise typer.Exit(_status(outcomes, results))
+    status = _status(outcomes, results)
+    # Whoever records what is found today wants it to be known from now on: that is no failure.
+    raise typer.Exit(0 if write_baseline is not None and status == 1 else status)
+
+
+def _name_unread(names: Sequence[str]) -> None:
+    """The files of a folder that could not be read: none is passed over without a word."""
+    from drafting.files import unread_files
+    from drafting.readers.files import advice_for
+
+    for path in unread_files(names):
+        complain(f"没有读的文件：{path}（{advice_for(Path(path).suffix)}）")
+
+
+def _pages(results: Sequence[LintResult]) -> dict[str, RulePage]:
+    """What is known of the rules that found something."""
+    from drafting import rulebook
+    from drafting.renderers.outcome import RulePage
+
+    out = {}
+    for code in sorted({f.rule for r in results for f in r.findings}):
+        page = rulebook.page(code)
+        out[code] = RulePage(page.what, rulebook.render_page(page), rulebook.render_markdown_page(page))
+    return out
+
+
+def _counted(results: Sequence[LintResult]) -> str:
+    """How many findings there are of each severity, for the line that says what was written."""
+    from drafting.renderers.text import NAMES
+    from drafting.results import count
+
+    numbers = count(results)
+    parts = "，".join(f"{NAMES[s]}{n}处" for s, n in numbers.items() if n)
+    return f"{parts}，请逐一核对" if parts else "没有发现问题"
 
 
 def _show_fixes(
@@ -291,8 +382,13 @@ def extract_command(
     format: Annotated[str | None, typer.Option("--format", metavar="格式", help=_FIGURES_FORMATS)] = None,
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="报告年度；报告里读不出时给出")] = None,
     genre: GenreOption = None,
+    stdin_name: StdinName = None,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """从报告提取数据，写成数据文件：表格的数字，正文另外写到的数字、收费和联系方式；没有读到的单元格留空，并逐一指出。"""
+    manners(quiet, verbose)
     from drafting.extraction import extract
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.readers.files import read_document
@@ -300,23 +396,36 @@ def extract_command(
 
     pack = load_genre(genre or DEFAULT_GENRE)
     suffix = _figures_suffix(format, output)
-    _apart(output, report)
-    extraction = extract(read_document(report), pack, year=year, narrative=True)
-    _emit(render_figures(extraction.figures, suffix), output)
+    _guard(output, overwrite, report)
+    extraction = extract(read_document(report, name=stdin_name), pack, year=year, narrative=True)
+    _emit(render_figures(extraction.figures, suffix), output, overwrite)
     for trouble in extraction.troubles:
-        complain(trouble.message)
-    if extraction.missing:
-        complain(f"报告中没有读到{len(extraction.missing)}个单元格：")
-        for path in extraction.missing:
-            spec, found = pack.cell(path), extraction.reading.cells.get(path)
-            said = (
-                ""
-                if found is None
-                else f"（写的是“{found.raw.strip()}”，不是数字）"
-                if found.raw.strip()
-                else "（空白）"
-            )
-            complain(f"  {path}" + (f"  {spec.name}" if spec is not None else "") + said)
+        remark(trouble.message)
+    _missing(extraction, pack)
+    _wrote(output, f"{len(extraction.missing)}格没有读到，请补填" if extraction.missing else "各格都已读到，请核对")
+
+
+def _missing(extraction: Extraction, pack: Genre) -> None:
+    """The cells that a report does not give: one by one where they are few, else how many of which table."""
+    if not extraction.missing:
+        return
+    remark(f"报告中没有读到{len(extraction.missing)}个单元格：")
+    tables: dict[str, int] = {}
+    for path in extraction.missing:
+        spec = pack.cell(path)
+        table = spec.table.name if spec is not None else "其他"
+        tables[table] = tables.get(table, 0) + 1
+    few = len(extraction.missing) <= _FEW_CELLS
+    if not few:
+        remark("  " + "，".join(f"{table}{count}格" for table, count in tables.items()) + "（加 --verbose 逐格列出）")
+    for path in extraction.missing:
+        spec, found = pack.cell(path), extraction.reading.cells.get(path)
+        raw = "" if found is None else found.raw.strip()
+        said = f"（写的是“{raw}”，不是数字）" if raw else "" if found is None else "（空白）"
+        (remark if few else detail)(f"  {spec.name if spec is not None else path}{said}")
+
+
+_FEW_CELLS = 10
 
 
 @app.command("draft", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
@@ -336,32 +445,74 @@ def draft_command(
     reference: Annotated[
         Path | None, typer.Option("--reference", metavar="样本", help="写 .docx 时版式和样式取自这份 Word 文件")
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="数据不满足勾稽关系时也起草，并在稿中标明")] = False,
+    blank: Annotated[
+        str,
+        typer.Option(
+            "--blank",
+            metavar="办法",
+            help="表格的空白格：missing（默认）当作没有数据，稿中留空待填；zero 当作没有发生，按0起草",
+        ),
+    ] = "missing",
+    force: Annotated[bool, typer.Option("--force", help="数据不平时也起草，不平的地方以批注标明")] = False,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """由数据起草报告初稿：各部分、规定的表格和叙述；只有人才知道的内容留作占位符。"""
+    manners(quiet, verbose)
     from drafting.api import draft
     from drafting.renderers.documents import document_suffixes, render_document
 
-    suffix = output.suffix.lower() if output is not None else ".md"
-    if format is not None:
-        suffix = f".{format.lower().lstrip('.')}"
-    if suffix not in document_suffixes():
-        known = "、".join(s.lstrip(".") for s in document_suffixes())
-        raise InputError("-o", f"不能写成“{suffix}”格式", advice=f"可用的格式：{known}")
-    _apart(output, figures, previous)
-    data = _figures(figures)
+    suffix = _document_suffix(format, output, ".md", document_suffixes())
+    _guard(output, overwrite, figures, previous, reference)
+    from drafting.annotations import PLACEHOLDER
+    from drafting.forms import blank_cells, with_zeros
+    from drafting.genre.loader import load_genre
+
+    if blank not in ("missing", "zero"):
+        raise InputError("--blank", f"没有“{blank}”这种办法", advice="可用：missing（没有数据）、zero（没有发生，为0）")
+    data = _figures_to_draft(figures)
+    pack = load_genre(data.genre)
+    if blank == "zero":
+        data = with_zeros(data, pack)
     before = _previous(previous, data.genre) if previous is not None else None
+    if before is not None:
+        _name_other(f"{previous}：作为上年给出的", before.figures.agency, data.agency, "本年的数据")
     made = draft(data, before, force=force, templates=templates)
-    _emit(render_document(made.document, suffix, made.annotations, reference=reference), output)
+    content = render_document(made.document, suffix, made.annotations, reference=reference)
+    _emit(content, output, overwrite)
+    for table, count in blank_cells(data, pack).items():
+        remark(f"{figures}：{table}有{count}格留空；没有发生的请填0，或加 --blank zero 一律按0起草")
+    todo = [m.group() for m in PLACEHOLDER.finditer(made.document.text)]
+    comments = len(made.annotations.comments)
+    _wrote(output, f"{len(todo)}处待补充" if todo else "没有待补充的内容", f"{comments}条批注" if comments else "")
+    for item in todo:
+        detail(f"  {item}")
+
+
+def _figures_to_draft(path: str) -> Figures:
+    """The figures; where some values are no good, what does not add up among the others is told with them, so that
+    one run names all that is to be mended."""
+    from drafting.drafter import faults_of
+    from drafting.errors import refuse
+    from drafting.genre.loader import load_genre
+    from drafting.readers.figures import UnusableFiguresError
+
+    try:
+        return _figures(path)
+    except UnusableFiguresError as error:
+        faults = faults_of(error.partial, load_genre(error.partial.genre))
+        source = error.partial.path or path
+        refuse([*error.errors, *(InputError(source, f"数据不平：{f.message}") for f in faults)])
 
 
 @app.command("new", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
 def new_command(
     agency: Annotated[str | None, typer.Option("--agency", metavar="名称", help="机关全称")] = None,
-    level: Annotated[str | None, typer.Option("--level", metavar="层级", help=_LEVELS)] = None,
+    level: Annotated[str | None, typer.Option("--level", metavar="层级", help=_LEVELS, autocompletion=_levels)] = None,
     kind: Annotated[
         str | None,
-        typer.Option("--kind", metavar="类别", help=_KINDS),
+        typer.Option("--kind", metavar="类别", help=_KINDS, autocompletion=_kinds),
     ] = None,
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="报告年度")] = None,
     previous: Annotated[
@@ -382,9 +533,14 @@ def new_command(
         typer.Option("--templates", metavar="文件夹", help="不生成数据表，而把起草用的模板复制到这里"),
     ] = None,
     genre: GenreOption = None,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """生成待填的数据表；给出 --templates 时，复制起草用的模板。"""
-    from drafting.forms import new_form
+    manners(quiet, verbose)
+    from drafting.forms import new_form, texts_of
+    from drafting.genre.form_sheets import Before
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.renderers.figures import render_figures
 
@@ -396,7 +552,7 @@ def new_command(
         complain(f"已把{len(made)}个模板复制到 {templates}；改好后用 drafting draft --templates {templates} 起草")
         return
     suffix = _figures_suffix(format, output)
-    _apart(output, previous)
+    _guard(output, overwrite, previous)
     before = _last_year(previous, pack) if previous is not None else None
     name = agency or (before.agency.name if before is not None else "")
     if not name:
@@ -406,14 +562,30 @@ def new_command(
             raise InputError("--year", "缺少报告年度", advice="请用 --year 给出四位年份")
         year = before.year + 1
     if not 2008 <= year <= 2100:
-        raise InputError("--year", f"报告年度“{year}”不对", advice="应为四位年份")
+        raise InputError(
+            "--year", f"报告年度“{year}”不对", advice="报告年度应在2008年以后（《条例》2008年施行），写四位年份"
+        )
     known = before.agency if before is not None and before.agency.name == name else None
+    if before is not None:
+        _name_other(f"{previous}：作为上年给出的", before.agency, name, "要填的数据表")
     chosen = _agency(pack, name, level, kind, known)
     asked = before.facts if before is not None else ()
-    content = render_figures(new_form(pack, chosen, year, before), suffix, guide=True, asked=asked)
+    form = new_form(pack, chosen, year, before)
+    said = None if before is None else Before(before.year, before.cells, texts_of(previous or "", before, pack))
+    content = render_figures(form, suffix, guide=True, asked=asked, before=said)
     if schema:
         content = _with_schema(pack, content, suffix, output)
-    _emit(content, output)
+    _emit(content, output, overwrite)
+    _wrote(output, "请打开填写", f"填好后运行 drafting draft {output}")
+
+
+def _name_other(what: str, given: Agency, own: Agency | str, whose: str) -> None:
+    """Say that something given is another agency's; a run to be quiet says it, too."""
+    from drafting.genre.partners import other_agency
+
+    mixed = other_agency(what, given, own, whose)
+    if mixed is not None:
+        complain(mixed)
 
 
 def _last_year(path: str, pack: Genre) -> Figures:
@@ -447,39 +619,60 @@ def _with_schema(pack: Genre, content: str | bytes, suffix: str, output: Path | 
 def merge_command(
     units: Annotated[list[str], typer.Argument(metavar="数据", help="各单位的数据文件、文件夹或通配符")],
     agency: Annotated[str, typer.Option("--agency", metavar="名称", help="汇总报告的机关全称")],
-    level: Annotated[str | None, typer.Option("--level", metavar="层级", help=_LEVELS)] = None,
-    kind: Annotated[str | None, typer.Option("--kind", metavar="类别", help=_KINDS)] = None,
+    level: Annotated[str | None, typer.Option("--level", metavar="层级", help=_LEVELS, autocompletion=_levels)] = None,
+    kind: Annotated[str | None, typer.Option("--kind", metavar="类别", help=_KINDS, autocompletion=_kinds)] = None,
     output: Output = None,
     format: Annotated[str | None, typer.Option("--format", metavar="格式", help=_FIGURES_FORMATS)] = None,
-    force: Annotated[bool, typer.Option("--force", help="有单位的数据不满足勾稽关系时也汇总")] = False,
+    force: Annotated[bool, typer.Option("--force", help="有单位的数据不平时也汇总")] = False,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """汇总各单位的数据：逐格相加，注明每格来自哪些单位；年度、表式不同的不汇总。"""
+    manners(quiet, verbose)
     from drafting.genre.loader import load_genre
     from drafting.merging import merge
     from drafting.readers.figures import find_figures, load_figures
     from drafting.renderers.figures import render_figures
+    from drafting.text.quotes import quoted
 
     suffix = _figures_suffix(format, output)
     # The sum of an earlier run, in the folder of the units, is none of them.
     mine = output.resolve() if output is not None else None
+    _name_unread(units)
     paths = [p for p in find_figures(units) if p in units or Path(p).resolve() != mine]
-    _apart(output, *paths)
+    _guard(output, overwrite, *paths)
     loaded = [load_figures(path) for path in paths]
     if not loaded:
         raise InputError("汇总", "没有要汇总的数据")
     pack = load_genre(loaded[0].genre)
     merged = merge(loaded, _agency(pack, agency, level, kind), pack)
     for fault in merged.faults:
-        complain(f"{fault.source}：“{fault.unit}”的数据不满足勾稽关系：{fault.message}")
+        complain(f"{fault.source}：“{fault.unit}”的数据不平：{fault.message}")
     if merged.faults and not force:
-        raise InputError("汇总", "有单位的数据不满足勾稽关系", advice="请先改正上列数据，或用 --force 照样汇总")
+        raise InputError("汇总", "有单位的数据不平（不满足勾稽关系）", advice="请先改正上列数据，或用 --force 照样汇总")
     shares = {path: {s.unit: s.value for s in given} for path, given in merged.shares.items()}
-    _emit(render_figures(merged.figures, suffix, remarks=merged.remarks(), shares=shares), output)
-    complain(f"汇总了{len(loaded)}个单位：{'、'.join(u.agency.name for u in loaded)}")
+    _emit(render_figures(merged.figures, suffix, remarks=merged.remarks(), shares=shares), output, overwrite)
+    blank = [p for p, value in merged.figures.cells.items() if value is None]
+    remark(f"汇总了{len(loaded)}个单位：{'、'.join(u.agency.name for u in loaded)}")
     for unit, blanks in merged.lacking().items():
-        complain(f"“{unit}”缺{len(blanks)}个单元格，这些单元格没有汇总：{_some(blanks)}")
-    for label, names in merged.partial.items():
-        complain(f"“{label}”只汇总了填写的单位，没有填写的：{'、'.join(names)}")
+        named = [spec.name if (spec := pack.cell(path)) is not None else path for path in blanks]
+        remark(f"{unit}缺{len(blanks)}格，这些格没有汇总：{_some(named)}")
+    lines = [
+        f"{quoted(label)}有{len(names)}个单位未填，合计中不含：{'、'.join(names)}"
+        for label, names in merged.partial.items()
+    ]
+    for line in lines[:_PARTIAL]:
+        remark(line)
+    if len(lines) > _PARTIAL:
+        remark(f"还有{len(lines) - _PARTIAL}项叙述数据有单位未填，加 --verbose 逐项列出")
+    for line in lines[_PARTIAL:]:
+        detail(line)
+    _wrote(output, f"汇总{len(loaded)}个单位", f"{len(blank)}格没有汇总" if blank else "")
+
+
+_PARTIAL = 3
+"""So many facts that not all units give are told one by one."""
 
 
 def _some(items: Sequence[str], most: int = 6) -> str:
@@ -502,12 +695,22 @@ def _agency(pack: Genre, name: str, level: str | None, kind: str | None, known: 
 
 def _choice(option: str, value: str | None, allowed: object, name: str) -> str:
     assert hasattr(allowed, "items")
-    shown = "、".join(f"{k}（{v}）" for k, v in allowed.items())
+    known: dict[str, str] = dict(allowed.items())
+    shown = "、".join(f"{k}（{v}）" for k, v in known.items())
     if value is None:
         raise InputError(option, f"由名称“{name}”推断不出", advice=f"请用 {option} 给出：{shown}")
-    if value not in dict(allowed.items()):
-        raise InputError(option, f"“{value}”不在可用的值之内", advice=f"可用：{shown}")
-    return value
+    return _chosen(option, value, known)
+
+
+def _chosen(option: str, value: str, known: Mapping[str, str]) -> str:
+    """The id that a person means: the id itself, or its Chinese name with or without its ending."""
+    shown = "、".join(f"{k}（{v}）" for k, v in known.items())
+    plain = "".join(value.split()).lower()
+    for id, said in known.items():
+        names = {id, said, *said.split("、"), *(x.removesuffix("级") for x in (said,))}
+        if plain in {n.lower() for n in names} or (plain and plain == re.sub("[（(].*?[）)]", "", said)):
+            return id
+    raise InputError(option, f"没有“{value}”这一项", advice=f"{option} 可填：{shown}（写代码或中文都可以）")
 
 
 # ------------------------------------------------------------------------------------------ compare
@@ -518,11 +721,14 @@ def compare_command(
     reports: Annotated[
         list[str],
         typer.Argument(
-            metavar="旧报告 新报告 …", help="两份报告；多于两份则比较历年；加 --matrix 则为文件夹或通配符；- 为标准输入"
+            metavar="旧报告 新报告", help="两份报告；多于两份则比较历年；加 --matrix 则为文件夹或通配符；- 为标准输入"
         ),
     ],
     matrix: Annotated[bool, typer.Option("--matrix", help="在许多报告中找出最相似的，列出共有的句子")] = False,
     top: Annotated[int, typer.Option("--top", min=1, metavar="个数", help="--matrix 列出几对")] = 20,
+    least: Annotated[
+        str | None, typer.Option("--min", metavar="雷同率", help="--matrix 只列雷同率不低于此数的，如 30%")
+    ] = None,
     output: Output = None,
     format: Annotated[
         str | None,
@@ -531,8 +737,12 @@ def compare_command(
     genre: GenreOption = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="个数", help="同时读取几份报告")] = None,
     no_color: Annotated[bool, typer.Option("--no-color", help="不用颜色")] = False,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """比较两年或历年的报告：哪些话改了、数字怎样变、哪些是沿用的；或在许多报告中找出雷同的。"""
+    manners(quiet, verbose)
     from drafting.api import compare, read
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.renderers.comparison_formats import (
@@ -548,29 +758,99 @@ def compare_command(
     on_terminal = output is None and wants_colour(sys.stdout)
     screen = Screen(shutil.get_terminal_size((100, 24)).columns if on_terminal else 100, on_terminal and not no_color)
     pack = genre or DEFAULT_GENRE
-    _apart(output, *reports)
+    _guard(output, overwrite, *reports)
     if matrix:
         from drafting.batch import find_reports
         from drafting.matrix import compare_many
 
         chosen = comparison_format(format, suffix, allowed=OF_MANY)
-        found, problems = compare_many(find_reports(reports), pack, most=top, jobs=jobs)
-        _emit(render_resemblance(found, chosen, screen), output)
+        found, problems = compare_many(find_reports(reports), pack, most=top, least=_percent(least), jobs=jobs)
+        _emit(render_resemblance(found, chosen, screen), output, overwrite)
+        _wrote(output)
+        _name_unread(reports)
         for problem in problems:
-            complain(f"略过 {problem}")
+            complain(f"略过 {problem.problem}")
+        if any(not problem.aside for problem in problems):
+            raise typer.Exit(UNUSABLE)
         return
+    if least is not None:
+        raise InputError("--min", "只用于 --matrix")
     if len(reports) < 2:
         raise InputError("报告", "要给出至少两份报告", advice="先写旧的，再写新的；比较一个文件夹里的报告用 --matrix")
     if len(reports) == 2:
         chosen = comparison_format(format, suffix)
         old, new = (read(path, genre=pack) for path in reports)
-        _emit(render_comparison(compare(old, new), chosen, screen), output)
+        _emit(render_comparison(compare(old, new), chosen, screen), output, overwrite)
+        _wrote(output)
         return
     from drafting.comparison import compare_series
 
     chosen = comparison_format(format, suffix, allowed=OF_MANY)
     series = compare_series([read(path, genre=pack).document for path in reports], load_genre(pack))
-    _emit(render_series(series, chosen, screen), output)
+    _emit(render_series(series, chosen, screen), output, overwrite)
+    _wrote(output)
+
+
+def _percent(value: str | None) -> Decimal:
+    """A share that a person gives: 30%, 30, 0.3."""
+    from decimal import Decimal, InvalidOperation
+
+    if value is None:
+        return Decimal(0)
+    plain = value.strip().replace("％", "%")
+    try:
+        number = Decimal(plain.removesuffix("%"))
+    except InvalidOperation:
+        number = Decimal(-1)
+    share = number / 100 if plain.endswith("%") or number > 1 else number
+    if not 0 <= share <= 1:
+        raise InputError("--min", f"“{value}”不是百分数", advice="请写成 30% 这样的百分数")
+    return share
+
+
+# ------------------------------------------------------------------------------------------ convert
+
+
+@app.command("convert", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
+def convert_command(
+    report: Annotated[str, typer.Argument(metavar="报告", help="定稿的报告文件；- 为标准输入")],
+    output: Output = None,
+    format: Annotated[str | None, typer.Option("--format", metavar="格式", help="html（默认）、docx 或 md")] = None,
+    reference: Annotated[
+        Path | None, typer.Option("--reference", metavar="样本", help="写 .docx 时版式和样式取自这份 Word 文件")
+    ] = None,
+    stdin_name: StdinName = None,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """把定稿的报告原样转成另一种格式：由签发的 Word 文件得到要发布的网页，或由网页得到 Word 文件；文字和表格不变。"""
+    manners(quiet, verbose)
+    from drafting.converting import converted, remaining
+    from drafting.readers.files import read_document
+    from drafting.renderers.documents import render_document
+
+    suffix = _document_suffix(format, output, ".html", CONVERTED)
+    _guard(output, overwrite, report, reference)
+    document = read_document(report, name=stdin_name)
+    made = converted(document)
+    _emit(render_document(made, suffix, reference=reference), output, overwrite)
+    left = remaining(document)
+    _wrote(output, *left)
+    detail(f"正文{len(made.paragraphs)}段，表格{len(made.tables)}张")
+
+
+def _document_suffix(format: str | None, output: Path | None, usual: str, allowed: Sequence[str]) -> str:
+    """The suffix of the format in which a report is to be written, by the format's name or the file's suffix."""
+    suffix = output.suffix.lower() if output is not None else usual
+    if format is not None:
+        suffix = f".{format.lower().lstrip('.')}"
+    if suffix not in allowed:
+        known = "、".join(s.lstrip(".") for s in allowed)
+        raise InputError(
+            "-o" if format is None else "--format", f"不能写成“{suffix}”格式", advice=f"可用的格式：{known}"
+        )
+    return suffix
 
 
 # ------------------------------------------------------------------------------------------ rules
@@ -583,14 +863,14 @@ def rules_command(
     format: Annotated[str | None, typer.Option("--format", metavar="格式", help="text（默认）、json、md")] = None,
     level: Annotated[
         str | None,
-        typer.Option("--level", metavar="层级", help="只列适用于这一层级的：province、city、county、township"),
+        typer.Option("--level", metavar="层级", help="只列适用于这一层级的，写法同 drafting new"),
     ] = None,
     kind: Annotated[
         str | None,
         typer.Option(
             "--kind",
             metavar="类别",
-            help="只列适用于这一类机关的：government、office、department、subdistrict、zone",
+            help="只列适用于这一类机关的，写法同 drafting new",
         ),
     ] = None,
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="只列适用于这一报告年度的")] = None,
@@ -607,7 +887,10 @@ def rules_command(
     name = format or {".json": "json", ".md": "md"}.get(output.suffix.lower() if output is not None else "", "text")
     profile = None
     if (level, kind, year) != (None, None, None):
-        profile = Profile(load_genre(genre or DEFAULT_GENRE), level, kind, year)
+        pack = load_genre(genre or DEFAULT_GENRE)
+        level = _chosen("--level", level, pack.levels) if level is not None else None
+        kind = _chosen("--kind", kind, pack.kinds) if kind is not None else None
+        profile = Profile(pack, level, kind, year)
     shown = rulebook.pages(profile)
     if code is not None:
         known = rulebook.page(code)
@@ -632,7 +915,10 @@ def _figures(path: str) -> Figures:
     from drafting.readers.figures import load_figures
     from drafting.readers.files import STDIN
 
-    return load_figures(STDIN, content=sys.stdin.buffer.read()) if path == "-" else load_figures(path)
+    given = load_figures(STDIN, content=sys.stdin.buffer.read()) if path == "-" else load_figures(path)
+    for line in given.remarks:
+        remark(line)
+    return given
 
 
 def _previous(path: str, genre: str | None) -> PreviousYear:
@@ -663,18 +949,35 @@ def _figures_suffix(format: str | None, output: Path | None) -> str:
     return suffix
 
 
-def _apart(output: Path | None, *inputs: str | None) -> None:
-    """Raise InputError when the file to write is one of those that are read: no input is ever written over."""
-    if output is not None and any(p not in (None, "-") and Path(p).resolve() == output.resolve() for p in inputs if p):
+def _guard(output: Path | None, overwrite: bool, *inputs: str | Path | None) -> None:
+    """Raise InputError when writing the file would lose something: it is one of those that are read, or it is of a
+    kind that people edit, is there already, and was not asked to be replaced."""
+    from drafting.files import refuse_loss
+
+    if output is None:
+        return
+    given = [str(p) for p in inputs if p is not None and str(p) not in ("", "-")]
+    if any(_same_file(Path(p), output) for p in given):
         raise InputError("-o", f"{output} 是输入文件，不能覆盖", advice="请写成另一个文件")
+    refuse_loss(output, overwrite=overwrite)
 
 
-def _emit(content: str | bytes, output: Path | None) -> None:
-    """Write to the file, whole or not at all, or to standard output."""
-    from drafting.files import write_atomically
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
+def _emit(content: str | bytes, output: Path | None, overwrite: bool = True) -> None:
+    """Write to the file, whole or not at all, or to standard output.
+
+    Without ``overwrite`` a file of a kind that people edit is not replaced even if it appeared only now.
+    """
+    from drafting.files import EDITED, unwritable, write_atomically
 
     if output is not None:
-        write_atomically(output, content)
+        write_atomically(output, content, replace=overwrite or output.suffix.lower() not in EDITED)
         return
     if isinstance(content, bytes) and sys.stdout.isatty():
         raise InputError("-o", "这种格式不能显示在终端上", advice="请用 -o 写入文件")
@@ -687,6 +990,15 @@ def _emit(content: str | bytes, output: Path | None) -> None:
     except BrokenPipeError:
         # Whoever read our output has seen enough; the exit status still says what was found.
         hush()
+    except OSError as error:
+        raise unwritable("标准输出", error) from error
+
+
+def _wrote(output: Path | None, *left: str) -> None:
+    """One line on standard error: which file was written, and what is left to do in it."""
+    if output is not None:
+        said = "，".join(x for x in left if x)
+        remark(f"已写出 {output}" + (f"：{said}" if said else ""))
 
 
 def main() -> None:

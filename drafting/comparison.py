@@ -21,6 +21,7 @@ from drafting.errors import InputError
 from drafting.extraction import extract
 from drafting.genre.figures import Figures
 from drafting.genre.model import Genre
+from drafting.linter import NotAReportError
 from drafting.text.span import Span
 
 
@@ -104,8 +105,10 @@ def _notes(old: _Reading, new: _Reading) -> list[str]:
     out = []
     first, second = old.text.year, new.text.year
     if first is not None and second is not None and first != second and second != first + 1:
-        order = "在前的一份年份较晚" if second < first else "两份报告的年度不相邻"
-        out.append(f"{order}（{first}年、{second}年），跨年的勾稽关系没有核对")
+        if second < first:
+            out.append(f"旧报告（{first}年）比新报告（{second}年）还晚，次序是否写反了？跨年的勾稽关系没有核对")
+        else:
+            out.append(f"两份报告的年度不相邻（{first}年、{second}年），跨年的勾稽关系没有核对")
     names = [r.text.identity.agency.name for r in (old, new) if r.text.identity.agency is not None]
     if len(names) == 2 and names[0] != names[1]:
         out.append(f"两份报告的机关名称不同：{names[0]}、{names[1]}")
@@ -151,7 +154,7 @@ def sketch_report(document: Document, genre: Genre, *, terms: Sequence[str] = ()
     """A report as ``most_similar`` takes it. Raises InputError when it has no section of the genre."""
     structure = analyse_structure(document, genre)
     if not structure.known:
-        raise InputError(document.path or "输入", f"不像{genre.name}", advice="请确认文件是否给错")
+        raise NotAReportError(document.path or "输入", f"看起来不像{genre.name}", advice="请核对是否放错了文件")
     identity = identify(document, structure, genre)
     text = read_sentences(document, genre, structure, identity, terms)
     own = tuple(

@@ -30,9 +30,12 @@ class Config:
 
 def find_config(start: Path) -> Config:
     """The settings that hold for a report: of the nearest file in its folder or above, empty when there is none."""
-    folder = start.resolve()
-    if not folder.is_dir():
-        folder = folder.parent
+    try:
+        folder = start.resolve()
+        if not folder.is_dir():
+            folder = folder.parent
+    except (OSError, ValueError):
+        return Config()  # no such file can be there: the reader says so
     for place in (folder, *folder.parents):
         for name in ("drafting.toml", "pyproject.toml"):
             path = place / name

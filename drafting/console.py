@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 import traceback
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,36 +15,38 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from drafting.errors import DraftingError
+from drafting.files import unwritable
+from drafting.help_page import Entry, Part, help_page
+from drafting.resources import genre_titles
 
 UNUSABLE = 2
 
 
-class ChineseCommand(TyperCommand):
-    """A command whose usage line and help option are in Chinese."""
+class _ChineseHelp:
+    """Help pages in Chinese, for commands and for the program alike."""
+
+    def get_help(self, ctx: Any) -> str:
+        return _page(self, ctx)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        formatter.write(_page(self, ctx))
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
+        formatter.write(f"用法：{_usage(self, ctx)}\n")
+
+
+class ChineseCommand(_ChineseHelp, TyperCommand):
+    """A command whose help is in Chinese."""
 
     def get_help_option(self, ctx: Any) -> Any:
         return _chinese_help(super().get_help_option(ctx))
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        _name_panels()
-        super().format_help(ctx, formatter)
 
-
-class ChineseGroup(TyperGroup):
+class ChineseGroup(_ChineseHelp, TyperGroup):
     """The program: every way in which it can end becomes one of the exit statuses 0, 1 and 2."""
 
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix="用法：")
-
     def get_help_option(self, ctx: Any) -> Any:
         return _chinese_help(super().get_help_option(ctx))
-
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        _name_panels()
-        super().format_help(ctx, formatter)
 
     def main(
         self,
@@ -85,18 +89,38 @@ def _chinese_help(option: Any) -> Any:
     return option
 
 
-def _name_panels() -> None:
-    """Give the parts of a help page their Chinese names."""
-    from typer import rich_utils
+def _usage(command: Any, ctx: Any) -> str:
+    return f"{ctx.command_path} {' '.join(command.collect_usage_pieces(ctx))}".strip()
 
-    for name, title in {
-        "ARGUMENTS_PANEL_TITLE": "参数",
-        "OPTIONS_PANEL_TITLE": "选项",
-        "COMMANDS_PANEL_TITLE": "命令",
-        "REQUIRED_LONG_STRING": "[必填]",
-        "DEFAULT_STRING": "[默认：{}]",
-    }.items():
-        setattr(rich_utils, name, title)
+
+def _page(command: Any, ctx: Any) -> str:
+    """The help page of a command or of the program."""
+    arguments, options = [], []
+    for param in command.get_params(ctx):
+        if getattr(param, "hidden", False):
+            continue
+        said = _COMPLETION.get(param.name, getattr(param, "help", None) or "")
+        if getattr(param, "param_type_name", "") == "argument":
+            arguments.append(Entry(param.metavar or param.name, said))
+            continue
+        names = ", ".join(sorted(param.opts, key=lambda o: o.startswith("--")))
+        value = "" if getattr(param, "is_flag", False) or param.name in _COMPLETION else f" {param.metavar or '值'}"
+        options.append(Entry(f"{names}{value}", said + ("（可重复）" if getattr(param, "multiple", False) else "")))
+    commands = []
+    for name in command.list_commands(ctx) if hasattr(command, "list_commands") else ():
+        found = command.get_command(ctx, name)
+        if found is not None and not found.hidden:
+            commands.append(Entry(name, (found.help or "").split("\n\n")[0]))
+    parts = (Part("参数", arguments), Part("命令", commands), Part("选项", options))
+    width = min(shutil.get_terminal_size((80, 24)).columns, 100)
+    said = (command.help or "").replace("{genre}", "、".join(genre_titles()))
+    return help_page(_usage(command, ctx), said, parts, command.epilog or "", width).rstrip("\n")
+
+
+_COMPLETION = {
+    "install_completion": "给现在用的命令行装上自动补全（按 Tab 键补出命令、选项和可填的值）",
+    "show_completion": "只显示自动补全的脚本，不安装",
+}
 
 
 def _explain(error: Exception) -> int:
@@ -105,6 +129,8 @@ def _explain(error: Exception) -> int:
         traceback.print_exc()
     if isinstance(error, DraftingError):
         complain(str(error))
+    elif isinstance(error, OSError) and error.filename is None:  # what is left to write when the program ends
+        complain(str(unwritable("标准输出", error)))
     elif type(error).__name__ == "NoArgsIsHelpError":
         if str(error).strip():  # some versions of Typer have printed the help page by now
             complain(str(error))
@@ -134,6 +160,8 @@ def _usage_problem(error: Any) -> str:
         least = re.search(r"greater than or equal to (\d+)", message)
         wrong = f"不能小于{least[1]}" if least else "应当是整数" if "integer" in message else message
         said = f"{name} 的值不对：{wrong}"
+        if name == "--year":
+            said = "--year 请填四位年份，如2025，不带“年”字"
     elif kind == "BadOptionUsage":
         said = f"选项 {error.option_name} 的用法不对：{message}"
     elif message.startswith("No such command"):
@@ -164,8 +192,29 @@ def say(text: str) -> None:
 
 
 def complain(line: str) -> None:
-    """Write a line to standard error."""
-    print(line, file=sys.stderr, flush=True)
+    """Write a line to standard error, without what would steer the terminal."""
+    safe = "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in line)
+    print(safe, file=sys.stderr, flush=True)
+
+
+_spoken = {"remarks": True, "details": False}
+
+
+def manners(quiet: bool, verbose: bool) -> None:
+    """How much this run says beside its results: nothing (``quiet`` goes first), what was written, or more."""
+    _spoken.update(remarks=not quiet, details=verbose and not quiet)
+
+
+def remark(line: str) -> None:
+    """Write to standard error what a person should know, unless the run is to be quiet."""
+    if _spoken["remarks"]:
+        complain(line)
+
+
+def detail(line: str) -> None:
+    """Write to standard error what only a run with ``--verbose`` tells."""
+    if _spoken["details"]:
+        complain(line)
 
 
 def flush() -> None:

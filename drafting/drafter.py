@@ -11,24 +11,26 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
 from drafting.analysis.describe import describe
-from drafting.annotations import NOTHING, Annotations, Comment, Provenance
+from drafting.analysis.imbalance import Imbalance, imbalances, impossible
+from drafting.analysis.jumps import Jump, jumps
+from drafting.annotations import NOTHING, Annotations, Comment, Provenance, placeholder
 from drafting.document.builder import ComposeBuilder
 from drafting.document.model import Document, Table
 from drafting.errors import InputError
-from drafting.genre.evaluation import Evaluation, evaluate_relation
+from drafting.genre.evaluation import Evaluation, evaluate_relation, total_expressions
 from drafting.genre.expressions import PREVIOUS, Expression
 from drafting.genre.figures import Fact, Figures, Part
 from drafting.genre.form_layout import form_cells, form_layout, number_text
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Edition, Genre
-from drafting.templating import Templates
+from drafting.genre.partners import other_agency
+from drafting.templating import MisuseError, Templates
 from drafting.text.numerals import round_half_up, to_hanzi
 from drafting.text.span import Span
 from drafting.wording import note_items, variant
@@ -37,8 +39,9 @@ _OPEN, _BAR, _CLOSE = "\ue000", "\ue001", "\ue002"
 _MARK = re.compile(f"{_OPEN}(\\d+){_BAR}([^{_CLOSE}]*){_CLOSE}")
 _TABLE = re.compile(r"\[\[table:(\w+)\]\]")
 _COMMENT = re.compile(r"\[\[comment:(.*)\]\]")
-_SHOWN = 3
-"""How many broken relations a refusal spells out."""
+_SHOWN = 6
+"""How many faults of the figures a refusal spells out."""
+_NO_NUMBER = "此处数据缺，请补后重新生成"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def draft_report(
     ``previous`` is last year's figures: growth is stated from them. ``templates`` is a folder of the user's own
     templates. ``reference`` are paragraphs of last year's report by the place they stood in: they go into
     comments, never into the text. Raises InputError when the figures break a hard relation of the form,
-    unless ``force`` is set: then each such relation is marked in the draft.
+    unless ``force`` is set: then each stands in a comment.
     """
     pack = genre or load_genre(figures.genre)
     if previous is not None and (previous.genre != figures.genre or previous.year != figures.year - 1):
@@ -79,9 +82,12 @@ def draft_report(
         )
     edition = pack.edition_by_id(figures.edition) or pack.edition(figures.year)
     broken = broken_relations(figures, previous, edition)
-    if broken and not force:
-        raise _refusal(figures, broken)
-    return _Drafting(pack, edition, figures, previous, Templates.of(pack, templates), broken, reference or {}).run()
+    told = faults_of(figures, pack, previous)
+    if told and not force:
+        raise _refusal(figures, told)
+    asked = () if previous is None else tuple(jumps(figures.cells, previous.cells, edition))
+    drafting = _Drafting(pack, edition, figures, previous, Templates.of(pack, templates), broken, reference or {})
+    return drafting.run(told, asked)
 
 
 def broken_relations(figures: Figures, previous: Figures | None, edition: Edition) -> tuple[Evaluation, ...]:
@@ -91,27 +97,21 @@ def broken_relations(figures: Figures, previous: Figures | None, edition: Editio
     return tuple(e for e in found if e.status == "fails")
 
 
-def _refusal(figures: Figures, broken: Sequence[Evaluation]) -> InputError:
-    told = "；".join(f"{e.relation.message}，{_sides(figures, e)}" for e in broken[:_SHOWN])
-    more = f"；另有{len(broken) - _SHOWN}处" if len(broken) > _SHOWN else ""
+def faults_of(figures: Figures, genre: Genre, previous: Figures | None = None) -> tuple[Imbalance, ...]:
+    """What a draft of these figures would be refused for."""
+    edition = genre.edition_by_id(figures.edition) or genre.edition(figures.year)
+    broken = broken_relations(figures, previous, edition)
+    return (*impossible(figures, edition), *imbalances(figures, previous, edition, broken))
+
+
+def _refusal(figures: Figures, faults: Sequence[Imbalance]) -> InputError:
+    told = "；".join(f.message for f in faults[:_SHOWN])
+    more = f"；另有{len(faults) - _SHOWN}处" if len(faults) > _SHOWN else ""
     return InputError(
         figures.path or "数据",
-        f"数据不满足勾稽关系，没有起草：{told}{more}",
-        advice="请先改正数据；确需照此起草的，请加 --force",
+        f"数据不平，没有起草：{told}{more}",
+        advice="请按表内的勾稽关系改正数据；确需照此起草的，请加 --force",
     )
-
-
-def _sides(figures: Figures, evaluation: Evaluation) -> str:
-    """Both sides of a relation with the cells that they are made of and their numbers."""
-    left, right = evaluation.relation.left, evaluation.relation.right
-
-    def side(name: str, expression: Expression, value: Decimal | None) -> str:
-        cells = [c for c in expression.cells if not c.startswith(PREVIOUS) and figures.cells.get(c)]
-        listed = "、".join(f"{c}={number_text(figures.cells[c] or Decimal(0))}" for c in cells[:4])
-        more = "…" if len(cells) > 4 else ""
-        return f"{name}为{number_text(value or Decimal(0))}" + (f"（{listed}{more}）" if listed else "")
-
-    return f"{side('左边', left, evaluation.left)}，{side('右边', right, evaluation.right)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,8 @@ class _Drafting:
         self.origins: list[_Origin] = []
         self.provenance: list[Provenance] = []
         self.comments: list[Comment] = []
+        self.blanks: list[tuple[int, int, int]] = []
+        self.tables = 0
         self.builder = ComposeBuilder("draft")
         self.names = self._names()
 
@@ -166,6 +168,10 @@ class _Drafting:
             "growth": self.growth,
             "share": self.share,
             "fact": self.fact_number,
+            "fact_before": self.fact_before,
+            "fact_change": self.fact_change,
+            "fact_growth": self.fact_growth,
+            "without": without,
             "fee_number": self.fee_number,
             "nonzero": self.nonzero,
             "unknown": self.unknown,
@@ -197,24 +203,43 @@ class _Drafting:
     def value(self, expression: str) -> Decimal | None:
         """The value of an expression over cells, None when a cell in it is missing."""
         before = self.previous.cells if self.previous is not None else None
-        return Expression.parse(expression).evaluate(self.figures.cells, before)
+        return self.parsed(expression).evaluate(self.figures.cells, before)
+
+    def parsed(self, expression: str) -> Expression:
+        """An expression of a template, every cell in it one of the form's."""
+        try:
+            parsed = Expression.parse(str(expression))
+        except ValueError as error:
+            raise MisuseError(f"式子“{expression}”读不懂，应为单元格用 + 或 - 相连") from error
+        for name in parsed.cells:
+            self.known("单元格", name.removeprefix(PREVIOUS), self.genre.paths)
+        return parsed
+
+    @staticmethod
+    def known(what: str, name: str, names: Iterable[str]) -> str:
+        """A name that a template uses, checked. Raises MisuseError with the nearest name that there is."""
+        there = tuple(names)
+        if name not in there:
+            near = get_close_matches(name, there, 1, 0.6)
+            raise MisuseError(f"没有{what} {name}" + (f"，是否应为 {near[0]}？" if near else ""))
+        return name
 
     def number(self, expression: str, unit: str = "") -> str:
         """The number with its unit, its origin kept; a placeholder where the figures do not hold it."""
-        parsed = Expression.parse(expression)
+        parsed = self.parsed(expression)
         value = self.value(expression)
         if value is None:
-            return placeholder("此处数据缺，请补后重新生成") + unit
+            return placeholder(_NO_NUMBER) + unit
         return self._mark(value, str(parsed), parsed.cells, describe(parsed, self.edition)) + unit
 
     def change(self, expression: str, unit: str = "") -> str:
         """By how much a number differs from last year's, without sign; only where both are known."""
-        parsed = Expression.parse(expression)
+        parsed = self.parsed(expression)
         old = "".join(f" {'-' if t.sign > 0 else '+'} {PREVIOUS}{t.name}" for t in parsed.terms if t.name is not None)
         difference = Expression.parse(f"{parsed}{old}")
         value = self.value(str(difference))
         if value is None:
-            raise jinja2.TemplateRuntimeError(f"没有上年的 {expression}")
+            raise MisuseError(f"没有上年的 {expression}")
         if value < 0:
             new = " ".join(f"{'-' if t.sign > 0 else '+'} {t.name}" for t in parsed.terms if t.name is not None)
             gone = "".join(f"{' + ' if t.sign > 0 else ' - '}{PREVIOUS}{t.name}" for t in parsed.terms)
@@ -225,7 +250,7 @@ class _Drafting:
     def growth(self, expression: str) -> str | None:
         """The rate of change against last year in per cent, without sign, two places at most; None when it
         cannot be said."""
-        parsed = Expression.parse(expression)
+        parsed = self.parsed(expression)
         now = self.value(expression)
         before = parsed.evaluate(self.previous.cells) if self.previous is not None else None
         if now is None or not before:
@@ -242,7 +267,9 @@ class _Drafting:
         a, b = self.value(part), self.value(whole)
         if a is None or not b:
             return None
-        one, other = Expression.parse(part), Expression.parse(whole)
+        if a > b or a < 0:
+            return placeholder("占比算不出，数据不平，请改正后重新生成")
+        one, other = self.parsed(part), self.parsed(whole)
         note = f"{describe(one, self.edition)}，占{describe(other, self.edition)}的比例"
         cells = tuple(dict.fromkeys((*one.cells, *other.cells)))
         return self._mark(round_half_up(a * 100 / b, 2), f"100 * ({one}) / ({other})", cells, note) + "%"
@@ -257,12 +284,39 @@ class _Drafting:
                 label, parts = f"{label}—{part.label}", part.parts
         return self._mark(value, f"facts.{fact.id}{path}", (), f"数据文件 facts“{label}”") + (unit or fact.unit)
 
+    def fact_before(self, fact: Fact) -> Fact | None:
+        """Last year's fact of the same id or name, counted in the same unit; None when there is none or several."""
+        if self.previous is None:
+            return None
+        alike = [f for f in self.previous.facts if f.unit == fact.unit]
+        named = [f for f in alike if f.label == fact.label] or [f for f in alike if f.id == fact.id]
+        # An id that the form gave by counting says nothing about what it is of.
+        same = [f for f in named if f.label == fact.label or not re.fullmatch(r"(?:fact|item)_?\d+", f.id)]
+        return same[0] if len(same) == 1 else None
+
+    def fact_change(self, fact: Fact, before: Fact) -> str:
+        """By how much a fact differs from last year's, without sign."""
+        now, then = f"facts.{fact.id}", f"{PREVIOUS}facts.{before.id}"
+        more = fact.value >= before.value
+        difference = f"{now} - {then}" if more else f"{then} - {now}"
+        note = f"数据文件 facts“{fact.label}”，与上年相差"
+        return self._mark(abs(fact.value - before.value), difference, (), note) + fact.unit
+
+    def fact_growth(self, fact: Fact, before: Fact) -> str:
+        """The rate of change of a fact against last year's in per cent, without sign, two places at most."""
+        now, then = f"facts.{fact.id}", f"{PREVIOUS}facts.{before.id}"
+        more = fact.value >= before.value
+        value = round_half_up(abs(fact.value - before.value) * 100 / before.value, 2)
+        high, low = (now, then) if more else (then, now)
+        formula = f"100 * (({high}) - ({low})) / ({then})"
+        return self._mark(value, formula, (), f"数据文件 facts“{fact.label}”，与上年相比的变化率") + "%"
+
     def fee_number(self, name: str, unit: str) -> str:
         """A number about fees for processing applications, its origin kept."""
         fee = self.figures.processing_fee
         value = None if fee is None else getattr(fee, name)
         if value is None:
-            return placeholder("此处数据缺，请补后重新生成") + unit
+            return placeholder(_NO_NUMBER) + unit
         return self._mark(value, f"processing_fee.{name}", (), f"数据文件 processing_fee.{name}") + unit
 
     def _mark(self, value: Decimal, expression: str, cells: tuple[str, ...], note: str) -> str:
@@ -281,7 +335,7 @@ class _Drafting:
             if path.startswith(prefix + ".") and path.endswith("." + column)
         ]
         if not found:
-            raise jinja2.TemplateRuntimeError(f"{prefix} 下面没有 {column} 列的单元格")
+            raise MisuseError(f"{prefix} 下面没有 {column} 列的单元格")
         return found
 
     def nonzero(self, items: Sequence[Sequence[str]]) -> list[Sequence[str]]:
@@ -300,10 +354,13 @@ class _Drafting:
 
     def note_lines(self, id: str) -> list[str]:
         """The items of a clerk's note, without marks before them and stops behind them."""
-        return note_items(self.figures.notes.get(id, ""))
+        return note_items(self.figures.notes.get(self.known("部分", id, self.genre.outline.places), ""))
 
     def facts_of(self, *places: str | None) -> list[Fact]:
         """The facts meant for these places, None for those that name no place."""
+        for place in places:
+            if place is not None:
+                self.known("部分", place, self.genre.outline.places)
         return [f for f in self.figures.facts if f.section in places]
 
     def last_year(self, id: str) -> list[str]:
@@ -314,18 +371,42 @@ class _Drafting:
 
     # ------------------------------------------------------------------ the document
 
-    def run(self) -> Draft:
-        self._place(self._render("title").strip(), lambda t: self.builder.heading(t, 0))
+    def run(self, faults: Sequence[Imbalance] = (), asked: Sequence[Jump] = ()) -> Draft:
+        """The draft; what is wrong with the figures stands in comments, never in the text."""
+        title = self._place(self._render("title").strip(), lambda t: self.builder.heading(t, 0))
+        before = None if self.previous is None else self.previous.agency
+        mixed = other_agency("作为上年给出的", before, self.figures.agency, "本年的数据")
+        if mixed is not None and title is not None:
+            self.comments.append(Comment(title, mixed))
         self._body(self._render("preamble"))
         for section in self.genre.outline.sections:
             if section.optional and not self.templates.has(section.id):
                 continue
-            self.builder.heading(section.number + section.heading, 1)
+            heading = self.builder.heading(section.number + section.heading, 1)
+            self._remarks(section.id, heading, faults, asked)
             self._body(self._render(section.id))
         for remark in self.comments:
             self.builder.aside(remark.text)
         provenance = tuple(sorted(self.provenance, key=lambda p: p.span))
-        return Draft(self.builder.build(), Annotations(provenance, tuple(self.comments)))
+        comments = tuple(sorted(self.comments, key=lambda c: c.span))
+        return Draft(self.builder.build(), Annotations(provenance, comments, frozenset(self.blanks)))
+
+    def _remarks(self, section: str, at: Span, faults: Sequence[Imbalance], asked: Sequence[Jump]) -> None:
+        """Comments at the heading of a section on what is wrong, doubtful or blank in its tables."""
+        for form in self.edition.tables:
+            if form.section != section:
+                continue
+            wrong = [f.message for f in faults if form.id in f.tables]
+            if wrong:
+                self.comments.append(Comment(at, f"{form.name}数据不平，请改正后重新起草：{'；'.join(wrong)}"))
+            self.comments.extend(Comment(at, f"请核对：{j.message}") for j in asked if j.spec.table is form)
+            totals = total_expressions(self.edition)
+            blank = sum(
+                s.table is form and p not in totals and self.figures.cells.get(p) is None
+                for p, s in self.edition.cells.items()
+            )
+            if blank:
+                self.comments.append(Comment(at, f"{form.name}有{blank}格没有数据（灰底的格），请填写；没有发生的填0"))
 
     def _render(self, name: str) -> str:
         return self.templates.render(name, self.names)
@@ -353,7 +434,7 @@ class _Drafting:
                 doubtful.append(plain[start:end])
         if doubtful:
             told = "、".join(dict.fromkeys(doubtful))
-            self.comments.append(Comment(span, f"{told}取自不满足勾稽关系的单元格，请核实"))
+            self.comments.append(Comment(span, f"{told}取自不平的单元格，请核实"))
         return span
 
     def _body(self, text: str) -> None:
@@ -373,35 +454,28 @@ class _Drafting:
                     last = self._place(line, self.builder.paragraph) or last
 
     def _table(self, section: str) -> Span | None:
-        """All tables of the edition that stand in a section, and below them the relations that they break."""
+        """All tables of the edition that stand in a section."""
         last: Span | None = None
         for form in self.edition.tables:
             if form.section != section:
                 continue
             values = self.figures.cells
-            texts = {
-                path: placeholder("数据缺") if value is None else number_text(value) for path, value in values.items()
-            }
+            texts = {path: "" if value is None else number_text(value) for path, value in values.items()}
             last = self.builder.table(form_cells(form, texts))
             table = self.builder.last_block
             assert isinstance(table, Table)
             places = {(c.row, c.column): c.path for c in form_layout(form) if c.path is not None}
             for cell in table.cells:
                 path = places.get((cell.row, cell.column))
-                value = None if path is None else values.get(path)
-                if path is not None and value is not None:
-                    spec = self.edition.cells[path]
-                    self.provenance.append(
-                        Provenance(cell.span, path, value, (path,), spec.name, path in self.doubtful)
-                    )
-            told = [
-                f"{e.relation.message}，{_sides(self.figures, e)}"
-                for e in self.broken
-                if any(c in self.edition.cells and self.edition.cells[c].table is form for c in e.relation.cells)
-            ]
-            if told:
-                reason = "；".join(told)
-                last = self.builder.paragraph(placeholder(f"数据不满足勾稽关系，请改正后删去本段——{reason}"))
+                if path is None:
+                    continue
+                value = values.get(path)
+                if value is None:
+                    self.blanks.append((self.tables, cell.row, cell.column))
+                    continue
+                spec = self.edition.cells[path]
+                self.provenance.append(Provenance(cell.span, path, value, (path,), spec.name, path in self.doubtful))
+            self.tables += 1
         return last
 
 
@@ -420,9 +494,9 @@ def matches(text: str, pattern: str) -> bool:
     return re.search(pattern, text) is not None
 
 
-def placeholder(what: str) -> str:
-    """A visible placeholder for what only a person can know."""
-    return f"【待补充：{what}】"
+def without(text: str, pattern: str) -> str:
+    """A text without what a regular expression finds first in it."""
+    return re.sub(pattern, "", text, count=1)
 
 
 def comment(text: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NoReturn
+
 
 class DraftingError(Exception):
     """Base of every error that the commands turn into one line on standard error and exit status 2."""
@@ -24,6 +27,40 @@ class InputError(DraftingError):
         if advice:
             line = f"{line}。{advice}"
         super().__init__(" ".join(line.splitlines()))
+
+
+class FormError(InputError):
+    """All that is wrong with one input, so that it can be mended in one go: a line each.
+
+    ``errors`` are told in full up to a number that fits a screen; the rest are counted.
+    """
+
+    _MOST = 40
+
+    def __init__(self, errors: Sequence[InputError]) -> None:
+        first = errors[0]
+        super().__init__(first.source, first.problem, place=first.place, advice=first.advice)
+        self.errors = tuple(errors)
+
+    def __str__(self) -> str:
+        if len(self.errors) == 1:
+            return str(self.errors[0])
+        lines = [f"{self.source}：有{len(self.errors)}处要改", *(str(e) for e in self.errors[: self._MOST])]
+        if len(self.errors) > self._MOST:
+            lines.append(f"{self.source}：还有{len(self.errors) - self._MOST}处，改好上面的再看")
+        return "\n".join(lines)
+
+
+def refuse(errors: Sequence[InputError]) -> NoReturn:
+    """Raise what is wrong: one error as it is, several together, each once."""
+    raise gathered(errors)
+
+
+def gathered(errors: Sequence[InputError]) -> InputError:
+    """What is wrong as one error: a single one as it is, several together, each once."""
+    flat = [one for e in errors for one in (e.errors if isinstance(e, FormError) else (e,))]
+    once = list({str(e): e for e in flat}.values())
+    return once[0] if len(once) == 1 else FormError(once)
 
 
 class PackError(InputError):

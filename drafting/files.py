@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import tempfile
@@ -10,6 +11,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from drafting.errors import InputError
+
+_FULL = frozenset(getattr(errno, n) for n in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, n))
+_HELD = frozenset(getattr(errno, n) for n in ("EACCES", "EPERM", "EBUSY", "ETXTBSY") if hasattr(errno, n))
+"""Not every system has every error number."""
 
 
 def find_files(names: Sequence[str], suffixes: Sequence[str], what: str) -> tuple[tuple[str, bool], ...]:
@@ -28,12 +33,35 @@ def find_files(names: Sequence[str], suffixes: Sequence[str], what: str) -> tupl
     return tuple(out.values())
 
 
+_NO_REPORT = frozenset(
+    ".doc .wps .rtf .odt .ofd .mht .mhtml .xls .et .ods .xlsm .rar .zip .7z .jpg .jpeg .png .tif .tiff".split()
+)
+"""Formats in which people hand in reports and figures that no reader here can read."""
+
+
+def unread_files(names: Sequence[str]) -> tuple[str, ...]:
+    """The files of folders and patterns that are of a format in which reports are handed in and that is not read."""
+    out: dict[str, None] = {}
+    for name in names:
+        path = Path(name)
+        if _is_folder(path):
+            found = [
+                p for p in path.rglob("*") if not any(x.startswith((".", "~$")) for x in p.relative_to(path).parts)
+            ]
+        elif name != "-" and not _is_file(path) and glob.has_magic(name):
+            found = [Path(p) for p in glob.glob(name, recursive=True)]  # noqa: PTH207 (absolute patterns)
+        else:
+            continue
+        out.update(dict.fromkeys(str(p) for p in sorted(found) if p.suffix.lower() in _NO_REPORT and p.is_file()))
+    return tuple(out)
+
+
 def _expand(name: str, suffixes: Sequence[str], what: str) -> Iterator[tuple[str, bool]]:
     path = Path(name)
-    if name == "-" or path.is_file():
+    if name == "-" or _is_file(path):
         yield name, False
         return
-    if path.is_dir():
+    if _is_folder(path):
         below = path.rglob("*")
         files = [p for p in below if not any(part.startswith((".", "~$")) for part in p.relative_to(path).parts)]
     elif glob.has_magic(name):
@@ -43,37 +71,155 @@ def _expand(name: str, suffixes: Sequence[str], what: str) -> Iterator[tuple[str
         return
     found = sorted((p for p in files if p.is_file() and p.suffix.lower() in suffixes), key=lambda p: p.as_posix())
     if not found:
-        said = f"文件夹里没有{what}" if path.is_dir() else f"没有与之相符的{what}文件"
-        raise InputError(name, said, advice=f"可以读取的格式：{'、'.join(suffixes)}")
+        said = f"文件夹里没有{what}文件" if _is_folder(path) else f"没有与之相符的{what}文件"
+        raise InputError(name, said, advice=_instead(files, suffixes))
     for file in found:
         yield str(file), True
 
 
-def write_atomically(path: Path, content: str | bytes) -> None:
-    """Write a file through a temporary one beside it. Raises InputError when the place cannot be written to."""
-    data = content.encode("utf-8") if isinstance(content, str) else content
-    path = path.resolve() if path.is_symlink() else path
-    folder = path.parent
-    if not folder.is_dir():
-        raise InputError(str(path), "输出文件所在的文件夹不存在", advice=f"请先建立 {folder}")
-    if path.is_dir():
-        raise InputError(str(path), "这是一个文件夹，不能写成文件")
-    if path.exists() and not path.is_file():
-        path.write_bytes(data)  # a device or a pipe: nothing to replace
+EDITED = (".docx", ".xlsx", ".yaml", ".yml", ".md", ".markdown")
+"""Formats that people fill in or edit: what stands in such a file may be nowhere else."""
+
+
+def refuse_loss(path: Path | None, *, overwrite: bool) -> None:
+    """Raise InputError when writing a file would lose what somebody typed.
+
+    A file of a format that people edit is only replaced when that is asked for (``overwrite``), and never while a
+    word processor has it open.
+    """
+    if path is None or path.suffix.lower() not in EDITED or not _is_file(path):
         return
+    if not overwrite:
+        raise InputError(
+            str(path),
+            "文件已经存在，没有覆盖",
+            advice=f"请用 -o 换一个文件名；确实要替换 {path.name} 的，加 --overwrite",
+        )
+    lock = next((p for p in _owner_files(path) if p.exists()), None)
+    if lock is not None:
+        raise InputError(
+            str(path),
+            "正被 Word 或 WPS 打开，没有覆盖",
+            advice=f"请关闭后再试；已经关闭的，删去同一文件夹里的 {lock.name} 再试",
+        )
+
+
+def _instead(files: Sequence[Path], suffixes: Sequence[str]) -> str:
+    """What to do about a place where nothing can be read: which formats can be, and what is there."""
+    known = f"可以读取的格式：{'、'.join(suffixes)}"
+    others = sorted({p.name for p in files if p.is_file()})
+    if not others:
+        return known
+    shown = "、".join(others[:3]) + (f"等{len(others)}个文件" if len(others) > 3 else "")
+    return f"里面的 {shown} 不是这些格式，请先另存。{known}"
+
+
+def _owner_files(path: Path) -> Iterator[Path]:
+    """The files that office programs leave beside one that they have open: Word and WPS (of a long name without its
+    first one or two characters), LibreOffice."""
+    for dropped in (0, 1, 2):
+        if len(path.name) > dropped:
+            yield path.with_name(f"~${path.name[dropped:]}")
+    yield path.with_name(f".~lock.{path.name}#")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def write_atomically(path: Path, content: str | bytes, *, replace: bool = True) -> None:
+    """Write a file through a temporary one beside it. Raises InputError when the place cannot be written to.
+
+    Without ``replace`` a file that is there stays as it is, and that is an InputError, too.
+    """
+    data = content.encode("utf-8") if isinstance(content, str) else content
     temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=folder)
+        path = path.resolve() if path.is_symlink() else path
+        folder = path.parent
+        if not folder.is_dir():
+            raise InputError(str(path), "输出文件所在的文件夹不存在", advice=f"请先建立 {folder}")
+        if path.is_dir():
+            raise InputError(str(path), "这是一个文件夹，不能写成文件", advice="请在后面加上文件名")
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)  # a device or a pipe: nothing to replace
+            return
+        # Not named after the file: the longest names that are allowed would grow too long.
+        handle, temporary = tempfile.mkstemp(prefix=".drafting-", dir=folder)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         Path(temporary).chmod(mode)
-        Path(temporary).replace(path)
-    except OSError as error:
+        if replace:
+            Path(temporary).replace(path)
+        else:
+            _place_new(Path(temporary), path)
+    except (OSError, ValueError) as error:
+        raise unwritable(path, error) from error
+    finally:
         if temporary:
             with suppress(OSError):
                 Path(temporary).unlink(missing_ok=True)
-        raise InputError(str(path), f"写不了：{error.strerror or error}") from error
+
+
+def _place_new(temporary: Path, path: Path) -> None:
+    """Give a file its name unless another has it by now."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise InputError(str(path), "文件已经存在，没有覆盖", advice="请换一个文件名，或加 --overwrite") from None
+    except (OSError, NotImplementedError):  # a file system without hard links
+        if path.exists():
+            raise InputError(str(path), "文件已经存在，没有覆盖", advice="请换一个文件名，或加 --overwrite") from None
+        temporary.replace(path)
+
+
+def unwritable(path: Path | str, error: Exception) -> InputError:
+    """Why a file could not be written, by its likeliest cause."""
+    code = error.errno if isinstance(error, OSError) else None
+    name = Path(path).name
+    if code in _FULL:
+        return InputError(str(path), "无法写入：磁盘空间不足", advice="请清理磁盘，或写到别的磁盘")
+    if code == errno.EROFS:
+        return InputError(str(path), "无法写入：这个磁盘是只读的", advice="请写到别的文件夹")
+    if code == errno.ENAMETOOLONG:
+        return InputError(str(path), "无法写入：文件名太长", advice="请换一个短些的文件名")
+    if code in _HELD:
+        folder = Path(path).parent
+        if not os.access(folder, os.W_OK):
+            return InputError(str(path), f"无法写入：没有在文件夹 {folder} 里写文件的权限", advice="请写到别的文件夹")
+        return InputError(
+            str(path),
+            f"无法写入：{name} 可能正被 Word 或 WPS 打开，或者是只读文件",
+            advice="请关闭后再试，或换一个文件名",
+        )
+    if isinstance(error, ValueError):
+        return InputError(str(path), "无法写入：文件名里有不能用的字符", advice="请换一个文件名")
+    return InputError(str(path), f"无法写入（{error}）", advice="请换一个文件名或文件夹再试")
+
+
+def unreadable(path: Path | str, error: Exception) -> InputError:
+    """Why a file could not be read, by its likeliest cause."""
+    code = error.errno if isinstance(error, OSError) else None
+    if isinstance(error, IsADirectoryError) or code == errno.EISDIR:
+        return InputError(str(path), "是文件夹，不是文件", advice="请给出文件")
+    if isinstance(error, FileNotFoundError) or code in (errno.ENOENT, errno.ENOTDIR):
+        return InputError(str(path), "找不到文件", advice="请检查路径和文件名")
+    if code in _HELD:
+        return InputError(str(path), "没有读取权限", advice="请检查文件权限，或关闭正在使用它的程序")
+    if code == errno.ENAMETOOLONG or isinstance(error, ValueError):
+        return InputError(str(path), "文件名不对（太长，或有不能用的字符）", advice="请检查路径和文件名")
+    return InputError(str(path), f"无法读取（{error}）", advice="请检查文件是否完好")
 
 
 def _umask() -> int:

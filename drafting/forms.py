@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
+from drafting.analysis.structure import analyse_structure
 from drafting.errors import InputError
+from drafting.genre.evaluation import complete_totals, total_expressions
 from drafting.genre.expressions import PREVIOUS
 from drafting.genre.figures import Agency, Figures
+from drafting.genre.form_sheets import asked_notes
 from drafting.genre.model import Edition, Genre
+from drafting.readers.figures import FIGURES_SUFFIXES
+from drafting.readers.files import read_document
 
 
 def new_form(
@@ -54,4 +61,46 @@ def carried_over(edition: Edition, previous: Figures) -> dict[str, Decimal]:
                 value = other.evaluate({}, previous.cells)
                 if value is not None:
                     out[one.cells[0]] = value
+    return out
+
+
+def blank_cells(figures: Figures, genre: Genre) -> dict[str, int]:
+    """For each table of the form that has cells left blank, by its name, how many; totals are not among them."""
+    edition = genre.edition_by_id(figures.edition) or genre.edition(figures.year)
+    totals = total_expressions(edition)
+    out: dict[str, int] = {}
+    for path, spec in edition.cells.items():
+        if figures.cells.get(path) is None and path not in totals:
+            out[spec.table.name] = out.get(spec.table.name, 0) + 1
+    return out
+
+
+def with_zeros(figures: Figures, genre: Genre) -> Figures:
+    """The figures with blank cells taken as 0: nothing of the kind happened. Absent totals are computed after that."""
+    edition = genre.edition_by_id(figures.edition) or genre.edition(figures.year)
+    totals = total_expressions(edition)
+    cells = {
+        path: Decimal(0) if value is None and path in edition.cells and path not in totals else value
+        for path, value in figures.cells.items()
+    }
+    complete, _ = complete_totals(cells, edition, totals)
+    return replace(figures, cells=complete)
+
+
+def texts_of(path: str, figures: Figures, genre: Genre) -> dict[str, str]:
+    """What last year said in words, by place: the notes of its figures, or the paragraphs of its report that the form
+    of a new year asks for again."""
+    if figures.notes or Path(path).suffix.lower() in FIGURES_SUFFIXES:
+        return dict(figures.notes)
+    document = read_document(path)
+    structure = analyse_structure(document, genre)
+    wanted = {f.key.partition(".")[2] for f in asked_notes(genre, ())}
+    out: dict[str, str] = {}
+    for found in structure.known:
+        # Of a section with sub-sections the paragraphs stand below those.
+        if found.spec is None or found.spec.id not in wanted or found.spec.subsections:
+            continue
+        said = [p.text for p in document.paragraphs if found.span.covers(p.span)]
+        if said:
+            out[found.spec.id] = "\n".join(said)
     return out

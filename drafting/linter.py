@@ -19,6 +19,7 @@ from drafting.genre.evaluation import complete_totals
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Genre
+from drafting.genre.partners import other_agency
 from drafting.results import Failed, LintResult, NumbersSummary, Skipped
 from drafting.rules.base import Context, Need, PreviousYear, Rule
 from drafting.rules.registry import selected
@@ -60,6 +61,12 @@ def make_context(
     year = identity.year
     if year is None and figures is not None:
         year = figures.year
+    if figures is not None and figures.year != year:
+        raise InputError(
+            figures.path or "数据",
+            f"是{figures.year}年的数据，报告 {document.path or ''} 是{year}年的，没有核对",
+            advice="请用 --figures 给出同一年度的数据，并核对报告标题里的年份",
+        )
     tables = read_tables(document, genre, structure, year)
     _refuse_other_text(document, structure, tables, genre)
     agency = identity.agency
@@ -98,8 +105,8 @@ def _refuse_other_text(document: Document, structure: Structure, tables: TablesR
         return
     raise NotAReportError(
         document.path or "输入",
-        f"不像{genre.name}：没有找到规定的标题，也没有规定的表格",
-        advice="请确认文件是否给错",
+        f"看起来不像{genre.name}（没有找到规定的标题，也没有规定的表格）",
+        advice="请核对是否放错了文件",
     )
 
 
@@ -182,11 +189,16 @@ def _lacking(rule: Rule, context: Context) -> str | None:
 
 
 def _notes(context: Context) -> tuple[str, ...]:
-    """Inputs that do not go together: nothing is refused for it, since the report may be the one that errs."""
+    """Inputs that do not go together: it is said, and nothing is refused for it, since the report may be the one that
+    errs."""
     out = []
     year = context.year
-    if year is not None and context.figures is not None and context.figures.year != year:
-        out.append(f"给出的数据是{context.figures.year}年的，报告是{year}年的")
+    own = context.agency
+    if context.figures is not None:
+        out.append(other_agency("给出的数据", context.figures.agency, own, "报告"))
+    if context.previous is not None:
+        what = "作为上年给出的" + ("报告" if context.previous.document is not None else "数据")
+        out.append(other_agency(what, context.previous.figures.agency, own, "报告"))
     if year is not None and context.previous is not None and context.previous.figures.year != year - 1:
-        out.append(f"作为上年给出的是{context.previous.figures.year}年的数据，报告是{year}年的")
-    return tuple(out)
+        out.append(f"作为上年给出的是{context.previous.figures.year}年的数据，报告是{year}年的，没有与它核对")
+    return tuple(note for note in out if note is not None)

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 
 from drafting.alignment.similarity import ReportSketch, Resemblance, most_similar
@@ -14,6 +15,7 @@ from drafting.batch import PARALLEL_FROM, Source
 from drafting.comparison import sketch_report
 from drafting.errors import DraftingError, InputError
 from drafting.genre.loader import load_genre
+from drafting.linter import NotAReportError
 from drafting.readers.files import read_document
 
 
@@ -23,12 +25,16 @@ class Sketched:
 
     sketch: ReportSketch | None = None
     problem: str | None = None
+    aside: bool = False
+    """Whether the line is only a remark: a file of a folder that is no report."""
 
 
 def sketch_source(source: Source, genre: str) -> Sketched:
     """Read one report; what is wrong with it becomes part of the result."""
     try:
         return Sketched(sketch_report(read_document(source.path), load_genre(genre)))
+    except NotAReportError as error:
+        return Sketched(problem=str(error), aside=source.searched)
     except DraftingError as error:
         return Sketched(problem=str(error))
 
@@ -38,10 +44,11 @@ def compare_many(
     genre: str,
     *,
     most: int = 20,
+    least: Decimal = Decimal(0),
     jobs: int | None = None,
     advance: Callable[[], None] = lambda: None,
-) -> tuple[Resemblance, tuple[str, ...]]:
-    """The most alike pairs among reports, and a line for each that could not be read.
+) -> tuple[Resemblance, tuple[Sketched, ...]]:
+    """The most alike pairs among reports, and what became of each that could not be read.
 
     Raises InputError when fewer than two could. ``advance`` is called after each report.
     """
@@ -60,7 +67,7 @@ def compare_many(
                 found.append(sketched)
                 advance()
     sketches = [f.sketch for f in found if f.sketch is not None]
-    problems = tuple(f.problem for f in found if f.problem is not None)
+    problems = tuple(f for f in found if f.problem is not None)
     if len(sketches) < 2:
-        raise InputError("报告", "能读取的报告不足两份，没有可比的", advice=problems[0] if problems else None)
-    return most_similar(sketches, most), problems
+        raise InputError("报告", "能读取的报告不足两份，没有可比的", advice=problems[0].problem if problems else None)
+    return most_similar(sketches, most, least), problems

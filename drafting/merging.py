@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from drafting.analysis.imbalance import imbalances
 from drafting.errors import InputError
 from drafting.genre.evaluation import complete_totals, evaluate_relation
 from drafting.genre.figures import Agency, Fact, Figures, Part, ProcessingFee
@@ -125,15 +126,14 @@ def _source(figures: Figures) -> str:
 
 def _faults(figures: Figures, edition: Edition) -> list[Fault]:
     """The hard relations within the year that the figures break."""
-    out = []
+    broken = []
     for relation in edition.relations:
         if relation.grade != "hard" or relation.needs_previous:
             continue
         outcome = evaluate_relation(relation, figures.cells)
         if outcome.status == "fails" and outcome.left is not None and outcome.right is not None:
-            sides = f"左边为{number_text(outcome.left)}，右边为{number_text(outcome.right)}"
-            out.append(Fault(figures.agency.name, _source(figures), f"{relation.message}（{sides}）"))
-    return out
+            broken.append(outcome)
+    return [Fault(figures.agency.name, _source(figures), i.message) for i in imbalances(figures, None, edition, broken)]
 
 
 def _facts(units: Sequence[Figures]) -> tuple[Fact, ...]:

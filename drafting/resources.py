@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -25,3 +26,13 @@ def corpus_root() -> Path:
 def rule_fixtures_root() -> Path:
     """The folder with one file of examples a rule."""
     return _find("rules", "tests/fixtures/rules")
+
+
+def genre_titles() -> list[str]:
+    """What the packs call the reports that they are about, read without loading them."""
+    out = []
+    for head in sorted(templates_root().glob("*/genre.yaml")):
+        named = re.search(r"^name: *(.+?) *$", head.read_text(encoding="utf-8"), re.MULTILINE)
+        if named is not None:
+            out.append(named[1])
+    return out

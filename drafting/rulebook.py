@@ -254,8 +254,9 @@ def _mending(p: Page) -> str:
 
 def _silencing(code: str) -> list[str]:
     return [
-        f"不报：一处，在该行末尾加 <!-- drafting: ignore {code} -->；一次运行，用 --ignore {code}；",
-        f'      一个项目，在 drafting.toml 中写 ignore = ["{code}"]；已知的旧问题，用 --write-baseline 记下。',
+        f'不报：一次运行，用 --ignore {code}；一个项目，在 drafting.toml 中写 ignore = ["{code}"]；',
+        "      已知的旧问题（Word、网页、PDF 也可以），用 --write-baseline 记下，以后用 --baseline；",
+        f"      .md、.txt 文件的一处，在该行末尾加 <!-- drafting: ignore {code} -->。",
     ]
 
 
@@ -298,18 +299,27 @@ def render_markdown(rules: Sequence[Page]) -> str:
     ]
     lines += [f"| [{p.code}](#{p.code.lower()}) | {SEVERITIES[p.severity]} | {_cell(p.title)} |" for p in rules]
     for p in rules:
-        lines += ["", f"## {p.code}", "", f"**{p.title}**（{SEVERITIES[p.severity]}）", "", p.what, "", p.why]
-        if p.source:
-            lines += ["", f"依据：{p.source}"]
-        if p.needs:
-            lines += ["", f"需要{'、'.join(p.needs)}；没有给出时不执行，并在结果中列明。"]
-        for name, example in (("反例", p.bad), ("正例", p.good)):
-            if example is not None:
-                lines += ["", f"{name}{f'（{example.note}）' if example.note else ''}："]
-                lines += ["", "```text", *_example_lines(example), "```"]
-        if p.fixable:
-            lines += ["", f"改法：{_mending(p)}。"]
-        lines += ["", f"不报这一条：行末加 `<!-- drafting: ignore {p.code} -->`，或用 `--ignore {p.code}`。"]
+        lines += ["", f"## {p.code}", "", render_markdown_page(p).rstrip("\n")]
+    return "\n".join(lines) + "\n"
+
+
+def render_markdown_page(p: Page) -> str:
+    """A rule's page as Markdown, without its heading."""
+    lines = [f"**{p.title}**（{SEVERITIES[p.severity]}）", "", p.what, "", p.why]
+    if p.source:
+        lines += ["", f"依据：{p.source}"]
+    if p.needs:
+        lines += ["", f"需要{'、'.join(p.needs)}；没有给出时不执行，并在结果中列明。"]
+    for name, example in (("反例", p.bad), ("正例", p.good)):
+        if example is not None:
+            lines += ["", f"{name}{f'（{example.note}）' if example.note else ''}："]
+            lines += ["", "```text", *_example_lines(example), "```"]
+    if p.fixable:
+        lines += ["", f"改法：{_mending(p)}。"]
+    lines += [
+        "",
+        f"不报这一条：用 `--ignore {p.code}`；`.md`、`.txt` 文件还可以在行末加 `<!-- drafting: ignore {p.code} -->`。",
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -7,8 +7,10 @@ that is not defined is an error, and every error tells file and line.
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +18,21 @@ import jinja2
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from drafting.annotations import placeholder
 from drafting.errors import InputError, PackError
-from drafting.files import write_atomically
+from drafting.files import unwritable, write_atomically
+from drafting.genre.form_layout import number_text
 from drafting.genre.model import Genre
 from drafting.wording import Words
 
+_NONE = re.compile(r"(?<![A-Za-z])None(?![A-Za-z])")
+"""What joining words with nothing leaves behind."""
 SUFFIX = ".md.j2"
 WORDS = "words.yaml"
+
+
+class MisuseError(jinja2.TemplateRuntimeError):
+    """A template asks for something that there is not; the message, in Chinese, is told with file and line."""
 
 
 class Templates:
@@ -40,6 +50,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
             autoescape=False,
+            finalize=_shown,
         )
         self._words = Words.load(self.stock / WORDS)
 
@@ -78,7 +89,8 @@ class Templates:
         """One template filled in. Raises PackError with file and line when it cannot be."""
         template_name = f"{name}{SUFFIX}"
         try:
-            return self.environment.get_template(template_name).render(names)
+            text = self.environment.get_template(template_name).render(names)
+            return _NONE.sub(placeholder("此处数据缺，请补后重新生成"), text)
         except jinja2.TemplateSyntaxError as error:
             raise self._error(
                 error.filename or template_name, error.lineno, f"模板写法有误：{error.message}"
@@ -87,10 +99,12 @@ class Templates:
             raise PackError(str(self.own or self.stock), f"缺少模板文件 {error.name}") from error
         except jinja2.UndefinedError as error:
             raise self._at(error, template_name, f"用了没有定义的名字：{error.message}") from error
+        except MisuseError as error:
+            raise self._at(error, template_name, str(error)) from error
         except SecurityError as error:
             raise self._at(error, template_name, f"模板里不能这样做：{error}") from error
         except RecursionError as error:
-            raise self._at(error, template_name, "模板里的句式互相调用，没有尽头") from error
+            raise self._at(error, template_name, "模板里的句式循环调用") from error
         except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, jinja2.TemplateError) as error:
             raise self._at(error, template_name, f"模板算不下去：{error}") from error
 
@@ -119,6 +133,13 @@ def _stock(root: str, genre: Genre) -> Templates:
     return _STOCK[root]
 
 
+def _shown(value: Any) -> Any:
+    """What a template prints for a value: a placeholder for one that is not known, a number as reports print it."""
+    if value is None:
+        return placeholder("此处数据缺，请补后重新生成")
+    return number_text(value) if isinstance(value, Decimal) else value
+
+
 def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
@@ -140,7 +161,7 @@ def copy_templates(genre: Genre, folder: Path) -> tuple[Path, ...]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(str(folder), f"文件夹建不了：{error.strerror or error}") from error
+        raise unwritable(folder, error) from error
     for path in stock:
         write_atomically(folder / path.name, path.read_bytes())
     return tuple(folder / p.name for p in stock)

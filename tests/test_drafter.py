@@ -209,7 +209,7 @@ def test_each_number_of_a_draft_that_is_changed_is_found(agency: Agency) -> None
     assert missed == []
 
 
-def plain(**changes: int) -> Figures:
+def plain(**changes: int | Decimal) -> Figures:
     edition = GENRE.edition(2024)
     cells: dict[str, Decimal | None] = {p: Decimal(0) for p in edition.cells}
     for path, value in changes.items():
@@ -263,14 +263,55 @@ def section(text: str, start: str, end: str) -> str:
 
 def test_figures_that_do_not_add_up_are_refused_with_the_relation_its_cells_and_its_numbers() -> None:
     broken = plain(applications__new__natural_person=3, applications__new__total=3)
-    with pytest.raises(InputError, match=r"勾稽关系.*自然人.*左边为3（applications.new.natural_person=3）.*右边为0"):
+    with pytest.raises(InputError, match="数据不平，没有起草：表三“自然人”列") as told:
         draft_report(broken, genre=GENRE)
+    assert "“本年新收”3＋“上年结转”0＝3，“（七）总计”0＋“结转下年度”0＝0" in str(told.value)
+    assert "applications" not in str(told.value)
+
+
+def test_the_cell_at_fault_is_named_with_its_repair_and_its_place() -> None:
+    broken = replace(plain(applications__granted__total=4), stands={"applications.granted.total": "表三 J8"})
+    with pytest.raises(InputError) as told:
+        draft_report(broken, genre=GENRE)
+    said = "表三“予以公开”行“总计”列（J8）填4，使“（一）予以公开”行和“总计”列不平"
+    other = "表三“予以公开”行“总计”列（J8）填4，使“总计”列和“（一）予以公开”行不平"
+    assert said in str(told.value) or other in str(told.value)
+    assert "改为0就平" in str(told.value)
+
+
+@pytest.mark.parametrize(("value", "said"), [("-3", "不能是负数"), ("33.5", "应当是整数")])
+def test_numbers_that_no_form_can_hold_are_refused_even_when_they_balance(value: str, said: str) -> None:
+    number = Decimal(value)
+    rows = ("new", "granted", "total")
+    cells = {f"applications.{r}.{c}": number for r in rows for c in ("natural_person", "total")}
+    with pytest.raises(InputError, match=said):
+        draft_report(replace(plain(), cells={**plain().cells, **cells}), genre=GENRE)
+
+
+def test_no_share_is_above_the_whole() -> None:
+    broken = applied(new=40, granted=90, partial=10, total=40)
+    text = draft_report(broken, genre=GENRE, force=True).document.text
+    assert "占比算不出" in text
+    assert "250%" not in text
+
+
+def test_what_is_a_thousand_times_last_years_is_asked_about() -> None:
+    before = plain(disclosure__fees=Decimal("18651.06"))
+    draft = draft_report(plain(disclosure__fees=Decimal("186510600")), replace(before, year=plain().year - 1))
+    (asked,) = [c.text for c in draft.annotations.comments]
+    assert "是上年18651.06的10000倍" in asked
+    assert "单位是万元" in asked
+    same = draft_report(before, replace(before, year=plain().year - 1))
+    assert same.annotations.comments == ()
 
 
 def test_forced_figures_are_marked_where_they_break_the_form() -> None:
     broken = plain(applications__new__natural_person=3, applications__new__total=3)
     draft = draft_report(broken, genre=GENRE, force=True)
-    assert "【待补充：数据不满足勾稽关系，请改正后删去本段——表三“自然人”列" in draft.document.text
+    assert "不平" not in draft.document.text
+    (remark,) = [c for c in draft.annotations.comments if c.text.startswith("表三数据不平")]
+    assert "表三“自然人”列" in remark.text
+    assert remark.span.slice(draft.document.text).startswith("三、")
     doubtful = {p.expression for p in draft.provenance if p.doubtful}
     assert "applications.new.total" in doubtful
     assert "disclosure.licences" not in doubtful
@@ -280,7 +321,7 @@ def test_forced_figures_are_marked_where_they_break_the_form() -> None:
 def test_forced_figures_are_remarked_on_beside_the_paragraphs_that_use_them() -> None:
     broken = applied(new=3, granted=2, total=2)
     draft = draft_report(broken, genre=GENRE, force=True)
-    remarks = [c for c in draft.annotations.comments if "不满足勾稽关系" in c.text]
+    remarks = [c for c in draft.annotations.comments if "取自不平的单元格" in c.text]
     assert remarks
     assert all("申请" in r.span.slice(draft.document.text) for r in remarks)
     assert draft_report(applied(new=3, granted=3, total=3), genre=GENRE, force=True).annotations.comments == ()
@@ -391,7 +432,13 @@ def test_missing_figures_become_placeholders_that_lint_reports() -> None:
     cells["applications.denied.third_party.other"] = None
     draft = drafted(replace(figures, cells=cells))
     assert "【待补充" in draft.document.text
-    assert faults(draft.document) == []
+    assert {code for code, *_ in faults(draft.document)} == {"TB02"}
+    # A blank cell is a blank cell, marked beside the text, with one remark for each table.
+    assert len(draft.annotations.blanks) == 2
+    assert [c.text for c in draft.annotations.comments if "格没有数据" in c.text] == [
+        "表二有1格没有数据（灰底的格），请填写；没有发生的填0",
+        "表三有1格没有数据（灰底的格），请填写；没有发生的填0",
+    ]
 
 
 def test_facts_are_woven_in_with_their_parts() -> None:
@@ -474,7 +521,10 @@ def test_a_form_that_nobody_has_filled_in_drafts_as_placeholders() -> None:
     empty = replace(figures, cells=dict.fromkeys(figures.cells), given=frozenset())
     draft = drafted(empty)
     assert not draft.provenance
-    assert faults(draft.document) == []
+    # One finding a table, whatever is blank in it.
+    assert [code for code, *_ in faults(draft.document)] == ["TB02"] * 3
+    assert all(not c.text for t in draft.document.tables for c in t.cells if c.text == "【待补充：数据缺】")
+    assert len(draft.annotations.blanks) == len(figures.cells)
 
 
 def test_documents_of_which_nothing_is_known_are_one_placeholder() -> None:
@@ -532,7 +582,19 @@ def test_templates_of_ones_own_replace_single_sections_and_macros(tmp_path: Path
     [
         ("other.md.j2", "好。\n{{ nothing }}\n", r"other\.md\.j2，第2行：用了没有定义的名字"),
         ("other.md.j2", "好。\n\n{% if %}\n", r"other\.md\.j2，第3行：模板写法有误"),
-        ("other.md.j2", "{{ n('applications.nowhere') }}\n{{ 1 // 0 }}", r"other\.md\.j2，第2行：模板算不下去"),
+        ("other.md.j2", "{{ year }}\n{{ 1 // 0 }}", r"other\.md\.j2，第2行：模板算不下去"),
+        (
+            "other.md.j2",
+            "\n{{ v('review.totl') }}",
+            r"other\.md\.j2，第2行：没有单元格 review\.totl，是否应为 review\.total",
+        ),
+        (
+            "other.md.j2",
+            "{{ n('applications.nw.total') }}",
+            r"没有单元格 applications\.nw\.total，是否应为 applications\.new\.total",
+        ),
+        ("other.md.j2", "{{ note_lines('overveiw') | join }}", r"没有部分 overveiw，是否应为 overview"),
+        ("other.md.j2", "{{ n('review.total review.upheld') }}", r"式子“review\.total review\.upheld”读不懂"),
         (
             "_macros.md.j2",
             "{% macro woven(a, ask='', lead='') %}\n{{ nix }}\n{% endmacro %}",

@@ -82,15 +82,15 @@ def test_a_form_can_be_written_with_its_schema(tmp_path: Path) -> None:
         return CliRunner().invoke(app, ["new", "--agency", "示例县水利局", "--year", "2024", *args]).exit_code
 
     form = tmp_path / "f.yaml"
-    assert run("-o", str(form), "--schema") == 0
+    assert run("-o", str(form), "--schema", "--overwrite") == 0
     assert (tmp_path / SCHEMA_NAME).read_text(encoding="utf-8") == render_schema(GENRE)
     text = form.read_text(encoding="utf-8")
     # Editors look for the schema beside the form: nothing is fetched.
     assert text.startswith(f"# yaml-language-server: $schema={SCHEMA_NAME}\n")
     assert drafting.load_figures(form).year == 2024
-    assert run("-o", str(form), "--schema") == 0
+    assert run("-o", str(form), "--schema", "--overwrite") == 0
     (tmp_path / SCHEMA_NAME).write_text("{}", encoding="utf-8")
-    assert run("-o", str(form), "--schema") == 2
+    assert run("-o", str(form), "--schema", "--overwrite") == 2
     assert (tmp_path / SCHEMA_NAME).read_text(encoding="utf-8") == "{}"
     assert run("--schema") == 2
     assert run("-o", str(tmp_path / "f.xlsx"), "--schema") == 2

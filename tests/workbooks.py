@@ -21,8 +21,10 @@ def text(value: str) -> TypedCell:
     return TypedCell("text", value)
 
 
-def changed(data: bytes, change: Callable[[dict[str, Cells]], None]) -> bytes:
-    """The workbook written anew, with its cells changed; merged areas stay where no cell was moved."""
+def changed(data: bytes, change: Callable[[dict[str, Cells]], None], kept: int | str = 777) -> bytes:
+    """The workbook written anew, with its cells changed; merged areas stay where no cell was moved.
+
+    ``kept`` is left as the value of every formula."""
     sheets = {s.name: dict(s.cells) for s in read_workbook(data, "w.xlsx")}
     merged = {s.name: s.merged for s in read_workbook(data, "w.xlsx")}
     before = {name: dict(cells) for name, cells in sheets.items()}
@@ -42,7 +44,7 @@ def changed(data: bytes, change: Callable[[dict[str, Cells]], None]) -> bytes:
             if cell.kind == "number" and cell.number is not None:
                 sheet.write_number(row, column, float(cell.number))
             elif cell.kind == "formula":
-                sheet.write_formula(row, column, cell.text or "=1+1", None, 777)
+                sheet.write_formula(row, column, cell.source or cell.text or "=1+1", None, kept)
             elif cell.kind == "boolean":
                 sheet.write_boolean(row, column, True)
             elif cell.kind == "date":

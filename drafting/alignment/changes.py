@@ -252,6 +252,14 @@ def _group_changes(alignment: Alignment, group: Group, cells_old: Cells, cells_n
             continue
         if any(_inside(run, c) for c in covered):
             continue
+        for i, j in _rewritten_figures(before, after, run, cells_old, cells_new):
+            first, second = before.tokens[i], after.tokens[j]
+            assert first.value is not None
+            assert second.value is not None
+            cells = tuple(dict.fromkeys((*cells_new(after.places[j]), *cells_old(before.places[i]))))
+            number = Edit(before.excerpt(i, i + 1), after.excerpt(j, j + 1))
+            figure = FigureChange(first.value, second.value, second.unit or first.unit, cells)
+            yield change("figure", old, new, (number,), figure)
         edit = Edit(before.excerpt(run.a, run.b), after.excerpt(run.c, run.d))
         tokens = (*before.tokens[run.a : run.b], *after.tokens[run.c : run.d])
         (punctuation if all(t.kind == "mark" for t in tokens) else wording).append(edit)
@@ -261,10 +269,61 @@ def _group_changes(alignment: Alignment, group: Group, cells_old: Cells, cells_n
         yield change("punctuation", old, new, tuple(punctuation))
 
 
+_NEAR = 4
+"""So many words of weight before a number say what it counts."""
+
+
+def _rewritten_figures(
+    before: Side, after: Side, run: _Run, cells_old: Cells, cells_new: Cells
+) -> Iterator[tuple[int, int]]:
+    """Numbers of a passage that was rewritten that count the same in either year: for the same cell, or of one unit
+    with the same words of weight before them. Each stands for one other; what is open to doubt is left as wording."""
+    old = [i for i in range(run.a, run.b) if _counts(before.tokens[i])]
+    new = [j for j in range(run.c, run.d) if _counts(after.tokens[j])]
+    found: list[tuple[int, int, int]] = []
+    for i in old:
+        for j in new:
+            first, second = before.tokens[i], after.tokens[j]
+            if first.unit != second.unit or first.value == second.value:
+                continue
+            cells = set(cells_old(before.places[i])), set(cells_new(after.places[j]))
+            if cells[0] and cells[1]:
+                score = 10 if cells[0] & cells[1] else 0
+            else:
+                shared = _words_near(before.tokens, i) & _words_near(after.tokens, j)
+                score = len(shared) if len(shared) > 1 else 0
+            if score:
+                found.append((-score, i, j))
+    taken: set[int] = set()
+    seen: set[int] = set()
+    for _, i, j in sorted(found):
+        if i not in taken and j not in seen:
+            taken.add(i)
+            seen.add(j)
+            yield i, j
+
+
+def _counts(token: Token) -> bool:
+    return token.kind == "number" and token.value is not None and bool(token.unit)
+
+
+def _words_near(tokens: Sequence[Token], at: int) -> set[str]:
+    """The nearest telling words before a number, up to the number before it."""
+    out: set[str] = set()
+    for k in range(at - 1, -1, -1):
+        if tokens[k].kind == "number" or len(out) == _NEAR:
+            break
+        if _telling(tokens[k]) and tokens[k].key not in _COUNTERS:
+            out.add(tokens[k].key)
+    return out
+
+
 def _value_change(alignment: Alignment, old: Token, new: Token) -> tuple[ChangeKind | None, FigureChange | None]:
     """What it means that two tokens with one key have other texts; None for nothing."""
     if old.kind == "year" and new.kind == "year":
-        return _year_change(alignment, old, new), None
+        kind = _year_change(alignment, old, new)
+        # The same year in another form (2024年, 二〇二四年) is another word.
+        return ("wording" if kind is None and old.text != new.text else kind), None
     if old.text == new.text:
         return None, None
     if old.kind == "number" and old.value is not None and new.value is not None:

@@ -18,6 +18,7 @@ from drafting.alignment.copying import COPIED
 from drafting.alignment.matching import Likeness
 
 _SKETCH, _BANDS, _SEED = 48, 16, 20080501
+_SAME = Decimal("0.9")
 _ENOUGH_REPORTS = 10
 """From so many reports on, what half of them say counts as handed down."""
 
@@ -65,6 +66,13 @@ class SimilarPair:
         least = min(self.own_first, self.own_second)
         return (Decimal(len(self.shared)) / least).quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
+    @property
+    def same(self) -> bool:
+        """Whether it is one report twice, in two formats perhaps: of one agency and one year, and next to all alike."""
+        known = bool(self.first.agency) and self.first.year is not None
+        alike = (self.first.agency, self.first.year) == (self.second.agency, self.second.year)
+        return known and alike and self.share >= _SAME
+
 
 @dataclass(frozen=True, slots=True)
 class Resemblance:
@@ -76,8 +84,8 @@ class Resemblance:
     """Sentences that more than half of the reports say."""
 
 
-def most_similar(reports: Sequence[ReportSketch], most: int = 20) -> Resemblance:
-    """The ``most`` pairs of reports that share the largest part of their own sentences."""
+def most_similar(reports: Sequence[ReportSketch], most: int = 20, least: Decimal = Decimal(0)) -> Resemblance:
+    """The ``most`` pairs of reports that share the largest part of their own sentences, ``least`` or more of them."""
     families = _families(reports)
     holders: dict[int, set[int]] = defaultdict(set)
     for (report, _), family in families.items():
@@ -109,6 +117,7 @@ def most_similar(reports: Sequence[ReportSketch], most: int = 20) -> Resemblance
             ),
         )
         for (a, b), found in ranked[:most]
+        if Decimal(len(found)) >= least * min(own[a], own[b])
     ]
     return Resemblance(len(reports), tuple(pairs), tuple(_common(reports, families, handed)))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from drafting.genre.evaluation import absent_rows
 from drafting.genre.model import Relation
 
 Certainty = Literal["decided", "one_of", "undecided"]
@@ -112,13 +113,14 @@ def _equations(relations: Iterable[Relation], cells: Mapping[str, Decimal | None
 def _equation(relation: Relation, cells: Mapping[str, Decimal | None]) -> _Equation | None:
     coefficients: dict[str, int] = {}
     constant = Decimal(0)
+    absent = absent_rows(relation.optional, cells)
     for side, expression in ((1, relation.left), (-1, relation.right)):
         for term in expression.terms:
             if term.name is None:
                 constant += side * term.sign * term.constant
                 continue
             if cells.get(term.name) is None:
-                if term.name in relation.optional:
+                if term.name in absent:
                     continue
                 return None
             coefficients[term.name] = coefficients.get(term.name, 0) + side * term.sign

@@ -39,6 +39,7 @@ class OverBuilder:
         self, text: str, format: Format, path: str | None = None, unit: Literal["line", "paragraph"] = "line"
     ) -> None:
         self.text = text
+        self.file_lines: tuple[tuple[int, int], ...] = ()
         self._unit: Literal["line", "paragraph"] = unit
         self._format: Format = format
         self._path = path
@@ -66,7 +67,7 @@ class OverBuilder:
             tuple(self._blocks),
             self.text,
             self._format,
-            SourceMap.of(self.text, self._unit),
+            SourceMap.of(self.text, self._unit, self.file_lines),
             self._path,
             tuple(self._asides),
             tuple(self._notes),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -33,12 +33,23 @@ def evaluate_relation(relation: Relation, cells: Cells, previous: Cells | None =
 
 
 def _optional_as_zero(relation: Relation, cells: Cells, prefix: str) -> Cells:
-    missing = {
-        c.removeprefix(PREVIOUS): Decimal(0)
-        for c in relation.optional
-        if c.startswith(PREVIOUS) == bool(prefix) and cells.get(c.removeprefix(PREVIOUS)) is None
-    }
+    own = (c.removeprefix(PREVIOUS) for c in relation.optional if c.startswith(PREVIOUS) == bool(prefix))
+    missing = {path: Decimal(0) for path in absent_rows(own, cells)}
     return {**cells, **missing} if missing else cells
+
+
+def absent_rows(paths: Iterable[str], cells: Cells) -> frozenset[str]:
+    """Those of some cells that stand in a row of which nothing is filled in: the report's form does not have it.
+
+    A row of which anything is filled in is there: a blank cell of it is not known, and no total is held against it. A
+    cell that stands right below its table is in no row with others.
+    """
+    absent = [path for path in paths if cells.get(path) is None]
+    if not absent:
+        return frozenset()
+    rows = {row for path in absent if "." in (row := path.rpartition(".")[0])}
+    there = {row for path, value in cells.items() if value is not None and (row := path.rpartition(".")[0]) in rows}
+    return frozenset(path for path in absent if path.rpartition(".")[0] not in there)
 
 
 def total_expressions(edition: Edition) -> dict[str, Expression]:

@@ -65,6 +65,7 @@ class Figures:
     """The figures of one report year of one agency.
 
     ``cells`` maps every cell path of the edition to its value, None where it is blank or missing.
+    Equal figures say the same, whatever file they came from.
     ``given`` are the paths that the source gave itself; totals that were computed are not among them.
     """
 
@@ -79,6 +80,10 @@ class Figures:
     contact: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     path: str | None = field(default=None, compare=False)
+    stands: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """Where each cell stands in the file, for messages: sheet and cell, or line."""
+    remarks: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    """What was read in a way that a person should know of, in Chinese."""
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ A form as a workbook and a form as YAML use the same words, and a workbook is re
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -17,8 +18,11 @@ from drafting.genre.form_layout import printed_label
 from drafting.genre.model import CellSpec, Edition, Genre
 from drafting.genre.yaml_nodes import Node, load_yaml
 
+CHECK = "核对："
+"""What the label begins with of a row below a table that says whether its columns balance: no row of the form."""
 CELLS = "cells."
 """What the key of a table cell begins with; its path follows."""
+_ONE_A_LINE = "一行一条（格内换行按 Alt+Enter），不写“一是”“1.”，不写句号"
 GRID_TOP = 2
 """The row of a sheet (from 0) in which a table's first row is printed; its first column is the sheet's."""
 LIST_TOP = 2
@@ -78,7 +82,21 @@ class FormWords:
         }
     )
     notes: Mapping[str, str] = field(default_factory=dict)
+    asks: Mapping[str, str] = field(default_factory=dict)
+    """What the text for a place is about."""
+    tables_only: tuple[str, ...] = ()
+    """Places for which a form asks no text."""
     advice: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What last year's figures and report say, to be seen while this year's form is filled in."""
+
+    year: int
+    cells: Mapping[str, Decimal | None] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    """Texts by place."""
 
 
 def form_words(genre: Genre) -> FormWords:
@@ -91,7 +109,7 @@ def _words(root: str, places: tuple[str, ...]) -> FormWords:
     path = Path(root) / "form.yaml"
     if not path.is_file():
         return FormWords()
-    keys = load_yaml(path).mapping((), ("processing_fee", "notes", "advice"))
+    keys = load_yaml(path).mapping((), ("processing_fee", "notes", "asks", "tables_only", "advice"))
     plain = FormWords()
     title, fee = plain.fee_title, dict(plain.fee)
     if "processing_fee" in keys:
@@ -103,7 +121,15 @@ def _words(root: str, places: tuple[str, ...]) -> FormWords:
         if id not in places:
             node.fail(f"提纲里没有“{id}”这一部分")
         notes[id] = node.text()
-    return FormWords(title, fee, notes, keys["advice"].texts() if "advice" in keys else ())
+    asks: dict[str, str] = {}
+    for id, node in keys["asks"].items() if "asks" in keys else ():
+        if id not in places:
+            node.fail(f"提纲里没有“{id}”这一部分")
+        asks[id] = node.text()
+    alone = keys["tables_only"].texts() if "tables_only" in keys else ()
+    if any(id not in places for id in alone):
+        keys["tables_only"].fail("提纲里没有其中的某一部分")
+    return FormWords(title, fee, notes, asks, alone, keys["advice"].texts() if "advice" in keys else ())
 
 
 def _amount(node: Node) -> Amount:
@@ -122,6 +148,8 @@ class Field:
     """Id to what a person reads, for a choice."""
     remark: str = ""
     hidden: bool = False
+    aliases: tuple[str, ...] = ()
+    """What forms of earlier versions call it."""
 
 
 def head_fields(genre: Genre) -> tuple[Field, ...]:
@@ -150,7 +178,8 @@ def place_names(genre: Genre) -> dict[str, str]:
     out: dict[str, str] = {}
     for section in genre.outline.sections:
         above = f"{section.number}{section.heading}"
-        out[section.id] = above
+        own = words.notes.get(section.id)
+        out[section.id] = f"{above}—{own}" if own else above
         for sub in section.subsections:
             out[sub.id] = f"{above}—{sub.label}"
         for id in section.notes:
@@ -160,7 +189,23 @@ def place_names(genre: Genre) -> dict[str, str]:
 
 def note_fields(genre: Genre) -> tuple[Field, ...]:
     """A line for each text that the report can take from the form."""
-    return tuple(Field(f"notes.{id}", label) for id, label in place_names(genre).items())
+    asks = form_words(genre).asks
+    plain = {s.id: f"{s.number}{s.heading}" for s in genre.outline.sections}
+    return tuple(
+        Field(
+            f"notes.{id}",
+            label,
+            remark="。".join(t for t in (asks.get(id), _ONE_A_LINE) if t),
+            aliases=tuple(a for a in (plain.get(id),) if a is not None and a != label),
+        )
+        for id, label in place_names(genre).items()
+    )
+
+
+def asked_notes(genre: Genre, given: Collection[str]) -> tuple[Field, ...]:
+    """The lines that a form has for texts: those that are asked for, and those that are given already."""
+    alone = form_words(genre).tables_only
+    return tuple(f for f in note_fields(genre) if (id := f.key.partition(".")[2]) in given or id not in alone)
 
 
 def sheet_names(edition: Edition) -> dict[str, str]:

@@ -15,6 +15,7 @@ from typing import Literal
 
 from drafting.genre.agencies import AgencyRules
 from drafting.genre.expressions import Expression
+from drafting.text.quotes import quoted
 from drafting.text.span import Span
 
 Grade = Literal["hard", "soft"]
@@ -118,10 +119,10 @@ class CellSpec:
         row = "—".join(a.label for a in self.rows if a.label and a.segment)
         column = "—".join(a.label for a in self.columns if a.label and (a.segment or len(self.columns) == 1))
         if not row:
-            return f"{self.table.name}“{column}”"
+            return f"{self.table.name}{quoted(column)}"
         if not self.column.segment:
-            return f"{self.table.name}“{row}”"
-        return f"{self.table.name}“{row}”行“{column}”列"
+            return f"{self.table.name}{quoted(row)}"
+        return f"{self.table.name}{quoted(row)}行{quoted(column)}列"
 
 
 @dataclass(frozen=True, slots=True)

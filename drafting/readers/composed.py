@@ -6,7 +6,7 @@ text: one way of finding the title, the headings and what a page prints around t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from drafting.document.builder import OverBuilder
@@ -60,6 +60,19 @@ class Composition:
     _items: list[Item] = field(default_factory=list)
     _asides: list[MappedText] = field(default_factory=list)
     _notes: list[str] = field(default_factory=list)
+    _lines: list[tuple[int, int]] = field(default_factory=list)
+
+    def _stands(self, content: MappedText, lines: Sequence[int]) -> None:
+        """Note the lines of the file that a piece comes from: one for each of its letters, or one for all."""
+        letters = [k for k, c in enumerate(content.text) if not is_blank(c)]
+        if not lines or not letters:
+            return
+        last = None
+        for n, k in enumerate(letters):
+            line = lines[min(n, len(lines) - 1)]
+            if line != last:
+                self._lines.append((content.span.start + k, line))
+                last = line
 
     def _write(self, text: str) -> MappedText:
         start = self._length
@@ -67,13 +80,15 @@ class Composition:
         self._length += len(text)
         return MappedText(text, tuple(range(start, self._length)), tuple(range(start + 1, self._length + 1)), start)
 
-    def paragraph(self, text: str, *, depth: int = 0, bold: bool = False) -> None:
-        """A paragraph; ``depth`` is the level of a heading style (1 is the highest), 0 without."""
+    def paragraph(self, text: str, *, depth: int = 0, bold: bool = False, lines: Sequence[int] = ()) -> None:
+        """A paragraph; ``depth`` is the level of a heading style (1 is the highest), 0 without. ``lines`` are those of
+        the file that its letters stand in."""
         # Characters that cannot be seen stay in prose: they are a fault of the report, to be told.
         clean = tidy(text, unseen=True)
         if not clean:
             return
         content = self._write(clean)
+        self._stands(content, lines)
         self._write("\n")
         level = heading_level(clean)
         ordinal = ordinal_of(clean)
@@ -90,8 +105,8 @@ class Composition:
         ordinal = ordinal_of(text)
         return ordinal is not None and len(text) <= 40 and not any(c in text for c in "。；！？")
 
-    def table(self, placed: Iterable[Placed[str]]) -> None:
-        """A table: every merged cell once, at its first place."""
+    def table(self, placed: Iterable[Placed[str]], lines: Mapping[tuple[int, int], int] | None = None) -> None:
+        """A table: every merged cell once, at its first place. ``lines`` are those of the file by row and column."""
         start = self._length
         cells: list[Cell] = []
         ordered = sorted(placed, key=lambda c: (c.row, c.column))
@@ -99,6 +114,9 @@ class Composition:
             return
         for i, cell in enumerate(ordered):
             content = self._write(tidy(cell.content))
+            line = (lines or {}).get((cell.row, cell.column))
+            if line is not None:
+                self._lines.append((content.span.start, line))
             cells.append(Cell(content, cell.row, cell.column, cell.rowspan, cell.colspan))
             last = i + 1 == len(ordered)
             self._write("\n" if last or ordered[i + 1].row != cell.row else "\t")
@@ -125,6 +143,7 @@ class Composition:
     def build(self, format: Format, path: str | None) -> Document:
         """The document."""
         builder = OverBuilder("".join(self._parts), format, path, "paragraph")
+        builder.file_lines = tuple(self._lines)
         for message in self._notes:
             builder.note(message)
         return assemble_items(self._items, self._asides, builder)

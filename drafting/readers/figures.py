@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn, cast
+from typing import Any, NoReturn, TypeVar, cast
 
-from drafting.errors import InputError
-from drafting.files import find_files
+from drafting.errors import FormError, InputError, gathered, refuse
+from drafting.files import find_files, unreadable
 from drafting.genre.evaluation import complete_totals, total_expressions
 from drafting.genre.figures import Agency, Fact, Figures, Hedge, Part, ProcessingFee
+from drafting.genre.form_sheets import FACT_LABELS, NO
 from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
-from drafting.genre.model import Edition, Genre
+from drafting.genre.model import CellSpec, Edition, Genre
 from drafting.readers.files import decode
 from drafting.readers.spreadsheet import is_workbook
 from drafting.readers.structured import KeyPath, Tree, read_json, read_yaml
+from drafting.readers.typed import PLAIN, NotANumberError, typed_number
+
+T = TypeVar("T")
 
 FIGURES_SUFFIXES = (".yaml", ".yml", ".json", ".xlsx")
 _KEYS = ("genre", "agency", "year", "cells", "facts", "processing_fee", "contact", "notes")
@@ -45,17 +50,20 @@ def load_figures(path: Path | str, *, content: bytes | None = None) -> Figures:
     file = Path(path)
     source = str(path)
     if content is None:
-        if not file.exists():
-            raise InputError(source, "文件不存在", advice="请检查路径和文件名")
-        if file.is_dir():
-            raise InputError(source, "这是一个文件夹，不是数据文件")
+        try:
+            if file.is_dir():
+                raise InputError(source, "这是一个文件夹，不是数据文件", advice="请给出数据文件")
+            if not file.exists():
+                raise InputError(source, "文件不存在", advice="请检查路径和文件名")
+        except (OSError, ValueError) as error:
+            raise unreadable(source, error) from error
         if not is_figures_path(file):
             advice = "请用 Excel 或 WPS 另存为 .xlsx" if file.suffix.lower() in _SHEETS else "可读 .yaml、.json、.xlsx"
             raise InputError(source, f"不认识的数据格式“{file.suffix}”", advice=advice)
         try:
             content = file.read_bytes()
         except OSError as error:
-            raise InputError(source, f"读不了：{error.strerror or error}") from error
+            raise unreadable(source, error) from error
     if file.suffix.lower() == ".xlsx" or (not is_figures_path(file) and is_workbook(content)):
         if not content:
             raise InputError(source, "文件是空的")
@@ -70,11 +78,21 @@ def load_figures(path: Path | str, *, content: bytes | None = None) -> Figures:
     return _Reading(tree).figures()
 
 
+class UnusableFiguresError(FormError):
+    """Figures of which some values are no good; ``partial`` are the others, for whoever wants to look further."""
+
+    def __init__(self, error: InputError, partial: Figures) -> None:
+        super().__init__(error.errors if isinstance(error, FormError) else [error])
+        self.partial = partial
+
+
 class _Reading:
     """One figures file being checked."""
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
+        self.stands: dict[str, str] = {}
+        """Where each cell stands in the file, in few words."""
 
     def fail(self, path: KeyPath, problem: str, advice: str | None = None) -> NoReturn:
         self.tree.fail(path, problem, advice)
@@ -99,14 +117,44 @@ class _Reading:
         return value
 
     def number(self, value: Any, path: KeyPath) -> Decimal | None:
-        """A number; None for an empty one."""
+        """A number; None for an empty one, and for what is no number, which is kept to be told."""
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
-        if isinstance(value, bool) or not isinstance(value, Decimal):
-            self.fail(
-                path, f"这里应当是数字，现为{_shown(value)}", "只写阿拉伯数字，不带单位、逗号和引号；没有数据的留空"
-            )
-        return value
+        if isinstance(value, Decimal):
+            return value
+        if isinstance(value, str):
+            try:
+                return typed_number(value)
+            except NotANumberError as error:
+                self.tree.note(path, error.problem, error.advice)
+        else:
+            self.tree.note(path, f"这里应当是数字，现为{_shown(value)}", PLAIN)
+        self.tree.bad.add(path)
+        return None
+
+    def count(self, value: Any, path: KeyPath, spec: CellSpec | None) -> Decimal | None:
+        """The number of a cell of the form: whole and not negative where the form counts."""
+        number = self.number(value, path)
+        if number is None or spec is None:
+            return number
+        wrong = None
+        if number < 0 and not spec.signed:
+            wrong = f"{spec.name}不能是负数，现为{number:f}"
+        elif spec.integer and number != number.to_integral_value():
+            wrong = f"{spec.name}应当是整数，现为{number:f}"
+        if wrong is None:
+            return number
+        self.tree.note(path, wrong, "请核对后改正")
+        self.tree.bad.add(path)
+        return None
+
+    def gather(self, read: Callable[[], T], instead: T) -> T:
+        """What one part of the file says; what is wrong with it is kept, and the other parts are read all the same."""
+        try:
+            return read()
+        except InputError as error:
+            self.tree.problems.append(error)
+            return instead
 
     def choice(self, value: Any, path: KeyPath, allowed: Mapping[str, str]) -> str | None:
         if value is None:
@@ -117,26 +165,39 @@ class _Reading:
         return value
 
     def figures(self) -> Figures:
+        try:
+            figures = self._figures()
+        except InputError as error:
+            refuse([*self.tree.problems, error])
+        if self.tree.problems:
+            raise UnusableFiguresError(gathered(self.tree.problems), figures)
+        return figures
+
+    def _figures(self) -> Figures:
         root = self.mapping(self.tree.data, (), _KEYS)
         genre = self.genre(root)
         year = self.year(root)
         edition = genre.edition(year)
-        given = self.cells(root.get("cells"), edition, genre)
+        nothing: dict[str, Decimal | None] = {}
+        given = self.gather(lambda: self.cells(root.get("cells"), edition, genre), nothing)
         cells: dict[str, Decimal | None] = {p: given.get(p) for p in edition.cells}
         cells.update(given)
         complete, _ = complete_totals(cells, edition, total_expressions(edition))
+        agency = self.gather(lambda: self.agency(root, genre), Agency(""))
         return Figures(
             genre.id,
-            self.agency(root, genre),
+            agency,
             year,
             edition.id,
             complete,
             frozenset(p for p, v in given.items() if v is not None),
-            self.facts(root.get("facts"), genre),
-            self.fee(root.get("processing_fee")),
-            self.words(root.get("contact"), ("contact",), _CONTACT),
-            self.words(root.get("notes"), ("notes",), genre.outline.places),
+            self.gather(lambda: self.facts(root.get("facts"), genre), ()),
+            self.gather(lambda: self.fee(root.get("processing_fee")), None),
+            self.gather(lambda: self.words(root.get("contact"), ("contact",), _CONTACT), {}),
+            self.gather(lambda: self.words(root.get("notes"), ("notes",), genre.outline.places), {}),
             self.tree.source,
+            self.stands,
+            tuple(self.tree.remarks),
         )
 
     def genre(self, root: dict[str, Any]) -> Genre:
@@ -151,6 +212,8 @@ class _Reading:
         if root.get("year") is None:
             self.fail((), "缺少报告年度“year”", "请写明报告的是哪一年，例如 year: 2024")
         year = self.number(root["year"], ("year",))
+        if ("year",) in self.tree.bad:
+            raise self.tree.problems.pop()
         if year is None or year != year.to_integral_value() or not 2008 <= year <= 2100:
             self.fail(("year",), f"报告年度{_shown(root['year'])}不对", "应为四位年份，例如 2024")
         return int(year)
@@ -181,14 +244,16 @@ class _Reading:
             if name in known and not isinstance(node, dict):
                 if name in out:
                     self.fail(path, f"单元格“{name}”给了两次")
-                out[name] = self.number(node, path)
+                out[name] = self.count(node, path, edition.cells.get(name) or genre.cell(name))
+                self.stands[name] = self.tree.stands(path)
                 return
             if not isinstance(node, dict):
                 self.unknown(name, path, known, prefixes)
             if name and name not in prefixes:
                 self.unknown(name, path, known, prefixes)
             for key, child in node.items():
-                walk(child, f"{name}.{key}" if name else key, (*path, key))
+                below = f"{name}.{key}" if name else str(key)
+                self.gather(partial(walk, child, below, (*path, key)), None)
 
         walk(self.mapping(value, ("cells",), None), "", ("cells",))
         for name in out:
@@ -214,18 +279,22 @@ class _Reading:
     def facts(self, value: Any, genre: Genre) -> tuple[Fact, ...]:
         out: list[Fact] = []
         for i, item in enumerate(self.items(value, ("facts",))):
-            fact = self.fact(item, ("facts", i), genre.outline.places)
+            fact = self.gather(partial(self.fact, item, ("facts", i), genre.outline.places), None)
+            if fact is None:
+                continue
             if any(fact.id == f.id for f in out):
-                self.fail(("facts", i, "id"), f"id “{fact.id}”重复", "每项数据的 id 应各不相同")
+                self.tree.note(("facts", i, "id"), f"id “{fact.id}”重复", "每项数据的 id 应各不相同")
             out.append(fact)
         return tuple(out)
 
     def fact(self, value: Any, path: KeyPath, places: tuple[str, ...]) -> Fact:
         keys = self.mapping(value, path, ("id", "label", "value", "unit", "parts", "exhaustive", "hedge", "section"))
         for key in ("id", "label", "value"):
-            if _is_blank(keys.get(key)):
+            if _is_blank(keys.get(key)) and (*path, key) not in self.tree.bad:
                 self.fail(path, f"缺少“{key}”")
-        number = self.number(keys["value"], (*path, "value"))
+        number = self.number(keys.get("value"), (*path, "value"))
+        if (*path, "value") in self.tree.bad:
+            number = Decimal(0)
         if number is None:
             self.fail((*path, "value"), "缺少数字")
         hedge = keys.get("hedge")
@@ -249,7 +318,10 @@ class _Reading:
             cast("Hedge | None", hedge),
             section,
         )
-        if exhaustive and hedge is None:
+        if number < 0:
+            self.fail((*path, "value"), f"“{fact.label}”不能是负数，现为{number:f}", "请核对后改正")
+        whole = not any(p[: len(path)] == path for p in self.tree.bad)
+        if exhaustive and hedge is None and whole:
             self.sum(fact, fact.unit, path)
         return fact
 
@@ -265,10 +337,16 @@ class _Reading:
             self.fail(
                 path,
                 f"各部分之和为{total:f}，与“{whole.label}”的{whole.value:f}不符",
-                "请核对；列举不全的加 exhaustive: false",
+                f"请核对；{self.not_exhaustive()}",
             )
         for i, part in enumerate(whole.parts):
             self.sum(part, part.unit or unit, (*path, "parts", i))
+
+    def not_exhaustive(self) -> str:
+        """How a source of this kind says that parts are not all there are."""
+        if self.tree.places:
+            return f"分项没有列全的，在“{FACT_LABELS['exhaustive']}”栏选“{NO}”"
+        return "分项没有列全的，加 exhaustive: false"
 
     def parts(self, value: Any, path: KeyPath) -> tuple[Part, ...]:
         out = []
@@ -276,6 +354,8 @@ class _Reading:
             at = (*path, i)
             keys = self.mapping(item, at, ("label", "value", "unit", "parts"))
             number = self.number(keys.get("value"), (*at, "value"))
+            if (*at, "value") in self.tree.bad:
+                number = Decimal(0)
             if number is None or _is_blank(keys.get("label")):
                 self.fail(at, "每一部分都要有“label”和“value”")
             out.append(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import codecs
+import io
+import re
 import sys
 import unicodedata
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -13,6 +16,7 @@ from typing import cast
 
 from drafting.document.model import Document
 from drafting.errors import InputError
+from drafting.files import unreadable
 
 STDIN = "标准输入"
 
@@ -50,9 +54,23 @@ _ADVICE = {
     ".rtf": "请用 Word 或 WPS 另存为 .docx 后再试",
     ".odt": "请用 WPS 或 LibreOffice 另存为 .docx 后再试",
     ".ofd": "请用 OFD 阅读器导出为 PDF，或提供 .docx",
+    ".xlsx": "这是工作簿，不是报告；核对报告时用 --figures 给出它",
+    ".zip": "请先解压，再给出其中的报告",
+    ".rar": "请先解压，再给出其中的报告",
+    ".7z": "请先解压，再给出其中的报告",
     ".mht": "请在浏览器中另存为 .html 后再试",
     ".mhtml": "请在浏览器中另存为 .html 后再试",
 }
+
+
+def advice_for(suffix: str) -> str:
+    """What to do with a file of a format that is not read."""
+    known = _ADVICE.get(suffix.lower())
+    if known is not None:
+        return known
+    if suffix.lower() in (".jpg", ".jpeg", ".png", ".tif", ".tiff"):
+        return "是图片，请提供可编辑的文件"
+    return "请用 Excel 或 WPS 另存为 .xlsx 后再试"
 
 
 def report_suffixes() -> tuple[str, ...]:
@@ -60,27 +78,31 @@ def report_suffixes() -> tuple[str, ...]:
     return tuple(READERS)
 
 
-def read_document(path: Path | str, *, content: bytes | str | None = None) -> Document:
+def read_document(path: Path | str, *, content: bytes | str | None = None, name: str | None = None) -> Document:
     """Read a report.
 
-    ``path`` picks the reader by its suffix; ``-`` is standard input, read as Markdown, which includes plain
-    text. ``content`` is what the file holds, for a caller that has it already; the path is then only a name.
+    ``path`` picks the reader by its suffix; ``-`` is standard input, recognised by its content unless ``name``
+    gives it a name with a suffix. ``content`` is what the file holds, for a caller that has it already; the path is
+    then only a name.
 
     Raises InputError when the file is missing, a folder, not readable, empty, of another format, not text,
     or holds no words.
     """
-    name = str(path)
-    stdin = name == "-"
-    source = STDIN if stdin else name
-    suffix = ".md" if stdin else Path(name).suffix.lower()
+    stdin = str(path) == "-"
+    source = (name or STDIN) if stdin else str(path)
+    suffix = Path(source if not stdin or name else "").suffix.lower()
+    if stdin and content is None:
+        content = sys.stdin.buffer.read()
+    if stdin and suffix not in READERS and not (name and suffix):
+        suffix = recognised(content or b"")
     reader = READERS.get(suffix)
-    if content is None and not stdin:
-        _check(Path(name), source)
+    if content is None:
+        _check(Path(path), source)
     if reader is None:
         known = "、".join(dict.fromkeys(report_suffixes()))
         said = f"不能读取“{suffix}”格式的报告" if suffix else "文件名没有后缀，无法判断格式"
         raise InputError(source, said, advice=_ADVICE.get(suffix, f"可以读取的格式：{known}"))
-    data = content if content is not None else (sys.stdin.buffer.read() if stdin else _read(Path(name), source))
+    data = content if content is not None else _read(Path(path), source)
     if not data.strip():
         raise InputError(source, "文件是空的", advice="请检查文件是否完整")
     if reader.binary:
@@ -97,20 +119,55 @@ def read_document(path: Path | str, *, content: bytes | str | None = None) -> Do
     return document
 
 
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)
+_OPENING = 4096
+_ZIPPED = {"word/": ".docx", "xl/": ".xlsx", "ppt/": ".pptx", "content.xml": ".odt"}
+
+
+def recognised(data: bytes | str) -> str:
+    """The suffix of the format that some content is in, by how it begins; Markdown, which includes plain text, for what
+    begins like nothing else."""
+    raw = data.encode("utf-8") if isinstance(data, str) else data
+    head = raw[:_OPENING]
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.replace(b"\0", b"")
+    if head.startswith(b"PK\x03\x04"):
+        return _recognised_package(raw)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
+        return ".doc"
+    if head.startswith(b"{\\rtf"):
+        return ".rtf"
+    if head.lstrip().startswith(b"MIME-Version:"):
+        return ".mht"
+    if b"%PDF-" in head[:1024]:
+        return ".pdf"
+    return ".html" if _PAGE.search(head) else ".md"
+
+
+def _recognised_package(data: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = package.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return ".docx"  # its reader says that it is broken
+    return next((s for part, s in _ZIPPED.items() if any(n.startswith(part) for n in names)), ".zip")
+
+
 def _check(path: Path, source: str) -> None:
-    if path.is_dir():
-        raise InputError(source, "是文件夹，不是文件", advice="请给出报告文件")
-    if not path.exists():
-        raise InputError(source, "找不到文件", advice="请检查路径和文件名")
+    try:
+        if path.is_dir():
+            raise InputError(source, "是文件夹，不是文件", advice="请给出报告文件")
+        if not path.exists():
+            raise InputError(source, "找不到文件", advice="请检查路径和文件名")
+    except (OSError, ValueError) as error:
+        raise unreadable(source, error) from error
 
 
 def _read(path: Path, source: str) -> bytes:
     try:
         return path.read_bytes()
-    except PermissionError as error:
-        raise InputError(source, "没有读取权限", advice="请检查文件权限，或关闭正在使用它的程序") from error
     except OSError as error:
-        raise InputError(source, f"无法读取（{error.strerror or error}）") from error
+        raise unreadable(source, error) from error
 
 
 def normalise_newlines(text: str) -> str:

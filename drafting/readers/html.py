@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import lxml.html
 from lxml import etree
@@ -59,7 +59,8 @@ _READABLE = 200
 def read_html(data: bytes, path: str | None = None) -> Document:
     """Read a page. Raises InputError when it holds no text."""
     source = path or "网页"
-    text = _XML.sub("", _decoded(data, source))
+    # Whatever is left out leaves its line breaks, so that lines are those of the file.
+    text = _XML.sub(lambda m: "\n" * m.group().count("\n"), _decoded(data, source).replace("\r\n", "\n"))
     root = _parsed(text, source)
     titles = _page_titles(root)
     _prune(root)
@@ -154,13 +155,21 @@ def _remove(element: lxml.html.HtmlElement) -> None:
     parent = element.getparent()
     if parent is None:
         return
-    tail = element.tail or ""
+    # Its lines count for what stands behind it.
+    tail = "\n" * _newlines(element) + (element.tail or "")
     before = element.getprevious()
     if before is not None:
         before.tail = (before.tail or "") + tail
     else:
         parent.text = (parent.text or "") + tail
     parent.remove(element)
+
+
+def _newlines(element: lxml.html.HtmlElement) -> int:
+    """How many lines of the file an element goes over beyond its first."""
+    if isinstance(element, etree._Comment):
+        return (element.text or "").count("\n")
+    return sum(text.count("\n") for text in element.itertext())
 
 
 def _weight(element: lxml.html.HtmlElement) -> int:
@@ -199,6 +208,9 @@ class _Block:
     """Whether it stands in the article."""
     element: int = 0
     """Which element of the page it is a line of."""
+    lines: tuple[int, ...] = ()
+    """The line of the file that each letter of the text stands in."""
+    cell_lines: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
 def _report_blocks(page: lxml.html.HtmlElement, titles: list[str]) -> list[_Block]:
@@ -291,9 +303,9 @@ def _foot(blocks: Sequence[_Block], start: int, end: int) -> int:
 def _compose(blocks: Sequence[_Block], out: Composition) -> None:
     for block in blocks:
         if block.cells is not None:
-            out.table(block.cells)
+            out.table(block.cells, block.cell_lines)
         else:
-            out.paragraph(block.text, depth=block.depth, bold=block.bold)
+            out.paragraph(block.text, depth=block.depth, bold=block.bold, lines=block.lines)
 
 
 def _folds(before: str, after: str) -> bool:
@@ -309,7 +321,8 @@ class _Walk:
     def __init__(self, article: lxml.html.HtmlElement) -> None:
         self._article = article
         self._out: list[_Block] = []
-        self._lines: list[list[tuple[str, bool]]] = [[]]
+        self._lines: list[list[tuple[str, bool, int]]] = [[]]
+        self._line = 1
         self._depth = 0
         self._tag = ""
         self._inside = False
@@ -325,17 +338,19 @@ class _Walk:
         """What has been gathered becomes a paragraph; a line break ends it unless it only folds a sentence."""
         held: _Block | None = None
         for line in self._lines:
-            text = "".join(t for t, _ in line)
-            letters = sum(len(_squeezed(t)) for t, _ in line)
+            text = "".join(t for t, _, _ in line)
+            letters = sum(len(_squeezed(t)) for t, _, _ in line)
             if not letters:
                 continue
-            bold = sum(len(_squeezed(t)) for t, b in line if b) == letters
+            bold = sum(len(_squeezed(t)) for t, b, _ in line if b) == letters
+            stands = tuple(n for t, _, first in line for n in _letter_lines(t, first))
             if held is not None and _folds(held.text, text):
-                held = replace(held, text=held.text + text.lstrip(), bold=held.bold and bold)
+                lines = held.lines + stands
+                held = replace(held, text=held.text + text.lstrip(), bold=held.bold and bold, lines=lines)
                 continue
             if held is not None:
                 self._out.append(held)
-            held = _Block(text, self._depth, bold, self._tag, None, self._inside, self._element)
+            held = _Block(text, self._depth, bold, self._tag, None, self._inside, self._element, stands)
         if held is not None:
             self._out.append(held)
         self._lines = [[]]
@@ -347,10 +362,14 @@ class _Walk:
         for k, part in enumerate(parts):
             if k:
                 self._lines.append([])
-            self._lines[-1].append((part, bold))
+                self._line += 1
+            self._lines[-1].append((part, bold, self._line))
+            self._line += part.count("\n")
 
     def _walk(self, node: lxml.html.HtmlElement, bold: bool, preformatted: bool) -> None:
         tag = node.tag if isinstance(node.tag, str) else ""
+        if isinstance(node.sourceline, int):
+            self._line = node.sourceline
         if tag == "br":
             self._lines.append([])
             return
@@ -384,8 +403,11 @@ class _Walk:
         if caption is not None:
             self._say("".join(caption.itertext()), False, False)
             self._flush()
-        cells = tuple(_grid([_own_cells(row) for row in _own_rows(table)]))
-        self._out.append(_Block("", cells=cells, inside=self._inside))
+        rows = [_own_cells(row) for row in _own_rows(table)]
+        cells = tuple(_grid(rows))
+        given = [_cell_line(c) for row in rows for c in row]
+        lines = {(c.row, c.column): n for c, n in zip(cells, given, strict=True) if n is not None}
+        self._out.append(_Block("", cells=cells, inside=self._inside, cell_lines=lines))
 
 
 def _own_rows(table: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
@@ -419,6 +441,22 @@ def _grid(rows: list[list[lxml.html.HtmlElement]]) -> list[Placed[str]]:
             for row in rows
         ]
     )
+
+
+def _cell_line(cell: lxml.html.HtmlElement) -> int | None:
+    """The line of the file in which the words of a cell begin."""
+    line = cell.sourceline
+    before = re.match(r"\s*", "".join(cell.itertext()))
+    return None if not isinstance(line, int) else line + (before[0].count("\n") if before else 0)
+
+
+def _letter_lines(text: str, first: int) -> Iterator[int]:
+    """The line of each letter of a text that begins in a line of the file."""
+    for c in text:
+        if c == "\n":
+            first += 1
+        elif not is_blank(c):
+            yield first
 
 
 def _span(value: str | None, *, zero: bool = False) -> int:

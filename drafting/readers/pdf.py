@@ -28,6 +28,7 @@ from drafting.errors import InputError
 from drafting.readers.composed import Composition, tidy
 from drafting.readers.grids import Placed
 from drafting.text.layout import NUMBER, ends_sentence, heading_level, ordinal_of, starts_block
+from drafting.text.radicals import fold_radicals
 
 _PAGE_NUMBER = re.compile(r"[\s—–―\-－·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[\s—–―\-－·.]*")
 _FOLDED_NUMBER = re.compile(r"(?<=[0-9０-９.,，])\s*\n\s*(?=[0-9０-９.,，])")
@@ -38,6 +39,8 @@ _ENDS = 3
 """How many lines that end at one place make an edge there."""
 _SAME = 4.0
 """Points within which two ruling lines are one."""
+_COLOURED = 0.3
+"""So far the tones of an area lie apart that is no shade of grey."""
 _GAP = {"x_tolerance_ratio": 0.45, "y_tolerance": 4}
 """White space of half a character is a space; less is the setting of figures among Chinese characters."""
 
@@ -120,6 +123,7 @@ def _inner_end(line: _Line) -> float:
 def _page(page: Any) -> _Page:
     """The lines and tables of a page in order, its number and running head left out."""
     grids: list[tuple[_Grid, tuple[float, float, float, float]]] = []
+    page = page.filter(_shows)
     for table in page.find_tables(_settings(page)):
         grid = _grid(table)
         if grid is not None:
@@ -138,6 +142,18 @@ def _page(page: Any) -> _Page:
         line.edge = line.top < page.height * 0.06 or line.top > page.height * 0.93
     pieces: list[_Line | _Grid] = sorted([*body, *(g for g, _ in grids)], key=lambda p: p.top)
     return _Page(pieces, 0.0, float(page.width), float(page.width))
+
+
+def _shows(item: Mapping[str, Any]) -> bool:
+    """Whether something drawn may be a ruling line or the side of a cell. An area without an outline that is white is
+    the paper of a web page, one in a colour marks the words on it; their sides rule nothing."""
+    if item.get("object_type") != "rect" or item.get("stroke") or not item.get("fill"):
+        return True
+    colour = item.get("non_stroking_color")
+    tones = colour if isinstance(colour, (tuple, list)) else (colour,)
+    white = all(t == 0 for t in tones) if len(tones) == 4 else all(t == 1 for t in tones)
+    coloured = len(tones) == 3 and max(tones) - min(tones) > _COLOURED
+    return not (white or coloured) or min(item["width"], item["height"]) <= _SAME
 
 
 def _settings(page: Any) -> dict[str, Any]:
@@ -252,9 +268,9 @@ def _spaced(chars: Sequence[Mapping[str, Any]]) -> str:
 def clean(text: str) -> str:
     """Radicals and compatibility ideographs as the characters they look like; private glyphs left out."""
     out = []
-    for c in text:
+    for c in fold_radicals(text):
         code = ord(c)
-        if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F:
+        if 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F:
             out.append(unicodedata.normalize("NFKC", c))
         elif 0xE000 <= code <= 0xF8FF or (code < 32 and c not in "\n\t"):
             continue

@@ -1,7 +1,6 @@
 """Workbooks (.xlsx) as plain cells: what is typed in each, and which of them are formulas.
 
-Nothing is calculated and no link is followed. A formula is only known to be one; the value that some program
-once calculated for it is not looked at.
+Nothing is calculated and no link is followed. Of a formula the value is read that the office program kept with it.
 """
 
 from __future__ import annotations
@@ -36,11 +35,15 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class TypedCell:
-    """What stands in a cell. ``number`` and ``text`` by kind; a text of white space alone is no cell at all."""
+    """What stands in a cell. ``number`` and ``text`` by kind; a text of white space alone is no cell at all.
+
+    Of a ``formula`` they are the value kept for it, neither when none was; ``source`` is the formula itself.
+    """
 
     kind: Kind
     text: str = ""
     number: Decimal | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +199,14 @@ class _Package:
         return Sheet(name, cells, tuple(merged))
 
     def _cell(self, element: etree._Element) -> TypedCell | None:
-        if next(_children(element, "f"), None) is not None:
-            return TypedCell("formula")
+        formula = next(_children(element, "f"), None)
+        if formula is not None:
+            kept = self._value(element) or TypedCell("text")
+            known = kept if kept.kind in ("number", "text") else TypedCell("text")
+            return TypedCell("formula", known.text, known.number, formula.text or "")
+        return self._value(element)
+
+    def _value(self, element: etree._Element) -> TypedCell | None:
         kind = element.get("t", "n")
         if kind == "inlineStr":
             return _text(next((_rich_text(i) for i in _children(element, "is")), ""))

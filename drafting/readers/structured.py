@@ -27,6 +27,25 @@ class Tree:
     """Numbers as they were written: a postcode keeps its leading zeros."""
     places: Mapping[KeyPath, str] = field(default_factory=dict)
     """Where each value stands, for a source that has neither lines nor keys."""
+    problems: list[InputError] = field(default_factory=list, compare=False)
+    """What is wrong with single values: told together when the whole was looked through."""
+    bad: set[KeyPath] = field(default_factory=set, compare=False)
+    """Where a number should stand and none does: told already."""
+    remarks: list[str] = field(default_factory=list, compare=False)
+    """What was read in a way that a person should know of."""
+
+    def note(self, path: KeyPath, problem: str, advice: str | None = None) -> None:
+        """Keep what is wrong at a key, and go on."""
+        try:
+            self.fail(path, problem, advice)
+        except InputError as error:
+            self.problems.append(error)
+
+    def stands(self, path: KeyPath) -> str:
+        """The place of a value in few words: its sheet and cell, or its line; empty when it is not known."""
+        if path in self.places:
+            return self.places[path].removeprefix("工作表").replace("“", "").replace("”", " ")
+        return f"第{self.lines[path]}行" if path in self.lines else ""
 
     def fail(self, path: KeyPath, problem: str, advice: str | None = None) -> NoReturn:
         """Raise InputError at a key."""

@@ -6,6 +6,7 @@ columns were moved, each is read by its labels; where the labels do not settle a
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,10 +15,11 @@ from typing import Any, NoReturn
 
 from drafting.analysis.tables import read_tables
 from drafting.document.builder import CellText, ComposeBuilder
-from drafting.errors import InputError
+from drafting.errors import InputError, refuse
 from drafting.genre.evaluation import total_expressions
 from drafting.genre.form_layout import FormCell, form_layout
 from drafting.genre.form_sheets import (
+    CHECK,
     EXTRA_LABELS,
     EXTRA_SHEET,
     FACT_LABELS,
@@ -35,12 +37,14 @@ from drafting.genre.form_sheets import (
 )
 from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
 from drafting.genre.model import Edition, FormTable, Genre
-from drafting.readers.spreadsheet import Place, Sheet, TypedCell, read_workbook
+from drafting.readers.spreadsheet import Place, Sheet, TypedCell, place_name, read_workbook
 from drafting.readers.structured import KeyPath, Tree
+from drafting.readers.typed import PLAIN, NotANumberError, typed_number
 
 _AGAIN = "请用 drafting new 重新生成数据表，再把数字填进去"
-_PLAIN_NUMBER = "只填阿拉伯数字，不带单位和文字；没有数据的留空"
 _MOST_LEVELS = 9
+_OWN_TOTAL = re.compile(r"=?IF\(COUNT\(", re.IGNORECASE)
+"""How the formula begins that this program writes into the cells of totals."""
 
 
 def read_figures_workbook(data: bytes, source: str) -> Tree:
@@ -48,7 +52,11 @@ def read_figures_workbook(data: bytes, source: str) -> Tree:
 
     Raises InputError when the workbook cannot be read, or leaves open what one of its numbers is.
     """
-    return _Reading(read_workbook(data, source), source).tree()
+    reading = _Reading(read_workbook(data, source), source)
+    try:
+        return reading.tree()
+    except InputError as error:
+        refuse([*reading.problems, error])
 
 
 @dataclass(slots=True)
@@ -58,6 +66,11 @@ class _Reading:
     sheets: Sequence[Sheet]
     source: str
     places: dict[KeyPath, str] = field(default_factory=dict)
+    problems: list[InputError] = field(default_factory=list)
+    """What is wrong with single cells: told together when the whole workbook was read."""
+    bad: set[KeyPath] = field(default_factory=set)
+    formulas: dict[str, list[str]] = field(default_factory=dict)
+    """The cells whose value is that of a formula, by sheet."""
 
     def tree(self) -> Tree:
         head = self._head_sheet()
@@ -93,7 +106,12 @@ class _Reading:
                     name = form_field.key.partition(".")[2]
                     root.setdefault("notes", {})[name] = self._value(notes, texts[form_field.key], form_field)
                     self.places[("notes", name)] = notes.place(texts[form_field.key])
-        return Tree(root, self.source, places=self.places)
+        remarks = [
+            f"{self.source}，工作表“{sheet}”{'、'.join(cells[:6])}{f'等{len(cells)}格' if len(cells) > 6 else ''}："
+            "是公式，取其结果，请核对"
+            for sheet, cells in self.formulas.items()
+        ]
+        return Tree(root, self.source, places=self.places, problems=self.problems, bad=self.bad, remarks=remarks)
 
     def _sheet(self, name: str) -> Sheet | None:
         return next((s for s in self.sheets if s.name.strip() == name), None)
@@ -117,16 +135,22 @@ class _Reading:
     def _refuse(self, sheet: Sheet, place: Place, problem: str, advice: str | None = None) -> NoReturn:
         raise InputError(self.source, problem, place=sheet.place(place), advice=advice)
 
+    def _note(self, sheet: Sheet, place: Place, problem: str, advice: str | None = None) -> None:
+        """Keep what is wrong with a cell, and go on."""
+        self.problems.append(InputError(self.source, problem, place=sheet.place(place), advice=advice))
+
     def _year(self, value: object, place: str) -> int:
         if isinstance(value, Decimal) and value == value.to_integral_value() and 2008 <= value <= 2100:
             return int(value)
+        if value is None and self.problems:
+            raise self.problems.pop()  # what is wrong with it is told already
         raise InputError(self.source, "报告年度不对", place=place, advice="应为四位年份，例如 2024")
 
     # -------------------------------------------------------------------------------------- lists of fields
 
     def _fields(self, sheet: Sheet, fields: Sequence[Field]) -> dict[str, Place]:
         """Where the value of each field stands that has one: beside its label, wherever that is."""
-        known = {_plain(f.label): f for f in fields}
+        known = {_plain(name): f for f in fields for name in (*f.aliases, f.label)}
         labels = [(p, known[_plain(sheet.text(p))]) for p in sorted(sheet.cells) if _plain(sheet.text(p)) in known]
         if not labels:
             raise InputError(self.source, "找不到项目名称那一列", place=f"工作表“{sheet.name}”", advice=_AGAIN)
@@ -157,37 +181,54 @@ class _Reading:
             return self._choice(sheet, place, text.strip(), form_field.choices)
         return text
 
-    def _choice(self, sheet: Sheet, place: Place, text: str, choices: Mapping[str, str]) -> str:
+    def _choice(self, sheet: Sheet, place: Place, text: str, choices: Mapping[str, str]) -> str | None:
+        plain = "".join(text.split())
         for id, shown in choices.items():
-            if text in (id, shown):
+            if plain in (id, "".join(shown.split())):
                 return id
-        raise InputError(
-            self.source,
-            f"“{_short(text)}”不在可选的值之内",
-            place=sheet.place(place),
-            advice=f"可选：{'、'.join(choices.values())}",
-        )
+        said = f"“{_short(text)}”不在可选的值之内"
+        self._note(sheet, place, said, f"可选：{'、'.join(choices.values())}")
+        return None
 
     def _text(self, sheet: Sheet, place: Place) -> str:
         cell = sheet.cells[place]
+        if cell.kind == "formula" and cell.text:
+            self.formulas.setdefault(sheet.name, []).append(place_name(place))
+            return cell.text
         if cell.kind == "number" and cell.number is not None:
             return format(cell.number, "f")
         if cell.kind != "text":
-            self._refuse(sheet, place, f"这里应当是文字，现为{_kind(cell)}")
+            self._note(sheet, place, f"这里应当是文字，现为{_kind(cell)}")
+            return ""
         return cell.text
 
     def _number(self, sheet: Sheet, place: Place, *, total: bool = False) -> Decimal | None:
-        """The number of a cell; None for an empty one, and for the formula of a total."""
+        """The number of a cell; None for an empty one, for the formula of a total, and for what is no number, which
+        is kept to be told."""
         cell = sheet.cells.get(place)
         if cell is None:
             return None
         if cell.kind == "formula":
             if total:
                 return None
-            self._refuse(sheet, place, "这里是公式，程序不计算公式", "请直接填数字（可以“选择性粘贴”为数值）")
-        if cell.kind != "number":
-            self._refuse(sheet, place, f"这里应当是数字，现为{_kind(cell)}", _PLAIN_NUMBER)
-        return cell.number
+            if _OWN_TOTAL.match(cell.source):
+                self._refuse(sheet, place, "这里是公式，是总计格的公式移到了别的格", _AGAIN)
+            if cell.number is None and not cell.text.strip():
+                self._note(
+                    sheet, place, "这里是公式，还没有算出结果", "请在 Excel 或 WPS 里打开、保存一次，或直接填数字"
+                )
+                return None
+            self.formulas.setdefault(sheet.name, []).append(place_name(place))
+        if cell.number is not None:
+            return cell.number
+        if cell.kind not in ("text", "formula"):
+            self._note(sheet, place, f"这里应当是数字，现为{_kind(cell)}", PLAIN)
+            return None
+        try:
+            return typed_number(cell.text)
+        except NotANumberError as error:
+            self._note(sheet, place, error.problem, error.advice)
+            return None
 
     # -------------------------------------------------------------------------------------- tables
 
@@ -318,17 +359,22 @@ class _Reading:
             blank = {d: p for d, p in blank.items() if d <= depth and not (d == depth and depth == 1)}
             if "value" not in given:
                 if "label" in given:
-                    self._no_value(sheet, places["value"], depth, ways)
+                    if self._no_value(sheet, places["value"], depth, ways):
+                        self.bad.add(ways[0][1])
                     del ways[depth - 1 :]
                     blank[depth] = places["value"]
                 continue
             if "label" not in given:
-                self._refuse(sheet, places["label"], f"没有填“{FACT_LABELS['label']}”")
+                self._note(sheet, places["label"], f"没有填“{FACT_LABELS['label']}”")
             if (depth in blank and depth > 1) or (depth > len(ways) + 1 and blank):
-                self._refuse(sheet, blank[max(blank)], f"没有填“{FACT_LABELS['value']}”，而同一数字的其他各项填了")
+                said = f"没有填“{FACT_LABELS['value']}”，而同一数字的其他各项填了"
+                self._note(sheet, blank[max(blank)], said)
+                self.bad.update({("facts", len(out)), ("facts", len(out) - 1)})
+                depth = min(depth, len(ways) + 1)
             if depth > len(ways) + 1:
                 said = f"{FACT_LABELS['depth']}为{depth}，上一行没有可以归入的{depth - 1}级"
-                self._refuse(sheet, places["depth"], said)
+                self._note(sheet, places["depth"], said)
+                depth = len(ways) + 1
             del ways[depth - 1 :]
             if ways:
                 items, above = ways[-1][0].setdefault("parts", []), ways[-1][1]
@@ -347,31 +393,38 @@ class _Reading:
                     fact["id"] = f"fact{number}"
         return out
 
-    def _no_value(self, sheet: Sheet, place: Place, depth: int, ways: Sequence[tuple[dict[str, Any], KeyPath]]) -> None:
+    def _no_value(self, sheet: Sheet, place: Place, depth: int, ways: Sequence[tuple[dict[str, Any], KeyPath]]) -> bool:
         """A part without a value beside parts that have one leaves open what the whole is made of."""
         if depth > 1 and len(ways) >= depth - 1 and ways[depth - 2][0].get("parts"):
-            self._refuse(sheet, place, f"没有填“{FACT_LABELS['value']}”，而同一数字的其他各项填了")
+            self._note(sheet, place, f"没有填“{FACT_LABELS['value']}”，而同一数字的其他各项填了")
+            return True
+        return False
 
     def _depth(self, sheet: Sheet, place: Place | None) -> int:
+        known = len(self.problems)
         number = self._number(sheet, place) if place is not None else Decimal(1)
-        if number is None or number != number.to_integral_value() or not 1 <= number <= _MOST_LEVELS:
-            assert place is not None
-            self._refuse(sheet, place, f"{FACT_LABELS['depth']}应当是1至{_MOST_LEVELS}的整数")
-        return int(number or 1)
+        if number is not None and number == number.to_integral_value() and 1 <= number <= _MOST_LEVELS:
+            return int(number)
+        if place is not None and len(self.problems) == known:
+            self._note(sheet, place, f"{FACT_LABELS['depth']}应当是1至{_MOST_LEVELS}的整数")
+        return 1
 
     def _fact(
         self, sheet: Sheet, given: Mapping[str, Place], depth: int, path: KeyPath, genre: Genre
     ) -> dict[str, Any]:
         out: dict[str, Any] = {}
-        self.places[path] = sheet.place(given["label"])
+        self.places[path] = sheet.place(given.get("label", given["value"]))
         for key, place in given.items():
             self.places[(*path, key)] = sheet.place(place)
             if key == "depth":
                 continue
             if depth > 1 and key in ("hedge", "exhaustive", "section", "id"):
-                self._refuse(sheet, place, f"分项不填“{FACT_LABELS[key]}”", "只有级次为1的一行填写")
+                self._note(sheet, place, f"分项不填“{FACT_LABELS[key]}”", "只有级次为1的一行填写")
+                continue
             if key == "value":
                 out[key] = self._number(sheet, place)
+                if out[key] is None:
+                    self.bad.add((*path, key))
                 continue
             text = self._text(sheet, place)
             if key == "hedge":
@@ -382,6 +435,8 @@ class _Reading:
                 out[key] = self._choice(sheet, place, text.strip(), place_names(genre))
             else:
                 out[key] = text
+        # What is wrong with it is told; a stand-in lets the rest of the list be looked through.
+        out.setdefault("label", "？")
         return out
 
 
@@ -441,9 +496,12 @@ def _grid(sheet: Sheet) -> tuple[CellText, ...]:
         covered |= area
         spans[(top, left)] = (bottom - top + 1, right - left + 1)
     out = []
+    checks = {r for (r, _), cell in sheet.cells.items() if cell.text.startswith(CHECK)}
     for row in range(rows):
         for column in range(columns):
             place = (row, column)
+            if row in checks:
+                continue
             if place in covered and place not in spans:
                 continue
             height, width = spans.get(place, (1, 1))

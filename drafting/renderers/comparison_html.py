@@ -199,6 +199,7 @@ _TAGS: dict[Tone, tuple[str, str]] = {
     "year": ('<span class="t-year">', "</span>"),
     "stale": ('<strong class="t-stale" title="年份没有更新">', "</strong>"),
     "formulation": ('<span class="t-formulation">', "</span>"),
+    "gap": ('<span class="t-gap">', "</span>"),
 }
 
 

@@ -29,7 +29,8 @@ _MARKS: dict[Tone, tuple[str, str]] = {
     "gone": ("[-", "-]"),
     "new": ("{+", "+}"),
     "figure": ("<", ">"),
-    "year": ("", ""),
+    "year": ("~", "~"),
+    "gap": ("", ""),
     "stale": ("!!", "!!"),
     "formulation": ("«", "»"),
 }
@@ -40,6 +41,7 @@ _COLOURS: dict[Tone, str] = {
     "new": "32",
     "figure": "36",
     "year": "2",
+    "gap": "2",
     "stale": "1;33",
     "formulation": "35",
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 from drafting.annotations import NOTHING, Annotations
 from drafting.document.model import Document
 from drafting.errors import InputError
-from drafting.files import write_atomically
+from drafting.files import unreadable, write_atomically
 
 
 def _markdown(document: Document, annotations: Annotations) -> str:
@@ -67,7 +67,7 @@ def render_document(
     try:
         content = reference.read_bytes()
     except OSError as error:
-        raise InputError(str(reference), f"读不了：{error.strerror or error}") from error
+        raise unreadable(reference, error) from error
     return render_docx(document, annotations, reference=content)
 
 

@@ -16,6 +16,8 @@ from drafting.genre.form_sheets import (
     CELLS,
     FACT_LABELS,
     HEDGES,
+    Before,
+    asked_notes,
     cell_label,
     form_words,
     group_labels,
@@ -127,23 +129,24 @@ def render_figures(
     remarks: Mapping[str, str] | None = None,
     shares: Mapping[str, Mapping[str, Decimal | None]] | None = None,
     asked: Sequence[Fact] = (),
+    before: Before | None = None,
 ) -> str | bytes:
     """Figures in the format of a suffix.
 
     ``guide`` adds help for filling in, where the format has room for it; ``asked`` are facts of last year, whose new
-    values the form asks for. Of a sum, ``remarks`` say in a few words
-    where each cell came from (as comments), ``shares`` in a sheet of its own: by cell path and unit.
+    values the form asks for, ``before`` what else last year said, shown beside each line. Of a sum, ``remarks`` say in
+    a few words where each cell came from (as comments), ``shares`` in a sheet of its own: by cell path and unit.
 
     Raises InputError for a format that is not written.
     """
     if suffix.lower() in (".yaml", ".yml"):
-        return render_yaml(figures, guide=guide, remarks=remarks, asked=asked)
+        return render_yaml(figures, guide=guide, remarks=remarks, asked=asked, before=before)
     if suffix.lower() == ".json":
         return render_json(figures)
     if suffix.lower() == ".xlsx":
         from drafting.renderers.workbook import render_workbook
 
-        return render_workbook(figures, guide=guide, shares=shares, asked=asked)
+        return render_workbook(figures, guide=guide, shares=shares, asked=asked, before=before)
     raise InputError(suffix or "输出", "数据不能写成这种格式", advice="可写：.yaml、.json、.xlsx")
 
 
@@ -158,6 +161,7 @@ def render_yaml(
     guide: bool = False,
     remarks: Mapping[str, str] | None = None,
     asked: Sequence[Fact] = (),
+    before: Before | None = None,
 ) -> str:
     """Figures as YAML with what each line is called behind it, and the remarks to single cells.
 
@@ -170,6 +174,12 @@ def render_yaml(
     for path, remark in (remarks or {}).items():
         key = f"{CELLS}{path}"
         labels[key] = "；".join(t for t in (labels.get(key), _one_line(remark)) if t)
+    if before is not None:
+        for path, value in before.cells.items():
+            if value is not None and f"{CELLS}{path}" in labels:
+                labels[f"{CELLS}{path}"] += f"；上年 {number_text(value)}"
+        for id, said in before.notes.items():
+            labels[f"notes.{id}"] = f"{labels.get(f'notes.{id}', '')}；上年：{_one_line(said)}"
     out: list[str] = []
     words = form_words(genre)
     if guide:
@@ -232,7 +242,7 @@ def _blanks(tree: dict[str, Any], genre: Genre) -> None:
     for section, fields in (
         ("processing_fee", head_fields(genre)),
         ("contact", head_fields(genre)),
-        ("notes", note_fields(genre)),
+        ("notes", asked_notes(genre, tuple(tree.get("notes", {})))),
     ):
         keys = [f.key.partition(".")[2] for f in fields if f.key.startswith(f"{section}.")]
         known = tree.get(section, {})

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from drafting.annotations import NOTHING, Annotations, Provenance
+from drafting.annotations import NOTHING, PLACEHOLDER, Annotations, Provenance
 from drafting.document.model import Document, Heading, Table
 from drafting.text.layout import ordinal_of
 from drafting.text.span import Span
@@ -36,13 +36,16 @@ td.narrow { width: 4.3em; }
 td.pair { min-width: 2.2em; }
 td[title] { cursor: help; }
 .doubt { background: #ffe08a; }
+mark { background: #ffe45c; color: inherit; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+td.blank { background: #d9d9d9; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 aside { margin: .6em 0; padding: .5em .8em; border-left: 3px solid #888; background: #f3f4f6; color: #333;
   font: 11pt/1.6 "Noto Sans CJK SC", SimHei, sans-serif; }
 aside::before { content: "批注　"; font-weight: bold; }
 .wide { overflow-x: auto; }
 data { text-decoration: underline dotted #888 1px; text-underline-offset: 3px; cursor: help; }
 @media (max-width: 700px) { main { padding: 1.2em 1em; font-size: 13pt; } h1 { font-size: 17pt; }
-  h2, h3 { font-size: 13pt; } }
+  h2, h3 { font-size: 13pt; } .wide td.label { min-width: 9em; } .wide td.narrow, .wide td.tower { min-width: 3.4em; }
+  .wide td.number { white-space: nowrap; } }
 @media print { body { background: none; } main { max-width: none; padding: 0; } data { text-decoration: none; }
   aside { display: none; } .apart { break-before: page; }
   .doubt { background: none; } .tall table { font-size: 9pt; line-height: 1.25; } .whole { break-inside: avoid; }
@@ -50,6 +53,11 @@ data { text-decoration: underline dotted #888 1px; text-underline-offset: 3px; c
   @page { size: A4; margin: 37mm 26mm 35mm 28mm; } }
 """.strip()
 
+_ASIDE = """aside { margin: .6em 0; padding: .5em .8em; border-left: 3px solid #888; background: #f3f4f6; color: #333;
+  font: 11pt/1.6 "Noto Sans CJK SC", SimHei, sans-serif; }
+aside::before { content: "批注　"; font-weight: bold; }
+"""
+_ASIDE_IN_PRINT = "aside { display: none; } "
 _TITLE_BREAK = re.compile(r"(?<=\D)(?=[0-9]{4}年)")
 """Where a title may be broken: before its year."""
 _TOWER = 12
@@ -62,10 +70,12 @@ def render_html(document: Document, annotations: Annotations = NOTHING) -> str:
     """The page. Where a number came from shows on hover; remarks for the clerk stand aside and are not printed."""
     title = document.title.text if document.title is not None else ""
     body = "\n".join(_Page(annotations).blocks(document))
+    # A page without remarks is the one that is published: nothing in it speaks of them.
+    style = _STYLE.replace(_ASIDE, "").replace(_ASIDE_IN_PRINT, "") if not annotations.comments else _STYLE
     return (
         '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(title)}</title>\n<style>\n{_STYLE}\n</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
+        f"<title>{escape(title)}</title>\n<style>\n{style}\n</style>\n</head>\n<body>\n<main>\n{body}\n</main>\n"
         "</body>\n</html>\n"
     )
 
@@ -77,6 +87,8 @@ class _Page:
         self.comments = annotations.comments
         self.origins: Sequence[Provenance] = annotations.provenance
         self.starts = [p.span.start for p in self.origins]
+        self.blanks = annotations.blanks
+        self.tables = 0
 
     def blocks(self, document: Document) -> Iterator[str]:
         for i, block in enumerate(document.blocks):
@@ -110,12 +122,12 @@ class _Page:
             start, end = origin.span.start - span.start, origin.span.end - span.start
             if start < at or end > len(text):
                 continue
-            out.append(escape(text[at:start]))
+            out.append(_marked(text[at:start]))
             number = escape(text[start:end])
             doubt = ' class="doubt"' if origin.doubtful else ""
             out.append(f'<data value="{number}"{doubt} {_origin(origin)}>{number}</data>')
             at = end
-        out.append(escape(text[at:]))
+        out.append(_marked(text[at:]))
         return "".join(out)
 
     def _table(self, table: Table) -> str:
@@ -127,6 +139,8 @@ class _Page:
             if cell.colspan > 1:
                 attributes += f' colspan="{cell.colspan}"'
             classes = []
+            if (self.tables, cell.row, cell.column) in self.blanks:
+                classes.append("blank")
             if cell.text.replace(".", "").isdigit():
                 classes.append("number")
             elif cell.rowspan > 2 and len(cell.text) > 5:
@@ -144,9 +158,20 @@ class _Page:
                     classes.append("doubt")
             named = f' class="{" ".join(classes)}"' if classes else ""
             by_row[cell.row].append(f"<td{named}{attributes}>{escape(cell.text)}</td>")
+        self.tables += 1
         rows = "\n".join(f"<tr>{''.join(by_row[r])}</tr>" for r in range(table.rows))
         size = "tall" if table.rows > _TALL else "whole"
         return f'<div class="wide {size}"><table>\n{rows}\n</table></div>'
+
+
+def _marked(text: str) -> str:
+    """Words without an origin; what waits to be written stands out."""
+    out: list[str] = []
+    at = 0
+    for match in PLACEHOLDER.finditer(text):
+        out.append(f"{escape(text[at : match.start()])}<mark>{escape(match.group())}</mark>")
+        at = match.end()
+    return "".join(out) + escape(text[at:])
 
 
 def _origin(origin: Provenance) -> str:

@@ -18,11 +18,21 @@ class Unusable:
 
 
 @dataclass(frozen=True, slots=True)
+class RulePage:
+    """What is known of a rule, for formats that explain it: what it checks, and all of it as text and as Markdown."""
+
+    what: str
+    text: str
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """All results in order, the inputs that could not be used, and how to show them.
 
-    ``width`` is in columns of a terminal; ``numbers`` asks for the account of every number of the prose;
-    ``titles`` are those of the rules, by code, and ``version`` is the program's, for formats that name them.
+    ``width`` is in columns of a terminal; ``numbers`` asks for the account of every number of the prose.
+    ``titles`` are those of the rules, by code, ``pages`` say more of them, and ``version`` is the program's, for
+    formats that name them.
     """
 
     results: tuple[LintResult, ...]
@@ -32,4 +42,5 @@ class Run:
     colour: bool = False
     width: int = 100
     titles: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, RulePage] = field(default_factory=dict)
     version: str = "0"

@@ -31,6 +31,7 @@ def render_resemblance_json(found: Resemblance) -> str:
                 "first": _report(p.first, p.own_first),
                 "second": _report(p.second, p.own_second),
                 "share": p.share,
+                "same": p.same,
                 "shared": [{"first": _sentence(s.first), "second": _sentence(s.second)} for s in p.shared],
             }
             for p in found.pairs
@@ -62,13 +63,13 @@ def _text(found: Resemblance, width: int) -> Iterator[str]:
     yield DEFINITION + "。"
     yield ""
     for k, pair in enumerate(found.pairs, 1):
-        yield f"{k:>3} 雷同率{percent_text(pair.share)}　{_counts(pair)}"
+        yield f"{k:>3} {_how(pair)}　{_counts(pair)}"
         yield f"    {_name(pair.first)}"
         yield f"    {_name(pair.second)}"
-        for shared in pair.shared[:_SHOWN]:
+        for shared in () if pair.same else pair.shared[:_SHOWN]:
             place = f"      第{shared.first.line}段、第{shared.second.line}段 "
             yield place + truncate_to_width(shared.first.text, max(width - len(place) - 8, 20))
-        if len(pair.shared) > _SHOWN:
+        if len(pair.shared) > _SHOWN and not pair.same:
             yield f"      还有{len(pair.shared) - _SHOWN}句"
     told = (
         f"{found.reports}份报告，列出最相似的{len(found.pairs)}对"
@@ -76,6 +77,11 @@ def _text(found: Resemblance, width: int) -> Iterator[str]:
         else f"{found.reports}份报告没有共有的自拟句子"
     )
     yield told + (f"；{len(found.common)}句过半报告都有" if found.common else "")
+
+
+def _how(pair: SimilarPair) -> str:
+    share = f"雷同率{percent_text(pair.share)}"
+    return f"同一份报告（{share}，交了两次或两种格式）" if pair.same else share
 
 
 def _counts(pair: SimilarPair) -> str:
@@ -92,12 +98,12 @@ def _html(found: Resemblance) -> Iterator[str]:
     yield f"<p>{found.reports}份报告，列出最相似的{len(found.pairs)}对。</p></header><main>"
     yield table_head("", "报告", "报告", "共有（句）", "雷同率")
     for k, pair in enumerate(found.pairs, 1):
-        link = f'<a href="#pair-{k}">{k}</a>'
-        share = numeric(percent_text(pair.share))
+        link = f'<a href="#pair-{k}" style="white-space:nowrap">{k}</a>'
+        share = "同一份报告" if pair.same else numeric(percent_text(pair.share))
         yield table_row(link, escape(_name(pair.first)), escape(_name(pair.second)), numeric(len(pair.shared)), share)
     yield "</table></div>"
     for k, pair in enumerate(found.pairs, 1):
-        yield f'<h2 id="pair-{k}">{k}. 雷同率{percent_text(pair.share)}</h2>'
+        yield f'<h2 id="pair-{k}">{k}. {_how(pair)}</h2>'
         yield f"<p>{escape(_name(pair.first))}<br>{escape(_name(pair.second))}<br>{_counts(pair)}</p>"
         yield table_head("共有的句子", "对方的写法")
         for shared in pair.shared:

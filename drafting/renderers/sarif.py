@@ -5,11 +5,13 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import quote
 
 from drafting.baseline import fingerprint
 from drafting.document.model import Document
+from drafting.document.places import PlaceNames
 from drafting.findings import Finding, Fix, Severity
 from drafting.renderers.exact_json import dumps
 from drafting.renderers.outcome import Run
@@ -26,7 +28,8 @@ def render_sarif(run: Run) -> str:
     """All results as one run of the tool. Rules that were not applied, or broke, are its notifications."""
     codes = sorted({f.rule for r in run.results for f in r.findings})
     index = {code: at for at, code in enumerate(codes)}
-    notices = [_notice("note", f"{s.rule} 未执行：{s.reason}", r.path) for r in run.results for s in r.skipped]
+    skipped = {s.rule: s.reason for r in run.results for s in r.skipped}
+    notices = [_notice("note", f"{rule} 未执行：{reason}") for rule, reason in skipped.items()]
     faults = [_notice("error", f"{f.rule} 运行出错：{f.reason}", r.path) for r in run.results for f in r.failed]
     faults += [_notice("error", u.message, u.path) for u in run.unusable]
     tree: Tree = {
@@ -37,7 +40,7 @@ def render_sarif(run: Run) -> str:
                 "tool": {"driver": {"name": "drafting", "version": run.version, "rules": _rules(codes, run)}},
                 "columnKind": "unicodeCodePoints",
                 "invocations": [{"executionSuccessful": not faults, "toolExecutionNotifications": [*faults, *notices]}],
-                "results": [_result(r, f, index[f.rule]) for r in run.results for f in r.findings],
+                "results": [t for r in run.results for t in _results(r, index)],
             }
         ],
     }
@@ -45,44 +48,86 @@ def render_sarif(run: Run) -> str:
 
 
 def _rules(codes: list[str], run: Run) -> list[Tree]:
-    return [
-        {"id": code} | ({"shortDescription": {"text": run.titles[code]}} if code in run.titles else {})
-        for code in codes
-    ]
+    return [_rule(code, run) for code in codes]
 
 
-def _notice(level: str, text: str, path: str | None) -> Tree:
-    return {
-        "level": level,
-        "message": {"text": text},
-        "locations": [{"physicalLocation": {"artifactLocation": _artifact(path)}}],
-    }
+def _rule(code: str, run: Run) -> Tree:
+    """A rule as viewers show it: its title, what it checks, and its page."""
+    tree: Tree = {"id": code}
+    if code in run.titles:
+        tree["shortDescription"] = {"text": run.titles[code]}
+    page = run.pages.get(code)
+    if page is not None:
+        tree["fullDescription"] = {"text": page.what}
+        tree["help"] = {"text": page.text, "markdown": page.markdown}
+    return tree
 
 
-def _result(result: LintResult, finding: Finding, index: int) -> Tree:
-    region: Tree = {
-        "startLine": finding.line,
-        "startColumn": finding.column,
-        "endLine": finding.end_line,
-        "endColumn": finding.end_column,
-        "snippet": {"text": finding.text},
-    }
+def _notice(level: str, text: str, path: str | None = None) -> Tree:
+    tree: Tree = {"level": level, "message": {"text": text}}
+    if path is not None:
+        tree["locations"] = [{"physicalLocation": {"artifactLocation": _artifact(path)}}]
+    return tree
+
+
+def _results(result: LintResult, index: Mapping[str, int]) -> Iterator[Tree]:
+    places = _Places(result)
+    for finding in result.findings:
+        yield _result(result, finding, index[finding.rule], places)
+
+
+class _Places:
+    """Where findings of one report stand: lines of the file where it has them, else section and paragraph."""
+
+    def __init__(self, result: LintResult) -> None:
+        self.path = result.path
+        self.document = result.document
+        self.plain = self.document is None or self.document.format in _PLAIN
+        self.names = None if self.document is None or self.plain else PlaceNames(self.document)
+
+    def location(self, start: int, end: int, words: str, lines: tuple[int, int, int, int]) -> Tree:
+        """A place by offsets; ``lines`` are first line and column, last line and column as the report counts them."""
+        physical: Tree = {"artifactLocation": _artifact(self.path)}
+        tree: Tree = {"physicalLocation": physical}
+        if self.plain:
+            keys = ("startLine", "startColumn", "endLine", "endColumn")
+            physical["region"] = dict(zip(keys, lines, strict=True)) | {"snippet": {"text": words}}
+            return tree
+        assert self.document is not None
+        assert self.names is not None
+        source = self.document.source_map
+        line = source.file_line(start)
+        if line is not None:
+            last = source.file_line(max(start, end - 1)) or line
+            physical["region"] = {"startLine": line, "endLine": max(line, last), "snippet": {"text": words}}
+        named = self.names.name(start)
+        tree["logicalLocations"] = [
+            {"name": named.item, "fullyQualifiedName": "/".join((*named.headings, named.item)), "kind": "element"}
+        ]
+        return tree
+
+
+def _result(result: LintResult, finding: Finding, index: int, places: _Places) -> Tree:
+    lines = (finding.line, finding.column, finding.end_line, finding.end_column)
     tree: Tree = {
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": _LEVELS[finding.severity],
         "message": {"text": finding.message},
-        "locations": [_location(result.path, region)],
+        "locations": [places.location(finding.start, finding.end, finding.text, lines)],
         "partialFingerprints": {"drafting/v1": fingerprint(finding)},
     }
-    related = [
-        _location(result.path, {"startLine": r.line, "startColumn": r.column}) | {"message": {"text": r.message}}
-        for r in finding.related
-        if r.line is not None
-    ]
+    document = result.document
+    related = []
+    for r in finding.related:
+        if r.line is None or r.column is None or r.start is None or r.end is None:
+            continue
+        end = document.place(r.end) if document is not None else None
+        last = (end.line, end.column) if end is not None else (r.line, r.column)
+        place = places.location(r.start, r.end, r.text, (r.line, r.column, *last))
+        related.append(place | {"message": {"text": r.message}})
     if related:
         tree["relatedLocations"] = related
-    document = result.document
     if finding.fix is not None and document is not None and document.format in _PLAIN:
         tree["fixes"] = [_fix(result.path, document, finding.fix)]
     return tree
@@ -98,10 +143,6 @@ def _fix(path: str | None, document: Document, fix: Fix) -> Tree:
     }
     replacement = {"deletedRegion": deleted, "insertedContent": {"text": fix.replacement}}
     return {"artifactChanges": [{"artifactLocation": _artifact(path), "replacements": [replacement]}]}
-
-
-def _location(path: str | None, region: Tree) -> Tree:
-    return {"physicalLocation": {"artifactLocation": _artifact(path), "region": region}}
 
 
 def _artifact(path: str | None) -> Tree:

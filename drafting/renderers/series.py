@@ -64,6 +64,13 @@ def _text(series: Series, width: int) -> Iterator[str]:
     for note in series.notes:
         yield f"注意：{note}"
     yield ""
+    if series.cells:
+        yield "历年数字"
+        yield "  " + "".join(pad(y, 12) for y in years) + "项目"
+        for cell in series.cells:
+            values = "".join(pad(_value(v), 12) for v in cell.values)
+            yield f"  {values}{cell.name}" + (f"（{cell.unit}）" if cell.unit else "")
+        yield ""
     yield "沿用率（行为旧，列为新）"
     yield COPY_DEFINITION + "。"
     yield "  " + pad("", 8) + "".join(pad(y, 10) for y in years[1:])
@@ -83,11 +90,6 @@ def _text(series: Series, width: int) -> Iterator[str]:
     most = max((max(t.counts) for t in series.terms), default=1)
     for term in series.terms:
         yield "  " + "".join(pad(f"{c:>3} {bar(c, most, 6)}", 12) for c in term.counts) + term.text
-    yield ""
-    if series.cells:
-        yield "表格数据"
-        for cell in series.cells:
-            yield f"  {' → '.join(_value(v) for v in cell.values)}　{cell.name}"
 
 
 def _share(share: CopyShare | None) -> str:
@@ -115,6 +117,12 @@ def _html(series: Series) -> Iterator[str]:
     for note in series.notes:
         yield f'<p class="note">{escape(note)}</p>'
     yield "</header><main>"
+    if series.cells:
+        yield "<h2>历年数字</h2>"
+        yield table_head("项目", *years, "单位")
+        for cell in series.cells:
+            yield table_row(escape(cell.name), *(number(v) for v in cell.values), escape(cell.unit))
+        yield "</table></div>"
     yield f'<h2>沿用率</h2><p class="small">{COPY_DEFINITION}。行为旧，列为新。</p>'
     yield table_head("", *years[1:])
     for name, row in zip(years[:-1], series.shares, strict=False):
@@ -136,10 +144,4 @@ def _html(series: Series) -> Iterator[str]:
         words = f"<strong>{escape(term.text)}</strong>" if term.formulation else escape(term.text)
         yield table_row(words, *(numeric(c) for c in term.counts))
     yield "</table></div>"
-    if series.cells:
-        yield "<h2>表格数据</h2>"
-        yield table_head("单元格", *years)
-        for cell in series.cells:
-            yield table_row(escape(cell.name), *(number(v) for v in cell.values))
-        yield "</table></div>"
     yield "</main>"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from rapidfuzz.distance import Indel
 
 from drafting.alignment.model import (
     KEPT_NAMES,
@@ -24,7 +26,9 @@ MARK_NAMES: dict[str, str] = dict((*KIND_NAMES.items(), *KEPT_NAMES.items()))
 """What a row can be marked with, and its Chinese name."""
 HEADINGS = "标题"
 """The part that changed headings stand in."""
-Tone = Literal["plain", "gone", "new", "figure", "year", "stale", "formulation"]
+Tone = Literal["plain", "gone", "new", "figure", "year", "stale", "formulation", "gap"]
+_RANK: tuple[Tone, ...] = ("gone", "new", "formulation", "year", "stale", "figure")
+"""Of two marks on the same words the later one of these shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +90,17 @@ def rows(comparison: Comparison) -> tuple[Row, ...]:
         before = Excerpts(comparison.old.document, [(s.span.start, s.span.end) for s in group.old])
         after = Excerpts(comparison.new.document, [(s.span.start, s.span.end) for s in group.new])
         whole: Tone | None = "gone" if group.relation == "dropped" else "new" if group.relation == "added" else None
+        left = before.pieces(_marks(changes, "old"), whole)
+        right = after.pieces(_marks(changes, "new"), whole)
+        if group.old and group.new:
+            left, right = honest(left, right)
         out.append(
             Row(
                 len(out) + 1,
                 section_name(comparison.genre, at.section),
                 subsection_name(comparison.genre, at.section, at.subsection),
-                before.pieces(_marks(changes, "old"), whole),
-                after.pieces(_marks(changes, "new"), whole),
+                left,
+                right,
                 tuple(marks),
                 tuple(changes),
             )
@@ -128,22 +136,66 @@ class Excerpts:
 
     def _pieces(self, marks: Sequence[tuple[int, int, Tone]], whole: Tone | None) -> Iterator[Piece]:
         for k, (start, end) in enumerate(self.spans):
-            if k:
-                between = "".join(self.document.text[self.spans[k - 1][1] : start].split())
-                yield Piece(between if len(between) <= 12 else "……")
-            at = start
-            for begin, stop, tone in marks:
-                if begin < at or begin >= end:
-                    continue
-                yield from self._piece(at, begin, whole or "plain")
-                yield from self._piece(begin, min(stop, end), whole or tone)
-                at = min(stop, end)
-            yield from self._piece(at, end, whole or "plain")
+            if k and "".join(self.document.text[self.spans[k - 1][1] : start].split()):
+                yield Piece("[…]", "gap")
+            tones: list[Tone] = [whole or "plain"] * (end - start)
+            for tone in _RANK if whole is None else ():
+                for begin, stop, marked in marks:
+                    if marked == tone:
+                        inside = range(max(begin, start), min(stop, end))
+                        for at in inside:
+                            tones[at - start] = tone
+            yield from _grouped(zip(self.document.text[start:end], tones, strict=True))
 
-    def _piece(self, start: int, end: int, tone: Tone) -> Iterator[Piece]:
-        words = "".join(self.document.text[start:end].split())
-        if words:
-            yield Piece(words, tone)
+
+def _grouped(letters: Iterable[tuple[str, Tone]]) -> Iterator[Piece]:
+    """Letters of one tone in a row as one piece, without white space."""
+    words, last = "", None
+    for letter, tone in letters:
+        if letter.isspace():
+            continue
+        if tone != last and words and last is not None:
+            yield Piece(words, last)
+            words = ""
+        words += letter
+        last = tone
+    if words and last is not None:
+        yield Piece(words, last)
+
+
+def honest(old: Sequence[Piece], new: Sequence[Piece]) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """Both sides of a row so marked that what is not marked reads the same on both.
+
+    The marks come from words; a difference that no word accounts for (a form of a number, a name, a sign) gets its own.
+    """
+    plain = ["".join(p.text for p in side if p.tone == "plain") for side in (old, new)]
+    if plain[0] == plain[1]:
+        return tuple(old), tuple(new)
+    kept: tuple[set[int], set[int]] = (set(), set())
+    for op in Indel.opcodes(plain[0], plain[1]):
+        if op.tag == "equal":
+            kept[0].update(range(op.src_start, op.src_end))
+            kept[1].update(range(op.dest_start, op.dest_end))
+    return tuple(_unless(old, kept[0], "gone")), tuple(_unless(new, kept[1], "new"))
+
+
+def _unless(pieces: Sequence[Piece], kept: set[int], tone: Tone) -> Iterator[Piece]:
+    """The pieces with a tone for what stood unmarked and is not among the letters that are kept."""
+    at = 0
+    letters: list[tuple[str, Tone]] = []
+    for piece in pieces:
+        if piece.tone == "gap":
+            yield from _grouped(letters)
+            yield piece
+            letters = []
+            continue
+        for letter in piece.text:
+            if piece.tone != "plain":
+                letters.append((letter, piece.tone))
+                continue
+            letters.append((letter, "plain" if at in kept else tone))
+            at += 1
+    yield from _grouped(letters)
 
 
 def figure_line(comparison: Comparison, figure: FigureChange) -> tuple[str, str]:

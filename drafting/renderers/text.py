@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from drafting.document.model import Document
-from drafting.findings import Finding, Fix, Severity
+from drafting.document.places import PlaceNames
+from drafting.findings import Finding, Fix, Related, Severity
 from drafting.genre.form_layout import number_text
 from drafting.renderers.outcome import Run
 from drafting.results import LintResult, count
@@ -19,8 +20,15 @@ if TYPE_CHECKING:
 NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
 _STATUS = {"verified": "已核对", "contradicted": "有矛盾", "consistent": "文内相符", "unchecked": "未核对"}
+_ASKED = {
+    "--previous": "要查与上年的衔接，加 --previous 上年报告",
+    "--figures": "要查与数据文件是否一致，加 --figures 数据文件",
+}
+"""What to give so that the rules that lacked it are applied, too."""
 _DIM, _BOLD, _GREEN = "2", "1", "32"
 _ELLIPSIS = "…"
+_UNSAFE = ("Cc", "Cs", "Zl", "Zp")
+_TURNS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _NARROWEST = 40
 _MOST_RELATED = 8
 
@@ -30,8 +38,9 @@ def render_text(run: Run) -> str:
     paint = _Paint(run.colour)
     lines: list[str] = []
     for result in run.results:
+        places = Places.of(result.document)
         for finding in result.findings:
-            lines.extend(_finding(result, finding, run.width, paint))
+            lines.extend(_finding(result, finding, run.width, paint, places))
             lines.append("")
         if run.numbers:
             lines.extend(_numbers(result, paint))
@@ -58,26 +67,80 @@ class _Paint:
 # ------------------------------------------------------------------------------------------ one finding
 
 
-def _finding(result: LintResult, finding: Finding, width: int, paint: _Paint) -> Iterator[str]:
-    place = f"{result.path or '输入'}:{finding.line}:{finding.column}"
+class Places:
+    """How places of a report are told: by line and column where its file has lines that people see, else by section
+    and paragraph."""
+
+    def __init__(self, names: PlaceNames | None) -> None:
+        self.names = names
+
+    @classmethod
+    def of(cls, document: Document | None) -> Places:
+        """The way of telling places that suits a document."""
+        by_name = document is not None and document.format not in _LINED
+        return cls(PlaceNames(document) if by_name and document is not None else None)
+
+    def place(self, path: str, line: int, column: int, offset: int) -> str:
+        """A place of a file, before a finding."""
+        return f"{path}:{line}:{column}" if self.names is None else f"{path} {self.names.name(offset)}"
+
+    def near(self, line: int | None, column: int | None, offset: int | None) -> str:
+        """Another place of the same file."""
+        if line is None or offset is None:
+            return ""
+        return f"{line}:{column}" if self.names is None else str(self.names.name(offset))
+
+
+_LINED = ("md", "txt")
+
+
+def _finding(result: LintResult, finding: Finding, width: int, paint: _Paint, places: Places) -> Iterator[str]:
+    place = shown(places.place(result.path or "输入", finding.line, finding.column, finding.start))
     name = paint(_COLOURS[finding.severity], NAMES[finding.severity])
-    yield f"{paint(_BOLD, place)} {name} {paint(_BOLD, finding.rule)} {finding.message}"
+    yield f"{paint(_BOLD, place)} {name} {paint(_BOLD, finding.rule)} {shown(finding.message)}"
     if result.document is not None:
-        gutter = f"{finding.line:>5} | "
+        gutter = f"{finding.line:>5} | " if places.names is None else "      | "
         blank = " " * (len(gutter) - 2) + "| "
         room = max(width, _NARROWEST) - len(gutter)
-        shown, before, marked = excerpt(result.document, finding.start, finding.end, room)
-        yield paint(_DIM, gutter) + shown
+        words, before, marked = excerpt(result.document, finding.start, finding.end, room)
+        yield paint(_DIM, gutter) + words
         yield paint(_DIM, blank) + " " * before + paint(_COLOURS[finding.severity], "^" * marked)
-    for related in finding.related[:_MOST_RELATED]:
-        where = f"{related.line}:{related.column} " if related.line is not None else ""
-        words = f"“{_one_line(related.text)}”" if related.text.strip() else ""
-        yield f"      {paint(_DIM, '另见')} {where}{words}{'：' if words and related.message else ''}{related.message}"
-    if len(finding.related) > _MOST_RELATED:
-        yield f"      {paint(_DIM, '另见')} 还有{len(finding.related) - _MOST_RELATED}处"
+    yield from (f"      {paint(_DIM, '另见')} {line}" for line in _related(finding, places))
     if finding.fix is not None:
         text = result.document.text if result.document is not None else ""
         yield f"      {paint(_GREEN, '改法')} {fix_words(finding.fix, text)}"
+
+
+def _related(finding: Finding, places: Places) -> Iterator[str]:
+    """The other places, those of which the same is said in one line."""
+    groups: dict[str, list[Related]] = {}
+    for related in finding.related:
+        said, colon, rest = related.message.partition("：")
+        groups.setdefault(said if colon and rest else f"\0{len(groups)}", []).append(related)
+    told = 0
+    for said, group in groups.items():
+        if len(group) > 1:
+            some = [_told(r, places, r.message.partition("：")[2]) for r in group[:_MOST_RELATED]]
+            more = f"等{len(group)}处" if len(group) > _MOST_RELATED else ""
+            yield f"{shown(said)}：{'、'.join(some)}{more}"
+            continue
+        told += 1
+        if told <= _MOST_RELATED:
+            (related,) = group
+            where = places.near(related.line, related.column, related.start)
+            words = f"“{_one_line(related.text)}”" if related.text.strip() else ""
+            colon = "：" if words and related.message else ""
+            yield f"{where}{' ' if where else ''}{words}{colon}{shown(related.message)}"
+    if told > _MOST_RELATED:
+        yield f"还有{told - _MOST_RELATED}处"
+
+
+def _told(related: Related, places: Places, what: str) -> str:
+    """One of several places that belong together: what it is, its words, and where it stands."""
+    named = places.names is not None and related.cell is not None  # the row and column of the form say where
+    where = "" if named else places.near(related.line, related.column, related.start)
+    words = _one_line(related.text)
+    return f"{shown(what)}{' ' if words else ''}{words}{f'（{where}）' if where else ''}"
 
 
 def fix_words(fix: Fix, text: str) -> str:
@@ -90,7 +153,7 @@ def fix_words(fix: Fix, text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    plain = " ".join(text.split())
+    plain = shown(" ".join(text.split()))
     return plain if len(plain) <= 60 else plain[:59] + _ELLIPSIS
 
 
@@ -116,8 +179,14 @@ def excerpt(document: Document, start: int, end: int, room: int) -> tuple[str, i
 
 
 def _printable(text: str) -> str:
-    """Without characters that move the cursor: each control character becomes a space."""
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+    """Without characters that move the cursor or turn the direction of writing: each becomes a space, as does one that
+    no stream can write."""
+    return "".join(" " if unicodedata.category(c) in _UNSAFE or c in _TURNS else c for c in text)
+
+
+def shown(text: str) -> str:
+    """A text as it may stand on a terminal, which a name of a file or words of a report must not steer."""
+    return _printable(text)
 
 
 def _first(text: str, room: int) -> str:
@@ -150,14 +219,15 @@ def _fitting(characters: Iterable[str], room: int) -> str:
 
 
 def _numbers(result: LintResult, paint: _Paint) -> Iterator[str]:
-    yield paint(_BOLD, f"{result.path or '输入'} 正文中的数字：")
+    yield paint(_BOLD, f"{shown(result.path or '输入')} 正文中的数字：")
+    places = Places.of(result.document)
     for account in result.numbers:
-        yield "  " + _number(result, account)
+        yield "  " + _number(result, account, places)
 
 
-def _number(result: LintResult, account: NumberAccount) -> str:
+def _number(result: LintResult, account: NumberAccount, places: Places) -> str:
     place = result.document.place(account.span.start) if result.document is not None else None
-    where = f"{place.line}:{place.column}" if place is not None else str(account.span.start)
+    where = places.near(place.line, place.column, account.span.start) if place is not None else str(account.span.start)
     value = "" if account.value is None else f" ={number_text(account.value)}{account.unit or ''}"
     status = _STATUS.get(str(account.status), str(account.status))
     said = account.label or account.reading
@@ -173,7 +243,7 @@ def _ending(run: Run, paint: _Paint) -> Iterator[str]:
         parts = "，".join(paint(_COLOURS[s], f"{NAMES[s]}{n}处") for s, n in numbers.items() if n)
         yield f"共{found}处：{parts}" + (f"（{len(run.results)}份报告）" if len(run.results) > 1 else "")
     elif run.results:
-        said = f"{len(run.results)}份报告" if len(run.results) > 1 else "报告"
+        said = f"{len(run.results)}份报告都" if len(run.results) > 1 else ""
         yield paint(_GREEN, f"{said}没有发现问题")
     if run.baseline is not None and run.baseline.silenced:
         yield f"基线中已记录的{run.baseline.silenced}处没有列出"
@@ -184,17 +254,14 @@ def _ending(run: Run, paint: _Paint) -> Iterator[str]:
             f"有矛盾{sum(c.contradicted for c in measured)}，文内相符{sum(c.consistent for c in measured)}，"
             f"未核对{sum(c.unchecked for c in measured)}"
         )
-    skipped: dict[str, list[str]] = {}
-    for result in run.results:
-        for skip in result.skipped:
-            codes = skipped.setdefault(skip.reason, [])
-            if skip.rule not in codes:
-                codes.append(skip.rule)
+    skipped = {skip.rule: skip.reason for result in run.results for skip in result.skipped}
     if skipped:
-        yield paint(_DIM, "未执行：" + "；".join(f"{'、'.join(codes)}（{why}）" for why, codes in skipped.items()))
+        ways = dict.fromkeys(w for reason in skipped.values() for option, w in _ASKED.items() if option in reason)
+        how = f"：{'；'.join(ways)}" if ways else ""
+        yield paint(_DIM, f"另有{len(skipped)}条规则没有查{how}")
     for result in run.results:
         for failure in result.failed:
             yield paint(
                 _COLOURS[Severity.ERROR],
-                f"{failure.rule} 运行出错，{result.path or '输入'} 未经它检查：{failure.reason}",
+                f"{failure.rule} 运行出错，{shown(result.path or '输入')} 未经它检查：{failure.reason}",
             )

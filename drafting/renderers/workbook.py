@@ -22,6 +22,7 @@ from drafting.genre.expressions import Expression
 from drafting.genre.figures import Fact, Figures, Part
 from drafting.genre.form_layout import FormCell, form_layout, number_text
 from drafting.genre.form_sheets import (
+    CHECK,
     CHOICES_SHEET,
     EXTRA_LABELS,
     EXTRA_SHEET,
@@ -36,24 +37,28 @@ from drafting.genre.form_sheets import (
     NOTES_SHEET,
     SHARES_SHEET,
     YES,
+    Before,
     Field,
+    asked_notes,
     cell_label,
     form_words,
     head_fields,
-    note_fields,
     place_names,
     sheet_names,
 )
 from drafting.genre.loader import load_genre
-from drafting.genre.model import CellSpec, Edition, FormTable, Genre
+from drafting.genre.model import CellSpec, Edition, FormTable, Genre, Relation
 from drafting.text.width import display_width
 
 Shares = Mapping[str, Mapping[str, Decimal | None]]
 """Cell path to unit to what it contributes, None where it gives nothing."""
 
+_FAR = 100
+"""A number that is ten times last year's, or a tenth of it, is coloured from such a difference on."""
 _DIGITS = 15
 """So many digits of a number a workbook keeps."""
 _LONGEST_TEXT = 32_767
+_LONGEST_NOTE = 2_000
 _BLANK_FACTS = 40
 """Lines of the list of facts that are ready to be filled in."""
 
@@ -65,13 +70,18 @@ _SONG, _HEI = "宋体", "黑体"
 
 
 def render_workbook(
-    figures: Figures, *, guide: bool = False, shares: Shares | None = None, asked: Sequence[Fact] = ()
+    figures: Figures,
+    *,
+    guide: bool = False,
+    shares: Shares | None = None,
+    asked: Sequence[Fact] = (),
+    before: Before | None = None,
 ) -> bytes:
     """Figures as a workbook (.xlsx).
 
     ``guide`` makes it a form to fill in: what is in it already is what carries over; ``asked`` are facts of last year,
-    listed without their values. ``shares`` adds a sheet of
-    which unit each sum came from. Raises InputError for what a workbook cannot hold: a number of more than 15
+    listed without their values; ``before`` are last year's numbers and texts, a note at every cell. ``shares`` adds a
+    sheet of which unit each sum came from. Raises InputError for what a workbook cannot hold: a number of more than 15
     digits, a text of more than 32,767 characters.
     """
     buffer = io.BytesIO()
@@ -79,7 +89,7 @@ def render_workbook(
     book = xlsxwriter.Workbook(buffer, options)
     # The same figures give the same bytes: a workbook that tells when it was made would not.
     book.set_properties({"title": load_genre(figures.genre).name, "created": datetime(2000, 1, 1)})
-    _Writing(book, figures, guide, shares, asked).write()
+    _Writing(book, figures, guide, shares, asked, before).write()
     book.close()
     return buffer.getvalue()
 
@@ -88,19 +98,29 @@ class _Writing:
     """One workbook being written."""
 
     def __init__(
-        self, book: Workbook, figures: Figures, guide: bool, shares: Shares | None, asked: Sequence[Fact]
+        self,
+        book: Workbook,
+        figures: Figures,
+        guide: bool,
+        shares: Shares | None,
+        asked: Sequence[Fact],
+        before: Before | None,
     ) -> None:
         self.book = book
         self.figures = figures
         self.guide = guide
         self.shares = shares
         self.asked = asked
+        self.before = before
         self.genre: Genre = load_genre(figures.genre)
         self.edition: Edition = self.genre.edition_by_id(figures.edition) or self.genre.edition(figures.year)
         self.totals = total_expressions(self.edition)
+        self.far: Format | None = None
         self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def write(self) -> None:
+        if self.guide:
+            self.guide_sheet()
         self.head()
         names = sheet_names(self.edition)
         for form in self.edition.tables:
@@ -110,7 +130,8 @@ class _Writing:
         self.extra()
         if self.shares is not None:
             self.shares_sheet(self.shares)
-        self.guide_sheet()
+        if not self.guide:
+            self.guide_sheet()
         self.choices_sheet()
 
     # -------------------------------------------------------------------------------------- shared
@@ -235,6 +256,8 @@ class _Writing:
                     sheet, row, 2, field.remark, self.format(font_color="#595959", border=1, border_color=_BORDER)
                 )
             lines = _lines(str(value or ""), widths[1])
+            if len(widths) > 2:
+                lines = max(lines, _lines(field.remark, widths[2]))
             sheet.set_row(row, max(height or 22, 15 * lines + 7), None, {"hidden": True} if field.hidden else {})
 
     def table(self, form: FormTable, name: str) -> None:
@@ -274,10 +297,88 @@ class _Writing:
         for row in range(GRID_TOP, GRID_TOP + max(c.row + c.rowspan for c in layout)):
             sheet.set_row(row, 15 * heights.get(row, 1) + 7)
         self._room_for_merged(sheet, layout, widths, heights)
+        if self.guide:
+            self.balance(sheet, layout, places)
         first = min(c.row for c in layout if c.path is not None)
         sheet.freeze_panes(GRID_TOP + first, stub)
         if first:
             sheet.repeat_rows(GRID_TOP, GRID_TOP + first - 1)
+
+    def balance(
+        self,
+        sheet: Worksheet,
+        layout: Sequence[FormCell],
+        places: Mapping[str, tuple[int, int]],
+    ) -> None:
+        """Below a table, for each column whose cells must balance: 平, or by how much they do not. A row apart, so that
+        no reader takes it for one of the form's."""
+        found: dict[str, list[Relation]] = {}
+        for relation in self.edition.relations:
+            inside = all(c in places for c in relation.cells)
+            if relation.operator != "=" or relation.grade != "hard" or not inside or self._defines_total(relation):
+                continue
+            if len({places[c][1] for c in relation.cells}) == 1:
+                found.setdefault(relation.id.partition(".")[0], []).append(relation)
+        row = GRID_TOP + max(c.row + c.rowspan for c in layout) + 1
+        stub = min(c.column for c in layout if c.path is not None)
+        good = self.book.add_format({"font_color": "#375623", "bg_color": "#E2EFDA"})
+        bad = self.book.add_format({"font_color": "#9C0006", "bg_color": "#FFC7CE", "bold": True})
+        for relations in found.values():
+            said = CHECK + relations[0].message.rpartition("：")[2]
+            style = self.format(align="right", font_color="#595959")
+            if stub > 1:
+                sheet.merge_range(row, 0, row, stub - 1, "", style)
+            sheet.write_string(row, 0, said, style)
+            for relation in relations:
+                column = places[relation.cells[0]][1]
+                formula, kept = self._balance_formula(relation, places)
+                shown = self.format(align="center", font_color="#595959")
+                sheet.write_formula(row, column, formula, shown, kept)
+                place = (row, column, row, column)
+                sheet.conditional_format(
+                    *place, {"type": "text", "criteria": "begins with", "value": "差", "format": bad}
+                )
+                sheet.conditional_format(*place, {"type": "cell", "criteria": "==", "value": '"平"', "format": good})
+            sheet.set_row(row, 22)
+            row += 1
+
+    def _defines_total(self, relation: Relation) -> bool:
+        return any(
+            len(side.terms) == 1 and side.cells and side.cells[0] in self.totals
+            for side in (relation.left, relation.right)
+        )
+
+    def _balance_formula(self, relation: Relation, places: Mapping[str, tuple[int, int]]) -> tuple[str, str]:
+        """The formula that says whether a relation holds, nothing while all its cells are blank; and its value now."""
+
+        def term(path: str) -> str:
+            """A cell; for a total that is not shown yet the sum of what it is made of."""
+            cell = xl_rowcol_to_cell(*places[path])
+            parts = self.totals.get(path)
+            if parts is None or any(c not in places for c in parts.cells):
+                return f"N({cell})"
+            return f"IF(ISNUMBER({cell}),{cell},SUM({','.join(_areas([places[c] for c in parts.cells]))}))"
+
+        def side(expression: Expression) -> str:
+            out = ""
+            for t in expression.terms:
+                out += ("-" if t.sign < 0 else "+" if out else "") + (term(t.name) if t.name else str(t.constant))
+            return out
+
+        parts = [c for path in relation.cells for c in (self.totals[path].cells if path in self.totals else (path,))]
+        areas = ",".join(_areas_of([places[c] for c in (*relation.cells, *parts) if c in places]))
+        difference = f"({side(relation.left)})-({side(relation.right)})"
+        formula = f'=IF(COUNT({areas})=0,"",IF({difference}=0,"平","差"&({difference})))'
+        left, right = relation.left.evaluate(self.figures.cells), relation.right.evaluate(self.figures.cells)
+        known = left is not None and right is not None
+        kept = (
+            ""
+            if not known
+            else "平"
+            if left == right
+            else f"差{number_text((left or Decimal(0)) - (right or Decimal(0)))}"
+        )
+        return formula, kept
 
     def _room_for_merged(
         self, sheet: Worksheet, layout: Sequence[FormCell], widths: Sequence[float], heights: Mapping[int, int]
@@ -302,6 +403,7 @@ class _Writing:
 
     def _cell(self, sheet: Worksheet, spec: CellSpec, places: Mapping[str, tuple[int, int]], style: Format) -> None:
         row, column = places[spec.path]
+        self.last_year(sheet, row, column, spec)
         value = self.figures.cells.get(spec.path)
         expression = self.totals.get(spec.path)
         if expression is None:
@@ -316,6 +418,20 @@ class _Writing:
         else:
             # A total that its parts do not make stands as it was given.
             self.number(sheet, row, column, value, style)
+
+    def last_year(self, sheet: Worksheet, row: int, column: int, spec: CellSpec) -> None:
+        """Last year's number as a note at the cell, and a warning colour where this year's is far from it."""
+        value = None if self.before is None else self.before.cells.get(spec.path)
+        if self.before is None or value is None:
+            return
+        said = f"{self.before.year}年：{number_text(value)}"
+        sheet.write_comment(row, column, said, {"x_scale": 0.8, "y_scale": 0.3, "font_name": _SONG, "author": ""})
+        cell = xl_rowcol_to_cell(row, column)
+        far = f"AND(ISNUMBER({cell}),ABS({cell}-{number_text(value)})>={_FAR},OR({cell}>={number_text(value * 10)},"
+        style = self.far or self.book.add_format({"bg_color": "#FFEB9C", "font_color": "#9C5700"})
+        self.far = style
+        options = {"type": "formula", "criteria": f"={far}{cell}*10<={number_text(value)}))", "format": style}
+        sheet.conditional_format(row, column, row, column, options)
 
     def facts(self) -> None:
         sheet = self.sheet(FACTS_SHEET)
@@ -370,9 +486,16 @@ class _Writing:
 
     def notes(self) -> None:
         sheet = self.sheet(NOTES_SHEET, landscape=False)
-        self.heading(sheet, "写入正文各部分的文字", 1)
+        self.heading(sheet, "写入正文各部分的文字", 2)
         values: dict[str, str | Decimal | None] = {f"notes.{k}": v for k, v in self.figures.notes.items()}
-        self.fields(sheet, note_fields(self.genre), values, (34, 76), 48)
+        fields = asked_notes(self.genre, tuple(self.figures.notes))
+        self.fields(sheet, fields, values, (30, 66, 40), 48)
+        for row, field in enumerate(fields, LIST_TOP):
+            said = "" if self.before is None else self.before.notes.get(field.key.partition(".")[2], "")
+            if self.before is not None and said:
+                text = f"{self.before.year}年报告所列（供对照，已经解决的不要照抄）：\n{said}"
+                size = {"x_scale": 4, "y_scale": 3, "font_name": _SONG, "author": ""}
+                sheet.write_comment(row, 1, text[:_LONGEST_NOTE], size)
 
     def extra(self) -> None:
         """Cells of other editions of the form, which none of the tables has."""
@@ -423,13 +546,28 @@ class _Writing:
         tables = "、".join(names[f.id] for f in self.edition.tables)
         lines: list[tuple[str, str | None]] = [
             (f"按{FORM_SHEET}、{tables}、{FACTS_SHEET}、{NOTES_SHEET}的次序填写。", None),
-            ("数字格只填阿拉伯数字，不带单位。没有发生的填 0；没有数据的留空，留空不等于 0。", None),
+            (
+                "数字格只填阿拉伯数字，不带单位。没有发生的填 0（也可以都留空，起草时加 --blank zero）；"
+                "暂时不知道的留空，留空不等于 0。",
+                None,
+            ),
             (
                 "蓝色格是总计，由公式自动算出；相加的格没有填全时不显示。确需填写与公式不同的数，直接覆盖即可。",
                 _TOTAL,
             ),
             *((("绿色格已按上年数据填好，请核对。", _CARRIED),) if self.guide else ()),
-            ("表格的项目和栏目名称不要改动，不要增删行列。填好的数字请不要用公式或链接。", None),
+            *(
+                (
+                    (
+                        "单元格右上角的红色三角是批注，写着上年的数；变成黄色的格，与上年相差十倍以上，请核对数字和单位。",
+                        None,
+                    ),
+                )
+                if self.before is not None
+                else ()
+            ),
+            ("需要平衡的表，下面有一行“核对”：各列显示“平”，或者差多少。", None),
+            ("表格的项目和栏目名称不要改动，不要增删行列。", None),
             (
                 f"{FACTS_SHEET}填正文要写、表格里没有的数字，一行一个，“{FACT_LABELS['depth']}”填 1；"
                 "它的分项写在下面各行，填 2（分项的分项填 3）。"
@@ -493,6 +631,11 @@ def _areas(places: Sequence[tuple[int, int]]) -> Iterator[str]:
             yield first if first == last else f"{first}:{last}"
             if following is not None:
                 start = following
+
+
+def _areas_of(places: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """The same for cells of which some may stand twice."""
+    yield from _areas(sorted(set(places)))
 
 
 def _widths(layout: Sequence[FormCell], width: int, stub: int) -> list[float]:

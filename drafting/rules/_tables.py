@@ -190,5 +190,5 @@ def related_cells(context: Context, paths: Iterable[str], message: str) -> tuple
     for path in paths:
         reading = context.tables.cells.get(path)
         if reading is not None:
-            out.append(Related(f"{name(context, path)}：{message}", reading.span.start, reading.span.end, cell=path))
+            out.append(Related(f"{message}：{name(context, path)}", reading.span.start, reading.span.end, cell=path))
     return tuple(out)

@@ -7,6 +7,7 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import lru_cache
 
 import drafting.rules as package
@@ -62,16 +63,28 @@ def rule(code: str) -> Rule | None:
 
 
 def selected(select: tuple[str, ...], ignore: tuple[str, ...]) -> tuple[Rule, ...]:
-    """Rules whose code begins with one of ``select`` (empty: all) and with none of ``ignore``.
+    """Rules that ``select`` (empty: all) names and ``ignore`` does not: by their code, or by the family of two letters.
 
-    Raises InputError for a code that no rule begins with: a slip in it would silently check less.
+    Raises InputError for anything else: a slip in a code would silently check less, or other things.
     """
-    chosen = tuple(s.upper() for s in select)
-    left_out = tuple(s.upper() for s in ignore)
+    chosen = frozenset(s.upper() for s in select)
+    left_out = frozenset(s.upper() for s in ignore)
     rules = all_rules()
-    for code in (*chosen, *left_out):
-        if not code or not any(r.code.startswith(code) for r in rules):
-            raise InputError("规则", f"没有代码为“{code}”的规则或规则类", advice="可用的代码见 drafting rules")
+    check_codes((*select, *ignore), "规则")
     return tuple(
-        r for r in rules if (not chosen or r.code.startswith(chosen)) and not (left_out and r.code.startswith(left_out))
+        r
+        for r in rules
+        if (not chosen or not chosen.isdisjoint((r.code, r.code[:2]))) and left_out.isdisjoint((r.code, r.code[:2]))
     )
+
+
+def check_codes(codes: Iterable[str], source: str, place: str | None = None) -> None:
+    """Raise InputError for the first code that neither a rule nor a family has; ``source`` is where it stands."""
+    rules = all_rules()
+    known = [*(r.code for r in rules), *dict.fromkeys(r.code[:2] for r in rules)]
+    for code in codes:
+        if code.upper() not in known:
+            near = get_close_matches(code.upper(), known, 3, 0.6)
+            advice = f"是否想写 {'、'.join(near)}？" if near else ""
+            said = f"没有代码为“{code}”的规则或规则类"
+            raise InputError(source, said, place=place, advice=f"{advice}可用的代码见 drafting rules")

@@ -12,6 +12,7 @@ from drafting.genre.model import SubsectionSpec
 from drafting.rules.base import Context, Profile, Rule
 from drafting.rules.st02_section_order import longest_increasing
 from drafting.text.differences import describe_difference
+from drafting.text.quotes import listed
 
 
 class Subsections(Rule):
@@ -53,7 +54,7 @@ class Subsections(Rule):
         found = [s for s in section.subsections if s.spec is not None]
         ids = [s.spec.id for s in found if s.spec is not None]
         missing = [spec for spec in specs if spec.id not in ids]
-        names = "、".join(f"“{spec.label}”" for spec in missing)
+        names = listed(spec.label for spec in missing)
         if missing:
             nothing = len(missing) == len(specs)
             said = f"没有按规定分设{names}各项" if nothing else f"缺少分项{names}"

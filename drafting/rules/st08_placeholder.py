@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from drafting.findings import Finding, Severity
 from drafting.rules.base import Context, Rule
+from drafting.text.mapped import MappedText
+from drafting.text.quotes import quoted
+
+_FEW = 3
 
 
 class Placeholder(Rule):
@@ -18,12 +23,28 @@ class Placeholder(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         patterns = [re.compile(p) for p in context.genre.outline.placeholders]
-        for content in context.document.contents():
-            taken: list[tuple[int, int]] = []
-            for pattern in patterns:
-                for match in pattern.finditer(content.text):
-                    a, b = match.span()
-                    if a == b or any(a < d and c < b for c, d in taken):
-                        continue
-                    taken.append((a, b))
-                    yield self.finding(context, content.span_of(a, b), f"“{match.group()}”是占位符，请填写后删去")
+        tables = {id(cell.content): n for n, table in enumerate(context.document.tables) for cell in table.cells}
+        found = [(content, span) for content in context.document.contents() for span in _places(content, patterns)]
+        counts = Counter(tables.get(id(content)) for content, _ in found)
+        told: set[int] = set()
+        for content, (start, end) in found:
+            said = f"占位符{quoted(content.text[start:end])}没有填写：请写好内容，连同方括号一起换掉"
+            table = tables.get(id(content))
+            if table is not None and counts[table] > _FEW:
+                # Of a table full of them one finding speaks for all.
+                if table in told:
+                    continue
+                told.add(table)
+                said = f"表里有{counts[table]}处占位符没有填写，这是第一处：请逐格填好，没有发生的填0"
+            yield self.finding(context, content.span_of(start, end), said)
+
+
+def _places(content: MappedText, patterns: Sequence[re.Pattern[str]]) -> list[tuple[int, int]]:
+    """Where placeholders stand in a piece of text; of two that overlap the one of the earlier pattern."""
+    taken: list[tuple[int, int]] = []
+    for pattern in patterns:
+        for match in pattern.finditer(content.text):
+            a, b = match.span()
+            if a < b and not any(a < d and c < b for c, d in taken):
+                taken.append((a, b))
+    return taken

@@ -58,7 +58,7 @@ class Relations(Rule):
                     severity=Severity.ERROR if relation.grade == "hard" else Severity.WARNING,
                     found=values.get(path),
                     cells=relation.cells,
-                    related=related_cells(context, relation.cells[1:], "在同一关系中"),
+                    related=related_cells(context, relation.cells[1:], "同一勾稽关系"),
                 )
 
     def _fault(self, context: Context, fault: Fault, values: Cells) -> Finding:
@@ -83,7 +83,7 @@ class Relations(Rule):
             expected=first.repair,
             reading=solved(fault.relations, first.path, first.repair, values),
             cells=cells,
-            related=related_cells(context, shown[:_RELATED], "在同一关系中"),
+            related=related_cells(context, shown[:_RELATED], "同一勾稽关系"),
         )
 
     def _open(self, context: Context, fault: Fault, values: Cells) -> Finding:

@@ -75,6 +75,6 @@ class LastYear(Rule):
                 reading=str(relation.right),
                 cells=(path, *(c for c in relation.cells if c != path)),
                 related=related_cells(
-                    context, [c for c in relation.cells[1:] if not c.startswith(PREVIOUS)], "在同一关系中"
+                    context, [c for c in relation.cells[1:] if not c.startswith(PREVIOUS)], "同一勾稽关系"
                 ),
             )

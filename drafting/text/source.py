@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
@@ -21,18 +22,29 @@ class SourceMap:
 
     starts: tuple[int, ...]
     unit: Literal["line", "paragraph"] = "line"
+    file: tuple[tuple[int, int], ...] = ()
+    """Where the text was composed from a file that has lines: offsets, and the line of the file that begins there."""
 
     @classmethod
-    def of(cls, text: str, unit: Literal["line", "paragraph"] = "line") -> SourceMap:
+    def of(
+        cls, text: str, unit: Literal["line", "paragraph"] = "line", file: tuple[tuple[int, int], ...] = ()
+    ) -> SourceMap:
         """The map of a text whose lines end in a line feed."""
         starts = [0]
         starts.extend(i + 1 for i, c in enumerate(text) if c == "\n")
-        return cls(tuple(starts), unit)
+        return cls(tuple(starts), unit, file)
 
     def place(self, offset: int) -> Place:
         """Line and column of an offset; an offset behind the end belongs to the last line."""
         line = max(bisect_right(self.starts, offset), 1)
         return Place(line, offset - self.starts[line - 1] + 1)
+
+    def file_line(self, offset: int) -> int | None:
+        """The line of the file itself that an offset stands in; None for a file that has no lines."""
+        if self.unit == "line":
+            return self.place(offset).line
+        at = bisect_right(self.file, (offset, sys.maxsize))
+        return self.file[at - 1][1] if at else None
 
     def line_range(self, line: int, length: int) -> tuple[int, int]:
         """Start and end of a 1-based line in a text of the given length, without its line feed."""

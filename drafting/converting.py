@@ -1,0 +1,39 @@
+"""A finished report in another format, as it stands: the same title, headings, paragraphs and tables."""
+
+from __future__ import annotations
+
+import re
+
+from drafting.document.builder import CellText, ComposeBuilder
+from drafting.document.model import Document, Heading, Table
+from drafting.genre.loader import load_genre
+from drafting.genre.model import Genre
+
+
+def converted(document: Document) -> Document:
+    """The report without comments and footnotes: what every reader of it is to see."""
+    builder = ComposeBuilder("draft", document.path)
+    for block in document.blocks:
+        if isinstance(block, Table):
+            builder.table([CellText(c.text, c.row, c.column, c.rowspan, c.colspan) for c in block.cells])
+        elif isinstance(block, Heading):
+            builder.heading(block.text, block.level)
+        else:
+            builder.paragraph(block.text)
+    return builder.build()
+
+
+def remaining(document: Document, genre: Genre | None = None) -> tuple[str, ...]:
+    """What a person should know before publishing: placeholders that stand in the text, remarks that were left out."""
+    pack = genre or load_genre()
+    patterns = [re.compile(p) for p in pack.outline.placeholders]
+    places = sum(
+        len({m.span() for p in patterns for m in p.finditer(c.text) if m.group()}) for c in document.contents()
+    )
+    out = []
+    if places:
+        out.append(f"还有{places}处占位符没有填写")
+    if document.asides:
+        out.append(f"{len(document.asides)}条批注、脚注没有写入")
+    out.extend(note.message for note in document.notes)
+    return tuple(out)

@@ -1,0 +1,45 @@
+"""Numbers as people type them into a form: full-width digits, spaces, thousands separators, numbers stored as text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+PLAIN = "只填阿拉伯数字，不带单位和文字；没有发生的填0，暂时不知道的留空"
+_WIDE = str.maketrans("０１２３４５６７８９．，＋－−﹣", "0123456789.,+---")
+_UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff]+")
+_NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
+_SPACED = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+(?:\.\d+)?")
+"""Spaces between digits part thousands; anywhere else inside a number they leave open what it is."""
+_NOTHING = re.compile(r"[/／\\＼|—–―─－ー~～\-−﹣○〇]+|无|没有|暂无|零|空|N/?A|n/?a|无数据")
+_UNIT = re.compile(r"([+-]?[\d,]*\d(?:\.\d+)?)\s*([^\d\s.,+-]{1,4})")
+_LONGEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class NotANumberError(Exception):
+    """What was typed is no number: what is wrong with it, and what to type instead."""
+
+    problem: str
+    advice: str | None = PLAIN
+
+
+def typed_number(text: str) -> Decimal:
+    """The number that was typed. Raises NotANumberError for anything that leaves a doubt."""
+    plain = _UNSEEN.sub("", text).strip().translate(_WIDE)
+    joined = "".join(plain.split())
+    short = _short(text.strip())
+    whole = joined == plain or _SPACED.fullmatch(plain) is not None
+    if whole and len(joined) <= _LONGEST and _NUMBER.fullmatch(joined):
+        return Decimal(joined.replace(",", ""))
+    if _NOTHING.fullmatch(joined):
+        raise NotANumberError(f"“{short}”不是数字：没有发生的填0，暂时不知道的留空", None)
+    unit = _UNIT.fullmatch(joined)
+    if unit is not None and _NUMBER.fullmatch(unit[1]):
+        raise NotANumberError(f"这里应当是数字，现为“{short}”", f"只填{unit[1]}，不带“{unit[2]}”")
+    raise NotANumberError(f"这里应当是数字，现为“{short}”")
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 20 else text[:20] + "…"
