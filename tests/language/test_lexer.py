@@ -49,7 +49,7 @@ def test_a_word_is_not_found_inside_a_longer_one() -> None:
 
 
 def test_years_are_told_from_the_year_of_the_report() -> None:
-    kinds = [t.kind for t in tokens("2023年2024年2025年2019年", 2024)]
+    kinds = [t.kind for t in tokens("2023年、2024年、2025年、2019年", 2024) if t.kind != "pause"]
     assert kinds == ["time_last", "time_this", "time_next", "time_other"]
 
 
