@@ -13,10 +13,10 @@ from drafting.grounding.frames import Frame, Passage
 from drafting.grounding.lexicon import Lexicon
 from drafting.grounding.readings import Reading, fitting, scaled
 from drafting.language.lexer import Token
+from drafting.language.markers import MANY_KINDS
 from drafting.language.slips import one_slip
 
 _SCOPES = ("scope_wide", "scope_own", "scope_other", "self")
-_MAIN_SLOT = {"application": "row", "proceedings": "block", "documents": "act", "decisions": "decision", "fees": "fee"}
 
 
 def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: bool) -> dict[str, float]:
@@ -102,7 +102,7 @@ def _channels(left: Sequence[Token], right: Sequence[Token]) -> dict[str, float]
     means = any(t.kind == "prep" for t in left[: at[0]]) and any(
         t.kind in ("event", "publish", "act", "open") for t in left[at[-1] :]
     )
-    several = len(at) > 1 or any(t.text in ("等", "多种", "各种") for t in left[at[-1] :])
+    several = len(at) > 1 or any(t.text in MANY_KINDS for t in left[at[-1] :])
     return {
         "several channels": float(several),
         "channel as means": float(means and not several),

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from drafting.grounding.lexicon import Entry, Lexicon, Sum, Topic
+from drafting.grounding.lexicon import Lexicon, Sum, Topic
 from drafting.grounding.lists import Listing, counted, lists_of
 from drafting.grounding.words import OTHER, Words, words_of
 from drafting.language.clauses import Clause, Item, Layout, names_something
 from drafting.language.lexer import Token
+from drafting.language.markers import COPULA, arrives
 
 Values = dict[str, dict[str, frozenset[str]]]
 Slots = dict[str, tuple[Sum, ...]]
@@ -381,8 +382,8 @@ def form_of(item: Item, words: Words, clause: Clause) -> tuple[str, int]:
         return "share", 0
     if kind in ("times", "doublings"):
         return "growth", sign or 1
-    reach = any(t.kind == "reach" or t.text[-1:] in "至到" for t in left[change:]) if change >= 0 else False
-    reach = reach or (0 <= change < len(left) - 1 and left[change + 1].text == "为")
+    reach = any(t.kind == "reach" or arrives(t.text) for t in left[change:]) if change >= 0 else False
+    reach = reach or (0 <= change < len(left) - 1 and left[change + 1].text == COPULA)
     if change >= 0 and not reach and _pure_change(left, change):
         return "difference", sign
     if words.has_left("time_other") and not words.has_left("time_this", "compare"):
@@ -492,13 +493,3 @@ def _head_of(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def _lead_of(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(t for t in tokens if t.kind in ("event", "publish", "act", "compare", "time_last"))
-
-
-def entry_names(entries: Sequence[Entry]) -> str:
-    """The names of entries, for an account."""
-    return "、".join(dict.fromkeys(e.name for e in entries if e.name))
-
-
-def is_counted(frame: Frame) -> bool:
-    """Whether the frame's number is a count."""
-    return counted(frame.item)

@@ -201,11 +201,6 @@ class Growth:
         return Pair(a.value, b.value, None, (new.item.id, old.item.id))
 
 
-def _names_more(frame: Frame) -> bool:
-    """Whether a change has words of its own that name what changed."""
-    return any(t.kind in ("unknown", "other", "head", "weak", "outcome", "part", "channel") for t in frame.item.left)
-
-
 def _alike(one: Frame, other: Frame) -> bool:
     a, b = one.number.quantity, other.number.quantity
     return a is not None and b is not None and (not a.unit or not b.unit or a.unit == b.unit)

@@ -7,11 +7,12 @@ goes before its total (…，共9件). Whether its parts must add up is another 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from drafting.grounding.words import OTHER, Words
 from drafting.language.clauses import Clause, Item, Layout, names_something
 from drafting.language.hedges import is_duration, is_piece
+from drafting.language.markers import ET_CETERA, INSIDE, TOUCHES, begins_numbering, opens_composition, sets_a_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +126,15 @@ class _Finder:
             return "lead"
         if items[0].number is not None and any(t.kind == "each_to" for t in left[:2]) and names_something(left):
             return "lead"
-        if left and left[0].text == "涉及" and items[0].number is not None:
+        if left and left[0].text == TOUCHES and items[0].number is not None:
             return "lead"
-        if left and left[0].text == "由" and any(t.text in ("组成", "构成") for t in items[-1].right):
+        if opens_composition(left, items[-1].right):
             return "lead"
         if clause.before == "colon" and clause.id and self._numberless(self.layout.clauses[clause.id - 1]):
             return "view"
         if clause.before == "colon" and items[0].number is not None:
             return "colon"
-        if items[0].number is None and _announces(items[0]):
+        if items[0].number is None and sets_a_view(items[0].left):
             return "view"
         if clause.before == "comma" and clause.id and self._ends_in(self.layout.clauses[clause.id - 1]):
             return "of"
@@ -149,7 +150,7 @@ class _Finder:
             first = self.layout.items[clause.items[0]]
             if not first.left or first.left[0].kind != "numbering":
                 continue
-            if first.left[0].text.startswith("一") and runs[-1]:
+            if begins_numbering(first.left[0].text) and runs[-1]:
                 runs.append([])
             if counted(first):
                 runs[-1].append(first)
@@ -163,7 +164,7 @@ class _Finder:
     def _ends_in(self, clause: Clause) -> bool:
         """予以公开的27件中，…: the clause before ends in a number and 中."""
         last = self.layout.items[clause.items[-1]]
-        return counted(last) and bool(last.right) and last.right[-1].text in ("中", "里", "之中", "当中")
+        return counted(last) and bool(last.right) and last.right[-1].text in INSIDE
 
     def _whole_before(self, clause: Clause, how: str) -> Item | None:
         before = [
@@ -250,7 +251,7 @@ class _Finder:
             if c.sentence == self.layout.clauses[item.clause].sentence
             for i in c.items
         )
-        return rest or any(t.text in ("等", "等等") for t in item.right[:1])
+        return rest or any(t.text in ET_CETERA for t in item.right[:1])
 
 
 def _same_unit(one: Item, other: Item) -> bool:
@@ -265,23 +266,8 @@ def _loose(item: Item) -> bool:
     return item.number is not None and item.number.quantity is not None and is_piece(item.number.quantity.unit)
 
 
-def _announces(item: Item) -> bool:
-    """从申请方式看, 按内容分, 在主动公开的信息中: words that say by what the list divides."""
-    left = item.left
-    if left and left[0].text == "在" and left[-1].text in ("中", "里", "之中", "当中"):
-        return True
-    return bool(left) and (
-        left[0].text in ("从", "按", "按照") and left[-1].text in ("看", "来看", "分", "划分", "区分", "来说", "分类")
-    )
-
-
 def begins_with_verb(words: Words) -> bool:
     """Whether an item begins with a verb and names what it is done to: a list may end before it."""
     verb = next((i for i, t in enumerate(words.left) if t.kind in ("event", "publish", "act")), -1)
     thing = next((i for i, t in enumerate(words.left) if t.kind in ("head", "other", "unknown")), -1)
     return 0 <= verb < thing and words.source in ("head", "other", "unknown")
-
-
-def without_parts(listing: Listing, parts: tuple[int, ...]) -> Listing:
-    """A list with other parts."""
-    return replace(listing, parts=parts)

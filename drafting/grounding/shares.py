@@ -15,9 +15,10 @@ from drafting.genre.expressions import Expression
 from drafting.grounding.frames import Frame, Passage, Slots
 from drafting.grounding.lexicon import Lexicon, Topic
 from drafting.grounding.lists import counted
-from drafting.grounding.readings import Reading, Tables, expressions_of, fitting
+from drafting.grounding.readings import Reading, Tables, expressions_of
 from drafting.grounding.words import words_of
 from drafting.language.lexer import Token
+from drafting.language.markers import COPULA, GENITIVE, is_rate, speaks_of_time
 from drafting.text.numerals import Form, round_half_up, truncate
 
 
@@ -180,11 +181,7 @@ class Shares:
         out["others fit"] = float(any(s.holds for s in same))
         out["others differ"] = float(any(not s.holds for s in same))
         out["timely"] = float(
-            any(
-                "时" in t.text or "期" in t.text or "及时" in t.text
-                for t in frame.words.left
-                if t.kind == "rate" or t.kind == "manner"
-            )
+            any(speaks_of_time(t.text) for t in frame.words.left if t.kind in ("rate", "manner"))
         )
         return {k: v for k, v in out.items() if v}
 
@@ -199,7 +196,7 @@ class Shares:
 
     def _by_stem(self, frame: Frame, at: int) -> tuple[list[Operand], list[Operand]]:
         """采纳率 of 征集意见243条，采纳97条: a rate that the lexicon does not know is of the number that has its name."""
-        name = next((t.text for t in reversed(frame.words.left) if t.text.endswith("率")), "")
+        name = next((t.text for t in reversed(frame.words.left) if is_rate(t.text)), "")
         words = [t for t in frame.words.left if t.kind not in ("func", "be")]
         stem = name[:-1] or (words[-2].text if len(words) > 1 else "")
         if not stem:
@@ -215,7 +212,7 @@ class Shares:
             first = next(f for f in self.order if f.clause.id == frame.clause.id and f.form in ("share", "rate"))
             left = first.words.left  # 满意率分别为99.5%、98.2%
         rates = [t for t in left if t.kind == "rate" and t.entry in self.lexicon.rates]
-        if any(t.text.endswith("率") and t not in rates for t in left):
+        if any(is_rate(t.text) and t not in rates for t in left):
             return True
         if rates and frame.topic != self.lexicon.rates[rates[-1].entry].topic:
             return True
@@ -251,7 +248,7 @@ class Shares:
     def _inside(self, frame: Frame) -> tuple[list[Operand], str] | None:
         """两个街道合计占申请13件的53.8%: the number inside the phrase is the base."""
         base = self.passage.frames.get(frame.item.id - 1)
-        if frame.item.joint != "run" or base is None or not frame.item.left or frame.item.left[0].text != "的":
+        if frame.item.joint != "run" or base is None or not frame.item.left or frame.item.left[0].text != GENITIVE:
             return None
         if not any(t.kind == "share" for t in base.item.left):
             return None
@@ -297,7 +294,7 @@ class Shares:
         own = [t for t in named if t.entry]
         out: list[Operand] = []
         behind = list(self._behind(frame, at))
-        if behind and any(t.text == "为" for t in self.order[at + 1].item.left):
+        if behind and any(t.text == COPULA for t in self.order[at + 1].item.left):
             return behind, "behind"  # 占46.2%，为6件
         beside = self._beside(frame, at)
         if beside is not None and not (
@@ -464,9 +461,3 @@ def _distinct(operands: Iterable[Operand]) -> list[Operand]:
             seen.add((o.value, o.item))
             out.append(o)
     return out
-
-
-def fits_any(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon) -> bool:
-    """Whether a count fits one of its readings."""
-    quantity = frame.number.quantity
-    return quantity is not None and fitting(quantity, lexicon.topics.get(frame.topic), readings) is not None

@@ -16,7 +16,9 @@ from drafting.grounding.lexicon import Entry, Lexicon, Topic
 from drafting.grounding.readings import Reading, Tables, expressions_of
 from drafting.grounding.words import OTHER, Words, words_of
 from drafting.language.clauses import Item
+from drafting.language.hedges import is_matter
 from drafting.language.lexer import Token
+from drafting.language.markers import ALREADY, BARE_NOT, DISTRIBUTIVE, EXCEPT, LATE, OTHERS, OVERDUE, names_a_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +97,14 @@ class _Finder:
         if any(t.kind == "number" for t in tokens):
             return None
         ahead = self.tokens[self._clause_start(at) : at]
-        if self.tokens[at].text == "不" and not (
+        if self.tokens[at].text == BARE_NOT and not (
             tokens and tokens[0].kind in ("have", "event", "act", "cause", "reason")
         ):
             return None
         if any(t.kind == "conditional" for t in ahead):
             return None
         if any(t.kind in ("reason", "number") for t in ahead) and not (
-            any(t.kind == "all" for t in ahead) or self.tokens[at].text.startswith("均")
+            any(t.kind == "all" for t in ahead) or self.tokens[at].text.startswith(DISTRIBUTIVE)
         ):
             return None  # 1件因未在期限内答复被申请复议: told of a number, as a reason
         if self._of_another(at, tokens, ahead):
@@ -134,7 +136,7 @@ class _Finder:
         if (
             not claims
             and ahead
-            and all(t.kind in ("have", "func", "manner") and t.text not in ("超期", "逾期") for t in tokens)
+            and all(t.kind in ("have", "func", "manner") and t.text not in OVERDUE for t in tokens)
         ):
             # 规范性文件制发为零, 不予公开均未发生: what is denied stands before the word that denies.
             if any(t.kind == "number" for t in ahead):
@@ -156,9 +158,9 @@ class _Finder:
         """去年未发生诉讼, 市政府本级无败诉案件, 没有当面申请, 无其他不予公开情形: denials of what no cell holds."""
         other_time = any(t.kind in ("time_last", "time_part", "time_other") for t in ahead)
         other_body = any(t.kind in ("scope_own", "scope_other") for t in ahead)
-        remainder = any(t.text in ("其他", "其它") and not t.entry.startswith("other_org") for t in tokens)
+        remainder = any(t.text in OTHERS for t in tokens)
         by_channel = any(t.kind == "channel" for t in tokens) and not any(t.kind == "head" for t in tokens)
-        late = any(t.text in ("超期", "逾期", "超时") for t in tokens[:2]) and not any(
+        late = any(t.text in LATE for t in tokens[:2]) and not any(
             t.kind in ("head", "outcome") for t in tokens
         )
         return other_time or other_body or remainder or by_channel or late
@@ -254,7 +256,7 @@ class _Finder:
     def universals(self) -> list[Statement]:
         out: list[Statement] = []
         for at, token in enumerate(self.tokens):
-            bare = token.text in ("已", "已经") and self._bare_done(at)
+            bare = token.text in ALREADY and self._bare_done(at)
             if token.kind != "all" and not bare:
                 continue
             end = self._clause_end(at)
@@ -298,7 +300,7 @@ class _Finder:
             t.kind == "number"
             and (t.quantity is None or t.quantity.kind == "count")
             and t.quantity is not None
-            and t.quantity.unit in ("件", "条", "份", "起", "宗")
+            and is_matter(t.quantity.unit)
             for t in predicate
         ):
             return None
@@ -313,7 +315,7 @@ class _Finder:
             return None
         features: dict[str, float] = {f"subject {how}": 1.0, "subjects": float(min(len(frames), 3))}
         features["timely"] = float(
-            any(t.kind == "manner" or t.text[-2:] in ("期限", "时限", "期内", "限内") for t in predicate)
+            any(t.kind == "manner" or names_a_limit(t.text) for t in predicate)
         )
         features["unknown"] = float(min(3, sum(1 for t in predicate if t.kind == "unknown")))
         features["rest"] = float(
@@ -388,7 +390,7 @@ class _Finder:
         """除4件转结2022年办理以外，均依法答复."""
         start = self._clause_start(at)
         before = self.tokens[self._clause_start(max(0, start - 1)) : start]
-        return any(t.text in ("除", "除了") for t in before)
+        return any(t.text in EXCEPT for t in before)
 
     def _same_sentence(self, frame: Frame, at: int) -> bool:
         between = [t for t in self.tokens if frame.number.end <= t.start < self.tokens[at].start]
@@ -561,7 +563,7 @@ def _features_of_denial(
         "manner": float(any(t.kind == "manner" for t in tokens[:2])),
         "chunks": float(len(chunks)),
         "channel": float(any(t.kind == "channel" for t in tokens)),
-        "others": float(any(t.text in ("其他", "其它") for t in tokens)),
+        "others": float(any(t.text in OTHERS for t in tokens)),
         "own scope before": float(any(t.kind in ("scope_own", "self") for t in ahead)),
         "scope before": float(any(t.kind.startswith("scope") for t in ahead)),
         "time before": float(any(t.kind in ("time_part", "time_many", "time_last") for t in ahead)),

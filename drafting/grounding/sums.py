@@ -14,6 +14,7 @@ from math import log
 from drafting.grounding.frames import Frame, Passage
 from drafting.grounding.lists import Listing, begins_with_verb, counted
 from drafting.grounding.words import OTHER
+from drafting.language.markers import CONTAINS, number_of_members
 from drafting.language.slips import one_slip
 
 
@@ -277,7 +278,7 @@ def _features(
     out["dealt out"] = float(any(p.item.left and any(t.kind == "each_to" for t in p.item.left) for p in parts))
     classes = {_class_of(p) for p in parts}
     out[f"parts {classes.pop()}" if len(classes) == 1 else "parts mixed"] = 1.0
-    out["contain"] = float(any(t.text in ("含", "包含", "包括") for p in parts[:1] for t in p.item.left[:2]))
+    out["contain"] = float(any(t.text in CONTAINS for p in parts[:1] for t in p.item.left[:2]))
     spoken = [p for p in parts if sure.get(p.item.id, 0.0) > 0.5]
     out["parts fit cells"] = sum(1.0 for p in spoken if fits.get(p.item.id)) / len(parts)
     out["parts differ from cells"] = sum(1.0 for p in spoken if fits.get(p.item.id) is False) / len(parts)
@@ -301,10 +302,7 @@ def _features(
 
 def _counted_parts(whole: Frame, parts: int) -> bool:
     """三项共58期: the total says of how many it is."""
-    return any(
-        len(t.text) == 2 and t.text[1] in "项类者" and "零一二三四五六七八九".find(t.text[0]) == parts
-        for t in whole.item.left
-    )
+    return any(number_of_members(t.text) == parts for t in whole.item.left)
 
 
 def _class_of(frame: Frame) -> str:

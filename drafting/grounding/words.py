@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from drafting.grounding.lexicon import Entry, Lexicon, Sum
+from drafting.grounding.lexicon import Entry, Lexicon, Sum, expand_value
 from drafting.language.clauses import Item
 from drafting.language.lexer import Token
+from drafting.language.markers import CLASSIFYING_NOUN, END_OF_ADDITION, INSIDE
 
 OTHER = "!other"
 _NOMINAL = frozenset({"head", "weak", "other", "unknown", "rate"})
@@ -53,7 +54,7 @@ def words_of(
     # 12件均已答复: what is said of all of them is a statement of its own, not what they are.
     said_of_all = next((i for i, t in enumerate(item.right) if t.kind == "all"), len(item.right))
     right = tuple(item.right[:said_of_all])
-    inside = next((i for i, t in enumerate(right) if t.text in ("中", "里", "之中", "当中")), -1)
+    inside = next((i for i, t in enumerate(right) if t.text in INSIDE), -1)
     if inside >= 0:
         right = right[: inside + 1]
     topic, source = _topic(own, right, lexicon)
@@ -76,7 +77,7 @@ def _without_additions(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         (
             i
             for i in range(start + 1, len(tokens))
-            if tokens[i].kind in ("total", "event", "head", "weak") or tokens[i].text in ("的", "外")
+            if tokens[i].kind in ("total", "event", "head", "weak") or tokens[i].text in END_OF_ADDITION
         ),
         len(tokens),
     )
@@ -119,11 +120,6 @@ def _topic(left: Sequence[Token], right: Sequence[Token], lexicon: Lexicon) -> t
     if behind[1] in ("head", "sure", "other") and not (found[1] == "weak" and behind[1] == "other"):
         return behind
     return found if found[1] else behind
-
-
-def left_names(left: Sequence[Token]) -> bool:
-    """Whether something is named before the number."""
-    return any(t.kind in ("head", "weak", "outcome", "event") for t in left)
 
 
 def _names_cases(left: Sequence[Token]) -> bool:
@@ -247,7 +243,7 @@ def _stands_alone(tokens: Sequence[Token], at: int, ahead: bool) -> bool:
         return False  # 公开答复216件 says only that they were answered
     rest = tokens[at + 1 :] if ahead else tokens[at + 1 : at + 2]
     return all(
-        t.kind in _GLUE or t.kind in ("time_this", "total", "part") or t.text in ("类",)
+        t.kind in _GLUE or t.kind in ("time_this", "total", "part") or t.text == CLASSIFYING_NOUN
         for t in rest
         if t.kind not in ("outcome", "open", "event")
     )
@@ -296,6 +292,4 @@ def _narrower(one: tuple[Sum, ...], other: tuple[Sum, ...], known: frozenset[str
 
 
 def _reach(sums: Iterable[Sum], known: frozenset[str]) -> frozenset[str]:
-    from drafting.grounding.lexicon import expand_value
-
     return frozenset(v for s in sums for _, value in s for v in expand_value(value, known))

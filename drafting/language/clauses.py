@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from drafting.language.lexer import Token
+from drafting.language.markers import INSIDE
 
 _CLAUSE_ENDS = frozenset({"stop", "semicolon", "comma", "colon"})
 _EMPTY = frozenset(
@@ -156,7 +157,7 @@ class _Parser:
         between, draft.right = draft.right, []
         out = self._draft("run")
         inside = next(
-            (i for i in reversed(range(len(between))) if between[i].text in ("中", "里", "之中", "当中")), None
+            (i for i in reversed(range(len(between))) if between[i].text in INSIDE), None
         )
         if inside is not None:
             draft.right, out.left, out.joint = between[: inside + 1], between[inside + 1 :], "of"
