@@ -74,7 +74,6 @@ class _Context:
 
     topic: str = ""
     sentence: int = -1
-    clause: int = -1
     slots: dict[str, Slots] = field(default_factory=dict)
     blocks: dict[str, list[tuple[int, str, tuple[Sum, ...]]]] = field(default_factory=dict)
     said: Slots = field(default_factory=dict)
@@ -281,7 +280,7 @@ class _Builder:
                 spoken = self._spoken(topic, slot, clause, said)
                 first = (spoken, given) if item.joint else (given, spoken)
                 out[slot] = tuple(dict.fromkeys((*first[0], *first[1])))
-            elif slot in ("result",) and item.joint and said and not own:
+            elif slot in topic.goes_on and item.joint and said and not own:
                 out[slot] = said
             else:
                 out[slot] = default
@@ -316,47 +315,62 @@ class _Builder:
             own = piece.slots.get(topic)
             if own is None:
                 return ()
-            out.append({**slots, **{k: v for k, v in self.lexicon.topics[topic].slots.items() if k != "block"}, **own})
+            out.append({**slots, **{k: v for k, v in self.lexicon.topics[topic].slots.items() if v}, **own})
         return tuple(out)
 
     # ------------------------------------------------------------------ context
 
     def _remember(self, item: Item, words: Words, clause: Clause, frame: Frame | None) -> None:
+        """Keeps what an item has spoken of for those behind it."""
         context = self.context
         part = item.id in self.part_of
-        topic, source = words.topic, words.source
-        if source in ("head", "sure") or (source == "weak" and (frame is None or frame.topic == topic)):
-            if not (part and source == "other"):
-                context.topic = topic
-        elif (source == "other" and not part and (frame is not None or context.topic == "")) or (
-            source == "unknown" and not part and frame is not None and frame.topic == OTHER
-        ):
-            context.topic = OTHER
-        if frame is None and source == "other" and words.has_left("publish", "event"):
-            context.topic = OTHER
-        if frame is None and any(t.kind == "role" for t in words.left):
-            self.role = clause.sentence
         if frame is None:
-            heads = [e.topic for e in words.entries if e.kind == "head"] or [
-                e.topic for e in words.entries if e.kind == "weak"
-            ]
-            if heads:
-                context.topic = heads[-1]
-        if frame is not None and frame.topic in self.lexicon.topics:
-            context.seen.append(frame.topic)
-        elif frame is None and words.source == "head":
-            context.seen.append(words.topic)
+            self._speak_without_number(words, clause, part)
+        else:
+            self._speak_of(words, frame, part)
         context.said = dict(words.slots.get(context.topic, {})) if frame is None else {}
-        context.sentence, context.clause = clause.sentence, clause.id
+        context.sentence = clause.sentence
         for name, own in words.slots.items():
-            if frame is not None and frame.topic not in ("", name):
-                continue
-            kept = context.slots.setdefault(name, {})
-            for slot, sums in own.items():
-                if slot not in ("row", "column", "act") or frame is None:
-                    kept[slot] = sums
-                if self.lexicon.topics[name].slots[slot] == ():
-                    context.blocks.setdefault(name, []).append((clause.sentence, slot, sums))
+            if frame is None or frame.topic in ("", name):
+                self._keep_slots(name, own, clause, frame)
+
+    def _speak_without_number(self, words: Words, clause: Clause, part: bool) -> None:
+        """The topic behind words without a number: the last thing they name, however weakly."""
+        context = self.context
+        if words.source in ("head", "sure", "weak"):
+            context.topic = words.topic
+        elif words.source == "other" and (words.has_left("publish", "event") or (not part and not context.topic)):
+            context.topic = OTHER
+        if words.has_left("role"):
+            self.role = clause.sentence
+        heads = [e.topic for e in words.entries if e.kind == "head"] or [
+            e.topic for e in words.entries if e.kind == "weak"
+        ]
+        if heads:
+            context.topic = heads[-1]
+        if words.source == "head":
+            context.seen.append(words.topic)
+
+    def _speak_of(self, words: Words, frame: Frame, part: bool) -> None:
+        """The topic behind a number: its own words' topic; something else where it is none that a table holds."""
+        context = self.context
+        topic, source = words.topic, words.source
+        if source in ("head", "sure") or (source == "weak" and frame.topic == topic):
+            context.topic = topic
+        elif not part and (source == "other" or (source == "unknown" and frame.topic == OTHER)):
+            context.topic = OTHER
+        if frame.topic in self.lexicon.topics:
+            context.seen.append(frame.topic)
+
+    def _keep_slots(self, name: str, own: Slots, clause: Clause, frame: Frame | None) -> None:
+        """Slots that items behind may leave out: those of a topic that must be said, and those that lists go on with."""
+        spec = self.lexicon.topics[name]
+        kept = self.context.slots.setdefault(name, {})
+        for slot, sums in own.items():
+            if frame is None or slot in spec.blocks or slot in spec.goes_on:
+                kept[slot] = sums
+            if slot in spec.blocks:
+                self.context.blocks.setdefault(name, []).append((clause.sentence, slot, sums))
 
 
 # ---------------------------------------------------------------------- form

@@ -96,7 +96,9 @@ def readings_in(passage: Passage, lexicon: Lexicon, tables: Tables) -> dict[int,
     """The readings of every frame of a passage; a total that follows its parts may be their sum, too."""
     out = {id: readings_of(f, lexicon, tables) for id, f in passage.frames.items()}
     for id, f in passage.frames.items():
-        if out[id] and f.form == "value" and _is_rest(f) and not (f.given - {"column"} and f.words.has("outcome")):
+        if out[id] and f.form == "value" and _is_rest(f) and not (
+            f.given - lexicon.topics[f.topic].groups and f.words.has("outcome")
+        ):
             out[id] = _rests(f, out[id], passage, tables)
     for listing in passage.lists:
         if listing.how != "total" or passage.frames[listing.whole].form != "value":

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from drafting.genre.expressions import Expression, Term
 from drafting.grounding.frames import Frame, Passage, Slots
-from drafting.grounding.lexicon import Entry, Lexicon, Topic
+from drafting.grounding.lexicon import Entry, Flow, Lexicon, Topic
 from drafting.grounding.readings import Reading, Tables, expressions_of
 from drafting.grounding.words import OTHER, Words, words_of
 from drafting.language.clauses import Item
@@ -284,7 +284,8 @@ class _Finder:
             frame, features = before[-1], {"bare": 1.0, "subject before": 1.0}
             words = words_of(Item(-1, -1, None, (), tuple(items[0].left), "", -1), self.lexicon, self.values)
             readings = self._all_readings(frame, words, (), {"timely": 0.0, "rest": 0.0, **features})
-            if readings and "block" not in words.slots.get(frame.topic, {}):
+            topic = self.lexicon.topics.get(frame.topic)
+            if readings and topic is not None and topic.blocks.isdisjoint(words.slots.get(topic.id, {})):
                 out.append(self._statement("universal", tokens[0].start, tokens[-1].end, [readings], features))
         return out
 
@@ -422,30 +423,18 @@ class _Finder:
             return ()
         own = words.slots.get(topic.id, {})
         kinds = {e.kind for e in words.entries if topic.id in e.means}
-        if topic.id == "application" and not (kinds & {"outcome", "open", "part"}):
-            if not any(_finishes(e, topic.id) for e in words.entries):
+        if topic.flow is not None and not (kinds & {"outcome", "open", "part"}):
+            if not self._all_settled(topic, topic.flow, frame, words, features):
                 return ()
-            done = any(_ends(e, topic.id) for e in words.entries)
-            if features["timely"] and not done:
-                return ()  # handled in time is not yet done
-            if features["timely"] and self._are_answered(frame):
-                return ()  # what was answered was answered in time
-            if "row" in frame.given and any(e.id in ("carried_in", "carry") for e in frame.words.entries):
-                return ()
-            features["done"] = 1.0
-            if self._tells_of_open() and features["timely"] and not features["rest"]:
-                return ()  # what was answered was answered in time; the rest is told beside it
-            return self._left_open(topic, frame, features)
+            return self._left_open(topic, topic.flow, frame, features)
         if not own or not kinds & {"outcome", "open", "part", "other_kind"}:
             return ()
         features["outcome"] = 1.0
         part: Slots = {**frame.slots, **own}
-        if topic.id == "application" and "row" not in own:
-            part["row"] = frame.slots["row"]
         out: list[Reading] = []
         for whole in expressions_of(topic, frame.slots, self.tables):
             for said in expressions_of(topic, part, self.tables):
-                terms = (*whole.terms, *(Term(-t.sign, t.name, t.constant) for t in said.terms))  # type: ignore[arg-type]
+                terms = (*whole.terms, *(Term(-t.sign, t.name, t.constant) for t in said.terms))
                 out.append(self.tables.reading(Expression(terms)))
         if features.get("rest"):
             counts = self._counts(frame)
@@ -456,28 +445,48 @@ class _Finder:
             ]
         return tuple(out[:60])
 
-    def _left_open(self, topic: Topic, frame: Frame, features: Mapping[str, float]) -> tuple[Reading, ...]:
-        """What is carried over, for applications that were all answered; of the rest, what is carried over beside it."""
-        column = frame.slots.get("column", topic.slots["column"])
-        slots: Slots = {"row": (((1, "carried_out"),),), "column": column}
-        expressions = list(expressions_of(topic, slots, self.tables))
+    def _all_settled(
+        self, topic: Topic, flow: Flow, frame: Frame, words: Words, features: dict[str, float]
+    ) -> bool:
+        """Whether a predicate says of a number that all of it was settled, so that nothing is left open."""
+        if not any(_finishes(e, topic.id, flow) for e in words.entries):
+            return False
+        timely = bool(features["timely"])
+        if timely and not any(_ends(e, topic.id, flow) for e in words.entries):
+            return False  # handled in time is not yet done
+        if timely and self._are_answered(topic, flow, frame):
+            return False  # what was answered was answered in time
+        if flow.slot in frame.given and any(_means_first(e, topic.id, flow, flow.brought_in) for e in frame.words.entries):
+            return False
+        features["done"] = 1.0
+        # What was answered was answered in time; the rest is told beside it.
+        return not (timely and not features["rest"] and self._tells_of_open(topic, flow))
+
+    def _left_open(
+        self, topic: Topic, flow: Flow, frame: Frame, features: Mapping[str, float]
+    ) -> tuple[Reading, ...]:
+        """What is left open, for cases that were all settled; of the rest, what is left open beside it."""
+        expressions = list(self._at(topic, flow, frame, flow.left_open))
         if features.get("rest"):
             expressions += [_less(e, n) for e in list(expressions) for n in (*self._counts(frame), _count_of(frame))]
         return tuple(map(self.tables.reading, expressions))
 
-    def _are_answered(self, frame: Frame) -> bool:
-        """Whether the number of the subject is that of the applications answered, and not that of those received."""
+    def _at(self, topic: Topic, flow: Flow, frame: Frame, value: str) -> tuple[Expression, ...]:
+        """The cells of where cases stand in a flow, in the groups that a frame speaks of."""
+        slots: Slots = {slot: frame.slots.get(slot, default) for slot, default in topic.slots.items()}
+        return expressions_of(topic, {**slots, flow.slot: (((1, value),),)}, self.tables)
+
+    def _are_answered(self, topic: Topic, flow: Flow, frame: Frame) -> bool:
+        """Whether the number of the subject is that of the cases settled, and not that of those that came in."""
         quantity = frame.number.quantity
         assert quantity is not None
-        topic = self.lexicon.topics[frame.topic]
-        if "row" not in frame.given or ((1, "total"),) not in frame.slots["row"]:
+        if flow.slot not in frame.given or ((1, flow.settled),) not in frame.slots[flow.slot]:
             return False
-        column = frame.slots.get("column", topic.slots["column"])
-        values = {
-            row: {self.tables.value(e) for e in expressions_of(topic, {"row": (sums,), "column": column}, self.tables)}
-            for row, sums in (("total", ((1, "total"),)), ("new", ((1, "new"),)))
-        }
-        return quantity.value in values["total"] and quantity.value not in values["new"]
+        settled, came_in = (
+            {self.tables.value(e) for e in self._at(topic, flow, frame, value)}
+            for value in (flow.settled, flow.came_in)
+        )
+        return quantity.value in settled and quantity.value not in came_in
 
     def _counts(self, frame: Frame) -> list[Decimal]:
         """The other counts of a frame's sentence."""
@@ -490,9 +499,10 @@ class _Finder:
             if f.number.quantity.kind == "count"
         ]
 
-    def _tells_of_open(self) -> bool:
+    def _tells_of_open(self, topic: Topic, flow: Flow) -> bool:
         """Whether the passage itself speaks of what is still open."""
-        return any(t.entry in ("carried_out", "pending") for t in self.tokens)
+        entries = (self.lexicon.entry(t.entry) for t in self.tokens)
+        return any(e is not None and _means_first(e, topic.id, flow, flow.left_open) for e in entries)
 
     # ------------------------------------------------------------------ both
 
@@ -521,14 +531,20 @@ def _one_by_one(readings: tuple[Reading, ...], words: Sequence[Token]) -> list[t
     return [readings]
 
 
-def _ends(entry: Entry, topic: str) -> bool:
-    """Whether a word says that all of it was finished: the total is its first reading."""
-    return entry.kind == "event" and entry.means.get(topic, {}).get("row", ((),))[0] == ((1, "total"),)
+def _means_first(entry: Entry, topic: str, flow: Flow, value: str) -> bool:
+    """Whether where a case stands is the first thing that a word means."""
+    return entry.means.get(topic, {}).get(flow.slot, ((),))[0] == ((1, value),)
 
 
-def _finishes(entry: Entry, topic: str) -> bool:
-    """Whether a word says that something was done with all of it: its readings hold the total."""
-    return entry.kind == "event" and any(s == ((1, "total"),) for s in entry.means.get(topic, {}).get("row", ()))
+def _ends(entry: Entry, topic: str, flow: Flow) -> bool:
+    """Whether a word says that all of it was settled: that is its first reading (办结)."""
+    return entry.kind == "event" and _means_first(entry, topic, flow, flow.settled)
+
+
+def _finishes(entry: Entry, topic: str, flow: Flow) -> bool:
+    """Whether a word may say that all of it was settled: that is among its readings (办理)."""
+    sums = entry.means.get(topic, {}).get(flow.slot, ())
+    return entry.kind == "event" and ((1, flow.settled),) in sums
 
 
 def _less(expression: Expression, count: Decimal) -> Expression:
