@@ -6,7 +6,7 @@ left open zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -94,58 +94,23 @@ class _Finder:
     def _denial(self, at: int, end: int) -> Statement | None:
         """未 + verbs + things: each thing that is named last in its chunk is denied."""
         tokens = self.tokens[at + 1 : end]
-        if any(t.kind == "number" for t in tokens):
-            return None
         ahead = self.tokens[self._clause_start(at) : at]
-        if self.tokens[at].text == BARE_NOT and not (
-            tokens and tokens[0].kind in ("have", "event", "act", "cause", "reason")
-        ):
-            return None
-        if any(t.kind == "conditional" for t in ahead):
-            return None
-        if any(t.kind in ("reason", "number") for t in ahead) and not (
-            any(t.kind == "all" for t in ahead) or self.tokens[at].text.startswith(DISTRIBUTIVE)
-        ):
-            return None  # 1件因未在期限内答复被申请复议: told of a number, as a reason
-        if self._of_another(at, tokens, ahead):
+        if _denies_nothing(self.tokens[at], tokens, ahead) or _of_another(tokens, ahead):
             return None
         body = _without_cause(tokens)
         chunks = _split(body)
         features = _features_of_denial(self.tokens[at], tokens, ahead, chunks)
-        claims: list[tuple[Reading, ...]] = []
-        named = 0
-        shared: tuple[Token, ...] = tuple(chunks[-1]) if chunks else ()
-        carried: tuple[Token, ...] = ()
-        for n, chunk in enumerate(chunks):
-            if any(t.kind == "head" for t in chunk) and not any(t.kind == "outcome" for t in chunk):
-                # 复议和诉讼被撤销或败诉: what the next one ends in is denied of this one, too.
-                later = next((c for c in chunks[n + 1 :] if any(t.kind == "outcome" for t in c)), [])
-                chunk = [*chunk, *(t for t in later if t.kind == "outcome")]
-            readings = self._zero_readings((*carried, *chunk), shared)
-            if readings:
-                claims.extend(_one_by_one(readings, chunk))
-                named += 1
-            if any(t.kind in ("event", "act") for t in chunk) and not carried:
-                carried = tuple(t for t in chunk if t.kind in ("event",))
-        claims.extend(self._crossed(chunks))
+        claims = [*self._denied_chunks(chunks), *self._crossed(chunks)]
         if not claims and body:
             readings = self._in_context(tuple(body), at)
             if readings:
                 claims.extend(_one_by_one(readings, body))
                 features["in context"] = 1.0
-        if (
-            not claims
-            and ahead
-            and all(t.kind in ("have", "func", "manner") and t.text not in OVERDUE for t in tokens)
-        ):
+        if not claims and ahead and _names_nothing(tokens):
             # 规范性文件制发为零, 不予公开均未发生: what is denied stands before the word that denies.
             if any(t.kind == "number" for t in ahead):
                 return None
-            before = [t for t in ahead if t.kind not in ("time_this", "area", "self", "body", "scope_wide")]
-            for chunk in _split(before):
-                readings = self._zero_readings(tuple(chunk), tuple(before))
-                if readings:
-                    claims.append(readings)
+            claims = self._denied_before(ahead)
             features["named before"] = 1.0
         if not claims:
             return None
@@ -153,17 +118,26 @@ class _Finder:
         start = self.tokens[self._clause_start(at)].start if "named before" in features else self.tokens[at].start
         return self._statement("zero", start, self.tokens[end - 1].end, claims, features)
 
-    @staticmethod
-    def _of_another(_at: int, tokens: Sequence[Token], ahead: Sequence[Token]) -> bool:
-        """去年未发生诉讼, 市政府本级无败诉案件, 没有当面申请, 无其他不予公开情形: denials of what no cell holds."""
-        other_time = any(t.kind in ("time_last", "time_part", "time_other") for t in ahead)
-        other_body = any(t.kind in ("scope_own", "scope_other") for t in ahead)
-        remainder = any(t.text in OTHERS for t in tokens)
-        by_channel = any(t.kind == "channel" for t in tokens) and not any(t.kind == "head" for t in tokens)
-        late = any(t.text in LATE for t in tokens[:2]) and not any(
-            t.kind in ("head", "outcome") for t in tokens
-        )
-        return other_time or other_body or remainder or by_channel or late
+    def _denied_chunks(self, chunks: Sequence[Sequence[Token]]) -> Iterator[tuple[Reading, ...]]:
+        """What coordinated things that are denied say is zero; verbs of the first hold for those behind it."""
+        shared: tuple[Token, ...] = tuple(chunks[-1]) if chunks else ()
+        carried: tuple[Token, ...] = ()
+        for n, chunk in enumerate(chunks):
+            if _has(chunk, "head") and not _has(chunk, "outcome"):
+                # 复议和诉讼被撤销或败诉: what the next one ends in is denied of this one, too.
+                later = next((c for c in chunks[n + 1 :] if _has(c, "outcome")), [])
+                chunk = [*chunk, *(t for t in later if t.kind == "outcome")]
+            readings = self._zero_readings((*carried, *chunk), shared)
+            if readings:
+                yield from _one_by_one(readings, chunk)
+            if _has(chunk, "event", "act") and not carried:
+                carried = tuple(t for t in chunk if t.kind == "event")
+
+    def _denied_before(self, ahead: Sequence[Token]) -> list[tuple[Reading, ...]]:
+        """What the words before a denial name."""
+        before = [t for t in ahead if t.kind not in ("time_this", "area", "self", "body", "scope_wide")]
+        found = (self._zero_readings(tuple(chunk), tuple(before)) for chunk in _split(before))
+        return [readings for readings in found if readings]
 
     def _crossed(self, chunks: Sequence[Sequence[Token]]) -> list[tuple[Reading, ...]]:
         """未制发或废止规章、行政规范性文件: each thing that is named with each thing that is done to it."""
@@ -517,6 +491,36 @@ class _Finder:
             elif all(r.value != Decimal(0) for r in readings):
                 holds = False
         return Statement(kind, start, end, tuple(claims), holds, {k: v for k, v in features.items() if v})
+
+
+def _has(tokens: Iterable[Token], *kinds: str) -> bool:
+    return any(t.kind in kinds for t in tokens)
+
+
+def _denies_nothing(neg: Token, tokens: Sequence[Token], ahead: Sequence[Token]) -> bool:
+    """Whether a negator denies no event: it stands before a number or in a condition, or only negates a quality."""
+    if _has(tokens, "number") or _has(ahead, "conditional"):
+        return True
+    if neg.text == BARE_NOT and not _has(tokens[:1], "have", "event", "act", "cause", "reason"):
+        return True
+    # 1件因未在期限内答复被申请复议: told of a number, as a reason
+    of_all = _has(ahead, "all") or neg.text.startswith(DISTRIBUTIVE)
+    return _has(ahead, "reason", "number") and not of_all
+
+
+def _of_another(tokens: Sequence[Token], ahead: Sequence[Token]) -> bool:
+    """去年未发生诉讼, 市政府本级无败诉案件, 没有当面申请, 无其他不予公开情形: denials of what no cell holds."""
+    other_time = _has(ahead, "time_last", "time_part", "time_other")
+    other_body = _has(ahead, "scope_own", "scope_other")
+    remainder = any(t.text in OTHERS for t in tokens)
+    by_channel = _has(tokens, "channel") and not _has(tokens, "head")
+    late = any(t.text in LATE for t in tokens[:2]) and not _has(tokens, "head", "outcome")
+    return other_time or other_body or remainder or by_channel or late
+
+
+def _names_nothing(tokens: Sequence[Token]) -> bool:
+    """Whether nothing behind a denial can be what is denied: 均未发生."""
+    return all(t.kind in ("have", "func", "manner") and t.text not in OVERDUE for t in tokens)
 
 
 def _count_of(frame: Frame) -> Decimal:
