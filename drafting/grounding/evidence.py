@@ -243,10 +243,10 @@ def company(
         for place in places:
             counts[place][0 if good else 1] += sure[other.item.id]
     out: dict[str, float] = {}
-    for place, (good, bad) in counts.items():
-        out[f"{place} fits"] = min(good, 4) / 4
-        out[f"{place} differs"] = min(bad, 3) / 3
-        out[f"{place} alone"] = float(good + bad < 0.5)
+    for place, (fitting_ones, differing) in counts.items():
+        out[f"{place} fits"] = min(fitting_ones, 4) / 4
+        out[f"{place} differs"] = min(differing, 3) / 3
+        out[f"{place} alone"] = float(fitting_ones + differing < 0.5)
     return {k: v for k, v in out.items() if v}
 
 
@@ -258,8 +258,10 @@ def first_fit(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon) -> Re
 
 
 def is_subset(frame: Frame) -> bool:
-    """Whether a number is a part of a list whose own words name no row or kind: it is no more than the whole, not equal to
-    a cell (其中24件要求公开招录信息)."""
+    """Whether a number is a part of a list whose own words name no row or kind (其中24件要求公开招录信息).
+
+    It equals no cell; it is no more than its whole.
+    """
     return (
         frame.whole >= 0
         and not frame.given

@@ -1,8 +1,8 @@
 """Frames: what each quantity of a passage is taken for, with the evidence for it.
 
 A frame binds, once for all, the form of the number (a value, a difference, a growth rate, a share, last year's value),
-the topic, the sums that each slot of the topic admits, and the list it is a part of. Slots that an item's own words leave
-open are filled by what the passage has said: the whole of its list, the clause before, the sentence before.
+the topic, the sums that each slot of the topic admits, and the list it is a part of. Slots that an item's own words
+leave open are filled by what the passage has said: the whole of its list, the clause before, the sentence before.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class _Builder:
     # ------------------------------------------------------------------ a frame
 
     def _frame(self, item: Item, words: Words, clause: Clause) -> Frame:
-        form, sign = form_of(item, words, clause)
+        form, sign = form_of(item, words)
         if item.joint == "run" and form == "value" and words.has_left("rise", "fall") and not words.slots:
             # 由上年的4件降至1件: the number it became counts what the one before counts.
             before = self.frames.get(item.id - 1)
@@ -128,7 +128,7 @@ class _Builder:
         if form == "value" and self._goes_on_with_last_year(item, words, clause):
             form = "old"
         listing = self.part_of.get(item.id)
-        topic, source = self._topic(item, words, clause, listing)
+        topic, source = self._topic(words, clause, listing)
         slots: Slots = {}
         given: frozenset[str] = frozenset()
         each: tuple[Slots, ...] = ()
@@ -198,7 +198,7 @@ class _Builder:
             and not words.has_left("time_this")
         )
 
-    def _topic(self, item: Item, words: Words, clause: Clause, listing: Listing | None) -> tuple[str, str]:
+    def _topic(self, words: Words, clause: Clause, listing: Listing | None) -> tuple[str, str]:
         if any(t.kind == "role" for t in words.left) or self.role == clause.sentence:
             self.role = clause.sentence
             return OTHER, "role"  # 作为复议机关受理56件: what it does for others
@@ -235,10 +235,10 @@ class _Builder:
             topic, source = self.caption[0], "caption"
         if words.slots and topic not in words.slots:
             # Its own words mean nothing there: 废止2件 behind reviews speaks of what they mean something for.
-            return self._spoken_topic(words, clause, topic, source)
+            return self._spoken_topic(words, topic, source)
         return topic, source
 
-    def _spoken_topic(self, words: Words, clause: Clause, topic: str, source: str) -> tuple[str, str]:
+    def _spoken_topic(self, words: Words, topic: str, source: str) -> tuple[str, str]:
         context = self.context
         seen = [t for t in context.seen if t in words.slots] or [t for t in self.caption if t in words.slots]
         if topic == OTHER and source in ("list", "clause"):
@@ -363,7 +363,7 @@ class _Builder:
             context.seen.append(frame.topic)
 
     def _keep_slots(self, name: str, own: Slots, clause: Clause, frame: Frame | None) -> None:
-        """Slots that items behind may leave out: those of a topic that must be said, and those that lists go on with."""
+        """Slots that items behind may leave out: those that must be said once, and those that lists go on with."""
         spec = self.lexicon.topics[name]
         kept = self.context.slots.setdefault(name, {})
         for slot, sums in own.items():
@@ -376,7 +376,7 @@ class _Builder:
 # ---------------------------------------------------------------------- form
 
 
-def form_of(item: Item, words: Words, clause: Clause) -> tuple[str, int]:
+def form_of(item: Item, words: Words) -> tuple[str, int]:
     """What kind of number it is, and which way it goes where it is a change."""
     assert item.number is not None
     assert item.number.quantity is not None

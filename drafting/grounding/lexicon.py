@@ -39,8 +39,8 @@ CLASSES = (
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Where a case can stand, as values of one slot: it came in this year or was brought in from the last, it was settled
-    (办结) or is left open (结转下年)."""
+    """Where a case can stand, as values of one slot: it came in this year (新收) or was brought in from the last (上年
+    结转), it was settled (办结) or is left open (结转下年)."""
 
     slot: str
     came_in: str
@@ -277,9 +277,9 @@ class _Loader:
         for sequence in sequences:
             for element in sequence.split():
                 name = element.rstrip("?*")
-                if re.fullmatch(r"[a-z_]+", name) and name not in CLASSES and name not in general_classes():
-                    if name not in entries:
-                        part["sequences"].fail(f"“{name}”既不是词类也不是词条")
+                known = name in CLASSES or name in general_classes() or name in entries
+                if re.fullmatch(r"[a-z_]+", name) and not known:
+                    part["sequences"].fail(f"“{name}”既不是词类也不是词条")
         return Compound(id, entries[id].kind, sequences)
 
     def _rate(self, node: Node) -> tuple[Rate, tuple[str, ...]]:

@@ -1,7 +1,7 @@
 """Lists: which quantity is the whole, and which are its parts. Bound once; sums, shares and frames read it.
 
-A list follows its whole behind 其中, 包括 or a colon, stands in brackets behind it, is announced (从方式看, 按内容分), or
-goes before its total (…，共9件). Whether its parts must add up is another question (``sums``).
+A list follows its whole behind 其中, 包括 or a colon, stands in brackets behind it, is announced (从方式看, 按内容分),
+or goes before its total (…，共9件). Whether its parts must add up is another question (``sums``).
 """
 
 from __future__ import annotations
@@ -199,11 +199,10 @@ class _Finder:
                 break
             if self._measured_again(item):
                 continue
-            if not _same_unit(item, whole):
-                if not (_loose(item) and _loose(whole) and topic in ("", OTHER)):
-                    if strict or n:
-                        break
-                    continue
+            if not _same_unit(item, whole) and not (_loose(item) and _loose(whole) and topic in ("", OTHER)):
+                if strict or n:
+                    break
+                continue
             if n and words.source == "head" and words.topic != topic and topic not in ("", OTHER):
                 break
             own_clause = self.layout.clause_of(item)
@@ -217,10 +216,10 @@ class _Finder:
                 ended
                 and not item.joint
                 and own_clause.before == "semicolon"
-                and not self._by_semicolons(items[n - 1 :] if n == 1 else items)
+                and not told_apart
+                and not self._by_semicolons(items)
             ):
-                if not told_apart:
-                    break
+                break
             if n and not item.joint and own_clause.before == "semicolon" and self._new_matter(item):
                 break
             out.append(item.id)
@@ -255,9 +254,11 @@ class _Finder:
 
 
 def _same_unit(one: Item, other: Item) -> bool:
-    assert one.number is not None and other.number is not None
+    assert one.number is not None
+    assert other.number is not None
     a, b = one.number.quantity, other.number.quantity
-    assert a is not None and b is not None
+    assert a is not None
+    assert b is not None
     return not a.unit or not b.unit or a.unit == b.unit
 
 

@@ -23,8 +23,8 @@ from drafting.language.markers import ALREADY, BARE_NOT, DISTRIBUTIVE, EXCEPT, L
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Words that say something of all or of none. ``readings`` must all be zero; ``holds`` when one way of reading it is
-    true, None when nothing decides it."""
+    """Words that say something of all or of none. ``holds`` when for each claim one of its readings is zero, None when
+    nothing decides it."""
 
     kind: str
     """``zero`` or ``universal``."""
@@ -257,7 +257,7 @@ class _Finder:
                 continue
             frame, features = before[-1], {"bare": 1.0, "subject before": 1.0}
             words = words_of(Item(-1, -1, None, (), tuple(items[0].left), "", -1), self.lexicon, self.values)
-            readings = self._all_readings(frame, words, (), {"timely": 0.0, "rest": 0.0, **features})
+            readings = self._all_readings(frame, words, {"timely": 0.0, "rest": 0.0, **features})
             topic = self.lexicon.topics.get(frame.topic)
             if readings and topic is not None and topic.blocks.isdisjoint(words.slots.get(topic.id, {})):
                 out.append(self._statement("universal", tokens[0].start, tokens[-1].end, [readings], features))
@@ -289,16 +289,14 @@ class _Finder:
         if words.source in ("other",) or any(t.kind in ("publish", "modal") for t in predicate):
             return None
         features: dict[str, float] = {f"subject {how}": 1.0, "subjects": float(min(len(frames), 3))}
-        features["timely"] = float(
-            any(t.kind == "manner" or names_a_limit(t.text) for t in predicate)
-        )
+        features["timely"] = float(any(t.kind == "manner" or names_a_limit(t.text) for t in predicate))
         features["unknown"] = float(min(3, sum(1 for t in predicate if t.kind == "unknown")))
         features["rest"] = float(
             any(t.kind in ("rest", "other_kind") for t in self.tokens[max(0, at - 4) : at]) or self._excepted(at)
         )
         claims: list[tuple[Reading, ...]] = []
         for frame in frames:
-            readings = self._all_readings(frame, words, predicate, features)
+            readings = self._all_readings(frame, words, features)
             if readings:
                 claims.append(readings)
         if features["rest"] and claims:
@@ -388,9 +386,7 @@ class _Finder:
                 return None
         return None
 
-    def _all_readings(
-        self, frame: Frame, words: Words, predicate: Sequence[Token], features: dict[str, float]
-    ) -> tuple[Reading, ...]:
+    def _all_readings(self, frame: Frame, words: Words, features: dict[str, float]) -> tuple[Reading, ...]:
         """Expressions one of which is zero when the statement is true of a frame."""
         topic = self.lexicon.topics.get(frame.topic)
         if topic is None or not frame.slots:
@@ -419,9 +415,7 @@ class _Finder:
             ]
         return tuple(out[:60])
 
-    def _all_settled(
-        self, topic: Topic, flow: Flow, frame: Frame, words: Words, features: dict[str, float]
-    ) -> bool:
+    def _all_settled(self, topic: Topic, flow: Flow, frame: Frame, words: Words, features: dict[str, float]) -> bool:
         """Whether a predicate says of a number that all of it was settled, so that nothing is left open."""
         if not any(_finishes(e, topic.id, flow) for e in words.entries):
             return False
@@ -430,15 +424,14 @@ class _Finder:
             return False  # handled in time is not yet done
         if timely and self._are_answered(topic, flow, frame):
             return False  # what was answered was answered in time
-        if flow.slot in frame.given and any(_means_first(e, topic.id, flow, flow.brought_in) for e in frame.words.entries):
+        brought_in = any(_means_first(e, topic.id, flow, flow.brought_in) for e in frame.words.entries)
+        if flow.slot in frame.given and brought_in:
             return False
         features["done"] = 1.0
         # What was answered was answered in time; the rest is told beside it.
         return not (timely and not features["rest"] and self._tells_of_open(topic, flow))
 
-    def _left_open(
-        self, topic: Topic, flow: Flow, frame: Frame, features: Mapping[str, float]
-    ) -> tuple[Reading, ...]:
+    def _left_open(self, topic: Topic, flow: Flow, frame: Frame, features: Mapping[str, float]) -> tuple[Reading, ...]:
         """What is left open, for cases that were all settled; of the rest, what is left open beside it."""
         expressions = list(self._at(topic, flow, frame, flow.left_open))
         if features.get("rest"):

@@ -1,7 +1,7 @@
 """Sums that the prose states: a whole against its parts.
 
-Every list that ``lists`` binds is a candidate. That its parts add up settles it; that they do not may mean a wrong number
-or only a list that does not name everything. What the list looks like speaks for one or the other (``features_of``).
+Every list that ``lists`` binds is a candidate. That its parts add up settles it; that they do not may mean a wrong
+number or only a list that does not name everything. What the list looks like speaks for one or the other.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
             return s
     if found[0] is None or listing.how == "closing":
         return None
-    # 复议3件、诉讼3件，其中…: the whole may be several numbers, which says nothing against a list that is longer than one.
+    # 复议3件、诉讼3件，其中…: the whole may be several numbers, which says nothing against a list longer than one.
     together = _together(listing, passage)
     if sums and together is not None and sums[0].total == together:
         return None
@@ -131,7 +131,7 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     whole_list = len(parts) == 1 or listing.how in _BEFORE_TOTAL
     best = parts if whole_list else _nearest(parts, target)
     total = _total(best)
-    return Sum(whole, tuple(best), total, total == target, _features(listing, whole, best, passage, fits, sure))
+    return Sum(whole, tuple(best), total, total == target, _features(listing, whole, best, fits, sure))
 
 
 _BEFORE_TOTAL = ("total", "closing")
@@ -155,7 +155,7 @@ def _measured_alike(listing: Listing, passage: Passage) -> tuple[Frame, list[Fra
 
 
 def _adding_up(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
-    """The parts that make a whole: the last ones before it, the first ones behind it, or those of one kind; else none."""
+    """The parts that make a whole: the last before it, the first behind it, or those of one kind; else none."""
     if how in _BEFORE_TOTAL:
         ways = [parts[start:] for start in range(len(parts) - 1)]
     else:
@@ -169,7 +169,7 @@ def _adding_up(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
 
 
 def _is_apart(part: Frame, whole: Frame) -> bool:
-    """Whether a single part may well be none: it names its thing anew, stands in another sentence or has its own unit."""
+    """Whether a single part may be none: it names its thing anew, stands in another sentence, has its own unit."""
     return part.source == "head" or part.clause.sentence != whole.clause.sentence or _unit(part) != _unit(whole)
 
 
@@ -263,10 +263,10 @@ def _features(
     listing: Listing,
     whole: Frame,
     parts: Sequence[Frame],
-    passage: Passage,
     fits: Mapping[int, bool],
     sure: Mapping[int, float],
 ) -> dict[str, float]:
+    """What speaks for and against a mistake where parts and whole differ."""
     target, total = _value(whole), _total(parts)
     out: dict[str, float] = {f"how {listing.how}": 1.0}
     gap = abs(target - total)

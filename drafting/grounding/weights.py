@@ -1,4 +1,4 @@
-"""Weights: plain logistic models over named features, fitted on labelled passages and kept as data beside the lexicon."""
+"""Weights: logistic models over named features, fitted on labelled passages and kept as data beside the lexicon."""
 
 from __future__ import annotations
 

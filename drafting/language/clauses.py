@@ -1,8 +1,8 @@
 """The shape of a passage: sentences, clauses, brackets, and the items of lists, one for each quantity.
 
 An *item* is a quantity with the words that are its own, on either side. A mark of enumeration or a conjunction ends an
-item only between two quantities (予以公开3件、部分公开1件); before the first one it coordinates words (公开、部分公开共4件).
-What stands in brackets is a passage of its own that hangs on the item before it.
+item only between two quantities (予以公开3件、部分公开1件); before the first one it coordinates words
+(公开、部分公开共4件). What stands in brackets is a passage of its own that hangs on the item before it.
 """
 
 from __future__ import annotations
@@ -156,9 +156,7 @@ class _Parser:
         """Deals out the words between two quantities that no mark parts: to the first where it has none before it."""
         between, draft.right = draft.right, []
         out = self._draft("run")
-        inside = next(
-            (i for i in reversed(range(len(between))) if between[i].text in INSIDE), None
-        )
+        inside = next((i for i in reversed(range(len(between))) if between[i].text in INSIDE), None)
         if inside is not None:
             draft.right, out.left, out.joint = between[: inside + 1], between[inside + 1 :], "of"
         elif names_something(draft.left) or not names_something(between):

@@ -2,7 +2,8 @@
 
 jieba cuts what lies between quantities, with the words of a lexicon among its own, so that a word is never found
 inside a longer one (申请人 is no 申请). The tokens are a spaCy ``Doc`` whose tags are classes and whose lemmas are
-entries; compounds (不予 + 公开, 上年 + 结转) are patterns of spaCy's ``Matcher`` over those, tried again until none is left.
+entries; compounds (不予 + 公开, 上年 + 结转) are patterns of spaCy's ``Matcher`` over those, tried again until none is
+left.
 """
 
 from __future__ import annotations

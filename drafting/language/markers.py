@@ -1,7 +1,7 @@
 """Function words that the shape of a sentence is read from: localizers, coverbs, the copula, particles, suffixes.
 
-The classes of ``zh.yaml`` say what a word does in any sentence. These sets are for places where one word of a class does
-what its neighbours do not (中 closes a phrase, 后 does not), so they are looked up by their text.
+The classes of ``zh.yaml`` say what a word does in any sentence. These sets are for places where one word of a class
+does what its neighbours do not (中 closes a phrase, 后 does not), so they are looked up by their text.
 """
 
 from __future__ import annotations
