@@ -204,7 +204,7 @@ class _Builder:
             return OTHER, "role"  # 作为复议机关受理56件: what it does for others
         whole = self.frames.get(listing.whole) if listing is not None else None
         if words.source == "sure" and whole is not None and whole.topic not in ("", OTHER, words.topic):
-            return OTHER, "list"  # 复议9件（含上年结转1件）: no cell holds what reviews were carried over
+            return OTHER, "list"  # 复议9件（含去年结转1件）: no cell holds what reviews were carried over
         if words.source in ("head", "sure"):
             return words.topic, words.source
         if words.source == "other":
@@ -274,7 +274,7 @@ class _Builder:
                 continue
             said = self.context.slots.get(topic.id, {}).get(slot, ())
             if not default and words_source == "unknown":
-                out[slot] = ()  # 行政许可61条、行政确认5条: another thing of the same list
+                out[slot] = ()  # 许可61条、确认5条: another thing of the same list
                 continue
             if not default:
                 spoken = self._spoken(topic, slot, clause, said)
@@ -295,7 +295,7 @@ class _Builder:
         if len(whole) == 1:
             out.extend(whole)
         named = list(dict.fromkeys(b[0] for b in blocks if b))
-        # A block that another one holds is not counted twice (诉讼3件，其中直接起诉2件).
+        # A block that another one holds is not counted twice (诉讼3件，其中起诉2件).
         single = [s for s in named if not any(set(s) < set(o) for o in named)]
         if len(single) > 1:
             out.append(tuple(term for s in single for term in s))
@@ -412,7 +412,7 @@ def form_of(item: Item, words: Words) -> tuple[str, int]:
 
 
 def _pure_change(left: Sequence[Token], change: int) -> bool:
-    """增加24件, but not 新增主动公开信息130条: nothing that is counted stands behind the word of change."""
+    """增加24件, but not 新增公开信息130条: nothing that is counted stands behind the word of change."""
     return all(
         t.kind in ("func", "be", "have", "manner", "total", "all", "each_to", "prep", "time_last", "compare")
         for t in left[change + 1 :]
@@ -434,7 +434,7 @@ def _chunks(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
 
 
 def _dealt_out(layout: Layout) -> dict[int, tuple[Token, ...]]:
-    """制发、废止的规范性文件分别为8件和11件: the words of each number of such a list."""
+    """制发、废止的文件分别为8件和11件: the words of each number of such a list."""
     out: dict[int, tuple[Token, ...]] = {}
     order = layout.in_order()
     for at, item in enumerate(order):

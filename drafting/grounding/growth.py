@@ -1,6 +1,6 @@
 """Growth: differences, growth rates and multiples against this year's and last year's numbers.
 
-The subject is what the change's own words name (行政许可增加12件), else the number before it. Both years come from the
+The subject is what the change's own words name (许可增加12件), else the number before it. Both years come from the
 tables, or from two numbers that the sentence gives.
 """
 

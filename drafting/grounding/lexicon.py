@@ -39,8 +39,10 @@ CLASSES = (
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Where a case can stand, as values of one slot: it came in this year (新收) or was brought in from the last (上年
-    结转), it was settled (办结) or is left open (结转下年)."""
+    """Where a case can stand, as values of one slot.
+
+    It came in this year (新收) or was brought in from the last one (上年转来), was settled (办结) or is left open (未办结).
+    """
 
     slot: str
     came_in: str
@@ -70,7 +72,7 @@ class Topic:
     about: str = ""
     """The topic that its cases must be about to be counted."""
     published: bool = False
-    """Whether such things are published, too (公开规范性文件12件): a number of publications is none of its cells."""
+    """Whether such things are published, too (公开文件12件): a number of publications is none of its cells."""
 
     @property
     def blocks(self) -> frozenset[str]:

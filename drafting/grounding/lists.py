@@ -162,7 +162,7 @@ class _Finder:
         return out
 
     def _ends_in(self, clause: Clause) -> bool:
-        """予以公开的27件中，…: the clause before ends in a number and 中."""
+        """公开的27件中，…: the clause before ends in a number and 中."""
         last = self.layout.items[clause.items[-1]]
         return counted(last) and bool(last.right) and last.right[-1].text in INSIDE
 

@@ -192,7 +192,7 @@ class Shares:
         return any(abs(100 - sum(same[i:], Decimal(0)) - percent_of(frame)) <= Decimal("0.2") for i in range(len(same)))
 
     def _by_stem(self, frame: Frame, at: int) -> tuple[list[Operand], list[Operand]]:
-        """采纳率 of 征集意见243条，采纳97条: a rate that the lexicon does not know is of what has its name."""
+        """采纳率 of 收到意见243条，采纳97条: a rate that the lexicon does not know is of what has its name."""
         name = next((t.text for t in reversed(frame.words.left) if is_rate(t.text)), "")
         words = [t for t in frame.words.left if t.kind not in ("func", "be")]
         stem = name[:-1] or (words[-2].text if len(words) > 1 else "")

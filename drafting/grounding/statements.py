@@ -1,4 +1,4 @@
-"""Statements without a number: what is said not to be (未发生行政复议), and what is said of all (均已办结).
+"""Statements without a number: what is said not to be (未发生复议), and what is said of all (均已办结).
 
 A denial makes the cells of each thing it names zero; a statement about all makes a part equal to its whole, or what is
 left open zero.
@@ -107,7 +107,7 @@ class _Finder:
                 claims.extend(_one_by_one(readings, body))
                 features["in context"] = 1.0
         if not claims and ahead and _names_nothing(tokens):
-            # 规范性文件制发为零, 不予公开均未发生: what is denied stands before the word that denies.
+            # 文件制发为零, 不公开均未发生: what is denied stands before the word that denies.
             if any(t.kind == "number" for t in ahead):
                 return None
             claims = self._denied_before(ahead)
@@ -140,7 +140,7 @@ class _Finder:
         return [readings for readings in found if readings]
 
     def _crossed(self, chunks: Sequence[Sequence[Token]]) -> list[tuple[Reading, ...]]:
-        """未制发或废止规章、行政规范性文件: each thing that is named with each thing that is done to it."""
+        """未制发或废止规章、文件: each thing that is named with each thing that is done to it."""
         events = [t for c in chunks for t in c if t.kind == "event"]
         heads = [t for c in chunks for t in c if t.kind == "head"]
         only_verbs = any(c and all(t.kind in ("event", "func", "manner", "neg") for t in c) for c in chunks)
@@ -155,7 +155,7 @@ class _Finder:
         return out
 
     def _in_context(self, body: tuple[Token, ...], at: int) -> tuple[Reading, ...]:
-        """制发规范性文件12件、没有废止: what is denied is told by what was counted just before."""
+        """制发文件12件、没有废止: what is denied is told by what was counted just before."""
         words = words_of(Item(-1, -1, None, body, (), "", -1), self.lexicon, self.values)
         if words.source in ("other", "unknown") or any(t.kind in ("unknown", "other", "channel") for t in body):
             return ()
@@ -178,7 +178,7 @@ class _Finder:
         heads = [e.topic for e in words.entries if e.kind == "head"]
         beside = [e for e in words.entries if e.kind == "other"]
         if topic == OTHER and heads and words.source == "other" and all(e.sort == "rival" for e in beside):
-            topic = heads[-1]  # 未发生行政诉讼举报投诉情况: each thing that is named is denied
+            topic = heads[-1]  # 未发生诉讼举报投诉情况: each thing that is named is denied
         if topic == OTHER or not topic:
             topic = self._topic_of(words, shared)
         if topic not in self.lexicon.topics:
@@ -241,7 +241,7 @@ class _Finder:
         return out
 
     def _bare_results(self) -> list[Statement]:
-        """行政复议1起，正在办理中: a clause that only says how what was counted before it stands."""
+        """复议1起，正在办理中: a clause that only says how what was counted before it stands."""
         out = []
         for clause in self.passage.layout.clauses:
             items = [self.passage.layout.items[i] for i in clause.items]
@@ -502,7 +502,7 @@ def _denies_nothing(neg: Token, tokens: Sequence[Token], ahead: Sequence[Token])
 
 
 def _of_another(tokens: Sequence[Token], ahead: Sequence[Token]) -> bool:
-    """去年未发生诉讼, 市政府本级无败诉案件, 没有当面申请, 无其他不予公开情形: denials of what no cell holds."""
+    """去年未发生诉讼, 市政府本级无败诉案件, 没有当面申请, 无其他不公开情形: denials of what no cell holds."""
     other_time = _has(ahead, "time_last", "time_part", "time_other")
     other_body = _has(ahead, "scope_own", "scope_other")
     remainder = any(t.text in OTHERS for t in tokens)
@@ -550,7 +550,7 @@ def _less(expression: Expression, count: Decimal) -> Expression:
 
 
 def _without_cause(tokens: Sequence[Token]) -> list[Token]:
-    """未发生因信息公开申请引发的行政复议: only what was caused is denied."""
+    """未发生因申请引发的复议: only what was caused is denied."""
     at = max((i for i, t in enumerate(tokens) if t.kind == "cause"), default=-1)
     rest = list(tokens[at + 1 :])
     return rest if any(t.entry for t in rest) else list(tokens)

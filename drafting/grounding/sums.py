@@ -143,7 +143,7 @@ def _total(frames: Sequence[Frame]) -> Decimal:
 
 
 def _measured_alike(listing: Listing, passage: Passage) -> tuple[Frame, list[Frame]]:
-    """A whole in the measure of its parts: 473条（1282件），其中规范性文件2件."""
+    """A whole in the measure of its parts: 473条（1282件），其中文件2件."""
     whole = passage.frames[listing.whole]
     parts = [passage.frames[p] for p in listing.parts]
     again = [

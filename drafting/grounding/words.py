@@ -69,7 +69,7 @@ def words_of(
 
 
 def _without_additions(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """连同上年结转共办理51件: what is added or taken away is not what is counted."""
+    """连同去年结转共办理51件: what is added or taken away is not what is counted."""
     start = next((i for i, t in enumerate(tokens) if t.kind == "with"), -1)
     if start < 0:
         return tokens
@@ -150,7 +150,7 @@ def _last_thing(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[str, str]:
         return "", ""
     last = things[-1]
     if last[1] == "weak":
-        # 行政复议申请3件 counts reviews; 道路挖掘申请 is no application of ours.
+        # 复议申请3件 counts reviews; 道路挖掘申请 is no application of ours.
         stronger = [x for x in things if x[1] == "head"]
         if stronger:
             return stronger[-1]
@@ -273,13 +273,13 @@ def _sum_of(run: list[tuple[Token, tuple[Sum, ...]]]) -> tuple[Sum, ...]:
         return tuple(dict.fromkeys(s for _, sums in run for s in sums))
     choices = [sums[:2] for _, sums in run][:6]
     added = tuple(tuple(term for s in way for term in s) for way in product(*choices))[:4]
-    # 信访、重复申请等不予处理: the first or last alone may be meant by its general name.
+    # 信访、重复件等不处理: the first or last alone may be meant by its general name.
     alone = tuple(s for _, sums in (run[0], run[-1]) for s in sums if any(v.endswith(".*") for _, v in s))
     return tuple(dict.fromkeys((*added, *alone)))
 
 
 def _narrower(one: tuple[Sum, ...], other: tuple[Sum, ...], known: frozenset[str]) -> tuple[Sum, ...]:
-    """Of two sets of sums the one that lies within the other (属于内部事务信息不予公开); else both, the later first."""
+    """Of two sets of sums the one that lies within the other (属于内部事务信息不公开); else both, the later first."""
     a, b = _reach(one[:1], known), _reach(other[:1], known)
     if a < b:
         return one

@@ -1,8 +1,8 @@
 """The shape of a passage: sentences, clauses, brackets, and the items of lists, one for each quantity.
 
 An *item* is a quantity with the words that are its own, on either side. A mark of enumeration or a conjunction ends an
-item only between two quantities (予以公开3件、部分公开1件); before the first one it coordinates words
-(公开、部分公开共4件). What stands in brackets is a passage of its own that hangs on the item before it.
+item only between two quantities (公开3件、部分提供1件); before the first one it coordinates words
+(公开、部分提供共4件). What stands in brackets is a passage of its own that hangs on the item before it.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ class Spelt(Protocol):
 
 
 INSIDE = frozenset({"中", "里", "之中", "当中"})
-"""Localizers of containment, which make what stands before them the whole: 办结的53件中, 予以公开31件."""
+"""Localizers of containment, which make what stands before them the whole: 办结的53件中, 公开31件."""
 
 ET_CETERA = frozenset({"等", "等等"})
 """Particles that leave a list open: 通知12条、公告8条等."""
@@ -42,7 +42,7 @@ LATE = OVERDUE | {"超时"}
 """The same with the colloquial one, where what is denied is being late and not being: 未超时答复."""
 
 CONTAINS = frozenset({"含", "包含", "包括"})
-"""Verbs of containment, behind which parts need not be all: 20件（含上年结转3件）."""
+"""Verbs of containment, behind which parts need not be all: 20件（含去年结转3件）."""
 
 TOUCHES = "涉及"
 """The verb that opens a list of matters: 涉及征地12件、拆迁3件."""
@@ -54,7 +54,7 @@ GENITIVE = "的"
 """The particle between a modifier and its head: 占13件的53.8%."""
 
 END_OF_ADDITION = frozenset({GENITIVE, "外"})
-"""What a phrase of something added or taken away ends in: 除上年结转的外."""
+"""What a phrase of something added or taken away ends in: 除去年结转的外."""
 
 CLASSIFYING_NOUN = "类"
 """The noun that makes a name one of a kind and names nothing itself: 公开类5件."""
@@ -80,7 +80,7 @@ _KINDS = frozenset("项类者")
 
 
 def sets_a_view(tokens: Sequence[Spelt]) -> bool:
-    """Whether words are a frame that says by what a list divides: 从申请方式看, 按内容分, 在主动公开的信息中."""
+    """Whether words are a frame that says by what a list divides: 从申请方式看, 按内容分, 在公开的信息中."""
     if not tokens:
         return False
     first, last = tokens[0].text, tokens[-1].text
@@ -98,7 +98,7 @@ def arrives(text: str) -> bool:
 
 
 def names_a_limit(text: str) -> bool:
-    """Whether a word ends like a limit of time: 法定期限, 规定期限内."""
+    """Whether a word ends like a limit of time: 规定期限, 期限内."""
     return text[-2:] in _LIMITS
 
 
