@@ -49,6 +49,7 @@ class Frame:
 
     @property
     def number(self) -> Token:
+        """The token of its quantity; a frame always has one."""
         assert self.item.number is not None
         return self.item.number
 

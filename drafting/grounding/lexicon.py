@@ -41,7 +41,8 @@ CLASSES = (
 class Flow:
     """Where a case can stand, as values of one slot.
 
-    It came in this year (新收) or was brought in from the last one (上年转来), was settled (办结) or is left open (未办结).
+    It came in this year (新收) or was brought in from the last one (上年转来), was settled (办结) or is left open
+    (未办结).
     """
 
     slot: str

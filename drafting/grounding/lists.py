@@ -17,7 +17,12 @@ from drafting.language.markers import ET_CETERA, INSIDE, TOUCHES, begins_numberi
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A whole and its parts by item id. ``how``: lead, bracket, colon, view, total, run."""
+    """A whole and its parts by item id.
+
+    ``how`` they are told to be one: ``lead`` (其中), ``bracket``, ``colon``, ``view`` (按内容分), ``of``
+    (办结的53件中), ``numbered`` (一是), ``total`` (共) or ``closing`` (a total with a name) behind them, ``run`` and
+    ``beside`` where no word says so.
+    """
 
     whole: int
     parts: tuple[int, ...]
@@ -30,7 +35,7 @@ def lists_of(layout: Layout, words: Mapping[int, Words]) -> tuple[Listing, ...]:
     """All lists of a passage, in the order of their first part."""
     finder = _Finder(layout, words)
     out = [*finder.brackets(), *finder.led(), *finder.totals(), *finder.numbered()]
-    return tuple(sorted(out, key=lambda g: layout.items[g.parts[0]].number.start))  # type: ignore[union-attr]
+    return tuple(sorted(out, key=lambda g: layout.items[g.parts[0]].position))
 
 
 def counted(item: Item) -> bool:
@@ -155,9 +160,9 @@ class _Finder:
             if counted(first):
                 runs[-1].append(first)
         out = []
-        for run in runs:
-            before = [i for i in self.order if run and counted(i) and i.number.start < run[0].start and i.parent < 0]  # type: ignore[union-attr]
-            if len(run) > 2 and before and all(_same_unit(i, before[-1]) for i in run):
+        for run in (r for r in runs if len(r) > 2):
+            before = [i for i in self.order if counted(i) and i.position < run[0].start and i.parent < 0]
+            if before and all(_same_unit(i, before[-1]) for i in run):
                 out.append(Listing(before[-1].id, tuple(i.id for i in run), "numbered"))
         return out
 

@@ -37,9 +37,11 @@ class Tables:
     """By topic and slot, the values that the slot has in the edition's paths."""
 
     def value(self, expression: Expression) -> Decimal | None:
+        """What an expression over cells comes to; None where a cell has no number."""
         return expression.evaluate(self.cells, self.previous)
 
     def reading(self, expression: Expression) -> Reading:
+        """An expression with its value."""
         return Reading(expression, self.value(expression))
 
 

@@ -38,6 +38,7 @@ class Words:
         return any(t.kind in kinds for t in (*self.left, *self.right))
 
     def has_left(self, *kinds: str) -> bool:
+        """The same of the words before the number."""
         return any(t.kind in kinds for t in self.left)
 
 
@@ -123,7 +124,7 @@ def _topic(left: Sequence[Token], right: Sequence[Token], lexicon: Lexicon) -> t
 
 
 def _names_cases(left: Sequence[Token]) -> bool:
-    """Whether something is named before the number."""
+    """Whether cases, or what was done with them, are named before the number."""
     return any(t.kind in ("head", "weak", "outcome", "event") for t in left)
 
 

@@ -40,8 +40,14 @@ class Item:
 
     @property
     def start(self) -> int:
+        """Where its first word or its quantity stands."""
         tokens = (*self.left, *((self.number,) if self.number else ()), *self.right)
         return min((t.start for t in tokens), default=0)
+
+    @property
+    def position(self) -> int:
+        """Where its quantity stands, or its first word where it has none."""
+        return self.number.start if self.number else self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +76,10 @@ class Layout:
 
     def in_order(self) -> list[Item]:
         """The items in the order in which their quantities (or first words) stand."""
-        return sorted(self.items, key=lambda i: (i.number.start if i.number else i.start, i.id))
+        return sorted(self.items, key=lambda i: (i.position, i.id))
 
     def clause_of(self, item: Item) -> Clause:
+        """The clause that an item stands in."""
         return self.clauses[item.clause]
 
 

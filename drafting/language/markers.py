@@ -14,7 +14,8 @@ class Spelt(Protocol):
     """Anything that has the text of a word: a token."""
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """The word as it is written."""
 
 
 INSIDE = frozenset({"中", "里", "之中", "当中"})
