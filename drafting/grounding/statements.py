@@ -63,6 +63,10 @@ class _Finder:
         self.values = {k: dict(v) for k, v in tables.values.items()}
         self.tokens = passage.layout.tokens
 
+    def _words(self, left: Sequence[Token], right: Sequence[Token] = ()) -> Words:
+        """What words say where no number stands between them: those that name, and those that are said of them."""
+        return words_of(Item(-1, -1, None, tuple(left), tuple(right), "", -1), self.lexicon, self.values)
+
     # ------------------------------------------------------------------ denials
 
     def denials(self) -> list[Statement]:
@@ -156,7 +160,7 @@ class _Finder:
 
     def _in_context(self, body: tuple[Token, ...], at: int) -> tuple[Reading, ...]:
         """制发文件12件、没有废止: what is denied is told by what was counted just before."""
-        words = words_of(Item(-1, -1, None, body, (), "", -1), self.lexicon, self.values)
+        words = self._words(body)
         if words.source in ("other", "unknown") or any(t.kind in ("unknown", "other", "channel") for t in body):
             return ()
         position = self.tokens[at].start
@@ -172,8 +176,7 @@ class _Finder:
         return tuple(map(self.tables.reading, expressions_of(spec, slots, self.tables)))
 
     def _zero_readings(self, chunk: tuple[Token, ...], shared: tuple[Token, ...]) -> tuple[Reading, ...]:
-        item = Item(-1, -1, None, chunk, (), "", -1)
-        words = words_of(item, self.lexicon, self.values)
+        words = self._words(chunk)
         topic = words.topic
         heads = [e.topic for e in words.entries if e.kind == "head"]
         beside = [e for e in words.entries if e.kind == "other"]
@@ -185,14 +188,12 @@ class _Finder:
             return ()
         own = dict(words.slots.get(topic, {}))
         if shared and chunk[-len(shared) :] != shared:
-            other = words_of(Item(-1, -1, None, shared, (), "", -1), self.lexicon, self.values).slots.get(topic, {})
+            other = self._words(shared).slots.get(topic, {})
             named = any(t.kind == "head" for t in shared)
             for slot, sums in other.items() if named else ():
                 if not self.lexicon.topics[topic].slots[slot]:
                     own.setdefault(slot, sums)
         spec = self.lexicon.topics[topic]
-        if words.source == "weak" and not own:
-            own = {}
         slots: Slots = {}
         for slot, default in spec.slots.items():
             slots[slot] = own.get(slot) or default[:1] or self._block(topic, slot)
@@ -203,7 +204,7 @@ class _Finder:
     def _topic_of(self, words: Words, shared: tuple[Token, ...]) -> str:
         if words.source in ("other", "unknown"):
             return ""
-        behind = words_of(Item(-1, -1, None, shared, (), "", -1), self.lexicon, self.values) if shared else None
+        behind = self._words(shared) if shared else None
         if behind is not None and behind.topic in words.slots:
             return behind.topic
         strong = [
@@ -256,7 +257,7 @@ class _Finder:
             if not before or before[-1].form != "value" or before[-1].words.source != "head":
                 continue
             frame, features = before[-1], {"bare": 1.0, "subject before": 1.0}
-            words = words_of(Item(-1, -1, None, (), tuple(items[0].left), "", -1), self.lexicon, self.values)
+            words = self._words((), items[0].left)
             readings = self._all_readings(frame, words, {"timely": 0.0, "rest": 0.0, **features})
             topic = self.lexicon.topics.get(frame.topic)
             if readings and topic is not None and topic.blocks.isdisjoint(words.slots.get(topic.id, {})):
@@ -271,22 +272,15 @@ class _Finder:
 
     def _universal(self, at: int, end: int) -> Statement | None:
         predicate = self.tokens[at + 1 : end]
-        if any(
-            t.kind == "number"
-            and (t.quantity is None or t.quantity.kind == "count")
-            and t.quantity is not None
-            and is_matter(t.quantity.unit)
-            for t in predicate
-        ):
+        counts = (t.quantity for t in predicate if t.quantity is not None and t.quantity.kind == "count")
+        if any(is_matter(q.unit) for q in counts):
             return None
         subject = self._subject(at)
         if subject is None:
             return None
         frames, how = subject
-        words = words_of(
-            Item(-1, -1, None, (), tuple(t for t in predicate if t.kind != "all"), "", -1), self.lexicon, self.values
-        )
-        if words.source in ("other",) or any(t.kind in ("publish", "modal") for t in predicate):
+        words = self._words((), [t for t in predicate if t.kind != "all"])
+        if words.source == "other" or any(t.kind in ("publish", "modal") for t in predicate):
             return None
         features: dict[str, float] = {f"subject {how}": 1.0, "subjects": float(min(len(frames), 3))}
         features["timely"] = float(any(t.kind == "manner" or names_a_limit(t.text) for t in predicate))
@@ -349,7 +343,7 @@ class _Finder:
             whole = self.passage.frames[last.whole]
             if whole.topic in self.lexicon.topics and last.words.source != "head":
                 group = [whole]
-        named = words_of(Item(-1, -1, None, tuple(own), (), "", -1), self.lexicon, self.values)
+        named = self._words(own)
         if named.topic and named.topic != OTHER:
             same = [f for f in frames if f.topic == named.topic]
             if not same:
