@@ -26,10 +26,14 @@ import numpy as np
 from benchmarks.grounding import DEFAULT, changed, filled, place_of, raised
 from drafting.genre.expressions import Expression
 from drafting.genre.loader import load_genre
-from drafting.grounding.engine import Analysis, Reader
+from drafting.grounding.engine import Analysis, CellClaim, Reader
 from drafting.grounding.evidence import word_features
+from drafting.grounding.frames import Frame
+from drafting.grounding.growth import Change
 from drafting.grounding.lexicon import load_lexicon
-from drafting.grounding.weights import Weights
+from drafting.grounding.shares import Share
+from drafting.grounding.weights import Model, Weights
+from drafting.language.lexer import Token
 from drafting.language.quantities import normalise
 from drafting.text.mapped import MappedText
 
@@ -132,10 +136,8 @@ class Bench:
                         continue
                     if model == "cell" and mention["kind"] not in ("cell", "sum", "previous"):
                         continue
-                    yes = True
-                    weight = WEIGHTS[variant]
                     told = f"{case['id']} [{mention['span']}->{wrong}] {told}"
-                    yield Example(model, features, yes, weight, source, told, True)
+                    yield Example(model, features, True, WEIGHTS[variant], source, told, True)
         yield from self._false_statements(case, cells, source)
 
     def _false_statements(self, case: Mapping[str, Any], cells: dict[str, Any], source: str) -> Iterator[Example]:
@@ -160,50 +162,26 @@ def misfits(
         span = content.span_of(start, end)
         return span.start, span.end
 
-    def of(token: Any) -> tuple[int, int]:
+    def of(token: Token) -> tuple[int, int]:
+        assert token.quantity is not None
         return place(token.quantity.start, token.quantity.end)
 
-    for claim in analysis.claims.values():
-        if claim.fit is None:
-            yield (
-                "cell",
-                claim.features,
-                f"cell {claim.frame.number.text}@{claim.frame.number.start}",
-                [of(claim.frame.number)],
-            )
-    for s in analysis.sums:
-        if not s.holds:
-            yield (
-                "sum",
-                s.features,
-                f"sum {s.whole.number.start} {s.whole.number.text}",
-                [of(f.number) for f in (s.whole, *s.parts)],
-            )
-    for share in analysis.shares:
-        if not share.holds and share.pair is not None and not share.certain:
-            yield (
-                "share",
-                share.features,
-                f"share {share.frame.number.text}@{share.frame.number.start}",
-                [of(share.frame.number)],
-            )
-    for change in analysis.changes:
-        if not change.holds:
-            yield (
-                "growth",
-                change.features,
-                f"growth {change.frame.number.text}@{change.frame.number.start}",
-                [of(change.frame.number)],
-            )
-    for statement in analysis.statements:
-        if statement.holds is False:
-            text = analysis.passage.text[statement.start : statement.end]
-            yield (
-                statement.kind,
-                statement.features,
-                f"{statement.kind} {text}",
-                [place(statement.start, statement.end)],
-            )
+    def told(model: str, frame: Frame) -> str:
+        return f"{model} {frame.number.text}@{frame.number.start}"
+
+    weighed: list[tuple[str, CellClaim | Share | Change]] = [
+        *(("cell", c) for c in analysis.claims.values() if c.fit is None),
+        *(("share", s) for s in analysis.shares if not s.holds and s.pair is not None and not s.certain),
+        *(("growth", c) for c in analysis.changes if not c.holds),
+    ]
+    for model, found in weighed:
+        yield model, found.features, told(model, found.frame), [of(found.frame.number)]
+    for s in (s for s in analysis.sums if not s.holds):
+        number = s.whole.number
+        yield "sum", s.features, f"sum {number.start} {number.text}", [of(f.number) for f in (s.whole, *s.parts)]
+    for t in (t for t in analysis.statements if t.holds is False):
+        text = analysis.passage.text[t.start : t.end]
+        yield t.kind, t.features, f"{t.kind} {text}", [place(t.start, t.end)]
 
 
 def falsified(statement: Mapping[str, Any], cells: dict[str, Any]) -> dict[str, Any] | None:
@@ -271,7 +249,7 @@ def _changeable(mention: Mapping[str, Any]) -> bool:
     return plain and not mention.get("approx") and not (mention["kind"] == "ratio" and not mention.get("formula"))
 
 
-def _frame_at(analysis: Analysis, content: MappedText, start: int, length: int) -> Any:
+def _frame_at(analysis: Analysis, content: MappedText, start: int, length: int) -> Frame | None:
     for frame in analysis.passage.frames.values():
         quantity = frame.number.quantity
         assert quantity is not None
@@ -442,8 +420,6 @@ def _as_data(model: Fitted, error: float, warning: float) -> dict[str, Any]:
 
 
 def _weights(data: Mapping[str, Any]) -> Weights:
-    from drafting.grounding.weights import Model
-
     return Weights({k: Model(v["weights"], v["error"], v["warning"]) for k, v in data.items()})
 
 

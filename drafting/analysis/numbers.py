@@ -100,7 +100,7 @@ class NumbersAnalysis:
 
 
 def analyse_numbers(
-    document: Document,
+    document: Document,  # noqa: ARG001
     genre: Genre,
     edition: Edition,
     structure: Structure,
@@ -115,6 +115,7 @@ def analyse_numbers(
 ) -> NumbersAnalysis:
     """Read the prose of a report against its figures.
 
+    ``document`` is the report; its passages are read from ``structure``.
     ``cells`` is what the prose is held against, ``previous`` last year's figures, ``facts`` figures that the
     narrative states and no table holds, ``terms`` further words that segmentation keeps whole.
     """
@@ -410,10 +411,9 @@ class _Page:
             return
         first = wrong[0]
         text = self.analysis.passage.text[statement.start : statement.end]
-        if statement.kind == "zero":
-            message = f"正文说“{text}”，{describe(first.expression, self.edition)}为{number(first.value or Decimal(0))}"
-        else:
-            message = f"正文说“{text}”，{describe(first.expression, self.edition)}相差{number(abs(first.value or Decimal(0)))}"
+        gap = first.value or Decimal(0)
+        differs = f"为{number(gap)}" if statement.kind == "zero" else f"相差{number(abs(gap))}"
+        message = f"正文说“{text}”，{describe(first.expression, self.edition)}{differs}"
         yield Contradiction(
             "zero" if statement.kind == "zero" else "universal",
             self.content.span_of(statement.start, statement.end),

@@ -87,7 +87,7 @@ def _explained(sums: Sequence[Sum], shares: Sequence[Share]) -> dict[int, dict[s
 
 
 def _doubled(readings: Mapping[int, tuple[Reading, ...]], fit: Mapping[int, Reading | None]) -> list[int]:
-    """Numbers that fit no reading while another number of the passage fits their likeliest: 全县收到412件，办公室收到13件."""
+    """Numbers that fit no reading while another one fits their likeliest: 全县收到412件，办公室收到13件."""
     taken = {r.expression for r in fit.values() if r is not None}
     return [id for id, found in fit.items() if found is None and readings[id] and readings[id][0].expression in taken]
 

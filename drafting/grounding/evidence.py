@@ -10,13 +10,13 @@ from decimal import Decimal
 from math import log
 
 from drafting.grounding.frames import Frame, Passage
-from drafting.grounding.lexicon import Lexicon
+from drafting.grounding.lexicon import Lexicon, Topic
 from drafting.grounding.readings import Reading, fitting, scaled
 from drafting.language.lexer import Token
+from drafting.language.markers import MANY_KINDS
 from drafting.language.slips import one_slip
 
 _SCOPES = ("scope_wide", "scope_own", "scope_other", "self")
-_MAIN_SLOT = {"application": "row", "proceedings": "block", "documents": "act", "decisions": "decision", "fees": "fee"}
 
 
 def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: bool) -> dict[str, float]:
@@ -30,7 +30,7 @@ def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: 
     out["no slot named"] = float(named == 0)
     open_slots = sum(1 for s, default in topic.slots.items() if default and len(default) > 1 and s not in frame.given)
     out["default slot"] = float(open_slots > 0)
-    out.update(_positions(frame, lexicon))
+    out.update(_positions(frame, topic, lexicon))
     out.update(_unit(frame, topic.units, topic.loose_units))
     out.update(_manner(frame, passage, whole_area))
     if frame.how:
@@ -41,7 +41,7 @@ def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: 
     out["after other things"] = float(frame.after_other)
     out["attribute of a weak head"] = float(_attribute(frame))
     out["in another role"] = float(_spoken_before(frame, passage, ("role",)) == "role")
-    out["reviews handled"] = float(topic.id == "proceedings" and _handled(frame, passage))
+    out["reviews handled"] = float(bool(topic.about) and _handled(frame, passage, lexicon, topic.about))
     doubts = sum(v for k, v in out.items() if k in _DOUBTS or k.startswith(("unknown", "other ")))
     out[f"clear, from {frame.source or 'nothing'}"] = float(not doubts)
     return {k: v for k, v in out.items() if v}
@@ -66,11 +66,11 @@ def _known(token: Token, frame: Frame, lexicon: Lexicon) -> bool:
     return entry.topic == frame.topic or frame.topic in entry.means
 
 
-def _positions(frame: Frame, lexicon: Lexicon) -> dict[str, float]:
+def _positions(frame: Frame, topic: Topic, lexicon: Lexicon) -> dict[str, float]:
     """Where words stand that say nothing of the topic: at the number, among its words, before them, behind."""
     left, right = frame.words.left, frame.words.right
     known = [i for i, t in enumerate(left) if _known(t, frame, lexicon)]
-    first, last = (known[0], known[-1]) if known else (len(left), -1 if not left else -1)
+    first, last = (known[0], known[-1]) if known else (len(left), -1)
     out = dict.fromkeys(
         ("unknown at number", "unknown between", "unknown before", "other at number", "other between", "other before"),
         0.0,
@@ -88,7 +88,7 @@ def _positions(frame: Frame, lexicon: Lexicon) -> dict[str, float]:
     out["known behind"] = float(bool(behind))
     out["known before"] = float(bool(known))
     out.update(_channels(left, right))
-    out["publish"] = float(frame.verb in ("publish", "open") and frame.topic in ("documents", "decisions"))
+    out["publish"] = float(topic.published and frame.verb in ("publish", "open"))
     out["weakening word"] = float(any(e.weakens for e in frame.words.entries))
     out["bare"] = float(not known and not behind)
     return out
@@ -102,7 +102,7 @@ def _channels(left: Sequence[Token], right: Sequence[Token]) -> dict[str, float]
     means = any(t.kind == "prep" for t in left[: at[0]]) and any(
         t.kind in ("event", "publish", "act", "open") for t in left[at[-1] :]
     )
-    several = len(at) > 1 or any(t.text in ("等", "多种", "各种") for t in left[at[-1] :])
+    several = len(at) > 1 or any(t.text in MANY_KINDS for t in left[at[-1] :])
     return {
         "several channels": float(several),
         "channel as means": float(means and not several),
@@ -116,13 +116,14 @@ def _attribute(frame: Frame) -> bool:
     return any(t.kind == "weak" and i and left[i - 1].kind in ("unknown", "other") for i, t in enumerate(left))
 
 
-def _handled(frame: Frame, passage: Passage) -> bool:
-    """Whether cases are handled and nothing has said that they are about disclosure (作为复议机关受理56件)."""
+def _handled(frame: Frame, passage: Passage, lexicon: Lexicon, about: str) -> bool:
+    """Whether cases are handled and nothing has said what they must be about (作为复议机关受理56件)."""
     if not frame.words.has_left("event"):
         return False
     return not any(
-        t.kind in ("noise", "weak", "head")
-        and t.entry in ("application", "disclosure", "work_of_disclosure", "request")
+        t.kind in ("weak", "head")
+        and (entry := lexicon.entry(t.entry)) is not None
+        and entry.topic == about
         and t.start < frame.number.start
         for t in passage.layout.tokens
     )
@@ -242,10 +243,10 @@ def company(
         for place in places:
             counts[place][0 if good else 1] += sure[other.item.id]
     out: dict[str, float] = {}
-    for place, (good, bad) in counts.items():
-        out[f"{place} fits"] = min(good, 4) / 4
-        out[f"{place} differs"] = min(bad, 3) / 3
-        out[f"{place} alone"] = float(good + bad < 0.5)
+    for place, (fitting_ones, differing) in counts.items():
+        out[f"{place} fits"] = min(fitting_ones, 4) / 4
+        out[f"{place} differs"] = min(differing, 3) / 3
+        out[f"{place} alone"] = float(fitting_ones + differing < 0.5)
     return {k: v for k, v in out.items() if v}
 
 
@@ -257,8 +258,10 @@ def first_fit(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon) -> Re
 
 
 def is_subset(frame: Frame) -> bool:
-    """Whether a number is a part of a list whose own words name no row or kind: it is no more than the whole, not equal to
-    a cell (其中24件要求公开招录信息)."""
+    """Whether a number is a part of a list whose own words name no row or kind (其中24件要求公开招录信息).
+
+    It equals no cell; it is no more than its whole.
+    """
     return (
         frame.whole >= 0
         and not frame.given

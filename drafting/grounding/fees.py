@@ -47,6 +47,7 @@ class FeeNumber:
 
     @property
     def is_sum(self) -> bool:
+        """Whether it is a sum of money, and not a number of cases or notices."""
         return self.what in ("charged", "collected", "amount")
 
 
@@ -351,11 +352,21 @@ class _Checker:
             if known:
                 self.faults.append(FeeFault("denied", denial.start, denial.end, None, Decimal(0), known))
 
-    def _add(self, what: str, n: FeeNumber, expected: Decimal, sure: bool = True, **more: object) -> None:
+    def _add(
+        self,
+        what: str,
+        n: FeeNumber,
+        expected: Decimal,
+        *,
+        sure: bool = True,
+        tariffs: tuple[Tariff, ...] = (),
+        counted: Frame | None = None,
+        other: Frame | None = None,
+    ) -> None:
         quantity = n.frame.number.quantity
         assert quantity is not None
-        fault = FeeFault(what, quantity.start, quantity.end, n.frame, n.value, expected, sure, **more)  # type: ignore[arg-type]
-        self.faults.append(fault)
+        place = (quantity.start, quantity.end)
+        self.faults.append(FeeFault(what, *place, n.frame, n.value, expected, sure, tariffs, counted, other))
 
     def _against_scales(self, n: FeeNumber) -> bool:
         """Whether a sum is one that no scale can give, or more than its own scale gives."""

@@ -1,8 +1,8 @@
 """Frames: what each quantity of a passage is taken for, with the evidence for it.
 
 A frame binds, once for all, the form of the number (a value, a difference, a growth rate, a share, last year's value),
-the topic, the sums that each slot of the topic admits, and the list it is a part of. Slots that an item's own words leave
-open are filled by what the passage has said: the whole of its list, the clause before, the sentence before.
+the topic, the sums that each slot of the topic admits, and the list it is a part of. Slots that an item's own words
+leave open are filled by what the passage has said: the whole of its list, the clause before, the sentence before.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from drafting.grounding.lexicon import Entry, Lexicon, Sum, Topic
+from drafting.grounding.lexicon import Lexicon, Sum, Topic
 from drafting.grounding.lists import Listing, counted, lists_of
 from drafting.grounding.words import OTHER, Words, words_of
 from drafting.language.clauses import Clause, Item, Layout, names_something
 from drafting.language.lexer import Token
+from drafting.language.markers import COPULA, arrives
 
 Values = dict[str, dict[str, frozenset[str]]]
 Slots = dict[str, tuple[Sum, ...]]
@@ -48,6 +49,7 @@ class Frame:
 
     @property
     def number(self) -> Token:
+        """The token of its quantity; a frame always has one."""
         assert self.item.number is not None
         return self.item.number
 
@@ -73,7 +75,6 @@ class _Context:
 
     topic: str = ""
     sentence: int = -1
-    clause: int = -1
     slots: dict[str, Slots] = field(default_factory=dict)
     blocks: dict[str, list[tuple[int, str, tuple[Sum, ...]]]] = field(default_factory=dict)
     said: Slots = field(default_factory=dict)
@@ -119,7 +120,7 @@ class _Builder:
     # ------------------------------------------------------------------ a frame
 
     def _frame(self, item: Item, words: Words, clause: Clause) -> Frame:
-        form, sign = form_of(item, words, clause)
+        form, sign = form_of(item, words)
         if item.joint == "run" and form == "value" and words.has_left("rise", "fall") and not words.slots:
             # 由上年的4件降至1件: the number it became counts what the one before counts.
             before = self.frames.get(item.id - 1)
@@ -128,7 +129,7 @@ class _Builder:
         if form == "value" and self._goes_on_with_last_year(item, words, clause):
             form = "old"
         listing = self.part_of.get(item.id)
-        topic, source = self._topic(item, words, clause, listing)
+        topic, source = self._topic(words, clause, listing)
         slots: Slots = {}
         given: frozenset[str] = frozenset()
         each: tuple[Slots, ...] = ()
@@ -198,13 +199,13 @@ class _Builder:
             and not words.has_left("time_this")
         )
 
-    def _topic(self, item: Item, words: Words, clause: Clause, listing: Listing | None) -> tuple[str, str]:
+    def _topic(self, words: Words, clause: Clause, listing: Listing | None) -> tuple[str, str]:
         if any(t.kind == "role" for t in words.left) or self.role == clause.sentence:
             self.role = clause.sentence
             return OTHER, "role"  # 作为复议机关受理56件: what it does for others
         whole = self.frames.get(listing.whole) if listing is not None else None
         if words.source == "sure" and whole is not None and whole.topic not in ("", OTHER, words.topic):
-            return OTHER, "list"  # 复议9件（含上年结转1件）: no cell holds what reviews were carried over
+            return OTHER, "list"  # 复议9件（含去年结转1件）: no cell holds what reviews were carried over
         if words.source in ("head", "sure"):
             return words.topic, words.source
         if words.source == "other":
@@ -235,10 +236,10 @@ class _Builder:
             topic, source = self.caption[0], "caption"
         if words.slots and topic not in words.slots:
             # Its own words mean nothing there: 废止2件 behind reviews speaks of what they mean something for.
-            return self._spoken_topic(words, clause, topic, source)
+            return self._spoken_topic(words, topic, source)
         return topic, source
 
-    def _spoken_topic(self, words: Words, clause: Clause, topic: str, source: str) -> tuple[str, str]:
+    def _spoken_topic(self, words: Words, topic: str, source: str) -> tuple[str, str]:
         context = self.context
         seen = [t for t in context.seen if t in words.slots] or [t for t in self.caption if t in words.slots]
         if topic == OTHER and source in ("list", "clause"):
@@ -274,13 +275,13 @@ class _Builder:
                 continue
             said = self.context.slots.get(topic.id, {}).get(slot, ())
             if not default and words_source == "unknown":
-                out[slot] = ()  # 行政许可61条、行政确认5条: another thing of the same list
+                out[slot] = ()  # 许可61条、确认5条: another thing of the same list
                 continue
             if not default:
                 spoken = self._spoken(topic, slot, clause, said)
                 first = (spoken, given) if item.joint else (given, spoken)
                 out[slot] = tuple(dict.fromkeys((*first[0], *first[1])))
-            elif slot in ("result",) and item.joint and said and not own:
+            elif slot in topic.goes_on and item.joint and said and not own:
                 out[slot] = said
             else:
                 out[slot] = default
@@ -295,7 +296,7 @@ class _Builder:
         if len(whole) == 1:
             out.extend(whole)
         named = list(dict.fromkeys(b[0] for b in blocks if b))
-        # A block that another one holds is not counted twice (诉讼3件，其中直接起诉2件).
+        # A block that another one holds is not counted twice (诉讼3件，其中起诉2件).
         single = [s for s in named if not any(set(s) < set(o) for o in named)]
         if len(single) > 1:
             out.append(tuple(term for s in single for term in s))
@@ -315,53 +316,68 @@ class _Builder:
             own = piece.slots.get(topic)
             if own is None:
                 return ()
-            out.append({**slots, **{k: v for k, v in self.lexicon.topics[topic].slots.items() if k != "block"}, **own})
+            out.append({**slots, **{k: v for k, v in self.lexicon.topics[topic].slots.items() if v}, **own})
         return tuple(out)
 
     # ------------------------------------------------------------------ context
 
     def _remember(self, item: Item, words: Words, clause: Clause, frame: Frame | None) -> None:
+        """Keeps what an item has spoken of for those behind it."""
         context = self.context
         part = item.id in self.part_of
-        topic, source = words.topic, words.source
-        if source in ("head", "sure") or (source == "weak" and (frame is None or frame.topic == topic)):
-            if not (part and source == "other"):
-                context.topic = topic
-        elif (source == "other" and not part and (frame is not None or context.topic == "")) or (
-            source == "unknown" and not part and frame is not None and frame.topic == OTHER
-        ):
-            context.topic = OTHER
-        if frame is None and source == "other" and words.has_left("publish", "event"):
-            context.topic = OTHER
-        if frame is None and any(t.kind == "role" for t in words.left):
-            self.role = clause.sentence
         if frame is None:
-            heads = [e.topic for e in words.entries if e.kind == "head"] or [
-                e.topic for e in words.entries if e.kind == "weak"
-            ]
-            if heads:
-                context.topic = heads[-1]
-        if frame is not None and frame.topic in self.lexicon.topics:
-            context.seen.append(frame.topic)
-        elif frame is None and words.source == "head":
-            context.seen.append(words.topic)
+            self._speak_without_number(words, clause, part)
+        else:
+            self._speak_of(words, frame, part)
         context.said = dict(words.slots.get(context.topic, {})) if frame is None else {}
-        context.sentence, context.clause = clause.sentence, clause.id
+        context.sentence = clause.sentence
         for name, own in words.slots.items():
-            if frame is not None and frame.topic not in ("", name):
-                continue
-            kept = context.slots.setdefault(name, {})
-            for slot, sums in own.items():
-                if slot not in ("row", "column", "act") or frame is None:
-                    kept[slot] = sums
-                if self.lexicon.topics[name].slots[slot] == ():
-                    context.blocks.setdefault(name, []).append((clause.sentence, slot, sums))
+            if frame is None or frame.topic in ("", name):
+                self._keep_slots(name, own, clause, frame)
+
+    def _speak_without_number(self, words: Words, clause: Clause, part: bool) -> None:
+        """The topic behind words without a number: the last thing they name, however weakly."""
+        context = self.context
+        if words.source in ("head", "sure", "weak"):
+            context.topic = words.topic
+        elif words.source == "other" and (words.has_left("publish", "event") or (not part and not context.topic)):
+            context.topic = OTHER
+        if words.has_left("role"):
+            self.role = clause.sentence
+        heads = [e.topic for e in words.entries if e.kind == "head"] or [
+            e.topic for e in words.entries if e.kind == "weak"
+        ]
+        if heads:
+            context.topic = heads[-1]
+        if words.source == "head":
+            context.seen.append(words.topic)
+
+    def _speak_of(self, words: Words, frame: Frame, part: bool) -> None:
+        """The topic behind a number: its own words' topic; something else where it is none that a table holds."""
+        context = self.context
+        topic, source = words.topic, words.source
+        if source in ("head", "sure") or (source == "weak" and frame.topic == topic):
+            context.topic = topic
+        elif not part and (source == "other" or (source == "unknown" and frame.topic == OTHER)):
+            context.topic = OTHER
+        if frame.topic in self.lexicon.topics:
+            context.seen.append(frame.topic)
+
+    def _keep_slots(self, name: str, own: Slots, clause: Clause, frame: Frame | None) -> None:
+        """Slots that items behind may leave out: those that must be said once, and those that lists go on with."""
+        spec = self.lexicon.topics[name]
+        kept = self.context.slots.setdefault(name, {})
+        for slot, sums in own.items():
+            if frame is None or slot in spec.blocks or slot in spec.goes_on:
+                kept[slot] = sums
+            if slot in spec.blocks:
+                self.context.blocks.setdefault(name, []).append((clause.sentence, slot, sums))
 
 
 # ---------------------------------------------------------------------- form
 
 
-def form_of(item: Item, words: Words, clause: Clause) -> tuple[str, int]:
+def form_of(item: Item, words: Words) -> tuple[str, int]:
     """What kind of number it is, and which way it goes where it is a change."""
     assert item.number is not None
     assert item.number.quantity is not None
@@ -381,8 +397,8 @@ def form_of(item: Item, words: Words, clause: Clause) -> tuple[str, int]:
         return "share", 0
     if kind in ("times", "doublings"):
         return "growth", sign or 1
-    reach = any(t.kind == "reach" or t.text[-1:] in "至到" for t in left[change:]) if change >= 0 else False
-    reach = reach or (0 <= change < len(left) - 1 and left[change + 1].text == "为")
+    reach = any(t.kind == "reach" or arrives(t.text) for t in left[change:]) if change >= 0 else False
+    reach = reach or (0 <= change < len(left) - 1 and left[change + 1].text == COPULA)
     if change >= 0 and not reach and _pure_change(left, change):
         return "difference", sign
     if words.has_left("time_other") and not words.has_left("time_this", "compare"):
@@ -397,7 +413,7 @@ def form_of(item: Item, words: Words, clause: Clause) -> tuple[str, int]:
 
 
 def _pure_change(left: Sequence[Token], change: int) -> bool:
-    """增加24件, but not 新增主动公开信息130条: nothing that is counted stands behind the word of change."""
+    """增加24件, but not 新增公开信息130条: nothing that is counted stands behind the word of change."""
     return all(
         t.kind in ("func", "be", "have", "manner", "total", "all", "each_to", "prep", "time_last", "compare")
         for t in left[change + 1 :]
@@ -419,7 +435,7 @@ def _chunks(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
 
 
 def _dealt_out(layout: Layout) -> dict[int, tuple[Token, ...]]:
-    """制发、废止的规范性文件分别为8件和11件: the words of each number of such a list."""
+    """制发、废止的文件分别为8件和11件: the words of each number of such a list."""
     out: dict[int, tuple[Token, ...]] = {}
     order = layout.in_order()
     for at, item in enumerate(order):
@@ -492,13 +508,3 @@ def _head_of(tokens: Sequence[Token]) -> tuple[Token, ...]:
 
 def _lead_of(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(t for t in tokens if t.kind in ("event", "publish", "act", "compare", "time_last"))
-
-
-def entry_names(entries: Sequence[Entry]) -> str:
-    """The names of entries, for an account."""
-    return "、".join(dict.fromkeys(e.name for e in entries if e.name))
-
-
-def is_counted(frame: Frame) -> bool:
-    """Whether the frame's number is a count."""
-    return counted(frame.item)

@@ -14,8 +14,8 @@ from drafting.language.lexer import Token
 
 _SILENT = frozenset(
     {
-        "func", "be", "have", "total", "all", "lead", "another", "rest", "each_to", "time_this", "quote", "pause", "comma",
-        "area", "self", "body", "scope_wide", "manner", "prep", "with", "reach", "colon",
+        "func", "be", "have", "total", "all", "lead", "another", "rest", "each_to", "time_this", "quote", "pause",
+        "comma", "area", "self", "body", "scope_wide", "manner", "prep", "with", "reach", "colon",
     }
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Growth: differences, growth rates and multiples against this year's and last year's numbers.
 
-The subject is what the change's own words name (行政许可增加12件), else the number before it. Both years come from the
+The subject is what the change's own words name (许可增加12件), else the number before it. Both years come from the
 tables, or from two numbers that the sentence gives.
 """
 
@@ -100,25 +100,23 @@ class Growth:
     # ------------------------------------------------------------------ subjects
 
     def _pairs(self, frame: Frame, at: int, features: dict[str, float], before: Sequence[Change]) -> Iterator[Pair]:
-        if frame.form == "growth" and before and before[-1].pair is not None and before[-1].frame.form == "difference":
-            if before[-1].frame.clause.sentence == frame.clause.sentence:
-                features["same as before"] = 1.0
-                yield before[-1].pair
+        last = before[-1] if before and before[-1].frame.clause.sentence == frame.clause.sentence else None
+        if frame.form == "growth" and last is not None and last.pair is not None and last.frame.form == "difference":
+            features["same as before"] = 1.0
+            yield last.pair
         stated = self._stated(frame, at) or self._from_difference(frame, at)
         if self.tables.previous is not None:
-            yield from self._from_tables(frame, at, features, before)
+            yield from self._from_tables(frame, at, features)
         if stated is not None:
             features["stated pair"] = 1.0
             yield stated
 
-    def _from_tables(
-        self, frame: Frame, at: int, features: dict[str, float], before: Sequence[Change]
-    ) -> Iterator[Pair]:
-        for subject, how in self._subjects(frame, at, before):
+    def _from_tables(self, frame: Frame, at: int, features: dict[str, float]) -> Iterator[Pair]:
+        for subject, how in self._subjects(frame, at):
             features.setdefault(f"subject {how}", 1.0)
             yield from self._years(subject)
 
-    def _subjects(self, frame: Frame, at: int, before: Sequence[Change]) -> Iterator[tuple[Frame, str]]:
+    def _subjects(self, frame: Frame, at: int) -> Iterator[tuple[Frame, str]]:
         if (
             frame.topic in self.lexicon.topics
             and (frame.given or frame.source in ("head", "weak"))
@@ -195,15 +193,11 @@ class Growth:
         if new is None or len(between) > 1 or not _alike(new, old):
             return None
         a, b = new.number.quantity, old.number.quantity
-        assert a is not None and b is not None
+        assert a is not None
+        assert b is not None
         if not a.exact or not b.exact:
             return None
         return Pair(a.value, b.value, None, (new.item.id, old.item.id))
-
-
-def _names_more(frame: Frame) -> bool:
-    """Whether a change has words of its own that name what changed."""
-    return any(t.kind in ("unknown", "other", "head", "weak", "outcome", "part", "channel") for t in frame.item.left)
 
 
 def _alike(one: Frame, other: Frame) -> bool:

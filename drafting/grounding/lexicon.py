@@ -38,6 +38,21 @@ CLASSES = (
 
 
 @dataclass(frozen=True, slots=True)
+class Flow:
+    """Where a case can stand, as values of one slot.
+
+    It came in this year (新收) or was brought in from the last one (上年转来), was settled (办结) or is left open
+    (未办结).
+    """
+
+    slot: str
+    came_in: str
+    settled: str
+    brought_in: str
+    left_open: str
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """A thing that tables count. ``slots`` are the parts of its cells' paths with the sums of an unnamed one."""
 
@@ -50,6 +65,20 @@ class Topic:
     whole: Mapping[str, tuple[Sum, ...]]
     scales: Mapping[str, Decimal]
     """For amounts: what one of a unit is in the unit of the cell."""
+    flow: Flow | None = None
+    groups: frozenset[str] = frozenset()
+    """Slots that only say whose a thing is, not what became of it (自然人)."""
+    goes_on: frozenset[str] = frozenset()
+    """Slots that have a default and yet keep what was said of them in a list (复议、诉讼被维持各1件)."""
+    about: str = ""
+    """The topic that its cases must be about to be counted."""
+    published: bool = False
+    """Whether such things are published, too (公开文件12件): a number of publications is none of its cells."""
+
+    @property
+    def blocks(self) -> frozenset[str]:
+        """The slots without a default: what they are must be said."""
+        return frozenset(slot for slot, default in self.slots.items() if not default)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +158,9 @@ class _Loader:
         self.topics: dict[str, Topic] = {}
 
     def load(self, extra: tuple[str, ...]) -> Lexicon:
-        self.topics = {t.id: t for t in map(self._topic, self.keys["topics"].list())}
+        for node in self.keys["topics"].list():
+            topic = self._topic(node)
+            self.topics[topic.id] = topic
         entries: dict[str, Entry] = {}
         words: list[Word] = []
         rates: dict[str, Rate] = {}
@@ -148,18 +179,15 @@ class _Loader:
         return Lexicon(self.topics, entries, rates, Lexer(words, compounds, extra), fee)
 
     def _topic(self, node: Node) -> Topic:
-        part = node.mapping(("id", "name", "path", "units", "slots"), ("loose_units", "scales", "whole", "pending"))
+        part = node.mapping(
+            ("id", "name", "path", "units", "slots"),
+            ("loose_units", "scales", "whole", "flow", "groups", "goes_on", "about", "published"),
+        )
         slots = {k: tuple(self._sum(n) for n in v.list()) for k, v in part["slots"].items()}
         whole = {k: tuple(self._sum(n) for n in v.list()) for k, v in part["whole"].items()} if "whole" in part else {}
         for name in re.findall(r"\{([a-z_]+)\}", part["path"].text()):
             if name not in slots:
                 part["path"].fail(f"路径里的“{name}”没有在 slots 中说明")
-        scales: dict[str, Decimal] = {}
-        for unit, value in part["scales"].items() if "scales" in part else ():
-            try:
-                scales[unit] = Decimal(str(value.node.value))
-            except InvalidOperation:
-                value.fail("这里应当是数")
         loose = part["loose_units"].texts() if "loose_units" in part else ()
         return Topic(
             part["id"].text(),
@@ -169,8 +197,44 @@ class _Loader:
             frozenset(loose),
             slots,
             whole,
-            scales,
+            self._scales(part["scales"]) if "scales" in part else {},
+            self._flow(part["flow"], slots) if "flow" in part else None,
+            self._names_of_slots(part["groups"], slots) if "groups" in part else frozenset(),
+            self._names_of_slots(part["goes_on"], slots) if "goes_on" in part else frozenset(),
+            self._about(part["about"]) if "about" in part else "",
+            part["published"].boolean() if "published" in part else False,
         )
+
+    @staticmethod
+    def _scales(node: Node) -> dict[str, Decimal]:
+        scales: dict[str, Decimal] = {}
+        for unit, value in node.items():
+            try:
+                scales[unit] = Decimal(str(value.node.value))
+            except InvalidOperation:
+                value.fail("这里应当是数")
+        return scales
+
+    def _flow(self, node: Node, slots: Mapping[str, object]) -> Flow:
+        part = node.mapping(("slot", "came_in", "settled", "brought_in", "left_open"))
+        flow = Flow(**{k: v.text() for k, v in part.items()})
+        if flow.slot not in slots:
+            part["slot"].fail(f"“{flow.slot}”没有在 slots 中说明")
+        return flow
+
+    @staticmethod
+    def _names_of_slots(node: Node, slots: Mapping[str, object]) -> frozenset[str]:
+        names = node.texts()
+        for name in names:
+            if name not in slots:
+                node.fail(f"“{name}”没有在 slots 中说明")
+        return frozenset(names)
+
+    def _about(self, node: Node) -> str:
+        """The name of a topic that stands before this one."""
+        if node.text() not in self.topics:
+            node.fail(f"没有“{node.text()}”这个主题", f"可用：{'、'.join(self.topics)}")
+        return node.text()
 
     def _entry(self, node: Node) -> tuple[Entry, tuple[str, ...]]:
         part = node.mapping(("id", "class", "words"), ("topic", "name", "means", "sure", "weakens", "kind"))
@@ -216,9 +280,9 @@ class _Loader:
         for sequence in sequences:
             for element in sequence.split():
                 name = element.rstrip("?*")
-                if re.fullmatch(r"[a-z_]+", name) and name not in CLASSES and name not in general_classes():
-                    if name not in entries:
-                        part["sequences"].fail(f"“{name}”既不是词类也不是词条")
+                known = name in CLASSES or name in general_classes() or name in entries
+                if re.fullmatch(r"[a-z_]+", name) and not known:
+                    part["sequences"].fail(f"“{name}”既不是词类也不是词条")
         return Compound(id, entries[id].kind, sequences)
 
     def _rate(self, node: Node) -> tuple[Rate, tuple[str, ...]]:

@@ -1,22 +1,28 @@
 """Lists: which quantity is the whole, and which are its parts. Bound once; sums, shares and frames read it.
 
-A list follows its whole behind 其中, 包括 or a colon, stands in brackets behind it, is announced (从方式看, 按内容分), or
-goes before its total (…，共9件). Whether its parts must add up is another question (``sums``).
+A list follows its whole behind 其中, 包括 or a colon, stands in brackets behind it, is announced (从方式看, 按内容分),
+or goes before its total (…，共9件). Whether its parts must add up is another question (``sums``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from drafting.grounding.words import OTHER, Words
 from drafting.language.clauses import Clause, Item, Layout, names_something
 from drafting.language.hedges import is_duration, is_piece
+from drafting.language.markers import ET_CETERA, INSIDE, TOUCHES, begins_numbering, opens_composition, sets_a_view
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A whole and its parts by item id. ``how``: lead, bracket, colon, view, total, run."""
+    """A whole and its parts by item id.
+
+    ``how`` they are told to be one: ``lead`` (其中), ``bracket``, ``colon``, ``view`` (按内容分), ``of``
+    (办结的53件中), ``numbered`` (一是), ``total`` (共) or ``closing`` (a total with a name) behind them, ``run`` and
+    ``beside`` where no word says so.
+    """
 
     whole: int
     parts: tuple[int, ...]
@@ -29,7 +35,7 @@ def lists_of(layout: Layout, words: Mapping[int, Words]) -> tuple[Listing, ...]:
     """All lists of a passage, in the order of their first part."""
     finder = _Finder(layout, words)
     out = [*finder.brackets(), *finder.led(), *finder.totals(), *finder.numbered()]
-    return tuple(sorted(out, key=lambda g: layout.items[g.parts[0]].number.start))  # type: ignore[union-attr]
+    return tuple(sorted(out, key=lambda g: layout.items[g.parts[0]].position))
 
 
 def counted(item: Item) -> bool:
@@ -125,15 +131,15 @@ class _Finder:
             return "lead"
         if items[0].number is not None and any(t.kind == "each_to" for t in left[:2]) and names_something(left):
             return "lead"
-        if left and left[0].text == "涉及" and items[0].number is not None:
+        if left and left[0].text == TOUCHES and items[0].number is not None:
             return "lead"
-        if left and left[0].text == "由" and any(t.text in ("组成", "构成") for t in items[-1].right):
+        if opens_composition(left, items[-1].right):
             return "lead"
         if clause.before == "colon" and clause.id and self._numberless(self.layout.clauses[clause.id - 1]):
             return "view"
         if clause.before == "colon" and items[0].number is not None:
             return "colon"
-        if items[0].number is None and _announces(items[0]):
+        if items[0].number is None and sets_a_view(items[0].left):
             return "view"
         if clause.before == "comma" and clause.id and self._ends_in(self.layout.clauses[clause.id - 1]):
             return "of"
@@ -149,21 +155,21 @@ class _Finder:
             first = self.layout.items[clause.items[0]]
             if not first.left or first.left[0].kind != "numbering":
                 continue
-            if first.left[0].text.startswith("一") and runs[-1]:
+            if begins_numbering(first.left[0].text) and runs[-1]:
                 runs.append([])
             if counted(first):
                 runs[-1].append(first)
         out = []
-        for run in runs:
-            before = [i for i in self.order if run and counted(i) and i.number.start < run[0].start and i.parent < 0]  # type: ignore[union-attr]
-            if len(run) > 2 and before and all(_same_unit(i, before[-1]) for i in run):
+        for run in (r for r in runs if len(r) > 2):
+            before = [i for i in self.order if counted(i) and i.position < run[0].start and i.parent < 0]
+            if before and all(_same_unit(i, before[-1]) for i in run):
                 out.append(Listing(before[-1].id, tuple(i.id for i in run), "numbered"))
         return out
 
     def _ends_in(self, clause: Clause) -> bool:
-        """予以公开的27件中，…: the clause before ends in a number and 中."""
+        """公开的27件中，…: the clause before ends in a number and 中."""
         last = self.layout.items[clause.items[-1]]
-        return counted(last) and bool(last.right) and last.right[-1].text in ("中", "里", "之中", "当中")
+        return counted(last) and bool(last.right) and last.right[-1].text in INSIDE
 
     def _whole_before(self, clause: Clause, how: str) -> Item | None:
         before = [
@@ -198,11 +204,10 @@ class _Finder:
                 break
             if self._measured_again(item):
                 continue
-            if not _same_unit(item, whole):
-                if not (_loose(item) and _loose(whole) and topic in ("", OTHER)):
-                    if strict or n:
-                        break
-                    continue
+            if not _same_unit(item, whole) and not (_loose(item) and _loose(whole) and topic in ("", OTHER)):
+                if strict or n:
+                    break
+                continue
             if n and words.source == "head" and words.topic != topic and topic not in ("", OTHER):
                 break
             own_clause = self.layout.clause_of(item)
@@ -216,10 +221,10 @@ class _Finder:
                 ended
                 and not item.joint
                 and own_clause.before == "semicolon"
-                and not self._by_semicolons(items[n - 1 :] if n == 1 else items)
+                and not told_apart
+                and not self._by_semicolons(items)
             ):
-                if not told_apart:
-                    break
+                break
             if n and not item.joint and own_clause.before == "semicolon" and self._new_matter(item):
                 break
             out.append(item.id)
@@ -250,13 +255,15 @@ class _Finder:
             if c.sentence == self.layout.clauses[item.clause].sentence
             for i in c.items
         )
-        return rest or any(t.text in ("等", "等等") for t in item.right[:1])
+        return rest or any(t.text in ET_CETERA for t in item.right[:1])
 
 
 def _same_unit(one: Item, other: Item) -> bool:
-    assert one.number is not None and other.number is not None
+    assert one.number is not None
+    assert other.number is not None
     a, b = one.number.quantity, other.number.quantity
-    assert a is not None and b is not None
+    assert a is not None
+    assert b is not None
     return not a.unit or not b.unit or a.unit == b.unit
 
 
@@ -265,23 +272,8 @@ def _loose(item: Item) -> bool:
     return item.number is not None and item.number.quantity is not None and is_piece(item.number.quantity.unit)
 
 
-def _announces(item: Item) -> bool:
-    """从申请方式看, 按内容分, 在主动公开的信息中: words that say by what the list divides."""
-    left = item.left
-    if left and left[0].text == "在" and left[-1].text in ("中", "里", "之中", "当中"):
-        return True
-    return bool(left) and (
-        left[0].text in ("从", "按", "按照") and left[-1].text in ("看", "来看", "分", "划分", "区分", "来说", "分类")
-    )
-
-
 def begins_with_verb(words: Words) -> bool:
     """Whether an item begins with a verb and names what it is done to: a list may end before it."""
     verb = next((i for i, t in enumerate(words.left) if t.kind in ("event", "publish", "act")), -1)
     thing = next((i for i, t in enumerate(words.left) if t.kind in ("head", "other", "unknown")), -1)
     return 0 <= verb < thing and words.source in ("head", "other", "unknown")
-
-
-def without_parts(listing: Listing, parts: tuple[int, ...]) -> Listing:
-    """A list with other parts."""
-    return replace(listing, parts=parts)

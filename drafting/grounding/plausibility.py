@@ -70,7 +70,7 @@ def repeats_in(pages: Sequence[Analysis]) -> Iterator[Repeat]:
     seen: dict[tuple[str, str], tuple[Frame, int]] = {}
     for number, analysis in enumerate(pages):
         for frame in analysis.passage.ordered():
-            labels = _labels(frame, analysis)
+            labels = _labels(frame)
             for loose, label in enumerate(labels):
                 quantity = frame.number.quantity
                 assert quantity is not None
@@ -84,7 +84,7 @@ def repeats_in(pages: Sequence[Analysis]) -> Iterator[Repeat]:
                 break
 
 
-def _labels(frame: Frame, analysis: Analysis) -> tuple[str, ...]:
+def _labels(frame: Frame) -> tuple[str, ...]:
     quantity = frame.number.quantity
     if quantity is None or not counted(frame.item) or not quantity.exact or frame.form != "value":
         return ()

@@ -10,8 +10,8 @@ from itertools import product
 from drafting.genre.expressions import PREVIOUS, Cells, Expression, Term
 from drafting.genre.model import Edition
 from drafting.grounding.frames import Frame, Passage, Slots
-from drafting.grounding.lists import counted
 from drafting.grounding.lexicon import Lexicon, Sum, Topic, expand_value, paths_of
+from drafting.grounding.lists import counted
 from drafting.language.quantities import Quantity
 
 _MOST = 12
@@ -37,9 +37,11 @@ class Tables:
     """By topic and slot, the values that the slot has in the edition's paths."""
 
     def value(self, expression: Expression) -> Decimal | None:
+        """What an expression over cells comes to; None where a cell has no number."""
         return expression.evaluate(self.cells, self.previous)
 
     def reading(self, expression: Expression) -> Reading:
+        """An expression with its value."""
         return Reading(expression, self.value(expression))
 
 
@@ -96,7 +98,12 @@ def readings_in(passage: Passage, lexicon: Lexicon, tables: Tables) -> dict[int,
     """The readings of every frame of a passage; a total that follows its parts may be their sum, too."""
     out = {id: readings_of(f, lexicon, tables) for id, f in passage.frames.items()}
     for id, f in passage.frames.items():
-        if out[id] and f.form == "value" and _is_rest(f) and not (f.given - {"column"} and f.words.has("outcome")):
+        if (
+            out[id]
+            and f.form == "value"
+            and _is_rest(f)
+            and not (f.given - lexicon.topics[f.topic].groups and f.words.has("outcome"))
+        ):
             out[id] = _rests(f, out[id], passage, tables)
     for listing in passage.lists:
         if listing.how != "total" or passage.frames[listing.whole].form != "value":

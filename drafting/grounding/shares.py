@@ -13,11 +13,12 @@ from itertools import product
 
 from drafting.genre.expressions import Expression
 from drafting.grounding.frames import Frame, Passage, Slots
-from drafting.grounding.lexicon import Lexicon, Topic
+from drafting.grounding.lexicon import Lexicon, Sum, Topic
 from drafting.grounding.lists import counted
-from drafting.grounding.readings import Reading, Tables, expressions_of, fitting
+from drafting.grounding.readings import Reading, Tables, expressions_of
 from drafting.grounding.words import words_of
 from drafting.language.lexer import Token
+from drafting.language.markers import COPULA, GENITIVE, is_rate, speaks_of_time
 from drafting.text.numerals import Form, round_half_up, truncate
 
 
@@ -40,7 +41,6 @@ class Share:
     pair: tuple[Operand, Operand] | None
     computed: Decimal | None
     features: Mapping[str, float]
-    tried: int = 0
     certain: bool = False
     """Whether nothing is left to be weighed: its words name both numbers."""
 
@@ -115,7 +115,7 @@ class Shares:
     # ------------------------------------------------------------------ one share
 
     def _share(self, frame: Frame, at: int, before: Sequence[Share]) -> Share:
-        tops, how = self._dealt_out(frame, at) or self._inside(frame) or self._numerators(frame, at)
+        tops, how = self._dealt_out(frame) or self._inside(frame) or self._numerators(frame, at)
         bases, base_how = self._bases(frame, at, tops)
         features: dict[str, float] = {f"numerator {how}": 1.0, f"base {base_how}": 1.0, f"form {frame.form}": 1.0}
         strict = frame.words.has_left("share")
@@ -132,35 +132,35 @@ class Shares:
             exact = pair[0].value * 100 / pair[1].value
             good, truncated = share_fits(frame, exact)
             if good and not truncated:
-                return Share(frame, True, False, pair, exact, features, len(pairs))
+                return Share(frame, True, False, pair, exact, features)
             if good and cut is None:
                 cut = pair
             if abs(exact - percent_of(frame)) < gap and best is None:
                 best, gap = pair, abs(exact - percent_of(frame))
         if cut is not None and base_how != "guessed":
-            return Share(frame, True, True, cut, cut[0].value * 100 / cut[1].value, features, len(pairs))
+            return Share(frame, True, True, cut, cut[0].value * 100 / cut[1].value, features)
+        computed = best[0].value * 100 / best[1].value if best is not None else None
         if self._is_rest(frame, before):
             # 占比55.18% where 55.17% is right, to make a hundred: told as a hint.
             evened = best is not None and gap <= Decimal("0.02")
-            exact = best[0].value * 100 / best[1].value if best is not None else None
-            return Share(frame, True, evened, best if evened else None, exact, features, len(pairs))
-        computed = best[0].value * 100 / best[1].value if best is not None else None
+            return Share(frame, True, evened, best if evened else None, computed, features)
         if self._unknown_rate(frame):
             tops, bases = self._by_stem(frame, at)
             best = (tops[0], bases[0]) if tops and bases and bases[0].value else None
             if best is None:
-                return Share(frame, False, False, None, None, features, len(pairs))
+                return Share(frame, False, False, None, None, features)
             exact = best[0].value * 100 / best[1].value
             good, truncated = share_fits(frame, exact)
             features = {"form rate": 1.0, "rate by its name": 1.0}
-            return Share(frame, good, truncated, best, exact, features, 1, certain=True)
+            return Share(frame, good, truncated, best, exact, features, certain=True)
         if computed is not None:
-            features.update(self._mismatch(frame, pairs, computed, before))
-        return Share(frame, False, False, best, computed, features, len(pairs))
+            features.update(self._mismatch(frame, pairs, before))
+        return Share(frame, False, False, best, computed, features)
 
     def _mismatch(
-        self, frame: Frame, pairs: Sequence[tuple[Operand, Operand]], computed: Decimal, before: Sequence[Share]
+        self, frame: Frame, pairs: Sequence[tuple[Operand, Operand]], before: Sequence[Share]
     ) -> dict[str, float]:
+        """What a share that fits no pair looks like beside them."""
         written = percent_of(frame)
         nearest = min(abs(t.value * 100 / b.value - written) for t, b in pairs)
         out = {
@@ -179,13 +179,7 @@ class Shares:
         same = [s for s in before if s.frame.clause.sentence == frame.clause.sentence]
         out["others fit"] = float(any(s.holds for s in same))
         out["others differ"] = float(any(not s.holds for s in same))
-        out["timely"] = float(
-            any(
-                "时" in t.text or "期" in t.text or "及时" in t.text
-                for t in frame.words.left
-                if t.kind == "rate" or t.kind == "manner"
-            )
-        )
+        out["timely"] = float(any(speaks_of_time(t.text) for t in frame.words.left if t.kind in ("rate", "manner")))
         return {k: v for k, v in out.items() if v}
 
     def _is_rest(self, frame: Frame, before: Sequence[Share]) -> bool:
@@ -198,8 +192,8 @@ class Shares:
         return any(abs(100 - sum(same[i:], Decimal(0)) - percent_of(frame)) <= Decimal("0.2") for i in range(len(same)))
 
     def _by_stem(self, frame: Frame, at: int) -> tuple[list[Operand], list[Operand]]:
-        """采纳率 of 征集意见243条，采纳97条: a rate that the lexicon does not know is of the number that has its name."""
-        name = next((t.text for t in reversed(frame.words.left) if t.text.endswith("率")), "")
+        """采纳率 of 收到意见243条，采纳97条: a rate that the lexicon does not know is of what has its name."""
+        name = next((t.text for t in reversed(frame.words.left) if is_rate(t.text)), "")
         words = [t for t in frame.words.left if t.kind not in ("func", "be")]
         stem = name[:-1] or (words[-2].text if len(words) > 1 else "")
         if not stem:
@@ -209,13 +203,13 @@ class Shares:
         return [self._of(f) for f in tops[-1:]], [self._of(f) for f in same[:1] if f not in tops]
 
     def _unknown_rate(self, frame: Frame) -> bool:
-        """满意率, 采纳率, 留言办结率: a rate that the lexicon does not know, or one of other things, or over a wider whole."""
+        """满意率, 留言办结率: a rate that the lexicon does not know, or one of other things, or over a wider whole."""
         left = frame.words.left
         if not left and frame.item.joint:
             first = next(f for f in self.order if f.clause.id == frame.clause.id and f.form in ("share", "rate"))
             left = first.words.left  # 满意率分别为99.5%、98.2%
         rates = [t for t in left if t.kind == "rate" and t.entry in self.lexicon.rates]
-        if any(t.text.endswith("率") and t not in rates for t in left):
+        if any(is_rate(t.text) and t not in rates for t in left):
             return True
         if rates and frame.topic != self.lexicon.rates[rates[-1].entry].topic:
             return True
@@ -224,7 +218,7 @@ class Shares:
 
     # ------------------------------------------------------------------ operands
 
-    def _dealt_out(self, frame: Frame, at: int) -> tuple[list[Operand], str] | None:
+    def _dealt_out(self, frame: Frame) -> tuple[list[Operand], str] | None:
         """分别占60%、10%和30%: each share is of the count that stands as far from the end of their list."""
         run = [
             f
@@ -251,12 +245,12 @@ class Shares:
     def _inside(self, frame: Frame) -> tuple[list[Operand], str] | None:
         """两个街道合计占申请13件的53.8%: the number inside the phrase is the base."""
         base = self.passage.frames.get(frame.item.id - 1)
-        if frame.item.joint != "run" or base is None or not frame.item.left or frame.item.left[0].text != "的":
+        if frame.item.joint != "run" or base is None or not frame.item.left or frame.item.left[0].text != GENITIVE:
             return None
         if not any(t.kind == "share" for t in base.item.left):
             return None
         at = self.order.index(base)
-        tops = list(self._together(base, at))
+        tops = list(self._together(base))
         if not tops:
             earlier = [f for f in self.order[:at] if counted(f.item) and f.clause.sentence == frame.clause.sentence]
             tops = [self._of(earlier[-1])] if earlier else []
@@ -280,7 +274,7 @@ class Shares:
             if near and not any(t.entry or t.kind == "unknown" for t in other.item.left):
                 yield self._of(other)
 
-    def _together(self, frame: Frame, at: int) -> Iterator[Operand]:
+    def _together(self, frame: Frame) -> Iterator[Operand]:
         """三个街道合计占69.5%: the counts of the list before it together."""
         if not frame.words.has_left("total"):
             return
@@ -297,7 +291,7 @@ class Shares:
         own = [t for t in named if t.entry]
         out: list[Operand] = []
         behind = list(self._behind(frame, at))
-        if behind and any(t.text == "为" for t in self.order[at + 1].item.left):
+        if behind and any(t.text == COPULA for t in self.order[at + 1].item.left):
             return behind, "behind"  # 占46.2%，为6件
         beside = self._beside(frame, at)
         if beside is not None and not (
@@ -305,7 +299,7 @@ class Shares:
         ):
             out.append(self._of(beside))
             out.extend(self._cells_of(beside))
-        out.extend(self._together(frame, at))
+        out.extend(self._together(frame))
         if share_at < len(frame.words.left) or frame.form == "share":
             out.extend(self._same_label(frame, named))
         if own:
@@ -439,7 +433,7 @@ class Shares:
             ):
                 yield Operand(Decimal(1)), Operand(Decimal(1))
 
-    def _rate_side(self, topic: Topic, given: Mapping[str, tuple[object, ...]], frame: Frame) -> list[Operand]:
+    def _rate_side(self, topic: Topic, given: Mapping[str, tuple[Sum, ...]], frame: Frame) -> list[Operand]:
         slots: Slots = {}
         for slot, default in topic.slots.items():
             slots[slot] = (
@@ -447,7 +441,7 @@ class Shares:
                 or default
                 or frame.slots.get(slot, ())
                 or frame.words.slots.get(topic.id, {}).get(slot, ())
-            )  # type: ignore[assignment]
+            )
         out = []
         for expression in expressions_of(topic, slots, self.tables):
             value = self.tables.value(expression)
@@ -464,9 +458,3 @@ def _distinct(operands: Iterable[Operand]) -> list[Operand]:
             seen.add((o.value, o.item))
             out.append(o)
     return out
-
-
-def fits_any(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon) -> bool:
-    """Whether a count fits one of its readings."""
-    quantity = frame.number.quantity
-    return quantity is not None and fitting(quantity, lexicon.topics.get(frame.topic), readings) is not None

@@ -1,4 +1,4 @@
-"""Statements without a number: what is said not to be (未发生行政复议), and what is said of all (均已办结).
+"""Statements without a number: what is said not to be (未发生复议), and what is said of all (均已办结).
 
 A denial makes the cells of each thing it names zero; a statement about all makes a part equal to its whole, or what is
 left open zero.
@@ -6,23 +6,25 @@ left open zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from drafting.genre.expressions import Expression, Term
 from drafting.grounding.frames import Frame, Passage, Slots
-from drafting.grounding.lexicon import Entry, Lexicon, Topic
+from drafting.grounding.lexicon import Entry, Flow, Lexicon, Topic
 from drafting.grounding.readings import Reading, Tables, expressions_of
 from drafting.grounding.words import OTHER, Words, words_of
 from drafting.language.clauses import Item
+from drafting.language.hedges import is_matter
 from drafting.language.lexer import Token
+from drafting.language.markers import ALREADY, BARE_NOT, DISTRIBUTIVE, EXCEPT, LATE, OTHERS, OVERDUE, names_a_limit
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Words that say something of all or of none. ``readings`` must all be zero; ``holds`` when one way of reading it is
-    true, None when nothing decides it."""
+    """Words that say something of all or of none. ``holds`` when for each claim one of its readings is zero, None when
+    nothing decides it."""
 
     kind: str
     """``zero`` or ``universal``."""
@@ -61,6 +63,10 @@ class _Finder:
         self.values = {k: dict(v) for k, v in tables.values.items()}
         self.tokens = passage.layout.tokens
 
+    def _words(self, left: Sequence[Token], right: Sequence[Token] = ()) -> Words:
+        """What words say where no number stands between them: those that name, and those that are said of them."""
+        return words_of(Item(-1, -1, None, tuple(left), tuple(right), "", -1), self.lexicon, self.values)
+
     # ------------------------------------------------------------------ denials
 
     def denials(self) -> list[Statement]:
@@ -92,58 +98,23 @@ class _Finder:
     def _denial(self, at: int, end: int) -> Statement | None:
         """未 + verbs + things: each thing that is named last in its chunk is denied."""
         tokens = self.tokens[at + 1 : end]
-        if any(t.kind == "number" for t in tokens):
-            return None
         ahead = self.tokens[self._clause_start(at) : at]
-        if self.tokens[at].text == "不" and not (
-            tokens and tokens[0].kind in ("have", "event", "act", "cause", "reason")
-        ):
-            return None
-        if any(t.kind == "conditional" for t in ahead):
-            return None
-        if any(t.kind in ("reason", "number") for t in ahead) and not (
-            any(t.kind == "all" for t in ahead) or self.tokens[at].text.startswith("均")
-        ):
-            return None  # 1件因未在期限内答复被申请复议: told of a number, as a reason
-        if self._of_another(at, tokens, ahead):
+        if _denies_nothing(self.tokens[at], tokens, ahead) or _of_another(tokens, ahead):
             return None
         body = _without_cause(tokens)
         chunks = _split(body)
         features = _features_of_denial(self.tokens[at], tokens, ahead, chunks)
-        claims: list[tuple[Reading, ...]] = []
-        named = 0
-        shared: tuple[Token, ...] = tuple(chunks[-1]) if chunks else ()
-        carried: tuple[Token, ...] = ()
-        for n, chunk in enumerate(chunks):
-            if any(t.kind == "head" for t in chunk) and not any(t.kind == "outcome" for t in chunk):
-                # 复议和诉讼被撤销或败诉: what the next one ends in is denied of this one, too.
-                later = next((c for c in chunks[n + 1 :] if any(t.kind == "outcome" for t in c)), [])
-                chunk = [*chunk, *(t for t in later if t.kind == "outcome")]
-            readings = self._zero_readings((*carried, *chunk), shared)
-            if readings:
-                claims.extend(_one_by_one(readings, chunk))
-                named += 1
-            if any(t.kind in ("event", "act") for t in chunk) and not carried:
-                carried = tuple(t for t in chunk if t.kind in ("event",))
-        claims.extend(self._crossed(chunks))
+        claims = [*self._denied_chunks(chunks), *self._crossed(chunks)]
         if not claims and body:
             readings = self._in_context(tuple(body), at)
             if readings:
                 claims.extend(_one_by_one(readings, body))
                 features["in context"] = 1.0
-        if (
-            not claims
-            and ahead
-            and all(t.kind in ("have", "func", "manner") and t.text not in ("超期", "逾期") for t in tokens)
-        ):
-            # 规范性文件制发为零, 不予公开均未发生: what is denied stands before the word that denies.
+        if not claims and ahead and _names_nothing(tokens):
+            # 文件制发为零, 不公开均未发生: what is denied stands before the word that denies.
             if any(t.kind == "number" for t in ahead):
                 return None
-            before = [t for t in ahead if t.kind not in ("time_this", "area", "self", "body", "scope_wide")]
-            for chunk in _split(before):
-                readings = self._zero_readings(tuple(chunk), tuple(before))
-                if readings:
-                    claims.append(readings)
+            claims = self._denied_before(ahead)
             features["named before"] = 1.0
         if not claims:
             return None
@@ -151,20 +122,29 @@ class _Finder:
         start = self.tokens[self._clause_start(at)].start if "named before" in features else self.tokens[at].start
         return self._statement("zero", start, self.tokens[end - 1].end, claims, features)
 
-    @staticmethod
-    def _of_another(_at: int, tokens: Sequence[Token], ahead: Sequence[Token]) -> bool:
-        """去年未发生诉讼, 市政府本级无败诉案件, 没有当面申请, 无其他不予公开情形: denials of what no cell holds."""
-        other_time = any(t.kind in ("time_last", "time_part", "time_other") for t in ahead)
-        other_body = any(t.kind in ("scope_own", "scope_other") for t in ahead)
-        remainder = any(t.text in ("其他", "其它") and not t.entry.startswith("other_org") for t in tokens)
-        by_channel = any(t.kind == "channel" for t in tokens) and not any(t.kind == "head" for t in tokens)
-        late = any(t.text in ("超期", "逾期", "超时") for t in tokens[:2]) and not any(
-            t.kind in ("head", "outcome") for t in tokens
-        )
-        return other_time or other_body or remainder or by_channel or late
+    def _denied_chunks(self, chunks: Sequence[Sequence[Token]]) -> Iterator[tuple[Reading, ...]]:
+        """What coordinated things that are denied say is zero; verbs of the first hold for those behind it."""
+        shared: tuple[Token, ...] = tuple(chunks[-1]) if chunks else ()
+        carried: tuple[Token, ...] = ()
+        for n, chunk in enumerate(chunks):
+            if _has(chunk, "head") and not _has(chunk, "outcome"):
+                # 复议和诉讼被撤销或败诉: what the next one ends in is denied of this one, too.
+                later = next((c for c in chunks[n + 1 :] if _has(c, "outcome")), [])
+                chunk = [*chunk, *(t for t in later if t.kind == "outcome")]
+            readings = self._zero_readings((*carried, *chunk), shared)
+            if readings:
+                yield from _one_by_one(readings, chunk)
+            if _has(chunk, "event", "act") and not carried:
+                carried = tuple(t for t in chunk if t.kind == "event")
+
+    def _denied_before(self, ahead: Sequence[Token]) -> list[tuple[Reading, ...]]:
+        """What the words before a denial name."""
+        before = [t for t in ahead if t.kind not in ("time_this", "area", "self", "body", "scope_wide")]
+        found = (self._zero_readings(tuple(chunk), tuple(before)) for chunk in _split(before))
+        return [readings for readings in found if readings]
 
     def _crossed(self, chunks: Sequence[Sequence[Token]]) -> list[tuple[Reading, ...]]:
-        """未制发或废止规章、行政规范性文件: each thing that is named with each thing that is done to it."""
+        """未制发或废止规章、文件: each thing that is named with each thing that is done to it."""
         events = [t for c in chunks for t in c if t.kind == "event"]
         heads = [t for c in chunks for t in c if t.kind == "head"]
         only_verbs = any(c and all(t.kind in ("event", "func", "manner", "neg") for t in c) for c in chunks)
@@ -179,8 +159,8 @@ class _Finder:
         return out
 
     def _in_context(self, body: tuple[Token, ...], at: int) -> tuple[Reading, ...]:
-        """制发规范性文件12件、没有废止: what is denied is told by what was counted just before."""
-        words = words_of(Item(-1, -1, None, body, (), "", -1), self.lexicon, self.values)
+        """制发文件12件、没有废止: what is denied is told by what was counted just before."""
+        words = self._words(body)
         if words.source in ("other", "unknown") or any(t.kind in ("unknown", "other", "channel") for t in body):
             return ()
         position = self.tokens[at].start
@@ -196,27 +176,24 @@ class _Finder:
         return tuple(map(self.tables.reading, expressions_of(spec, slots, self.tables)))
 
     def _zero_readings(self, chunk: tuple[Token, ...], shared: tuple[Token, ...]) -> tuple[Reading, ...]:
-        item = Item(-1, -1, None, chunk, (), "", -1)
-        words = words_of(item, self.lexicon, self.values)
+        words = self._words(chunk)
         topic = words.topic
         heads = [e.topic for e in words.entries if e.kind == "head"]
         beside = [e for e in words.entries if e.kind == "other"]
         if topic == OTHER and heads and words.source == "other" and all(e.sort == "rival" for e in beside):
-            topic = heads[-1]  # 未发生行政诉讼举报投诉情况: each thing that is named is denied
+            topic = heads[-1]  # 未发生诉讼举报投诉情况: each thing that is named is denied
         if topic == OTHER or not topic:
             topic = self._topic_of(words, shared)
         if topic not in self.lexicon.topics:
             return ()
         own = dict(words.slots.get(topic, {}))
         if shared and chunk[-len(shared) :] != shared:
-            other = words_of(Item(-1, -1, None, shared, (), "", -1), self.lexicon, self.values).slots.get(topic, {})
+            other = self._words(shared).slots.get(topic, {})
             named = any(t.kind == "head" for t in shared)
             for slot, sums in other.items() if named else ():
                 if not self.lexicon.topics[topic].slots[slot]:
                     own.setdefault(slot, sums)
         spec = self.lexicon.topics[topic]
-        if words.source == "weak" and not own:
-            own = {}
         slots: Slots = {}
         for slot, default in spec.slots.items():
             slots[slot] = own.get(slot) or default[:1] or self._block(topic, slot)
@@ -227,7 +204,7 @@ class _Finder:
     def _topic_of(self, words: Words, shared: tuple[Token, ...]) -> str:
         if words.source in ("other", "unknown"):
             return ""
-        behind = words_of(Item(-1, -1, None, shared, (), "", -1), self.lexicon, self.values) if shared else None
+        behind = self._words(shared) if shared else None
         if behind is not None and behind.topic in words.slots:
             return behind.topic
         strong = [
@@ -254,7 +231,7 @@ class _Finder:
     def universals(self) -> list[Statement]:
         out: list[Statement] = []
         for at, token in enumerate(self.tokens):
-            bare = token.text in ("已", "已经") and self._bare_done(at)
+            bare = token.text in ALREADY and self._bare_done(at)
             if token.kind != "all" and not bare:
                 continue
             end = self._clause_end(at)
@@ -265,7 +242,7 @@ class _Finder:
         return out
 
     def _bare_results(self) -> list[Statement]:
-        """行政复议1起，正在办理中: a clause that only says how what was counted before it stands."""
+        """复议1起，正在办理中: a clause that only says how what was counted before it stands."""
         out = []
         for clause in self.passage.layout.clauses:
             items = [self.passage.layout.items[i] for i in clause.items]
@@ -280,9 +257,10 @@ class _Finder:
             if not before or before[-1].form != "value" or before[-1].words.source != "head":
                 continue
             frame, features = before[-1], {"bare": 1.0, "subject before": 1.0}
-            words = words_of(Item(-1, -1, None, (), tuple(items[0].left), "", -1), self.lexicon, self.values)
-            readings = self._all_readings(frame, words, (), {"timely": 0.0, "rest": 0.0, **features})
-            if readings and "block" not in words.slots.get(frame.topic, {}):
+            words = self._words((), items[0].left)
+            readings = self._all_readings(frame, words, {"timely": 0.0, "rest": 0.0, **features})
+            topic = self.lexicon.topics.get(frame.topic)
+            if readings and topic is not None and topic.blocks.isdisjoint(words.slots.get(topic.id, {})):
                 out.append(self._statement("universal", tokens[0].start, tokens[-1].end, [readings], features))
         return out
 
@@ -294,34 +272,25 @@ class _Finder:
 
     def _universal(self, at: int, end: int) -> Statement | None:
         predicate = self.tokens[at + 1 : end]
-        if any(
-            t.kind == "number"
-            and (t.quantity is None or t.quantity.kind == "count")
-            and t.quantity is not None
-            and t.quantity.unit in ("件", "条", "份", "起", "宗")
-            for t in predicate
-        ):
+        counts = (t.quantity for t in predicate if t.quantity is not None and t.quantity.kind == "count")
+        if any(is_matter(q.unit) for q in counts):
             return None
         subject = self._subject(at)
         if subject is None:
             return None
         frames, how = subject
-        words = words_of(
-            Item(-1, -1, None, (), tuple(t for t in predicate if t.kind != "all"), "", -1), self.lexicon, self.values
-        )
-        if words.source in ("other",) or any(t.kind in ("publish", "modal") for t in predicate):
+        words = self._words((), [t for t in predicate if t.kind != "all"])
+        if words.source == "other" or any(t.kind in ("publish", "modal") for t in predicate):
             return None
         features: dict[str, float] = {f"subject {how}": 1.0, "subjects": float(min(len(frames), 3))}
-        features["timely"] = float(
-            any(t.kind == "manner" or t.text[-2:] in ("期限", "时限", "期内", "限内") for t in predicate)
-        )
+        features["timely"] = float(any(t.kind == "manner" or names_a_limit(t.text) for t in predicate))
         features["unknown"] = float(min(3, sum(1 for t in predicate if t.kind == "unknown")))
         features["rest"] = float(
             any(t.kind in ("rest", "other_kind") for t in self.tokens[max(0, at - 4) : at]) or self._excepted(at)
         )
         claims: list[tuple[Reading, ...]] = []
         for frame in frames:
-            readings = self._all_readings(frame, words, predicate, features)
+            readings = self._all_readings(frame, words, features)
             if readings:
                 claims.append(readings)
         if features["rest"] and claims:
@@ -374,7 +343,7 @@ class _Finder:
             whole = self.passage.frames[last.whole]
             if whole.topic in self.lexicon.topics and last.words.source != "head":
                 group = [whole]
-        named = words_of(Item(-1, -1, None, tuple(own), (), "", -1), self.lexicon, self.values)
+        named = self._words(own)
         if named.topic and named.topic != OTHER:
             same = [f for f in frames if f.topic == named.topic]
             if not same:
@@ -388,7 +357,7 @@ class _Finder:
         """除4件转结2022年办理以外，均依法答复."""
         start = self._clause_start(at)
         before = self.tokens[self._clause_start(max(0, start - 1)) : start]
-        return any(t.text in ("除", "除了") for t in before)
+        return any(t.text in EXCEPT for t in before)
 
     def _same_sentence(self, frame: Frame, at: int) -> bool:
         between = [t for t in self.tokens if frame.number.end <= t.start < self.tokens[at].start]
@@ -411,39 +380,25 @@ class _Finder:
                 return None
         return None
 
-    def _all_readings(
-        self, frame: Frame, words: Words, predicate: Sequence[Token], features: dict[str, float]
-    ) -> tuple[Reading, ...]:
+    def _all_readings(self, frame: Frame, words: Words, features: dict[str, float]) -> tuple[Reading, ...]:
         """Expressions one of which is zero when the statement is true of a frame."""
         topic = self.lexicon.topics.get(frame.topic)
         if topic is None or not frame.slots:
             return ()
         own = words.slots.get(topic.id, {})
         kinds = {e.kind for e in words.entries if topic.id in e.means}
-        if topic.id == "application" and not (kinds & {"outcome", "open", "part"}):
-            if not any(_finishes(e, topic.id) for e in words.entries):
+        if topic.flow is not None and not (kinds & {"outcome", "open", "part"}):
+            if not self._all_settled(topic, topic.flow, frame, words, features):
                 return ()
-            done = any(_ends(e, topic.id) for e in words.entries)
-            if features["timely"] and not done:
-                return ()  # handled in time is not yet done
-            if features["timely"] and self._are_answered(frame):
-                return ()  # what was answered was answered in time
-            if "row" in frame.given and any(e.id in ("carried_in", "carry") for e in frame.words.entries):
-                return ()
-            features["done"] = 1.0
-            if self._tells_of_open() and features["timely"] and not features["rest"]:
-                return ()  # what was answered was answered in time; the rest is told beside it
-            return self._left_open(topic, frame, features)
+            return self._left_open(topic, topic.flow, frame, features)
         if not own or not kinds & {"outcome", "open", "part", "other_kind"}:
             return ()
         features["outcome"] = 1.0
         part: Slots = {**frame.slots, **own}
-        if topic.id == "application" and "row" not in own:
-            part["row"] = frame.slots["row"]
         out: list[Reading] = []
         for whole in expressions_of(topic, frame.slots, self.tables):
             for said in expressions_of(topic, part, self.tables):
-                terms = (*whole.terms, *(Term(-t.sign, t.name, t.constant) for t in said.terms))  # type: ignore[arg-type]
+                terms = (*whole.terms, *(Term(-t.sign, t.name, t.constant) for t in said.terms))
                 out.append(self.tables.reading(Expression(terms)))
         if features.get("rest"):
             counts = self._counts(frame)
@@ -454,28 +409,45 @@ class _Finder:
             ]
         return tuple(out[:60])
 
-    def _left_open(self, topic: Topic, frame: Frame, features: Mapping[str, float]) -> tuple[Reading, ...]:
-        """What is carried over, for applications that were all answered; of the rest, what is carried over beside it."""
-        column = frame.slots.get("column", topic.slots["column"])
-        slots: Slots = {"row": (((1, "carried_out"),),), "column": column}
-        expressions = list(expressions_of(topic, slots, self.tables))
+    def _all_settled(self, topic: Topic, flow: Flow, frame: Frame, words: Words, features: dict[str, float]) -> bool:
+        """Whether a predicate says of a number that all of it was settled, so that nothing is left open."""
+        if not any(_finishes(e, topic.id, flow) for e in words.entries):
+            return False
+        timely = bool(features["timely"])
+        if timely and not any(_ends(e, topic.id, flow) for e in words.entries):
+            return False  # handled in time is not yet done
+        if timely and self._are_answered(topic, flow, frame):
+            return False  # what was answered was answered in time
+        brought_in = any(_means_first(e, topic.id, flow, flow.brought_in) for e in frame.words.entries)
+        if flow.slot in frame.given and brought_in:
+            return False
+        features["done"] = 1.0
+        # What was answered was answered in time; the rest is told beside it.
+        return not (timely and not features["rest"] and self._tells_of_open(topic, flow))
+
+    def _left_open(self, topic: Topic, flow: Flow, frame: Frame, features: Mapping[str, float]) -> tuple[Reading, ...]:
+        """What is left open, for cases that were all settled; of the rest, what is left open beside it."""
+        expressions = list(self._at(topic, flow, frame, flow.left_open))
         if features.get("rest"):
             expressions += [_less(e, n) for e in list(expressions) for n in (*self._counts(frame), _count_of(frame))]
         return tuple(map(self.tables.reading, expressions))
 
-    def _are_answered(self, frame: Frame) -> bool:
-        """Whether the number of the subject is that of the applications answered, and not that of those received."""
+    def _at(self, topic: Topic, flow: Flow, frame: Frame, value: str) -> tuple[Expression, ...]:
+        """The cells of where cases stand in a flow, in the groups that a frame speaks of."""
+        slots: Slots = {slot: frame.slots.get(slot, default) for slot, default in topic.slots.items()}
+        return expressions_of(topic, {**slots, flow.slot: (((1, value),),)}, self.tables)
+
+    def _are_answered(self, topic: Topic, flow: Flow, frame: Frame) -> bool:
+        """Whether the number of the subject is that of the cases settled, and not that of those that came in."""
         quantity = frame.number.quantity
         assert quantity is not None
-        topic = self.lexicon.topics[frame.topic]
-        if "row" not in frame.given or ((1, "total"),) not in frame.slots["row"]:
+        if flow.slot not in frame.given or ((1, flow.settled),) not in frame.slots[flow.slot]:
             return False
-        column = frame.slots.get("column", topic.slots["column"])
-        values = {
-            row: {self.tables.value(e) for e in expressions_of(topic, {"row": (sums,), "column": column}, self.tables)}
-            for row, sums in (("total", ((1, "total"),)), ("new", ((1, "new"),)))
-        }
-        return quantity.value in values["total"] and quantity.value not in values["new"]
+        settled, came_in = (
+            {self.tables.value(e) for e in self._at(topic, flow, frame, value)}
+            for value in (flow.settled, flow.came_in)
+        )
+        return quantity.value in settled and quantity.value not in came_in
 
     def _counts(self, frame: Frame) -> list[Decimal]:
         """The other counts of a frame's sentence."""
@@ -488,9 +460,10 @@ class _Finder:
             if f.number.quantity.kind == "count"
         ]
 
-    def _tells_of_open(self) -> bool:
+    def _tells_of_open(self, topic: Topic, flow: Flow) -> bool:
         """Whether the passage itself speaks of what is still open."""
-        return any(t.entry in ("carried_out", "pending") for t in self.tokens)
+        entries = (self.lexicon.entry(t.entry) for t in self.tokens)
+        return any(e is not None and _means_first(e, topic.id, flow, flow.left_open) for e in entries)
 
     # ------------------------------------------------------------------ both
 
@@ -507,6 +480,36 @@ class _Finder:
         return Statement(kind, start, end, tuple(claims), holds, {k: v for k, v in features.items() if v})
 
 
+def _has(tokens: Iterable[Token], *kinds: str) -> bool:
+    return any(t.kind in kinds for t in tokens)
+
+
+def _denies_nothing(neg: Token, tokens: Sequence[Token], ahead: Sequence[Token]) -> bool:
+    """Whether a negator denies no event: it stands before a number or in a condition, or only negates a quality."""
+    if _has(tokens, "number") or _has(ahead, "conditional"):
+        return True
+    if neg.text == BARE_NOT and not _has(tokens[:1], "have", "event", "act", "cause", "reason"):
+        return True
+    # 1件因未在期限内答复被申请复议: told of a number, as a reason
+    of_all = _has(ahead, "all") or neg.text.startswith(DISTRIBUTIVE)
+    return _has(ahead, "reason", "number") and not of_all
+
+
+def _of_another(tokens: Sequence[Token], ahead: Sequence[Token]) -> bool:
+    """去年未发生诉讼, 市政府本级无败诉案件, 没有当面申请, 无其他不公开情形: denials of what no cell holds."""
+    other_time = _has(ahead, "time_last", "time_part", "time_other")
+    other_body = _has(ahead, "scope_own", "scope_other")
+    remainder = any(t.text in OTHERS for t in tokens)
+    by_channel = _has(tokens, "channel") and not _has(tokens, "head")
+    late = any(t.text in LATE for t in tokens[:2]) and not _has(tokens, "head", "outcome")
+    return other_time or other_body or remainder or by_channel or late
+
+
+def _names_nothing(tokens: Sequence[Token]) -> bool:
+    """Whether nothing behind a denial can be what is denied: 均未发生."""
+    return all(t.kind in ("have", "func", "manner") and t.text not in OVERDUE for t in tokens)
+
+
 def _count_of(frame: Frame) -> Decimal:
     quantity = frame.number.quantity
     return quantity.value if quantity is not None else Decimal(0)
@@ -519,14 +522,20 @@ def _one_by_one(readings: tuple[Reading, ...], words: Sequence[Token]) -> list[t
     return [readings]
 
 
-def _ends(entry: Entry, topic: str) -> bool:
-    """Whether a word says that all of it was finished: the total is its first reading."""
-    return entry.kind == "event" and entry.means.get(topic, {}).get("row", ((),))[0] == ((1, "total"),)
+def _means_first(entry: Entry, topic: str, flow: Flow, value: str) -> bool:
+    """Whether where a case stands is the first thing that a word means."""
+    return entry.means.get(topic, {}).get(flow.slot, ((),))[0] == ((1, value),)
 
 
-def _finishes(entry: Entry, topic: str) -> bool:
-    """Whether a word says that something was done with all of it: its readings hold the total."""
-    return entry.kind == "event" and any(s == ((1, "total"),) for s in entry.means.get(topic, {}).get("row", ()))
+def _ends(entry: Entry, topic: str, flow: Flow) -> bool:
+    """Whether a word says that all of it was settled: that is its first reading (办结)."""
+    return entry.kind == "event" and _means_first(entry, topic, flow, flow.settled)
+
+
+def _finishes(entry: Entry, topic: str, flow: Flow) -> bool:
+    """Whether a word may say that all of it was settled: that is among its readings (办理)."""
+    sums = entry.means.get(topic, {}).get(flow.slot, ())
+    return entry.kind == "event" and ((1, flow.settled),) in sums
 
 
 def _less(expression: Expression, count: Decimal) -> Expression:
@@ -535,7 +544,7 @@ def _less(expression: Expression, count: Decimal) -> Expression:
 
 
 def _without_cause(tokens: Sequence[Token]) -> list[Token]:
-    """未发生因信息公开申请引发的行政复议: only what was caused is denied."""
+    """未发生因申请引发的复议: only what was caused is denied."""
     at = max((i for i, t in enumerate(tokens) if t.kind == "cause"), default=-1)
     rest = list(tokens[at + 1 :])
     return rest if any(t.entry for t in rest) else list(tokens)
@@ -561,7 +570,7 @@ def _features_of_denial(
         "manner": float(any(t.kind == "manner" for t in tokens[:2])),
         "chunks": float(len(chunks)),
         "channel": float(any(t.kind == "channel" for t in tokens)),
-        "others": float(any(t.text in ("其他", "其它") for t in tokens)),
+        "others": float(any(t.text in OTHERS for t in tokens)),
         "own scope before": float(any(t.kind in ("scope_own", "self") for t in ahead)),
         "scope before": float(any(t.kind.startswith("scope") for t in ahead)),
         "time before": float(any(t.kind in ("time_part", "time_many", "time_last") for t in ahead)),

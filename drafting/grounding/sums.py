@@ -1,7 +1,7 @@
 """Sums that the prose states: a whole against its parts.
 
-Every list that ``lists`` binds is a candidate. That its parts add up settles it; that they do not may mean a wrong number
-or only a list that does not name everything. What the list looks like speaks for one or the other (``features_of``).
+Every list that ``lists`` binds is a candidate. That its parts add up settles it; that they do not may mean a wrong
+number or only a list that does not name everything. What the list looks like speaks for one or the other.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from math import log
 from drafting.grounding.frames import Frame, Passage
 from drafting.grounding.lists import Listing, begins_with_verb, counted
 from drafting.grounding.words import OTHER
+from drafting.language.markers import CONTAINS, number_of_members
 from drafting.language.slips import one_slip
 
 
@@ -53,7 +54,7 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
             return s
     if found[0] is None or listing.how == "closing":
         return None
-    # 复议3件、诉讼3件，其中…: the whole may be several numbers, which says nothing against a list that is longer than one.
+    # 复议3件、诉讼3件，其中…: the whole may be several numbers, which says nothing against a list longer than one.
     together = _together(listing, passage)
     if sums and together is not None and sums[0].total == together:
         return None
@@ -95,7 +96,7 @@ def _together(listing: Listing, passage: Passage) -> Decimal | None:
         and counted(f.item)
         and f.topic == whole.topic
     ]
-    return sum((_value(f) for f in same[-2:]), Decimal(0)) if len(same) > 1 else None
+    return _total(same[-2:]) if len(same) > 1 else None
 
 
 def _value(frame: Frame) -> Decimal:
@@ -110,13 +111,8 @@ def _exact(frame: Frame) -> bool:
 
 
 def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> Sum | None:
-    whole = passage.frames[listing.whole]
-    parts = [passage.frames[p] for p in listing.parts]
-    again = [
-        f for f in passage.frames.values() if f.item.parent == whole.item.id and not f.item.left and not f.item.right
-    ]
-    if again and parts and _unit(again[0]) == _unit(parts[0]) != _unit(whole):
-        whole = again[0]  # 473条（1282件），其中规范性文件2件
+    """A whole against its parts: as many of them as make it, else all, with what speaks for and against a mistake."""
+    whole, parts = _measured_alike(listing, passage)
     if whole.form not in ("value", "difference") or whole.number.quantity is None:
         return None
     if not _exact(whole):
@@ -126,39 +122,55 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     if not parts or (not _unit(whole) and any(_unit(p) for p in parts)):
         return None
     target = _value(whole)
-    start = 0
-    if listing.how in ("total", "closing"):
-        for start in range(len(parts) - 1):
-            if sum((_value(p) for p in parts[start:]), Decimal(0)) == target:
-                return Sum(whole, tuple(parts[start:]), target, True, {})
-        start = 0
-    total = Decimal(0)
-    for n, part in enumerate(parts, 1):
-        total += _value(part)
-        if total == target and n > 1 and listing.how not in ("total", "closing"):
-            return Sum(whole, tuple(parts[:n]), total, True, {})
+    fitting = _adding_up(parts, target, listing.how)
+    if fitting:
+        return Sum(whole, tuple(fitting), target, True, {})
+    if len(parts) == 1 and (_is_apart(parts[0], whole) or _value(parts[0]) <= target):
+        return None
+    # What goes on behind the parts of a full list is not one of them: cut where the sum comes nearest.
+    whole_list = len(parts) == 1 or listing.how in _BEFORE_TOTAL
+    best = parts if whole_list else _nearest(parts, target)
+    total = _total(best)
+    return Sum(whole, tuple(best), total, total == target, _features(listing, whole, best, fits, sure))
+
+
+_BEFORE_TOTAL = ("total", "closing")
+"""Lists whose whole stands behind their parts."""
+
+
+def _total(frames: Sequence[Frame]) -> Decimal:
+    return sum((_value(f) for f in frames), Decimal(0))
+
+
+def _measured_alike(listing: Listing, passage: Passage) -> tuple[Frame, list[Frame]]:
+    """A whole in the measure of its parts: 473条（1282件），其中文件2件."""
+    whole = passage.frames[listing.whole]
+    parts = [passage.frames[p] for p in listing.parts]
+    again = [
+        f for f in passage.frames.values() if f.item.parent == whole.item.id and not f.item.left and not f.item.right
+    ]
+    if again and parts and _unit(again[0]) == _unit(parts[0]) != _unit(whole):
+        whole = again[0]
+    return whole, parts
+
+
+def _adding_up(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
+    """The parts that make a whole: the last before it, the first behind it, or those of one kind; else none."""
+    if how in _BEFORE_TOTAL:
+        ways = [parts[start:] for start in range(len(parts) - 1)]
+    else:
+        ways = [parts[:n] for n in range(2, len(parts) + 1)]
+    # 复议8件，维持6件；诉讼5件，维持2件: parts of the parts stand between them.
     kind = _class_of(parts[0])
     same = [p for p in parts if _class_of(p) == kind]
-    if 1 < len(same) < len(parts) and sum((_value(p) for p in same), Decimal(0)) == target:
-        # 复议8件，维持6件；诉讼5件，维持2件: parts of the parts stand between them.
-        return Sum(whole, tuple(same), target, True, {})
-    total = sum((_value(p) for p in parts), Decimal(0))
-    if len(parts) == 1 and (
-        parts[0].source == "head"
-        or parts[0].clause.sentence != whole.clause.sentence
-        or _unit(parts[0]) != _unit(whole)
-    ):
-        return None
-    if len(parts) == 1:
-        return (
-            None
-            if total <= target
-            else Sum(whole, tuple(parts), total, False, _features(listing, whole, parts, passage, fits, sure))
-        )
-    # What goes on behind the parts of a full list is not one of them: cut where the sum comes nearest.
-    best = _nearest(parts, target) if listing.how not in ("total", "closing") else parts
-    total = sum((_value(p) for p in best), Decimal(0))
-    return Sum(whole, tuple(best), total, total == target, _features(listing, whole, best, passage, fits, sure))
+    if 1 < len(same) < len(parts):
+        ways.append(same)
+    return next((way for way in ways if _total(way) == target), [])
+
+
+def _is_apart(part: Frame, whole: Frame) -> bool:
+    """Whether a single part may be none: it names its thing anew, stands in another sentence, has its own unit."""
+    return part.source == "head" or part.clause.sentence != whole.clause.sentence or _unit(part) != _unit(whole)
 
 
 def _rounded(whole: Frame, parts: Sequence[Frame]) -> Sum | None:
@@ -167,7 +179,7 @@ def _rounded(whole: Frame, parts: Sequence[Frame]) -> Sum | None:
     if quantity is None or len(parts) < 2 or not all(_exact(p) and p.form == "value" for p in parts):
         return None
     low, high = quantity.bounds()
-    total = sum((_value(p) for p in parts), Decimal(0))
+    total = _total(parts)
     if low <= total <= high:
         return Sum(whole, tuple(parts), total, True, {})
     features = {"how lead": 1.0, "above": 1.0, "above a rounded total": 1.0, "closeness": 3.0}
@@ -251,11 +263,11 @@ def _features(
     listing: Listing,
     whole: Frame,
     parts: Sequence[Frame],
-    passage: Passage,
     fits: Mapping[int, bool],
     sure: Mapping[int, float],
 ) -> dict[str, float]:
-    target, total = _value(whole), sum((_value(p) for p in parts), Decimal(0))
+    """What speaks for and against a mistake where parts and whole differ."""
+    target, total = _value(whole), _total(parts)
     out: dict[str, float] = {f"how {listing.how}": 1.0}
     gap = abs(target - total)
     size = max(target, total, Decimal(1))
@@ -277,7 +289,7 @@ def _features(
     out["dealt out"] = float(any(p.item.left and any(t.kind == "each_to" for t in p.item.left) for p in parts))
     classes = {_class_of(p) for p in parts}
     out[f"parts {classes.pop()}" if len(classes) == 1 else "parts mixed"] = 1.0
-    out["contain"] = float(any(t.text in ("含", "包含", "包括") for p in parts[:1] for t in p.item.left[:2]))
+    out["contain"] = float(any(t.text in CONTAINS for p in parts[:1] for t in p.item.left[:2]))
     spoken = [p for p in parts if sure.get(p.item.id, 0.0) > 0.5]
     out["parts fit cells"] = sum(1.0 for p in spoken if fits.get(p.item.id)) / len(parts)
     out["parts differ from cells"] = sum(1.0 for p in spoken if fits.get(p.item.id) is False) / len(parts)
@@ -301,10 +313,7 @@ def _features(
 
 def _counted_parts(whole: Frame, parts: int) -> bool:
     """三项共58期: the total says of how many it is."""
-    return any(
-        len(t.text) == 2 and t.text[1] in "项类者" and "零一二三四五六七八九".find(t.text[0]) == parts
-        for t in whole.item.left
-    )
+    return any(number_of_members(t.text) == parts for t in whole.item.left)
 
 
 def _class_of(frame: Frame) -> str:

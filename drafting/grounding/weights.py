@@ -1,4 +1,4 @@
-"""Weights: plain logistic models over named features, fitted on labelled passages and kept as data beside the lexicon."""
+"""Weights: logistic models over named features, fitted on labelled passages and kept as data beside the lexicon."""
 
 from __future__ import annotations
 
@@ -34,11 +34,12 @@ class Model:
 @dataclass(frozen=True, slots=True)
 class Weights:
     """The models of a pack by name: ``claim`` (do its words speak of these cells), ``cell``, ``sum``, ``share``,
-    ``growth``, ``statement`` (given that it does not fit: is it wrong)."""
+    ``growth``, ``zero`` and ``universal`` (given that it does not fit: is it wrong)."""
 
     models: Mapping[str, Model]
 
     def __getitem__(self, name: str) -> Model:
+        """The model of a name; one that never tells anything where the pack has none."""
         return self.models.get(name, _SILENT)
 
 

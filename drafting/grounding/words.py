@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from drafting.grounding.lexicon import Entry, Lexicon, Sum
+from drafting.grounding.lexicon import Entry, Lexicon, Sum, expand_value
 from drafting.language.clauses import Item
 from drafting.language.lexer import Token
+from drafting.language.markers import CLASSIFYING_NOUN, END_OF_ADDITION, INSIDE
 
 OTHER = "!other"
 _NOMINAL = frozenset({"head", "weak", "other", "unknown", "rate"})
@@ -37,6 +38,7 @@ class Words:
         return any(t.kind in kinds for t in (*self.left, *self.right))
 
     def has_left(self, *kinds: str) -> bool:
+        """The same of the words before the number."""
         return any(t.kind in kinds for t in self.left)
 
 
@@ -53,7 +55,7 @@ def words_of(
     # 12件均已答复: what is said of all of them is a statement of its own, not what they are.
     said_of_all = next((i for i, t in enumerate(item.right) if t.kind == "all"), len(item.right))
     right = tuple(item.right[:said_of_all])
-    inside = next((i for i, t in enumerate(right) if t.text in ("中", "里", "之中", "当中")), -1)
+    inside = next((i for i, t in enumerate(right) if t.text in INSIDE), -1)
     if inside >= 0:
         right = right[: inside + 1]
     topic, source = _topic(own, right, lexicon)
@@ -68,7 +70,7 @@ def words_of(
 
 
 def _without_additions(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """连同上年结转共办理51件: what is added or taken away is not what is counted."""
+    """连同去年结转共办理51件: what is added or taken away is not what is counted."""
     start = next((i for i, t in enumerate(tokens) if t.kind == "with"), -1)
     if start < 0:
         return tokens
@@ -76,7 +78,7 @@ def _without_additions(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         (
             i
             for i in range(start + 1, len(tokens))
-            if tokens[i].kind in ("total", "event", "head", "weak") or tokens[i].text in ("的", "外")
+            if tokens[i].kind in ("total", "event", "head", "weak") or tokens[i].text in END_OF_ADDITION
         ),
         len(tokens),
     )
@@ -121,13 +123,8 @@ def _topic(left: Sequence[Token], right: Sequence[Token], lexicon: Lexicon) -> t
     return found if found[1] else behind
 
 
-def left_names(left: Sequence[Token]) -> bool:
-    """Whether something is named before the number."""
-    return any(t.kind in ("head", "weak", "outcome", "event") for t in left)
-
-
 def _names_cases(left: Sequence[Token]) -> bool:
-    """Whether something is named before the number."""
+    """Whether cases, or what was done with them, are named before the number."""
     return any(t.kind in ("head", "weak", "outcome", "event") for t in left)
 
 
@@ -154,7 +151,7 @@ def _last_thing(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[str, str]:
         return "", ""
     last = things[-1]
     if last[1] == "weak":
-        # 行政复议申请3件 counts reviews; 道路挖掘申请 is no application of ours.
+        # 复议申请3件 counts reviews; 道路挖掘申请 is no application of ours.
         stronger = [x for x in things if x[1] == "head"]
         if stronger:
             return stronger[-1]
@@ -247,7 +244,7 @@ def _stands_alone(tokens: Sequence[Token], at: int, ahead: bool) -> bool:
         return False  # 公开答复216件 says only that they were answered
     rest = tokens[at + 1 :] if ahead else tokens[at + 1 : at + 2]
     return all(
-        t.kind in _GLUE or t.kind in ("time_this", "total", "part") or t.text in ("类",)
+        t.kind in _GLUE or t.kind in ("time_this", "total", "part") or t.text == CLASSIFYING_NOUN
         for t in rest
         if t.kind not in ("outcome", "open", "event")
     )
@@ -277,13 +274,13 @@ def _sum_of(run: list[tuple[Token, tuple[Sum, ...]]]) -> tuple[Sum, ...]:
         return tuple(dict.fromkeys(s for _, sums in run for s in sums))
     choices = [sums[:2] for _, sums in run][:6]
     added = tuple(tuple(term for s in way for term in s) for way in product(*choices))[:4]
-    # 信访、重复申请等不予处理: the first or last alone may be meant by its general name.
+    # 信访、重复件等不处理: the first or last alone may be meant by its general name.
     alone = tuple(s for _, sums in (run[0], run[-1]) for s in sums if any(v.endswith(".*") for _, v in s))
     return tuple(dict.fromkeys((*added, *alone)))
 
 
 def _narrower(one: tuple[Sum, ...], other: tuple[Sum, ...], known: frozenset[str]) -> tuple[Sum, ...]:
-    """Of two sets of sums the one that lies within the other (属于内部事务信息不予公开); else both, the later first."""
+    """Of two sets of sums the one that lies within the other (属于内部事务信息不公开); else both, the later first."""
     a, b = _reach(one[:1], known), _reach(other[:1], known)
     if a < b:
         return one
@@ -296,6 +293,4 @@ def _narrower(one: tuple[Sum, ...], other: tuple[Sum, ...], known: frozenset[str
 
 
 def _reach(sums: Iterable[Sum], known: frozenset[str]) -> frozenset[str]:
-    from drafting.grounding.lexicon import expand_value
-
     return frozenset(v for s in sums for _, value in s for v in expand_value(value, known))

@@ -1,8 +1,8 @@
 """The shape of a passage: sentences, clauses, brackets, and the items of lists, one for each quantity.
 
 An *item* is a quantity with the words that are its own, on either side. A mark of enumeration or a conjunction ends an
-item only between two quantities (予以公开3件、部分公开1件); before the first one it coordinates words (公开、部分公开共4件).
-What stands in brackets is a passage of its own that hangs on the item before it.
+item only between two quantities (公开3件、部分提供1件); before the first one it coordinates words
+(公开、部分提供共4件). What stands in brackets is a passage of its own that hangs on the item before it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from drafting.language.lexer import Token
+from drafting.language.markers import INSIDE
 
 _CLAUSE_ENDS = frozenset({"stop", "semicolon", "comma", "colon"})
 _EMPTY = frozenset(
@@ -39,8 +40,14 @@ class Item:
 
     @property
     def start(self) -> int:
+        """Where its first word or its quantity stands."""
         tokens = (*self.left, *((self.number,) if self.number else ()), *self.right)
         return min((t.start for t in tokens), default=0)
+
+    @property
+    def position(self) -> int:
+        """Where its quantity stands, or its first word where it has none."""
+        return self.number.start if self.number else self.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +76,10 @@ class Layout:
 
     def in_order(self) -> list[Item]:
         """The items in the order in which their quantities (or first words) stand."""
-        return sorted(self.items, key=lambda i: (i.number.start if i.number else i.start, i.id))
+        return sorted(self.items, key=lambda i: (i.position, i.id))
 
     def clause_of(self, item: Item) -> Clause:
+        """The clause that an item stands in."""
         return self.clauses[item.clause]
 
 
@@ -155,9 +163,7 @@ class _Parser:
         """Deals out the words between two quantities that no mark parts: to the first where it has none before it."""
         between, draft.right = draft.right, []
         out = self._draft("run")
-        inside = next(
-            (i for i in reversed(range(len(between))) if between[i].text in ("中", "里", "之中", "当中")), None
-        )
+        inside = next((i for i in reversed(range(len(between))) if between[i].text in INSIDE), None)
         if inside is not None:
             draft.right, out.left, out.joint = between[: inside + 1], between[inside + 1 :], "of"
         elif names_something(draft.left) or not names_something(between):

@@ -2,13 +2,14 @@
 
 jieba cuts what lies between quantities, with the words of a lexicon among its own, so that a word is never found
 inside a longer one (申请人 is no 申请). The tokens are a spaCy ``Doc`` whose tags are classes and whose lemmas are
-entries; compounds (不予 + 公开, 上年 + 结转) are patterns of spaCy's ``Matcher`` over those, tried again until none is left.
+entries; compounds (不予 + 公开, 上年 + 结转) are patterns of spaCy's ``Matcher`` over those, tried again until none is
+left.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -243,11 +244,3 @@ def _time_kind(match: re.Match[str], pattern: re.Pattern[str], year: int | None)
         return "time_other"
     gap = int(match.group(1)) - year
     return {-1: "time_last", 0: "time_this", 1: "time_next"}.get(gap, "time_other")
-
-
-def classes(tokens: Iterable[Token]) -> Mapping[str, int]:
-    """How many tokens of each class there are (for a look at a text)."""
-    out: dict[str, int] = {}
-    for token in tokens:
-        out[token.kind] = out.get(token.kind, 0) + 1
-    return out

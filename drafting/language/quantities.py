@@ -7,7 +7,7 @@ numbers, telephone numbers, postcodes, list markers, set phrases (两个维护, 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
@@ -57,13 +57,13 @@ _ALLOWED_MEASURES = frozenset(
     MEASURES | set(_UNITS) - set("年 日 号 级 点 行 面 方 节 头 段 组 队 对 步 成 层 字 单 班".split())
 )
 
-_BEFORE = (
+_BEFORE: tuple[tuple[re.Pattern[str], Hedge], ...] = (
     (re.compile(r"(?:不少于|不低于|至少|超过了?|逾|突破|高达|多达|超)$"), "over"),
     (re.compile(r"(?:接近|将近|近|不足|不到|不超过|至多|低于|少于)$"), "under"),
     (re.compile(r"(?:大约|约为?|约计|大概|左右|平均(?:每[年月日周件天])?(?:为|约|用时)?|共约)$"), "about"),
 )
 _BEHIND_NUMBER = re.compile(r"余|多(?=[件条次篇期份个项场家人名户万亿元份部宗起])|来(?=[件条次个份])|几(?=[件条])")
-_BEHIND_UNIT = (
+_BEHIND_UNIT: tuple[tuple[re.Pattern[str], Hedge], ...] = (
     (re.compile(r"以上|之多|有余|多(?![种个样项条件])"), "over"),
     (re.compile(r"以下|以内|之内"), "under"),
     (re.compile(r"左右|上下"), "about"),
@@ -112,7 +112,7 @@ class Quantity:
     """A number of the prose. Offsets are in the normalised text.
 
     ``[start, end)`` is the numeral itself, ``stop`` where its unit and hedge end. ``unit`` is empty when none
-    is written; ``borrowed`` when it was taken from the next item of a list (12、3件).
+    is written, here or behind the next number of a list (12、3件).
     """
 
     start: int
@@ -123,10 +123,10 @@ class Quantity:
     numeral: Numeral
     unit: str
     hedge: Hedge | None = None
-    borrowed: bool = False
 
     @property
     def value(self) -> Decimal:
+        """The number as written; the lower one of a range."""
         return self.numeral.value
 
     @property
@@ -164,16 +164,16 @@ class Quantity:
 
     @property
     def exact(self) -> bool:
+        """Whether neither a hedge nor a range nor rounding leaves its value open."""
         low, high = self.bounds()
         return low == high
 
 
-def find_quantities(text: str, units: Collection[str] = ()) -> list[Quantity]:
-    """All quantities of a normalised text in order. ``units`` are further measure words."""
+def find_quantities(text: str) -> list[Quantity]:
+    """All quantities of a normalised text in order."""
     masked = _masked(text)
-    measures = _ALLOWED_MEASURES | set(units)
     out: list[Quantity] = []
-    for match in scan(text, measures=measures):
+    for match in scan(text, measures=_ALLOWED_MEASURES):
         if any(masked[match.start : match.end]):
             continue
         out.append(_quantity(text, match.start, match.end, match.numeral))
@@ -206,7 +206,7 @@ def _quantity(text: str, start: int, end: int, numeral: Numeral) -> Quantity:
     for pattern, kind in _BEFORE:
         match = pattern.search(text, max(0, start - 8), start)
         if match:
-            hedge, begin = kind, match.start()  # type: ignore[assignment]
+            hedge, begin = kind, match.start()
             break
     stop = end
     match = _BEHIND_NUMBER.match(text, end)
@@ -224,7 +224,7 @@ def _quantity(text: str, start: int, end: int, numeral: Numeral) -> Quantity:
     for pattern, kind in _BEHIND_UNIT:
         match = pattern.match(text, stop)
         if match:
-            hedge, stop = kind, match.end()  # type: ignore[assignment]
+            hedge, stop = kind, match.end()
             break
     return Quantity(start, end, stop, begin, numeral, unit, hedge)
 
@@ -237,5 +237,5 @@ def _borrow_units(text: str, quantities: list[Quantity]) -> list[Quantity]:
         if here.unit or not after.unit or here.kind != "count":
             continue
         if re.fullmatch(r"[、和及与]|以及|，", text[here.stop : after.begin]):
-            out[i] = replace(here, unit=after.unit, borrowed=True)
+            out[i] = replace(here, unit=after.unit)
     return out

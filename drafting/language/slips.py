@@ -6,8 +6,8 @@ from decimal import Decimal
 
 
 def one_slip(one: Decimal, other: Decimal) -> bool:
-    """Whether two numbers are one slip apart: one digit other (1385, 1386), two neighbours exchanged (158, 185), a digit
-    more or less at the end (139, 1390)."""
+    """Whether two numbers are one slip apart: one digit other (1385, 1386), two neighbours exchanged (158, 185), a
+    digit more or less at the end (139, 1390)."""
     gap = abs(one - other)
     if not gap:
         return False

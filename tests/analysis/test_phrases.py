@@ -6,8 +6,8 @@ import pytest
 
 from drafting.analysis.phrases import Altered, find_altered, find_phrase
 from drafting.analysis.prose import Piece, Prose
-from drafting.language.segmentation import segmenter
 from drafting.analysis.tokens import Tokens
+from drafting.language.segmentation import segmenter
 
 
 def read(text: str) -> tuple[Tokens, list[Piece]]:
