@@ -251,8 +251,7 @@ def _changeable(mention: Mapping[str, Any]) -> bool:
 
 def _frame_at(analysis: Analysis, content: MappedText, start: int, length: int) -> Frame | None:
     for frame in analysis.passage.frames.values():
-        quantity = frame.number.quantity
-        assert quantity is not None
+        quantity = frame.quantity
         span = content.span_of(quantity.start, quantity.end)
         if span.start <= start < span.end and span.end <= start + length + 1:
             return frame

@@ -163,15 +163,10 @@ def _repeats(pages: Sequence[_Page]) -> Iterator[Contradiction]:
             span,
             f"此处写{page.said(repeat.frame)}，前面同一事项写{first.said(repeat.first)}",
             Severity.WARNING,
-            found=_value(repeat.frame),
-            expected=_value(repeat.first),
+            found=repeat.frame.quantity.value,
+            expected=repeat.first.quantity.value,
             related=(Related("前面的数", other.start, other.end),),
         )
-
-
-def _value(frame: Frame) -> Decimal:
-    assert frame.number.quantity is not None
-    return frame.number.quantity.value
 
 
 class _Page:
@@ -211,14 +206,12 @@ class _Page:
 
     def span(self, frame: Frame) -> Span:
         """The place of a frame's number in the document."""
-        quantity = frame.number.quantity
-        assert quantity is not None
+        quantity = frame.quantity
         return self.content.span_of(quantity.start, quantity.end)
 
     def said(self, frame: Frame) -> str:
         """A number with its unit as written."""
-        quantity = frame.number.quantity
-        assert quantity is not None
+        quantity = frame.quantity
         return self.analysis.passage.text[quantity.start : quantity.end] + quantity.unit
 
     # ------------------------------------------------------------------ contradictions
@@ -291,8 +284,8 @@ class _Page:
         severity = self._severity("sum", self.reader.weights["sum"].score(s.features))
         if severity is None or self._explained([s.whole, *s.parts]):
             return
-        whole, total = _value(s.whole), s.total
-        listed = "、".join(number(_value(p)) for p in s.parts)
+        whole, total = s.whole.quantity.value, s.total
+        listed = "、".join(number(p.quantity.value) for p in s.parts)
         more = "，分项多于总数" if total > whole else ""
         yield Contradiction(
             "sum",
@@ -312,7 +305,7 @@ class _Page:
         if share.pair is None or share.computed is None:
             return
         top, base = share.pair
-        places = share.frame.number.quantity.numeral.decimals if share.frame.number.quantity is not None else 0
+        places = share.frame.quantity.numeral.decimals
         rounded = round_half_up(share.computed, places)
         if share.holds:
             if share.truncated:
@@ -359,8 +352,7 @@ class _Page:
     def _change(self, change: Change) -> Iterator[Contradiction]:
         if change.pair is None or change.expected is None:
             return
-        quantity = change.frame.number.quantity
-        assert quantity is not None
+        quantity = change.frame.quantity
         kind: Kind = "change" if change.from_text and not self._of_last_year(change) else "previous"
         percent = quantity.kind in ("share", "fraction")
         expected = (
@@ -430,7 +422,7 @@ class _Page:
             "fact",
             self.span(given.frame),
             f"正文写{self.said(given.frame)}，所给数据中“{given.label}”为{number(given.value)}",
-            found=_value(given.frame),
+            found=given.frame.quantity.value,
             expected=given.value,
         )
 
@@ -482,8 +474,7 @@ class _Page:
             yield Related(text, span.start, span.end)
 
     def _average(self, average: Average) -> Contradiction:
-        quantity = average.frame.number.quantity
-        assert quantity is not None
+        quantity = average.frame.quantity
         places = max(1, quantity.numeral.decimals)
         told = []
         for base in average.bases[:3]:
@@ -509,9 +500,9 @@ class _Page:
             message = f"“{text}”用了{len(unlikely.words)}个约数词（{words}），留一个即可"
             return Contradiction("unit", span, message, Severity.WARNING)
         if unlikely.what == "above 100":
-            return Contradiction("unit", span, f"比率{text}超过100%", found=_value(unlikely.frame))
+            return Contradiction("unit", span, f"比率{text}超过100%", found=unlikely.frame.quantity.value)
         message = f"“{self.said(unlikely.frame)}”大得不可能，请核对是否多写了“万”或“亿”"
-        return Contradiction("unit", span, message, found=_value(unlikely.frame))
+        return Contradiction("unit", span, message, found=unlikely.frame.quantity.value)
 
     # ------------------------------------------------------------------ accounts
 
@@ -520,8 +511,7 @@ class _Page:
         consistent = self._consistent()
         given = {g.frame.item.id: g for g in self.given}
         for frame in self.analysis.passage.ordered():
-            quantity = frame.number.quantity
-            assert quantity is not None
+            quantity = frame.quantity
             id = frame.item.id
             claim = self.analysis.claims.get(id)
             readings = self.analysis.readings.get(id, ())

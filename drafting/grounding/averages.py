@@ -60,8 +60,7 @@ def averages_of(analysis: Analysis, reader: Reader) -> tuple[Average, ...]:
 def _own(text: str, order: Sequence[Frame], at: int) -> tuple[str, int]:
     """The text before a number in its clause, from the number before it on, and where it starts."""
     frame = order[at]
-    quantity = frame.number.quantity
-    assert quantity is not None
+    quantity = frame.quantity
     start = max(frame.clause.start, order[at - 1].number.end if at else 0)
     return text[start : quantity.start], start
 
@@ -74,7 +73,9 @@ def _bases(
     if any(t.kind in ("unknown", "other", "channel") for t in things):
         return (), False  # what no table holds, or only a part of what one holds
     near = next((f for f in reversed(before) if counted(f.item) and f.form == "value"), None)
-    if near is not None and (near.clause.sentence != frame.clause.sentence or _unit(near) != _unit(frame)):
+    if near is not None and (
+        near.clause.sentence != frame.clause.sentence or near.quantity.unit != frame.quantity.unit
+    ):
         near = None
     if not things or (
         near is not None and all(t.kind in _VERBS for t in things) and near.topic not in reader.lexicon.topics
@@ -82,7 +83,7 @@ def _bases(
         return _of_near(analysis, near)
     topic = reader.lexicon.topics.get(frame.topic)
     readings = analysis.readings.get(frame.item.id, ())
-    if topic is None or _unit(frame) not in topic.units or any(r.value is None for r in readings):
+    if topic is None or frame.quantity.unit not in topic.units or any(r.value is None for r in readings):
         return (), False
     clear = frame.source in ("head", "sure", "weak", "clause", "list")
     return tuple(Operand(r.value, -1, r.expression) for r in readings if r.value is not None), clear
@@ -104,8 +105,7 @@ def _of_near(analysis: Analysis, near: Frame | None) -> tuple[tuple[Operand, ...
 
 def _hedged(frame: Frame, behind_word: int) -> bool:
     """Whether the number has a hedge besides the words of the average, which the scan for numbers takes for one."""
-    quantity = frame.number.quantity
-    assert quantity is not None
+    quantity = frame.quantity
     if quantity.hedge is None:
         return False
     return (quantity.begin >= behind_word and quantity.begin < quantity.start) or quantity.stop > quantity.end + len(
@@ -114,15 +114,10 @@ def _hedged(frame: Frame, behind_word: int) -> bool:
 
 
 def _fits(frame: Frame, exact: Decimal, hedged: bool) -> bool:
-    quantity = frame.number.quantity
-    assert quantity is not None
+    quantity = frame.quantity
     places = quantity.numeral.decimals
     if quantity.value in (round_half_up(exact, places), truncate(exact, places)):
         return True
     low, high = quantity.bounds()
     step = quantity.numeral.granularity
     return hedged and low - step <= exact <= high + step
-
-
-def _unit(frame: Frame) -> str:
-    return frame.number.quantity.unit if frame.number.quantity is not None else ""

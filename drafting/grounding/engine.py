@@ -38,8 +38,7 @@ class CellClaim:
     @property
     def found(self) -> Decimal:
         """The number as written, in the unit of the cells."""
-        quantity = self.frame.number.quantity
-        assert quantity is not None
+        quantity = self.frame.quantity
         return quantity.value * self.scale
 
     scale: Decimal = Decimal(1)
@@ -47,8 +46,7 @@ class CellClaim:
 
 def would_tell(claim: CellClaim, reader: Reader) -> bool:
     """Whether the number would be told as wrong if it were off by one: what ``verified`` promises."""
-    quantity = claim.frame.number.quantity
-    assert quantity is not None
+    quantity = claim.frame.quantity
     topic = reader.lexicon.topics.get(claim.frame.topic)
     for step in (1, -1):
         value = quantity.value + step * quantity.numeral.granularity

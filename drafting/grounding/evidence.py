@@ -130,8 +130,7 @@ def _handled(frame: Frame, passage: Passage, lexicon: Lexicon, about: str) -> bo
 
 
 def _unit(frame: Frame, units: frozenset[str], loose: frozenset[str]) -> dict[str, float]:
-    quantity = frame.number.quantity
-    assert quantity is not None
+    quantity = frame.quantity
     unit = quantity.unit
     out = {"no unit": 0.0, "loose unit": 0.0, "foreign unit": 0.0}
     if not unit:
@@ -200,8 +199,7 @@ def _spoken_before(frame: Frame, passage: Passage, kinds: Sequence[str]) -> str:
 def value_features(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon, sure: float) -> dict[str, float]:
     """How the number lies to its readings; of use only where it fits none."""
     topic = lexicon.topics.get(frame.topic)
-    quantity = frame.number.quantity
-    assert quantity is not None
+    quantity = frame.quantity
     written, _, _ = scaled(quantity, topic)
     known = [r.value for r in readings if r.value is not None]
     out = {"readings": log(max(len(readings), 1))}
@@ -252,8 +250,7 @@ def company(
 
 def first_fit(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon) -> Reading | None:
     """The reading that the number fits, if any."""
-    quantity = frame.number.quantity
-    assert quantity is not None
+    quantity = frame.quantity
     return fitting(quantity, lexicon.topics.get(frame.topic), readings)
 
 

@@ -39,8 +39,7 @@ class FeeNumber:
     @property
     def bounds(self) -> tuple[Decimal, Decimal]:
         """The least and greatest value that its last digit leaves open (0.3 of ten thousand)."""
-        quantity = self.frame.number.quantity
-        assert quantity is not None
+        quantity = self.frame.quantity
         low, high = quantity.bounds()
         factor = self.value / quantity.value if quantity.value else Decimal(1)
         return low * factor, high * factor
@@ -107,8 +106,7 @@ class _Reader:
     def numbers(self) -> Iterator[FeeNumber]:
         """The counted numbers of sentences that name the fee."""
         for at, frame in enumerate(self.order):
-            quantity = frame.number.quantity
-            assert quantity is not None
+            quantity = frame.quantity
             clause = self.text[frame.clause.start : frame.clause.end]
             if quantity.kind != "count" or frame.form != "value" or _has(clause, self.words.forbid):
                 continue
@@ -117,8 +115,7 @@ class _Reader:
                 yield self._number(frame, at, self.text[start:end], start)
 
     def _number(self, frame: Frame, at: int, sentence: str, start: int) -> FeeNumber:
-        quantity = frame.number.quantity
-        assert quantity is not None
+        quantity = frame.quantity
         own, behind = self._own(frame, at), self._behind(frame, at)
         clause = self.text[frame.clause.start : frame.clause.end]
         led = any(t.kind == "lead" for t in self.tokens if start <= t.start < quantity.begin)
@@ -141,8 +138,7 @@ class _Reader:
 
     def _own(self, frame: Frame, at: int) -> str:
         """The text before a number in its clause, from the number before it on."""
-        quantity = frame.number.quantity
-        assert quantity is not None
+        quantity = frame.quantity
         before = self.order[at - 1].number.end if at else 0
         return self.text[max(frame.clause.start, before) : quantity.begin]
 
@@ -159,8 +155,7 @@ class _Reader:
         return 0 <= at <= _NEAR + 4 and not _has(behind, self.words.late)
 
     def _sum(self, frame: Frame, own: str, sentence: str) -> str:
-        quantity = frame.number.quantity
-        assert quantity is not None
+        quantity = frame.quantity
         left = self.text[frame.clause.start : quantity.begin]
         asked = _has(own, self.words.charged) and not _has(own, self.words.paid)
         paid = _has(left, self.words.collected)
@@ -363,8 +358,7 @@ class _Checker:
         counted: Frame | None = None,
         other: Frame | None = None,
     ) -> None:
-        quantity = n.frame.number.quantity
-        assert quantity is not None
+        quantity = n.frame.quantity
         place = (quantity.start, quantity.end)
         self.faults.append(FeeFault(what, *place, n.frame, n.value, expected, sure, tariffs, counted, other))
 
@@ -379,7 +373,7 @@ class _Checker:
             return True
         if len(named) != 1 or sum(m.is_sum for m in sentence) != 1:
             return False
-        counts = [m for m in sentence if not m.is_sum and self._unit(m) in named[0].units]
+        counts = [m for m in sentence if not m.is_sum and m.frame.quantity.unit in named[0].units]
         if len(counts) != 1:
             return False
         # Several applicants pay less than one would for all of it, never more.
@@ -388,10 +382,6 @@ class _Checker:
             return False
         self._add("above scale", n, most, tariffs=named, counted=counts[0].frame)
         return True
-
-    @staticmethod
-    def _unit(n: FeeNumber) -> str:
-        return n.frame.number.quantity.unit if n.frame.number.quantity is not None else ""
 
     def _against_given(self, n: FeeNumber) -> None:
         kinds = ("charged", "collected") if n.what == "amount" else (n.what,) if n.what in self.given else ()
@@ -410,7 +400,7 @@ class _Checker:
         if n.what != "unpaid" or self.unpaid is None:
             return
         # Somebody may have asked more than once, so there are no more persons than cases.
-        persons = self._unit(n) in self.words.persons
+        persons = n.frame.quantity.unit in self.words.persons
         if n.value > self.unpaid or (n.value < self.unpaid and not persons and not n.part):
             self._add("unpaid", n, self.unpaid)
         elif n.value == self.unpaid:

@@ -16,6 +16,7 @@ from drafting.grounding.words import OTHER, Words, words_of
 from drafting.language.clauses import Clause, Item, Layout, names_something
 from drafting.language.lexer import Token
 from drafting.language.markers import COPULA, arrives
+from drafting.language.quantities import Quantity
 
 Values = dict[str, dict[str, frozenset[str]]]
 Slots = dict[str, tuple[Sum, ...]]
@@ -52,6 +53,12 @@ class Frame:
         """The token of its quantity; a frame always has one."""
         assert self.item.number is not None
         return self.item.number
+
+    @property
+    def quantity(self) -> Quantity:
+        """The number itself, with its unit and hedge."""
+        assert self.number.quantity is not None
+        return self.number.quantity
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,7 @@ def given_in(
 
 
 def _given(frame: Frame, label: str, value: Decimal, hedge: str | None) -> Given:
-    quantity = frame.number.quantity
-    assert quantity is not None
+    quantity = frame.quantity
     low, high = quantity.bounds()
     if hedge == "over":
         high = max(high, value * Decimal("1.3") + 10)
@@ -65,7 +64,7 @@ def _given(frame: Frame, label: str, value: Decimal, hedge: str | None) -> Given
 def _aligned(fact: Fact, frames: Sequence[Frame]) -> Iterator[tuple[Frame, str, Decimal]]:
     """A fact with its parts as a row of the passage's numbers: where all but one stand there, the other is wrong."""
     for label, value, parts in _lists(fact):
-        units = [f for f in frames if not fact.unit or _unit(f) in ("", fact.unit)]
+        units = [f for f in frames if not fact.unit or f.quantity.unit in ("", fact.unit)]
         levels = dict.fromkeys(f.item.parent for f in units)
         ways = [units, *([f for f in units if f.item.parent == p] for p in levels if len(levels) > 1)]
         named = [(p.label, p.value) for p in parts]
@@ -73,7 +72,7 @@ def _aligned(fact: Fact, frames: Sequence[Frame]) -> Iterator[tuple[Frame, str, 
         windows = [(w[i : i + len(r)], r) for r in rows for w in ways for i in range(len(w) - len(r) + 1)]
         # Where the list stands as it is given, no other numbers are a slip of it.
         for allowed in (0, 1):
-            fits = [x for x in windows if sum(_value(f) != v for f, (_, v) in zip(*x, strict=True)) == allowed]
+            fits = [x for x in windows if sum(f.quantity.value != v for f, (_, v) in zip(*x, strict=True)) == allowed]
             for window, row in fits:
                 for frame, (name, given) in zip(window, row, strict=True):
                     yield frame, name, given
@@ -120,13 +119,3 @@ def _named_by(words: tuple[str, ...], frame: Frame, own: tuple[str, ...]) -> boo
 def _content(tokens: Sequence[Token]) -> tuple[str, ...]:
     """The words that name something, for a comparison of labels."""
     return tuple(t.text for t in tokens if t.kind not in _SILENT)
-
-
-def _value(frame: Frame) -> Decimal:
-    quantity = frame.number.quantity
-    assert quantity is not None
-    return quantity.value
-
-
-def _unit(frame: Frame) -> str:
-    return frame.number.quantity.unit if frame.number.quantity is not None else ""

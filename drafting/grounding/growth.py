@@ -86,8 +86,7 @@ class Growth:
             likely = likely or (pair, expected)
         if likely is None:
             return None
-        quantity = frame.number.quantity
-        assert quantity is not None
+        quantity = frame.quantity
         gaps = [abs(e - quantity.value) for p in pairs if (e := expected_change(frame, p)) is not None]
         features["near"] = float(min(gaps) <= 3)
         features["rather near"] = float(min(gaps) <= 20)
@@ -154,9 +153,9 @@ class Growth:
         if frame.form != "growth" or len(same) < 2 or same[-1].form != "difference" or not same[-1].sign:
             return None
         new = next((f for f in reversed(same[:-1]) if f.form == "value" and _alike(f, same[-1])), None)
-        a, b = (new.number.quantity if new is not None else None), same[-1].number.quantity
-        if new is None or a is None or b is None or not a.exact or not b.exact:
+        if new is None or not new.quantity.exact or not same[-1].quantity.exact:
             return None
+        a, b = new.quantity, same[-1].quantity
         old = a.value - same[-1].sign * b.value
         return Pair(a.value, old, None, (new.item.id, same[-1].item.id)) if old > 0 else None
 
@@ -192,23 +191,20 @@ class Growth:
         new = after[0] if after else earlier[-1] if earlier else None
         if new is None or len(between) > 1 or not _alike(new, old):
             return None
-        a, b = new.number.quantity, old.number.quantity
-        assert a is not None
-        assert b is not None
+        a, b = new.quantity, old.quantity
         if not a.exact or not b.exact:
             return None
         return Pair(a.value, b.value, None, (new.item.id, old.item.id))
 
 
 def _alike(one: Frame, other: Frame) -> bool:
-    a, b = one.number.quantity, other.number.quantity
-    return a is not None and b is not None and (not a.unit or not b.unit or a.unit == b.unit)
+    a, b = one.quantity.unit, other.quantity.unit
+    return not a or not b or a == b
 
 
 def expected_change(frame: Frame, pair: Pair) -> Decimal | None:
     """What a change of its form would be between two values; None where it cannot be computed."""
-    quantity = frame.number.quantity
-    assert quantity is not None
+    quantity = frame.quantity
     gap = pair.new - pair.old
     if frame.form == "difference":
         return abs(gap) if not frame.sign else gap * frame.sign
@@ -227,8 +223,7 @@ def _is_multiple(frame: Frame) -> bool:
 
 
 def _matches(frame: Frame, pair: Pair, expected: Decimal) -> tuple[bool, bool]:
-    quantity = frame.number.quantity
-    assert quantity is not None
+    quantity = frame.quantity
     low, high = quantity.bounds()
     if frame.form == "difference":
         return low <= expected <= high, False

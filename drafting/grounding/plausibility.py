@@ -44,8 +44,7 @@ def unlikely_in(analysis: Analysis) -> Iterator[Unlikely]:
     """The numbers of a passage that cannot be."""
     text = analysis.passage.text
     for frame in analysis.passage.ordered():
-        quantity = frame.number.quantity
-        assert quantity is not None
+        quantity = frame.quantity
         if quantity.kind == "count" and is_piece(quantity.unit):
             words = "".join(t.text for t in (*frame.item.left, *frame.item.right))
             if quantity.value >= (_HUGE_DATA if may_be_huge(words) else _HUGE):
@@ -72,8 +71,7 @@ def repeats_in(pages: Sequence[Analysis]) -> Iterator[Repeat]:
         for frame in analysis.passage.ordered():
             labels = _labels(frame)
             for loose, label in enumerate(labels):
-                quantity = frame.number.quantity
-                assert quantity is not None
+                quantity = frame.quantity
                 key = (f"{loose}{label}", quantity.unit)
                 first = seen.setdefault(key, (frame, number))
                 if first[0] is frame or first[0].number.quantity is None:

@@ -47,15 +47,13 @@ class Share:
 
 def percent_of(frame: Frame) -> Decimal:
     """The value of a share in per cent."""
-    quantity = frame.number.quantity
-    assert quantity is not None
+    quantity = frame.quantity
     return quantity.value * 100 if quantity.kind == "fraction" else quantity.value
 
 
 def share_fits(frame: Frame, exact: Decimal) -> tuple[bool, bool]:
     """Whether a written share stands for an exact one, and whether only because it was cut off."""
-    quantity = frame.number.quantity
-    assert quantity is not None
+    quantity = frame.quantity
     numeral = quantity.numeral
     written = percent_of(frame)
     if quantity.hedge is not None or quantity.kind == "fraction" or numeral.form is Form.TENTHS:
@@ -325,8 +323,7 @@ class Shares:
 
     @staticmethod
     def _of(frame: Frame) -> Operand:
-        quantity = frame.number.quantity
-        assert quantity is not None
+        quantity = frame.quantity
         return Operand(quantity.value, frame.item.id)
 
     def _cells_of(self, frame: Frame) -> Iterator[Operand]:

@@ -328,7 +328,7 @@ class _Finder:
             return None
         last = frames[-1]
         if last.whole < 0 and last.words.has_left("channel") and not last.words.has_left("prep"):
-            same = [f for f in frames[:-1] if _count_of(f) == _count_of(last) and f.topic == last.topic]
+            same = [f for f in frames[:-1] if f.quantity.value == last.quantity.value and f.topic == last.topic]
             if same:
                 return [same[-1]], "named"
             return None  # 受理线下申请3件，已全部办结: said of a part that no cell holds
@@ -429,7 +429,9 @@ class _Finder:
         """What is left open, for cases that were all settled; of the rest, what is left open beside it."""
         expressions = list(self._at(topic, flow, frame, flow.left_open))
         if features.get("rest"):
-            expressions += [_less(e, n) for e in list(expressions) for n in (*self._counts(frame), _count_of(frame))]
+            expressions += [
+                _less(e, n) for e in list(expressions) for n in (*self._counts(frame), frame.quantity.value)
+            ]
         return tuple(map(self.tables.reading, expressions))
 
     def _at(self, topic: Topic, flow: Flow, frame: Frame, value: str) -> tuple[Expression, ...]:
@@ -439,8 +441,7 @@ class _Finder:
 
     def _are_answered(self, topic: Topic, flow: Flow, frame: Frame) -> bool:
         """Whether the number of the subject is that of the cases settled, and not that of those that came in."""
-        quantity = frame.number.quantity
-        assert quantity is not None
+        quantity = frame.quantity
         if flow.slot not in frame.given or ((1, flow.settled),) not in frame.slots[flow.slot]:
             return False
         settled, came_in = (
@@ -508,11 +509,6 @@ def _of_another(tokens: Sequence[Token], ahead: Sequence[Token]) -> bool:
 def _names_nothing(tokens: Sequence[Token]) -> bool:
     """Whether nothing behind a denial can be what is denied: 均未发生."""
     return all(t.kind in ("have", "func", "manner") and t.text not in OVERDUE for t in tokens)
-
-
-def _count_of(frame: Frame) -> Decimal:
-    quantity = frame.number.quantity
-    return quantity.value if quantity is not None else Decimal(0)
 
 
 def _one_by_one(readings: tuple[Reading, ...], words: Sequence[Token]) -> list[tuple[Reading, ...]]:

@@ -99,33 +99,26 @@ def _together(listing: Listing, passage: Passage) -> Decimal | None:
     return _total(same[-2:]) if len(same) > 1 else None
 
 
-def _value(frame: Frame) -> Decimal:
-    quantity = frame.number.quantity
-    assert quantity is not None
-    return quantity.value
-
-
-def _exact(frame: Frame) -> bool:
-    quantity = frame.number.quantity
-    return quantity is not None and quantity.exact
-
-
 def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> Sum | None:
     """A whole against its parts: as many of them as make it, else all, with what speaks for and against a mistake."""
     whole, parts = _measured_alike(listing, passage)
     if whole.form not in ("value", "difference") or whole.number.quantity is None:
         return None
-    if not _exact(whole):
+    if not whole.quantity.exact:
         return _rounded(whole, [passage.frames[p] for p in listing.parts])
     forms = (whole.form, "old") if whole.topic in ("", OTHER) else (whole.form,)
-    parts = [p for p in parts if p.form in forms and _exact(p) and _value(p) >= 0 and not _other_measure(p, passage)]
-    if not parts or (not _unit(whole) and any(_unit(p) for p in parts)):
+    parts = [
+        p
+        for p in parts
+        if p.form in forms and p.quantity.exact and p.quantity.value >= 0 and not _other_measure(p, passage)
+    ]
+    if not parts or (not whole.quantity.unit and any(p.quantity.unit for p in parts)):
         return None
-    target = _value(whole)
+    target = whole.quantity.value
     fitting = _adding_up(parts, target, listing.how)
     if fitting:
         return Sum(whole, tuple(fitting), target, True, {})
-    if len(parts) == 1 and (_is_apart(parts[0], whole) or _value(parts[0]) <= target):
+    if len(parts) == 1 and (_is_apart(parts[0], whole) or parts[0].quantity.value <= target):
         return None
     # What goes on behind the parts of a full list is not one of them: cut where the sum comes nearest.
     whole_list = len(parts) == 1 or listing.how in _BEFORE_TOTAL
@@ -139,7 +132,7 @@ _BEFORE_TOTAL = ("total", "closing")
 
 
 def _total(frames: Sequence[Frame]) -> Decimal:
-    return sum((_value(f) for f in frames), Decimal(0))
+    return sum((f.quantity.value for f in frames), Decimal(0))
 
 
 def _measured_alike(listing: Listing, passage: Passage) -> tuple[Frame, list[Frame]]:
@@ -149,7 +142,7 @@ def _measured_alike(listing: Listing, passage: Passage) -> tuple[Frame, list[Fra
     again = [
         f for f in passage.frames.values() if f.item.parent == whole.item.id and not f.item.left and not f.item.right
     ]
-    if again and parts and _unit(again[0]) == _unit(parts[0]) != _unit(whole):
+    if again and parts and again[0].quantity.unit == parts[0].quantity.unit != whole.quantity.unit:
         whole = again[0]
     return whole, parts
 
@@ -170,13 +163,17 @@ def _adding_up(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
 
 def _is_apart(part: Frame, whole: Frame) -> bool:
     """Whether a single part may be none: it names its thing anew, stands in another sentence, has its own unit."""
-    return part.source == "head" or part.clause.sentence != whole.clause.sentence or _unit(part) != _unit(whole)
+    return (
+        part.source == "head"
+        or part.clause.sentence != whole.clause.sentence
+        or part.quantity.unit != whole.quantity.unit
+    )
 
 
 def _rounded(whole: Frame, parts: Sequence[Frame]) -> Sum | None:
     """300余条，分别为420条、310条: parts of a total that is only about so much may not leave its bounds."""
     quantity = whole.number.quantity
-    if quantity is None or len(parts) < 2 or not all(_exact(p) and p.form == "value" for p in parts):
+    if quantity is None or len(parts) < 2 or not all(p.quantity.exact and p.form == "value" for p in parts):
         return None
     low, high = quantity.bounds()
     total = _total(parts)
@@ -195,19 +192,24 @@ def _beside(passage: Passage) -> list[Listing]:
     bound = {p for g in passage.lists for p in g.parts}
     order = [f for f in passage.ordered() if counted(f.item)]
     for at, whole in enumerate(order):
-        if whole.form != "value" or not _exact(whole):
+        if whole.form != "value" or not whole.quantity.exact:
             continue
         known = whole.topic not in ("", OTHER)
         run: list[Frame] = []
         for other in order[at + 1 : at + 13]:
             same = other.clause.sentence == whole.clause.sentence and other.item.parent == whole.item.parent
-            if not same or _unit(other) != _unit(whole) or other.item.id in bound or not _exact(other):
+            if (
+                not same
+                or other.quantity.unit != whole.quantity.unit
+                or other.item.id in bound
+                or not other.quantity.exact
+            ):
                 break
             run.append(other)
         total = Decimal(0)
         for n, part in enumerate(run, 1):
-            total += _value(part)
-            if n > (2 if known else 1) and total == _value(whole):
+            total += part.quantity.value
+            if n > (2 if known else 1) and total == whole.quantity.value:
                 out.append(Listing(whole.item.id, tuple(f.item.id for f in run[:n]), "beside"))
                 break
         else:
@@ -215,7 +217,7 @@ def _beside(passage: Passage) -> list[Listing]:
             done = whole.words.has_left("publish", "event", "act") and not any(
                 f.words.has_left("publish", "event", "act") for f in run
             )
-            if not known and ((len(run) > 2 and done) or opposite) and one_slip(total, _value(whole)):
+            if not known and ((len(run) > 2 and done) or opposite) and one_slip(total, whole.quantity.value):
                 out.append(Listing(whole.item.id, tuple(f.item.id for f in run), "beside"))
     return out
 
@@ -226,17 +228,18 @@ def _opposites(one: Frame, other: Frame) -> bool:
     return bool(a) and len(b) - len(a) == 1 and b.endswith(a)
 
 
-def _unit(frame: Frame) -> str:
-    return frame.number.quantity.unit if frame.number.quantity is not None else ""
-
-
 def _other_measure(frame: Frame, passage: Passage) -> bool:
     """251次1016条, 473条（1282件）: the same thing counted by another measure."""
     following = passage.frames.get(frame.item.id + 1)
     if following is not None and following.item.joint == "run" and not following.item.left and not frame.item.right:
         return True
     parent = passage.frames.get(frame.item.parent)
-    return parent is not None and not frame.item.left and not frame.item.right and _unit(parent) != _unit(frame)
+    return (
+        parent is not None
+        and not frame.item.left
+        and not frame.item.right
+        and parent.quantity.unit != frame.quantity.unit
+    )
 
 
 def _nearest(parts: Sequence[Frame], target: Decimal) -> list[Frame]:
@@ -244,7 +247,7 @@ def _nearest(parts: Sequence[Frame], target: Decimal) -> list[Frame]:
     totals: list[Decimal] = []
     total = Decimal(0)
     for part in parts:
-        total += _value(part)
+        total += part.quantity.value
         totals.append(total)
     ends = [
         n
@@ -267,7 +270,7 @@ def _features(
     sure: Mapping[int, float],
 ) -> dict[str, float]:
     """What speaks for and against a mistake where parts and whole differ."""
-    target, total = _value(whole), _total(parts)
+    target, total = whole.quantity.value, _total(parts)
     out: dict[str, float] = {f"how {listing.how}": 1.0}
     gap = abs(target - total)
     size = max(target, total, Decimal(1))
