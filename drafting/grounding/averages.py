@@ -91,12 +91,12 @@ def _bases(
 
 def _of_near(analysis: Analysis, near: Frame | None) -> tuple[tuple[Operand, ...], bool]:
     """An average that names nothing is of the number before it: as its cell has it, else as it is written."""
-    if near is None or near.number.quantity is None or not near.number.quantity.exact:
+    if near is None or not near.quantity.exact:
         return (), False
     claim = analysis.claims.get(near.item.id)
     if claim is not None and claim.fit is not None and claim.fit.value is not None:
         return (Operand(claim.fit.value, -1, claim.fit.expression),), True
-    written = Operand(near.number.quantity.value, near.item.id)
+    written = Operand(near.quantity.value, near.item.id)
     if claim is None:
         return (written,), True
     cells = [Operand(r.value, -1, r.expression) for r in claim.readings if r.value is not None]

@@ -189,9 +189,6 @@ class Reader:
         spoken = {**words, **company(frame, fits, passage.frames.values(), sure)}
         features = {**spoken, **value_features(frame, readings, self.lexicon, sure[frame.item.id])}
         topic = self.lexicon.topics.get(frame.topic)
-        quantity = frame.number.quantity
-        scale = (
-            topic.scales.get(quantity.unit, Decimal(1)) if topic is not None and quantity is not None else Decimal(1)
-        )
+        scale = topic.scales.get(frame.quantity.unit, Decimal(1)) if topic is not None else Decimal(1)
         score = self.weights["cell"].score(features)
         return CellClaim(frame, readings, fit, features, score, sure[frame.item.id], spoken, scale)

@@ -269,8 +269,8 @@ def is_subset(frame: Frame) -> bool:
 
 def within(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon) -> Reading | None:
     """For a subset the reading that it is no more than."""
-    quantity = frame.number.quantity
-    if not is_subset(frame) or quantity is None:
+    quantity = frame.quantity
+    if not is_subset(frame):
         return None
     written, _, _ = scaled(quantity, lexicon.topics.get(frame.topic))
     return next((r for r in readings if r.value is not None and written <= r.value), None)

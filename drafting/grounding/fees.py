@@ -247,8 +247,8 @@ def stated_fee(fees: Fees) -> ProcessingFee:
     for n in fees.numbers:
         for what in n.zeros:
             found.setdefault(what, Decimal(0))
-        quantity = n.frame.number.quantity
-        if quantity is None or quantity.hedge is not None or quantity.numeral.high is not None:
+        quantity = n.frame.quantity
+        if quantity.hedge is not None or quantity.numeral.high is not None:
             continue
         if n.is_sum and n.part:
             continue  # a part of what was said before, or of what nobody says
@@ -332,8 +332,8 @@ class _Checker:
         """Each number in order; one fault each, the plainest first."""
         charged: FeeNumber | None = None
         for n in self.fees.numbers:
-            quantity = n.frame.number.quantity
-            if quantity is None or quantity.hedge is not None or quantity.numeral.high is not None:
+            quantity = n.frame.quantity
+            if quantity.hedge is not None or quantity.numeral.high is not None:
                 continue
             if n.what == "charged":
                 charged = n

@@ -168,10 +168,9 @@ class Growth:
         return all(i.number is None and any(t.kind == "neg" for t in i.left) for i in items)
 
     def _years(self, subject: Frame) -> Iterator[Pair]:
-        quantity = subject.number.quantity
         readings = [r for r in readings_of(subject, self.lexicon, self.tables) if r.value is not None]
-        if quantity is not None and subject.item.id in self.fits and self.fits[subject.item.id]:
-            fitting = [r for r in readings if r.value == quantity.value]
+        if self.fits.get(subject.item.id):
+            fitting = [r for r in readings if r.value == subject.quantity.value]
             readings = fitting or readings
         for r in readings[:4]:
             terms = tuple(Term(t.sign, PREVIOUS + t.name if t.name else None, t.constant) for t in r.expression.terms)

@@ -74,17 +74,17 @@ def repeats_in(pages: Sequence[Analysis]) -> Iterator[Repeat]:
                 quantity = frame.quantity
                 key = (f"{loose}{label}", quantity.unit)
                 first = seen.setdefault(key, (frame, number))
-                if first[0] is frame or first[0].number.quantity is None:
+                if first[0] is frame:
                     continue
-                if first[0].number.quantity.value == quantity.value or (loose and first[1] == number):
+                if first[0].quantity.value == quantity.value or (loose and first[1] == number):
                     continue
                 yield Repeat(frame, number, *first)
                 break
 
 
 def _labels(frame: Frame) -> tuple[str, ...]:
-    quantity = frame.number.quantity
-    if quantity is None or not counted(frame.item) or not quantity.exact or frame.form != "value":
+    quantity = frame.quantity
+    if not counted(frame.item) or not quantity.exact or frame.form != "value":
         return ()
     if frame.topic != OTHER or frame.whole >= 0 or frame.item.joint or frame.item.parent >= 0 or not frame.item.left:
         return ()

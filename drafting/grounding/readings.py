@@ -133,10 +133,9 @@ def _rests(frame: Frame, readings: tuple[Reading, ...], passage: Passage, tables
         if f.number.start < frame.number.start
         and f.clause.sentence == frame.clause.sentence
         and f.form == "value"
-        and f.number.quantity is not None
-        and f.number.quantity.kind == "count"
+        and f.quantity.kind == "count"
     ]
-    parts = [f.number.quantity.value for f in before if f.item.id != frame.whole and f.number.quantity is not None]
+    parts = [f.quantity.value for f in before if f.item.id != frame.whole]
     out = list(readings)
     for n in range(1, min(len(parts), 4) + 1):
         less = Term(-1, None, sum(parts[-n:], Decimal(0)))

@@ -279,7 +279,7 @@ class Shares:
         for listing in reversed(self.passage.lists):
             parts = [self.passage.frames[p] for p in listing.parts]
             if listing.how != "total" and parts[-1].number.start < frame.number.start:
-                values = [p.number.quantity.value for p in parts if p.number.quantity is not None]
+                values = [p.quantity.value for p in parts]
                 yield Operand(sum(values, Decimal(0)), parts[-1].item.id)
                 return
 

@@ -315,10 +315,7 @@ class _Finder:
         frames = [
             f
             for f in self.passage.ordered()
-            if f.number.start < position
-            and f.form == "value"
-            and f.number.quantity is not None
-            and f.number.quantity.kind == "count"
+            if f.number.start < position and f.form == "value" and f.quantity.kind == "count"
         ]
         inside = [f for f in frames if f.number.start >= self.tokens[start].start]
         if inside:
@@ -453,12 +450,9 @@ class _Finder:
     def _counts(self, frame: Frame) -> list[Decimal]:
         """The other counts of a frame's sentence."""
         return [
-            f.number.quantity.value
+            f.quantity.value
             for f in self.passage.ordered()
-            if f.clause.sentence == frame.clause.sentence
-            and f.item.id != frame.item.id
-            and f.number.quantity is not None
-            if f.number.quantity.kind == "count"
+            if f.clause.sentence == frame.clause.sentence and f.item.id != frame.item.id and f.quantity.kind == "count"
         ]
 
     def _tells_of_open(self, topic: Topic, flow: Flow) -> bool:

@@ -77,9 +77,7 @@ def _other_wholes(listing: Listing, passage: Passage) -> list[Listing]:
             and near
             and counted(frame.item)
             and frame.item.parent == first.item.parent
-            and frame.number.quantity is not None
-            and first.number.quantity is not None
-            and frame.number.quantity.unit == first.number.quantity.unit
+            and frame.quantity.unit == first.quantity.unit
         ):
             out.append(replace(listing, whole=frame.item.id))
     return out[:5]
@@ -102,7 +100,7 @@ def _together(listing: Listing, passage: Passage) -> Decimal | None:
 def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> Sum | None:
     """A whole against its parts: as many of them as make it, else all, with what speaks for and against a mistake."""
     whole, parts = _measured_alike(listing, passage)
-    if whole.form not in ("value", "difference") or whole.number.quantity is None:
+    if whole.form not in ("value", "difference"):
         return None
     if not whole.quantity.exact:
         return _rounded(whole, [passage.frames[p] for p in listing.parts])
@@ -172,8 +170,8 @@ def _is_apart(part: Frame, whole: Frame) -> bool:
 
 def _rounded(whole: Frame, parts: Sequence[Frame]) -> Sum | None:
     """300余条，分别为420条、310条: parts of a total that is only about so much may not leave its bounds."""
-    quantity = whole.number.quantity
-    if quantity is None or len(parts) < 2 or not all(p.quantity.exact and p.form == "value" for p in parts):
+    quantity = whole.quantity
+    if len(parts) < 2 or not all(p.quantity.exact and p.form == "value" for p in parts):
         return None
     low, high = quantity.bounds()
     total = _total(parts)
@@ -303,7 +301,7 @@ def _features(
     out["whole fits a cell"] = float(known and bool(fits.get(whole.item.id)))
     out["whole differs from cells"] = float(known and fits.get(whole.item.id) is False)
     out["whole of no table"] = float(whole.topic in ("", OTHER))
-    units = {p.number.quantity.unit for p in parts if p.number.quantity is not None}
+    units = {p.quantity.unit for p in parts}
     out["parts are counted"] = float(_counted_parts(whole, len(parts)))
     out["opposites"] = float(len(parts) == 2 and _opposites(*parts))
     out["mixed units"] = float(len(units - {""}) > 1)
