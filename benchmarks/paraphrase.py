@@ -16,8 +16,9 @@ from typing import Any
 
 from benchmarks.grounding import DEFAULT, figures_of, filled, head_of, load_cases
 from drafting.findings import Severity
-from drafting.linter import LintResult, lint_document
+from drafting.linter import lint_document
 from drafting.readers.files import read_document
+from drafting.results import LintResult
 from drafting.rules.base import PreviousYear
 from drafting.rules.registry import all_rules
 

@@ -31,6 +31,7 @@ from drafting.grounding.readings import Reading
 from drafting.grounding.shares import Operand, Share, percent_of
 from drafting.grounding.statements import Statement
 from drafting.grounding.sums import Sum
+from drafting.grounding.trends import Points, Trend, points_in, trends_in
 from drafting.text.numerals import round_half_up
 from drafting.text.span import Span
 
@@ -190,6 +191,7 @@ class _Page:
         fees = fees_in(analysis.passage, lexicon.fee)
         self.fees = check_fees(fees, lexicon.fee, given.processing_fee, reader.tables.cells)
         self.averages = averages_of(analysis, reader)
+        self.points = tuple(points_in(analysis, reader.tables))
         given_items = {g.frame.item.id for g in self.given} | {a.frame.item.id for a in self.averages}
         given_items |= self.fees.verified | {f.frame.item.id for f in self.fees.faults if f.frame is not None}
         given_items |= {n.frame.item.id for n in fees.numbers if n.is_sum or n.what in ("cases", "notices")}
@@ -243,6 +245,12 @@ class _Page:
         for average in self.averages:
             if not average.holds:
                 yield self._average(average)
+        for trend in trends_in(self.analysis, self.reader.tables):
+            if not trend.holds:
+                yield self._trend(trend)
+        for points in self.points:
+            if not points.holds:
+                yield self._points(points)
         for unlikely in unlikely_in(self.analysis):
             yield self._unlikely(unlikely)
 
@@ -403,9 +411,11 @@ class _Page:
             return
         first = wrong[0]
         text = self.analysis.passage.text[statement.start : statement.end]
-        gap = first.value or Decimal(0)
-        differs = f"为{number(gap)}" if statement.kind == "zero" else f"相差{number(abs(gap))}"
-        message = f"正文说“{text}”，{describe(first.expression, self.edition)}{differs}"
+        way = "为" if statement.kind == "zero" else "相差"
+        told = "，".join(
+            f"{describe(r.expression, self.edition)}{way}{number(abs(r.value or Decimal(0)))}" for r in wrong
+        )
+        message = f"正文说“{text}”，{told}"
         yield Contradiction(
             "zero" if statement.kind == "zero" else "universal",
             self.content.span_of(statement.start, statement.end),
@@ -414,7 +424,7 @@ class _Page:
             found=text,
             expected=first.value,
             reading=str(first.expression),
-            cells=first.expression.cells,
+            cells=tuple(dict.fromkeys(c for r in wrong for c in r.expression.cells)),
         )
 
     def _given(self, given: Given) -> Contradiction:
@@ -492,6 +502,36 @@ class _Page:
             related=tuple(self._places(average.bases[:1])),
         )
 
+    def _trend(self, trend: Trend) -> Contradiction:
+        text = self.analysis.passage.text[trend.start : trend.end]
+        way = "增加" if trend.new > trend.old else "减少" if trend.new < trend.old else "持平"
+        return Contradiction(
+            "previous",
+            self.content.span_of(trend.start, trend.end),
+            f"正文说“{text}”，{describe(trend.expression, self.edition)}今年为{number(trend.new)}、"
+            f"上年为{number(trend.old)}，应为{way}",
+            found=text,
+            expected=trend.old,
+            reading=str(trend.expression),
+            cells=trend.expression.cells,
+            related=tuple(self._places([Operand(trend.new, trend.frame.item.id)])),
+        )
+
+    def _points(self, points: Points) -> Contradiction:
+        quantity = points.frame.quantity
+        places = quantity.numeral.decimals
+        change = points.new - points.old
+        way = "减少" if change < 0 else "增加"
+        return Contradiction(
+            "previous",
+            self.span(points.frame),
+            f"正文写{self.said(points.frame)}，比例今年为{number(round_half_up(points.new, places + 1))}%、"
+            f"上年为{number(round_half_up(points.old, places + 1))}%，应为{way}"
+            f"{number(round_half_up(abs(change), places))}个百分点",
+            found=quantity.value,
+            expected=round_half_up(abs(change), places),
+        )
+
     def _unlikely(self, unlikely: Unlikely) -> Contradiction:
         span = self.content.span_of(unlikely.start, unlikely.end)
         text = self.analysis.passage.text[unlikely.start : unlikely.end]
@@ -555,6 +595,9 @@ class _Page:
         for average in self.averages:
             if average.holds:
                 out[average.frame.item.id] = "由总数算得相同"
+        for points in self.points:
+            if points.holds:
+                out[points.frame.item.id] = "由今年和上年的数算得相同"
         for change in self.analysis.changes:
             if change.holds:
                 out[change.frame.item.id] = "由今年和上年的数算得相同"

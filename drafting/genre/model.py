@@ -258,7 +258,7 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Genre:
-    """A loaded pack. ``root`` is where its other files (templates, indicators …) are found."""
+    """A loaded pack. ``root`` is where its other files (templates, lexicon …) are found."""
 
     id: str
     name: str

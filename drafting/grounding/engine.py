@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from drafting.genre.expressions import Cells
 from drafting.genre.model import Edition
-from drafting.grounding.evidence import company, first_fit, is_subset, value_features, within, word_features
+from drafting.grounding.evidence import company, first_fit, is_bounded, value_features, within, word_features
 from drafting.grounding.frames import Frame, Passage, frames_of
 from drafting.grounding.growth import Change, Growth
 from drafting.grounding.lexicon import Lexicon
@@ -57,7 +57,7 @@ def would_tell(claim: CellClaim, reader: Reader) -> bool:
         frame = replace(claim.frame, item=replace(claim.frame.item, number=token))
         if any(fits_value(other, topic, r.value) for r in claim.readings):
             return False
-        if is_subset(claim.frame):
+        if is_bounded(claim.frame, claim.words):
             return False
         features = {**claim.words, **value_features(frame, claim.readings, reader.lexicon, claim.sure)}
         if reader.weights["cell"].score(features) <= reader.weights["cell"].warning:
@@ -148,7 +148,7 @@ class Reader:
         claim = self.weights["claim"]
         sure = {id: claim.chance(words[id]) if readings[id] else 0.0 for id in words}
         fit = {
-            id: first_fit(f, readings[id], self.lexicon) or within(f, readings[id], self.lexicon)
+            id: first_fit(f, readings[id], self.lexicon) or within(f, readings[id], self.lexicon, words[id])
             for id, f in passage.frames.items()
             if readings[id] and all(r.value is not None for r in readings[id])
         }

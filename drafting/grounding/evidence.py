@@ -72,7 +72,15 @@ def _positions(frame: Frame, topic: Topic, lexicon: Lexicon) -> dict[str, float]
     known = [i for i, t in enumerate(left) if _known(t, frame, lexicon)]
     first, last = (known[0], known[-1]) if known else (len(left), -1)
     out = dict.fromkeys(
-        ("unknown at number", "unknown between", "unknown before", "other at number", "other between", "other before"),
+        (
+            "unknown at number",
+            "unknown between",
+            "unknown before",
+            "unknown at verb",
+            "other at number",
+            "other between",
+            "other before",
+        ),
         0.0,
     )
     for i, token in enumerate(left):
@@ -80,6 +88,8 @@ def _positions(frame: Frame, topic: Topic, lexicon: Lexicon) -> dict[str, float]
         if name is None:
             continue
         place = "at number" if not known or i > last else "before" if i < first else "between"
+        if name == "unknown" and i + 1 < len(left) and left[i + 1].kind in ("event", "publish", "act"):
+            place = "at verb"  # 妥善办结5件: it may say how, or name another thing (道路挖掘办结5件)
         out[f"{name} {place}"] = min(out[f"{name} {place}"] + 1.0, 3.0)
     behind = [i for i, t in enumerate(right) if _known(t, frame, lexicon)]
     stop = behind[0] if behind else len(right)
@@ -167,9 +177,22 @@ def _manner(frame: Frame, passage: Passage, whole_area: bool) -> dict[str, float
     out["narrower scope"] = float(scope == "scope_own" and whole_area)
     out["other scope"] = float(scope == "scope_other")
     out["own office in an area"] = float(scope == "self" and whole_area)
+    out["goes on from a channel"] = float(words.source not in ("head", "weak") and _after_channel(frame, passage))
     times = _spoken_before(frame, passage, ("time_part", "time_many", "time_this"))
     out["part of the year before"] = float(times in ("time_part", "time_many") and not words.has_left("time_this"))
     return out
+
+
+def _after_channel(frame: Frame, passage: Passage) -> bool:
+    """受理线上申请35件，办结33件: whether what the sentence named last was what came by one channel."""
+    named = [
+        f
+        for f in passage.ordered()
+        if f.number.start < frame.number.start
+        and f.clause.sentence == frame.clause.sentence
+        and f.words.source in ("head", "weak")
+    ]
+    return bool(named) and bool(_channels(named[-1].words.left, ()).get("channel"))
 
 
 def scope_of(frame: Frame, passage: Passage) -> str:
@@ -267,10 +290,24 @@ def is_subset(frame: Frame) -> bool:
     )
 
 
-def within(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon) -> Reading | None:
-    """For a subset the reading that it is no more than."""
-    quantity = frame.quantity
-    if not is_subset(frame):
+def is_bounded(frame: Frame, features: Mapping[str, float]) -> bool:
+    """Whether a number only has to lie on one side of its readings: a subset, or what a wider or narrower scope has."""
+    return is_subset(frame) or any(features.get(name) for name in (*_AT_LEAST, *_AT_MOST))
+
+
+_AT_LEAST = ("wider scope",)
+_AT_MOST = ("narrower scope", "own office in an area")
+
+
+def within(
+    frame: Frame, readings: Sequence[Reading], lexicon: Lexicon, features: Mapping[str, float]
+) -> Reading | None:
+    """The reading that a bounded number does not contradict: a subset or a narrower scope has no more than it, a wider
+    scope (全县共收到912件 in the report of an office) no less."""
+    if not is_bounded(frame, features):
         return None
-    written, _, _ = scaled(quantity, lexicon.topics.get(frame.topic))
-    return next((r for r in readings if r.value is not None and written <= r.value), None)
+    written, _, _ = scaled(frame.quantity, lexicon.topics.get(frame.topic))
+    at_least = any(features.get(name) for name in _AT_LEAST)
+    return next(
+        (r for r in readings if r.value is not None and (written >= r.value if at_least else written <= r.value)), None
+    )

@@ -210,6 +210,8 @@ class _Builder:
         if any(t.kind == "role" for t in words.left) or self.role == clause.sentence:
             self.role = clause.sentence
             return OTHER, "role"  # 作为复议机关受理56件: what it does for others
+        if words.has_left("modal"):
+            return OTHER, "plan"  # 力争办结100件: no cell holds what is planned
         whole = self.frames.get(listing.whole) if listing is not None else None
         if words.source == "sure" and whole is not None and whole.topic not in ("", OTHER, words.topic):
             return OTHER, "list"  # 复议9件（含去年结转1件）: no cell holds what reviews were carried over
@@ -336,10 +338,12 @@ class _Builder:
             self._speak_without_number(words, clause, part)
         else:
             self._speak_of(words, frame, part)
-        context.said = dict(words.slots.get(context.topic, {})) if frame is None else {}
+        # 无上年结转申请。38件申请已办结: what is said not to be is not what the next number counts.
+        denied = frame is None and words.has_left("neg")
+        context.said = dict(words.slots.get(context.topic, {})) if frame is None and not denied else {}
         context.sentence = clause.sentence
         for name, own in words.slots.items():
-            if frame is None or frame.topic in ("", name):
+            if not denied and (frame is None or frame.topic in ("", name)):
                 self._keep_slots(name, own, clause, frame)
 
     def _speak_without_number(self, words: Words, clause: Clause, part: bool) -> None:

@@ -137,6 +137,9 @@ class Shares:
                 best, gap = pair, abs(exact - percent_of(frame))
         if cut is not None and base_how != "guessed":
             return Share(frame, True, True, cut, cut[0].value * 100 / cut[1].value, features)
+        if any(speaks_of_time(t.text) for t in frame.words.left if t.kind in ("rate", "manner")):
+            # 按时答复率100%: what was late is in no cell, so that no numbers say what the rate is.
+            return Share(frame, False, False, None, None, features)
         computed = best[0].value * 100 / best[1].value if best is not None else None
         if self._is_rest(frame, before):
             # 占比55.18% where 55.17% is right, to make a hundred: told as a hint.
@@ -177,7 +180,6 @@ class Shares:
         same = [s for s in before if s.frame.clause.sentence == frame.clause.sentence]
         out["others fit"] = float(any(s.holds for s in same))
         out["others differ"] = float(any(not s.holds for s in same))
-        out["timely"] = float(any(speaks_of_time(t.text) for t in frame.words.left if t.kind in ("rate", "manner")))
         return {k: v for k, v in out.items() if v}
 
     def _is_rest(self, frame: Frame, before: Sequence[Share]) -> bool:

@@ -37,11 +37,10 @@ class Statement:
 
     @property
     def wrong(self) -> tuple[Reading, ...]:
-        """The readings of the first claim that does not hold."""
-        for readings in self.claims:
-            if all(r.value is not None and r.value != 0 for r in readings):
-                return readings
-        return ()
+        """The likeliest reading of each claim that does not hold."""
+        return tuple(
+            readings[0] for readings in self.claims if all(r.value is not None and r.value != 0 for r in readings)
+        )
 
 
 def statements_of(passage: Passage, lexicon: Lexicon, tables: Tables) -> tuple[Statement, ...]:
@@ -196,7 +195,7 @@ class _Finder:
         spec = self.lexicon.topics[topic]
         slots: Slots = {}
         for slot, default in spec.slots.items():
-            slots[slot] = own.get(slot) or default[:1] or self._block(topic, slot)
+            slots[slot] = own.get(slot) or default[:1] or self._spoken(topic, slot, chunk) or self._block(topic, slot)
         if any(not v for v in slots.values()):
             return ()
         return tuple(map(self.tables.reading, expressions_of(spec, slots, self.tables)))
@@ -213,6 +212,13 @@ class _Finder:
             if any(e.kind in ("outcome", "part", "carry") and t in e.means for e in words.entries)
         ]
         return strong[0] if strong else ""
+
+    def _spoken(self, topic: str, slot: str, chunk: Sequence[Token]) -> tuple[tuple[tuple[int, str], ...], ...]:
+        """The block that the sentence has counted before a denial: 行政复议4件，无被纠正案件."""
+        before = [f for f in self.passage.ordered() if f.number.start < chunk[0].start and f.topic == topic]
+        if not before or not self._same_sentence(before[-1], self.tokens.index(chunk[0])):
+            return ()
+        return before[-1].slots.get(slot, ())[:1]
 
     def _block(self, topic: str, slot: str) -> tuple[tuple[tuple[int, str], ...], ...]:
         """Where no block is named, all of them: every head of the topic that fills the slot."""

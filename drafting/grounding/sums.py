@@ -112,10 +112,13 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     ]
     if not parts or (not whole.quantity.unit and any(p.quantity.unit for p in parts)):
         return None
+    of_cells = len(parts) > 1 and all(fits.get(f.item.id) and sure[f.item.id] > _SURE for f in (whole, *parts))
     target = whole.quantity.value
     fitting = _adding_up(parts, target, listing.how)
     if fitting:
         return Sum(whole, tuple(fitting), target, True, {})
+    if of_cells:
+        return None  # each is its cell's number; the list only names some of them
     if len(parts) == 1 and (_is_apart(parts[0], whole) or parts[0].quantity.value <= target):
         return None
     # What goes on behind the parts of a full list is not one of them: cut where the sum comes nearest.
@@ -127,6 +130,10 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
 
 _BEFORE_TOTAL = ("total", "closing")
 """Lists whose whole stands behind their parts."""
+
+
+_SURE = 0.9
+"""From which chance on a number that fits a cell is taken for that cell's."""
 
 
 def _total(frames: Sequence[Frame]) -> Decimal:

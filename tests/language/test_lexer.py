@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from drafting.genre.loader import load_genre
@@ -56,7 +58,7 @@ def test_years_are_told_from_the_year_of_the_report() -> None:
 def test_numbers_come_before_words() -> None:
     [number] = [t for t in tokens("收到申请十三件") if t.kind == "number"]
     assert number.quantity is not None
-    assert (number.quantity.value, number.quantity.unit) == (13, "件")
+    assert (number.quantity.value, number.quantity.unit) == (Decimal(13), "件")
 
 
 def test_words_of_the_own_name_name_the_body() -> None:

@@ -32,7 +32,7 @@ KINDS = ("fail", "clean", "near")
 AGENCY = {"name": "示例县人民政府办公室", "level": "county", "kind": "office"}
 _CASE = {
     "id", "kind", "note", "agency", "year", "figures", "given", "cells_in_report", "facts", "processing_fee",
-    "previous", "previous_report", "section", "subsection", "text", "report", "edits", "expect", "phrases",
+    "previous", "previous_report", "section", "subsection", "text", "report", "edits", "expect", "phrases", "open",
 }  # fmt: skip
 _EXPECT = {"rule", "cells", "severity", "expected", "found", "text", "message"}
 

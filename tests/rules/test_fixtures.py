@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from drafting.genre.form_layout import number_text
@@ -14,7 +16,17 @@ from tests.rules.cases import FIXTURES, KINDS, Case, all_cases, complete_cells, 
 CODES = [r.code for r in all_rules()]
 
 
-@pytest.mark.parametrize("case", list(all_cases()), ids=lambda c: c.name)
+def _parameters() -> list[Any]:
+    """All cases; one that says ``open`` is known to fail, and says so as soon as it does not."""
+    return [
+        pytest.param(c, id=c.name, marks=[pytest.mark.xfail(strict=True, reason=c.values["open"])])
+        if c.values.get("open")
+        else pytest.param(c, id=c.name)
+        for c in all_cases()
+    ]
+
+
+@pytest.mark.parametrize("case", _parameters())
 def test_case(case: Case) -> None:
     ran = run_case(case)
     if case.kind == "fail":
