@@ -144,7 +144,7 @@ def _collected(pages: Sequence[_Page]) -> NumbersAnalysis:
     contradictions += list(_repeats(pages))
     contradicted = {c.span for c in contradictions if c.severity is not Severity.INFO}
     accounts = [
-        replace(a, status="contradicted", reason=a.reason or "与数据不一致") if a.span in contradicted else a
+        replace(a, status="contradicted", reason="与数据或正文中的其他数不一致") if a.span in contradicted else a
         for a in accounts
     ]
     counts = dict.fromkeys(("verified", "contradicted", "consistent", "unchecked"), 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from drafting.findings import Finding, Related
@@ -111,6 +112,8 @@ def _numbers(accounts: Sequence[NumberAccount]) -> list[Tree]:
             "reading": a.reading,
             "cells": list(a.cells),
             "reason": a.reason,
+            "readings": [{"expression": e, "value": v, "weight": Decimal(str(w))} for e, v, w in a.readings],
+            "evidence": list(a.evidence),
         }
         for a in accounts
     ]

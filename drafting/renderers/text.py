@@ -223,6 +223,8 @@ def _numbers(result: LintResult, paint: _Paint) -> Iterator[str]:
     places = Places.of(result.document)
     for account in result.numbers:
         yield "  " + _number(result, account, places)
+        if account.evidence and str(account.status) in ("contradicted", "unchecked"):
+            yield "  " + " " * 10 + paint(_DIM, "依据：" + "；".join(account.evidence))
 
 
 def _number(result: LintResult, account: NumberAccount, places: Places) -> str:
