@@ -338,7 +338,7 @@ class _Builder:
             self._speak_without_number(words, clause, part)
         else:
             self._speak_of(words, frame, part)
-        # 无上年结转申请。38件申请已办结: what is said not to be is not what the next number counts.
+        # What is said not to be is not what the next number counts.
         denied = frame is None and words.has_left("neg")
         context.said = dict(words.slots.get(context.topic, {})) if frame is None and not denied else {}
         context.sentence = clause.sentence

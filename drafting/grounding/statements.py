@@ -214,7 +214,7 @@ class _Finder:
         return strong[0] if strong else ""
 
     def _spoken(self, topic: str, slot: str, chunk: Sequence[Token]) -> tuple[tuple[tuple[int, str], ...], ...]:
-        """The block that the sentence has counted before a denial: 行政复议4件，无被纠正案件."""
+        """The block that the sentence has counted before a denial."""
         before = [f for f in self.passage.ordered() if f.number.start < chunk[0].start and f.topic == topic]
         if not before or not self._same_sentence(before[-1], self.tokens.index(chunk[0])):
             return ()
