@@ -7,18 +7,20 @@ import pytest
 from benchmarks.grounding import load_cases
 from benchmarks.paraphrase import WAYS, measure
 
-STRICT = tuple(w for w in WAYS if w != "two sentences for one")
-
-
-LOST = {"an adverb before the verb": 0.08, "another measure word": 0.05}
+LOSING = {"an adverb before the verb"}
 """Ways of saying it that still lose more than one verdict of a hundred."""
+
+STRICT = [
+    pytest.param(w, marks=pytest.mark.xfail(strict=True, reason="loses more than 1 %")) if w in LOSING else w
+    for w in WAYS
+    if w != "two sentences for one"
+]
 
 
 @pytest.mark.slow
-def test_other_words_change_no_verdict() -> None:
-    found = measure(load_cases()[::6], STRICT)
-    for way in STRICT:
-        verified, lost, alarms, notes = found[way]
-        assert verified > 50, way
-        assert lost <= LOST.get(way, 0.01) * verified + 1, notes
-        assert alarms == 0, notes
+@pytest.mark.parametrize("way", STRICT)
+def test_other_words_change_no_verdict(way: str) -> None:
+    verified, lost, alarms, notes = measure(load_cases()[::6], [way])[way]
+    assert verified > 50, way
+    assert lost <= max(1, verified // 100), notes
+    assert alarms == 0, notes
