@@ -11,6 +11,7 @@ _BEFORE = re.compile(r"(?:大约|约|大概|接近|将近|近|超过|逾|突破|
 _INSIDE = re.compile(r"余|多(?=[件条次篇期份个项场家人名户万亿元部宗起])")
 _BEHIND = re.compile(r"(?:左右|上下|以上|以下|之多|有余)$")
 _PIECES = frozenset("件 条 份 篇 期 个 项 册 场 部 则 例 宗 起".split())
+_MIXED = frozenset("件 条 份 篇 项 部 则 期".split())
 _MATTERS = frozenset("件 条 份 起 宗".split())
 _TIMES = frozenset("工作日 个工作日 天 日 个月 年 周年 小时 个小时 分钟 秒 周 岁 点".split())
 _DATA = re.compile(r"数据|记录|访问|浏览|点击|阅读|播放|调用|曝光")
@@ -36,8 +37,13 @@ def hedges_of(text: str, quantity: Quantity) -> Hedges:
 
 
 def is_piece(unit: str) -> bool:
-    """Whether a measure word counts pieces that people make: 件, 条, 篇."""
-    return unit in _PIECES
+    """Whether a measure word counts pieces that people make (件, 条, 篇), or how often they did (条次)."""
+    return unit.removesuffix("次") in _PIECES
+
+
+def mixes(unit: str) -> bool:
+    """Whether lists of things mix a measure word freely with others of its kind: 公开信息9条，其中文件3件、解读6篇."""
+    return unit.removesuffix("次") in _MIXED
 
 
 def is_matter(unit: str) -> bool:

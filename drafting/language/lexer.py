@@ -58,7 +58,7 @@ class Token:
     parts: tuple[Token, ...] = field(default=(), repr=False)
 
 
-_YEAR = re.compile(r"((?:19|20)\d{2})年?(?:度|底|末|来|以来)?(?=\D|$)")
+_YEAR = re.compile(r"((?:19|20)\d{2})年?(?:度|底|末|来|以来|全年)?(?=\D|$)")
 _DATE = re.compile(
     r"(?:(?:19|20)\d{2}年)?(?P<from>\d{1,2}月(?:份|底|末|初|上旬|中旬|下旬)?(?:\d{1,2}[日号])?(?:[-—–~至到]\d{1,2}(?:月(?:\d{1,2}日)?|日)?)?(?:月?份|底)?)"
     r"|\d{1,2}[-—–~至到]\d{1,2}月(?:份|底)?"
@@ -67,6 +67,10 @@ _WHOLE_YEAR = re.compile(r"(?:12月(?:底|末|份底|31[日号])|1月1日[-—�
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:季度|[批次届期轮个名位])?")
 _MARKED = re.compile(r"[^\u4e00-\u9fff]|[一二三四五六七八九十两]")
 _SERIES = re.compile(r"(?:(?:19|20)\d{2}年?[-—–~至到])+(?:19|20)\d{2}年?(?:度)?")
+
+
+_SHORTEST = 2
+"""A single character is too little to take a word of the dictionary apart."""
 
 
 class Lexer:
@@ -87,6 +91,7 @@ class Lexer:
         self._marked = re.compile("|".join(map(re.escape, marked))) if marked else None
         general_made = [Compound("", kind, sequences) for kind, sequences in GENERAL_COMPOUNDS]
         self._compounds = (*compounds, *general_made)
+        self._split: dict[str, tuple[str, ...]] = {}
         self._kinds = {w.kind for w in words} | {c.kind for c in compounds}
         self._ids = {w.id for w in words} | {c.id for c in compounds}
 
@@ -130,7 +135,7 @@ class Lexer:
             return
         general = general_words()
         at = start
-        for word in self._segmenter.words(text[start:end]):
+        for word in self._known_words(self._segmenter.words(text[start:end])):
             stop = at + len(word)
             if word in PUNCTUATION:
                 yield Token(at, stop, word, PUNCTUATION[word])
@@ -140,6 +145,29 @@ class Lexer:
             else:
                 yield Token(at, stop, word, general.get(word, "unknown"))
             at = stop
+
+    def _known_words(self, words: Iterable[str]) -> Iterator[str]:
+        """Words that the dictionary has as one and that are made of known ones, in these (同比增加, 提出申请)."""
+        for word in words:
+            if len(word) >= 2 * _SHORTEST and not self._is_known(word):
+                yield from self._split.get(word) or self._split.setdefault(word, self._pieces(word))
+            else:
+                yield word
+
+    def _is_known(self, word: str) -> bool:
+        return word in self._entries or word in general_words()
+
+    def _pieces(self, word: str) -> tuple[str, ...]:
+        """A word as the fewest known words that make it; itself where none do."""
+        best: list[tuple[str, ...] | None] = [(), *[None] * len(word)]
+        for end in range(_SHORTEST, len(word) + 1):
+            for start in range(end - _SHORTEST + 1):
+                before, piece = best[start], word[start:end]
+                if before is not None and self._is_known(piece):
+                    found, shortest = (*before, piece), best[end]
+                    if shortest is None or len(found) < len(shortest):
+                        best[end] = found
+        return best[-1] or (word,)
 
     # ------------------------------------------------------------------ compounds
 

@@ -42,6 +42,9 @@ OVERDUE = frozenset({"超期", "逾期"})
 LATE = OVERDUE | {"超时"}
 """The same with the colloquial one, where what is denied is being late and not being: 未超时答复."""
 
+FOREMOST = frozenset({"主要", "居前", "前列", "较多", "最多", "重点", "突出", "集中", "多为"})
+"""Words that announce only the most important of several things: 主要涉及征地12件、拆迁3件."""
+
 CONTAINS = frozenset({"含", "包含", "包括"})
 """Verbs of containment, behind which parts need not be all: 20件（含去年结转3件）."""
 

@@ -38,6 +38,7 @@ def general_words() -> Mapping[str, str]:
 
 GENERAL_COMPOUNDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     # A name that ends like the name of an office is one: 自然资源局, 临波区人民政府.
+    ("scope_other", ("body 转办 的", "body 交办 的", "body 转来 的", "scope_wide 转来 的", "scope_other 转来 的")),
     ("body", ("place* unknown* place* body", "unknown* place* unknown* body body")),
 )
 """Words made of words that hold in any genre: their class and the sequences of classes."""
