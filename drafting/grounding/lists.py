@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from drafting.grounding.words import OTHER, Words
 from drafting.language.clauses import Clause, Item, Layout, names_something
-from drafting.language.hedges import is_duration, is_piece
+from drafting.language.hedges import is_duration, mixes
 from drafting.language.markers import ET_CETERA, INSIDE, TOUCHES, begins_numbering, opens_composition, sets_a_view
 
 
@@ -21,7 +21,7 @@ class Listing:
 
     ``how`` they are told to be one: ``lead`` (其中), ``bracket``, ``colon``, ``view`` (按内容分), ``of``
     (办结的53件中), ``numbered`` (一是), ``total`` (共) or ``closing`` (a total with a name) behind them, ``run`` and
-    ``beside`` where no word says so.
+    ``beside`` where no word says so, ``again`` for a second way to divide the whole of a list.
     """
 
     whole: int
@@ -74,16 +74,17 @@ class _Finder:
             how = self._how(clause)
             if not how:
                 continue
-            whole = self._whole_before(clause, how)
-            if whole is not None and whole.id in wholes and (how == "view" or clause.before == "stop"):
-                whole = self.layout.items[wholes[whole.id]]  # another way to divide the same whole
-            if whole is None:
-                continue
             rest = [i for i in self.order if counted(i) and i.parent == clause.parent and self._behind(i, clause)]
-            parts = self._run(whole, rest)
-            if parts:
-                out.append(Listing(whole.id, parts, how, self._open(parts[-1])))
-                wholes.update(dict.fromkeys(parts, whole.id))
+            for items in _alternating(rest) or ([rest] if rest else []):
+                whole = self._whole_before(clause, how, items[0])
+                if whole is not None and whole.id in wholes and (how == "view" or clause.before == "stop"):
+                    whole = self.layout.items[wholes[whole.id]]  # another way to divide the same whole
+                parts = self._run(whole, items) if whole is not None else ()
+                if how == "colon" and len(parts) < 2:
+                    continue  # 征集活动11次，总访问量：521次
+                if whole is not None and parts:
+                    out.append(Listing(whole.id, parts, how, self._open(parts[-1])))
+                    wholes.update(dict.fromkeys(parts, whole.id))
         return out
 
     def totals(self) -> list[Listing]:
@@ -102,18 +103,20 @@ class _Finder:
                     "closing"  # 非自然人申请合计93件 counts what it names; that it is a sum, too, only the numbers say
                 )
             if how == "total" and own.source == "other" and (clause.before != "comma" or not own.has_left("publish")):
-                continue
+                how = "closing"
             before: list[Item] = []
             for other in reversed(self.order[:at]):
                 if self.layout.clause_of(other).sentence != clause.sentence or other.parent != item.parent:
                     break
                 if not counted(other):
                     continue
-                if not _same_unit(other, item) or any(
-                    t.kind in ("total", "compare", "each", "time_many") for t in other.left
-                ):
+                if not _same_unit(other, item) or any(t.kind in ("compare", "each", "time_many") for t in other.left):
+                    break
+                if _sums_up(other):
                     break
                 before.append(other)
+                if any(t.kind == "total" for t in other.left):
+                    break  # 共收到网上申请98件，快递21件，合计119件: the first one says that more will come
             if len(before) > 1:
                 out.append(Listing(item.id, tuple(i.id for i in reversed(before)), how))
         return out
@@ -171,20 +174,23 @@ class _Finder:
         last = self.layout.items[clause.items[-1]]
         return counted(last) and bool(last.right) and last.right[-1].text in INSIDE
 
-    def _whole_before(self, clause: Clause, how: str) -> Item | None:
+    def _whole_before(self, clause: Clause, how: str, first: Item) -> Item | None:
+        """The number before a list that has the measure of its first part; the last one where none has."""
         before = [
             i
             for i in self.order
             if i.number is not None and i.number.start < clause.start and i.parent == clause.parent
         ]
-        before = [i for i in before if counted(i)]
+        before = [i for i in before if counted(i) and not _is_change(i)]
         near = [i for i in before if clause.sentence - self.layout.clause_of(i).sentence <= 1]
         same = [i for i in near if self.layout.clause_of(i).sentence == clause.sentence]
         if not near:
             return None
         if how == "colon" and (not same or self.layout.clause_of(same[-1]).id != clause.id - 1):
             return None
-        return (same or near)[-1]
+        # 12条，类别有七类：…5条: the kinds are counted, too.
+        alike = [i for i in same if _same_unit(i, first)]
+        return (alike or same or near)[-1]
 
     def _behind(self, item: Item, clause: Clause) -> bool:
         own = self.layout.clause_of(item)
@@ -196,53 +202,65 @@ class _Finder:
         topic = self.words[whole.id].topic
         for n, item in enumerate(items):
             words = self.words[item.id]
-            if any(t.kind in ("total", "compare", "another") for t in item.left) and (
-                n or any(t.kind == "total" for t in item.left)
-            ):
+            if _sums_up(item) or (n and any(t.kind in ("compare", "another") for t in item.left)):
                 break
-            if n and (any(t.kind == "lead" for t in item.left) or self.layout.clause_of(item).before == "colon"):
+            colon = item.clause != items[0].clause and self._behind_colon(item)
+            if n and (any(t.kind == "lead" for t in item.left) or colon):
                 break
-            if self._measured_again(item):
+            if self._measured_again(item) or self._modifies(item, whole):
                 continue
-            if not _same_unit(item, whole) and not (_loose(item) and _loose(whole) and topic in ("", OTHER)):
+            if not _same_unit(item, whole) and not (_loose(item) and _loose(whole)):
                 if strict or n:
                     break
                 continue
             if n and words.source == "head" and words.topic != topic and topic not in ("", OTHER):
                 break
-            own_clause = self.layout.clause_of(item)
-            first = self.words[items[0].id]
-            told_apart = words.source == "head" and words.topic in (
-                topic,
-                first.topic if first.source == "head" else topic,
-            )
-            ended = n > 1 or (n == 1 and item.clause - items[0].clause == 1)
-            if (
-                ended
-                and not item.joint
-                and own_clause.before == "semicolon"
-                and not told_apart
-                and not self._by_semicolons(items)
-            ):
-                break
-            if n and not item.joint and own_clause.before == "semicolon" and self._new_matter(item):
+            if n and self._begins_anew(item, items):
                 break
             out.append(item.id)
         return tuple(out)
 
-    def _by_semicolons(self, items: Sequence[Item]) -> bool:
-        """Whether the first two items of a list are parted by a semicolon: then it is the list's own mark."""
-        return (len(items) > 1 and not items[1].joint and self.layout.clause_of(items[1]).before == "semicolon") or (
-            len(items) > 1 and items[1].clause - items[0].clause > 1
-        )
+    def _behind_colon(self, item: Item) -> bool:
+        """Whether an item begins a list of its own (甲栏34条：公告11条); 公告：11条 only labels it."""
+        clause = self.layout.clause_of(item)
+        if clause.before != "colon" or clause.id == 0:
+            return False
+        return not self._numberless(self.layout.clauses[clause.id - 1])
 
-    def _new_matter(self, item: Item) -> bool:
-        return begins_with_verb(self.words[item.id])
+    def _begins_anew(self, item: Item, items: Sequence[Item]) -> bool:
+        """Whether a semicolon and a verb with its object end a list that semicolons do not part."""
+        if item.joint or self.layout.clause_of(item).before != "semicolon":
+            return False
+        second = items[1]
+        by_semicolons = not second.joint and self.layout.clause_of(second).before == "semicolon"
+        return (
+            begins_with_verb(self.words[item.id])
+            and not by_semicolons
+            and second.clause - items[0].clause <= 1
+            and not begins_with_verb(self.words[items[0].id])
+        )
 
     def _measured_again(self, item: Item) -> bool:
         """251次1016条: the same thing counted by another measure first."""
-        following = self.layout.items[item.id + 1] if item.id + 1 < len(self.layout.items) else None
+        following = self._next(item)
         return following is not None and following.joint == "run" and not following.left and not item.right
+
+    def _next(self, item: Item) -> Item | None:
+        """The item behind this one in its clause; what stands in brackets is not in it."""
+        inside = self.layout.clause_of(item).items
+        at = inside.index(item.id) + 1
+        return self.layout.items[inside[at]] if at < len(inside) else None
+
+    def _modifies(self, item: Item, whole: Item) -> bool:
+        """9个乡镇收到75件: a number of those who did it stands before the number of what they did."""
+        following = self._next(item)
+        return (
+            following is not None
+            and following.joint == "run"
+            and counted(following)
+            and not _same_unit(item, whole)
+            and _same_unit(following, whole)
+        )
 
     def _open(self, last: int) -> bool:
         """Whether 等 or a rest without a number says that there is more."""
@@ -258,6 +276,29 @@ class _Finder:
         return rest or any(t.text in ET_CETERA for t in item.right[:1])
 
 
+def _is_change(item: Item) -> bool:
+    """Whether a number says by how many something grew or fell (比上年增加11件), which nobody divides."""
+    at = max((i for i, t in enumerate(item.left) if t.kind in ("rise", "fall")), default=-1)
+    return at >= 0 and not names_something(item.left[at + 1 :]) and any(t.kind == "compare" for t in item.left)
+
+
+def _alternating(items: Sequence[Item]) -> list[list[Item]]:
+    """县局2件，收取800元；镇1件，收取420元: two lists whose parts take turns."""
+    units = [i.number.quantity.unit for i in items if i.number is not None and i.number.quantity is not None]
+    turns = 0
+    while turns < len(units) and units[turns] == units[turns % 2]:
+        turns += 1
+    if turns < 4 or turns % 2 or units[0] == units[1] or (_loose(items[0]) and _loose(items[1])):
+        return []
+    return [list(items[0:turns:2]), list(items[1:turns:2])]
+
+
+def _sums_up(item: Item) -> bool:
+    """Whether a word of total opens an item: 共9件, but not 各镇网站共公开18条, which has a subject."""
+    at = next((i for i, t in enumerate(item.left) if t.kind == "total"), -1)
+    return at >= 0 and not names_something(item.left[:at])
+
+
 def _same_unit(one: Item, other: Item) -> bool:
     assert one.number is not None
     assert other.number is not None
@@ -268,8 +309,8 @@ def _same_unit(one: Item, other: Item) -> bool:
 
 
 def _loose(item: Item) -> bool:
-    """Whether a quantity counts pieces (条, 件, 篇, 期), which lists of things mix freely."""
-    return item.number is not None and item.number.quantity is not None and is_piece(item.number.quantity.unit)
+    """Whether a quantity is measured by a word that lists of things mix freely with others (条, 件, 篇)."""
+    return item.number is not None and item.number.quantity is not None and mixes(item.number.quantity.unit)
 
 
 def begins_with_verb(words: Words) -> bool:

@@ -14,7 +14,8 @@ from math import log
 from drafting.grounding.frames import Frame, Passage
 from drafting.grounding.lists import Listing, begins_with_verb, counted
 from drafting.grounding.words import OTHER
-from drafting.language.markers import CONTAINS, number_of_members
+from drafting.language.hedges import is_matter, mixes
+from drafting.language.markers import CONTAINS, FOREMOST, number_of_members, opens_composition
 from drafting.language.slips import one_slip
 
 
@@ -27,15 +28,25 @@ class Sum:
     total: Decimal
     holds: bool
     features: Mapping[str, float]
+    closed: bool = False
+    """Whether the words say that the parts are all there is; such lists are weighed by a model of their own."""
+
+    @property
+    def model(self) -> str:
+        """The model that weighs it."""
+        return "closed" if self.closed else "sum"
 
 
 def sums_of(passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> tuple[Sum, ...]:
     """All sums of a passage. ``fits`` says which numbers equal a cell, ``sure`` how likely they speak of one."""
-    found = [
-        s
-        for g in (*passage.lists, *_runs(passage), *_beside(passage))
-        if (s := _best(g, passage, fits, sure)) is not None
-    ]
+    found: list[Sum] = []
+    waiting = [*passage.lists, *_runs(passage), *_beside(passage)]
+    while waiting:
+        listing = waiting.pop(0)
+        best = _best(listing, passage, fits, sure)
+        if best is not None:
+            found.append(best)
+            waiting[:0] = _divided_again(listing, best, passage)
     out = [s for s in found if s.holds]
     settled = {p.item.id for s in out for p in s.parts}
     for s in found:
@@ -45,20 +56,42 @@ def sums_of(passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float
     return tuple(sorted(out, key=lambda s: s.parts[0].number.start))
 
 
+def _is_slip(found: Sum) -> bool:
+    """Whether outcomes miss the number they divide by a slip."""
+    return one_slip(found.total, found.whole.quantity.value) and all(_class_of(p) == "outcome" for p in found.parts)
+
+
+def _divided_again(listing: Listing, found: Sum, passage: Passage) -> list[Listing]:
+    """其中个人9件、企业1件；网上7件、信函3件: behind a semicolon the same whole may be divided in another way."""
+    taken = {p.item.id for p in found.parts}
+    last = max((n for n, p in enumerate(listing.parts) if p in taken), default=len(listing.parts))
+    rest = listing.parts[last + 1 :]
+    if len(rest) < 2 or listing.how in _BEFORE_TOTAL or passage.frames[rest[0]].clause.before != "semicolon":
+        return []
+    return [Listing(listing.whole, rest, "again", listing.open_ended)]
+
+
 def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> Sum | None:
     """The sum of a list with the whole it adds up to, where one of those before it will do; else with the likeliest."""
     found = [_sum(g, passage, fits, sure) for g in (listing, *_other_wholes(listing, passage))]
     sums = [s for s in found if s is not None]
+    nearest = found[0]
     for s in sums:
+        if s.holds and s is not nearest and nearest is not None and _is_slip(nearest):
+            return None  # 收到9件，办结8件，其中甲类8件、乙类1件: that they make the other number may be chance
         if s.holds:
             return s
-    if found[0] is None or listing.how == "closing":
+    if found[0] is None:
         return None
     # 复议3件、诉讼3件，其中…: the whole may be several numbers, which says nothing against a list longer than one.
     together = _together(listing, passage)
     if sums and together is not None and sums[0].total == together:
         return None
     best = max(sums, key=lambda s: (s.features.get("closeness", 0.0), s is sums[0]), default=None)
+    if sums and sums[0] is found[0] and one_slip(sums[0].total, sums[0].whole.quantity.value):
+        best = sums[0]
+    if listing.how == "closing" and best is not None and not _comes_near(best.total, best.whole.quantity.value):
+        return None
     if best is not None and best is not sums[0]:
         return replace(best, features={**best.features, "not the nearest whole": 1.0})
     return best
@@ -104,7 +137,8 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
         return None
     if not whole.quantity.exact:
         return _rounded(whole, [passage.frames[p] for p in listing.parts])
-    forms = (whole.form, "old") if whole.topic in ("", OTHER) else (whole.form,)
+    loosely = whole.topic in ("", OTHER) and listing.how not in ("beside", "run")
+    forms = (whole.form, "old") if loosely else (whole.form,)
     parts = [
         p
         for p in parts
@@ -117,7 +151,11 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     fitting = _adding_up(parts, target, listing.how)
     if fitting:
         return Sum(whole, tuple(fitting), target, True, {})
-    if of_cells:
+    if any(not mixes(f.quantity.unit) for f in (whole, *parts) if f.quantity.unit != whole.quantity.unit) or (
+        not mixes(whole.quantity.unit) and whole.quantity.unit not in {p.quantity.unit for p in parts}
+    ):
+        parts = [p for p in parts if p.quantity.unit == whole.quantity.unit]
+    if of_cells or not parts:
         return None  # each is its cell's number; the list only names some of them
     if len(parts) == 1 and (_is_apart(parts[0], whole) or parts[0].quantity.value <= target):
         return None
@@ -125,7 +163,11 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     whole_list = len(parts) == 1 or listing.how in _BEFORE_TOTAL
     best = parts if whole_list else _nearest(parts, target)
     total = _total(best)
-    return Sum(whole, tuple(best), total, total == target, _features(listing, whole, best, fits, sure))
+    features = _features(listing, whole, best, fits, sure)
+    features.update(_shape(listing, whole, best, parts))
+    features.update(_gap(whole, best, passage))
+    features = {k: v for k, v in features.items() if v}
+    return Sum(whole, tuple(best), total, total == target, features, _is_closed(listing, best, features))
 
 
 _BEFORE_TOTAL = ("total", "closing")
@@ -157,7 +199,10 @@ def _adding_up(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
     if how in _BEFORE_TOTAL:
         ways = [parts[start:] for start in range(len(parts) - 1)]
     else:
-        ways = [parts[:n] for n in range(2, len(parts) + 1)]
+        ways = [parts[:n] for n in _ends(parts)]
+        if not one_slip(_total(parts), target):
+            # Where all of them miss it by a slip, that some of them make it is chance.
+            ways += [parts[:n] for n in range(2, len(parts))]
     # 复议8件，维持6件；诉讼5件，维持2件: parts of the parts stand between them.
     kind = _class_of(parts[0])
     same = [p for p in parts if _class_of(p) == kind]
@@ -191,7 +236,7 @@ def _rounded(whole: Frame, parts: Sequence[Frame]) -> Sum | None:
 def _beside(passage: Passage) -> list[Listing]:
     """印发文件184件，政策类98件、事务类53件、人事类31件: things that follow their whole without a word for it.
 
-    Such a run is a list only where it adds up, or misses by a slip.
+    Such a run is a list only where it adds up, or comes near.
     """
     out: list[Listing] = []
     bound = {p for g in passage.lists for p in g.parts}
@@ -201,6 +246,8 @@ def _beside(passage: Passage) -> list[Listing]:
             continue
         known = whole.topic not in ("", OTHER)
         run: list[Frame] = []
+        if any(f.item.joint in ("pause", "conj") and f.clause.id == whole.clause.id for f in order[at + 1 : at + 2]):
+            continue  # 热线173件、信箱2件: members of one list are no parts of each other
         for other in order[at + 1 : at + 13]:
             same = other.clause.sentence == whole.clause.sentence and other.item.parent == whole.item.parent
             if (
@@ -211,20 +258,26 @@ def _beside(passage: Passage) -> list[Listing]:
             ):
                 break
             run.append(other)
-        total = Decimal(0)
-        for n, part in enumerate(run, 1):
-            total += part.quantity.value
-            if n > (2 if known else 1) and total == whole.quantity.value:
-                out.append(Listing(whole.item.id, tuple(f.item.id for f in run[:n]), "beside"))
-                break
-        else:
-            opposite = len(run) == 2 and _opposites(*run)
-            done = whole.words.has_left("publish", "event", "act") and not any(
-                f.words.has_left("publish", "event", "act") for f in run
-            )
-            if not known and ((len(run) > 2 and done) or opposite) and one_slip(total, whole.quantity.value):
-                out.append(Listing(whole.item.id, tuple(f.item.id for f in run), "beside"))
+        best = _made_by(run, whole.quantity.value, 3 if known else 2)
+        if best:
+            out.append(Listing(whole.item.id, tuple(f.item.id for f in run[:best]), "beside"))
     return out
+
+
+def _made_by(run: Sequence[Frame], target: Decimal, least: int) -> int:
+    """How many numbers of a run make a whole, or come within a slip or a tenth of it; 0 where none do."""
+    totals: list[Decimal] = []
+    for part in run:
+        totals.append((totals[-1] if totals else Decimal(0)) + part.quantity.value)
+    for n in range(least, len(run) + 1):
+        if totals[n - 1] == target:
+            return n
+    near = [n for n in _ends(run) if n >= least and _comes_near(totals[n - 1], target)]
+    return min(near, key=lambda n: (abs(totals[n - 1] - target), -n), default=0)
+
+
+def _comes_near(total: Decimal, target: Decimal) -> bool:
+    return one_slip(total, target) or abs(total - target) * 10 <= target
 
 
 def _opposites(one: Frame, other: Frame) -> bool:
@@ -254,17 +307,23 @@ def _nearest(parts: Sequence[Frame], target: Decimal) -> list[Frame]:
     for part in parts:
         total += part.quantity.value
         totals.append(total)
-    ends = [
+    best = min(_ends(parts) or [len(parts)], key=lambda n: (abs(totals[n - 1] - target), -n))
+    return list(parts[:best])
+
+
+def _ends(parts: Sequence[Frame]) -> list[int]:
+    """How many of the parts a list may have: all of them, or those before something that begins anew."""
+    return [
         n
         for n in range(2, len(parts) + 1)
         if n == len(parts)
-        or parts[n].clause.before == "semicolon"
+        or (parts[n].clause.before == "semicolon" and not parts[n].item.joint)
         or parts[n].source == "head"
         or begins_with_verb(parts[n].words)
         or parts[n].given != parts[0].given
+        or parts[n].words.has_left("rest")
+        or parts[n].quantity.unit not in {p.quantity.unit for p in parts[:n]}
     ]
-    best = min(ends or [len(parts)], key=lambda n: (abs(totals[n - 1] - target), -n))
-    return list(parts[:best])
 
 
 def _features(
@@ -312,11 +371,72 @@ def _features(
     out["parts are counted"] = float(_counted_parts(whole, len(parts)))
     out["opposites"] = float(len(parts) == 2 and _opposites(*parts))
     out["mixed units"] = float(len(units - {""}) > 1)
+    out["other unit than its whole"] = float(whole.quantity.unit not in units)
     out["another sentence"] = float(parts[0].clause.sentence != whole.clause.sentence)
     out["several matters"] = float(
         sum(1 for p in parts if p.words.source == "head" and p.topic not in (OTHER, whole.topic)) > 0
     )
     return {k: v for k, v in out.items() if v}
+
+
+def _is_closed(listing: Listing, parts: Sequence[Frame], features: Mapping[str, float]) -> bool:
+    """分别为, 由…组成, 其他4件, 共9件 behind them: lists that name everything."""
+    if listing.open_ended or features.get("cut"):
+        return False
+    composed = opens_composition(parts[0].item.left, parts[-1].item.right)
+    told = any(features.get(f) for f in ("dealt out", "last is the rest", "opposites", "parts are counted"))
+    return composed or told or listing.how == "total"
+
+
+def _gap(whole: Frame, parts: Sequence[Frame], passage: Passage) -> dict[str, float]:
+    """Whether what is amiss is a number of the sentence: 收到21件（不含结转6件），其中办结18件，结转9件."""
+    gap = _total(parts) - whole.quantity.value
+    members = {whole.item.id, *(p.item.id for p in parts)}
+    others = [
+        f
+        for f in passage.frames.values()
+        if f.item.id not in members and counted(f.item) and abs(f.clause.sentence - whole.clause.sentence) <= 1
+    ]
+    return {
+        "gap is told": float(any(f.quantity.value == abs(gap) for f in others)),
+        "gap is a part": float(any(p.quantity.value == gap for p in parts)),
+    }
+
+
+def _shape(listing: Listing, whole: Frame, parts: Sequence[Frame], every: Sequence[Frame]) -> dict[str, float]:
+    """How a list lies in its text: how far it is from its whole, where it was cut, what its parts are called."""
+    target = whole.quantity.value
+    between = max(0, parts[0].clause.id - whole.clause.id)
+    head, names = _name_of(whole), [_name_of(p) for p in parts]
+    short = len(parts) < len(every)
+    return {
+        "far from its whole": float(between > 1 and listing.how not in _BEFORE_TOTAL),
+        "cut": float(short),
+        "first parts make it": float(any(_total(every[:n]) == target for n in range(2, len(every)))),
+        "same thing": float(bool(head) and all(n == head for n in names)),
+        "parts in clauses": float(len(parts) > 1 and len({p.clause.id for p in parts}) == len(parts)),
+        "parts in one clause": float(len(parts) > 1 and len({p.clause.id for p in parts}) == 1),
+        "only the foremost": float(any(t.text in FOREMOST for t in (*whole.item.right, *parts[0].item.left))),
+        "parts are done": sum(1.0 for p in parts if p.words.has_left("event", "publish", "act", "open")) / len(parts),
+        "whole is done": float(whole.words.has_left("event", "publish", "act", "open")),
+        "matters": float(is_matter(whole.quantity.unit)),
+        "parts of another topic": sum(1.0 for p in parts if _of_another(p, whole)) / len(parts),
+        "whole is like its parts": float(_class_of(whole) in {_class_of(p) for p in parts}),
+        "whole is a total": float(whole.words.has_left("total")),
+        f"{listing.how}, above": float(_total(parts) > target),
+        f"{listing.how}, one slip away": float(one_slip(target, _total(parts))),
+    }
+
+
+def _of_another(part: Frame, whole: Frame) -> bool:
+    """Whether a part's own words name another thing than its whole does."""
+    return part.source in ("head", "sure", "other") and part.topic != whole.topic
+
+
+def _name_of(frame: Frame) -> str:
+    """The last noun before a number."""
+    nouns = [t.text for t in frame.item.left if t.kind in ("head", "weak", "other", "unknown")]
+    return nouns[-1] if nouns else ""
 
 
 def _counted_parts(whole: Frame, parts: int) -> bool:
@@ -332,6 +452,8 @@ def _class_of(frame: Frame) -> str:
         return "applicant"
     if frame.words.has("outcome", "open", "other_kind", "carry"):
         return "outcome"
+    if frame.words.has_left("body", "place", "scope_wide", "scope_other", "scope_own", "area"):
+        return "body"
     if frame.words.has("head"):
         return "head"
     return "things" if frame.words.source in ("other", "unknown") else "bare"
@@ -367,9 +489,10 @@ def _named_before(order: Sequence[Frame], first: Frame) -> Frame | None:
 
 def _divides(frame: Frame, run: Sequence[Frame], bound: set[int]) -> bool:
     kind = _class_of(frame)
-    if kind not in ("channel", "applicant") or frame.item.id in bound or frame.form != "value":
+    if kind not in ("channel", "applicant", "body") or frame.item.id in bound or frame.form != "value":
         return False
-    if frame.words.has_left("event", "publish") and not run and not frame.words.has_left("prep"):
+    kinds = [t.kind for t in frame.words.left if t.kind in ("event", "publish", "channel", "part", "body", "prep")]
+    if not run and kinds and kinds[0] in ("event", "publish"):
         return False
     return not run or (
         _class_of(run[0]) == kind
