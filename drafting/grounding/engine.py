@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from drafting.genre.expressions import Cells
+from drafting.genre.expressions import Cells, Expression
 from drafting.genre.model import Edition
 from drafting.grounding.evidence import company, first_fit, is_bounded, value_features, within, word_features
 from drafting.grounding.frames import Frame, Passage, frames_of
@@ -59,10 +59,15 @@ def would_tell(claim: CellClaim, reader: Reader) -> bool:
             return False
         if is_bounded(claim.frame, claim.words):
             return False
-        features = {**claim.words, **value_features(frame, claim.readings, reader.lexicon, claim.sure)}
+        words = {name: v for name, v in claim.words.items() if name not in _BY_OTHERS}
+        features = {**words, **value_features(frame, claim.readings, reader.lexicon, claim.sure)}
         if reader.weights["cell"].score(features) <= reader.weights["cell"].warning:
             return False
     return True
+
+
+_BY_OTHERS = frozenset({"whole of a sum that holds", "part of a sum that holds", "has a share that holds"})
+"""Features that only a right number has: off by one, it would belong to no sum and no share that holds."""
 
 
 def _explained(sums: Sequence[Sum], shares: Sequence[Share]) -> dict[int, dict[str, float]]:
@@ -82,6 +87,43 @@ def _explained(sums: Sequence[Sum], shares: Sequence[Share]) -> dict[int, dict[s
                 if operand.item >= 0:
                     out.setdefault(operand.item, {})["has a share that holds"] = 1.0
     return out
+
+
+def _part_of_its_cell(
+    frame: Frame, readings: Mapping[int, tuple[Reading, ...]], fit: Mapping[int, Reading | None]
+) -> Reading | None:
+    """甲类41件（其中乙种36件）: where a whole is a cell's number, a part that means the same cell is less."""
+    whole, own = fit.get(frame.whole), readings[frame.item.id]
+    if whole is None or whole.value is None or frame.form != "value" or not own or own[0].value != whole.value:
+        return None
+    same = any(r.expression == own[0].expression for r in readings[frame.whole])
+    return whole if same and frame.quantity.value < whole.value else None
+
+
+def _making_a_cell(
+    passage: Passage, readings: Mapping[int, tuple[Reading, ...]], fit: Mapping[int, Reading | None]
+) -> set[int]:
+    """强制措施12件、强制执行3件 where the cell has 15: numbers that speak of one cell and together are its number."""
+    by_cell: dict[Expression, list[Frame]] = {}
+    for frame in passage.ordered():
+        if fit.get(frame.item.id, _NONE) is None and frame.form == "value":
+            for r in readings[frame.item.id]:
+                by_cell.setdefault(r.expression, []).append(frame)
+    out: set[int] = set()
+    for expression, frames in by_cell.items():
+        values = {r.value for r in readings[frames[0].item.id] if r.expression == expression}
+        for size in range(2, min(len(frames), _MOST_PARTS) + 1):
+            for at in range(len(frames) - size + 1):
+                some = frames[at : at + size]
+                if sum((f.quantity.value for f in some), Decimal(0)) in values:
+                    out.update(f.item.id for f in some)
+    return out
+
+
+_NONE: Reading | None = Reading(Expression(()), None)
+"""Stands for a number that has no fit because it has no readings."""
+_MOST_PARTS = 4
+"""More numbers than these make a cell only by chance."""
 
 
 def _doubled(readings: Mapping[int, tuple[Reading, ...]], fit: Mapping[int, Reading | None]) -> list[int]:
@@ -152,10 +194,14 @@ class Reader:
             for id, f in passage.frames.items()
             if readings[id] and all(r.value is not None for r in readings[id])
         }
+        for id in [i for i, r in fit.items() if r is None]:
+            fit[id] = _part_of_its_cell(passage.frames[id], readings, fit)
         fits = {id: r is not None for id, r in fit.items()}
         sums = sums_of(passage, fits, sure)
         shares = Shares(passage, self.lexicon, self.tables, readings, fits).all()
         told = _explained(sums, shares)
+        for id in _making_a_cell(passage, readings, fit):
+            told.setdefault(id, {})["part of a sum that holds"] = 1.0
         for id in _doubled(readings, fit):
             told.setdefault(id, {})["its cell is another number's"] = 1.0
         claims = {

@@ -31,7 +31,7 @@ def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: 
     open_slots = sum(1 for s, default in topic.slots.items() if default and len(default) > 1 and s not in frame.given)
     out["default slot"] = float(open_slots > 0)
     out.update(_positions(frame, topic, lexicon))
-    out.update(_unit(frame, topic.units, topic.loose_units))
+    out.update(_unit(frame, passage, topic.units, topic.loose_units))
     out.update(_manner(frame, passage, whole_area))
     if frame.how:
         out[f"part {frame.how}"] = 1.0
@@ -49,7 +49,8 @@ def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: 
 
 _DOUBTS = frozenset(
     {
-        "channel", "channel as means", "publish", "weakening word", "foreign unit", "no unit", "hedged", "wider scope",
+        "bare, published", "other unit than before", "channel", "channel as means", "called by its channel", "publish",
+        "weakening word", "foreign unit", "no unit", "hedged", "wider scope",
         "narrower scope", "other scope", "part of the year before", "has time_many", "has time_part", "has time_other",
         "has modal", "has reason", "has rest", "after other things", "list of another topic", "reviews handled",
         "in another role",
@@ -99,6 +100,7 @@ def _positions(frame: Frame, topic: Topic, lexicon: Lexicon) -> dict[str, float]
     out["known before"] = float(bool(known))
     out.update(_channels(left, right))
     out["publish"] = float(topic.published and frame.verb in ("publish", "open"))
+    out["bare, published"] = float(not topic.published and not frame.given and frame.verb in ("publish", "open"))
     out["weakening word"] = float(any(e.weakens for e in frame.words.entries))
     out["bare"] = float(not known and not behind)
     return out
@@ -109,6 +111,8 @@ def _channels(left: Sequence[Token], right: Sequence[Token]) -> dict[str, float]
     at = [i for i, t in enumerate(left) if t.kind == "channel"]
     if not at:
         return {"channel": float(any(t.kind == "channel" for t in right))}
+    if at[0] and left[at[0] - 1].kind in ("head", "weak"):
+        return {"channel": 0.0, "called by its channel": 1.0}  # 公开信函36件
     means = any(t.kind == "prep" for t in left[: at[0]]) and any(
         t.kind in ("event", "publish", "act", "open") for t in left[at[-1] :]
     )
@@ -139,7 +143,7 @@ def _handled(frame: Frame, passage: Passage, lexicon: Lexicon, about: str) -> bo
     )
 
 
-def _unit(frame: Frame, units: frozenset[str], loose: frozenset[str]) -> dict[str, float]:
+def _unit(frame: Frame, passage: Passage, units: frozenset[str], loose: frozenset[str]) -> dict[str, float]:
     quantity = frame.quantity
     unit = quantity.unit
     out = {"no unit": 0.0, "loose unit": 0.0, "foreign unit": 0.0}
@@ -150,6 +154,14 @@ def _unit(frame: Frame, units: frozenset[str], loose: frozenset[str]) -> dict[st
     elif unit not in units:
         out["foreign unit"] = 1.0
     out["hedged"] = float(not quantity.exact)
+    before = passage.frames.get(frame.item.id - 1)
+    out["other unit than before"] = float(
+        before is not None
+        and before.topic == frame.topic
+        and before.clause.sentence == frame.clause.sentence
+        and frame.source not in ("head", "sure")
+        and before.quantity.unit != unit
+    )
     return out
 
 
@@ -237,9 +249,10 @@ def value_features(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon, 
     far = gap / size > Decimal("0.6")
     out["far"] = float(far and sure > 0.9)
     out["far, doubtful"] = float(far and sure <= 0.9)
-    out["small"] = float(written <= 3)
-    out["below"] = float(written < min(known))
-    out["above"] = float(written > max(known))
+    doubt = "" if sure > 0.9 else ", doubtful"
+    out[f"small{doubt}"] = float(written <= 3)
+    out[f"below{doubt}"] = float(written < min(known))
+    out[f"above{doubt}"] = float(written > max(known))
     zero = max(known) == 0
     out["reading is zero"] = float(zero and sure > 0.9)
     out["reading is zero, doubtful"] = float(zero and sure <= 0.9)

@@ -88,6 +88,8 @@ class _Context:
     """What a clause without a number has just said, for the bare number behind it (结转数量与上年持平，均为2件)."""
     seen: list[str] = field(default_factory=list)
     """Topics spoken of, the latest last."""
+    last_year: int = -1
+    """The sentence in which a clause has set last year as the time of what follows (2022年：公开26件)."""
 
 
 def frames_of(text: str, layout: Layout, lexicon: Lexicon, values: Values, caption: Sequence[str] = ()) -> Passage:
@@ -135,6 +137,9 @@ class _Builder:
                 return replace(before, item=item, words=words, form="value", sign=sign)
         if form == "value" and self._goes_on_with_last_year(item, words, clause):
             form = "old"
+        before = self.frames.get(item.id - 1)
+        if form == "share" and before is not None and before.form == "growth" and _goes_on(item, before):
+            form, sign = "growth", before.sign  # 分别增长2%和34%
         listing = self.part_of.get(item.id)
         topic, source = self._topic(words, clause, listing)
         slots: Slots = {}
@@ -162,7 +167,7 @@ class _Builder:
             each,
             whole,
             listing.how if listing else "",
-            self._verb(item, words, clause),
+            self._verb(item, words, clause, listing),
             self._after_other(clause, listing),
         )
 
@@ -172,10 +177,13 @@ class _Builder:
         ]
         return bool(before) and before[-1].clause.sentence == clause.sentence and not before[-1].given
 
-    def _verb(self, item: Item, words: Words, clause: Clause) -> str:
+    def _verb(self, item: Item, words: Words, clause: Clause, listing: Listing | None) -> str:
         own = [t.kind for t in words.left if t.kind in ("event", "publish", "act", "open", "carry")]
         if own:
             return own[-1]
+        whole = self.frames.get(listing.whole) if listing is not None else None
+        if whole is not None and whole.verb:
+            return whole.verb
         before = self.frames.get(item.id - 1)
         if before is None or before.clause.sentence != clause.sentence or clause.before in ("semicolon", "stop"):
             return ""
@@ -197,6 +205,8 @@ class _Builder:
             and any(t.kind in ("rise", "fall") for t in following.left)
         ):
             return True
+        if self.context.last_year == clause.sentence:
+            return not words.has_left("time_this")
         before = self.frames.get(item.id - 1)
         return (
             before is not None
@@ -277,6 +287,8 @@ class _Builder:
                 out[slot] = own[slot]
                 continue
             given = whole.slots.get(slot, ()) if whole is not None and whole.topic == topic.id else ()
+            if default and any(t.kind == "rest" for t in item.left):
+                given = ()  # 除1件在办，其余30件: the rest is not of what was taken away
             if default and not own and not given and self.context.said.get(slot) and not names_something(item.left):
                 given = self.context.said[slot]
             if given and default:
@@ -334,6 +346,10 @@ class _Builder:
         """Keeps what an item has spoken of for those behind it."""
         context = self.context
         part = item.id in self.part_of
+        if frame is None and clause.after == "colon" and item.left:
+            times = {t.kind for t in item.left} & {"time_last", "time_this", "time_other"}
+            if len(item.left) == 1 and times:
+                context.last_year = clause.sentence if times == {"time_last"} else -1
         if frame is None:
             self._speak_without_number(words, clause, part)
         else:
@@ -421,6 +437,11 @@ def form_of(item: Item, words: Words) -> tuple[str, int]:
     if compared >= 0 and any(t.kind == "from" for t in left[compared:]) and last >= compared:
         return "old", 0
     return "value", 0
+
+
+def _goes_on(item: Item, before: Frame) -> bool:
+    """Whether a quantity without words of its own is coordinated with the one before it."""
+    return item.joint in ("pause", "conj") and before.item.clause == item.clause and not names_something(item.left)
 
 
 def _pure_change(left: Sequence[Token], change: int) -> bool:

@@ -113,7 +113,14 @@ class Growth:
     def _from_tables(self, frame: Frame, at: int, features: dict[str, float]) -> Iterator[Pair]:
         for subject, how in self._subjects(frame, at):
             features.setdefault(f"subject {how}", 1.0)
+            if how == "before":
+                features["subject is its cell's number"] = float(self._is_cell(subject))
             yield from self._years(subject)
+
+    def _is_cell(self, subject: Frame) -> bool:
+        """Whether a number equals one of its readings; one of another scope may only be allowed by them."""
+        written = subject.quantity.value
+        return any(r.value == written for r in self.readings.get(subject.item.id, ()))
 
     def _subjects(self, frame: Frame, at: int) -> Iterator[tuple[Frame, str]]:
         if (
@@ -130,7 +137,11 @@ class Growth:
         for other in reversed(self.order[:at]):
             if frame.clause.sentence - other.clause.sentence > 1:
                 break
-            if not counted(other.item) or other.form not in ("value",) or not self.readings.get(other.item.id):
+            if not counted(other.item) or other.form not in ("value",):
+                continue
+            if not self.readings.get(other.item.id):
+                if not found and self._goes_right_before(other, frame):
+                    return  # 协助查询6件，同比增加4件: the change is that of a thing no table holds
                 continue
             if frame.item.parent >= 0 and other.item.id != frame.item.parent and other.item.parent != frame.item.parent:
                 continue
@@ -146,6 +157,16 @@ class Growth:
                 and self.readings.get(other.item.id)
             ):
                 yield other, "behind"
+
+    @staticmethod
+    def _goes_right_before(other: Frame, frame: Frame) -> bool:
+        """Whether a number ends the clause right before a change that names nothing itself."""
+        return (
+            other.clause.sentence == frame.clause.sentence
+            and frame.clause.id - other.clause.id <= 1
+            and other.item.parent == frame.item.parent
+            and not frame.given
+        )
 
     def _from_difference(self, frame: Frame, at: int) -> Pair | None:
         """1200条，较上年增加120条、增长11.1%: last year's number is this year's less the difference."""

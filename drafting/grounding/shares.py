@@ -122,7 +122,8 @@ class Shares:
             for t, b in product(tops, bases)
             if b.value > 0 and (t.item != b.item or t.item < 0) and t.value <= b.value * (1 if strict else 20)
         ]
-        pairs += [(t, b) for t, b in self._rates(frame)]
+        named = list(self._rates(frame)) if frame.topic in self.lexicon.topics else []
+        pairs = [*named, *pairs] if named else [*pairs, *self._rates(frame)]
         best: tuple[Operand, Operand] | None = None
         gap = Decimal(10**6)
         cut: tuple[Operand, Operand] | None = None
@@ -390,6 +391,8 @@ class Shares:
         if top is None or base.clause.sentence != frame.clause.sentence:
             return base.whole < 0
         first = next((f for f in self.order if f.clause.sentence == frame.clause.sentence and counted(f.item)), None)
+        if frame.form == "rate" and base.quantity.unit == top.quantity.unit:
+            return base is first or self.order.index(top) - self.order.index(base) == 1
         return base is first
 
     def _spoken(self, named: Sequence[Token], at: int) -> Iterator[Operand]:

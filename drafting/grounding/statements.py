@@ -51,7 +51,7 @@ def statements_of(passage: Passage, lexicon: Lexicon, tables: Tables) -> tuple[S
 
 _STOPS = frozenset({"comma", "stop", "semicolon", "colon", "open_bracket", "close_bracket"})
 _IDLE = frozenset({"time_this", "body", "self", "area", "prep", "func", "be", "person", "quote", "have"})
-_CHUNK = frozenset({"pause", "conj"})
+_CHUNK = frozenset({"pause", "conj", "comma"})
 
 
 class _Finder:
@@ -73,7 +73,7 @@ class _Finder:
         at = 0
         while at < len(self.tokens):
             if self.tokens[at].kind == "neg":
-                end = self._clause_end(at)
+                end = self._end_of_denial(at)
                 found = self._denial(at, end)
                 if found is not None:
                     out.append(found)
@@ -86,6 +86,16 @@ class _Finder:
         end = at + 1
         while end < len(self.tokens) and self.tokens[end].kind not in _STOPS:
             end += 1
+        return end
+
+    def _end_of_denial(self, at: int) -> int:
+        """未受理甲事，乙事和丙事: a clause that only names further things goes on with what is denied."""
+        end = self._clause_end(at)
+        if end < len(self.tokens) and self.tokens[end].kind == "comma":
+            after = self._clause_end(end)
+            rest = self.tokens[end + 1 : after]
+            if rest and all(t.kind in ("head", "pause", "conj", "quote") for t in rest):
+                return after
         return end
 
     def _clause_start(self, at: int) -> int:
@@ -245,7 +255,12 @@ class _Finder:
             if found is not None:
                 out.append(found)
         out.extend(self._bare_results())
-        return out
+        # 所有申请均已答复 is said once.
+        return [
+            s
+            for s in out
+            if not any(o is not s and o.start <= s.start and s.end <= o.end and o.claims == s.claims for o in out)
+        ]
 
     def _bare_results(self) -> list[Statement]:
         """复议1起，正在办理中: a clause that only says how what was counted before it stands."""
@@ -255,12 +270,13 @@ class _Finder:
             if clause.before != "comma" or len(items) != 1 or items[0].number is not None:
                 continue
             tokens = [t for t in items[0].left if t.kind not in _IDLE]
-            if not tokens or not all(t.kind in ("outcome", "manner") for t in tokens):
+            said_to_be = _is_said_to_be(items[0].left)
+            if not tokens or not (said_to_be or all(t.kind in ("outcome", "manner") for t in tokens)):
                 continue
             before = [
                 f for f in self.passage.ordered() if f.clause.id == clause.id - 1 and f.item.parent == clause.parent
             ]
-            if not before or before[-1].form != "value" or before[-1].words.source != "head":
+            if not before or before[-1].form != "value" or before[-1].words.source not in ("head", "weak"):
                 continue
             frame, features = before[-1], {"bare": 1.0, "subject before": 1.0}
             words = self._words((), items[0].left)
@@ -339,6 +355,9 @@ class _Finder:
         if bracket is not None:
             return [bracket], "bracket"
         group = [f for f in frames if f.clause.id == last.clause.id and f.item.parent == last.item.parent]
+        if self._only_brought_in(group):
+            # 新收15件，旧存3件，均已办结
+            group = [f for f in frames if f.clause.sentence == last.clause.sentence and f.topic == last.topic]
         if any(t.kind == "rest" for t in self.tokens[start:at]) or self._excepted(at):
             same = [f for f in frames if f.clause.sentence == last.clause.sentence]
             return same, "rest"
@@ -355,6 +374,16 @@ class _Finder:
         if named.source in ("other", "unknown"):
             return None
         return group, "before" if self._same_sentence(last, at) else "sentence before"
+
+    def _only_brought_in(self, frames: Sequence[Frame]) -> bool:
+        """Whether some numbers count only what came over from last year."""
+        topics = [self.lexicon.topics.get(f.topic) for f in frames]
+        return all(
+            t is not None
+            and t.flow is not None
+            and any(_means_first(e, t.id, t.flow, t.flow.brought_in) for e in f.words.entries)
+            for f, t in zip(frames, topics, strict=True)
+        )
 
     def _excepted(self, at: int) -> bool:
         """除4件转结2022年办理以外，均依法答复."""
@@ -483,6 +512,18 @@ class _Finder:
 
 def _has(tokens: Iterable[Token], *kinds: str) -> bool:
     return any(t.kind in kinds for t in tokens)
+
+
+def _is_said_to_be(tokens: Sequence[Token]) -> bool:
+    """申请人为自然人: nothing but who they are is said of those that were counted just before."""
+    at = next((i for i, t in enumerate(tokens) if t.kind == "be"), -1)
+    named = [t for t in tokens[at + 1 :] if t.kind not in _IDLE]
+    return (
+        at > 0
+        and bool(named)
+        and all(t.kind == "part" for t in named)
+        and all(t.kind in ("noise", "func", "person") for t in tokens[:at])
+    )
 
 
 def _denies_nothing(neg: Token, tokens: Sequence[Token], ahead: Sequence[Token]) -> bool:

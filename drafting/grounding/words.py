@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import pairwise, product
 
 from drafting.grounding.lexicon import Entry, Lexicon, Sum, expand_value
 from drafting.language.clauses import Item
 from drafting.language.lexer import Token
-from drafting.language.markers import CLASSIFYING_NOUN, END_OF_ADDITION, INSIDE
+from drafting.language.markers import CLASSIFYING_NOUN, END_OF_ADDITION, INSIDE, TOUCHES
 
 OTHER = "!other"
 _NOMINAL = frozenset({"head", "weak", "other", "unknown", "rate"})
 _JOINING = frozenset({"pause", "conj"})
 _GLUE = frozenset({"func", "manner", "be", "have", "quote", "pause", "conj", "prep", "reason", "act"})
+_TOUCHING = frozenset({TOUCHES})
 _VERBS = frozenset({"event", "publish", "act"})
 
 
@@ -55,6 +56,10 @@ def words_of(
     # 12件均已答复: what is said of all of them is a statement of its own, not what they are.
     said_of_all = next((i for i, t in enumerate(item.right) if t.kind == "all"), len(item.right))
     right = tuple(item.right[:said_of_all])
+    if own and own[-1].kind == "prep":
+        # 在89件答复中: what is inside closes the phrase and is not under way.
+        right = tuple(p for t in right for p in (t.parts if t.parts and t.parts[-1].text in INSIDE else (t,)))
+    right = _without_reason(right)
     inside = next((i for i, t in enumerate(right) if t.text in INSIDE), -1)
     if inside >= 0:
         right = right[: inside + 1]
@@ -67,6 +72,14 @@ def words_of(
             out.slots[name] = given
     entries = tuple(e for t in tokens if (e := lexicon.entry(t.entry)) is not None)
     return Words(own, right, cause, topic, source, out.slots, entries)
+
+
+def _without_reason(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """1件因条款不当被纠正: of what follows a number as its reason only the outcome is said of it."""
+    at = next((i for i, t in enumerate(tokens) if t.kind == "reason" and t.text not in _TOUCHING), -1)
+    if at < 0:
+        return tokens
+    return (*tokens[:at], *(t for t in tokens[at + 1 :] if t.kind in ("outcome", "open", "carry")))
 
 
 def _without_additions(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -161,10 +174,17 @@ def _last_thing(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[str, str]:
 
 
 def _first_thing(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[str, str]:
-    things = [x for x in (_thing(t, lexicon) for t in tokens) if x[1]]
-    strong = next((x for x in things if x[1] in ("head", "sure")), None)
+    found = [(i, x) for i, t in enumerate(tokens) if (x := _thing(t, lexicon))[1]]
+    verb = next((i for i, t in enumerate(tokens) if t.kind in ("outcome", "carry", "event")), len(tokens))
+    # 3件维持行政行为: an unknown word behind the outcome is what was upheld.
+    found = [(i, x) for i, x in found if i < verb or x[1] != "unknown"]
+    things = [x for _, x in found]
     if not things:
         return "", ""
+    for (i, one), (j, other) in pairwise(found):
+        if one[1] in ("head", "unknown") and other[1] == "other" and j == i + 1:
+            return other  # 2份公开意见, 11名兼职教师: the last noun is what is counted
+    strong = next((x for x in things if x[1] in ("head", "sure")), None)
     return strong if strong is not None and things[0][1] != "other" else things[0]
 
 
@@ -226,6 +246,8 @@ def _runs(
         found.append((i, token, sums))
     if not found:
         return []
+    if any(t.kind == "head" for _, t, _ in found):
+        found = [f for f in found if f[1].kind == "head"]  # 复议、诉讼败诉: whose it is, its name says
     best = max(_RANK.get(t.kind, 1) for _, t, _ in found)
     found = [f for f in found if _RANK.get(f[1].kind, 1) == best]
     runs: list[list[tuple[Token, tuple[Sum, ...]]]] = [[]]
@@ -287,8 +309,9 @@ def _narrower(one: tuple[Sum, ...], other: tuple[Sum, ...], known: frozenset[str
     if b < a:
         return other
     both = tuple(s for s in other if s in one)
+    inside = tuple(s for s in one if s not in both and any(_reach((s,), known) < _reach((t,), known) for t in other))
     if both:
-        return both
+        return (*inside, *both)
     return tuple(dict.fromkeys((*other, *one)))
 
 
