@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.grounding import DEFAULT, changed, filled, place_of, raised
+from benchmarks.grounding import DEFAULT, changed, filled, own_mistakes, place_of, raised
 from drafting.genre.expressions import Expression
 from drafting.genre.loader import load_genre
 from drafting.grounding.engine import Analysis, CellClaim, Reader
@@ -37,7 +37,7 @@ from drafting.language.lexer import Token
 from drafting.language.quantities import normalise
 from drafting.text.mapped import MappedText
 
-MODELS = ("claim", "cell", "sum", "share", "growth", "zero", "universal")
+MODELS = ("claim", "cell", "closed", "sum", "share", "growth", "zero", "universal")
 WHOLE_KINDS = ("government", "zone", "subdistrict")
 VARIANTS = 3
 """How often each number is changed: as the benchmark changes it, and once by any small amount."""
@@ -114,8 +114,10 @@ class Bench:
         cells = filled(case["cells"])
         base, content, _ = self.read(case, case["text"], cells)
         source = source_of(case)
-        for model, features, told, _ in misfits(base, content):
-            yield Example(model, features, False, 1.0, source, f"{case['id']} {told}")
+        true = own_mistakes(case)
+        for model, features, told, places in misfits(base, content):
+            if not any(a < high and b > low for a, b in places for low, high in true):
+                yield Example(model, features, False, 1.0, source, f"{case['id']} {told}")
         had = {(m, told) for m, _, told, _ in misfits(base, content)}
         rng = random.Random(case["text"])
         for mention in case["mentions"]:
@@ -178,7 +180,12 @@ def misfits(
         yield model, found.features, told(model, found.frame), [of(found.frame.number)]
     for s in (s for s in analysis.sums if not s.holds):
         number = s.whole.number
-        yield "sum", s.features, f"sum {number.start} {number.text}", [of(f.number) for f in (s.whole, *s.parts)]
+        yield (
+            s.model,
+            s.features,
+            f"{s.model} {number.start} {number.text}",
+            [of(f.number) for f in (s.whole, *s.parts)],
+        )
     for t in (t for t in analysis.statements if t.holds is False):
         text = analysis.passage.text[t.start : t.end]
         yield t.kind, t.features, f"{t.kind} {text}", [place(t.start, t.end)]
@@ -383,7 +390,7 @@ def load(files: Iterable[Path]) -> list[dict[str, Any]]:
     return out
 
 
-ALARMS = {"cell": 0.4, "sum": 0.22, "share": 0.08, "growth": 0.03, "zero": 0.05, "universal": 0.06}
+ALARMS = {"cell": 0.30, "closed": 0.05, "sum": 0.14, "share": 0.08, "growth": 0.04, "zero": 0.03, "universal": 0.06}
 """How many true things each model may tell for a hundred numbers, on folds left out."""
 CERTAIN = 0.4
 """The part of those that may be told as errors."""

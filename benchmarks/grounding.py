@@ -41,6 +41,8 @@ _PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
 _TIMELY = re.compile("[按到][时期]|时限|期限|及时|依法")
 TARIFF = "tariff"
 """The note of a number that is tied to others by the scales of charges: it counts neither as tied nor as free."""
+MISTAKE = "mistake of the source"
+"""The note of a number that is wrong in the page itself (parts that do not add up to it): telling it is no alarm."""
 _COLUMNS = ("natural_person", "enterprise", "research", "ngo", "legal_service", "other", "total")
 
 
@@ -123,8 +125,10 @@ class Bench:
         base = self.lint(case, text, figures, previous)
         score.passages += 1
         score.numbers += len(case["mentions"])
-        score.alarms += len(base)
-        score.notes += [f"ALARM {case['id']} {f.rule} {f.text} {f.message}" for f in base]
+        true = own_mistakes(case)
+        alarms = [f for f in base if not any(touching([f], case, a, b) for a, b in true)]
+        score.alarms += len(alarms)
+        score.notes += [f"ALARM {case['id']} {f.rule} {f.text} {f.message}" for f in alarms]
         if not mutate:
             return
         for mention in case["mentions"]:
@@ -196,6 +200,12 @@ def place_of(text: str, mention: Mapping[str, Any]) -> int:
     for _ in range(mention["nth"]):
         at = text.index(mention["span"], at + 1)
     return at
+
+
+def own_mistakes(case: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """Where numbers stand that are wrong in the page that a passage was made after."""
+    at = [(place_of(case["text"], m), len(m["span"])) for m in case["mentions"] if m.get("note") == MISTAKE]
+    return [(start, start + length) for start, length in at]
 
 
 def touching(findings: Iterable[Finding], case: Mapping[str, Any], start: int, end: int) -> bool:
