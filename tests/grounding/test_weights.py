@@ -27,7 +27,7 @@ def test_fitting_again_gives_the_committed_weights() -> None:
             assert weight == pytest.approx(committed[name]["weights"][feature], abs=0.02), (name, feature)
         for margin in ("error", "warning"):
             assert model[margin] == pytest.approx(committed[name][margin], abs=0.05), (name, margin)
-    for name in ("cell", "sum", "share", "growth", "zero", "universal"):
+    for name in ("cell", "closed", "sum", "share", "growth", "zero", "universal"):
         margin = data[name]["warning"]
         trained, _ = fits[name].rates(fits[name].training, margin)
         held, _ = fits[name].rates(fits[name].held_out, margin)
