@@ -132,7 +132,7 @@ def lint(
 ) -> LintResult:
     """Check a report: against ``figures`` when given, else against its own tables; and against last year.
 
-    Raises InputError when the report is not one of its genre.
+    Raises InputError when the report is not one of its genre, or ``figures`` or ``previous`` are of another year.
     """
     return lint_document(
         report.document,

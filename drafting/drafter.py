@@ -29,7 +29,7 @@ from drafting.genre.figures import Fact, Figures, Part
 from drafting.genre.form_layout import form_cells, form_layout, number_text
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Edition, Genre
-from drafting.genre.partners import other_agency
+from drafting.genre.partners import other_agency, require_year_before
 from drafting.templating import MisuseError, Templates
 from drafting.text.numerals import round_half_up, to_hanzi
 from drafting.text.span import Span
@@ -74,12 +74,10 @@ def draft_report(
     unless ``force`` is set: then each stands in a comment.
     """
     pack = genre or load_genre(figures.genre)
-    if previous is not None and (previous.genre != figures.genre or previous.year != figures.year - 1):
-        raise InputError(
-            previous.path or "上年数据",
-            f"是{previous.year}年的数据，不是{figures.year - 1}年的",
-            advice="--previous 应给出上一年的数据",
-        )
+    if previous is not None:
+        if previous.genre != figures.genre:
+            raise InputError(previous.path or "上年数据", f"不是{pack.name}的数据", advice="--previous 应给出同一种报告的数据")
+        require_year_before(previous, figures.year)
     edition = pack.edition_by_id(figures.edition) or pack.edition(figures.year)
     broken = broken_relations(figures, previous, edition)
     told = faults_of(figures, pack, previous)

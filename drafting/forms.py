@@ -13,6 +13,7 @@ from drafting.genre.expressions import PREVIOUS
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.form_sheets import asked_notes
 from drafting.genre.model import Edition, Genre
+from drafting.genre.partners import require_year_before
 from drafting.readers.figures import FIGURES_SUFFIXES
 from drafting.readers.files import read_document
 
@@ -32,13 +33,9 @@ def new_form(
     cells: dict[str, Decimal | None] = dict.fromkeys(edition.cells)
     contact: dict[str, str] = {}
     if previous is not None:
-        source = previous.path or "上年数据"
         if previous.genre != genre.id:
-            raise InputError(source, f"不是{genre.name}的数据")
-        if previous.year != year - 1:
-            raise InputError(
-                source, f"是{previous.year}年的数据，不是{year - 1}年的", advice="--previous 应给出上一年的数据"
-            )
+            raise InputError(previous.path or "上年数据", f"不是{genre.name}的数据")
+        require_year_before(previous, year)
         cells.update(carried_over(edition, previous))
         contact = dict(previous.contact)
     given = frozenset(p for p, v in cells.items() if v is not None)

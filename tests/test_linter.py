@@ -179,10 +179,10 @@ def test_unknown_code_in_a_selection_is_refused() -> None:
         lint_document(read_document(FAULTY), options=Options(select=("XX99",)))
 
 
-def test_inputs_of_other_years_are_remarked_on() -> None:
+def test_last_year_of_another_year_is_refused() -> None:
     figures = drafting.load_figures(FAULTY.with_name("shili-county-office.figures.yaml"))
-    result = drafting.lint(drafting.read(FAULTY), figures, figures)
-    assert [n for n in result.notes if "上年" in n]
+    with pytest.raises(InputError, match="是2024年的数据，不是2023年的"):
+        drafting.lint(drafting.read(FAULTY), figures, figures)
     before = drafting.load_figures(FAULTY.parents[1] / "2023" / "shili-county-office.figures.yaml")
     assert drafting.lint(drafting.read(FAULTY), figures, before).notes == ()
 
