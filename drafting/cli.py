@@ -475,7 +475,7 @@ def draft_command(
     pack = load_genre(data.genre)
     if blank == "zero":
         data = with_zeros(data, pack)
-    before = _previous(previous, data.genre) if previous is not None else None
+    before = _previous(previous, data.genre, narrative=True) if previous is not None else None
     if before is not None:
         _name_other(f"{previous}：作为上年给出的", before.figures.agency, data.agency, "本年的数据")
     made = draft(data, before, force=force, templates=templates)
@@ -921,14 +921,14 @@ def _figures(path: str) -> Figures:
     return given
 
 
-def _previous(path: str, genre: str | None) -> PreviousYear:
-    """Last year from a figures file or a report."""
+def _previous(path: str, genre: str | None, *, narrative: bool = False) -> PreviousYear:
+    """Last year from a figures file or a report; ``narrative`` when what the report's prose states is wanted, too."""
     from drafting.api import previous_year, read
     from drafting.genre.loader import DEFAULT_GENRE
     from drafting.readers.figures import is_figures_path, load_figures
 
     given = load_figures(path) if is_figures_path(Path(path)) else read(path, genre=genre or DEFAULT_GENRE)
-    out = previous_year(given)
+    out = previous_year(given, narrative=narrative)
     assert out is not None
     return out
 

@@ -76,7 +76,9 @@ def draft_report(
     pack = genre or load_genre(figures.genre)
     if previous is not None:
         if previous.genre != figures.genre:
-            raise InputError(previous.path or "上年数据", f"不是{pack.name}的数据", advice="--previous 应给出同一种报告的数据")
+            raise InputError(
+                previous.path or "上年数据", f"不是{pack.name}的数据", advice="--previous 应给出同一种报告的数据"
+            )
         require_year_before(previous, figures.year)
     edition = pack.edition_by_id(figures.edition) or pack.edition(figures.year)
     broken = broken_relations(figures, previous, edition)

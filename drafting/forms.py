@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from drafting.alignment.review import review_texts
 from drafting.analysis.structure import analyse_structure
 from drafting.errors import InputError
 from drafting.genre.evaluation import complete_totals, total_expressions
@@ -100,4 +101,4 @@ def texts_of(path: str, figures: Figures, genre: Genre) -> dict[str, str]:
         said = [p.text for p in document.paragraphs if found.span.covers(p.span)]
         if said:
             out[found.spec.id] = "\n".join(said)
-    return out
+    return out | {place: "\n".join(items) for place, items in review_texts(document, genre, structure).items()}
