@@ -74,6 +74,29 @@ def test_last_years_problems_stand_at_the_line_for_this_years(form: bytes) -> No
     assert any(first[:20] in v for v in said)
 
 
+def test_last_years_measures_stand_at_their_own_line(form: bytes) -> None:
+    report = drafting.read(REPORT)
+    section = next(s for s in report.structure.known if s.spec is not None and s.spec.id == "problems")
+    paragraphs = [p.text for p in report.document.paragraphs if section.span.covers(p.span)]
+    said = [v for v in notes(form).values() if "供对照" in v]
+    at = [v for v in said if paragraphs[-1][:20] in v]
+    assert len(at) == 1
+    assert paragraphs[0][:20] not in at[0]
+
+
+def test_the_check_says_nothing_until_somebody_typed(form: bytes) -> None:
+    table = next(t for t in EDITION.tables if t.id == "applications")
+    sheet = next(s for s in read_workbook(form, "f.xlsx") if s.name == sheet_names(EDITION)[table.id])
+    (row,) = [r for (r, _), cell in sheet.cells.items() if cell.text.startswith(CHECK)]
+    places = {c.path: place_name((GRID_TOP + c.row, c.column)) for c in form_layout(table) if c.path}
+    for (r, column), cell in sheet.cells.items():
+        if r == row and cell.kind == "formula":
+            counted = cell.source.partition("COUNT(")[2].partition(")")[0]
+            carried = next(n for p, n in places.items() if p.startswith("applications.carried_in.") and p in places)
+            assert carried[1:] not in [n[1:] for n in counted.replace(":", ",").split(",")], column
+    # Until then it would say of an empty form that it balances.
+
+
 def test_each_text_says_what_it_wants_and_nobody_is_asked_for_more(form: bytes) -> None:
     sheet = next(s for s in read_workbook(form, "f.xlsx") if s.name == NOTES_SHEET)
     labels = [sheet.text((r, 0)) for r in range(2, 12) if (r, 0) in sheet.cells]
