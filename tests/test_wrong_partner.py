@@ -78,7 +78,7 @@ def test_last_year_must_be_the_year_before(given: Path, command: str, tmp_path: 
     assert not list(tmp_path.iterdir())
 
 
-def test_among_many_reports_those_of_another_year_are_refused_by_name(tmp_path: Path) -> None:
+def test_among_many_reports_those_of_another_year_are_refused_by_name() -> None:
     told = run("lint", OWN_REPORT, BEFORE_REPORT, "--previous", BEFORE)
     assert told.exit_code == 2
     assert f"{OWN_REPORT}" in told.stdout
