@@ -196,6 +196,8 @@ def lint_command(
         _previous(previous, genre) if previous is not None else None,
         coverage=numbers or chosen.coverage,
     )
+    if settings.figures is not None:
+        _say_blanks(settings.figures, figures or "")
     sources = find_reports(reports, stdin_name)
     _guard(output, overwrite, *(s.path for s in sources), figures, previous, config, baseline, write_baseline)
     if diff:
@@ -231,6 +233,17 @@ def lint_command(
     status = _status(outcomes, results)
     # Whoever records what is found today wants it to be known from now on: that is no failure.
     raise typer.Exit(0 if write_baseline is not None and status == 1 else status)
+
+
+def _say_blanks(figures: Figures, path: str) -> None:
+    """How many cells the given figures leave blank: there the report's own tables speak."""
+    from drafting.forms import blank_cells
+    from drafting.genre.loader import load_genre
+
+    blank = blank_cells(figures, load_genre(figures.genre))
+    if blank:
+        told = "，".join(f"{table}{count}格" for table, count in blank.items())
+        remark(f"{figures.path or path}：有{sum(blank.values())}格留空（{told}），这些格以报告自己的表格为准")
 
 
 def _name_unread(names: Sequence[str]) -> None:

@@ -7,7 +7,6 @@ import re
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from drafting.analysis.identity import identify
 from drafting.analysis.structure import Structure, analyse_structure
@@ -72,12 +71,11 @@ def make_context(
     tables = read_tables(document, genre, structure, year)
     _refuse_other_text(document, structure, tables, genre)
     agency = identity.agency
-    cells: dict[str, Decimal | None]
+    cells, _ = complete_totals(tables.values, tables.edition)
     if figures is not None:
         agency = figures.agency if agency is None else _informed(agency, figures.agency)
-        cells = dict(figures.cells)
-    else:
-        cells, _ = complete_totals(tables.values, tables.edition)
+        # A cell that the figures leave blank is not known to them; the report's own table may know it.
+        cells = {path: cells.get(path) if value is None else value for path, value in figures.cells.items()}
     return Context(
         document,
         genre,
