@@ -347,6 +347,10 @@ def _remark(outcomes: Sequence[Outcome], resolved: Sequence[object], baseline: P
             complain(f"  {known.rule} “{known.text}”（{known.context}）")
 
 
+_BAR_FROM = 4
+"""From so many reports on, whoever waits sees how far it is."""
+
+
 def _with_progress(
     sources: Sequence[Source],
     settings: Settings,
@@ -354,9 +358,7 @@ def _with_progress(
     run: Callable[..., tuple[Outcome, ...]],
 ) -> tuple[Outcome, ...]:
     """Lint, with a progress bar when there is something to wait for and somebody to see it."""
-    from drafting.batch import PARALLEL_FROM
-
-    if len(sources) < PARALLEL_FROM or not sys.stderr.isatty():
+    if len(sources) < _BAR_FROM or not sys.stderr.isatty():
         return run(sources, settings, jobs=jobs)
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
