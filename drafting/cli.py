@@ -410,6 +410,7 @@ def extract_command(
     from drafting.renderers.figures import render_figures
 
     pack = load_genre(genre or DEFAULT_GENRE)
+    _check_year(year)
     suffix = _figures_suffix(format, output)
     _guard(output, overwrite, report)
     extraction = extract(read_document(report, name=stdin_name), pack, year=year, narrative=True)
@@ -576,10 +577,7 @@ def new_command(
         if before is None:
             raise InputError("--year", "缺少报告年度", advice="请用 --year 给出四位年份")
         year = before.year + 1
-    if not 2008 <= year <= 2100:
-        raise InputError(
-            "--year", f"报告年度“{year}”不对", advice="报告年度应在2008年以后（《条例》2008年施行），写四位年份"
-        )
+    _check_year(year)
     known = before.agency if before is not None and before.agency.name == name else None
     if before is not None:
         _name_other(f"{previous}：作为上年给出的", before.agency, name, "要填的数据表")
@@ -592,6 +590,14 @@ def new_command(
         content = _with_schema(pack, content, suffix, output)
     _emit(content, output, overwrite)
     _wrote(output, "请打开填写", f"填好后运行 drafting draft {output}")
+
+
+def _check_year(year: int | None) -> None:
+    """Raise InputError for a year that no report is of."""
+    if year is not None and not 2008 <= year <= 2100:
+        raise InputError(
+            "--year", f"报告年度“{year}”不对", advice="报告年度应在2008年以后（《条例》2008年施行），写四位年份"
+        )
 
 
 def _name_other(what: str, given: Agency, own: Agency | str, whose: str) -> None:
@@ -862,6 +868,7 @@ def _document_suffix(format: str | None, output: Path | None, usual: str, allowe
         suffix = f".{format.lower().lstrip('.')}"
     if suffix not in allowed:
         known = "、".join(s.lstrip(".") for s in allowed)
+        _refuse_no_suffix(format, output, known)
         raise InputError(
             "-o" if format is None else "--format", f"不能写成“{suffix}”格式", advice=f"可用的格式：{known}"
         )
@@ -901,6 +908,7 @@ def rules_command(
 
     name = format or {".json": "json", ".md": "md"}.get(output.suffix.lower() if output is not None else "", "text")
     profile = None
+    _check_year(year)
     if (level, kind, year) != (None, None, None):
         pack = load_genre(genre or DEFAULT_GENRE)
         level = _chosen("--level", level, pack.levels) if level is not None else None
@@ -958,10 +966,21 @@ def _figures_suffix(format: str | None, output: Path | None) -> str:
         suffix = output.suffix.lower() if output is not None else ".yaml"
     if suffix not in figures_suffixes():
         known = "、".join(s.lstrip(".") for s in figures_suffixes())
+        _refuse_no_suffix(format, output, known)
         raise InputError(
             "-o" if format is None else "--format", f"数据不能写成“{suffix}”格式", advice=f"可用的格式：{known}"
         )
     return suffix
+
+
+def _refuse_no_suffix(format: str | None, output: Path | None, known: str) -> None:
+    """Raise InputError for a file whose name tells no format, and for a folder in its place."""
+    if format is None and output is not None and output.is_dir():
+        raise InputError("-o", f"{output} 是文件夹", advice=f"请写文件名，后缀说明格式：{known}")
+    if format is None and output is not None and not output.suffix:
+        raise InputError(
+            "-o", f"{output} 没有后缀，看不出要写成什么格式", advice=f"请加后缀，或用 --format 给出：{known}"
+        )
 
 
 def _guard(output: Path | None, overwrite: bool, *inputs: str | Path | None) -> None:
