@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 import drafting
 from drafting.cli import app
+from drafting.forms import texts_of
 from drafting.genre.form_layout import form_layout, number_text
 from drafting.genre.form_sheets import CHECK, GRID_TOP, GUIDE_SHEET, NOTES_SHEET, sheet_names
 from drafting.genre.loader import load_genre
@@ -82,6 +83,26 @@ def test_last_years_measures_stand_at_their_own_line(form: bytes) -> None:
     at = [v for v in said if paragraphs[-1][:20] in v]
     assert len(at) == 1
     assert paragraphs[0][:20] not in at[0]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        ["示例县人民政府办公室", "2024年1月20日"],
+        ["示例县人民政府办公室 2024年1月20日"],
+        ["示例县人民政府办公室", "二〇二四年一月二十日"],
+        ["示例省示例县人民政府办公室", "2024 年 1 月 20 日"],
+        [],
+    ],
+)
+def test_a_signature_is_no_text_of_last_year(end: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "2023.md"
+    source = REPORT.read_text(encoding="utf-8").rstrip("\n")
+    path.write_text("\n\n".join([source, *end]) + "\n", encoding="utf-8")
+    before = drafting.extract(drafting.read(path))
+    plain = texts_of(str(REPORT), before, load_genre())
+    assert texts_of(str(path), before, load_genre()) == plain
+    assert plain["other"]
 
 
 def test_the_check_says_nothing_until_somebody_typed(form: bytes) -> None:
