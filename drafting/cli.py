@@ -209,7 +209,7 @@ def lint_command(
     unusable = tuple(Unusable(o.path, o.problem) for o in outcomes if o.problem is not None and not o.aside)
     if write_baseline is not None:
         recorded = record(write_baseline, results)
-        complain(f"已把{recorded}处问题记入 {write_baseline}")
+        remark(f"已把{recorded}处问题记入 {write_baseline}")
     applied = apply_baseline(known, results) if known is not None else None
     if applied is not None:
         results = applied.results
@@ -311,7 +311,7 @@ def _fix(sources: Sequence[Source], settings: Settings, known: Sequence[Known] |
     for fixed in made:
         if fixed.changed:
             write_atomically(Path(fixed.path), fixed.content)
-            complain(f"{fixed.path}：改好{fixed.count}处")
+            remark(f"{fixed.path}：改好{fixed.count}处")
 
 
 def _status(outcomes: Sequence[Outcome], results: Sequence[object]) -> int:
@@ -565,7 +565,7 @@ def new_command(
         from drafting.templating import copy_templates
 
         made = copy_templates(pack, templates)
-        complain(f"已把{len(made)}个模板复制到 {templates}；改好后用 drafting draft --templates {templates} 起草")
+        remark(f"已把{len(made)}个模板复制到 {templates}；改好后用 drafting draft --templates {templates} 起草")
         return
     suffix = _figures_suffix(format, output)
     _guard(output, overwrite, previous)
@@ -897,11 +897,14 @@ def rules_command(
     ] = None,
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="只列适用于这一报告年度的")] = None,
     genre: GenreOption = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """列出规则；给出代码则说明它查什么、为什么查、反例和正例、怎样不报。
 
     给出 --level、--kind、--year 时，只列适用于这样的报告的规则，并写明各有什么要求。
     """
+    manners(quiet, verbose)
     from drafting import rulebook
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.rules.base import Profile
@@ -928,6 +931,7 @@ def rules_command(
         _emit(rulebook.render_list(shown) if code is None else rulebook.render_page(shown[0]), output)
     else:
         raise InputError("--format", f"没有格式“{name}”", advice="可用的格式：text、json、md")
+    _wrote(output, f"{len(shown)}条规则")
 
 
 # ------------------------------------------------------------------------------------------ shared

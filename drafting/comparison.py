@@ -109,6 +109,8 @@ def _notes(old: _Reading, new: _Reading) -> list[str]:
             out.append(f"旧报告（{first}年）比新报告（{second}年）还晚，次序是否写反了？跨年的勾稽关系没有核对")
         else:
             out.append(f"两份报告的年度不相邻（{first}年、{second}年），跨年的勾稽关系没有核对")
+    if first is not None and first == second and old.text.document.text != new.text.document.text:
+        out.append(f"两份报告都是{first}年的，跨年的勾稽关系没有核对")
     names = [r.text.identity.agency.name for r in (old, new) if r.text.identity.agency is not None]
     if len(names) == 2 and names[0] != names[1]:
         out.append(f"两份报告的机关名称不同：{names[0]}、{names[1]}")

@@ -199,6 +199,24 @@ def test_a_quiet_run_says_nothing_beside_its_results(tmp_path: Path) -> None:
         assert run(*command, "--overwrite", "--quiet").stderr == "", command
 
 
+def test_what_is_written_beside_findings_is_said_unless_quiet(tmp_path: Path) -> None:
+    report = tmp_path / "r.md"
+    commands: list[tuple[str, list[str | Path]]] = [
+        ("已写出", ["rules", "-o", tmp_path / "rules.md"]),
+        ("个模板复制到", ["new", "--templates", tmp_path / "t"]),
+        ("处问题记入", ["lint", report, "--write-baseline", tmp_path / "b.json"]),
+        ("改好", ["lint", report, "--fix"]),
+    ]
+    for said, command in commands:
+        for quiet in (False, True):
+            report.write_bytes(FAULTY.read_bytes())
+            for made in (tmp_path / "t").glob("*"):
+                made.unlink()
+            told = run(*command, *(["--quiet"] if quiet else []))
+            assert told.exit_code in (0, 1), command
+            assert (said in told.stderr) is not quiet, command
+
+
 def test_files_of_a_folder_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     (tmp_path / "r.md").write_bytes(FAULTY.read_bytes())
     for name in ("老版本.doc", "扫描.png", "压缩.rar", "表.xls", "~$r.doc"):
