@@ -469,9 +469,10 @@ class _Writing:
         if self.asked:
             sheet.set_column(len(columns), len(columns), 14)
             sheet.write_string(LIST_TOP - 1, len(columns), "上年", self.header())
-            for row, values in enumerate(rows[known:], LIST_TOP + known):
-                value = values["value"]
-                style = self.format(align="center", font_color="#595959", border=1, border_color=_BORDER)
+            style = self.format(align="center", font_color="#595959", border=1, border_color=_BORDER)
+            for row in range(LIST_TOP, last):
+                at = row - LIST_TOP
+                value = rows[at]["value"] if known <= at < len(rows) else None
                 self.number(sheet, row, len(columns), value if isinstance(value, Decimal) else None, style)
         rules: dict[str, dict[str, Any]] = {
             "depth": _number_rule(False, 1, 9),
