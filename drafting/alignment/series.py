@@ -21,7 +21,7 @@ _MOST_TERMS = 40
 _SAME_LABEL = 0.8
 """From this likeness on, two labels of facts counted in one unit name the same thing."""
 _SHORTEST_LABEL = 4
-"""Characters from which on a label that ends another one names the same thing: 全区共公开政府信息, 公开政府信息."""
+"""Characters from which on a label that ends another one names the same thing: 全年共举办培训, 举办培训."""
 
 
 @dataclass(frozen=True, slots=True)
