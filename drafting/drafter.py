@@ -8,7 +8,7 @@ through ``n`` and its kin remembers where it came from; so does every cell of th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -138,6 +138,7 @@ class _Drafting:
         reference: Mapping[str, Sequence[str]],
     ) -> None:
         self.genre = genre
+        self.paths = frozenset(genre.paths)
         self.edition = edition
         self.figures = figures
         self.previous = previous
@@ -212,15 +213,14 @@ class _Drafting:
         except ValueError as error:
             raise MisuseError(f"式子“{expression}”读不懂，应为单元格用 + 或 - 相连") from error
         for name in parsed.cells:
-            self.known("单元格", name.removeprefix(PREVIOUS), self.genre.paths)
+            self.known("单元格", name.removeprefix(PREVIOUS), self.paths)
         return parsed
 
     @staticmethod
-    def known(what: str, name: str, names: Iterable[str]) -> str:
+    def known(what: str, name: str, names: Collection[str]) -> str:
         """A name that a template uses, checked. Raises MisuseError with the nearest name that there is."""
-        there = tuple(names)
-        if name not in there:
-            near = get_close_matches(name, there, 1, 0.6)
+        if name not in names:
+            near = get_close_matches(name, sorted(names), 1, 0.6)
             raise MisuseError(f"没有{what} {name}" + (f"，是否应为 {near[0]}？" if near else ""))
         return name
 
