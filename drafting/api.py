@@ -132,7 +132,7 @@ def lint(
 ) -> LintResult:
     """Check a report: against ``figures`` when given, else against its own tables; and against last year.
 
-    Raises InputError when the report is not one of its genre.
+    Raises InputError when the report is not one of its genre, or ``figures`` or ``previous`` are of another year.
     """
     return lint_document(
         report.document,
@@ -143,10 +143,10 @@ def lint(
     )
 
 
-def previous_year(previous: Report | Figures | PreviousYear | None) -> PreviousYear | None:
-    """Last year as rules look at it."""
+def previous_year(previous: Report | Figures | PreviousYear | None, *, narrative: bool = False) -> PreviousYear | None:
+    """Last year as rules look at it; with what its prose states beside the tables, when ``narrative`` is asked for."""
     if isinstance(previous, Report):
-        figures = _extract(previous.document, previous.genre).figures
+        figures = _extract(previous.document, previous.genre, narrative=narrative).figures
         return PreviousYear(figures, previous.document, previous.structure)
     return PreviousYear(previous) if isinstance(previous, Figures) else previous
 
@@ -182,7 +182,7 @@ def draft(
     from drafting.drafter import draft_report
 
     genre = load_genre(figures.genre)
-    before = previous_year(previous)
+    before = previous_year(previous, narrative=True)
     made = draft_report(
         figures,
         None if before is None else before.figures,
@@ -195,11 +195,14 @@ def draft(
 
 
 def _passages(previous: PreviousYear) -> dict[str, list[str]]:
-    """The paragraphs of last year's report by section, where a report is given."""
+    """The paragraphs of last year's report by section, its problems and measures apart, where a report is given."""
     if previous.structure is None or previous.document is None:
         return {}
-    return {
+    from drafting.alignment.review import review_texts
+
+    said = {
         found.spec.id: [p.text for p in previous.document.paragraphs if found.span.covers(p.span)]
         for found in previous.structure.known
         if found.spec is not None
     }
+    return said | review_texts(previous.document, load_genre(previous.figures.genre), previous.structure)

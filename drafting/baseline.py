@@ -90,7 +90,7 @@ def load_baseline(path: Path) -> tuple[Known, ...]:
         line = f"第{error.problem_mark.line + 1}行" if error.problem_mark else None
         raise InputError(source, "不是合格的 JSON 或 YAML", place=line) from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(source, "读不了基线文件") from error
+        raise InputError(source, "读不了基线文件", advice="应当由 --write-baseline 生成") from error
     if not isinstance(tree, dict) or set(tree) != {"version", "findings"} or not isinstance(tree["findings"], list):
         raise InputError(source, "不是基线文件", advice="应当由 --write-baseline 生成")
     if tree["version"] != _VERSION:

@@ -196,6 +196,8 @@ def lint_command(
         _previous(previous, genre) if previous is not None else None,
         coverage=numbers or chosen.coverage,
     )
+    if settings.figures is not None:
+        _say_blanks(settings.figures, figures or "")
     sources = find_reports(reports, stdin_name)
     _guard(output, overwrite, *(s.path for s in sources), figures, previous, config, baseline, write_baseline)
     if diff:
@@ -207,7 +209,7 @@ def lint_command(
     unusable = tuple(Unusable(o.path, o.problem) for o in outcomes if o.problem is not None and not o.aside)
     if write_baseline is not None:
         recorded = record(write_baseline, results)
-        complain(f"已把{recorded}处问题记入 {write_baseline}")
+        remark(f"已把{recorded}处问题记入 {write_baseline}")
     applied = apply_baseline(known, results) if known is not None else None
     if applied is not None:
         results = applied.results
@@ -231,6 +233,17 @@ def lint_command(
     status = _status(outcomes, results)
     # Whoever records what is found today wants it to be known from now on: that is no failure.
     raise typer.Exit(0 if write_baseline is not None and status == 1 else status)
+
+
+def _say_blanks(figures: Figures, path: str) -> None:
+    """How many cells the given figures leave blank: there the report's own tables speak."""
+    from drafting.forms import blank_cells
+    from drafting.genre.loader import load_genre
+
+    blank = blank_cells(figures, load_genre(figures.genre))
+    if blank:
+        told = "，".join(f"{table}{count}格" for table, count in blank.items())
+        remark(f"{figures.path or path}：有{sum(blank.values())}格留空（{told}），这些格以报告自己的表格为准")
 
 
 def _name_unread(names: Sequence[str]) -> None:
@@ -298,7 +311,7 @@ def _fix(sources: Sequence[Source], settings: Settings, known: Sequence[Known] |
     for fixed in made:
         if fixed.changed:
             write_atomically(Path(fixed.path), fixed.content)
-            complain(f"{fixed.path}：改好{fixed.count}处")
+            remark(f"{fixed.path}：改好{fixed.count}处")
 
 
 def _status(outcomes: Sequence[Outcome], results: Sequence[object]) -> int:
@@ -334,6 +347,10 @@ def _remark(outcomes: Sequence[Outcome], resolved: Sequence[object], baseline: P
             complain(f"  {known.rule} “{known.text}”（{known.context}）")
 
 
+_BAR_FROM = 4
+"""From so many reports on, whoever waits sees how far it is."""
+
+
 def _with_progress(
     sources: Sequence[Source],
     settings: Settings,
@@ -341,9 +358,7 @@ def _with_progress(
     run: Callable[..., tuple[Outcome, ...]],
 ) -> tuple[Outcome, ...]:
     """Lint, with a progress bar when there is something to wait for and somebody to see it."""
-    from drafting.batch import PARALLEL_FROM
-
-    if len(sources) < PARALLEL_FROM or not sys.stderr.isatty():
+    if len(sources) < _BAR_FROM or not sys.stderr.isatty():
         return run(sources, settings, jobs=jobs)
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -395,6 +410,7 @@ def extract_command(
     from drafting.renderers.figures import render_figures
 
     pack = load_genre(genre or DEFAULT_GENRE)
+    _check_year(year)
     suffix = _figures_suffix(format, output)
     _guard(output, overwrite, report)
     extraction = extract(read_document(report, name=stdin_name), pack, year=year, narrative=True)
@@ -475,7 +491,7 @@ def draft_command(
     pack = load_genre(data.genre)
     if blank == "zero":
         data = with_zeros(data, pack)
-    before = _previous(previous, data.genre) if previous is not None else None
+    before = _previous(previous, data.genre, narrative=True) if previous is not None else None
     if before is not None:
         _name_other(f"{previous}：作为上年给出的", before.figures.agency, data.agency, "本年的数据")
     made = draft(data, before, force=force, templates=templates)
@@ -549,7 +565,7 @@ def new_command(
         from drafting.templating import copy_templates
 
         made = copy_templates(pack, templates)
-        complain(f"已把{len(made)}个模板复制到 {templates}；改好后用 drafting draft --templates {templates} 起草")
+        remark(f"已把{len(made)}个模板复制到 {templates}；改好后用 drafting draft --templates {templates} 起草")
         return
     suffix = _figures_suffix(format, output)
     _guard(output, overwrite, previous)
@@ -561,10 +577,7 @@ def new_command(
         if before is None:
             raise InputError("--year", "缺少报告年度", advice="请用 --year 给出四位年份")
         year = before.year + 1
-    if not 2008 <= year <= 2100:
-        raise InputError(
-            "--year", f"报告年度“{year}”不对", advice="报告年度应在2008年以后（《条例》2008年施行），写四位年份"
-        )
+    _check_year(year)
     known = before.agency if before is not None and before.agency.name == name else None
     if before is not None:
         _name_other(f"{previous}：作为上年给出的", before.agency, name, "要填的数据表")
@@ -577,6 +590,14 @@ def new_command(
         content = _with_schema(pack, content, suffix, output)
     _emit(content, output, overwrite)
     _wrote(output, "请打开填写", f"填好后运行 drafting draft {output}")
+
+
+def _check_year(year: int | None) -> None:
+    """Raise InputError for a year that no report is of."""
+    if year is not None and not 2008 <= year <= 2100:
+        raise InputError(
+            "--year", f"报告年度“{year}”不对", advice="报告年度应在2008年以后（《条例》2008年施行），写四位年份"
+        )
 
 
 def _name_other(what: str, given: Agency, own: Agency | str, whose: str) -> None:
@@ -847,6 +868,7 @@ def _document_suffix(format: str | None, output: Path | None, usual: str, allowe
         suffix = f".{format.lower().lstrip('.')}"
     if suffix not in allowed:
         known = "、".join(s.lstrip(".") for s in allowed)
+        _refuse_no_suffix(format, output, known)
         raise InputError(
             "-o" if format is None else "--format", f"不能写成“{suffix}”格式", advice=f"可用的格式：{known}"
         )
@@ -875,17 +897,21 @@ def rules_command(
     ] = None,
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="只列适用于这一报告年度的")] = None,
     genre: GenreOption = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """列出规则；给出代码则说明它查什么、为什么查、反例和正例、怎样不报。
 
     给出 --level、--kind、--year 时，只列适用于这样的报告的规则，并写明各有什么要求。
     """
+    manners(quiet, verbose)
     from drafting import rulebook
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.rules.base import Profile
 
     name = format or {".json": "json", ".md": "md"}.get(output.suffix.lower() if output is not None else "", "text")
     profile = None
+    _check_year(year)
     if (level, kind, year) != (None, None, None):
         pack = load_genre(genre or DEFAULT_GENRE)
         level = _chosen("--level", level, pack.levels) if level is not None else None
@@ -905,6 +931,7 @@ def rules_command(
         _emit(rulebook.render_list(shown) if code is None else rulebook.render_page(shown[0]), output)
     else:
         raise InputError("--format", f"没有格式“{name}”", advice="可用的格式：text、json、md")
+    _wrote(output, f"{len(shown)}条规则")
 
 
 # ------------------------------------------------------------------------------------------ shared
@@ -921,14 +948,14 @@ def _figures(path: str) -> Figures:
     return given
 
 
-def _previous(path: str, genre: str | None) -> PreviousYear:
-    """Last year from a figures file or a report."""
+def _previous(path: str, genre: str | None, *, narrative: bool = False) -> PreviousYear:
+    """Last year from a figures file or a report; ``narrative`` when what the report's prose states is wanted, too."""
     from drafting.api import previous_year, read
     from drafting.genre.loader import DEFAULT_GENRE
     from drafting.readers.figures import is_figures_path, load_figures
 
     given = load_figures(path) if is_figures_path(Path(path)) else read(path, genre=genre or DEFAULT_GENRE)
-    out = previous_year(given)
+    out = previous_year(given, narrative=narrative)
     assert out is not None
     return out
 
@@ -943,10 +970,21 @@ def _figures_suffix(format: str | None, output: Path | None) -> str:
         suffix = output.suffix.lower() if output is not None else ".yaml"
     if suffix not in figures_suffixes():
         known = "、".join(s.lstrip(".") for s in figures_suffixes())
+        _refuse_no_suffix(format, output, known)
         raise InputError(
             "-o" if format is None else "--format", f"数据不能写成“{suffix}”格式", advice=f"可用的格式：{known}"
         )
     return suffix
+
+
+def _refuse_no_suffix(format: str | None, output: Path | None, known: str) -> None:
+    """Raise InputError for a file whose name tells no format, and for a folder in its place."""
+    if format is None and output is not None and output.is_dir():
+        raise InputError("-o", f"{output} 是文件夹", advice=f"请写文件名，后缀说明格式：{known}")
+    if format is None and output is not None and not output.suffix:
+        raise InputError(
+            "-o", f"{output} 没有后缀，看不出要写成什么格式", advice=f"请加后缀，或用 --format 给出：{known}"
+        )
 
 
 def _guard(output: Path | None, overwrite: bool, *inputs: str | Path | None) -> None:

@@ -11,7 +11,7 @@ from drafting.alignment.figures import cell_changes, relation_checks
 from drafting.alignment.matching import align
 from drafting.alignment.model import CellChange, ClaimCheck, Comparison, RelationCheck
 from drafting.alignment.sentences import ReportText, read_sentences
-from drafting.alignment.series import Series, cell_lines, strands, term_lines
+from drafting.alignment.series import Series, cell_lines, fact_lines, strands, term_lines
 from drafting.alignment.similarity import OwnSentence, ReportSketch
 from drafting.analysis.identity import identify
 from drafting.analysis.numbers import NumbersAnalysis, analyse_numbers
@@ -28,14 +28,14 @@ from drafting.text.span import Span
 class _Reading:
     """One report, read as far as comparing needs it."""
 
-    def __init__(self, document: Document, genre: Genre, terms: Sequence[str]) -> None:
+    def __init__(self, document: Document, genre: Genre, terms: Sequence[str], *, narrative: bool = False) -> None:
         structure = analyse_structure(document, genre)
         identity = identify(document, structure, genre)
         self.text: ReportText = read_sentences(document, genre, structure, identity, terms)
         self.genre = genre
         self.figures: Figures | None = None
         try:
-            self.figures = extract(document, genre).figures
+            self.figures = extract(document, genre, narrative=narrative).figures
         except InputError as error:
             self.trouble = error.problem
 
@@ -109,6 +109,8 @@ def _notes(old: _Reading, new: _Reading) -> list[str]:
             out.append(f"旧报告（{first}年）比新报告（{second}年）还晚，次序是否写反了？跨年的勾稽关系没有核对")
         else:
             out.append(f"两份报告的年度不相邻（{first}年、{second}年），跨年的勾稽关系没有核对")
+    if first is not None and first == second and old.text.document.text != new.text.document.text:
+        out.append(f"两份报告都是{first}年的，跨年的勾稽关系没有核对")
     names = [r.text.identity.agency.name for r in (old, new) if r.text.identity.agency is not None]
     if len(names) == 2 and names[0] != names[1]:
         out.append(f"两份报告的机关名称不同：{names[0]}、{names[1]}")
@@ -121,7 +123,7 @@ def _notes(old: _Reading, new: _Reading) -> list[str]:
 
 def compare_series(documents: Sequence[Document], genre: Genre, *, terms: Sequence[str] = ()) -> Series:
     """Compare several years of one agency. The reports are put in the order of their years where all say theirs."""
-    readings = [_Reading(d, genre, terms) for d in documents]
+    readings = [_Reading(d, genre, terms, narrative=True) for d in documents]
     years = [r.text.year for r in readings]
     notes = []
     if all(y is not None for y in years):
@@ -146,6 +148,7 @@ def compare_series(documents: Sequence[Document], genre: Genre, *, terms: Sequen
         strands(texts, [found[k, k + 1] for k in range(len(texts) - 1)]),
         term_lines(texts),
         cell_lines(genre, [r.figures for r in readings]),
+        fact_lines([r.figures for r in readings]),
         tuple(notes),
     )
 

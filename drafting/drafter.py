@@ -8,7 +8,7 @@ through ``n`` and its kin remembers where it came from; so does every cell of th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -29,7 +29,7 @@ from drafting.genre.figures import Fact, Figures, Part
 from drafting.genre.form_layout import form_cells, form_layout, number_text
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Edition, Genre
-from drafting.genre.partners import other_agency
+from drafting.genre.partners import other_agency, require_year_before
 from drafting.templating import MisuseError, Templates
 from drafting.text.numerals import round_half_up, to_hanzi
 from drafting.text.span import Span
@@ -74,12 +74,12 @@ def draft_report(
     unless ``force`` is set: then each stands in a comment.
     """
     pack = genre or load_genre(figures.genre)
-    if previous is not None and (previous.genre != figures.genre or previous.year != figures.year - 1):
-        raise InputError(
-            previous.path or "上年数据",
-            f"是{previous.year}年的数据，不是{figures.year - 1}年的",
-            advice="--previous 应给出上一年的数据",
-        )
+    if previous is not None:
+        if previous.genre != figures.genre:
+            raise InputError(
+                previous.path or "上年数据", f"不是{pack.name}的数据", advice="--previous 应给出同一种报告的数据"
+            )
+        require_year_before(previous, figures.year)
     edition = pack.edition_by_id(figures.edition) or pack.edition(figures.year)
     broken = broken_relations(figures, previous, edition)
     told = faults_of(figures, pack, previous)
@@ -138,6 +138,7 @@ class _Drafting:
         reference: Mapping[str, Sequence[str]],
     ) -> None:
         self.genre = genre
+        self.paths = frozenset(genre.paths)
         self.edition = edition
         self.figures = figures
         self.previous = previous
@@ -212,15 +213,14 @@ class _Drafting:
         except ValueError as error:
             raise MisuseError(f"式子“{expression}”读不懂，应为单元格用 + 或 - 相连") from error
         for name in parsed.cells:
-            self.known("单元格", name.removeprefix(PREVIOUS), self.genre.paths)
+            self.known("单元格", name.removeprefix(PREVIOUS), self.paths)
         return parsed
 
     @staticmethod
-    def known(what: str, name: str, names: Iterable[str]) -> str:
+    def known(what: str, name: str, names: Collection[str]) -> str:
         """A name that a template uses, checked. Raises MisuseError with the nearest name that there is."""
-        there = tuple(names)
-        if name not in there:
-            near = get_close_matches(name, there, 1, 0.6)
+        if name not in names:
+            near = get_close_matches(name, sorted(names), 1, 0.6)
             raise MisuseError(f"没有{what} {name}" + (f"，是否应为 {near[0]}？" if near else ""))
         return name
 

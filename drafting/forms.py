@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from drafting.alignment.review import review_texts
 from drafting.analysis.structure import analyse_structure
 from drafting.errors import InputError
 from drafting.genre.evaluation import complete_totals, total_expressions
@@ -13,8 +16,31 @@ from drafting.genre.expressions import PREVIOUS
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.form_sheets import asked_notes
 from drafting.genre.model import Edition, Genre
+from drafting.genre.partners import require_year_before, same_agency
 from drafting.readers.figures import FIGURES_SUFFIXES
 from drafting.readers.files import read_document
+
+_DAY = re.compile(
+    r"(?:[0-9]{4}|[〇○零一二三四五六七八九]{4})年[0-9一二三四五六七八九十]{1,2}月[0-9一二三四五六七八九十]{1,3}日"
+)
+
+
+_PLACES = 12
+"""Characters that the names of the places above an agency may take before its own."""
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _is_signature(text: str, agency: str) -> bool:
+    """Whether a paragraph is a day, the agency's name, or both."""
+    plain = _plain(text)
+    found = re.search(f"{_DAY.pattern}$", plain)
+    name = plain[: found.start()] if found is not None else plain
+    if not name:
+        return bool(plain)
+    return bool(agency) and len(name) <= len(_plain(agency)) + _PLACES and same_agency(name, agency)
 
 
 def new_form(
@@ -32,13 +58,9 @@ def new_form(
     cells: dict[str, Decimal | None] = dict.fromkeys(edition.cells)
     contact: dict[str, str] = {}
     if previous is not None:
-        source = previous.path or "上年数据"
         if previous.genre != genre.id:
-            raise InputError(source, f"不是{genre.name}的数据")
-        if previous.year != year - 1:
-            raise InputError(
-                source, f"是{previous.year}年的数据，不是{year - 1}年的", advice="--previous 应给出上一年的数据"
-            )
+            raise InputError(previous.path or "上年数据", f"不是{genre.name}的数据")
+        require_year_before(previous, year)
         cells.update(carried_over(edition, previous))
         contact = dict(previous.contact)
     given = frozenset(p for p, v in cells.items() if v is not None)
@@ -101,6 +123,9 @@ def texts_of(path: str, figures: Figures, genre: Genre) -> dict[str, str]:
         if found.spec is None or found.spec.id not in wanted or found.spec.subsections:
             continue
         said = [p.text for p in document.paragraphs if found.span.covers(p.span)]
+        # Whose report it is and of which day, below its last words, is no text of the section.
+        while said and _is_signature(said[-1], figures.agency.name):
+            said.pop()
         if said:
             out[found.spec.id] = "\n".join(said)
-    return out
+    return out | {place: "\n".join(items) for place, items in review_texts(document, genre, structure).items()}

@@ -7,7 +7,6 @@ import re
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from drafting.analysis.identity import identify
 from drafting.analysis.structure import Structure, analyse_structure
@@ -19,7 +18,7 @@ from drafting.genre.evaluation import complete_totals
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Genre
-from drafting.genre.partners import other_agency
+from drafting.genre.partners import other_agency, require_year_before
 from drafting.results import Failed, LintResult, NumbersSummary, Skipped
 from drafting.rules.base import Context, Need, PreviousYear, Rule
 from drafting.rules.registry import selected
@@ -67,15 +66,16 @@ def make_context(
             f"是{figures.year}年的数据，报告 {document.path or ''} 是{year}年的，没有核对",
             advice="请用 --figures 给出同一年度的数据，并核对报告标题里的年份",
         )
+    if previous is not None and year is not None:
+        require_year_before(previous.figures, year, f"报告 {document.path or ''} 是{year}年的，没有与它核对")
     tables = read_tables(document, genre, structure, year)
     _refuse_other_text(document, structure, tables, genre)
     agency = identity.agency
-    cells: dict[str, Decimal | None]
+    cells, _ = complete_totals(tables.values, tables.edition)
     if figures is not None:
         agency = figures.agency if agency is None else _informed(agency, figures.agency)
-        cells = dict(figures.cells)
-    else:
-        cells, _ = complete_totals(tables.values, tables.edition)
+        # A cell that the figures leave blank is not known to them; the report's own table may know it.
+        cells = {path: cells.get(path) if value is None else value for path, value in figures.cells.items()}
     return Context(
         document,
         genre,
@@ -189,16 +189,13 @@ def _lacking(rule: Rule, context: Context) -> str | None:
 
 
 def _notes(context: Context) -> tuple[str, ...]:
-    """Inputs that do not go together: it is said, and nothing is refused for it, since the report may be the one that
-    errs."""
+    """Inputs of different agencies: it is said, and nothing is refused for it, since the report may be the one that
+    errs, and a name may be that of the same agency before it was renamed."""
     out = []
-    year = context.year
     own = context.agency
     if context.figures is not None:
         out.append(other_agency("给出的数据", context.figures.agency, own, "报告"))
     if context.previous is not None:
         what = "作为上年给出的" + ("报告" if context.previous.document is not None else "数据")
         out.append(other_agency(what, context.previous.figures.agency, own, "报告"))
-    if year is not None and context.previous is not None and context.previous.figures.year != year - 1:
-        out.append(f"作为上年给出的是{context.previous.figures.year}年的数据，报告是{year}年的，没有与它核对")
     return tuple(note for note in out if note is not None)

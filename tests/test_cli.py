@@ -298,6 +298,7 @@ def test_folder_glob_and_many_inputs(elsewhere: Path) -> None:
     assert by_folder.stdout.index(reports[1]) < by_folder.stdout.index(reports[3])
     assert by_folder.exit_code == 0
     assert "4份报告" in by_folder.stdout
+    assert run("lint", "in", "--select", "ST", "--jobs", "2").stdout == by_folder.stdout
     assert run("lint", "in/**/*.md", "--select", "ST", "--jobs", "1").stdout == by_folder.stdout
     assert run("lint", *reports, "--select", "ST", "--jobs", "1").stdout == by_folder.stdout
     twice = run("lint", reports[1], "in/1", reports[1], "--select", "ST")

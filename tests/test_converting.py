@@ -52,12 +52,13 @@ def test_any_document_reads_the_same_after_conversion(document: Document) -> Non
 def test_from_the_draft_to_the_page_that_is_published_and_back(tmp_path: Path) -> None:
     word, page, back = tmp_path / "2024.docx", tmp_path / "2024.html", tmp_path / "back.docx"
     assert run("draft", FIGURES, "--previous", BEFORE, "-o", word).exit_code == 0
-    assert list(docx.Document(str(word)).comments)
+    comments = len(list(docx.Document(str(word)).comments))
+    assert comments > 1
     told = run("convert", word, "-o", page)
     assert told.exit_code == 0
     assert told.stderr.startswith(f"已写出 {page}：还有")
     assert "处占位符没有填写" in told.stderr
-    assert "1条批注、脚注没有写入" in told.stderr
+    assert f"{comments}条批注、脚注没有写入" in told.stderr
     source = page.read_text(encoding="utf-8")
     for word_of_a_draft in ("<aside", "批注", "data-from", "<data", 'class="doubt"', "上年报告所列的问题"):
         assert word_of_a_draft not in source

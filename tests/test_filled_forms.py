@@ -186,3 +186,32 @@ def test_a_table_full_of_placeholders_draws_one_finding() -> None:
     found = [f for f in lint_document(read_document("r.md", content=text)) if f.rule == "ST08"]
     assert len(found) == 2
     assert "80处" in found[1].message
+
+
+def test_a_number_typed_beside_the_table_is_named(tmp_path: Path) -> None:
+    sheet = SHEETS["applications"]
+
+    def change(sheets: dict[str, Cells]) -> None:
+        sheets[sheet][(GRID_TOP + 2, 15)] = number(7)
+        sheets[sheet][(60, 2)] = text("１２")
+        sheets[sheet][(61, 2)] = text("已与信访科核对")
+
+    path = tmp_path / "f.xlsx"
+    path.write_bytes(changed(FORM, change))
+    told = run("draft", path, "-o", tmp_path / "d.md")
+    assert told.exit_code == 0
+    (line,) = [x for x in told.stderr.splitlines() if "在表格之外，没有采用" in x]
+    assert f"工作表“{sheet}”{place_name((GRID_TOP + 2, 15))}、{place_name((60, 2))}：" in line
+    plain = tmp_path / "plain.xlsx"
+    plain.write_bytes(FORM)
+    assert "在表格之外" not in run("draft", plain, "-o", tmp_path / "e.md").stderr
+
+
+@pytest.mark.parametrize("sheet", ["填报单位", "文字材料"])
+def test_a_text_in_a_line_without_a_name_is_not_lost(sheet: str) -> None:
+    def change(sheets: dict[str, Cells]) -> None:
+        row = max(r for r, _ in sheets[sheet]) + 2
+        sheets[sheet][(row, 1)] = text("另有一段话")
+
+    with pytest.raises(InputError, match="“另有一段话”这一行没有项目名称"):
+        load_figures("f.xlsx", content=changed(FORM, change))

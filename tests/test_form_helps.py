@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 import drafting
 from drafting.cli import app
+from drafting.forms import texts_of
 from drafting.genre.form_layout import form_layout, number_text
 from drafting.genre.form_sheets import CHECK, GRID_TOP, GUIDE_SHEET, NOTES_SHEET, sheet_names
 from drafting.genre.loader import load_genre
@@ -72,6 +73,49 @@ def test_last_years_problems_stand_at_the_line_for_this_years(form: bytes) -> No
     section = next(s for s in report.structure.known if s.spec is not None and s.spec.id == "problems")
     first = next(p.text for p in report.document.paragraphs if section.span.covers(p.span))
     assert any(first[:20] in v for v in said)
+
+
+def test_last_years_measures_stand_at_their_own_line(form: bytes) -> None:
+    report = drafting.read(REPORT)
+    section = next(s for s in report.structure.known if s.spec is not None and s.spec.id == "problems")
+    paragraphs = [p.text for p in report.document.paragraphs if section.span.covers(p.span)]
+    said = [v for v in notes(form).values() if "供对照" in v]
+    at = [v for v in said if paragraphs[-1][:20] in v]
+    assert len(at) == 1
+    assert paragraphs[0][:20] not in at[0]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        ["示例县人民政府办公室", "2024年1月20日"],
+        ["示例县人民政府办公室 2024年1月20日"],
+        ["示例县人民政府办公室", "二〇二四年一月二十日"],
+        ["示例省示例县人民政府办公室", "2024 年 1 月 20 日"],
+        [],
+    ],
+)
+def test_a_signature_is_no_text_of_last_year(end: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "2023.md"
+    source = REPORT.read_text(encoding="utf-8").rstrip("\n")
+    path.write_text("\n\n".join([source, *end]) + "\n", encoding="utf-8")
+    before = drafting.extract(drafting.read(path))
+    plain = texts_of(str(REPORT), before, load_genre())
+    assert texts_of(str(path), before, load_genre()) == plain
+    assert plain["other"]
+
+
+def test_the_check_says_nothing_until_somebody_typed(form: bytes) -> None:
+    table = next(t for t in EDITION.tables if t.id == "applications")
+    sheet = next(s for s in read_workbook(form, "f.xlsx") if s.name == sheet_names(EDITION)[table.id])
+    (row,) = [r for (r, _), cell in sheet.cells.items() if cell.text.startswith(CHECK)]
+    places = {c.path: place_name((GRID_TOP + c.row, c.column)) for c in form_layout(table) if c.path}
+    for (r, column), cell in sheet.cells.items():
+        if r == row and cell.kind == "formula":
+            counted = cell.source.partition("COUNT(")[2].partition(")")[0]
+            carried = next(n for p, n in places.items() if p.startswith("applications.carried_in.") and p in places)
+            assert carried[1:] not in [n[1:] for n in counted.replace(":", ",").split(",")], column
+    # Until then it would say of an empty form that it balances.
 
 
 def test_each_text_says_what_it_wants_and_nobody_is_asked_for_more(form: bytes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -179,10 +180,10 @@ def test_unknown_code_in_a_selection_is_refused() -> None:
         lint_document(read_document(FAULTY), options=Options(select=("XX99",)))
 
 
-def test_inputs_of_other_years_are_remarked_on() -> None:
+def test_last_year_of_another_year_is_refused() -> None:
     figures = drafting.load_figures(FAULTY.with_name("shili-county-office.figures.yaml"))
-    result = drafting.lint(drafting.read(FAULTY), figures, figures)
-    assert [n for n in result.notes if "上年" in n]
+    with pytest.raises(InputError, match="是2024年的数据，不是2023年的"):
+        drafting.lint(drafting.read(FAULTY), figures, figures)
     before = drafting.load_figures(FAULTY.parents[1] / "2023" / "shili-county-office.figures.yaml")
     assert drafting.lint(drafting.read(FAULTY), figures, before).notes == ()
 
@@ -294,3 +295,16 @@ def test_a_rule_yields_to_rules_that_exist() -> None:
     assert not [
         r.code for r in all_rules() if any(r.code in o.yields_to and o.code in r.yields_to for o in all_rules())
     ]
+
+
+def test_cells_that_given_figures_leave_blank_are_those_of_the_reports_tables() -> None:
+    figures = drafting.load_figures(FAULTY.with_name("shili-county-office.figures.yaml"))
+    tables = ("applications.", "review.")
+    blank = replace(figures, cells={p: None if p.startswith(tables) else v for p, v in figures.cells.items()})
+    report = drafting.read(FAULTY)
+    options = Options(select=("NM",))
+    own = drafting.lint(report, options=options)
+    told = drafting.lint(report, blank, options=options)
+    places = {(f.rule, f.start) for f in own if any(c.startswith(tables) for c in f.cells)}
+    assert places
+    assert places <= {(f.rule, f.start) for f in told}

@@ -6,8 +6,10 @@ import re
 import shlex
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from typer.testing import CliRunner
 
 from drafting.cli import app
@@ -64,6 +66,60 @@ def test_the_readmes(readme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     shutil.copytree(corpus_root(), tmp_path / "corpus")
     monkeypatch.chdir(tmp_path)
     assert set(run_all(commands(readme))) == {"lint", "draft", "convert", "extract"}
+
+
+def blocks(page: Path, key: str) -> list[dict[str, Any]]:
+    """The blocks of YAML in a page that have a key."""
+    found = re.findall(r"^```yaml\n(.*?)^```", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    trees = [yaml.safe_load(text) for text in found]
+    return [tree for tree in trees if isinstance(tree, dict) and key in tree]
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder as the manual supposes it: reports below one folder, and files that are none."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "年报"
+    folder.mkdir()
+    shutil.copy(YEAR / "shili-county-office.md", folder / "办公室.md")
+    (tmp_path / "README.md").write_text("# 说明\n\n各单位年报放在这里。\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_the_workflow_runs(repository: Path) -> None:
+    (workflow,) = blocks(MANUAL, "jobs")
+    lines = [s["run"] for job in workflow["jobs"].values() for s in job["steps"] if "run" in s]
+    calls = [shlex.split(line) for line in lines if line.startswith("drafting ")]
+    assert calls
+    (repository / "年报" / "开发区.md").write_bytes((YEAR.parent / "2024" / "shili-county-office.md").read_bytes())
+    for call in calls:
+        told = CliRunner().invoke(app, call[1:])
+        assert told.exit_code == 1, told.stderr
+        assert "::error file=年报/开发区.md,line=" in told.stdout
+
+
+def test_the_hook_runs_and_takes_reports_alone(repository: Path) -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    (config,) = blocks(MANUAL, "repos")
+    (used,) = config["repos"][0]["hooks"]
+    assert used["id"] == hook["id"]
+    there = [p.relative_to(repository).as_posix() for p in repository.rglob("*") if p.is_file()]
+    for pattern in (hook["files"], used["files"]):
+        assert [p for p in there if re.search(pattern, p)] == ["年报/办公室.md"]
+    assert CliRunner().invoke(app, [*shlex.split(hook["entry"])[1:], "年报/办公室.md"]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "taken"),
+    [
+        ("2024年政府信息公开工作年度报告.docx", True), ("reports/2024/bureau.html", True), ("a/2023年报.pdf", True),
+        ("docs/annual-report.md", True), ("README.md", False), ("docs/manual.md", False), ("年报/数据.xlsx", False),
+        ("report.py", False), ("信息公开/x.txt", True),
+    ],
+)  # fmt: skip
+def test_names_that_the_hook_takes(path: str, taken: bool) -> None:
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert bool(re.search(hook["files"], path)) is taken
 
 
 def test_commands_named_in_a_line_are_there() -> None:

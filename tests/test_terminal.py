@@ -18,6 +18,8 @@ from drafting.text.width import display_width
 
 YEAR = corpus_root() / "gi_annual_report" / "2024"
 FAULTY = YEAR / "shili-county-office.md"
+REPORT = FAULTY
+FIGURES = YEAR / "shili-county-office.figures.yaml"
 COMMANDS = sorted(str(command.name) for command in app.registered_commands)
 
 
@@ -197,6 +199,24 @@ def test_a_quiet_run_says_nothing_beside_its_results(tmp_path: Path) -> None:
         assert run(*command, "--overwrite", "--quiet").stderr == "", command
 
 
+def test_what_is_written_beside_findings_is_said_unless_quiet(tmp_path: Path) -> None:
+    report = tmp_path / "r.md"
+    commands: list[tuple[str, list[str | Path]]] = [
+        ("已写出", ["rules", "-o", tmp_path / "rules.md"]),
+        ("个模板复制到", ["new", "--templates", tmp_path / "t"]),
+        ("处问题记入", ["lint", report, "--write-baseline", tmp_path / "b.json"]),
+        ("改好", ["lint", report, "--fix"]),
+    ]
+    for said, command in commands:
+        for quiet in (False, True):
+            report.write_bytes(FAULTY.read_bytes())
+            for made in (tmp_path / "t").glob("*"):
+                made.unlink()
+            told = run(*command, *(["--quiet"] if quiet else []))
+            assert told.exit_code in (0, 1), command
+            assert (said in told.stderr) is not quiet, command
+
+
 def test_files_of_a_folder_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     (tmp_path / "r.md").write_bytes(FAULTY.read_bytes())
     for name in ("老版本.doc", "扫描.png", "压缩.rar", "表.xls", "~$r.doc"):
@@ -206,3 +226,32 @@ def test_files_of_a_folder_that_cannot_be_read_are_named(tmp_path: Path) -> None
     named = [line for line in told.stderr.splitlines() if line.startswith("没有读的文件：")]
     assert [re.findall(r"[^/\\]+(?=（)", line)[0] for line in named] == ["压缩.rar", "扫描.png", "老版本.doc", "表.xls"]
     assert "另存为 .docx" in named[2]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["new", "--agency", "示例县水利局", "--year", "2024"], ["draft", FIGURES], ["convert", REPORT],
+        ["extract", REPORT], ["lint", REPORT], ["compare", REPORT, REPORT],
+    ],
+    ids=lambda c: c[0],
+)  # fmt: skip
+def test_an_output_without_a_suffix_or_a_folder_says_what_is_missing(command: list[str | Path], tmp_path: Path) -> None:
+    for name in ("结果", ""):
+        told = run(*command, "-o", tmp_path / name)
+        assert told.exit_code == 2
+        (line,) = told.stderr.splitlines()
+        assert "“”" not in line
+        assert "后缀" in line
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "command", [["new", "--agency", "示例县水利局"], ["extract", REPORT], ["rules"]], ids=lambda c: c[0]
+)
+@pytest.mark.parametrize("year", ["99", "2007", "20240"])
+def test_a_year_that_no_report_is_of_is_refused(command: list[str | Path], year: str) -> None:
+    told = run(*command, "--year", year)
+    assert told.exit_code == 2
+    assert told.stdout == ""
+    assert "写四位年份" in told.stderr

@@ -58,6 +58,31 @@ def test_figures_of_another_year_are_refused() -> None:
     assert run("draft", OWN, "--previous", ROOT / "2022" / "shili-hewan-town.figures.yaml").exit_code == 2
     previous = run("lint", OWN_REPORT, "--previous", ROOT / "2022" / "shili-hewan-town.figures.yaml")
     assert "没有与它核对" in previous.stderr
+    assert previous.exit_code == 2
+
+
+@pytest.mark.parametrize("given", [OWN, OWN_REPORT, ROOT / "2022" / "shili-city-government.md"])
+@pytest.mark.parametrize("command", ["lint", "draft", "new"])
+def test_last_year_must_be_the_year_before(given: Path, command: str, tmp_path: Path) -> None:
+    told = {
+        "lint": lambda: run("lint", OWN_REPORT, "--previous", given),
+        "draft": lambda: run("draft", OWN, "--previous", given, "-o", tmp_path / "d.docx"),
+        "new": lambda: run("new", "--year", "2024", "--agency", "示例县水利局", "--previous", given),
+    }[command]()
+    assert told.exit_code == 2
+    assert told.stdout == ""
+    *remarks, error = told.stderr.splitlines()
+    assert error.startswith(f"{given}：是20")
+    assert "--previous 应给出上一年（2023年）的数据或报告" in error
+    assert all("不是同一机关" in line for line in remarks)
+    assert not list(tmp_path.iterdir())
+
+
+def test_among_many_reports_those_of_another_year_are_refused_by_name() -> None:
+    told = run("lint", OWN_REPORT, BEFORE_REPORT, "--previous", BEFORE)
+    assert told.exit_code == 2
+    assert f"{OWN_REPORT}" in told.stdout
+    assert f"报告 {BEFORE_REPORT} 是2023年的，没有与它核对" in told.stderr
 
 
 def test_ones_own_are_not_remarked_on(tmp_path: Path) -> None:

@@ -6,16 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rapidfuzz import fuzz
+
 from drafting.alignment.changes import excerpt
 from drafting.alignment.copying import COPIED, own_likeness
 from drafting.alignment.drift import term_counts
 from drafting.alignment.matching import Alignment, Likeness
 from drafting.alignment.model import CopyShare, Excerpt
 from drafting.alignment.sentences import ReportText, Sentence
-from drafting.genre.figures import Figures
+from drafting.genre.figures import Fact, Figures
 from drafting.genre.model import Genre
 
 _MOST_TERMS = 40
+_SAME_LABEL = 0.8
+"""From this likeness on, two labels of facts counted in one unit name the same thing."""
+_SHORTEST_LABEL = 4
+"""Characters from which on a label that ends another one names the same thing: 全年共举办培训, 举办培训."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,17 @@ class CellLine:
     values: tuple[Decimal | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """A figure that the prose of several reports states and their tables do not hold; None where a report does not."""
+
+    label: str
+    """As the last report that states it calls it."""
+    unit: str
+    section: str | None
+    values: tuple[Decimal | None, ...]
+
+
 @dataclass(frozen=True)
 class Series:
     """Reports in order of their years. ``shares[i][j]`` is what report j took over from report i (i < j)."""
@@ -65,6 +82,7 @@ class Series:
     strands: tuple[Strand, ...]
     terms: tuple[TermLine, ...]
     cells: tuple[CellLine, ...]
+    facts: tuple[FactLine, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -121,3 +139,53 @@ def cell_lines(genre: Genre, figures: Sequence[Figures | None]) -> tuple[CellLin
         if spec is not None and any(values):
             out.append(CellLine(path, spec.name, spec.unit, values))
     return tuple(out)
+
+
+def fact_lines(figures: Sequence[Figures | None]) -> tuple[FactLine, ...]:
+    """The facts that two reports or more state, in the order of the latest report that states them.
+
+    A fact goes on with the line of the same unit whose label is most like its own, where no other fact of its report
+    is more like that one.
+    """
+    lines: list[dict[int, Fact]] = []
+    for k, year in enumerate(figures):
+        facts = () if year is None else year.facts
+        wanted = sorted(
+            (
+                (-likeness, i, j)
+                for i, fact in enumerate(facts)
+                for j, line in enumerate(lines)
+                if (likeness := _same_fact(line[max(line)], fact)) >= _SAME_LABEL
+            )
+        )
+        taken: dict[int, int] = {}
+        for _, i, j in wanted:
+            if i not in taken and j not in taken.values():
+                taken[i] = j
+        for i, fact in enumerate(facts):
+            if i in taken:
+                lines[taken[i]][k] = fact
+            else:
+                lines.append({k: fact})
+    kept = [line for line in lines if len(line) > 1]
+    kept.sort(key=lambda line: (-max(line), figures[max(line)].facts.index(line[max(line)])))  # type: ignore[union-attr]
+    return tuple(
+        FactLine(
+            last.label,
+            last.unit,
+            last.section,
+            tuple(line[k].value if k in line else None for k in range(len(figures))),
+        )
+        for line in kept
+        for last in (line[max(line)],)
+    )
+
+
+def _same_fact(one: Fact, other: Fact) -> float:
+    """How surely two facts are of the same thing, from 0 to 1."""
+    if one.unit != other.unit:
+        return 0.0
+    short, long = sorted((one.label, other.label), key=len)
+    if len(short) >= _SHORTEST_LABEL and long.endswith(short):
+        return max(0.9, fuzz.ratio(short, long) / 100)
+    return fuzz.ratio(short, long) / 100

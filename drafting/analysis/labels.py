@@ -295,6 +295,8 @@ class Alignment:
     """The best likeness that any target had for the item, taken or not."""
 
 
+_MANY_ITEMS = 200
+"""Rows or columns from which on a table is no form as it is printed, and what it gave is not kept."""
 _Scored = tuple[float, float, Grade, str]
 
 
@@ -393,6 +395,19 @@ def align(items: Sequence[Evidence], goals: Sequence[Target]) -> Alignment:
     A match is given only when it is better than every other for the item; what fits two targets about
     equally is named as unsure.
     """
+    if len(items) > _MANY_ITEMS:
+        return _aligned(items, goals)
+    kept = _kept(tuple(items), tuple(goals))
+    return Alignment(list(kept.matches), dict(kept.unsure), list(kept.best))
+
+
+@lru_cache(maxsize=1024)
+def _kept(items: tuple[Evidence, ...], goals: tuple[Target, ...]) -> Alignment:
+    """``align`` of what has been aligned before: reports print the same labels. Nobody may change what it gives."""
+    return _aligned(items, goals)
+
+
+def _aligned(items: Sequence[Evidence], goals: Sequence[Target]) -> Alignment:
     n, m = len(items), len(goals)
     table = score_table(items, goals)
     unsure: dict[int, tuple[int, ...]] = {}

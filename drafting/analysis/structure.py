@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -106,6 +107,8 @@ class Structure:
 # Comparing labels
 
 _SAME = str.maketrans("（）［］〔〕，．：；“”‘’＂／０１２３４５６７８９", '()[][],.:;"""""/0123456789')
+_LABEL = 80
+"""Characters up to which a text may be a label."""
 _TRAILING = "。.：:；;，,、 \u3000"
 
 
@@ -128,6 +131,12 @@ class _Text:
 
 
 def _norm(text: str) -> str:
+    return _short_norm(text) if len(text) <= _LABEL else _Text.of(text).norm
+
+
+@lru_cache(maxsize=8192)
+def _short_norm(text: str) -> str:
+    """Of a text as short as labels are, kept: each heading is held against every label of the outline and the forms."""
     return _Text.of(text).norm
 
 

@@ -119,6 +119,16 @@ class _FormLabels:
 
     @classmethod
     def of(cls, edition: Edition, form: FormTable) -> _FormLabels:
+        """The labels, made once for a form: what is kept of its labels' likenesses is kept by these objects."""
+        known = _MADE.get(id(form))
+        if known is None or known.form is not form or known.edition is not edition:
+            if len(_MADE) >= _MOST_MADE:
+                _MADE.clear()
+            known = _MADE[id(form)] = cls._made(edition, form)
+        return known
+
+    @classmethod
+    def _made(cls, edition: Edition, form: FormTable) -> _FormLabels:
         turned = (folded(b) for b in form.blocks)
         return cls(
             edition,
@@ -126,6 +136,10 @@ class _FormLabels:
             tuple(BlockLabels.of(b) for b in form.blocks),
             tuple(BlockLabels.of(b) for b in turned if b is not None),
         )
+
+
+_MADE: dict[int, _FormLabels] = {}
+_MOST_MADE = 256
 
 
 @dataclass(slots=True)

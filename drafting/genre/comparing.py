@@ -57,6 +57,8 @@ class SelfReview:
     """Words with which the measures begin."""
     common: frozenset[str] = frozenset()
     """Words that any problem or measure may have, so that they tell nothing of what it is about."""
+    answers: str | None = None
+    """The place of the form where measures are written, None where the form has none of its own for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ class Comparing:
 
 def load_comparing(genre: Genre) -> Comparing:
     """The pack's knowledge. Raises PackError, with file and line, for what the schema does not allow."""
-    return _load(genre.root, _official(genre), _counted(genre), tuple(s.id for s in genre.outline.sections))
+    outline = genre.outline
+    return _load(genre.root, _official(genre), _counted(genre), tuple(s.id for s in outline.sections), outline.places)
 
 
 def _official(genre: Genre) -> tuple[str, ...]:
@@ -121,7 +124,9 @@ def _counted(genre: Genre) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
-def _load(root: str, official: tuple[str, ...], counted: frozenset[str], sections: tuple[str, ...]) -> Comparing:
+def _load(
+    root: str, official: tuple[str, ...], counted: frozenset[str], sections: tuple[str, ...], places: tuple[str, ...]
+) -> Comparing:
     path = Path(root) / "comparing.yaml"
     if not path.is_file():
         return Comparing(official=official, counted=counted)
@@ -129,14 +134,17 @@ def _load(root: str, official: tuple[str, ...], counted: frozenset[str], section
     mandated = keys["mandated"].mapping((), ("sentences", "phrases")) if "mandated" in keys else {}
     review = None
     if "review" in keys:
-        parts = keys["review"].mapping(("section",), ("problems", "measures", "common"))
+        parts = keys["review"].mapping(("section",), ("problems", "measures", "common", "answers"))
         if parts["section"].text() not in sections:
             parts["section"].fail(f"提纲里没有“{parts['section'].text()}”这一部分")
+        if "answers" in parts and parts["answers"].text() not in places:
+            parts["answers"].fail(f"提纲里没有“{parts['answers'].text()}”这一处")
         review = SelfReview(
             parts["section"].text(),
             _patterns(parts.get("problems")),
             _patterns(parts.get("measures")),
             frozenset(parts["common"].texts()) if "common" in parts else frozenset(),
+            parts["answers"].text() if "answers" in parts else None,
         )
     return Comparing(
         _patterns(mandated.get("sentences")),

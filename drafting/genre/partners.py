@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from drafting.genre.figures import Agency
+from drafting.errors import InputError
+from drafting.genre.figures import Agency, Figures
 
 _SHORTEST = 3
 """Shorter names say too little to be the end of another one."""
@@ -28,6 +29,19 @@ def other_agency(what: str, given: Agency | str | None, own: Agency | str | None
     if same_agency(given, own):
         return None
     return f"{what}是{given}的，{whose}是{own}的，不是同一机关，请核对是否给错了文件"
+
+
+def require_year_before(previous: Figures, year: int, outcome: str = "") -> None:
+    """Raise InputError when what is given as last year is of any year but the one before ``year``.
+
+    ``outcome`` says what was not done for it.
+    """
+    if previous.year != year - 1:
+        raise InputError(
+            previous.path or "上年",
+            f"是{previous.year}年的数据，不是{year - 1}年的" + (f"，{outcome}" if outcome else ""),
+            advice=f"--previous 应给出上一年（{year - 1}年）的数据或报告",
+        )
 
 
 def _plain(agency: Agency | str | None) -> str:

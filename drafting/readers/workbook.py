@@ -71,6 +71,8 @@ class _Reading:
     bad: set[KeyPath] = field(default_factory=set)
     formulas: dict[str, list[str]] = field(default_factory=dict)
     """The cells whose value is that of a formula, by sheet."""
+    strays: dict[str, list[str]] = field(default_factory=dict)
+    """The cells with a number that stand beside the tables of the form, by sheet."""
 
     def tree(self) -> Tree:
         head = self._head_sheet()
@@ -107,8 +109,11 @@ class _Reading:
                     root.setdefault("notes", {})[name] = self._value(notes, texts[form_field.key], form_field)
                     self.places[("notes", name)] = notes.place(texts[form_field.key])
         remarks = [
-            f"{self.source}，工作表“{sheet}”{'、'.join(cells[:6])}{f'等{len(cells)}格' if len(cells) > 6 else ''}："
-            "是公式，取其结果，请核对"
+            f"{self.source}，工作表“{sheet}”{_listed(cells)}：在表格之外，没有采用；要填的数请填进表格"
+            for sheet, cells in self.strays.items()
+        ]
+        remarks += [
+            f"{self.source}，工作表“{sheet}”{_listed(cells)}：是公式，取其结果，请核对"
             for sheet, cells in self.formulas.items()
         ]
         return Tree(root, self.source, places=self.places, problems=self.problems, bad=self.bad, remarks=remarks)
@@ -171,7 +176,16 @@ class _Reading:
             seen.add(found.key)
             if found.key and value in sheet.cells:
                 out[found.key] = value
+        for place in sorted(sheet.cells):
+            if place[1] == column + 1 and place[0] > top and (place[0], column) not in sheet.cells:
+                said = f"“{_short(self._shown(sheet, place))}”这一行没有项目名称，不知道填在哪里"
+                self._note(sheet, place, said, "请移到有项目名称的一行")
         return out
+
+    @staticmethod
+    def _shown(sheet: Sheet, place: Place) -> str:
+        cell = sheet.cells[place]
+        return format(cell.number, "f") if cell.number is not None else cell.text
 
     def _value(self, sheet: Sheet, place: Place, form_field: Field) -> Decimal | str | None:
         if form_field.kind == "number":
@@ -267,12 +281,25 @@ class _Reading:
                 continue
             sheet, (row, column) = found[0]
             taken.append(sheet)
-            for cell in form_layout(form):
+            layout = form_layout(form)
+            for cell in layout:
                 if cell.path is not None:
                     out[cell.path] = (sheet, (row + cell.row, column + cell.column))
+            bottom = row + max(c.row + c.rowspan for c in layout)
+            right = column + max(c.column + c.colspan for c in layout)
+            self._strays(sheet, range(row, bottom), range(column, right))
         if moved:
             out.update(self._by_labels(genre, edition, moved, [s for s in sheets if s not in taken]))
         return out
+
+    def _strays(self, sheet: Sheet, rows: range, columns: range) -> None:
+        """Keep the cells with a number that stand outside of a table: whoever typed them must hear that they are not
+        taken."""
+        checks = {r for (r, _), cell in sheet.cells.items() if cell.text.startswith(CHECK)}
+        for place, cell in sorted(sheet.cells.items()):
+            outside = place[0] not in rows or place[1] not in columns
+            if outside and place[0] not in checks and cell.kind in ("number", "text") and _is_number(cell):
+                self.strays.setdefault(sheet.name, []).append(place_name(place))
 
     def _by_labels(
         self, genre: Genre, edition: Edition, forms: Sequence[FormTable], sheets: Sequence[Sheet]
@@ -443,6 +470,19 @@ class _Reading:
 def _plain(text: str) -> str:
     """A label as it is compared: without white space, full-width and half-width forms alike."""
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _listed(cells: Sequence[str]) -> str:
+    return "、".join(cells[:6]) + (f"等{len(cells)}格" if len(cells) > 6 else "")
+
+
+def _is_number(cell: TypedCell) -> bool:
+    if cell.number is not None:
+        return True
+    try:
+        return typed_number(cell.text) is not None
+    except NotANumberError:
+        return False
 
 
 def _short(text: str) -> str:

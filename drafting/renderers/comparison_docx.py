@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from drafting.alignment.model import Comparison
 from drafting.alignment.redline import BlockPair, Redline, Stretch, pair_blocks, redliner, replaced
 from drafting.document.model import Document, Heading, Paragraph, Table
-from drafting.renderers.docx_document import add_table, block_style, new_word, packed
+from drafting.renderers.docx_document import add_table, block_style, new_word, number_size, packed
 
 Kind = Literal["gone", "new"]
 _AUTHOR = "drafting"
@@ -71,33 +71,43 @@ class _Tracker:
         self._write(paragraph._p, (Stretch(kind, block.text),))
 
     def _changed_table(self, old: Table, new: Table) -> None:
-        made = add_table(self.word, self.document, new)
-        for before, after in zip(old.cells, new.cells, strict=True):
-            if before.text != after.text:
-                paragraph = made.cell(after.row, after.column).paragraphs[0]._p
-                # A cell of the form holds a number or a label: it reads better replaced than patched.
-                short = len(before.text) <= _SHORT and len(after.text) <= _SHORT
-                self._rewrite(
-                    paragraph, replaced(before.text, after.text) if short else self.redline(before.text, after.text)
-                )
+        pairs = [(b, a) for b, a in zip(old.cells, new.cells, strict=True) if b.text != a.text]
+        made = add_table(self.word, self.document, new, {(a.row, a.column): b.text for b, a in pairs})
+        grid = [row.cells for row in made.rows]
+        for before, after in pairs:
+            cell = grid[after.row][after.column]
+            # A cell of the form holds a number or a label: it reads better replaced than patched.
+            short = len(before.text) <= _SHORT and len(after.text) <= _SHORT
+            stretches = replaced(before.text, after.text) if short else self.redline(before.text, after.text)
+            # The old number and the new one stand in one line, or it could not be told where one ends.
+            size = number_size(before.text + after.text, int(cell.width or 0)) if short and after.colspan == 1 else None
+            self._rewrite(cell.paragraphs[0]._p, stretches, size)
 
     def _whole_table(self, table: Table, kind: Kind) -> None:
         made = add_table(self.word, self.document, table)
         tag = "w:ins" if kind == "new" else "w:del"
         for row in made.rows:
             row._tr.get_or_add_trPr().append(self._tracked(tag))
+        grid = [row.cells for row in made.rows]
         for cell in table.cells:
-            paragraph = made.cell(cell.row, cell.column).paragraphs[0]._p
+            paragraph = grid[cell.row][cell.column].paragraphs[0]._p
             self._rewrite(paragraph, (Stretch(kind, cell.text),) if cell.text else ())
 
-    def _rewrite(self, paragraph: Any, stretches: Iterable[Stretch]) -> None:
+    def _rewrite(self, paragraph: Any, stretches: Iterable[Stretch], size: float | None = None) -> None:
         for run in paragraph.findall(qn("w:r")):
             paragraph.remove(run)
-        self._write(paragraph, stretches)
+        self._write(paragraph, stretches, size)
 
-    def _write(self, paragraph: Any, stretches: Iterable[Stretch]) -> None:
+    def _write(self, paragraph: Any, stretches: Iterable[Stretch], size: float | None = None) -> None:
         for stretch in stretches:
             run = OxmlElement("w:r")
+            if size is not None:
+                properties = OxmlElement("w:rPr")
+                for tag in ("w:sz", "w:szCs"):
+                    points = OxmlElement(tag)
+                    points.set(qn("w:val"), str(int(size * 2)))
+                    properties.append(points)
+                run.append(properties)
             text = OxmlElement("w:delText" if stretch.kind == "gone" else "w:t")
             text.set(qn("xml:space"), "preserve")
             text.text = stretch.text

@@ -50,7 +50,7 @@ def comparison_format(name: str | None, suffix: str | None, *, allowed: tuple[st
         known = "、".join(s for f in allowed for s in _FORMATS[f])
         raise InputError(
             "-o",
-            f"由后缀“{suffix}”判断不出格式",
+            f"由后缀“{suffix}”判断不出格式" if suffix else "文件名没有后缀，判断不出格式",
             advice=f"可用的后缀：{known}；或用 --format 指定（{'、'.join(allowed)}）",
         )
     return found

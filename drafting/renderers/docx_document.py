@@ -9,9 +9,10 @@ figure in the text and in a table is one. A document of the user's own may give 
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 from xml.sax.saxutils import escape, quoteattr
 
@@ -57,6 +58,14 @@ A fifth is not enough: LibreOffice squeezes the line and loses a comma at its en
 
 Set on the style and not by a grid of characters: LibreOffice gives a character that is wider than its cell two cells.
 """
+_TABLE_SIZE = 9.5
+"""Points of the text of tables."""
+_SMALLEST = 5.0
+_EM, _AIR = 3.4, 1.2
+"""Millimetres that a character of a table takes, and those at the sides of a cell."""
+_LABELS = 40.0
+"""Millimetres that the labels of rows keep, however wide the numbers are."""
+_NOTHING_BESIDE: Mapping[tuple[int, int], str] = {}
 _TEXT_WIDTH = 156.0
 """Width of the text area in millimetres."""
 _TITLE_LINE = 20
@@ -136,9 +145,19 @@ def block_style(block: Heading | Paragraph) -> str:
     return "Normal"
 
 
-def add_table(word: WordDocument, document: Document, table: Table) -> WordTable:
-    """A table of a document at the end of a file."""
-    return _Writing(word, document, NOTHING).table(table)
+def add_table(
+    word: WordDocument, document: Document, table: Table, beside: Mapping[tuple[int, int], str] | None = None
+) -> WordTable:
+    """A table of a document at the end of a file; columns leave room for what is to stand ``beside`` the text of a
+    cell, by its row and column."""
+    return _Writing(word, document, NOTHING).table(table, beside or {})
+
+
+def number_size(text: str, width: int) -> float | None:
+    """The size in points at which a number stands in one line of a cell so wide; None when the usual one does."""
+    need = _number_ems(text) * _EM + _AIR
+    room = width / Mm(1)
+    return None if need <= room else max(_SMALLEST, math.floor(2 * _TABLE_SIZE * room / need) / 2)
 
 
 def _opened(reference: bytes) -> WordDocument:
@@ -282,13 +301,13 @@ class _Writing:
 
     # ------------------------------------------------------------------ tables
 
-    def table(self, table: Table) -> WordTable:
+    def table(self, table: Table, beside: Mapping[tuple[int, int], str] = _NOTHING_BESIDE) -> WordTable:
         """The grid with its merged cells, as the form prints it; the header rows are repeated on a new page."""
         made: WordTable = self.word.add_table(table.rows, table.columns)
         made.style = self.word.styles["Table Grid"]
         made.alignment = WD_TABLE_ALIGNMENT.CENTER
         made.autofit = False
-        widths = _widths(table, self.width)
+        widths = _widths(table, self.width, beside)
         grid = [row.cells for row in made.rows]
         for column, width in zip(made.columns, widths, strict=True):
             column.width = Mm(width)
@@ -296,13 +315,15 @@ class _Writing:
             for cell, width in zip(cells, widths, strict=True):
                 cell.width = Mm(width)
         header = _header_rows(table)
+        # Looked up once: for every cell the library goes through all styles of the file.
+        style = str(self.word.styles["Table Text"].style_id)
         whole = table.rows <= _TALL
         for source in table.cells:
             target = grid[source.row][source.column]
             if source.rowspan > 1 or source.colspan > 1:
                 target = target.merge(grid[source.row + source.rowspan - 1][source.column + source.colspan - 1])
             paragraph = target.paragraphs[0]
-            paragraph.style = self.word.styles["Table Text"]
+            paragraph._p.style = style
             self._words(paragraph, source.text, source.span.start)
             if _is_left(source.text, source.rowspan, source.colspan, table):
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
@@ -420,7 +441,7 @@ def _styles(word: WordDocument, *, own: bool) -> None:
     if "Table Text" not in there:
         cell = styles.add_style("Table Text", WD_STYLE_TYPE.PARAGRAPH)
         cell.base_style = normal
-        _style(cell, _FANG, 9.5, indent=False)
+        _style(cell, _FANG, _TABLE_SIZE, indent=False)
         cell.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
         cell.paragraph_format.line_spacing = Pt(12)
         cell.element.get_or_add_pPr().append(_element("w:snapToGrid", val="0"))
@@ -544,8 +565,13 @@ def _finish_rows(table: WordTable, header: int) -> None:
             properties.append(_element("w:tblHeader"))
 
 
-def _widths(table: Table, width: float) -> list[float]:
-    """Column widths in millimetres, ``width`` in all.
+def _number_ems(text: str) -> float:
+    """How wide a number is, in ems."""
+    return len(text) * 0.55 + 0.6
+
+
+def _widths(table: Table, width: float, beside: Mapping[tuple[int, int], str]) -> list[float]:
+    """Column widths in millimetres, ``width`` in all; the texts ``beside`` those of cells have room, too.
 
     Few columns are equally wide. Where there are many, columns of numbers are as wide as their longest number or
     two characters, labels beside several rows run down a narrow column, and the labels of rows take the rest.
@@ -558,15 +584,15 @@ def _widths(table: Table, width: float) -> list[float]:
         if cell.colspan > 1:
             continue
         digits = cell.text.replace(".", "").isdigit()
-        letters = len(cell.text) * 0.55 + 0.6 if digits else min(float(len(cell.text)), 2.2)
+        number = cell.text + beside.get((cell.row, cell.column), "")
+        letters = _number_ems(number) if digits else min(float(len(cell.text)), 2.2)
         if len(cell.text) == 3 and not digits and table.columns < 12:
             letters = 3.2
         if cell.rowspan >= 3 and len(cell.text) > 5 and not digits:
             spans[cell.column] = max(spans.get(cell.column, 0), 1)
             letters = 3.4 if cell.rowspan > 12 else 4.4
         need[cell.column] = max(need[cell.column], letters)
-    em = 3.4
-    widths = [max(n, 2.2) * em + 1.2 for n in need]
+    widths = [max(n, 2.2) * _EM + _AIR for n in need]
     labels = [
         c
         for c in range(table.columns)
@@ -574,6 +600,12 @@ def _widths(table: Table, width: float) -> list[float]:
         and any(x.column == c and x.colspan == 1 and len(x.text) > 6 and x.rowspan == 1 for x in table.cells)
     ]
     spare = width - sum(widths)
+    if beside and labels and spare < _LABELS:
+        numbers = [c for c in range(table.columns) if c not in labels and c not in spans]
+        shrunk = sum(widths[c] for c in numbers) + spare - _LABELS
+        for c in numbers:
+            widths[c] *= max(shrunk, 1.0) / sum(widths[x] for x in numbers)
+        spare = width - sum(widths)
     if labels and spare > 0:
         for c in labels:
             widths[c] += spare / len(labels)

@@ -53,5 +53,7 @@ def pick_format(name: str | None, suffix: str | None) -> OutputFormat:
             return output
     known = "、".join(s for f in FORMATS.values() for s in f.suffixes)
     raise InputError(
-        "-o", f"由后缀“{suffix}”判断不出格式", advice=f"可用的后缀：{known}；或用 --format 指定（{'、'.join(FORMATS)}）"
+        "-o",
+        f"由后缀“{suffix}”判断不出格式" if suffix else "文件名没有后缀，判断不出格式",
+        advice=f"可用的后缀：{known}；或用 --format 指定（{'、'.join(FORMATS)}）",
     )

@@ -44,6 +44,9 @@ def render_series_json(series: Series) -> str:
             for s in series.strands
         ],
         "terms": [{"text": t.text, "counts": list(t.counts), "phrase": t.formulation} for t in series.terms],
+        "facts": [
+            {"label": f.label, "unit": f.unit, "section": f.section, "values": list(f.values)} for f in series.facts
+        ],
         "cells": [{"path": c.path, "name": c.name, "unit": c.unit, "values": list(c.values)} for c in series.cells],
     }
     return dumps(tree) + "\n"
@@ -70,6 +73,13 @@ def _text(series: Series, width: int) -> Iterator[str]:
         for cell in series.cells:
             values = "".join(pad(_value(v), 12) for v in cell.values)
             yield f"  {values}{cell.name}" + (f"（{cell.unit}）" if cell.unit else "")
+        yield ""
+    if series.facts:
+        yield "正文写到的其他数字"
+        yield "  " + "".join(pad(y, 12) for y in years) + "项目"
+        for fact in series.facts:
+            values = "".join(pad(_value(v), 12) for v in fact.values)
+            yield f"  {values}{fact.label}（{fact.unit}）" if fact.unit else f"  {values}{fact.label}"
         yield ""
     yield "沿用率（行为旧，列为新）"
     yield COPY_DEFINITION + "。"
@@ -122,6 +132,13 @@ def _html(series: Series) -> Iterator[str]:
         yield table_head("项目", *years, "单位")
         for cell in series.cells:
             yield table_row(escape(cell.name), *(number(v) for v in cell.values), escape(cell.unit))
+        yield "</table></div>"
+    if series.facts:
+        yield "<h2>正文写到的其他数字</h2>"
+        yield '<p class="small">表格里没有、至少两份报告写到的数字；名称取最近一份报告的。</p>'
+        yield table_head("项目", *years, "单位")
+        for fact in series.facts:
+            yield table_row(escape(fact.label), *(number(v) for v in fact.values), escape(fact.unit))
         yield "</table></div>"
     yield f'<h2>沿用率</h2><p class="small">{COPY_DEFINITION}。行为旧，列为新。</p>'
     yield table_head("", *years[1:])

@@ -19,6 +19,7 @@ from drafting.alignment.model import (
     section_name,
     subsection_name,
 )
+from drafting.alignment.redline import Redline, redliner
 from drafting.document.model import Document
 from drafting.genre.form_layout import number_text
 
@@ -72,10 +73,10 @@ def rows(comparison: Comparison) -> tuple[Row, ...]:
         by_place.setdefault(_place(change.old, change.new), []).append(change)
     kept = {k.new.start: k.kind for k in comparison.kept}
     out: list[Row] = []
+    redline = redliner(comparison.genre)
     for change in comparison.changes:
         if change.kind == "heading":
-            old = (Piece(change.old.text, "gone"),) if change.old is not None else ()
-            new = (Piece(change.new.text, "new"),) if change.new is not None else ()
+            old, new = _heading(redline, change)
             name = section_name(comparison.genre, change.section)
             out.append(Row(len(out) + 1, HEADINGS, name, old, new, ("heading",), (change,)))
     for group in comparison.alignment.groups:
@@ -106,6 +107,17 @@ def rows(comparison: Comparison) -> tuple[Row, ...]:
             )
         )
     return tuple(out)
+
+
+def _heading(redline: Redline, change: Change) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+    """The two wordings of a heading, whole words marked; one that came or went is marked as a whole."""
+    old = "" if change.old is None else "".join(change.old.text.split())
+    new = "" if change.new is None else "".join(change.new.text.split())
+    stretches = redline(old, new)
+    return (
+        tuple(Piece(s.text, "gone" if s.kind == "gone" else "plain") for s in stretches if s.kind != "new"),
+        tuple(Piece(s.text, "new" if s.kind == "new" else "plain") for s in stretches if s.kind != "gone"),
+    )
 
 
 def _place(old: Excerpt | None, new: Excerpt | None) -> tuple[int | None, int | None]:

@@ -349,7 +349,8 @@ class _Writing:
         )
 
     def _balance_formula(self, relation: Relation, places: Mapping[str, tuple[int, int]]) -> tuple[str, str]:
-        """The formula that says whether a relation holds, nothing while all its cells are blank; and its value now."""
+        """The formula that says whether a relation holds, nothing while nobody typed any of its cells; and its value.
+        What the form was filled in with beforehand does not count as typed."""
 
         def term(path: str) -> str:
             """A cell; for a total that is not shown yet the sum of what it is made of."""
@@ -366,7 +367,9 @@ class _Writing:
             return out
 
         parts = [c for path in relation.cells for c in (self.totals[path].cells if path in self.totals else (path,))]
-        areas = ",".join(_areas_of([places[c] for c in (*relation.cells, *parts) if c in places]))
+        asked = [c for c in (*relation.cells, *parts) if c in places]
+        typed = [c for c in asked if self.figures.cells.get(c) is None] or asked
+        areas = ",".join(_areas_of([places[c] for c in typed]))
         difference = f"({side(relation.left)})-({side(relation.right)})"
         formula = f'=IF(COUNT({areas})=0,"",IF({difference}=0,"平","差"&({difference})))'
         left, right = relation.left.evaluate(self.figures.cells), relation.right.evaluate(self.figures.cells)
@@ -466,9 +469,10 @@ class _Writing:
         if self.asked:
             sheet.set_column(len(columns), len(columns), 14)
             sheet.write_string(LIST_TOP - 1, len(columns), "上年", self.header())
-            for row, values in enumerate(rows[known:], LIST_TOP + known):
-                value = values["value"]
-                style = self.format(align="center", font_color="#595959", border=1, border_color=_BORDER)
+            style = self.format(align="center", font_color="#595959", border=1, border_color=_BORDER)
+            for row in range(LIST_TOP, last):
+                at = row - LIST_TOP
+                value = rows[at]["value"] if known <= at < len(rows) else None
                 self.number(sheet, row, len(columns), value if isinstance(value, Decimal) else None, style)
         rules: dict[str, dict[str, Any]] = {
             "depth": _number_rule(False, 1, 9),

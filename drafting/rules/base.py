@@ -54,7 +54,8 @@ class Context:
     """All that a rule may look at; read-only.
 
     ``figures`` are those given beside the report, None when there are none. ``cells`` is what the prose is
-    held against: the given figures, else the report's own tables, absent totals computed. ``tables`` is
+    held against: the given figures, and the report's own tables where these are blank or none are given, absent
+    totals computed. ``tables`` is
     what the report's tables say, errors included.
     """
 

@@ -48,7 +48,7 @@ class Title(Rule):
             yield self.finding(
                 context,
                 squeezed.span_of(*match.span(group)),
-                f"标题不规范：{variant.reason}",
+                f"标题不规范：{_filled(variant.reason, match)}",
                 severity=Severity(variant.severity),
             )
             return
@@ -58,3 +58,9 @@ class Title(Rule):
             f"标题应写作“机关名称＋四位年份＋年{context.genre.name}”",
             severity=Severity.WARNING,
         )
+
+
+def _filled(reason: str, match: re.Match[str]) -> str:
+    """A reason with what the title says put in: ``{0}`` is all that was found, ``{name}`` a group of the pattern."""
+    groups = {"0": match[0], **{name: said or "" for name, said in match.groupdict().items()}}
+    return re.sub(r"\{(\w+)\}", lambda m: groups.get(m[1], m[0]), reason)

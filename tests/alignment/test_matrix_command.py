@@ -79,3 +79,11 @@ def test_years_show_their_figures_first(tmp_path: Path) -> None:
 
 def test_a_wrong_order_is_asked_about() -> None:
     assert "旧报告（2024年）比新报告（2023年）还晚，次序是否写反了？" in run("compare", *reversed(OFFICE)).stdout
+
+
+def test_two_reports_of_one_year_are_said_to_be(tmp_path: Path) -> None:
+    other = tmp_path / "other.md"
+    other.write_text(OFFICE[1].read_text(encoding="utf-8").replace("27件", "23件"), encoding="utf-8")
+    assert "两份报告都是2024年的" in run("compare", OFFICE[1], other).stdout
+    assert "两份报告都是" not in run("compare", OFFICE[1], OFFICE[1]).stdout
+    assert "两份报告都是" not in run("compare", *OFFICE).stdout

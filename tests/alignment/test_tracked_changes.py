@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given, settings
 from lxml import etree
@@ -14,6 +17,9 @@ from lxml import etree
 from drafting.alignment.redline import pair_blocks, redliner
 from drafting.comparison import compare_documents
 from drafting.document.model import Document
+from drafting.drafter import draft_report
+from drafting.forms import new_form, with_zeros
+from drafting.genre.figures import Agency
 from drafting.readers.docx import read_docx
 from drafting.readers.files import read_document
 from drafting.renderers.comparison_docx import render_comparison_docx
@@ -125,3 +131,38 @@ def test_every_block_stands_in_one_pair_in_order() -> None:
     pairs = pair_blocks(old, new)
     assert [p.old for p in pairs if p.old is not None] == list(old.blocks)
     assert [p.new for p in pairs if p.new is not None] == list(new.blocks)
+
+
+def with_numbers(new: int, old_year: bool) -> Document:
+    plain = with_zeros(new_form(GENRE, Agency("示例市人民政府", "city", "government"), 2023 + (not old_year)), GENRE)
+    cells: dict[str, Decimal | None] = dict(plain.cells)
+    for path in cells:
+        if path.startswith(("applications.", "review.", "litigation.")):
+            cells[path] = Decimal(new)
+    return draft_report(replace(plain, cells=cells), genre=GENRE, force=True).document
+
+
+@pytest.mark.parametrize(("old", "new"), [(21, 815), (12345, 54321)])
+def test_the_old_number_and_the_new_one_stand_in_one_line_of_a_cell(old: int, new: int) -> None:
+    before, after = with_numbers(old, True), with_numbers(new, False)
+    data = tracked(before, after)
+    word = docx.Document(io.BytesIO(data))
+    looked_at = 0
+    for table in word.tables:
+        grid = [int(c.get(f"{W}w") or 0) / 56.7 for c in table._tbl.tblGrid]
+        for cell in table._cells:
+            runs = [r for p in cell.paragraphs for r in p._p.iter(f"{W}r")]
+            shown = "".join("".join(t.itertext()) for r in runs for t in r.iter(f"{W}t", f"{W}delText"))
+            span = cell._tc.grid_span
+            if shown != f"{old}{new}" or span != 1:
+                continue
+            at = cell._tc.grid_offset
+            sizes = {r.find(f".//{W}sz").get(f"{W}val") if r.find(f".//{W}sz") is not None else "19" for r in runs}
+            (size,) = sizes
+            # A figure is half as wide as it is high; a millimetre is air.
+            assert len(shown) * int(size) / 2 * 0.5 * 0.353 + 1 <= grid[at] + 0.3, (shown, size, grid[at])
+            assert int(size) >= 10
+            looked_at += 1
+    assert looked_at > 100
+    assert read_docx(settled(data, accept=True)) == plain(after)
+    assert read_docx(settled(data, accept=False)) == plain(before)

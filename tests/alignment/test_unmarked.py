@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drafting.alignment.model import Comparison
+from drafting.document.builder import ComposeBuilder
+from drafting.document.model import Document
 from drafting.readers.files import read_document
 from drafting.renderers.comparison_html import render_comparison_html
 from drafting.renderers.comparison_text import render_comparison_text
@@ -88,3 +90,24 @@ def test_numbers_of_other_things_are_no_change_of_a_figure() -> None:
     old = overview("当年办理政府信息公开申请218件，均按期答复", year=2023)
     new = overview("期末结转下年度继续办理6件，正在征求第三方意见")
     assert not [c.figure for c in compare(old, new).changes if c.figure is not None]
+
+
+def headed(title: str, first: str, last: str) -> Document:
+    builder = ComposeBuilder("draft")
+    builder.heading(title, 0)
+    builder.heading("一、总体情况", 1)
+    builder.heading(first, 2)
+    builder.paragraph(POOL[0] + "。")
+    builder.heading(last, 1)
+    builder.paragraph(POOL[1] + "。")
+    return builder.build()
+
+
+def test_of_a_heading_the_words_that_changed_are_marked_and_no_more() -> None:
+    old = headed("示例县水利局2023年度政府信息公开工作年度报告", "（一）主动公开方面", "五、存在的主要问题及改进情况")
+    new = headed("示例县水利局2024年政府信息公开工作年度报告", "（一）主动公开", "五、存在主要问题及改进情况")
+    comparison = compare(old, new)
+    check(comparison)
+    found = [r for r in rows(comparison) if r.kinds == ("heading",)]
+    marked = [tuple("".join(p.text for p in side if p.tone != "plain") for side in (r.old, r.new)) for r in found]
+    assert marked == [("2023年度", "2024年"), ("方面", ""), ("的", "")]
