@@ -289,7 +289,7 @@ class _Page:
         return out
 
     def _sum(self, s: Sum) -> Iterator[Contradiction]:
-        severity = self._severity("sum", self.reader.weights["sum"].score(s.features))
+        severity = self._severity(s.model, self.reader.weights[s.model].score(s.features))
         if severity is None or self._explained([s.whole, *s.parts]):
             return
         whole, total = s.whole.quantity.value, s.total
