@@ -96,8 +96,18 @@ class Bodies:
     """Bodies that a place has, whatever agency of it reports."""
     joining: str = ""
     """Characters that join two names, and so may stand inside one."""
-    divisions: tuple[str, ...] = ()
-    """What ends the name of a place, the wider ones first."""
+    ranks: tuple[tuple[str, ...], ...] = ()
+    """What ends the name of a place, rank by rank, the wider ones first."""
+    no_place: str = ""
+    """What ends in such a word and is no place; these three are regular expressions."""
+    other_bodies: str = ""
+    rightly: str = ""
+    """In the sentence: why the body of another place is rightly named."""
+
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        """What ends the name of a place."""
+        return tuple(d for rank in self.ranks for d in rank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -401,9 +411,9 @@ class _Loader:
             cut=keys["cut"].boolean() if "cut" in keys else False,
         )
 
-    @staticmethod
-    def _bodies(node: Node) -> Bodies:
-        keys = node.mapping((), ("short", "forms", "of_place", "joining", "divisions"))
+    def _bodies(self, node: Node) -> Bodies:
+        patterns = ("no_place", "other_bodies", "rightly")
+        keys = node.mapping((), ("short", "forms", "of_place", "joining", "ranks", *patterns))
         short = []
         for node in keys["short"].list() if "short" in keys else []:
             words = node.text().split("→")
@@ -415,7 +425,8 @@ class _Loader:
             tuple(n.texts() for n in keys["forms"].list()) if "forms" in keys else (),
             tuple(keys["of_place"].text().split("|")) if "of_place" in keys else (),
             keys["joining"].text() if "joining" in keys else "",
-            keys["divisions"].texts() if "divisions" in keys else (),
+            tuple(tuple(n.text().split("|")) for n in self._list(keys, "ranks")),
+            *(self._pattern(keys, name) for name in patterns),
         )
 
     def _term(self, node: Node) -> Fixed:

@@ -3,33 +3,78 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from drafting.analysis.names import places
 from drafting.findings import Finding, Severity
+from drafting.genre.wording import Bodies
 from drafting.rules.base import Context, Rule
 from drafting.text.mapped import MappedText
 
 _DIVISION = "县区旗镇乡市州盟"
 _PLACE = re.compile(rf"^(?P<place>.*?(?:街道|[{_DIVISION}]))(?P<organ>[^{_DIVISION}]*)$")
 _BEFORE = re.compile(r"[^，。、；：！？《》“”（）()\s]{0,12}$")
-_VISITED = re.compile(r"学习|考察|借鉴|前往|赴|兄弟|周边|邻近|对口|联合|会同")
+_VISITED = re.compile(r"移送|移交|转办|转送|转交|咨询|学习|考察|借鉴|前往|赴|兄弟|周边|邻近|对口|联合|会同")
 _CUT = re.compile(
-    r".*(?:与|和|由|在|请|向|到|对|为|是|及|经|将|把|于|据|按|登录|访问|联系|通过|关注|发布|依托|根据|咨询|致电|现将|赴|前往|邀请|会同|联合|协助|配合|指导|督促"
+    r".*(?:按照|依照|遵照|参照|对照|移送|转送|转交|呈报|上报|报送|报|要求|需|属于|作为|与|和|由|在|请|向|到|对|为|是|及|经|将|把|于|据|按|登录|访问|联系|通过|关注|发布|依托|根据|咨询|致电|现将|赴|前往|邀请|会同|联合|协助|配合|指导|督促"
     # What is done to something or somewhere is no part of its name: 查阅区水利局, 更新了区水利局.
     r"|了|着|过|查阅|查看|查询|浏览|下载|更新|维护|开展|做好|加强|推动|推进|落实|组织|召开|印发|制定|成立|设立|优化|完善|明确"
     r"|强化|纳入|报送|移交|转交|转办|答复|受理|收到|可以)"
 )
+_COUNTY = 2
+_SENTENCE = "。；！？\n"
 _GENERIC = frozenset("全本各该某我辖两多外邻旧新原市县区省乡镇街道个")
 _ALIKE = 55
+_SITE = "网站"
+_LEAD, _LONG_NAME = 14, 8
+
+
+@lru_cache(maxsize=8)
+def _bodies_of(bodies: Bodies) -> re.Pattern[str]:
+    divisions = "|".join(map(re.escape, bodies.divisions))
+    own = "|".join(map(re.escape, sorted(bodies.of_place, key=len, reverse=True)))
+    site = "|".join(map(re.escape, sorted((b for b in bodies.of_place if b.endswith(_SITE)), key=len, reverse=True)))
+    other = f"|(?:{bodies.other_bodies})" if bodies.other_bodies else ""
+    return re.compile(rf"(?P<division>{divisions})(?:(?P<body>(?P<site>{site or '(?!)'})|{own}){other})")
+
+
+def _rank(place: str, bodies: Bodies) -> int:
+    return next((n for n, ends in enumerate(bodies.ranks) if place.endswith(ends)), -1)
+
+
+def _place_before(text: str, at: int) -> str:
+    """What stands before a division and may be the name of its place."""
+    lead = _BEFORE.search(text[:at][-_LEAD:])
+    words = lead.group() if lead is not None else ""
+    cut = _CUT.match(words)
+    name = words[cut.end() :] if cut is not None else (words if len(words) <= _LONG_NAME else words[-3:])
+    return name if 2 <= len(name) <= _LONG_NAME and name[-1] not in _GENERIC else ""
+
+
+def _is_own(printed: str, own: str, own_places: Sequence[str]) -> bool:
+    """Whether a place is one of the agency's own, or shares its root with one (示例县 in 示例市)."""
+    if printed in own or any(printed.endswith(p) or p.endswith(printed) for p in own_places):
+        return True
+    return any(p[:-1].endswith(printed[-3:-1]) or printed[:-1].endswith(p[:-1]) for p in own_places)
+
+
+def _sentence(text: str, at: int) -> str:
+    start = max(text.rfind(mark, 0, at) for mark in _SENTENCE) + 1
+    ends = [e for e in (text.find(mark, at) for mark in _SENTENCE) if e >= 0]
+    return text[start : min(ends, default=len(text))]
 
 
 class OtherAgency(Rule):
     code = "ST16"
     severity = Severity.ERROR
     title = "留有别的机关的名称"
-    what = "查正文里与本机关同类而地名不同的机关名称，以及书名号里写着别的机关的本年度报告名称。"
+    what = (
+        "查正文里与本机关同类而地名不同的机关名称，别的地方的政府、办公室、网站和部门，"
+        "以及书名号里写着别的机关的本年度报告名称；学习考察、转办移送等应当写别处机关的不算。"
+    )
     why = "套用别的单位的文稿，标题改了而正文没有改净，是最难堪的差错之一。"
 
     def check(self, context: Context) -> Iterator[Finding]:
@@ -41,8 +86,14 @@ class OtherAgency(Rule):
             if context.document.title is not None and content.span == context.document.title.span:
                 continue
             yield from self._cited(context, content, own)
+            told: list[tuple[int, int]] = []
             if named is not None and len(named["organ"]) >= 2:
-                yield from self._twins(context, content, own, named["place"], named["organ"])
+                for finding in self._twins(context, content, own, named["place"], named["organ"]):
+                    told.append((finding.start, finding.end))
+                    yield finding
+            for finding in self._elsewhere(context, content, own):
+                if not any(a < finding.end and finding.start < b for a, b in told):
+                    yield finding
 
     def _cited(self, context: Context, content: MappedText, own: str) -> Iterator[Finding]:
         """Titles of a report of this kind that name another agency."""
@@ -56,6 +107,37 @@ class OtherAgency(Rule):
                 content.span_of(*match.span("agency")),
                 f"书名号里写的是“{other}”，本报告的机关是“{own}”",
                 found=other,
+                expected=own,
+            )
+
+    def _elsewhere(self, context: Context, content: MappedText, own: str) -> Iterator[Finding]:
+        """The government, office, site or bureau of another place of a rank of which the agency's name has one."""
+        bodies = context.wording.bodies
+        if not bodies.ranks or context.agency is None:
+            return
+        pattern = _bodies_of(bodies)
+        own_places = places(own, bodies)
+        ranks = {_rank(p, bodies): p for p in own_places}
+        for match in pattern.finditer(content.text):
+            rank = _rank(match["division"], bodies)
+            mine = ranks.get(rank)
+            if mine is None or (mine == own_places[0] and rank < _COUNTY and not match["site"]):
+                # A city names its counties' cities; of a wider place only the narrowest part of the name is compared.
+                continue
+            name = _place_before(content.text, match.start())
+            printed = name + match["division"]
+            if not name or re.search(bodies.no_place + "$", printed) is not None or _is_own(printed, own, own_places):
+                continue
+            start = match.start() - len(name)
+            if bodies.rightly and re.search(bodies.rightly, _sentence(content.text, start)) is not None:
+                continue
+            grave = Severity.ERROR if match["body"] else Severity.WARNING
+            yield self.finding(
+                context,
+                content.span_of(start, match.end()),
+                f"“{content.text[start : match.end()]}”是别的地方的，本报告的机关是“{own}”",
+                severity=grave,
+                found=content.text[start : match.end()],
                 expected=own,
             )
 
