@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -19,7 +19,7 @@ _PLACE = re.compile(rf"^(?P<place>.*?(?:街道|[{_DIVISION}]))(?P<organ>[^{_DIVI
 _BEFORE = re.compile(r"[^，。、；：！？《》“”（）()\s]{0,12}$")
 _VISITED = re.compile(r"移送|移交|转办|转送|转交|咨询|学习|考察|借鉴|前往|赴|兄弟|周边|邻近|对口|联合|会同")
 _CUT = re.compile(
-    r".*(?:按照|依照|遵照|参照|对照|移送|转送|转交|呈报|上报|报送|报|要求|需|属于|作为|与|和|由|在|请|向|到|对|为|是|及|经|将|把|于|据|按|登录|访问|联系|通过|关注|发布|依托|根据|咨询|致电|现将|赴|前往|邀请|会同|联合|协助|配合|指导|督促"
+    r".*(?:按照|依照|遵照|参照|对照|移送|转送|转交|呈报|上报|报送|报|要求|需|属于|作为|与|和|由|在|请|向|到|对|为|是|及|经|将|把|于|据|按|登录|登陆|可|访问|联系|通过|关注|发布|依托|根据|咨询|致电|现将|赴|前往|邀请|会同|联合|协助|配合|指导|督促"
     # What is done to something or somewhere is no part of its name: 查阅区水利局, 更新了区水利局.
     r"|了|着|过|查阅|查看|查询|浏览|下载|更新|维护|开展|做好|加强|推动|推进|落实|组织|召开|印发|制定|成立|设立|优化|完善|明确"
     r"|强化|纳入|报送|移交|转交|转办|答复|受理|收到|可以)"
@@ -29,7 +29,8 @@ _SENTENCE = "。；！？\n"
 _GENERIC = frozenset("全本各该某我辖两多外邻旧新原市县区省乡镇街道个")
 _ALIKE = 55
 _SITE = "网站"
-_LEAD, _LONG_NAME = 14, 8
+_LEAD, _LONG_PLACE = 14, 4
+_ORGAN = "委府局办院厅处会级"
 
 
 @lru_cache(maxsize=8)
@@ -45,13 +46,19 @@ def _rank(place: str, bodies: Bodies) -> int:
     return next((n for n, ends in enumerate(bodies.ranks) if place.endswith(ends)), -1)
 
 
-def _place_before(text: str, at: int) -> str:
-    """What stands before a division and may be the name of its place."""
+def _place_before(text: str, at: int, division: str, known: Callable[[str], bool]) -> str:
+    """What stands before a division and may be the name of its place: a name that the dictionary has, what follows a
+    preposition or verb, or what is no word at all; another word there (覆盖县政府) is none."""
     lead = _BEFORE.search(text[:at][-_LEAD:])
     words = lead.group() if lead is not None else ""
     cut = _CUT.match(words)
-    name = words[cut.end() :] if cut is not None else (words if len(words) <= _LONG_NAME else words[-3:])
-    return name if 2 <= len(name) <= _LONG_NAME and name[-1] not in _GENERIC else ""
+    name = words[cut.end() :] if cut is not None else words
+    for size in (4, 3, 2):
+        if len(name) >= size and known(name[-size:] + division):
+            return name[-size:]
+    if not 2 <= len(name) <= _LONG_PLACE or name[-1] in _GENERIC or name[-1] in _ORGAN:
+        return ""
+    return name if cut is not None or not known(name) else ""
 
 
 def _is_own(printed: str, own: str, own_places: Sequence[str]) -> bool:
@@ -124,7 +131,7 @@ class OtherAgency(Rule):
             if mine is None or (mine == own_places[0] and rank < _COUNTY and not match["site"]):
                 # A city names its counties' cities; of a wider place only the narrowest part of the name is compared.
                 continue
-            name = _place_before(content.text, match.start())
+            name = _place_before(content.text, match.start(), match["division"], context.tokens.known)
             printed = name + match["division"]
             if not name or re.search(bodies.no_place + "$", printed) is not None or _is_own(printed, own, own_places):
                 continue
