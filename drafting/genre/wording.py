@@ -11,7 +11,8 @@ The knowledge comes in few kinds, each a frozen value here, for each one way of 
 * *time* says how the genre speaks of its period and of other years.
 
 Patterns are regular expressions over text without white space, punctuation in full width.
-``{year}``, ``{last}`` and ``{next}`` in them stand for the report year and the years beside it.
+``{year}``, ``{last}`` and ``{next}`` in them stand for the report year and the years beside it, with ``_yy`` behind
+the word (``{year_yy}``) for their last two digits.
 """
 
 from __future__ import annotations
@@ -29,7 +30,18 @@ from drafting.genre.yaml_nodes import Node, load_yaml
 
 Grave = Literal["error", "warning", "info"]
 
-TOPICS = ("formulations", "fixed_slips", "titles", "numbers", "repealed", "agencies", "characters", "outdated", "names")
+TOPICS = (
+    "formulations",
+    "fixed_slips",
+    "titles",
+    "numbers",
+    "repealed",
+    "agencies",
+    "characters",
+    "outdated",
+    "names",
+    "dated",
+)
 """The lists of slips in ``wording.yaml``; each belongs to one rule."""
 
 
@@ -281,9 +293,9 @@ def with_years(pattern: str, year: int | None) -> str:
     values = {"year": 0, "last": -1, "next": 1}
 
     def value(match: re.Match[str]) -> str:
-        return "(?!)" if year is None else str(year + values[match[1]])
+        return "(?!)" if year is None else str(year + values[match[1]])[2 if match[2] else 0 :]
 
-    return re.sub(r"\{(year|last|next)\}", value, pattern)
+    return re.sub(r"\{(year|last|next)(_yy)?\}", value, pattern)
 
 
 class _Loader:
