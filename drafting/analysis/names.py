@@ -119,7 +119,7 @@ def _of_place(text: str, own_places: Sequence[str]) -> int:
 
 
 def _shortened(own: str, bodies: Bodies) -> Iterator[str]:
-    """The name, with its parts shortened one after another, and all of these without the wider places before its own."""
+    """The name, its parts shortened one after another, and all of these without the wider places before its own."""
     wider = places(own, bodies)[:-1]
     for name in (own, own[len("".join(wider)) :]):
         yield name

@@ -123,6 +123,18 @@ class Bodies:
 
 
 @dataclass(frozen=True, slots=True)
+class Personal:
+    """Where numbers of persons are the agency's own, and how private persons are named; both regular expressions."""
+
+    contact: str = ""
+    """In the sentence: a telephone number is one to call."""
+    private: str = ""
+    """In the sentence: it is a private person's all the same."""
+    named: str = ""
+    """A private person with the full name, which the group ``fault`` holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that took place until ``date``; ``pattern`` is how reports name it."""
 
@@ -246,6 +258,7 @@ class Wording:
     names: tuple[Fixed, ...] = ()
     """Names that must be right in any sentence."""
     bodies: Bodies = Bodies()
+    personal: Personal = Personal()
 
     def of(self, topic: str) -> tuple[Slip, ...]:
         """The slips of a topic."""
@@ -308,7 +321,7 @@ class _Loader:
             (),
             (
                 *TOPICS, "fixed", "terms", "words", "events", "works", "typos", "doubles", "single_doubles", "time",
-                "limits", "deadlines",
+                "limits", "deadlines", "personal",
             ),
         )  # fmt: skip
         fixed = [self._fixed(n) for n in self._list(keys, "fixed")] + [
@@ -326,7 +339,12 @@ class _Loader:
             self._time(keys["time"]) if "time" in keys else Time(),
             tuple(self._limit(n) for n in self._list(keys, "limits")),
             tuple(self._deadline(n) for n in self._list(keys, "deadlines")),
+            personal=self._personal(keys["personal"]) if "personal" in keys else Personal(),
         )
+
+    def _personal(self, node: Node) -> Personal:
+        keys = node.mapping((), ("contact", "private", "named"))
+        return Personal(*(self._pattern(keys, name) for name in ("contact", "private", "named")))
 
     @staticmethod
     def _list(keys: Mapping[str, Node], name: str) -> list[Node]:

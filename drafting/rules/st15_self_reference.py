@@ -27,6 +27,13 @@ class SelfReference(Rule):
             places = []
             for content in context.prose:
                 for match in known.pattern.finditer(content.text):
+                    if _quoted(content.text, match.start()):
+                        continue
                     said = f"“{name}”的报告里自称“{match.group()}”，是{known.name}的说法"
                     places.append(Place(content, match.start(), match.end(), said))
             yield from told(self, context, places, severity=Severity(known.severity))
+
+
+def _quoted(text: str, at: int) -> bool:
+    """Whether a place stands between quotation or book-title marks: there somebody else speaks."""
+    return any(text.rfind(a, 0, at) > text.rfind(b, 0, at) for a, b in ("“”", "‘’", "《》", "「」"))
