@@ -29,7 +29,7 @@ _LONG = 8
 """Forms of one's own name of fewer characters are too like other words."""
 
 _TAKEN, _MOVED, _TWICE = 1.0, 1.0, 1.0
-_LOST, _LOST_MORE, _LOST_WORD = 1.5, 0.75, 3.0
+_LOST, _LOST_MORE = 1.5, 0.75
 _EXTRA, _OTHER = 2.0, 2.5
 _ORDINARY_TAKEN, _ORDINARY = 0.75, 2.0
 _OPEN_END = 2.0
@@ -99,10 +99,12 @@ def places(own: str, bodies: Bodies) -> tuple[str, ...]:
     if not bodies.divisions:
         return ()
     ends = "|".join(map(re.escape, bodies.divisions))
+    if bodies.within:
+        own = re.sub(bodies.within, lambda m: "_" * len(m.group()), own)
     out = []
     at = 0
     for match in re.finditer(rf"[^{''.join(d for d in bodies.divisions if len(d) == 1)}]{{1,9}}?(?:{ends})", own):
-        if match.start() != at or match.end() - match.start() < 2:
+        if match.start() != at or match.end() - match.start() < 2 or "_" in match.group():
             break
         out.append(match.group())
         at = match.end()
@@ -374,7 +376,8 @@ class _Weight:
         if not right:
             return self._extra(change)
         if len(found) != len(right):
-            return _OTHER + abs(len(found) - len(right))
+            in_place = change.start - self.start < self.name.place
+            return _NEVER if in_place else _OTHER + abs(len(found) - len(right))
         if len(found) == 2 and found == right[::-1]:
             return _MOVED
         return sum(self._taken(change.start + i, a, b) for i, (a, b) in enumerate(zip(found, right, strict=True)))
@@ -387,7 +390,7 @@ class _Weight:
         first, last = words[0], words[-1]
         before = first.text[: self.start - first.start]
         behind = last.text[self.end - last.start :] if last.end > self.end else ""
-        inside = sum(bool(part) and not self.tokens.known(part) for part in (before, behind))
+        inside = sum(bool(part) and not (len(part) > 1 and self.tokens.known(part)) for part in (before, behind))
         return inside * (_OPEN_END if len(self.name.text) < _LONG else 0.5)
 
     def _taken(self, at: int, found: str, right: str) -> float:
@@ -396,7 +399,8 @@ class _Weight:
         ordinary = all(len(t.text) > 1 for t in self.tokens.within(at, at + 1))
         if found in confusable(right):
             return _TAKEN + ordinary * _ORDINARY_TAKEN
-        if at - self.start < self.name.place:
+        # Another place is another body; and what differs at an end is the next word.
+        if at - self.start < self.name.place or at in (self.start, self.end - 1):
             return _NEVER
         return _OTHER + ordinary * _ORDINARY
 
@@ -424,7 +428,7 @@ class _Weight:
         if self._quoted():
             return _NEVER
         if size > 1 and self.tokens.known(change.right) and self._between_words(change):
-            return _LOST_WORD
+            return _NEVER
         inside = any(t.start < at < t.end for t in self.tokens.within(at - 1, at + 1))
         return _LOST + _LOST_MORE * (size - 1) + inside * _ORDINARY_TAKEN
 

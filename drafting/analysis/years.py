@@ -249,7 +249,9 @@ def _future(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]
     start, end = prose.sentence_at(match.start())
     after = text[match.end() : end]
     sentence = text[start:end]
-    if re.search(r"将|计划|拟|力争|到20|结转|转入|转下|顺延|规划|下年|下一年|继续办理|明年|目标", sentence):
+    if re.search(
+        r"将|计划|拟|力争|到20|结转|转结|转入|转至|转20|转下|顺延|规划|下年|下一年|继续办理|明年|目标", sentence
+    ):
         return None
     month = re.match(r"(?:度)?(?P<m>\d{1,2})月", after)
     if month is not None and said == year + 1 and (int(month["m"]) <= _YOUNGEST or _AFTERWARDS.search(sentence)):

@@ -111,7 +111,9 @@ class Bodies:
     ranks: tuple[tuple[str, ...], ...] = ()
     """What ends the name of a place, rank by rank, the wider ones first."""
     no_place: str = ""
-    """What ends in such a word and is no place; these three are regular expressions."""
+    """What ends in such a word and is no place; this and what follows are regular expressions."""
+    within: str = ""
+    """Words that hold what else ends the name of a place (城乡)."""
     other_bodies: str = ""
     rightly: str = ""
     """In the sentence: why the body of another place is rightly named."""
@@ -442,7 +444,7 @@ class _Loader:
         )
 
     def _bodies(self, node: Node) -> Bodies:
-        patterns = ("no_place", "other_bodies", "rightly")
+        patterns = ("no_place", "within", "other_bodies", "rightly")
         keys = node.mapping((), ("short", "forms", "of_place", "joining", "ranks", *patterns))
         short = []
         for node in keys["short"].list() if "short" in keys else []:

@@ -15,20 +15,22 @@ from drafting.rules.base import Context, Rule
 from drafting.text.mapped import MappedText
 
 _DIVISION = "县区旗镇乡市州盟"
-_PLACE = re.compile(rf"^(?P<place>.*?(?:街道|[{_DIVISION}]))(?P<organ>[^{_DIVISION}]*)$")
-_BEFORE = re.compile(r"[^，。、；：！？《》“”（）()\s]{0,12}$")
+_BEFORE = re.compile(r"[^，。、；：！？《》“”（）()\s,.;:!?0-9年]{0,12}$")
 _VISITED = re.compile(r"移送|移交|转办|转送|转交|咨询|学习|考察|借鉴|前往|赴|兄弟|周边|邻近|对口|联合|会同")
 _CUT = re.compile(
     r".*(?:按照|依照|遵照|参照|对照|移送|转送|转交|呈报|上报|报送|报|要求|需|属于|作为|与|和|由|在|请|向|到|对|为|是|及|经|将|把|于|据|按|登录|登陆|可|访问|联系|通过|关注|发布|依托|根据|咨询|致电|现将|赴|前往|邀请|会同|联合|协助|配合|指导|督促"
     # What is done to something or somewhere is no part of its name: 查阅区水利局, 更新了区水利局.
     r"|了|着|过|查阅|查看|查询|浏览|下载|更新|维护|开展|做好|加强|推动|推进|落实|组织|召开|印发|制定|成立|设立|优化|完善|明确"
-    r"|强化|纳入|报送|移交|转交|转办|答复|受理|收到|可以)"
+    r"|强化|纳入|出版|编制|编印|刊发|代表|覆盖|报送|移交|转交|转办|答复|受理|收到|可以)"
 )
 _COUNTY = 2
 _SENTENCE = "。；！？\n"
-_GENERIC = frozenset("全本各该某我辖两多外邻旧新原市县区省乡镇街道个")
+_GENERIC = frozenset("年内度全本各该某我辖两多外邻旧新原市县区省乡镇街道个")
 _ALIKE = 55
 _SITE = "网站"
+_LEADS = re.compile(
+    r"(?:按照|依照|遵照|参照|移送|由|在|向|到|经|据|登录|登陆|访问|联系|通过|关注|依托|根据|咨询|致电|邀请|请与|与)$"
+)
 _LEAD, _LONG_PLACE = 14, 4
 _ORGAN = "委府局办院厅处会级"
 
@@ -40,6 +42,12 @@ def _bodies_of(bodies: Bodies) -> re.Pattern[str]:
     site = "|".join(map(re.escape, sorted((b for b in bodies.of_place if b.endswith(_SITE)), key=len, reverse=True)))
     other = f"|(?:{bodies.other_bodies})" if bodies.other_bodies else ""
     return re.compile(rf"(?P<division>{divisions})(?:(?P<body>(?P<site>{site or '(?!)'})|{own}){other})")
+
+
+def _named(own: str, bodies: Bodies) -> tuple[str, str] | None:
+    """The places in an agency's name, and what it is there."""
+    place = "".join(places(own, bodies))
+    return (place, own[len(place) :]) if place else None
 
 
 def _rank(place: str, bodies: Bodies) -> int:
@@ -58,7 +66,9 @@ def _place_before(text: str, at: int, division: str, known: Callable[[str], bool
             return name[-size:]
     if not 2 <= len(name) <= _LONG_PLACE or name[-1] in _GENERIC or name[-1] in _ORGAN:
         return ""
-    return name if cut is not None or not known(name) else ""
+    if cut is not None and _LEADS.search(cut.group()) is not None and (len(name) <= 3 or not known(name[-2:])):
+        return name
+    return "" if any(known(name[i : i + 2]) for i in range(len(name) - 1)) else name
 
 
 def _is_own(printed: str, own: str, own_places: Sequence[str]) -> bool:
@@ -88,14 +98,14 @@ class OtherAgency(Rule):
         if context.agency is None:
             return
         own = "".join(context.agency.name.split())
-        named = _PLACE.match(own)
+        named = _named(own, context.wording.bodies)
         for content in context.prose:
             if context.document.title is not None and content.span == context.document.title.span:
                 continue
             yield from self._cited(context, content, own)
             told: list[tuple[int, int]] = []
-            if named is not None and len(named["organ"]) >= 2:
-                for finding in self._twins(context, content, own, named["place"], named["organ"]):
+            if named is not None and len(named[1]) >= 2:
+                for finding in self._twins(context, content, own, *named):
                     told.append((finding.start, finding.end))
                     yield finding
             for finding in self._elsewhere(context, content, own):
