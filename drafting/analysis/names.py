@@ -149,7 +149,7 @@ class NameFinder:
     def __init__(
         self,
         names: Sequence[Name],
-        joining: str,
+        bodies: Bodies,
         other_forms: Iterable[tuple[str, Name]] = (),
         formulas: Iterable[Name] = (),
     ) -> None:
@@ -157,7 +157,7 @@ class NameFinder:
         self._whole = {n.text: n for n in (*formulas, *self.names)}
         self._longest = max(map(len, self._whole), default=0)
         self._standing = Finder([(t, 0, ()) for t in self._whole])
-        self._joining = frozenset(joining)
+        self._bodies = bodies
         self._finder = Finder([(n.text, n.edits, n.allowed) for n in self.names])
         right = {w for n in self.names for w in (n.text, *n.allowed)}
         self._variants: dict[str, list[tuple[str, int]]] = {}
@@ -180,7 +180,8 @@ class NameFinder:
             name = self.names[index]
             if prose.piece_at(start).kind == "official" or "\n" in text[start:end]:
                 continue
-            weight = _Weight(text, tokens, self._joining, start, end, name)
+            start, end, changes = _trimmed(start, end, changes)
+            weight = _Weight(text, tokens, self._bodies, start, end, name)
             if sum(weight.of(c) for c in changes) + weight.ends() <= _allowance(len(name.text)):
                 out.append(Misnamed(start, end, name))
         out = [m for m in out if prose.piece_at(m.start).kind != "official"]
@@ -259,9 +260,9 @@ class NameFinder:
 
 @lru_cache(maxsize=16)
 def _finder_of(
-    names: tuple[Name, ...], joining: str, forms: tuple[tuple[str, Name], ...], formulas: tuple[Name, ...]
+    names: tuple[Name, ...], bodies: Bodies, forms: tuple[tuple[str, Name], ...], formulas: tuple[Name, ...]
 ) -> NameFinder:
-    return NameFinder(names, joining, forms, formulas)
+    return NameFinder(names, bodies, forms, formulas)
 
 
 def misnamed(
@@ -286,7 +287,7 @@ def misnamed(
     forms: tuple[tuple[str, Name], ...] = ()
     if agency is not None and own:
         forms = tuple((f, own[0]) for f in sorted(_other_forms("".join(agency.name.split()), bodies)))
-    found = _finder_of(names, bodies.joining, forms, formulas).find(prose, tokens, source)
+    found = _finder_of(names, bodies, forms, formulas).find(prose, tokens, source)
     if agency is None:
         return found
     return _held_to_title(found, prose, "".join(agency.name.split()))
@@ -335,6 +336,22 @@ def listed_wrongly(prose: Prose, users: Sequence[ListedName]) -> Iterator[tuple[
                 yield start, match.start(), said if said in user.posts else user.posts[0], "post"
 
 
+def _trimmed(start: int, end: int, changes: tuple[Change, ...]) -> tuple[int, int, tuple[Change, ...]]:
+    """The same without another character at an end that only stands where the name's own is lost."""
+    if not changes:
+        return start, end, changes
+    first, last = changes[0], changes[-1]
+    if last.end == end and len(last.found) == len(last.right) == 1 and last.found not in confusable(last.right):
+        return start, end - 1, (*changes[:-1], Change(end - 1, end - 1, "", last.right))
+    if (
+        first.start == start
+        and len(first.found) == len(first.right) == 1
+        and first.found not in confusable(first.right)
+    ):
+        return start + 1, end, (Change(start + 1, start + 1, "", first.right), *changes[1:])
+    return start, end, changes
+
+
 def _slips(name: Name) -> Iterator[str]:
     """What pieces of a name do not find: its characters exchanged, and of a short one any of them taken for another.
 
@@ -363,7 +380,7 @@ class _Weight:
 
     text: str
     tokens: Tokens
-    joining: frozenset[str]
+    bodies: Bodies
     start: int
     end: int
     name: Name
@@ -407,7 +424,7 @@ class _Weight:
     def _extra(self, change: Change) -> float:
         found = change.found
         size = len(found)
-        if any(c in self.joining for c in found) and self._between_words(change):
+        if any(c in self.bodies.joining for c in found) and self._between_words(change):
             return _NEVER
         if found in (self.text[change.start - size : change.start], self.text[change.end : change.end + size]):
             return _TWICE
@@ -422,6 +439,15 @@ class _Weight:
         if at == self.end:
             # Without its end a name is mostly another word (民政 for 民政局), unless nothing follows.
             closed = not self.text[at : at + 1].isalnum()
+            if self.name.whose == "own":
+                # A place by itself is no body of it cut short (底店街道 for 底店街道办).
+                place = self.name.text[:-1].endswith(self.bodies.divisions)
+                ended = (
+                    bool(self.bodies.predicate) and re.compile(self.bodies.predicate).match(self.text, at) is not None
+                )
+                closed = (closed or ended) and not place
+            if self.name.whose == "known":
+                closed = False
             return _LOST if size == 1 and (closed or self.name.cut) else _NEVER
         if at == self.start:
             return _LOST if size == 1 and len(self.name.text) > _SHORTEST else _NEVER

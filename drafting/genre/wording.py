@@ -114,6 +114,8 @@ class Bodies:
     """What ends in such a word and is no place; this and what follows are regular expressions."""
     within: str = ""
     """Words that hold what else ends the name of a place (城乡)."""
+    predicate: str = ""
+    """Behind a name that lacks its last character: the name has ended."""
     other_bodies: str = ""
     rightly: str = ""
     """In the sentence: why the body of another place is rightly named."""
@@ -444,7 +446,7 @@ class _Loader:
         )
 
     def _bodies(self, node: Node) -> Bodies:
-        patterns = ("no_place", "within", "other_bodies", "rightly")
+        patterns = ("no_place", "within", "predicate", "other_bodies", "rightly")
         keys = node.mapping((), ("short", "forms", "of_place", "joining", "ranks", *patterns))
         short = []
         for node in keys["short"].list() if "short" in keys else []:
