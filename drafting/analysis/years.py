@@ -256,7 +256,8 @@ def _future(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]
     month = re.match(r"(?:度)?(?P<m>\d{1,2})月", after)
     if month is not None and said == year + 1 and (int(month["m"]) <= _YOUNGEST or _AFTERWARDS.search(sentence)):
         return None
-    if _regex(time.before).search(text[max(start, match.start() - 3) : match.start()]):
+    lead = text[max(start, match.start() - 3) : match.start()]
+    if _regex(time.before).search(lead) and not lead.endswith(("截至", "截止")):
         return None
     piece = prose.piece_at(match.start())
     counted = _COUNTED.search(after[:60]) is not None

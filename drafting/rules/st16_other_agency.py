@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
@@ -28,6 +29,8 @@ _SENTENCE = "。；！？\n"
 _GENERIC = frozenset("年内度全本各该某我辖两多外邻旧新原市县区省乡镇街道个")
 _ALIKE = 55
 _SITE = "网站"
+_OBEYED = re.compile(r"(?:按照|依照|遵照|参照|根据|落实|执行|贯彻|依据|配合)$")
+_USED = re.compile(r"(?:通过|登录|登陆|访问|依托|关注|[在从于])$")
 _LEADS = re.compile(
     r"(?:按照|依照|遵照|参照|移送|由|在|向|到|经|据|登录|登陆|访问|联系|通过|关注|依托|根据|咨询|致电|邀请|请与|与)$"
 )
@@ -69,6 +72,18 @@ def _place_before(text: str, at: int, division: str, known: Callable[[str], bool
     if cut is not None and _LEADS.search(cut.group()) is not None and (len(name) <= 3 or not known(name[-2:])):
         return name
     return "" if any(known(name[i : i + 2]) for i in range(len(name) - 1)) else name
+
+
+def _wider(text: str, own: str, bodies: Bodies) -> tuple[str, ...]:
+    """The city that the text names before the county of the agency's name (示例市示例县), as in an address."""
+    first = next(iter(places(own, bodies)), "")
+    if _rank(first, bodies) != _COUNTY:
+        return ()
+    ends = "|".join(bodies.ranks[_COUNTY - 1])
+    above = "|".join(e for rank in bodies.ranks[: _COUNTY - 1] for e in rank)
+    pattern = rf"(?:{above}|[^\u4e00-\u9fff])(?P<city>[\u4e00-\u9fff]{{2,4}}?(?:{ends})){re.escape(first)}"
+    found = Counter(m["city"] for m in re.finditer(pattern, text))
+    return (found.most_common(1)[0][0],) if found else ()
 
 
 def _is_own(printed: str, own: str, own_places: Sequence[str]) -> bool:
@@ -133,19 +148,23 @@ class OtherAgency(Rule):
         if not bodies.ranks or context.agency is None:
             return
         pattern = _bodies_of(bodies)
-        own_places = places(own, bodies)
-        ranks = {_rank(p, bodies): p for p in own_places}
+        own_places = (*_wider(context.reading.text, own, bodies), *places(own, bodies))
+        ranks = {_rank(p, bodies) for p in own_places}
         for match in pattern.finditer(content.text):
             rank = _rank(match["division"], bodies)
-            mine = ranks.get(rank)
-            if mine is None or (mine == own_places[0] and rank < _COUNTY and not match["site"]):
-                # A city names its counties' cities; of a wider place only the narrowest part of the name is compared.
+            if rank not in ranks:
                 continue
             name = _place_before(content.text, match.start(), match["division"], context.tokens.known)
             printed = name + match["division"]
-            if not name or re.search(bodies.no_place + "$", printed) is not None or _is_own(printed, own, own_places):
+            if not name or re.search(bodies.no_place, printed) is not None or _is_own(printed, own, own_places):
                 continue
             start = match.start() - len(name)
+            around = content.text[max(0, start - _LEAD) : start]
+            if any(p[:-1] in around for p in own_places):
+                continue
+            # A city speaks of its counties' cities; it obeys none of them, and publishes on none of their sites.
+            if rank < _COUNTY and (_USED if match["site"] else _OBEYED).search(around) is None:
+                continue
             if bodies.rightly and re.search(bodies.rightly, _sentence(content.text, start)) is not None:
                 continue
             grave = Severity.ERROR if match["body"] else Severity.WARNING
