@@ -9,6 +9,7 @@ change that makes a word of the dictionary most. The longer the name, the more i
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -38,6 +39,8 @@ _NEVER = 99.0
 _FEW_BREAKS = 6
 """A text with more line breaks inside its paragraphs is one of lines of a width."""
 _DEPUTY = "副"
+COUNTY = 2
+"""The rank of counties among those of places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +76,13 @@ def known_names(fixed: Iterable[Fixed]) -> tuple[Name, ...]:
     return tuple(Name(f.text, f.edits, "known", f.severity, f.allowed, f.source, f.cut) for f in fixed)
 
 
-def own_names(agency: Agency | None, bodies: Bodies) -> tuple[Name, ...]:
-    """The agency's name, what it may be shortened to, and the bodies of its places."""
+def own_names(agency: Agency | None, bodies: Bodies, text: str = "") -> tuple[Name, ...]:
+    """The agency's name, what it may be shortened to, and the bodies of its places and of the city over them."""
     if agency is None:
         return ()
     own = "".join(agency.name.split())
     texts = dict.fromkeys(_shortened(own, bodies))
-    own_places = places(own, bodies)
+    own_places = (*city_of(text, own, bodies), *places(own, bodies))
     for place in own_places:
         for organ in bodies.of_place:
             texts.setdefault(place + organ)
@@ -109,6 +112,23 @@ def places(own: str, bodies: Bodies) -> tuple[str, ...]:
         out.append(match.group())
         at = match.end()
     return tuple(out)
+
+
+def rank_of(place: str, bodies: Bodies) -> int:
+    """The rank of a place by what its name ends in, 0 the widest; -1 for what is no place."""
+    return next((n for n, ends in enumerate(bodies.ranks) if place.endswith(ends)), -1)
+
+
+def city_of(text: str, own: str, bodies: Bodies) -> tuple[str, ...]:
+    """The city that a text names before the county of the agency's name (示例市示例县), as in an address."""
+    first = next(iter(places(own, bodies)), "")
+    if rank_of(first, bodies) != COUNTY:
+        return ()
+    ends = "|".join(bodies.ranks[COUNTY - 1])
+    above = "|".join(e for rank in bodies.ranks[: COUNTY - 1] for e in rank)
+    pattern = rf"(?:{above}|[^\u4e00-\u9fff])(?P<city>[\u4e00-\u9fff]{{2,4}}?(?:{ends})){re.escape(first)}"
+    found = Counter(m["city"] for m in re.finditer(pattern, text))
+    return (found.most_common(1)[0][0],) if found else ()
 
 
 def _of_place(text: str, own_places: Sequence[str]) -> int:
@@ -278,7 +298,7 @@ def misnamed(
     ``source`` is the document's text, in which line breaks are looked for.
     """
     bodies = wording.bodies
-    own = own_names(agency, bodies)
+    own = own_names(agency, bodies, prose.text)
     names = (*_of_users(users), *own, *known_names(wording.names))
     formulas = (
         *known_names(f for f in wording.fixed if not f.term),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from drafting.analysis.names import places
+from drafting.analysis.names import COUNTY, city_of, places, rank_of
 from drafting.findings import Finding, Severity
 from drafting.genre.wording import Bodies
 from drafting.rules.base import Context, Rule
@@ -24,7 +23,6 @@ _CUT = re.compile(
     r"|了|着|过|查阅|查看|查询|浏览|下载|更新|维护|开展|做好|加强|推动|推进|落实|组织|召开|印发|制定|成立|设立|优化|完善|明确"
     r"|强化|纳入|出版|编制|编印|刊发|代表|覆盖|报送|移交|转交|转办|答复|受理|收到|可以)"
 )
-_COUNTY = 2
 _SENTENCE = "。；！？\n"
 _GENERIC = frozenset("年内度全本各该某我辖两多外邻旧新原市县区省乡镇街道个")
 _ALIKE = 55
@@ -53,10 +51,6 @@ def _named(own: str, bodies: Bodies) -> tuple[str, str] | None:
     return (place, own[len(place) :]) if place else None
 
 
-def _rank(place: str, bodies: Bodies) -> int:
-    return next((n for n, ends in enumerate(bodies.ranks) if place.endswith(ends)), -1)
-
-
 def _place_before(text: str, at: int, division: str, known: Callable[[str], bool]) -> str:
     """What stands before a division and may be the name of its place: a name that the dictionary has, what follows a
     preposition or verb, or what is no word at all; another word there (覆盖县政府) is none."""
@@ -72,18 +66,6 @@ def _place_before(text: str, at: int, division: str, known: Callable[[str], bool
     if cut is not None and _LEADS.search(cut.group()) is not None and (len(name) <= 3 or not known(name[-2:])):
         return name
     return "" if any(known(name[i : i + 2]) for i in range(len(name) - 1)) else name
-
-
-def _wider(text: str, own: str, bodies: Bodies) -> tuple[str, ...]:
-    """The city that the text names before the county of the agency's name (示例市示例县), as in an address."""
-    first = next(iter(places(own, bodies)), "")
-    if _rank(first, bodies) != _COUNTY:
-        return ()
-    ends = "|".join(bodies.ranks[_COUNTY - 1])
-    above = "|".join(e for rank in bodies.ranks[: _COUNTY - 1] for e in rank)
-    pattern = rf"(?:{above}|[^\u4e00-\u9fff])(?P<city>[\u4e00-\u9fff]{{2,4}}?(?:{ends})){re.escape(first)}"
-    found = Counter(m["city"] for m in re.finditer(pattern, text))
-    return (found.most_common(1)[0][0],) if found else ()
 
 
 def _is_own(printed: str, own: str, own_places: Sequence[str]) -> bool:
@@ -148,10 +130,10 @@ class OtherAgency(Rule):
         if not bodies.ranks or context.agency is None:
             return
         pattern = _bodies_of(bodies)
-        own_places = (*_wider(context.reading.text, own, bodies), *places(own, bodies))
-        ranks = {_rank(p, bodies) for p in own_places}
+        own_places = (*city_of(context.reading.text, own, bodies), *places(own, bodies))
+        ranks = {rank_of(p, bodies) for p in own_places}
         for match in pattern.finditer(content.text):
-            rank = _rank(match["division"], bodies)
+            rank = rank_of(match["division"], bodies)
             if rank not in ranks:
                 continue
             name = _place_before(content.text, match.start(), match["division"], context.tokens.known)
@@ -163,7 +145,7 @@ class OtherAgency(Rule):
             if any(p[:-1] in around for p in own_places):
                 continue
             # A city speaks of its counties' cities; it obeys none of them, and publishes on none of their sites.
-            if rank < _COUNTY and (_USED if match["site"] else _OBEYED).search(around) is None:
+            if rank < COUNTY and (_USED if match["site"] else _OBEYED).search(around) is None:
                 continue
             if bodies.rightly and re.search(bodies.rightly, _sentence(content.text, start)) is not None:
                 continue

@@ -27,7 +27,7 @@ class PersonalData(Rule):
         "联系方式里供公众拨打的号码不算，隐去一部分的不算。"
     )
     why = "年度报告向社会公开，个人隐私不得公开；发布后才发现，只能撤稿。"
-    source = "《条例》第十五条；《中华人民共和国个人信息保护法》"
+    source = "《条例》第十五条；《个人信息保护法》"
 
     def check(self, context: Context) -> Iterator[Finding]:
         personal = context.wording.personal
