@@ -357,19 +357,13 @@ def listed_wrongly(prose: Prose, users: Sequence[ListedName]) -> Iterator[tuple[
 
 
 def _trimmed(start: int, end: int, changes: tuple[Change, ...]) -> tuple[int, int, tuple[Change, ...]]:
-    """The same without another character at an end that only stands where the name's own is lost."""
-    if not changes:
+    """The same without another character at the end that only stands where the name's own is lost."""
+    last = changes[-1] if changes else None
+    if last is None or last.end != end or not len(last.found) == len(last.right) == 1:
         return start, end, changes
-    first, last = changes[0], changes[-1]
-    if last.end == end and len(last.found) == len(last.right) == 1 and last.found not in confusable(last.right):
-        return start, end - 1, (*changes[:-1], Change(end - 1, end - 1, "", last.right))
-    if (
-        first.start == start
-        and len(first.found) == len(first.right) == 1
-        and first.found not in confusable(first.right)
-    ):
-        return start + 1, end, (Change(start + 1, start + 1, "", first.right), *changes[1:])
-    return start, end, changes
+    if last.found in confusable(last.right):
+        return start, end, changes
+    return start, end - 1, (*changes[:-1], Change(end - 1, end - 1, "", last.right))
 
 
 def _slips(name: Name) -> Iterator[str]:
