@@ -106,7 +106,8 @@ def places(own: str, bodies: Bodies) -> tuple[str, ...]:
         own = re.sub(bodies.within, lambda m: "_" * len(m.group()), own)
     out = []
     at = 0
-    for match in re.finditer(rf"[^{''.join(d for d in bodies.divisions if len(d) == 1)}]{{1,9}}?(?:{ends})", own):
+    # An end that another follows is part of the name (广州市, 景德镇市).
+    for match in re.finditer(rf".{{1,9}}?(?:{ends})(?!{ends})", own):
         if match.start() != at or match.end() - match.start() < 2 or "_" in match.group():
             break
         out.append(match.group())

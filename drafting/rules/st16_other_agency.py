@@ -174,8 +174,10 @@ class OtherAgency(Rule):
                 continue
             printed = name + ("街道" if division == "道" else division)
             higher = any(c in _DIVISION for c in name[1:])
-            if not higher and not _place_before(content.text, match.start(), division, context.tokens.known):
-                continue
+            if not higher:
+                name = _place_before(content.text, match.start(), division, context.tokens.known)
+                if not name:
+                    continue
             if place.endswith(printed) or printed.endswith(place):
                 continue
             if not higher and place[: -1 if division != "道" else -2].endswith(name[-2:]):
