@@ -9,6 +9,8 @@ from drafting.genre.structure_checks import structure_checks
 from drafting.rules._typography import Place, told
 from drafting.rules.base import Context, Rule
 
+_LONGEST_QUOTE = 200
+
 
 class SelfReference(Rule):
     code = "ST15"
@@ -36,4 +38,5 @@ class SelfReference(Rule):
 
 def _quoted(text: str, at: int) -> bool:
     """Whether a place stands between quotation or book-title marks: there somebody else speaks."""
-    return any(text.rfind(a, 0, at) > text.rfind(b, 0, at) for a, b in ("“”", "‘’", "《》", "「」"))
+    start = max(0, at - _LONGEST_QUOTE)
+    return any(text.rfind(a, start, at) > text.rfind(b, start, at) for a, b in ("“”", "‘’", "《》", "「」"))
