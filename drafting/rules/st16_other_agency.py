@@ -23,6 +23,7 @@ _CUT = re.compile(
     r"|了|着|过|查阅|查看|查询|浏览|下载|更新|维护|开展|做好|加强|推动|推进|落实|组织|召开|印发|制定|成立|设立|优化|完善|明确"
     r"|强化|纳入|出版|编制|编印|刊发|代表|覆盖|报送|移交|转交|转办|答复|受理|收到|可以)"
 )
+_REACH = 200
 _SENTENCE = "。；！？\n"
 _GENERIC = frozenset("年内度全本各该某我辖两多外邻旧新原市县区省乡镇街道个")
 _ALIKE = 55
@@ -54,7 +55,7 @@ def _named(own: str, bodies: Bodies) -> tuple[str, str] | None:
 def _place_before(text: str, at: int, division: str, known: Callable[[str], bool]) -> str:
     """What stands before a division and may be the name of its place: a name that the dictionary has, what follows a
     preposition or verb, or what is no word at all; another word there (覆盖县政府) is none."""
-    lead = _BEFORE.search(text[:at][-_LEAD:])
+    lead = _BEFORE.search(text[max(0, at - _LEAD) : at])
     words = lead.group() if lead is not None else ""
     cut = _CUT.match(words)
     name = words[cut.end() :] if cut is not None else words
@@ -76,9 +77,11 @@ def _is_own(printed: str, own: str, own_places: Sequence[str]) -> bool:
 
 
 def _sentence(text: str, at: int) -> str:
-    start = max(text.rfind(mark, 0, at) for mark in _SENTENCE) + 1
-    ends = [e for e in (text.find(mark, at) for mark in _SENTENCE) if e >= 0]
-    return text[start : min(ends, default=len(text))]
+    """The sentence around a place, no further than what may bear on it."""
+    low, high = max(0, at - _REACH), min(len(text), at + _REACH)
+    start = max((text.rfind(mark, low, at) for mark in _SENTENCE), default=-1) + 1
+    ends = [e for e in (text.find(mark, at, high) for mark in _SENTENCE) if e >= 0]
+    return text[max(start, low) : min(ends, default=high)]
 
 
 class OtherAgency(Rule):
@@ -166,7 +169,7 @@ class OtherAgency(Rule):
             return
         tail = ("街道" if division == "道" else division) + organ
         for match in re.finditer(re.escape(tail), content.text):
-            lead = _BEFORE.search(content.text[: match.start()])
+            lead = _BEFORE.search(content.text[max(0, match.start() - _LEAD) : match.start()])
             words = lead.group() if lead is not None else ""
             cut = _CUT.match(words)
             name = words[cut.end() :] if cut is not None else (words if len(words) <= 8 else words[-3:])
