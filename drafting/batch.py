@@ -104,6 +104,7 @@ def lint_source(source: Source, settings: Settings) -> Outcome:
             (*config.ignore, *settings.ignore),
             config.phrases,
             config.terms,
+            config.names,
         )
         document = read_document(source.path, name=source.name)
         result = lint_document(document, genre, figures=settings.figures, previous=settings.previous, options=options)
@@ -123,7 +124,11 @@ def fix_source(source: Source, settings: Settings, known: Sequence[Known] | None
     config = settings.config_for(source.path)
     genre = _genre(settings, config)
     options = Options(
-        settings.select or config.select, (*config.ignore, *settings.ignore), config.phrases, config.terms
+        settings.select or config.select,
+        (*config.ignore, *settings.ignore),
+        config.phrases,
+        config.terms,
+        config.names,
     )
     rules = tuple(r for r in selected(options.select, options.ignore) if r.safe)
 

@@ -10,9 +10,14 @@ from typing import Any
 
 from drafting.errors import InputError
 from drafting.findings import Severity
+from drafting.genre.wording import ListedName
 
 _LISTS = ("select", "ignore", "phrases", "terms")
-KEYS = ("select", "ignore", "fail-on", "genre", "phrases", "terms")
+KEYS = ("select", "ignore", "fail-on", "genre", "phrases", "terms", "names")
+_NAME_KEYS = ("text", "wrong", "posts")
+_ARROW = re.compile(r"\s*(?:→|=>|->)\s*")
+_POSTS = re.compile(r"[、，,\s]+")
+_COLON = re.compile(r"\s*[:：]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,7 @@ class Config:
     genre: str | None = None
     phrases: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    names: tuple[ListedName, ...] = ()
     path: str | None = None
 
 
@@ -88,6 +94,7 @@ def _config(table: dict[str, Any], source: str) -> Config:
         if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
             raise InputError(source, f"键“{key}”应当是一组文字", place="[tool.drafting]", advice=f'例如 {key} = ["…"]')
         values[key] = tuple(v.strip() for v in value)
+    values["names"] = _names(table.get("names", []), source)
     fail_on = table.get("fail-on")
     if fail_on is not None and fail_on not in [s.value for s in Severity]:
         allowed = "、".join(s.value for s in Severity)
@@ -98,3 +105,48 @@ def _config(table: dict[str, Any], source: str) -> Config:
     if genre is not None and not isinstance(genre, str):
         raise InputError(source, "键“genre”应当是文字", place="[tool.drafting]")
     return Config(fail_on=None if fail_on is None else Severity(fail_on), genre=genre, path=source, **values)
+
+
+def _names(value: object, source: str) -> tuple[ListedName, ...]:
+    """The user's own names: ``"名称"``, ``"职务：姓名"``, ``"错误写法→正确写法"``, or tables of text, wrong, posts."""
+    if not isinstance(value, list):
+        raise _name_error(source, "names")
+    return tuple(_name(item, source, f"names 第{number}项") for number, item in enumerate(value, 1))
+
+
+def _name(item: object, source: str, place: str) -> ListedName:
+    if isinstance(item, str):
+        words = item.strip()
+        if len(pair := _ARROW.split(words)) == 2 and all(pair):
+            return ListedName(pair[1], (pair[0],))
+        if len(pair := _COLON.split(words)) == 2 and all(pair):
+            return ListedName(pair[1], (), tuple(p for p in _POSTS.split(pair[0]) if p))
+        if words and not _ARROW.search(words):
+            return ListedName(words)
+    if isinstance(item, dict):
+        unknown = next((k for k in item if k not in _NAME_KEYS), None)
+        if unknown is not None:
+            advice = f"可用的键：{'、'.join(_NAME_KEYS)}"
+            raise InputError(source, f"不认识的键“{unknown}”", place=f"[tool.drafting] {place}", advice=advice)
+        text = item.get("text")
+        wrong, posts = (_strings(item.get(k, [])) for k in ("wrong", "posts"))
+        if isinstance(text, str) and text.strip() and wrong is not None and posts is not None:
+            return ListedName(text.strip(), wrong, posts)
+    raise _name_error(source, place)
+
+
+def _strings(value: object) -> tuple[str, ...] | None:
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+        return None
+    return tuple(v.strip() for v in value)
+
+
+def _name_error(source: str, place: str) -> InputError:
+    return InputError(
+        source,
+        "应当是名称、“职务：姓名”或“错误写法→正确写法”",
+        place=f"[tool.drafting] {place}",
+        advice='例如 names = ["示例云平台", "县长：李晓明", "错误写法→正确写法", {text = "…", wrong = ["…"]}]',
+    )

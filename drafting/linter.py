@@ -19,6 +19,7 @@ from drafting.genre.figures import Agency, Figures
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Genre
 from drafting.genre.partners import other_agency, require_year_before
+from drafting.genre.wording import ListedName
 from drafting.results import Failed, LintResult, NumbersSummary, Skipped
 from drafting.rules.base import Context, Need, PreviousYear, Rule
 from drafting.rules.registry import selected
@@ -31,12 +32,13 @@ class NotAReportError(InputError):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to run: rule codes or families, extra mandated phrases, extra dictionary words."""
+    """What to run: rule codes or families, extra mandated phrases, extra dictionary words, names that must be right."""
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    names: tuple[ListedName, ...] = ()
 
 
 _LACKING: dict[Need, str] = {
@@ -89,6 +91,7 @@ def make_context(
         previous,
         options.phrases,
         options.terms,
+        options.names,
     )
 
 

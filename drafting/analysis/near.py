@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA, Indel, Levenshtein
+from rapidfuzz.distance import OSA, Indel, LCSseq, Levenshtein
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Finder:
             for known in (text, *allowed):
                 exact[known[:2]].add(known)
             size = max(2, len(text) // (edits + 1))
-            for at in range(0, len(text) - size + 1, size):
+            for at in sorted({*range(0, len(text) - size + 1, size), len(text) - size}):
                 self._seeds[text[at : at + 2]].append(_Seed(index, at, text[at : at + size]))
         self._exact = {k: sorted(v, key=len, reverse=True) for k, v in exact.items()}
 
@@ -66,9 +66,12 @@ class Finder:
                     out.append((i, i + len(words)))
         return out
 
-    def near(self, text: str) -> Iterator[Near]:
-        """Where they almost do: the closest for each place, none that lies within one that stands as it should."""
-        exact = self.exact(text)
+    def near(self, text: str, exact: Sequence[tuple[int, int]] | None = None) -> Iterator[Near]:
+        """Where they almost do: the closest for each place, none that lies within one that stands as it should.
+
+        ``exact`` is what ``exact`` says of the text, when that is known already.
+        """
+        exact = self.exact(text) if exact is None else exact
         cover: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for a, b in exact:
             for i in range(a, b):
@@ -86,6 +89,10 @@ class Finder:
                 seen.add((seed.index, begin))
                 words, edits, _ = self._wordings[seed.index]
                 if any(a <= i and i + len(seed.text) <= b and b - a >= len(words) for a, b in cover.get(i, ())):
+                    continue
+                # Every change costs at most one character of what both have in common.
+                reach = text[max(0, begin - edits) : begin + len(words) + 2 * edits]
+                if LCSseq.similarity(reach, words, score_cutoff=len(words) - edits) < len(words) - edits:
                     continue
                 best = _closest(text, begin, words, edits)
                 if best is None:

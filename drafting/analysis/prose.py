@@ -7,7 +7,7 @@ writes them; every character still knows its place.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -71,14 +71,16 @@ class Prose:
         """Start and end of the clause that holds a place, its closing mark left out."""
         return self._around(at, CLAUSE_ENDS)
 
+    @cached_property
+    def _ends(self) -> dict[str, list[int]]:
+        """Where the marks of sentences and of clauses stand, so that no long sentence is walked through twice."""
+        return {marks: [i for i, c in enumerate(self.text) if c in marks] for marks in (SENTENCE_ENDS, CLAUSE_ENDS)}
+
     def _around(self, at: int, ends: str) -> tuple[int, int]:
-        start = at
-        while start > 0 and self.text[start - 1] not in ends:
-            start -= 1
-        end = at
-        while end < len(self.text) and self.text[end] not in ends:
-            end += 1
-        return start, end
+        marks = self._ends[ends]
+        index = bisect_left(marks, at)
+        start = marks[index - 1] + 1 if index else 0
+        return start, marks[index] if index < len(marks) else max(at, len(self.text))
 
     def sentences(self, piece: Piece) -> Iterator[tuple[int, int]]:
         """The sentences of a piece, closing marks left out."""

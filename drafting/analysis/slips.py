@@ -66,7 +66,7 @@ def _matches(prose: Prose, slip: Slip, year: int | None) -> Iterator[SlipFound]:
             a, b = prose.sentence_at(start)
             if _compiled(slip.unless, year).search(prose.text, a, b):
                 continue
-        yield SlipFound(slip, start, end, match.expand(slip.right) if slip.right else None)
+        yield SlipFound(slip, start, end, match.expand(with_years(slip.right, year)) if slip.right else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from drafting.analysis.prose import Prose
@@ -15,6 +16,14 @@ class Token:
     start: int
     end: int
     text: str
+
+
+def _start(token: Token) -> int:
+    return token.start
+
+
+def _end(token: Token) -> int:
+    return token.end
 
 
 @dataclass(frozen=True)
@@ -39,7 +48,9 @@ class Tokens:
 
     def within(self, start: int, end: int) -> tuple[Token, ...]:
         """The words that overlap a range of one sentence."""
-        return tuple(t for t in self.sentence(start) if t.start < end and t.end > start)
+        words = self.sentence(start)
+        first = bisect_right(words, start, key=_end)
+        return words[first : bisect_left(words, end, lo=first, key=_start)]
 
     def whole(self, start: int, end: int) -> bool:
         """Whether a range of one sentence begins and ends where words do."""

@@ -16,6 +16,8 @@ _ABOUT = "关于"
 _NUMBER = re.compile(
     r"(?P<prefix>[\u4e00-\u9fff]{2,12})[〔\[（【﹝［](?P<year>(?:19|20)\d\d)[〕\]）】﹞］](?:第)?0*(?P<number>\d{1,4})(?:号)?"
 )
+_JOINED = re.compile(r"（?(?:以及|及其?|和|与|同|或者?|并)")
+"""Behind a title: what follows is another document."""
 _BEHIND = 48
 _SHORTEST = 8
 """A title of fewer characters must be exact: too many others are like it."""
@@ -46,6 +48,8 @@ def miscited(prose: Prose, works: Sequence[Work]) -> Iterator[Miscited]:
         behind = prose.text[title.end + 1 : title.end + 1 + _BEHIND]
         number = _NUMBER.match(behind.removeprefix("（").split("》")[0].split("《")[0])
         shift = title.end + 1 + (1 if behind.startswith("（") else 0)
+        if number is not None and _JOINED.match(behind) is not None:
+            number = None
         if number is not None:
             linked.add(shift + number.start())
         work, right = _meant(title.text, works)

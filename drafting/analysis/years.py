@@ -23,6 +23,11 @@ _RANGE = re.compile(
     r"(?P<y1>(?:19|20)\d\d)年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})(?P<s1>日?)(?:起)?(?:到|至|[—―–─\-－~～]{1,4})"
     r"(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})(?P<s2>日?)"
 )
+_MONTHS = re.compile(
+    r"(?P<y1>(?:19|20)\d\d)年(?:度)?(?P<m1>\d{1,2})月(?:份)?(?:起)?(?:到|至|[—―–─\-－~～]{1,4})"
+    r"(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?:份|底|末)?(?!\d)"
+)
+_UNTIL = re.compile(r"(?:截至|截止|截止到|止于|至)(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日?")
 _WHOLE_YEAR = re.compile(r"(?P<year>20\d\d)年(?:度|全年)?")
 _ALONE = re.compile(
     r"^[（]?[^\d，。；]{0,24}(?<![至于在到自从])(?P<date>20\d\d年\d{1,2}月\d{1,2}日)(?:印发|发布|公布|公开|）|。){0,2}$"
@@ -31,11 +36,18 @@ _CHINESE_DATE = re.compile(
     r"^(?P<year>二[〇○零][一二][〇○零一二三四五六七八九])年(?P<rest>[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)$"
 )
 _COUNTED = re.compile(r"\d(?:余|多)?(?:万|亿)?(?:余|多)?[件条次期篇个场人项份起宗册元%％]")
+_PUBLISHED = re.compile(
+    r"(?<![与和及])(?:本报告|本年报|本年度报告|本《报告》|该报告|此报告)(?!所列|的?数据|的?统计|中|里)(?P<between>[^。；，《》]{0,14}?)(?:于|在|自|已于|已在)"
+    r"(?P<y>20\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})(?P<sign>日)[^。；，]{0,30}(?:公布|公开|发布|印发|上网|刊登|发出|编制完成|编制)"
+)
 _SUBJECT = re.compile(
     r"^(?:度)?(?:[，、]|全[省市县区镇乡州旗街局系]|我|本|[省市县区镇乡]|各|共|累计|主动|新增|收到|受理|依法|未|没有|无|通过|在|对|坚持|认真)"
 )
 _CLOSING_PIECES = 6
+_NEAR = 12
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_AFTERWARDS = re.compile(r"报告|年报|报送|编制")
+"""What is done with the report itself, and so in the year after it."""
 _YOUNGEST = 4
 """Months into the year after the report's in which it may be published without remark."""
 
@@ -102,6 +114,10 @@ def period_faults(prose: Prose, time: Time, year: int) -> Iterator[TimeFault]:
         yield from _range_faults(match, year, excused)
     if found:
         return
+    months = list(_month_faults(prose, time, year))
+    yield from months
+    if months:
+        return
     for match in _regex(time.period).finditer(prose.text):
         if prose.piece_at(match.start()).kind != "passage" or prose.in_title(match.start()):
             continue
@@ -112,6 +128,28 @@ def period_faults(prose: Prose, time: Time, year: int) -> Iterator[TimeFault]:
                     said.start("year"), said.end("year"), Severity.ERROR,
                     f"数据期限写的是{said['year']}年，报告年度是{year}年", str(year),
                 )  # fmt: skip
+            return
+
+
+def _month_faults(prose: Prose, time: Time, year: int) -> Iterator[TimeFault]:
+    """Periods given in months, or by their last day alone, that are not the report year."""
+    whole = f"{year}年1月1日至{year}年12月31日"
+    for match in _regex(time.period).finditer(prose.text):
+        if prose.piece_at(match.start()).kind != "passage" or prose.in_title(match.start()):
+            continue
+        start, end = prose.sentence_at(match.start())
+        if time.partial and _regex(time.partial).search(prose.text, start, end) is not None:
+            continue
+        said = _MONTHS.search(prose.text, match.end(), end)
+        if said is not None and said.start() - match.end() <= _NEAR:
+            years = {int(said["y1"]), int(said["y2"] or said["y1"])}
+            if (int(said["m1"]), int(said["m2"])) != (1, 12) or years != {year}:
+                yield TimeFault(*said.span(), Severity.ERROR, f"数据期限应为{whole}", whole)
+            return
+        until = _UNTIL.search(prose.text, match.end(), end)
+        if until is not None and until.start() - match.end() <= _NEAR:
+            if (int(until["y"]), int(until["m"]), int(until["d"])) != (year, 12, 31):
+                yield TimeFault(until.start("y"), until.end(), Severity.ERROR, f"数据期限应为{whole}", whole)
             return
 
 
@@ -211,19 +249,32 @@ def _future(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]
     start, end = prose.sentence_at(match.start())
     after = text[match.end() : end]
     sentence = text[start:end]
-    if re.search(r"将|计划|拟|力争|到20|结转|转入|转下|顺延|规划|下年|下一年|继续办理|明年|目标", sentence):
+    if re.search(
+        r"将|计划|拟|力争|到20|结转|转结|转入|转至|转20|转下|顺延|规划|下年|下一年|继续办理|明年|目标", sentence
+    ):
         return None
-    if re.match(r"(?:度)?\d{1,2}月", after) and said == year + 1:
+    month = re.match(r"(?:度)?(?P<m>\d{1,2})月", after)
+    if month is not None and said == year + 1 and (int(month["m"]) <= _YOUNGEST or _AFTERWARDS.search(sentence)):
         return None
-    if _regex(time.before).search(text[max(start, match.start() - 3) : match.start()]):
+    lead = text[max(start, match.start() - 3) : match.start()]
+    if _regex(time.before).search(lead) and not lead.endswith(("截至", "截止")):
         return None
     piece = prose.piece_at(match.start())
     counted = _COUNTED.search(after[:60]) is not None
     done = re.search(r"共|累计|收到|受理|办结|未收|未发|没有|公开", after[:40]) is not None
-    if not (counted or done):
-        return None
+    led = text[max(start, match.start() - 1) : match.start()] in ("", "\n") or match.start() == start
+    claimed = led and _SUBJECT.match(after) is not None and _regex(time.claims).search(after[:30]) is not None
     if piece.section in time.plan_sections and not (counted and done):
         return None
+    if not (counted or done):
+        if not claimed and month is None:
+            return None
+        return TimeFault(
+            *match.span("year"),
+            Severity.WARNING,
+            f"报告年度是{year}年，此处写的是{said}年，那一年的情况还不能报告",
+            str(year),
+        )
     return TimeFault(
         *match.span("year"),
         Severity.ERROR,
@@ -324,6 +375,11 @@ def closing_dates(prose: Prose, time: Time) -> Iterator[Closing]:
             made = _parse(alone["date"])
             if made is not None:
                 yield Closing(*span, made)
+    for match in _PUBLISHED.finditer(prose.text):
+        if prose.piece_at(match.start()).kind == "passage" and not prose.in_title(match.start()):
+            made = _made(int(match["y"]), int(match["m"]), int(match["d"]))
+            if made is not None:
+                yield Closing(match.start("y"), match.end("sign"), made)
     if time.closing:
         said = re.compile(
             rf"(?:{time.closing})[：]?(?P<y>20\d\d)[年\-./](?P<m>\d{{1,2}})[月\-./](?P<d>\d{{1,2}})(?P<sign>日?)"

@@ -1,16 +1,18 @@
-"""What a reviewer knows about words: ``wording.yaml`` and ``phrases.yaml`` of a pack, read strictly.
+"""What a reviewer knows about words: ``wording.yaml``, ``names.yaml`` and ``phrases.yaml`` of a pack, read strictly.
 
 The knowledge comes in few kinds, each a frozen value here, for each one way of checking in the rules:
 
 * a *slip* is a pattern that is wrong, or wrong for some reports;
 * a *fixed* wording or term must stand as it is: what is almost it, is wrong;
+* a *name* must stand as it is wherever it stands; what is almost it, and is not made of ordinary words, is wrong;
 * an *event* may be named once it has taken place;
 * a *work* is a law or document with its title, its numbers, and until when it held;
 * a *demand* is something a report must state, made of elements that each have several wordings;
 * *time* says how the genre speaks of its period and of other years.
 
 Patterns are regular expressions over text without white space, punctuation in full width.
-``{year}``, ``{last}`` and ``{next}`` in them stand for the report year and the years beside it.
+``{year}``, ``{last}`` and ``{next}`` in them stand for the report year and the years beside it, with ``_yy`` behind
+the word (``{year_yy}``) for their last two digits.
 """
 
 from __future__ import annotations
@@ -28,7 +30,18 @@ from drafting.genre.yaml_nodes import Node, load_yaml
 
 Grave = Literal["error", "warning", "info"]
 
-TOPICS = ("formulations", "fixed_slips", "titles", "numbers", "repealed", "agencies", "characters", "outdated", "names")
+TOPICS = (
+    "formulations",
+    "fixed_slips",
+    "titles",
+    "numbers",
+    "repealed",
+    "agencies",
+    "characters",
+    "outdated",
+    "names",
+    "dated",
+)
 """The lists of slips in ``wording.yaml``; each belongs to one rule."""
 
 
@@ -70,6 +83,59 @@ class Fixed:
     term: bool = False
     """Whether it is a term: then what is almost it must also not be made of whole words."""
     source: str = ""
+    cut: bool = False
+    """Whether it is wrong without its last character, too, where other words follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedName:
+    """A name of the user's own list: what it is, what it is wrongly written as, and whose posts it may follow."""
+
+    text: str
+    wrong: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """How the names of agencies are made, for recognising one's own name and those of others in a sentence."""
+
+    short: tuple[tuple[str, str], ...] = ()
+    """What is rightly shortened, and how; tried in this order."""
+    forms: tuple[tuple[str, ...], ...] = ()
+    """Endings of which one is taken for the other."""
+    of_place: tuple[str, ...] = ()
+    """Bodies that a place has, whatever agency of it reports."""
+    joining: str = ""
+    """Characters that join two names, and so may stand inside one."""
+    ranks: tuple[tuple[str, ...], ...] = ()
+    """What ends the name of a place, rank by rank, the wider ones first."""
+    no_place: str = ""
+    """What ends in such a word and is no place; this and what follows are regular expressions."""
+    within: str = ""
+    """Words that hold what else ends the name of a place (城乡)."""
+    predicate: str = ""
+    """Behind a name that lacks its last character: the name has ended."""
+    other_bodies: str = ""
+    rightly: str = ""
+    """In the sentence: why the body of another place is rightly named."""
+
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        """What ends the name of a place."""
+        return tuple(d for rank in self.ranks for d in rank)
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """Where numbers of persons are the agency's own, and how private persons are named; both regular expressions."""
+
+    contact: str = ""
+    """In the sentence: a telephone number is one to call."""
+    private: str = ""
+    """In the sentence: it is a private person's all the same."""
+    named: str = ""
+    """A private person with the full name, which the group ``fault`` holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +259,10 @@ class Wording:
     time: Time = Time()
     limits: tuple[Limit, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
+    names: tuple[Fixed, ...] = ()
+    """Names that must be right in any sentence."""
+    bodies: Bodies = Bodies()
+    personal: Personal = Personal()
 
     def of(self, topic: str) -> tuple[Slip, ...]:
         """The slips of a topic."""
@@ -215,10 +285,22 @@ def _load(root: str, levels: tuple[str, ...], kinds: tuple[str, ...]) -> Wording
     folder = Path(root)
     loader = _Loader(levels, kinds)
     wording = loader.wording(load_yaml(folder / "wording.yaml")) if (folder / "wording.yaml").is_file() else Wording()
+    if (folder / "names.yaml").is_file():
+        names, bodies = loader.names(load_yaml(folder / "names.yaml"))
+        wording = replace(wording, names=names, bodies=bodies)
     if not (folder / "phrases.yaml").is_file():
         return wording
     demands = loader.demands(load_yaml(folder / "phrases.yaml"))
     return replace(wording, demands=demands)
+
+
+_FEW, _MORE = 6, 12
+"""From so many characters on, two may differ before a name is something else, and three."""
+
+
+def name_edits(text: str) -> int:
+    """How many changes a name of that length may have and still be meant."""
+    return 1 + (len(text) >= _FEW) + (len(text) >= _MORE)
 
 
 def with_years(pattern: str, year: int | None) -> str:
@@ -228,9 +310,9 @@ def with_years(pattern: str, year: int | None) -> str:
     values = {"year": 0, "last": -1, "next": 1}
 
     def value(match: re.Match[str]) -> str:
-        return "(?!)" if year is None else str(year + values[match[1]])
+        return "(?!)" if year is None else str(year + values[match[1]])[2 if match[2] else 0 :]
 
-    return re.sub(r"\{(year|last|next)\}", value, pattern)
+    return re.sub(r"\{(year|last|next)(_yy)?\}", value, pattern)
 
 
 class _Loader:
@@ -243,7 +325,7 @@ class _Loader:
             (),
             (
                 *TOPICS, "fixed", "terms", "words", "events", "works", "typos", "doubles", "single_doubles", "time",
-                "limits", "deadlines",
+                "limits", "deadlines", "personal",
             ),
         )  # fmt: skip
         fixed = [self._fixed(n) for n in self._list(keys, "fixed")] + [
@@ -261,7 +343,12 @@ class _Loader:
             self._time(keys["time"]) if "time" in keys else Time(),
             tuple(self._limit(n) for n in self._list(keys, "limits")),
             tuple(self._deadline(n) for n in self._list(keys, "deadlines")),
+            personal=self._personal(keys["personal"]) if "personal" in keys else Personal(),
         )
+
+    def _personal(self, node: Node) -> Personal:
+        keys = node.mapping((), ("contact", "private", "named"))
+        return Personal(*(self._pattern(keys, name) for name in ("contact", "private", "named")))
 
     @staticmethod
     def _list(keys: Mapping[str, Node], name: str) -> list[Node]:
@@ -335,6 +422,45 @@ class _Loader:
             self._grave(keys["severity"]) if "severity" in keys else "error",
             keys["allowed"].texts() if "allowed" in keys else (),
             source=self._text(keys, "source"),
+        )
+
+    def names(self, root: Node) -> tuple[tuple[Fixed, ...], Bodies]:
+        """Names that must be right, and how those of agencies are made."""
+        keys = root.mapping(("names",), ("bodies",))
+        return tuple(self._name(n) for n in keys["names"].list()), (
+            self._bodies(keys["bodies"]) if "bodies" in keys else Bodies()
+        )
+
+    def _name(self, node: Node) -> Fixed:
+        if not node.is_mapping:
+            return Fixed(node.text(), name_edits(node.text()), "error")
+        keys = node.mapping(("text",), ("edits", "severity", "allowed", "source", "cut"))
+        text = keys["text"].text()
+        return Fixed(
+            text,
+            keys["edits"].integer() if "edits" in keys else name_edits(text),
+            self._grave(keys["severity"]) if "severity" in keys else "error",
+            keys["allowed"].texts() if "allowed" in keys else (),
+            source=self._text(keys, "source"),
+            cut=keys["cut"].boolean() if "cut" in keys else False,
+        )
+
+    def _bodies(self, node: Node) -> Bodies:
+        patterns = ("no_place", "within", "predicate", "other_bodies", "rightly")
+        keys = node.mapping((), ("short", "forms", "of_place", "joining", "ranks", *patterns))
+        short = []
+        for node in keys["short"].list() if "short" in keys else []:
+            words = node.text().split("→")
+            if len(words) != 2 or not all(words):
+                node.fail("应当是“全称→简称”")
+            short.append((words[0], words[1]))
+        return Bodies(
+            tuple(short),
+            tuple(n.texts() for n in keys["forms"].list()) if "forms" in keys else (),
+            tuple(keys["of_place"].text().split("|")) if "of_place" in keys else (),
+            keys["joining"].text() if "joining" in keys else "",
+            tuple(tuple(n.text().split("|")) for n in self._list(keys, "ranks")),
+            *(self._pattern(keys, name) for name in patterns),
         )
 
     def _term(self, node: Node) -> Fixed:

@@ -16,7 +16,7 @@ from drafting.document.model import Document, Table
 from drafting.findings import Finding, Fix, Related, Severity
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.model import Edition, Genre
-from drafting.genre.wording import Wording, load_wording
+from drafting.genre.wording import ListedName, Wording, load_wording
 from drafting.genre.words import dictionary_words
 from drafting.text.mapped import MappedText
 from drafting.text.span import Span
@@ -24,6 +24,7 @@ from drafting.text.span import Span
 if TYPE_CHECKING:
     from drafting.alignment.matching import Alignment
     from drafting.alignment.sentences import ReportText
+    from drafting.analysis.names import Misnamed
     from drafting.analysis.numbers import NumbersAnalysis
     from drafting.analysis.tokens import Tokens
 
@@ -71,6 +72,7 @@ class Context:
     previous: PreviousYear | None = None
     extra_phrases: tuple[str, ...] = ()
     extra_terms: tuple[str, ...] = ()
+    extra_names: tuple[ListedName, ...] = ()
 
     @cached_property
     def prose(self) -> tuple[MappedText, ...]:
@@ -149,6 +151,13 @@ class Context:
 
         lexicon = dictionary_words(self.genre)
         return Tokens(self.reading, segmenter((*lexicon, *self.extra_terms)))
+
+    @cached_property
+    def misnamed(self) -> list[Misnamed]:
+        """The names of ``reading`` that are not quite right; made on first use, because it needs the language tools."""
+        from drafting.analysis.names import misnamed
+
+        return misnamed(self.reading, self.tokens, self.wording, self.agency, self.extra_names, self.document.text)
 
 
 class Rule(ABC):

@@ -16,10 +16,13 @@ _LEAD = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}[是要]|[（(][一二三四五六七八九十0-9]{1,2}[）)]|[0-9]{1,2}[.．、]"
     r"|第[一二三四五六七八九十][，、])"
 )
+_MARKS = re.compile(r"[，。！？；、：,;:]")
 _FIGURE = re.compile(r"[0-9]")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{4,}")
 _PARAGRAPH = 20
-_LONG_SENTENCE = 24
+_LONG_SENTENCE = 16
+_NEXT = 8
+"""A sentence of so many characters that stands twice in a row."""
 _ITEM = 6
 _LONG_CLAUSE = 16
 
@@ -54,13 +57,21 @@ class Duplicates(Rule):
         self, context: Context, content: MappedText, seen: dict[str, tuple[MappedText, int, int]]
     ) -> Iterator[Finding]:
         told_to = 0
+        last = ""
+        before = (content, 0, 0)
         places = [*_WHOLE.finditer(content.text), *_SENTENCE.finditer(content.text)]
         for match in sorted(places, key=lambda m: (m.start(), -m.end())):
             if match.end() <= told_to:
                 continue
-            words = _LEAD.sub("", "".join(match.group().split())).rstrip("。！？；")
-            if len(words) < _LONG_SENTENCE:
+            words = _MARKS.sub("", _LEAD.sub("", "".join(match.group().split())))
+            again = words == last and len(words) >= _NEXT
+            last = words if match.group()[-1] in "。！？；" else last
+            if len(words) < _LONG_SENTENCE and not again:
+                if len(words) >= _NEXT:
+                    before = (content, match.start(), match.end())
                 continue
+            if again and words not in seen:
+                seen[words] = before
             if words in seen:
                 other, a, b = seen[words]
                 if other is content and a == match.start():

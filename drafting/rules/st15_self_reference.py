@@ -9,6 +9,8 @@ from drafting.genre.structure_checks import structure_checks
 from drafting.rules._typography import Place, told
 from drafting.rules.base import Context, Rule
 
+_LONGEST_QUOTE = 200
+
 
 class SelfReference(Rule):
     code = "ST15"
@@ -27,6 +29,14 @@ class SelfReference(Rule):
             places = []
             for content in context.prose:
                 for match in known.pattern.finditer(content.text):
+                    if _quoted(content.text, match.start()):
+                        continue
                     said = f"“{name}”的报告里自称“{match.group()}”，是{known.name}的说法"
                     places.append(Place(content, match.start(), match.end(), said))
             yield from told(self, context, places, severity=Severity(known.severity))
+
+
+def _quoted(text: str, at: int) -> bool:
+    """Whether a place stands between quotation or book-title marks: there somebody else speaks."""
+    start = max(0, at - _LONGEST_QUOTE)
+    return any(text.rfind(a, start, at) > text.rfind(b, start, at) for a, b in ("“”", "‘’", "《》", "「」"))

@@ -39,10 +39,11 @@ class DoubledWords(Rule):
                 continue
             at = end
             span = context.reading.span(start, end)
+            name = next((m.name.text for m in context.misnamed if m.start < end and start < m.end), None)
             yield self.finding(
                 context,
                 span,
-                f"“{once}”重复",
+                f"“{once}”重复" + (f"，应为“{name}”" if name is not None else ""),
                 found=once * 2,
                 expected=once,
                 fix=fix_of(span, start, end, once),
@@ -60,7 +61,7 @@ def _is_fault(tokens: Tokens, start: int, end: int, once: str, before: str) -> b
         first, second = words[0], words[-1]
         if len(words) > 1 and len(first.text) > 1 and len(second.text) > 1:
             # Two words that only meet (联动|动态), unless one long word comes out (民政|政府).
-            return joined >= _LONG
+            return joined >= _LONG and once not in before
         if spared > 1 or len(words) == 1 or once not in before:
             return True
         if len(first.text) == 1 and len(second.text) > 1:

@@ -1,0 +1,498 @@
+"""Names that must be right in any sentence, found where they stand almost as they should.
+
+Whatever the name, the way is one: places that hold most of it are found by their pieces, the changes are weighed,
+and words of the language that happen to be like it are let be. What is weighed: characters that sound or look alike,
+that changed places or stand twice, are slips of the hand and cost little; any other character costs more, and a
+change that makes a word of the dictionary most. The longer the name, the more it may cost and still be meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import Literal
+
+from drafting.analysis.near import Change, Finder
+from drafting.analysis.prose import Prose
+from drafting.analysis.tokens import Tokens
+from drafting.genre.figures import Agency
+from drafting.genre.wording import Bodies, Fixed, ListedName, Wording
+from drafting.text.confusable import confusable
+
+Whose = Literal["known", "own", "place", "user"]
+_SHORTEST = 3
+_SHORTEST_OWN = 5
+_LONG = 8
+"""Forms of one's own name of fewer characters are too like other words."""
+
+_TAKEN, _MOVED, _TWICE = 1.0, 1.0, 1.0
+_LOST, _LOST_MORE = 1.5, 0.75
+_EXTRA, _OTHER = 2.0, 2.5
+_ORDINARY_TAKEN, _ORDINARY = 0.75, 2.0
+_OPEN_END = 2.0
+"""A range that begins or ends inside a word."""
+_NEVER = 99.0
+_FEW_BREAKS = 6
+"""A text with more line breaks inside its paragraphs is one of lines of a width."""
+_DEPUTY = "副"
+COUNTY = 2
+"""The rank of counties among those of places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that must be right, and whose it is.
+
+    ``place`` is how many of its first characters name a place: another place there is another body, not a slip.
+    """
+
+    text: str
+    edits: int
+    whose: Whose
+    severity: Literal["error", "warning", "info"] = "error"
+    allowed: tuple[str, ...] = ()
+    source: str = ""
+    cut: bool = False
+    place: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Misnamed:
+    """A range of the reading text that is almost a name, and the name."""
+
+    start: int
+    end: int
+    name: Name
+    broken: bool = False
+    """Whether nothing but a line break is wrong with it."""
+
+
+def known_names(fixed: Iterable[Fixed]) -> tuple[Name, ...]:
+    """The names of the pack."""
+    return tuple(Name(f.text, f.edits, "known", f.severity, f.allowed, f.source, f.cut) for f in fixed)
+
+
+def own_names(agency: Agency | None, bodies: Bodies, text: str = "") -> tuple[Name, ...]:
+    """The agency's name, what it may be shortened to, and the bodies of its places and of the city over them."""
+    if agency is None:
+        return ()
+    own = "".join(agency.name.split())
+    texts = dict.fromkeys(_shortened(own, bodies))
+    own_places = (*city_of(text, own, bodies), *places(own, bodies))
+    for place in own_places:
+        for organ in bodies.of_place:
+            texts.setdefault(place + organ)
+    other = _other_forms(own, bodies)
+    return (
+        *(
+            Name(t, 1 if len(t) < _LONG else 2, "own", place=_of_place(t, own_places))
+            for t in texts
+            if len(t) >= _SHORTEST_OWN and t not in other
+        ),
+        *(Name(p, 0, "place") for p in own_places if len(p) >= _SHORTEST and p not in texts),
+    )
+
+
+def places(own: str, bodies: Bodies) -> tuple[str, ...]:
+    """The places in an agency's name, each by itself, the narrowest last: 示例市示例区水利局 has two."""
+    if not bodies.divisions:
+        return ()
+    ends = "|".join(map(re.escape, bodies.divisions))
+    if bodies.within:
+        own = re.sub(bodies.within, lambda m: "_" * len(m.group()), own)
+    out = []
+    at = 0
+    # An end that another follows is part of the name (广州市, 景德镇市).
+    for match in re.finditer(rf".{{1,9}}?(?:{ends})(?!{ends})", own):
+        if match.start() != at or match.end() - match.start() < 2 or "_" in match.group():
+            break
+        out.append(match.group())
+        at = match.end()
+    return tuple(out)
+
+
+def rank_of(place: str, bodies: Bodies) -> int:
+    """The rank of a place by what its name ends in, 0 the widest; -1 for what is no place."""
+    return next((n for n, ends in enumerate(bodies.ranks) if place.endswith(ends)), -1)
+
+
+def city_of(text: str, own: str, bodies: Bodies) -> tuple[str, ...]:
+    """The city that a text names before the county of the agency's name (示例市示例县), as in an address."""
+    first = next(iter(places(own, bodies)), "")
+    if rank_of(first, bodies) != COUNTY:
+        return ()
+    ends = "|".join(bodies.ranks[COUNTY - 1])
+    above = "|".join(e for rank in bodies.ranks[: COUNTY - 1] for e in rank)
+    pattern = rf"(?:{above}|[^\u4e00-\u9fff])(?P<city>[\u4e00-\u9fff]{{2,4}}?(?:{ends})){re.escape(first)}"
+    found = Counter(m["city"] for m in re.finditer(pattern, text))
+    return (found.most_common(1)[0][0],) if found else ()
+
+
+def _of_place(text: str, own_places: Sequence[str]) -> int:
+    """How many characters at the beginning of a name are places of it."""
+    at = 0
+    for place in own_places:
+        if text.startswith(place, at):
+            at += len(place)
+    return at
+
+
+def _shortened(own: str, bodies: Bodies) -> Iterator[str]:
+    """The name, its parts shortened one after another, and all of these without the wider places before its own."""
+    wider = places(own, bodies)[:-1]
+    for name in (own, own[len("".join(wider)) :]):
+        yield name
+        shorter = name
+        for long, short in bodies.short:
+            if long in shorter:
+                shorter = shorter.replace(long, short)
+                yield shorter
+
+
+def _other_forms(own: str, bodies: Bodies) -> frozenset[str]:
+    """The agency's name with the ending of another kind of body."""
+    out: set[str] = set()
+    for group in bodies.forms:
+        for ending in group:
+            if own.endswith(ending):
+                out.update(own[: -len(ending)] + other for other in group if other != ending)
+                break
+    return frozenset(out)
+
+
+class NameFinder:
+    """Made once for a list of names."""
+
+    def __init__(
+        self,
+        names: Sequence[Name],
+        bodies: Bodies,
+        other_forms: Iterable[tuple[str, Name]] = (),
+        formulas: Iterable[Name] = (),
+    ) -> None:
+        self.names = tuple(names)
+        self._whole = {n.text: n for n in (*formulas, *self.names)}
+        self._longest = max(map(len, self._whole), default=0)
+        self._standing = Finder([(t, 0, ()) for t in self._whole])
+        self._bodies = bodies
+        self._finder = Finder([(n.text, n.edits, n.allowed) for n in self.names])
+        right = {w for n in self.names for w in (n.text, *n.allowed)}
+        self._variants: dict[str, list[tuple[str, int]]] = {}
+        for index, name in enumerate(self.names):
+            for words in _slips(name):
+                if words not in right:
+                    self._variants.setdefault(words[:2], []).append((words, index))
+        self._forms = tuple(other_forms)
+
+    def find(self, prose: Prose, tokens: Tokens, source: str) -> list[Misnamed]:
+        """Where names are miswritten in a text, the longer name where two are near, none overlapping."""
+        text = prose.text
+        exact = self._finder.exact(text)
+        found = [(near.start, near.end, near.index, near.changes) for near in self._finder.near(text, exact)]
+        found.extend(self._by_variant(text, exact))
+        out = [Misnamed(*f) for f in self._doubled_ends(text, exact, tokens)]
+        for form, name in self._forms:
+            out.extend(Misnamed(m.start(), m.end(), name) for m in re.finditer(re.escape(form), text))
+        for start, end, index, changes in found:
+            name = self.names[index]
+            if prose.piece_at(start).kind == "official" or "\n" in text[start:end]:
+                continue
+            start, end, changes = _trimmed(start, end, changes)
+            weight = _Weight(text, tokens, self._bodies, start, end, name)
+            if sum(weight.of(c) for c in changes) + weight.ends() <= _allowance(len(name.text)):
+                out.append(Misnamed(start, end, name))
+        out = [m for m in out if prose.piece_at(m.start).kind != "official"]
+        out.extend(self._broken(prose))
+        out.extend(self._wrapped(prose, source))
+        return _apart(out)
+
+    def _by_variant(
+        self, text: str, exact: Sequence[tuple[int, int]]
+    ) -> Iterator[tuple[int, int, int, tuple[Change, ...]]]:
+        """Short names with a character taken for another, and names with two characters exchanged."""
+        for at in range(len(text) - 2):
+            for words, index in self._variants.get(text[at : at + 2], ()):
+                if not text.startswith(words, at):
+                    continue
+                end = at + len(words)
+                if any(a <= at and end <= b for a, b in exact):
+                    continue
+                right = self.names[index].text
+                first = next(i for i in range(len(right)) if right[i] != words[i])
+                last = next(i for i in range(len(right), 0, -1) if right[i - 1] != words[i - 1])
+                change = Change(at + first, at + last, words[first:last], right[first:last])
+                yield at, end, index, (change,)
+
+    def _doubled_ends(
+        self, text: str, exact: Sequence[tuple[int, int]], tokens: Tokens
+    ) -> Iterator[tuple[int, int, Name]]:
+        """Names whose first or last character stands twice, where the second begins or ends no other word."""
+        names = {n.text: n for n in self.names}
+        for start, end in exact:
+            name = names.get(text[start:end])
+            if name is None:
+                continue
+            if text[end : end + 1] == text[end - 1]:
+                behind = tokens.within(end, end + 1)
+                if behind and behind[0].end == end + 1 and not tokens.known(text[end : end + 2]):
+                    yield start, end + 1, name
+            if start and text[start - 1] == text[start]:
+                before = tokens.within(start - 1, start)
+                if before and before[0].start == start - 1 and not tokens.known(text[start - 2 : start]):
+                    yield start - 1, end, name
+
+    def _broken(self, prose: Prose) -> Iterator[Misnamed]:
+        """Names of which a paragraph holds the beginning and the next one the rest."""
+        text, longest = prose.text, self._longest
+        for before, behind in pairwise(prose.pieces):
+            if before.kind != "passage" or behind.kind != "passage":
+                continue
+            if not (text[before.end - 1].isalnum() and text[behind.start].isalnum()):
+                continue
+            head = text[max(before.start, before.end - longest) : before.end]
+            tail = text[behind.start : min(behind.end, behind.start + longest)]
+            cut = len(head)
+            for a, b in self._standing.exact(head + tail):
+                if a < cut < b:
+                    name = self._whole[(head + tail)[a:b]]
+                    yield Misnamed(before.end - (cut - a), behind.start + b - cut, name, broken=True)
+
+    def _wrapped(self, prose: Prose, source: str) -> Iterator[Misnamed]:
+        """Names with a line break inside a paragraph; not of a text whose lines are broken at a width throughout."""
+        breaks = [
+            i
+            for piece in prose.pieces
+            if piece.kind == "passage" and "\n" in source[prose.starts[piece.start] : prose.ends[piece.end - 1]]
+            for i in range(piece.start + 1, piece.end)
+            if prose.starts[i] > prose.ends[i - 1] and "\n" in source[prose.ends[i - 1] : prose.starts[i]]
+        ]
+        if len(breaks) > _FEW_BREAKS:
+            return
+        for at in breaks:
+            start = max(prose.piece_at(at).start, at - self._longest)
+            for a, b in self._standing.exact(prose.text[start : at + self._longest]):
+                if start + a < at < start + b:
+                    yield Misnamed(start + a, start + b, self._whole[prose.text[start + a : start + b]], broken=True)
+
+
+@lru_cache(maxsize=16)
+def _finder_of(
+    names: tuple[Name, ...], bodies: Bodies, forms: tuple[tuple[str, Name], ...], formulas: tuple[Name, ...]
+) -> NameFinder:
+    return NameFinder(names, bodies, forms, formulas)
+
+
+def misnamed(
+    prose: Prose,
+    tokens: Tokens,
+    wording: Wording,
+    agency: Agency | None,
+    users: Sequence[ListedName] = (),
+    source: str = "",
+) -> list[Misnamed]:
+    """The names of a report that are not quite right: those of the pack, the agency's own, the user's.
+
+    ``source`` is the document's text, in which line breaks are looked for.
+    """
+    bodies = wording.bodies
+    own = own_names(agency, bodies, prose.text)
+    names = (*_of_users(users), *own, *known_names(wording.names))
+    formulas = (
+        *known_names(f for f in wording.fixed if not f.term),
+        *(Name(w.title, 0, "known") for w in wording.works),
+    )
+    forms: tuple[tuple[str, Name], ...] = ()
+    if agency is not None and own:
+        forms = tuple((f, own[0]) for f in sorted(_other_forms("".join(agency.name.split()), bodies)))
+    found = _finder_of(names, bodies, forms, formulas).find(prose, tokens, source)
+    if agency is None:
+        return found
+    return _held_to_title(found, prose, "".join(agency.name.split()))
+
+
+def _held_to_title(found: list[Misnamed], prose: Prose, own: str) -> list[Misnamed]:
+    """The same; where the whole text agrees on another name than the title's, the title is what is wrong."""
+    against = [m for m in found if m.name.text == own and not m.broken]
+    printed = {prose.text[m.start : m.end] for m in against}
+    title = next((p for p in prose.pieces if p.kind == "official" and own in prose.text[p.start : p.end]), None)
+    if title is None or len(against) < 2 or len(printed) != 1 or prose.text.count(own) > 1:
+        return found
+    at = prose.text.index(own, title.start)
+    (right,) = printed
+    wrong_title = Misnamed(at, at + len(own), replace(against[0].name, text=right))
+    return sorted((wrong_title, *(m for m in found if m not in against)), key=lambda m: m.start)
+
+
+def _of_users(users: Sequence[ListedName]) -> Iterator[Name]:
+    for user in users:
+        for text in (user.text, *(post + user.text for post in user.posts)):
+            if len(text) >= _SHORTEST:
+                yield Name(text, 1 if len(text) < _LONG else 2, "user")
+
+
+def listed_wrongly(prose: Prose, users: Sequence[ListedName]) -> Iterator[tuple[int, int, str, str]]:
+    """Range, what should stand there, and why, of words that the user's list says are wrong, and of wrong posts."""
+    text = prose.text
+    posts = {p for u in users for p in u.posts}
+    for user in users:
+        for wrong in user.wrong:
+            for match in re.finditer(re.escape(wrong), text):
+                at = match.start() - user.text.find(wrong) if wrong in user.text else -1
+                if at < 0 or not text.startswith(user.text, at):
+                    yield match.start(), match.end(), user.text, ""
+        if not user.posts:
+            continue
+        for match in re.finditer(re.escape(user.text), text):
+            before = text[max(0, match.start() - 20) : match.start()]
+            said = max((p for p in posts if before.endswith(p)), key=len, default=None)
+            if said is None:
+                continue
+            deputy = before[: -len(said)].endswith(_DEPUTY) and _DEPUTY + said not in user.posts
+            if said not in user.posts or deputy:
+                start = match.start() - len(said) - deputy
+                yield start, match.start(), said if said in user.posts else user.posts[0], "post"
+
+
+def _trimmed(start: int, end: int, changes: tuple[Change, ...]) -> tuple[int, int, tuple[Change, ...]]:
+    """The same without another character at the end that only stands where the name's own is lost."""
+    last = changes[-1] if changes else None
+    if last is None or last.end != end or not len(last.found) == len(last.right) == 1:
+        return start, end, changes
+    if last.found in confusable(last.right):
+        return start, end, changes
+    return start, end - 1, (*changes[:-1], Change(end - 1, end - 1, "", last.right))
+
+
+def _slips(name: Name) -> Iterator[str]:
+    """What pieces of a name do not find: its characters exchanged, and of a short one any of them taken for another.
+
+    The last character of a place by itself is let be: what sounds like it is too often the next word (现 for 县).
+    """
+    text = name.text
+    for i in range(len(text) - 1):
+        if text[i] != text[i + 1]:
+            yield text[:i] + text[i + 1] + text[i] + text[i + 2 :]
+    if len(text) == _SHORTEST or name.whose == "place":
+        for i, c in enumerate(text[:-1] if name.whose == "place" else text):
+            for other in sorted(confusable(c)):
+                yield text[:i] + other + text[i + 1 :]
+
+
+def _allowance(length: int) -> float:
+    """How much the changes of a name of a length may weigh."""
+    if length <= _SHORTEST:
+        return 2.0
+    return min(1.0 + 0.25 * length + (length >= 6) * 0.25, 5.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weight:
+    """Weighs the changes of one place."""
+
+    text: str
+    tokens: Tokens
+    bodies: Bodies
+    start: int
+    end: int
+    name: Name
+
+    def of(self, change: Change) -> float:
+        """How much a change weighs against the name being meant."""
+        found, right = change.found, change.right
+        if not found:
+            return self._lost(change)
+        if not right:
+            return self._extra(change)
+        if len(found) != len(right):
+            in_place = change.start - self.start < self.name.place
+            return _NEVER if in_place else _OTHER + abs(len(found) - len(right))
+        if len(found) == 2 and found == right[::-1]:
+            return _MOVED
+        return sum(self._taken(change.start + i, a, b) for i, (a, b) in enumerate(zip(found, right, strict=True)))
+
+    def ends(self) -> float:
+        """What is added where the range begins or ends in the middle of a word."""
+        words = self.tokens.within(self.start, self.end)
+        if not words:
+            return _NEVER
+        first, last = words[0], words[-1]
+        before = first.text[: self.start - first.start]
+        behind = last.text[self.end - last.start :] if last.end > self.end else ""
+        inside = sum(bool(part) and not (len(part) > 1 and self.tokens.known(part)) for part in (before, behind))
+        return inside * (_OPEN_END if len(self.name.text) < _LONG else 0.5)
+
+    def _taken(self, at: int, found: str, right: str) -> float:
+        if found == right:
+            return 0.0
+        ordinary = all(len(t.text) > 1 for t in self.tokens.within(at, at + 1))
+        if found in confusable(right):
+            return _TAKEN + ordinary * _ORDINARY_TAKEN
+        # Another place is another body; and what differs at an end is the next word.
+        if at - self.start < self.name.place or at in (self.start, self.end - 1):
+            return _NEVER
+        return _OTHER + ordinary * _ORDINARY
+
+    def _extra(self, change: Change) -> float:
+        found = change.found
+        size = len(found)
+        if any(c in self.bodies.joining for c in found) and self._between_words(change):
+            return _NEVER
+        if found in (self.text[change.start - size : change.start], self.text[change.end : change.end + size]):
+            return _TWICE
+        # A word of its own between two of the name; one that takes in a character of the name came about by chance.
+        words = self.tokens.within(change.start, change.end)
+        alone = (words[0].start, words[-1].end) == (change.start, change.end)
+        ordinary = size > 1 and (alone or self.tokens.known(found))
+        return _EXTRA + (size - 1) + ordinary * _ORDINARY
+
+    def _lost(self, change: Change) -> float:
+        size, at = len(change.right), change.start
+        if at == self.end:
+            # Without its end a name is mostly another word (民政 for 民政局), unless nothing follows.
+            closed = not self.text[at : at + 1].isalnum()
+            if self.name.whose == "own":
+                # A place by itself is no body of it cut short (底店街道 for 底店街道办).
+                place = self.name.text[:-1].endswith(self.bodies.divisions)
+                ended = (
+                    bool(self.bodies.predicate) and re.compile(self.bodies.predicate).match(self.text, at) is not None
+                )
+                closed = (closed or ended) and not place
+            if self.name.whose == "known":
+                closed = False
+            return _LOST if size == 1 and (closed or self.name.cut) else _NEVER
+        if at == self.start:
+            return _LOST if size == 1 and len(self.name.text) > _SHORTEST else _NEVER
+        if self._quoted():
+            return _NEVER
+        if size > 1 and self.tokens.known(change.right) and self._between_words(change):
+            return _NEVER
+        inside = any(t.start < at < t.end for t in self.tokens.within(at - 1, at + 1))
+        return _LOST + _LOST_MORE * (size - 1) + inside * _ORDINARY_TAKEN
+
+    def _between_words(self, change: Change) -> bool:
+        """Whether a place of the name is between two of its words, not inside one (人民 and 政府, not 办公厅)."""
+        head = len(self.name.text) - len(change.right) - (self.end - change.end)
+        at = 0
+        for word in self.tokens.cut(self.name.text):
+            if at < head < at + len(word):
+                return False
+            at += len(word)
+        return True
+
+    def _quoted(self) -> bool:
+        """Whether it fills quotation marks: the names of media are shorter than those of their owners."""
+        after = self.text[self.end : self.end + 3]
+        return self.text[self.start - 1 : self.start] in ("“", "‘") and any(q in after for q in "”’")
+
+
+def _apart(found: Iterable[Misnamed]) -> list[Misnamed]:
+    """Of overlapping ones the longest, the first of equals."""
+    out: list[Misnamed] = []
+    for item in sorted(found, key=lambda m: (m.start - m.end, m.start)):
+        if not any(o.start < item.end and item.start < o.end for o in out):
+            out.append(item)
+    return sorted(out, key=lambda m: m.start)

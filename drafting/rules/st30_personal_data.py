@@ -1,0 +1,84 @@
+"""Data of private persons in what is published: identity numbers, mobile telephones, full names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Severity
+from drafting.genre.wording import Personal
+from drafting.rules.base import Context, Rule
+from drafting.text.mapped import MappedText
+
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?P<born>(?:19|20)\d{6})\d{3}[0-9Xx](?![0-9A-Za-z])")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS = "10X98765432"
+_MOBILE = re.compile(r"(?<![0-9A-Za-z.—\-])1[3-9]\d(?P<gap>[ -]?)\d{4}(?P=gap)\d{4}(?![0-9A-Za-z])")
+_SENTENCE = re.compile(r"[^。！？\n]+")
+
+
+class PersonalData(Rule):
+    code = "ST30"
+    severity = Severity.ERROR
+    title = "公开了个人信息"
+    what = (
+        "查正文和表格里的居民身份证号码（按校验码核对）、手机号码和申请人的完整姓名；"
+        "联系方式里供公众拨打的号码不算，隐去一部分的不算。"
+    )
+    why = "年度报告向社会公开，个人隐私不得公开；发布后才发现，只能撤稿。"
+    source = "《条例》第十五条；《个人信息保护法》"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        personal = context.wording.personal
+        for content in context.document.contents():
+            for start, end in _identities(content.text):
+                said = f"“{_masked(content.text[start:end])}”是居民身份证号码，不得公开"
+                yield self.finding(context, content.span_of(start, end), said)
+            for start, end in _mobiles(content.text, personal):
+                said = f"“{_masked(content.text[start:end])}”是手机号码，不是公布的联系电话，不得公开"
+                yield self.finding(context, content.span_of(start, end), said)
+            yield from self._names(context, content, personal)
+
+    def _names(self, context: Context, content: MappedText, personal: Personal) -> Iterator[Finding]:
+        if not personal.named:
+            return
+        for match in re.finditer(personal.named, content.text):
+            span = content.span_of(*match.span("fault"))
+            said = "写出了个人的姓名：应当隐去，例如只写姓"
+            yield self.finding(context, span, said, severity=Severity.WARNING, found=match["fault"])
+
+
+def _identities(text: str) -> Iterator[tuple[int, int]]:
+    """Numbers of identity cards: a day of birth, and the check character that the others give."""
+    for match in _IDENTITY.finditer(text):
+        number = match.group().upper()
+        try:
+            dt.date(int(match["born"][:4]), int(match["born"][4:6]), int(match["born"][6:]))
+        except ValueError:
+            continue
+        total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
+        if _CHECKS[total % 11] == number[-1]:
+            yield match.span()
+
+
+def _mobiles(text: str, personal: Personal) -> Iterator[tuple[int, int]]:
+    """Mobile numbers outside the sentences in which the agency says how it is reached.
+
+    A number that stands by itself, in a cell or on a line, has its label elsewhere.
+    """
+    if _MOBILE.fullmatch(text.strip()) is not None:
+        return
+    for sentence in _SENTENCE.finditer(text):
+        words = sentence.group()
+        private = bool(personal.private) and re.search(personal.private, words) is not None
+        contact = bool(personal.contact) and re.search(personal.contact, words) is not None
+        if contact and not private:
+            continue
+        for match in _MOBILE.finditer(words):
+            yield sentence.start() + match.start(), sentence.start() + match.end()
+
+
+def _masked(number: str) -> str:
+    """A number as it may be repeated in a message."""
+    return f"{number[:3]}{'*' * (len(number) - 5)}{number[-2:]}"

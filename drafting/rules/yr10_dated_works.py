@@ -1,0 +1,26 @@
+"""Plans, budgets, accounts and carried cases of a year that is not the one they must be of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Severity
+from drafting.rules._wording import SlipRule
+from drafting.rules.base import Context
+
+
+class DatedWorks(SlipRule):
+    code = "YR10"
+    severity = Severity.ERROR
+    title = "要点、预决算、结转所写的年份不对"
+    what = (
+        "查年度要点、计划、考核办法是否为报告年度的，公开的预算是否为当年、决算是否为上年，"
+        "没有办完的申请是否写成结转到报告年度本身；与上年比较、延续、清理上年文件的不报。"
+    )
+    why = "沿用旧稿时最容易漏改这些年份，一看就知道依据不是当年的。"
+    source = "《条例》第四十九条；预算、决算公开的规定"
+    topic = "dated"
+    fixable = True
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        yield from self.slips(context)
