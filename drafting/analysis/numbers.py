@@ -223,6 +223,8 @@ class _Page:
         for claim in self.analysis.claims.values():
             if claim.fit is None:
                 yield from self._cell(claim)
+            elif claim.excused:
+                yield from self._excused(claim)
         for s in self.analysis.sums:
             if not s.holds:
                 yield from self._sum(s)
@@ -258,7 +260,10 @@ class _Page:
         error, warning = self._margin(model)
         if score > error:
             return Severity.ERROR
-        return Severity.WARNING if score > warning else None
+        if score > warning:
+            return Severity.WARNING
+        info = self.reader.weights[model].info
+        return Severity.INFO if info is not None and score > info else None
 
     def _cell(self, claim: CellClaim) -> Iterator[Contradiction]:
         if claim.frame.item.id in self.known_otherwise:
@@ -268,11 +273,26 @@ class _Page:
             return
         readings = claim.readings
         first = readings[0]
+        more = "；如范围或口径不同，请写明" if severity is Severity.INFO else ""
         yield Contradiction(
             "previous" if claim.frame.form == "old" else "cell",
             self.span(claim.frame),
-            f"正文写{self.said(claim.frame)}，{self._told_readings(readings)}",
+            f"正文写{self.said(claim.frame)}，{self._told_readings(readings)}{more}",
             severity,
+            found=claim.found,
+            expected=first.value,
+            reading=str(first.expression),
+            cells=first.expression.cells,
+        )
+
+    def _excused(self, claim: CellClaim) -> Iterator[Contradiction]:
+        """A number that its scope excuses and that all but equals the cell's: the cell is mentioned."""
+        first = claim.readings[0]
+        yield Contradiction(
+            "cell",
+            self.span(claim.frame),
+            f"正文写{self.said(claim.frame)}，{self._told_readings(claim.readings[:1])}；如范围或口径不同，请写明",
+            Severity.INFO,
             found=claim.found,
             expected=first.value,
             reading=str(first.expression),

@@ -19,6 +19,7 @@ from drafting.grounding.statements import Statement, statements_of
 from drafting.grounding.sums import Sum, sums_of
 from drafting.grounding.weights import Weights
 from drafting.language.clauses import layout_of
+from drafting.language.slips import one_slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,23 @@ class CellClaim:
         return quantity.value * self.scale
 
     scale: Decimal = Decimal(1)
+
+    @property
+    def excused(self) -> bool:
+        """Whether only its scope lets the number differ from its likeliest reading, and by a slip."""
+        first = self.readings[0].value
+        return (
+            self.fit is not None
+            and first is not None
+            and min(self.found, first) >= _LARGE_ENOUGH
+            and self.frame.quantity.exact
+            and one_slip(self.found, first)
+            and all(r.value != self.found for r in self.readings)
+        )
+
+
+_LARGE_ENOUGH = 10
+"""Smaller numbers are a slip apart by chance."""
 
 
 def would_tell(claim: CellClaim, reader: Reader) -> bool:

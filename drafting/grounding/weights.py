@@ -20,6 +20,8 @@ class Model:
     weights: Mapping[str, float]
     error: float = 0.0
     warning: float = 0.0
+    info: float | None = None
+    """From where on it is mentioned; the same as for a warning where nothing else is said."""
 
     def score(self, features: Mapping[str, float]) -> float:
         """The log-odds of a set of features; a feature without a weight counts nothing."""
@@ -33,8 +35,9 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The models of a pack by name: ``claim`` (do its words speak of these cells), ``cell``, ``sum``, ``share``,
-    ``growth``, ``zero`` and ``universal`` (given that it does not fit: is it wrong)."""
+    """The models of a pack by name: ``claim`` (do its words speak of these cells), ``cell``, ``closed`` and ``sum``
+    (lists that name everything, and others), ``share``, ``growth``, ``zero`` and ``universal`` (given that it does
+    not fit: is it wrong)."""
 
     models: Mapping[str, Model]
 
@@ -63,6 +66,7 @@ def _load(root: str) -> Weights:
                 {k: float(v) for k, v in model["weights"].items()},
                 float(model.get("error", 99)),
                 float(model.get("warning", 99)),
+                float(model["info"]) if "info" in model else None,
             )
             for name, model in raw.items()
         }

@@ -13,6 +13,7 @@ import drafting
 from drafting.analysis.numbers import NumberAccount, NumbersAnalysis, analyse_numbers
 from drafting.analysis.structure import analyse_structure
 from drafting.document.builder import ComposeBuilder
+from drafting.findings import Severity
 from drafting.genre.evaluation import complete_totals
 from drafting.genre.figures import Agency, Fact, Figures, Part
 from drafting.genre.loader import load_genre
@@ -374,3 +375,15 @@ def test_coverage_counts_every_number_once() -> None:
     c = result.coverage
     assert c.numbers == len(result.accounts) == 3
     assert c.verified + c.contradicted + c.consistent + c.unchecked == c.numbers
+
+
+def test_a_number_that_its_scope_excuses_is_mentioned_with_the_cell() -> None:
+    """A wider scope may have more; that it has all but the cell's number is worth a look."""
+    department = Agency("示例县民政局", "county", "department")
+    (found,) = analyse("全县共收到政府信息公开申请47件。", agency=department).contradictions
+    assert found.severity is Severity.INFO
+    assert found.expected == 46
+    assert "46" in found.message
+    assert not analyse("全县共收到政府信息公开申请912件。", agency=department).contradictions
+    (fewer,) = analyse("全县共收到政府信息公开申请36件。", agency=department).contradictions
+    assert fewer.severity is not Severity.INFO
