@@ -151,6 +151,8 @@ class _Builder:
             if only_other and (self._beside_unnamed(item, clause) or any(t.kind == "all" for t in item.right)):
                 own = {}  # 征地类25件、其他6件: the rest of a list that divides by something else
             given = frozenset(own)
+            if form == "old" and not own and _only_says_when(words) and before is not None and before.topic == topic:
+                own = before.slots  # 部分公开3件，上年为4件
             slots = self._filled(self.lexicon.topics[topic], own, item, clause, listing, source, words.source)
             each = self._each(item, words, topic, slots)
         whole = listing.whole if listing is not None else -1
@@ -428,6 +430,8 @@ def form_of(item: Item, words: Words) -> tuple[str, int]:
     reach = reach or (0 <= change < len(left) - 1 and left[change + 1].text == COPULA)
     if change >= 0 and not reach and _pure_change(left, change):
         return "difference", sign
+    if words.has_left("time_many") and not words.has_left("time_this", "compare"):
+        return "other year", 0  # 历年累计98件
     if words.has_left("time_other") and not words.has_left("time_this", "compare"):
         return "other year", 0
     compared = max((i for i, t in enumerate(left) if t.kind in ("compare", "from")), default=-1)
@@ -437,6 +441,11 @@ def form_of(item: Item, words: Words) -> tuple[str, int]:
     if compared >= 0 and any(t.kind == "from" for t in left[compared:]) and last >= compared:
         return "old", 0
     return "value", 0
+
+
+def _only_says_when(words: Words) -> bool:
+    """Whether the words of a number name only the time it is of: 上年为4件."""
+    return all(t.kind in ("time_last", "be", "func", "total", "quote") for t in words.left) and not words.right
 
 
 def _goes_on(item: Item, before: Frame) -> bool:

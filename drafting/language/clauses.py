@@ -170,9 +170,7 @@ class _Parser:
             out.left = between
         else:
             # 104件应办申请已办结100件: from the verb behind a name on, the words are the next number's.
-            named = next(
-                (i for i, t in enumerate(between) if t.kind in ("head", "weak", "other", "body", "place")), len(between)
-            )
+            named = next((i for i, t in enumerate(between) if _may_name(between, i)), len(between))
             verb = next((i for i in range(named, len(between)) if between[i].kind in _VERBAL), len(between))
             draft.right, out.left = between[:verb], between[verb:]
         return out
@@ -182,6 +180,12 @@ class _Parser:
         while at < end:
             yield at
             at = self.closing[at] + 1 if at in self.closing else at + 1
+
+
+def _may_name(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word behind a number can be what is counted; an unknown one only right behind it (11项问题)."""
+    kind = tokens[at].kind
+    return kind in ("head", "weak", "other", "body", "place") or (kind == "unknown" and at == 0)
 
 
 def _pairs(tokens: Sequence[Token]) -> dict[int, int]:
