@@ -36,12 +36,12 @@ class Jump:
 
 
 def jumps(cells: Cells, before: Cells, edition: Edition, *, above: int = 0) -> Iterator[Jump]:
-    """The cells of a form that are a thousand times last year's, and more than ``above``; a total whose part is, is not
-    told again."""
+    """The cells of a form that are a thousand times last year's, and more than ``above`` where they count things; a
+    total whose part is, is not told again."""
     found: dict[str, Jump] = {}
     for path, spec in edition.cells.items():
         now, then = cells.get(path), before.get(path)
-        if now and then and then > 0 and now > above and now / then >= LEAST:
+        if now and then and then > 0 and (now > above or not spec.integer) and now / then >= LEAST:
             found[path] = Jump(spec, now, then)
     for path, jump in found.items():
         parts = edition.computed.get(path)
