@@ -194,6 +194,9 @@ def _match_section(number: str, label: str, sections: Sequence[SectionSpec], *, 
 # Sub-headings
 
 _ENOUGH_OF_SUB = 78.0
+_LEAST_LABEL = 4
+_AROUND = 18
+"""Characters that a sub-heading may have around its label."""
 _LOOSE_SUFFIX = re.compile(r".{0,6}(?:情况|方面|工作|建设)")
 
 
@@ -247,10 +250,14 @@ def _match_sub(label: str, spec: SectionSpec) -> _SubMatch | None:
             score = fuzz.ratio(body, name)
             if sub.id not in scores or score > scores[sub.id][0]:
                 scores[sub.id] = (score, sub)
-    # A label that holds one of the outline's, with a few words more before it, is that one reworded.
-    held = {sub.id: sub for name, sub, v in _wordings(spec) if v is None and len(name) >= 4 and name in body}
-    if len(held) == 1 and len(body) <= len(_norm((only := next(iter(held.values()))).label)) + 8:
-        return _SubMatch(only, len(norm), suffix, exact=False)
+    # A label that holds one of the outline's, with a few words more around it, is that one reworded; of several the
+    # longest, then the last, where the head of a Chinese phrase stands.
+    held = [(len(name), body.rfind(name), sub) for name, sub, v in _wordings(spec) if v is None and name in body]
+    held = [h for h in held if h[0] >= _LEAST_LABEL]
+    if held:
+        _, _, sub = max(held, key=lambda h: h[:2])
+        if len(body) <= len(_norm(sub.label)) + _AROUND:
+            return _SubMatch(sub, len(norm), suffix, exact=False)
     ranked = sorted(scores.values(), key=lambda pair: -pair[0])
     if not ranked or ranked[0][0] < _ENOUGH_OF_SUB:
         return None

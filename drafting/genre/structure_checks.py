@@ -51,6 +51,8 @@ class ProblemsSection:
     measure: re.Pattern[str]
     turn: re.Pattern[str]
     """Where the text goes over from problems to measures."""
+    topics: tuple[re.Pattern[str], ...] = ()
+    """What a problem and its measure may be about: one pattern found in both relates them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,7 @@ def _power(node: Node) -> Power:
 
 
 def _problems(node: Node, sections: tuple[str, ...]) -> ProblemsSection:
-    keys = node.mapping(("section", "shortest", "nothing", "problem", "measure", "turn"))
+    keys = node.mapping(("section", "shortest", "nothing", "problem", "measure", "turn"), ("topics",))
     if keys["section"].text() not in sections:
         keys["section"].fail(f"提纲里没有“{keys['section'].text()}”这一部分")
     return ProblemsSection(
@@ -185,4 +187,5 @@ def _problems(node: Node, sections: tuple[str, ...]) -> ProblemsSection:
         _regex(keys["problem"]),
         _regex(keys["measure"]),
         _regex(keys["turn"]),
+        tuple(_regex(n) for n in keys["topics"].list()) if "topics" in keys else (),
     )
