@@ -189,9 +189,9 @@ def _lacking(rule: Rule, context: Context) -> str | None:
 
 
 def _notes(context: Context) -> tuple[str, ...]:
-    """Inputs that do not go together: it is said, and nothing is refused for it, since the report may be the one that
-    errs."""
-    out = []
+    """What its reader could not read, and inputs that do not go together: it is said, and nothing is refused for it,
+    since the report may be the one that errs."""
+    out: list[str | None] = [note.message for note in context.document.notes]
     year = context.year
     own = context.agency
     if context.figures is not None:

@@ -105,7 +105,8 @@ class Structure:
 
 # Comparing labels
 
-_SAME = str.maketrans("（）［］〔〕，．：；“”‘’＂／０１２３４５６７８９", '()[][],.:;"""""/0123456789')
+# 钩 is another spelling of 勾 in 勾稽.
+_SAME = str.maketrans("（）［］〔〕，．：；“”‘’＂／０１２３４５６７８９钩", '()[][],.:;"""""/0123456789勾')
 _TRAILING = "。.：:；;，,、 \u3000"
 
 
@@ -308,8 +309,11 @@ def _axis_labels(axis: Axis) -> Iterator[str]:
         yield from _axis_labels(child)
 
 
-_FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)*")
-_ITEM_MARK = re.compile(r"[一二三四五六七八九十]{1,2}[、.,]|\([一二三四五六七八九十]{1,2}\)|\d{1,2}\.(?!\d)|[-—–/()|]")
+_FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)*(?:、(?=[^\d件条份次个项期篇、]))?")
+"""A figure; one at the end of which the ordinal of the next label has run (71 2、…) with its mark."""
+_ITEM_MARK = re.compile(
+    r"[一二三四五六七八九十]{1,2}[、.,]|\([一二三四五六七八九十]{1,2}\)|\d{1,2}[.、](?!\d)|[-—–/()|]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -511,6 +515,8 @@ def _own_headings(document: Document, outline: Sequence[SectionSpec], top: int, 
 
 
 _BEFORE = re.compile(r"(?:^|[。！？!?…;\d)a-zA-Z\"])$")
+_GLUED = re.compile(r"[\u4e00-\u9fff:|]$")
+"""Before a heading with its own number and all its words, where nothing at all parts it from the line before."""
 _NUMBER_BEFORE = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.,]|第[一二三四五六七八九十]+部分[、:]?)$")
 
 
@@ -535,7 +541,9 @@ def _cut(content: MappedText, outline: Sequence[SectionSpec], own: set[str]) -> 
                 start = match.start() - len(number.group())
                 before = norm[max(start - 1, 0) : start]
                 behind = norm[match.end() : match.end() + 1]
-                if _BEFORE.search(before) and behind not in (",", "、", ";", ")", "》", '"'):
+                whole = variant is None and number.group()[:-1] == spec.number[:-1]
+                stands = _BEFORE.search(before) or (whole and _GLUED.search(before))
+                if stands and behind not in (",", "、", ";", ")", "》", '"'):
                     places.append((before != ";", start, match.end(), variant))
         if places:
             _, start, end, chosen = max(places, key=lambda p: p[:3])

@@ -58,6 +58,12 @@ TroubleKind = Literal[
 ]
 
 
+READ_ANYWAY: frozenset[TroubleKind] = frozenset(
+    {"label_variant", "reworded", "foreign_label", "misplaced", "merged_row"}
+)
+"""Troubles that leave no doubt about any figure."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableTrouble:
     """Something about a table's layout that a reader of the report should know; Chinese message.

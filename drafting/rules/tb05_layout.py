@@ -47,6 +47,9 @@ class Layout(Rule):
             severity = _GRADES.get(trouble.kind)
             if severity is None:
                 continue
+            if trouble.kind == "unreadable" and trouble.table not in context.tables.tables:
+                # Without a grid it is the conversion that lost what stood where.
+                severity = Severity.INFO
             yield self.finding(
                 context,
                 first_words(context, trouble.span),
