@@ -157,13 +157,21 @@ def lint_document(
 
 
 def _told_once(found: Sequence[Finding], rules: Sequence[Rule]) -> list[Finding]:
-    """Each finding once, and none at words where a rule that its own yields to has told the fault."""
+    """Each finding once, and one for a fault: none at words where a rule that its own yields to has told it. A graver
+    one is not hidden by that rule's on a part of its words; then it tells the fault for both."""
     better = {r.code: r.yields_to for r in rules if r.yields_to}
-    return [
-        f
-        for f in dict.fromkeys(found)
-        if not any(o.rule in better.get(f.rule, ()) and o.start < f.end and f.start < o.end for o in found)
-    ]
+    hidden: set[Finding] = set()
+    for finding in found:
+        for other in found:
+            if other.rule not in better.get(finding.rule, ()) or not _meet(finding, other):
+                continue
+            graver = finding.severity.rank > other.severity.rank and finding.span.covers(other.span)
+            hidden.add(other if graver else finding)
+    return [f for f in dict.fromkeys(found) if f not in hidden]
+
+
+def _meet(one: Finding, other: Finding) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

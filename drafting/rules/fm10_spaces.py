@@ -33,6 +33,7 @@ class Spaces(Rule):
     source = "GB/T 15835—2011《出版物上数字用法》"
     fixable = True
     safe = True
+    yields_to = ("FM02", "FM06", "FM13", "FM17")
 
     def check(self, context: Context) -> Iterator[Finding]:
         words: list[Place] = []

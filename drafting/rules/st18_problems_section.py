@@ -64,7 +64,11 @@ class Problems(Rule):
         if not problems or not measures:
             yield from self._whole(context, passages, known, relates)
             return
-        if [p.number for p in problems].count(1) != 1 or [m.number for m in measures].count(1) != 1:
+        counted = [[p.number for p in points] for points in (problems, measures)]
+        if any(numbers.count(1) != 1 for numbers in counted):
+            return
+        if len(problems) != len(measures) and any(n != list(range(1, len(n) + 1)) for n in counted):
+            # Which item is missing is told by the numbers (ST13).
             return
         lonely = [p for p in problems if not any(relates(p.text, m.text) for m in measures)]
         idle = [m for m in measures if not any(relates(p.text, m.text) for p in problems)]
