@@ -148,7 +148,7 @@ def _examples(code: str) -> dict[str, Example]:
 
 
 _AGENCY = "机关："
-_USUAL_AGENCY = "示例县人民政府办公室"
+_USUAL_AGENCY = "示例县机关"
 
 
 def _agency_line(example: Example) -> str:
