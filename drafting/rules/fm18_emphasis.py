@@ -84,4 +84,4 @@ def _inside(raw: str, match: re.Match[str]) -> bool:
     behind = raw[match.end() :].lstrip()
     if not before or before[-1] in _ENDS + "）)" or match["words"][-1] in _ENDS:
         return False
-    return bool(behind) and behind[0] not in _ENDS[:4]
+    return bool(behind) and behind[0] not in "：:"

@@ -209,6 +209,14 @@ def _listed(passages: list[MappedText], known: ProblemsSection) -> tuple[list[_P
     return [], []
 
 
+def _leads_to_measures(before: str, known: ProblemsSection) -> bool:
+    """Whether what stands before a first item goes over to measures; a year may as well open an account of problems."""
+    turns = list(known.turn.finditer(before))
+    if not turns or not turns[-1].group()[0].isdigit():
+        return bool(turns)
+    return known.problem.search(before[turns[-1].end() :]) is None
+
+
 def _of_family(passages: list[MappedText], known: ProblemsSection, family: str) -> tuple[list[_Point], list[_Point]]:
     """Problems and measures of one way of counting (一是 …; 二是 …), the measures behind the turn or a new count."""
     problems: list[_Point] = []
@@ -218,7 +226,7 @@ def _of_family(passages: list[MappedText], known: ProblemsSection, family: str) 
         turns = [m.start() for m in known.turn.finditer(content.text)]
         items = [i for i in items_in(content, number, (0, 0)) if i.family == family]
         for item, behind in zip_longest(items, items[1:]):
-            if item.number == 1 and (problems or any(t < item.start for t in turns)):
+            if item.number == 1 and (problems or _leads_to_measures(content.text[: item.start], known)):
                 turned = True
             end = behind.start if behind is not None else len(content)
             if behind is not None and behind.number == 1:

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from drafting.analysis.labels import printed
 from drafting.document.model import Cell, Table
 from drafting.findings import Finding, Related, Severity
-from drafting.genre.model import FormTable
+from drafting.genre.model import Axis, FormTable
 from drafting.rules.base import Context, Rule
 from drafting.text.differences import describe_difference
 from drafting.text.span import Span
@@ -61,7 +61,44 @@ class Layout(Rule):
                 related=tuple(Related("也不在规定的位置", s.start, s.end) for s in trouble.others),
             )
         yield from self._blocks(context)
+        yield from self._groups(context)
         yield from self._corners(context)
+
+    def _groups(self, context: Context) -> Iterator[Finding]:
+        """The labels of groups of rows and columns, which hold no figures of their own, with the form's ordinals."""
+        for id, tables in context.tables.tables.items():
+            form = context.tables.forms[id]
+            if form not in context.edition.tables:
+                continue
+            axes = [a for b in form.blocks for top in (*b.rows, *b.columns) for a in _all(top)]
+            known = {k for a in axes for k in _keys(a)}
+            cells = [c for t in tables for c in t.cells if c.text.strip()]
+            there = {printed(c.text).key for c in cells}
+            for axis in axes:
+                if not axis.children or not axis.number or there & _keys(axis):
+                    continue
+                number = printed(axis.number + axis.label).whole[: -len(printed(axis.label).key)]
+                altered = [
+                    c
+                    for c in cells
+                    if (key := printed(c.text).key) not in known
+                    and printed(c.text).whole == number + key
+                    and len(key) <= len(axis.label) + 2
+                    # The end of a page may have cut it.
+                    and key not in printed(axis.label).key
+                ]
+                if len(altered) != 1:
+                    continue
+                content = altered[0].content.strip()
+                expected = axis.number + axis.label
+                yield self.finding(
+                    context,
+                    content.span,
+                    f"{form.name}的项目“{content.text}”与规定的“{expected}”不一致",
+                    severity=Severity.WARNING,
+                    found=content.text,
+                    expected=expected,
+                )
 
     def _blocks(self, context: Context) -> Iterator[Finding]:
         """The labels of the blocks of a table, letter for letter and in the form's order."""
@@ -124,6 +161,16 @@ class Layout(Rule):
                     severity=Severity.INFO,
                     expected=form.corner,
                 )
+
+
+def _all(axis: Axis) -> Iterator[Axis]:
+    yield axis
+    for child in axis.children:
+        yield from _all(child)
+
+
+def _keys(axis: Axis) -> set[str]:
+    return {printed(t).key for t in (axis.label, axis.label + axis.note, *axis.variants, *axis.wrong) if t}
 
 
 def _like_block(cell: Cell, wanted: list[set[str]]) -> bool:
