@@ -13,9 +13,9 @@ from drafting.text.mapped import MappedText
 from drafting.text.span import Span
 
 _MARK = re.compile(
-    r"\*\*|(?<![_A-Za-z0-9])__(?![_A-Za-z0-9])|(?<=[\u4e00-\u9fff])__|__(?=[\u4e00-\u9fff])|~~|</?(?:b|i|u|em|font|span|strong)(?:\s[^<>]*)?>"
+    r"\*\*|(?<![*0-9A-Za-z])\*(?=[\u4e00-\u9fff])(?!注|说明)|(?<=[\u4e00-\u9fff])\*(?![*0-9A-Za-z])|(?<![_A-Za-z0-9])__(?![_A-Za-z0-9])|(?<=[\u4e00-\u9fff])__|__(?=[\u4e00-\u9fff])|~~|</?(?:b|i|u|em|font|span|strong)(?:\s[^<>]*)?>"
 )
-_PAIRED = re.compile(r"(?P<mark>\*\*|__)(?P<words>[^*_\n]{1,30})(?P=mark)")
+_PAIRED = re.compile(r"(?P<mark>\*\*|__|\*)(?P<words>[^*_\n]{1,30})(?P=mark)")
 _ENDS = "。；：:，"
 _FEW = 2
 """More runs of bold words than this are the way a report is set (its leads, its figures)."""
@@ -48,7 +48,7 @@ class Emphasis(Rule):
                 for m in _MARK.finditer(raw)
                 if not masks[m.start()]
                 and not any(a <= m.start() < b for a, b in taken)
-                and (m.group() in ("**", "__", "~~") or not markdown)
+                and (m.group()[0] != "<" or not markdown or _without_partner(raw, m.group()))
             ]
             bold += [Span(start + m.start(), start + m.end()) for m in paired if _inside(raw, m)]
         yield from self._left(context, left)
@@ -66,6 +66,12 @@ class Emphasis(Rule):
         for span in marks:
             said = f"文字里残留了标记“{span.slice(context.document.text)}”"
             yield self.finding(context, span, said + more)
+
+
+def _without_partner(raw: str, tag: str) -> bool:
+    """Whether Markdown shows a tag as it stands, because it is not closed or was never opened."""
+    name = re.sub(r"[</>]|\s.*", "", tag)
+    return len(re.findall(rf"<{name}[\s>]", raw)) != raw.count(f"</{name}>")
 
 
 def _around(source: str, content: MappedText) -> tuple[int, int]:

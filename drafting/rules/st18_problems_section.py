@@ -126,7 +126,8 @@ class Problems(Rule):
         else:
             return
         short = len(first) <= _SHORT and len(second) <= _SHORT
-        if short and first.text.strip() and second.text.strip() and not relates(first.text, second.text):
+        problem, measure = _core(first.text, known), _core(second.text, known)
+        if short and problem and measure and not relates(problem, measure):
             said = "改进措施与所写的问题说的不是一件事，请核对是否对应"
             related = (Related("所写的问题", first.span.start, first.span.end),)
             yield self.finding(context, _without_stop(second), said, severity=Severity.INFO, related=related)
@@ -134,6 +135,7 @@ class Problems(Rule):
 
 _FAMILIES = ("是", "第", ".", "（）")
 _TURN = 20
+_SAID = 8
 _SHORT = 120
 
 
@@ -207,6 +209,15 @@ def _listed(passages: list[MappedText], known: ProblemsSection) -> tuple[list[_P
         if problems and measures:
             return problems, measures
     return [], []
+
+
+def _core(text: str, known: ProblemsSection) -> str:
+    """What a sentence says behind the words that lead in to it: 主要问题是：…, 针对以上问题，…."""
+    _, colon, said = text.rpartition("：")
+    if colon and len(said) >= _SAID:
+        return said.strip()
+    turn = known.turn.match(text.strip())
+    return text.strip()[turn.end() if turn is not None else 0 :]
 
 
 def _leads_to_measures(before: str, known: ProblemsSection) -> bool:

@@ -75,17 +75,15 @@ class Layout(Rule):
             cells = [c for t in tables for c in t.cells if c.text.strip()]
             there = {printed(c.text).key for c in cells}
             for axis in axes:
-                if not axis.children or not axis.number or there & _keys(axis):
+                if not axis.children or not axis.label or there & _keys(axis):
                     continue
-                number = printed(axis.number + axis.label).whole[: -len(printed(axis.label).key)]
+                # The end of a page may have cut it: then it is a part of what it was.
                 altered = [
                     c
                     for c in cells
                     if (key := printed(c.text).key) not in known
-                    and printed(c.text).whole == number + key
-                    and len(key) <= len(axis.label) + 2
-                    # The end of a page may have cut it.
                     and key not in printed(axis.label).key
+                    and _meant(c.text, axis)
                 ]
                 if len(altered) != 1:
                     continue
@@ -161,6 +159,17 @@ class Layout(Rule):
                     severity=Severity.INFO,
                     expected=form.corner,
                 )
+
+
+def _meant(text: str, axis: Axis) -> bool:
+    """Whether a label without an equal in the form was meant for a group: it bears its ordinal, or is like it."""
+    key, label = printed(text).key, printed(axis.label).key
+    if len(key) > len(label) + 2:
+        return False
+    if not axis.number:
+        return label not in key and fuzz.ratio(key, label) >= _BLOCK
+    number = printed(axis.number + axis.label).whole[: -len(label)]
+    return printed(text).whole == number + key
 
 
 def _all(axis: Axis) -> Iterator[Axis]:

@@ -53,8 +53,8 @@ class MoneyUnits(Rule):
 
 
 def _amounts(context: Context) -> Iterator[tuple[Decimal, Span]]:
-    """The amounts of the prose in yuan, each with its place; not those that it has in yuan itself, which are held against
-    the cell as numbers."""
+    """The amounts of the prose in yuan, each with its place; not those that stand in yuan, which are held against the
+    cell as numbers."""
     for content in context.prose:
         for match in _AMOUNT.finditer(content.text):
             if match["scale"] is None:
