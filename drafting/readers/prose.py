@@ -633,13 +633,13 @@ def assemble_items(items: list[Item], put_aside: Iterable[MappedText], builder: 
             in_head = False
             if item.level:
                 level, plain_level = item.level, None
-                builder.heading(item.content, item.level)
+                builder.heading(item.content, item.level, item.depth)
             elif item.depth:
                 level, plain_level = max(1, item.depth - base), None
-                builder.heading(item.content, level)
+                builder.heading(item.content, level, item.depth)
             else:
                 plain_level = plain_level if plain_level is not None else level + 1
-                builder.heading(item.content, plain_level)
+                builder.heading(item.content, plain_level, item.depth)
         else:
             if in_head and not item.guarded and _is_furniture(item, k, title, items):
                 asides.append(item.content)

@@ -121,7 +121,11 @@ class Problems(Rule):
             if turn is None:
                 return
             first, second = passages[0].slice(0, turn.start()), passages[0].slice(turn.start(), len(passages[0]))
-        elif len(passages) == 2 and known.turn.search(passages[1].text[:_TURN]) is not None:
+        elif (
+            len(passages) == 2
+            and known.turn.search(passages[0].text) is None
+            and known.turn.search(passages[1].text[:_TURN]) is not None
+        ):
             first, second = passages
         else:
             return
