@@ -232,6 +232,16 @@ def _only_column(segment: Segment, labels: BlockLabels, items: Sequence[_Item]) 
     return Column(target, best.start, best.end, best.cell, Match(target, score, "fuzzy", best.cell.text))
 
 
+def _only_row(segment: Segment, labels: BlockLabels, rows: Sequence[_DataRow]) -> list[Match | None]:
+    """The row of a block that has one and is named above it, where its label was reworded; nothing otherwise."""
+    leaves = [i for i, t in enumerate(labels.rows) if t.leaf and t.names]
+    if len(leaves) != 1 or len(rows) != 1 or not rows[0].stub or not any(labels.named_by(t) for t in segment.titles):
+        return []
+    label = rows[0].stub[-1].text
+    score, grade = labels.rows[leaves[0]].names[-1].score(label)
+    return [] if grade != "fuzzy" or score >= STRONG else [Match(leaves[0], score, grade, label)]
+
+
 def _in_order(segment: Segment, labels: BlockLabels, items: Sequence[_Item]) -> list[Column]:
     """The columns by the lowest labels of the header alone, when these name every leaf of the form in the form's
     order and the groups come in the form's order too; none otherwise."""
@@ -352,7 +362,7 @@ def _read_rows(reading: BlockReading, items: Sequence[_Item], alignment: Alignme
     if labelled_rows:
         evidence = [Evidence(tuple(c.text for c in row.stub)) for row in rows]
         matched = align(evidence, labels.rows)
-        matches = matched.matches
+        matches = _only_row(segment, labels, rows) or matched.matches
         rows, matches = _join_broken_labels(rows, matches, matched, labels)
     else:
         matched = Alignment([None] * len(rows), {}, [0.0] * len(rows))

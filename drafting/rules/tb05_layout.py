@@ -111,21 +111,20 @@ class Layout(Rule):
                 key = printed(cell.text).key
                 if len(found) == len(wanted):
                     expected, keys = wanted[i]
+                    if key in keys and _unbracketed(cell.text, expected):
+                        yield self._otherwise(context, form, cell, expected, Severity.INFO)
                     if key in keys or (key in known and not _twice(found, key)):
                         continue
                 elif key in known:
                     continue
                 else:
                     expected = max((w for w, _ in wanted), key=lambda w: fuzz.ratio(printed(w).key, key))
-                content = cell.content.strip()
-                yield self.finding(
-                    context,
-                    content.span,
-                    f"{form.name}的“{content.text}”与规定的“{expected}”不一致",
-                    severity=Severity.WARNING,
-                    found=content.text,
-                    expected=expected,
-                )
+                yield self._otherwise(context, form, cell, expected, Severity.WARNING)
+
+    def _otherwise(self, context: Context, form: FormTable, cell: Cell, expected: str, severity: Severity) -> Finding:
+        content = cell.content.strip()
+        said = f"{form.name}的“{content.text}”与规定的“{expected}”不一致"
+        return self.finding(context, content.span, said, severity=severity, found=content.text, expected=expected)
 
     def _corners(self, context: Context) -> Iterator[Finding]:
         """The note in a table's top left corner, letter for letter; the width of brackets is typography."""
@@ -186,6 +185,12 @@ def _like_block(cell: Cell, wanted: list[set[str]]) -> bool:
     key = printed(cell.text).key
     longest = max((len(k) for keys in wanted for k in keys), default=0)
     return 0 < len(key) <= longest + 2 and any(fuzz.ratio(key, k) >= _BLOCK for keys in wanted for k in keys)
+
+
+def _unbracketed(text: str, expected: str) -> bool:
+    """Whether a label has lost the brackets around its number."""
+    printed_ = text.translate(_FOLDED)
+    return any(mark in expected and mark not in printed_ for mark in "（）")
 
 
 def _twice(cells: list[Cell], key: str) -> bool:
