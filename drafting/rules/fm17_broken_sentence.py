@@ -63,6 +63,8 @@ class BrokenSentence(Rule):
     def check(self, context: Context) -> Iterator[Finding]:
         inline: list[Place] = []
         gaps: list[_Gap] = []
+        # A title or heading may stand in several lines.
+        headings = {h.span.start for h in context.document.headings}
         for content in context.prose:
             masks = masked(content.text)
             for match in _PAGE.finditer(content.text):
@@ -70,7 +72,8 @@ class BrokenSentence(Rule):
                     printed = match.group().strip()
                     said = f"句子中间夹了页码“{printed}”"
                     inline.append(Place(content, match.start(), match.end(), said, ""))
-            gaps += _gaps(context, content)
+            if content.span.start not in headings:
+                gaps += _gaps(context, content)
         yield from told(self, context, inline, severity=self.severity)
         yield from self._numbers_apart(context)
         yield from self._broken(context, gaps)
@@ -100,7 +103,9 @@ class BrokenSentence(Rule):
                 printed = gap.text.strip()
                 span = Span(gap.span.start + lead, gap.span.start + lead + len(printed))
                 yield self.finding(context, span, f"句子中间夹了页码“{printed}”", severity=Severity.INFO, found=printed)
-        breaks = [g for g in gaps if g.kind in ("number", "paragraph", "line")]
+        # A line's end in a text file ends a paragraph or only the editor's line; nothing says which.
+        lines = ("line",) if context.document.format != "txt" else ()
+        breaks = [g for g in gaps if g.kind in ("number", "paragraph", *lines)]
         if len(breaks) > _FEW:
             return
         for gap in breaks:
