@@ -880,9 +880,20 @@ def _document_suffix(format: str | None, output: Path | None, usual: str, allowe
 
 @app.command("rules", cls=ChineseCommand, options_metavar="[选项]")
 def rules_command(
-    code: Annotated[str | None, typer.Argument(metavar="[代码]", help="规则代码，如 NM01；不给则列出全部")] = None,
+    code: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[代码|报告]", help="规则代码，如 NM01；不给则列出全部。与 --checklist 同用时是要核对的报告"
+        ),
+    ] = None,
     output: Output = None,
-    format: Annotated[str | None, typer.Option("--format", metavar="格式", help="text（默认）、json、md")] = None,
+    format: Annotated[
+        str | None,
+        typer.Option("--format", metavar="格式", help="text（默认）、json、md；核对单：text、md、docx、xlsx"),
+    ] = None,
+    checklist: Annotated[
+        bool, typer.Option("--checklist", help="打印审核用的核对单；给出报告则逐项填好核对结果")
+    ] = False,
     level: Annotated[
         str | None,
         typer.Option("--level", metavar="层级", help="只列适用于这一层级的，写法同 drafting new"),
@@ -897,18 +908,23 @@ def rules_command(
     ] = None,
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="只列适用于这一报告年度的")] = None,
     genre: GenreOption = None,
+    overwrite: Overwrite = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """列出规则；给出代码则说明它查什么、为什么查、反例和正例、怎样不报。
 
     给出 --level、--kind、--year 时，只列适用于这样的报告的规则，并写明各有什么要求。
+    给出 --checklist 时打印核对单：这样的报告应当有什么、逐项查什么；再给出一份报告，则填好每一项的核对结果。
     """
     manners(quiet, verbose)
     from drafting import rulebook
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.rules.base import Profile
 
+    if checklist:
+        _checklist(code, level, kind, year, genre, output, format, overwrite)
+        return
     name = format or {".json": "json", ".md": "md"}.get(output.suffix.lower() if output is not None else "", "text")
     profile = None
     _check_year(year)
@@ -932,6 +948,54 @@ def rules_command(
     else:
         raise InputError("--format", f"没有格式“{name}”", advice="可用的格式：text、json、md")
     _wrote(output, f"{len(shown)}条规则")
+
+
+def _checklist(
+    report: str | None,
+    level: str | None,
+    kind: str | None,
+    year: int | None,
+    genre: str | None,
+    output: Path | None,
+    format: str | None,
+    overwrite: bool,
+) -> None:
+    """Print the reviewer's checklist, filled in for a report when one is given."""
+    from drafting.checklist import make_checklist
+    from drafting.genre.loader import DEFAULT_GENRE, load_genre
+    from drafting.linter import lint_document
+    from drafting.readers.files import read_document
+    from drafting.renderers.checklist import checklist_document, render_checklist_text, render_checklist_xlsx
+    from drafting.renderers.checklist_docx import render_checklist_docx
+    from drafting.renderers.documents import render_document
+    from drafting.rules.base import Profile
+
+    suffixes = {".docx": "docx", ".xlsx": "xlsx", ".md": "md", ".txt": "text"}
+    name = format or suffixes.get(output.suffix.lower() if output is not None else "", "text")
+    if name not in suffixes.values():
+        raise InputError("--format", f"核对单没有格式“{name}”", advice="可用的格式：text、md、docx、xlsx")
+    pack = load_genre(genre or DEFAULT_GENRE)
+    level = _chosen("--level", level, pack.levels) if level is not None else None
+    kind = _chosen("--kind", kind, pack.kinds) if kind is not None else None
+    _guard(output, overwrite, report)
+    result = None
+    if report is not None:
+        result = lint_document(read_document(report), pack)
+        agency = result.agency
+        level = level or (agency.level if agency is not None else None)
+        kind = kind or (agency.kind if agency is not None else None)
+        year = year or result.year
+    made = make_checklist(Profile(pack, level, kind, year), result)
+    if name == "xlsx":
+        _emit(render_checklist_xlsx(made), output, overwrite)
+    elif name == "text":
+        _emit(render_checklist_text(made), output, overwrite)
+    elif name == "docx":
+        _emit(render_checklist_docx(checklist_document(made)), output, overwrite)
+    else:
+        _emit(render_document(checklist_document(made), f".{name}"), output, overwrite)
+    left = made.count("manual") + made.count("open")
+    _wrote(output, f"{made.count('unmet')}项不符合" if result is not None else "", f"{left}项待人工核对")
 
 
 # ------------------------------------------------------------------------------------------ shared

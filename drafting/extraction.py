@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from drafting.analysis.contacts import contact_of
+from drafting.analysis.fee_tables import fee_table
 from drafting.analysis.identity import Identity, identify
 from drafting.analysis.stated import stated_figures
 from drafting.analysis.structure import Structure, analyse_structure
@@ -13,8 +14,9 @@ from drafting.analysis.tables import TablesReading, TableTrouble, read_tables
 from drafting.document.model import Document
 from drafting.errors import InputError
 from drafting.genre.evaluation import complete_totals
-from drafting.genre.figures import Agency, Figures
+from drafting.genre.figures import Agency, Figures, ProcessingFee
 from drafting.genre.model import Genre
+from drafting.grounding.lexicon import load_lexicon
 from drafting.text.script import is_traditional
 
 
@@ -68,7 +70,24 @@ def extract(document: Document, genre: Genre, *, year: int | None = None, narrat
         figures = replace(
             figures,
             facts=stated.facts,
-            processing_fee=stated.processing_fee,
+            processing_fee=_fee(document, genre, reading, stated.processing_fee),
             contact=contact_of(document, identity.agency),
         )
     return Extraction(figures, identity, structure, reading, figures.missing, reading.troubles)
+
+
+def _fee(
+    document: Document, genre: Genre, reading: TablesReading, stated: ProcessingFee | None
+) -> ProcessingFee | None:
+    """What the prose says of the processing fee, and a table beside the form's of what the prose leaves out."""
+    forms = [t for tables in reading.tables.values() for t in tables]
+    lexicon = load_lexicon(genre)
+    table = fee_table(document, forms, lexicon.fee if lexicon is not None else None)
+    if table is None:
+        return stated
+    said, shown = stated or ProcessingFee(), table.fee
+    return ProcessingFee(
+        said.notices if said.notices is not None else shown.notices,
+        said.charged if said.charged is not None else shown.charged,
+        said.collected if said.collected is not None else shown.collected,
+    )

@@ -160,13 +160,21 @@ def lint_document(
 
 
 def _told_once(found: Sequence[Finding], rules: Sequence[Rule]) -> list[Finding]:
-    """Each finding once, and none at words where a rule that its own yields to has told the fault."""
+    """Each finding once, and one for a fault: none at words where a rule that its own yields to has told it. A graver
+    one is not hidden by that rule's on a part of its words; then it tells the fault for both."""
     better = {r.code: r.yields_to for r in rules if r.yields_to}
-    return [
-        f
-        for f in dict.fromkeys(found)
-        if not any(o.rule in better.get(f.rule, ()) and o.start < f.end and f.start < o.end for o in found)
-    ]
+    hidden: set[Finding] = set()
+    for finding in found:
+        for other in found:
+            if other.rule not in better.get(finding.rule, ()) or not _meet(finding, other):
+                continue
+            graver = finding.severity.rank > other.severity.rank and finding.span.covers(other.span)
+            hidden.add(other if graver else finding)
+    return [f for f in dict.fromkeys(found) if f not in hidden]
+
+
+def _meet(one: Finding, other: Finding) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
@@ -192,9 +200,9 @@ def _lacking(rule: Rule, context: Context) -> str | None:
 
 
 def _notes(context: Context) -> tuple[str, ...]:
-    """Inputs of different agencies: it is said, and nothing is refused for it, since the report may be the one that
-    errs, and a name may be that of the same agency before it was renamed."""
-    out = []
+    """What its reader could not read, and inputs of different agencies: it is said, and nothing is refused for it, since
+    the report may be the one that errs, and a name may be that of the same agency before it was renamed."""
+    out: list[str | None] = [note.message for note in context.document.notes]
     own = context.agency
     if context.figures is not None:
         out.append(other_agency("给出的数据", context.figures.agency, own, "报告"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from drafting.document.model import Document
 from drafting.findings import Finding, Severity
@@ -103,3 +103,39 @@ def count(results: Iterable[LintResult]) -> dict[Severity, int]:
 def gravest(results: Iterable[LintResult]) -> Severity | None:
     """The gravest severity among the findings, None when there are none."""
     return next((s for s, n in count(results).items() if n), None)
+
+
+State = Literal["open", "met", "unmet", "remark", "unchecked", "manual"]
+STATES: dict[State, str] = {
+    "open": "□符合　□不符合",
+    "met": "符合",
+    "unmet": "不符合",
+    "remark": "有提示",
+    "unchecked": "未核对",
+    "manual": "□已核对",
+}
+"""What is printed for each state; of an open one a person ticks one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Something to check: what, the rule it is (empty for one that only a person can check), and what became of it."""
+
+    text: str
+    rule: str
+    source: str = ""
+    state: State = "open"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The items by group, and whom they are for."""
+
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    """What it says above the items: name and value."""
+    groups: tuple[tuple[str, tuple[Item, ...]], ...]
+
+    def count(self, state: State) -> int:
+        return sum(item.state == state for _, items in self.groups for item in items)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -32,6 +32,7 @@ _NEEDS = {
 }
 _MOST_LINES = 8
 _MOST_CELLS = 12
+_MOST_CONTEXT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Example:
     note: str = ""
     cells: tuple[str, ...] = ()
     """Cells printed with these texts, for a rule about tables."""
+    context: tuple[str, ...] = ()
+    """What else it depends on: whose report it is, what last year's said, what the tables hold."""
 
     @property
     def bracketed(self) -> str:
@@ -133,8 +136,49 @@ def _examples(code: str) -> dict[str, Example]:
         text, found = marks(str(case.get("text") or edits or case.get("report") or "").strip("\n"))
         marked = tuple((m.start, m.end) for m in found)
         cells = _cells(case) if not text or case.get("cells_in_report") else ()
-        out[kind] = _shorten(Example(text, marked, str(case.get("note") or ""), cells))
+        context = () if cells else _context(case)
+        out[kind] = _shorten(Example(text, marked, str(case.get("note") or ""), cells, context))
+    bad, good = out.get("fail"), out.get("clean")
+    if bad is not None and good is not None:
+        # Whose report it is says something only where the two are not of one body.
+        agency = _agency_line
+        if agency(bad) == agency(good):
+            out = {k: replace(e, context=tuple(c for c in e.context if c != agency(e))) for k, e in out.items()}
     return out
+
+
+_AGENCY = "机关："
+_USUAL_AGENCY = "示例县机关"
+
+
+def _agency_line(example: Example) -> str:
+    return next((c for c in example.context if c.startswith(_AGENCY)), "")
+
+
+def _context(case: Mapping[str, Any]) -> tuple[str, ...]:
+    """What an example depends on besides its words."""
+    genre = load_genre()
+    agency = case.get("agency") or _USUAL_AGENCY
+    out = [_AGENCY + str(agency["name"] if isinstance(agency, dict) else agency)]
+    if case.get("year"):
+        out.append(f"报告年度：{case['year']}年")
+    for path, value in list((case.get("figures") or {}).items())[:_MOST_CONTEXT]:
+        out.append(f"{'所给数据' if case.get('given') else '表格'}：{_name(genre, path)}为{_shown(value)}")
+    for path, value in list((case.get("previous") or {}).items())[:_MOST_CONTEXT]:
+        out.append(f"上年数据：{_name(genre, path)}为{_shown(value)}")
+    if "previous_report" in case:
+        changes = [str(edit["replace"]) for edit in case["previous_report"]]
+        out += [f"上年报告此处写：{c}" for c in changes] or ["上年报告此处一字不差（年份除外）"]
+    out += [f"所给数据：{f['label']}{f['value']}{f.get('unit', '')}" for f in case.get("facts") or ()]
+    if case.get("processing_fee"):
+        fee = case["processing_fee"]
+        said = [f"{name}{fee[key]}" for key, name in _FEE_NAMES if key in fee]
+        out.append(f"所给数据：{'，'.join(said)}")
+    out += [f"本单位规定的表述：{phrase}" for phrase in case.get("phrases") or ()]
+    return tuple(out)
+
+
+_FEE_NAMES = (("notices", "通知（件）"), ("charged", "应收（元）"), ("collected", "实收（元）"))
 
 
 def _cells(case: Mapping[str, Any]) -> tuple[str, ...]:
@@ -210,7 +254,7 @@ def _shorten(example: Example) -> Example:
                 marked.append((s - starts[i] + length, e - starts[i] + length))
         text.append(lines[i])
         length += len(lines[i]) + 1
-    return Example("\n".join(text), tuple(marked), example.note, example.cells)
+    return Example("\n".join(text), tuple(marked), example.note, example.cells, example.context)
 
 
 # ------------------------------------------------------------------------------------------ for a terminal
@@ -244,7 +288,7 @@ def render_page(p: Page) -> str:
 
 def _example_lines(example: Example) -> list[str]:
     lines = example.bracketed.split("\n") if example.text else []
-    return [*lines, *example.cells]
+    return [*(f"（{c}）" for c in example.context), *lines, *example.cells]
 
 
 def _mending(p: Page) -> str:
@@ -255,8 +299,8 @@ def _mending(p: Page) -> str:
 def _silencing(code: str) -> list[str]:
     return [
         f'不报：一次运行，用 --ignore {code}；一个项目，在 drafting.toml 中写 ignore = ["{code}"]；',
-        "      已知的旧问题（Word、网页、PDF 也可以），用 --write-baseline 记下，以后用 --baseline；",
-        f"      .md、.txt 文件的一处，在该行末尾加 <!-- drafting: ignore {code} -->。",
+        f"      .md、.txt 文件的一处，在该行末尾加 <!-- drafting: ignore {code} -->；",
+        "      Word、网页、PDF 的一处，用 --write-baseline 记下，所记的文件里只留这一条并写明理由，以后用 --baseline。",
     ]
 
 
@@ -318,7 +362,9 @@ def render_markdown_page(p: Page) -> str:
         lines += ["", f"改法：{_mending(p)}。"]
     lines += [
         "",
-        f"不报这一条：用 `--ignore {p.code}`；`.md`、`.txt` 文件还可以在行末加 `<!-- drafting: ignore {p.code} -->`。",
+        f"不报这一条：用 `--ignore {p.code}`；"
+        f"只不报一处的，`.md`、`.txt` 文件在行末加 `<!-- drafting: ignore {p.code} -->`，"
+        "Word、网页、PDF 文件用 `--write-baseline` 记下、写明理由，以后加 `--baseline`。",
     ]
     return "\n".join(lines) + "\n"
 

@@ -12,6 +12,7 @@ import yaml
 from drafting.document.builder import ComposeBuilder
 from drafting.errors import InputError
 from drafting.extraction import extract
+from drafting.genre.figures import ProcessingFee
 from drafting.genre.loader import load_genre
 from drafting.readers.files import read_document
 from drafting.resources import corpus_root
@@ -93,3 +94,13 @@ def test_a_report_without_a_year_is_told_which_title_lacks_it() -> None:
     builder.paragraph("根据有关规定编制本报告，内容已经审核。")
     with pytest.raises(InputError, match="标题“示例县水利局政府信息公开工作年度报告”里没有年份"):
         extract(builder.build(), GENRE)
+
+
+def test_a_table_of_the_fee_beside_the_form_is_read() -> None:
+    text = (corpus_root() / "gi_annual_report" / "2024" / "shili-county-office.md").read_text(encoding="utf-8")
+    rows = ("| 收费通知（件） | 应收金额（万元） | 实收金额（元） |", "| --- | --- | --- |", "| 2 | 0.045 | 450 |")
+    table = "\n".join(("信息处理费情况见下表。", "", *rows))
+    said = "2024年，本办没有发出信息处理费收费通知，未收取信息处理费。"
+    assert said in text
+    fee = extract(read_document("a.md", content=text.replace(said, table)), load_genre(), narrative=True).figures
+    assert fee.processing_fee == ProcessingFee(Decimal(2), Decimal(450), Decimal(450))

@@ -289,6 +289,20 @@ def test_one_fault_is_told_once() -> None:
     assert [f.start for f in alone.findings] == [2, 3]
 
 
+class Whispers(Breaks):
+    """The better rule, with less to say, about a part of the words."""
+
+    code = "XA05"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        yield self.finding(context, Span(2, 3), "小处", severity=Severity.INFO)
+
+
+def test_a_weak_finding_does_not_hide_a_graver_one_on_more_words() -> None:
+    both = lint_document(read_document(FAULTY), rules=(Gives(), Whispers()))
+    assert [(f.rule, f.start) for f in both.findings] == [("XA06", 2), ("XA06", 3)]
+
+
 def test_a_rule_yields_to_rules_that_exist() -> None:
     codes = {r.code for r in all_rules()}
     assert {c for r in all_rules() for c in r.yields_to} <= codes

@@ -9,7 +9,16 @@ import pytest
 
 from drafting.errors import InputError
 from drafting.genre.loader import load_genre
-from drafting.rulebook import marks, page, pages, render_json, render_list, render_markdown, render_page
+from drafting.rulebook import (
+    marks,
+    page,
+    pages,
+    render_json,
+    render_list,
+    render_markdown,
+    render_markdown_page,
+    render_page,
+)
 from drafting.rules.base import Profile
 from drafting.rules.registry import all_rules
 
@@ -68,3 +77,19 @@ def test_marks_are_taken_out() -> None:
         ("WD02", "其它"),
         ("ST08", "【待\n补】"),
     ]
+
+
+@pytest.mark.parametrize("code", [r.code for r in all_rules()])
+def test_good_and_bad_examples_differ_without_their_marks(code: str) -> None:
+    from drafting.rulebook import _example_lines
+
+    shown = page(code)
+    assert shown.bad is not None
+    assert shown.good is not None
+    bad = "\n".join(_example_lines(shown.bad)).replace("【", "").replace("】", "")
+    assert bad != "\n".join(_example_lines(shown.good)).replace("【", "").replace("】", "")
+
+
+def test_silencing_is_told_for_word() -> None:
+    assert "Word" in render_page(page("ST15")).rsplit("不报", 1)[1]
+    assert "Word" in render_markdown_page(page("ST15"))

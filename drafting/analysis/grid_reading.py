@@ -18,6 +18,7 @@ from drafting.document.model import Cell, Table
 from drafting.text.mapped import is_blank
 
 Grid = list[list[Cell | None]]
+_REWORDED = 0.5
 _SURE = 0.95
 """A likeness that leaves no doubt."""
 MANY = 4
@@ -206,11 +207,39 @@ def read_columns(segment: Segment, labels: BlockLabels) -> tuple[list[Column], l
         for item, match in zip(items, alignment.matches, strict=True)
         if match is not None and labels.columns[match.target].leaf
     ]
+    if not columns and (only := _only_column(segment, labels, items)) is not None:
+        columns.append(only)
+        matches = [only.match if i.cell is only.cell else m for i, m in zip(items, alignment.matches, strict=True)]
+        return columns, items, Alignment(matches, {}, alignment.best)
     if len(columns) < len(leaf_ways(labels.columns)) and (whole := _in_order(segment, labels, items)):
         # The groups above stand askew; the lowest labels of the header say it all, in their order.
         found = {c.start: c.match for c in whole}
         return whole, items, Alignment([found.get(i.start) for i in items], {}, [1.0] * len(items))
     return columns, items, alignment
+
+
+def _only_column(segment: Segment, labels: BlockLabels, items: Sequence[_Item]) -> Column | None:
+    """The column of a block that has one, where its label was reworded: the text of the header that is most like it."""
+    leaves = [j for j, t in enumerate(labels.columns) if t.leaf and t.names]
+    named = [*segment.titles, *segment.captions, *(t for i in items for t in i.evidence.direct)]
+    if len(leaves) != 1 or not items or not any(labels.named_by(t) for t in named):
+        return None
+    (target,) = leaves
+    scored = [(labels.columns[target].names[-1].score(i.cell.text)[0], -k, i) for k, i in enumerate(items)]
+    score, _, best = max(scored, key=lambda s: s[:2])
+    if score < _REWORDED:
+        return None
+    return Column(target, best.start, best.end, best.cell, Match(target, score, "fuzzy", best.cell.text))
+
+
+def _only_row(segment: Segment, labels: BlockLabels, rows: Sequence[_DataRow]) -> list[Match | None]:
+    """The row of a block that has one and is named above it, where its label was reworded; nothing otherwise."""
+    leaves = [i for i, t in enumerate(labels.rows) if t.leaf and t.names]
+    if len(leaves) != 1 or len(rows) != 1 or not rows[0].stub or not any(labels.named_by(t) for t in segment.titles):
+        return []
+    label = rows[0].stub[-1].text
+    score, grade = labels.rows[leaves[0]].names[-1].score(label)
+    return [] if grade != "fuzzy" or score >= STRONG else [Match(leaves[0], score, grade, label)]
 
 
 def _in_order(segment: Segment, labels: BlockLabels, items: Sequence[_Item]) -> list[Column]:
@@ -333,7 +362,7 @@ def _read_rows(reading: BlockReading, items: Sequence[_Item], alignment: Alignme
     if labelled_rows:
         evidence = [Evidence(tuple(c.text for c in row.stub)) for row in rows]
         matched = align(evidence, labels.rows)
-        matches = matched.matches
+        matches = _only_row(segment, labels, rows) or matched.matches
         rows, matches = _join_broken_labels(rows, matches, matched, labels)
     else:
         matched = Alignment([None] * len(rows), {}, [0.0] * len(rows))

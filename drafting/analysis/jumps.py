@@ -11,6 +11,7 @@ from drafting.genre.form_layout import number_text
 from drafting.genre.model import CellSpec, Edition
 from drafting.text.numerals import round_half_up
 
+_UNITS = (8_000, 12_500)
 LEAST = 1000
 """Real years grow by less; a unit mistaken for another (ten thousand) gives more, unless last year itself was larger.
 
@@ -35,13 +36,18 @@ class Jump:
         return f"{said}，请核对数字和单位{unit}"
 
 
+def _another_unit(spec: CellSpec, times: Decimal) -> bool:
+    """Whether an amount grew by about the ten thousand that lies between the units 元 and 万元."""
+    return not spec.integer and _UNITS[0] <= times <= _UNITS[1]
+
+
 def jumps(cells: Cells, before: Cells, edition: Edition, *, above: int = 0) -> Iterator[Jump]:
-    """The cells of a form that are a thousand times last year's, and more than ``above``; a total whose part is, is not
-    told again."""
+    """The cells of a form that are a thousand times last year's, and more than ``above`` where they count things; a
+    total whose part is, is not told again."""
     found: dict[str, Jump] = {}
     for path, spec in edition.cells.items():
         now, then = cells.get(path), before.get(path)
-        if now and then and then > 0 and now > above and now / then >= LEAST:
+        if now and then and then > 0 and now / then >= LEAST and (now > above or _another_unit(spec, now / then)):
             found[path] = Jump(spec, now, then)
     for path, jump in found.items():
         parts = edition.computed.get(path)

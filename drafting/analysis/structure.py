@@ -106,7 +106,8 @@ class Structure:
 
 # Comparing labels
 
-_SAME = str.maketrans("（）［］〔〕，．：；“”‘’＂／０１２３４５６７８９", '()[][],.:;"""""/0123456789')
+# 钩 is another spelling of 勾 in 勾稽.
+_SAME = str.maketrans("（）［］〔〕，．：；“”‘’＂／０１２３４５６７８９钩", '()[][],.:;"""""/0123456789勾')
 _LABEL = 80
 """Characters up to which a text may be a label."""
 _TRAILING = "。.：:；;，,、 \u3000"
@@ -203,6 +204,9 @@ def _match_section(number: str, label: str, sections: Sequence[SectionSpec], *, 
 # Sub-headings
 
 _ENOUGH_OF_SUB = 78.0
+_LEAST_LABEL = 4
+_AROUND = 18
+"""Characters that a sub-heading may have around its label."""
 _LOOSE_SUFFIX = re.compile(r".{0,6}(?:情况|方面|工作|建设)")
 
 
@@ -256,10 +260,14 @@ def _match_sub(label: str, spec: SectionSpec) -> _SubMatch | None:
             score = fuzz.ratio(body, name)
             if sub.id not in scores or score > scores[sub.id][0]:
                 scores[sub.id] = (score, sub)
-    # A label that holds one of the outline's, with a few words more before it, is that one reworded.
-    held = {sub.id: sub for name, sub, v in _wordings(spec) if v is None and len(name) >= 4 and name in body}
-    if len(held) == 1 and len(body) <= len(_norm((only := next(iter(held.values()))).label)) + 8:
-        return _SubMatch(only, len(norm), suffix, exact=False)
+    # A label that holds one of the outline's, with a few words more around it, is that one reworded; of several the
+    # longest, then the last, where the head of a Chinese phrase stands.
+    held = [(len(name), body.rfind(name), sub) for name, sub, v in _wordings(spec) if v is None and name in body]
+    held = [h for h in held if h[0] >= _LEAST_LABEL]
+    if held:
+        _, _, sub = max(held, key=lambda h: h[:2])
+        if len(body) <= len(_norm(sub.label)) + _AROUND:
+            return _SubMatch(sub, len(norm), suffix, exact=False)
     ranked = sorted(scores.values(), key=lambda pair: -pair[0])
     if not ranked or ranked[0][0] < _ENOUGH_OF_SUB:
         return None
@@ -310,8 +318,11 @@ def _axis_labels(axis: Axis) -> Iterator[str]:
         yield from _axis_labels(child)
 
 
-_FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)*")
-_ITEM_MARK = re.compile(r"[一二三四五六七八九十]{1,2}[、.,]|\([一二三四五六七八九十]{1,2}\)|\d{1,2}\.(?!\d)|[-—–/()|]")
+_FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)*(?:、(?=[^\d件条份次个项期篇、]))?")
+"""A figure; one at the end of which the ordinal of the next label has run (71 2、…) with its mark."""
+_ITEM_MARK = re.compile(
+    r"[一二三四五六七八九十]{1,2}[、.,]|\([一二三四五六七八九十]{1,2}\)|\d{1,2}[.、](?!\d)|[-—–/()|]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -513,6 +524,8 @@ def _own_headings(document: Document, outline: Sequence[SectionSpec], top: int, 
 
 
 _BEFORE = re.compile(r"(?:^|[。！？!?…;\d)a-zA-Z\"])$")
+_GLUED = re.compile(r"[\u4e00-\u9fff:|]$")
+"""Before a heading with its own number and all its words, where nothing at all parts it from the line before."""
 _NUMBER_BEFORE = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.,]|第[一二三四五六七八九十]+部分[、:]?)$")
 
 
@@ -537,7 +550,9 @@ def _cut(content: MappedText, outline: Sequence[SectionSpec], own: set[str]) -> 
                 start = match.start() - len(number.group())
                 before = norm[max(start - 1, 0) : start]
                 behind = norm[match.end() : match.end() + 1]
-                if _BEFORE.search(before) and behind not in (",", "、", ";", ")", "》", '"'):
+                whole = variant is None and number.group()[:-1] == spec.number[:-1]
+                stands = _BEFORE.search(before) or (whole and _GLUED.search(before))
+                if stands and behind not in (",", "、", ";", ")", "》", '"'):
                     places.append((before != ";", start, match.end(), variant))
         if places:
             _, start, end, chosen = max(places, key=lambda p: p[:3])

@@ -30,6 +30,7 @@ from drafting.analysis.grid_reading import (
     transposed,
 )
 from drafting.analysis.labels import BlockLabels, Target, folded
+from drafting.analysis.printed_form import Departure, belongs_to, departures, labels_of
 from drafting.analysis.structure import Structure
 from drafting.document.model import Cell, Document, Table
 from drafting.genre.evaluation import evaluate_relation
@@ -45,6 +46,9 @@ TroubleKind = Literal[
     "missing_row",
     "missing_column",
     "label_variant",
+    "reworded",
+    "foreign_label",
+    "misplaced",
     "unsure_label",
     "duplicate",
     "other_edition",
@@ -52,6 +56,12 @@ TroubleKind = Literal[
     "unreadable",
     "missing_table",
 ]
+
+
+READ_ANYWAY: frozenset[TroubleKind] = frozenset(
+    {"label_variant", "reworded", "foreign_label", "misplaced", "merged_row"}
+)
+"""Troubles that leave no doubt about any figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,8 @@ class TableTrouble:
     """The label as printed, where one is at issue."""
     expected: str = ""
     """The label as the form has it."""
+    others: tuple[Span, ...] = ()
+    """Other places that the same trouble is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +195,7 @@ def read_tables(document: Document, genre: Genre, structure: Structure | None, y
     for item in chosen:
         _doubt(item)
         _take(item, state)
+        _depart(item, edition, genre.editions, state)
     _by_relations(state)
     _merge_groups(chosen, edition, forms, state)
     _settle_short_rows(chosen, state)
@@ -338,8 +351,11 @@ def _best_block(
 
 
 def _worth_a_look(labels: BlockLabels, texts: Sequence[str]) -> bool:
-    """Whether any text of a segment looks like a row of the block (a column, where its rows have no labels)."""
+    """Whether any text of a segment looks like a row of the block (a column, where its rows have no labels), or names
+    a block of one row."""
     named = [t.names[-1] for t in labels.rows if t.names] or [t.names[-1] for t in labels.columns if t.names]
+    if len(labels.row_leaves) == 1 and any(labels.named_by(text) for text in texts):
+        return True
     return not named or any(names.score(text)[0] > 0 for text in texts for names in named)
 
 
@@ -488,6 +504,53 @@ def _take(item: _Chosen, state: _State) -> None:
         )
     if not reading.labelled:
         state.unlabelled.append(item)
+
+
+def _depart(item: _Chosen, edition: Edition, editions: Sequence[Edition], state: _State) -> None:
+    """Labels that stand out of order, or in other words than the form's; in a table of another edition's layout that
+    layout itself is the trouble."""
+    if item.form.edition is not edition or not item.reading.labelled:
+        return
+    form = item.form.form
+    own = frozenset(_labels(form))
+    for found in departures(item.reading):
+        span = _anchor(found.cell, item.table)
+        if found.kind == "misplaced":
+            others = tuple(_anchor(c, item.table) for c in found.others)
+            message = f"{form.name}的{_AXES[found.axis]}次序与规定不一致：{_order_of(item, found)}"
+            state.troubles.append(TableTrouble("misplaced", form.id, message, span, (), found.label, "", others))
+            continue
+        expected = found.target.label
+        message = f"{form.name}的{_AXES[found.axis]}“{found.label}”与规定的“{expected}”不一致"
+        older = next((e for e in editions if e is not edition and _is_of(e, form.section, found.label, own)), None)
+        if older is not None:
+            message += f"，是{older.document or older.id}的名称"
+        kind: TroubleKind = "reworded" if older is None else "foreign_label"
+        state.troubles.append(TableTrouble(kind, form.id, message, span, (), found.label, expected))
+
+
+_AXES = {"column": "栏目", "row": "项目"}
+
+
+def _order_of(item: _Chosen, found: Departure) -> str:
+    """The labels of the row or column that are out of order, as the form has them."""
+    labels = item.reading.labels
+    seen = {c.target for c in item.reading.columns} if found.axis == "column" else {r.target for r in item.reading.rows}
+    targets = labels.columns if found.axis == "column" else labels.rows
+    siblings = [t for i, t in enumerate(targets) if i in seen and t.leaf and t.way[:-1] == found.target.way[:-1]]
+    return "规定的次序是" + "、".join(f"“{t.label}”" for t in siblings)
+
+
+def _labels(form: FormTable) -> Iterable[str]:
+    for block in form.blocks:
+        yield from labels_of(block.rows)
+        yield from labels_of(block.columns)
+
+
+def _is_of(edition: Edition, section: str, label: str, own: frozenset[str]) -> bool:
+    """Whether a label is one that an edition's form has in a section and the form at hand has not."""
+    theirs = frozenset(x for f in edition.tables if f.section == section for x in _labels(f))
+    return belongs_to(label, theirs - own)
 
 
 def _doubt(item: _Chosen) -> None:

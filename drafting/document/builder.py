@@ -47,8 +47,8 @@ class OverBuilder:
         self._notes: list[ReadingNote] = []
         self._asides: list[MappedText] = []
 
-    def heading(self, content: MappedText, level: int) -> None:
-        self._blocks.append(Heading(content, level))
+    def heading(self, content: MappedText, level: int, marked: int = 0) -> None:
+        self._blocks.append(Heading(content, level, marked))
 
     def paragraph(self, content: MappedText) -> None:
         self._blocks.append(Paragraph(content))

@@ -21,11 +21,13 @@ Format = Literal["md", "txt", "html", "docx", "pdf", "draft"]
 class Heading:
     """A heading with its number as it reads (``一、概述``).
 
-    ``level`` 0 is the title of the document, 1 stands for 一、, 2 for （一）, 3 for 1., 4 for （1）.
+    ``level`` 0 is the title of the document, 1 stands for 一、, 2 for （一）, 3 for 1., 4 for （1）. ``marked`` is the
+    level that the file itself gives it (number signs, a heading's tag or style), 0 when it gives none.
     """
 
     content: MappedText
     level: int
+    marked: int = field(default=0, compare=False, repr=False)
 
     @property
     def text(self) -> str:

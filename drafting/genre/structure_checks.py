@@ -7,6 +7,7 @@ which bodies speak of themselves, and what a section on problems holds. A pack w
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -50,6 +51,8 @@ class ProblemsSection:
     measure: re.Pattern[str]
     turn: re.Pattern[str]
     """Where the text goes over from problems to measures."""
+    topics: tuple[re.Pattern[str], ...] = ()
+    """What a problem and its measure may be about: one pattern found in both relates them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,31 @@ class Measure:
     noun: re.Pattern[str]
     unit: str
     wrong: tuple[str, ...]
+
+
+Grade = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """Cells that stand for acts that only some bodies may perform; ``who`` names those, for a person."""
+
+    cells: re.Pattern[str]
+    name: str
+    who: str
+    exempt: re.Pattern[str] | None
+    """Found in the names of bodies that may perform them whatever their level and kind."""
+    levels: Mapping[str, Grade]
+    kinds: Mapping[str, Grade]
+
+    def refused(self, agency: str, level: str | None, kind: str | None) -> Grade | None:
+        """How wrong a figure is in the report of a body; None for a body that may have one, or of which too little is
+        known."""
+        if self.exempt is not None and self.exempt.search(agency) is not None:
+            return None
+        grades = [self.levels.get(level or ""), self.kinds.get(kind or "")]
+        known: tuple[Grade, ...] = ("error", "warning", "info")
+        return next((g for g in known if g in grades), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +100,7 @@ class StructureChecks:
     self_reference: tuple[SelfReference, ...] = ()
     problems: ProblemsSection | None = field(default=None)
     measures: tuple[Measure, ...] = ()
+    powers: tuple[Power, ...] = ()
 
 
 def structure_checks(genre: Genre) -> StructureChecks:
@@ -84,7 +113,9 @@ def _load(root: str, sections: tuple[str, ...]) -> StructureChecks:
     path = Path(root) / "structure.yaml"
     if not root or not path.is_file():
         return StructureChecks()
-    keys = load_yaml(path).mapping((), ("parts", "truncated", "names", "self_reference", "problems", "measures"))
+    keys = load_yaml(path).mapping(
+        (), ("parts", "truncated", "names", "self_reference", "problems", "measures", "powers")
+    )
     return StructureChecks(
         tuple(_parts(n) for n in keys["parts"].list()) if "parts" in keys else (),
         tuple(_pattern(n) for n in keys["truncated"].list()) if "truncated" in keys else (),
@@ -92,6 +123,7 @@ def _load(root: str, sections: tuple[str, ...]) -> StructureChecks:
         tuple(_self(n) for n in keys["self_reference"].list()) if "self_reference" in keys else (),
         _problems(keys["problems"], sections) if "problems" in keys else None,
         tuple(_measure(n) for n in keys["measures"].list()) if "measures" in keys else (),
+        tuple(_power(n) for n in keys["powers"].list()) if "powers" in keys else (),
     )
 
 
@@ -131,8 +163,21 @@ def _measure(node: Node) -> Measure:
     return Measure(_regex(keys["noun"]), keys["unit"].text(), keys["wrong"].texts())
 
 
+def _power(node: Node) -> Power:
+    keys = node.mapping(("cells", "name", "who"), ("except", "levels", "kinds"))
+
+    def grades(key: str) -> dict[str, Grade]:
+        entries = keys[key].items() if key in keys else ()
+        return {k: cast(Grade, v.choice("error", "warning", "info")) for k, v in entries}
+
+    exempt = _regex(keys["except"]) if "except" in keys else None
+    return Power(
+        _regex(keys["cells"]), keys["name"].text(), keys["who"].text(), exempt, grades("levels"), grades("kinds")
+    )
+
+
 def _problems(node: Node, sections: tuple[str, ...]) -> ProblemsSection:
-    keys = node.mapping(("section", "shortest", "nothing", "problem", "measure", "turn"))
+    keys = node.mapping(("section", "shortest", "nothing", "problem", "measure", "turn"), ("topics",))
     if keys["section"].text() not in sections:
         keys["section"].fail(f"提纲里没有“{keys['section'].text()}”这一部分")
     return ProblemsSection(
@@ -142,4 +187,5 @@ def _problems(node: Node, sections: tuple[str, ...]) -> ProblemsSection:
         _regex(keys["problem"]),
         _regex(keys["measure"]),
         _regex(keys["turn"]),
+        tuple(_regex(n) for n in keys["topics"].list()) if "topics" in keys else (),
     )

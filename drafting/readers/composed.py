@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from drafting.document.builder import OverBuilder
 from drafting.document.model import Cell, Document, Format
 from drafting.readers.grids import Placed
-from drafting.readers.prose import Item, assemble_items
+from drafting.readers.prose import RADICALS, Item, assemble_items
 from drafting.text.layout import heading_level, ordinal_of
 from drafting.text.mapped import MappedText, is_blank
+from drafting.text.radicals import fold_radicals, radicals_in
 from drafting.text.span import Span
 
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -26,6 +27,7 @@ def tidy(text: str, *, unseen: bool = False) -> str:
     when the source broke the line there. Zero-width characters are dropped, unless ``unseen`` keeps those inside."""
     out: list[str] = []
     i = 0
+    text = fold_radicals(text)
     while i < len(text):
         if not is_blank(text[i]):
             out.append(text[i])
@@ -38,13 +40,16 @@ def tidy(text: str, *, unseen: bool = False) -> str:
         before = out[-1] if out else ""
         after = text[end] if end < len(text) else ""
         if before and after and any(c.isspace() for c in run):
-            broken = "\n" in run or "\r" in run
+            broken = any(c in run for c in _BREAKS)
             if not (broken and _wide(before) and _wide(after)):
                 out.append(" ")
         elif before and after and unseen:
             out.append(run)
         i = end
     return "".join(out)
+
+
+_BREAKS = "\n\r\u2028\u2029\x0b\x0c\x85"
 
 
 def _wide(c: str) -> bool:
@@ -61,6 +66,7 @@ class Composition:
     _asides: list[MappedText] = field(default_factory=list)
     _notes: list[str] = field(default_factory=list)
     _lines: list[tuple[int, int]] = field(default_factory=list)
+    _radicals: int = 0
 
     def _stands(self, content: MappedText, lines: Sequence[int]) -> None:
         """Note the lines of the file that a piece comes from: one for each of its letters, or one for all."""
@@ -84,6 +90,7 @@ class Composition:
         """A paragraph; ``depth`` is the level of a heading style (1 is the highest), 0 without. ``lines`` are those of
         the file that its letters stand in."""
         # Characters that cannot be seen stay in prose: they are a fault of the report, to be told.
+        self._radicals += radicals_in(text)
         clean = tidy(text, unseen=True)
         if not clean:
             return
@@ -113,6 +120,7 @@ class Composition:
         if not ordered:
             return
         for i, cell in enumerate(ordered):
+            self._radicals += radicals_in(cell.content)
             content = self._write(tidy(cell.content))
             line = (lines or {}).get((cell.row, cell.column))
             if line is not None:
@@ -144,6 +152,8 @@ class Composition:
         """The document."""
         builder = OverBuilder("".join(self._parts), format, path, "paragraph")
         builder.file_lines = tuple(self._lines)
+        if self._radicals:
+            builder.note(RADICALS.format(count=self._radicals))
         for message in self._notes:
             builder.note(message)
         return assemble_items(self._items, self._asides, builder)

@@ -377,6 +377,7 @@ class _Reading:
 
     def keep_apart(self) -> None:
         """Comments, footnotes and endnotes."""
+        notes = 0
         for relation in self.word.part.rels.values():
             if relation.is_external or not relation.reltype.endswith(("/comments", "/footnotes", "/endnotes")):
                 continue
@@ -386,7 +387,11 @@ class _Reading:
                 continue
             for note in root:
                 if note.get(f"{_W}type") in {None, "normal"}:
-                    self.out.aside(tidy("".join(t.text or "" for t in note.iter(f"{_W}t"))))
+                    text = tidy("".join(t.text or "" for t in note.iter(f"{_W}t")))
+                    notes += bool(text) and not relation.reltype.endswith("/comments")
+                    self.out.aside(text)
+        if notes:
+            self.out.note(f"Word 文件有{notes}条脚注或尾注，不在正文里，没有检查")
 
 
 def _within(element: Any, tag: str) -> Iterator[Any]:

@@ -26,6 +26,7 @@ T = TypeVar("T")
 FIGURES_SUFFIXES = (".yaml", ".yml", ".json", ".xlsx")
 _KEYS = ("genre", "agency", "year", "cells", "facts", "processing_fee", "contact", "notes")
 _SHEETS = (".xls", ".et", ".ods", ".csv", ".xlsm", ".xlsb")
+_POSTCODE, _POSTCODE_DIGITS = "postcode", 6
 _CONTACT = ("website", "phone", "address", "postcode", "email", "office")
 
 
@@ -380,7 +381,11 @@ class _Reading:
         if value is None:
             return {}
         keys = self.mapping(value, path, allowed)
-        return {k: self.text(v, (*path, k)) for k, v in keys.items() if not _is_blank(v)}
+        found = {k: self.text(v, (*path, k)) for k, v in keys.items() if not _is_blank(v)}
+        # Spreadsheets drop the zeros that a number begins with.
+        if isinstance(keys.get(_POSTCODE), Decimal):
+            found[_POSTCODE] = found[_POSTCODE].zfill(_POSTCODE_DIGITS)
+        return found
 
 
 def _is_blank(value: Any) -> bool:

@@ -170,9 +170,13 @@ def _read(path: Path, source: str) -> bytes:
         raise unreadable(source, error) from error
 
 
+_LINE_ENDS = dict.fromkeys(map(ord, "\r\u2028\u2029\x0b\x0c\x85"), "\n")
+"""Characters that end a line or a page. (Unicode Standard, 5.8)"""
+
+
 def normalise_newlines(text: str) -> str:
     """Every line ends in a line feed."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace("\r\n", "\n").translate(_LINE_ENDS)
 
 
 def decode(data: bytes, source: str) -> str:

@@ -21,6 +21,7 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
 from pdfminer.pdfparser import PDFSyntaxError
 from pdfminer.psparser import PSException
+from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
 from drafting.document.model import Document
@@ -41,6 +42,9 @@ _SAME = 4.0
 """Points within which two ruling lines are one."""
 _COLOURED = 0.3
 """So far the tones of an area lie apart that is no shade of grey."""
+_ASIDE = 10
+"""So many characters in another direction are words, fewer a mark or a page number."""
+_UNMAPPED = re.compile(r"\(cid:\d+\)")
 _GAP = {"x_tolerance_ratio": 0.45, "y_tolerance": 4}
 """White space of half a character is a space; less is the setting of figures among Chinese characters."""
 
@@ -54,7 +58,10 @@ def read_pdf(data: bytes, path: str | None = None) -> Document:
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
-            pages = [_page(page) for page in pdf.pages]
+            upright = [_upright(page) for page in pdf.pages]
+            _refuse_unmapped(upright, source)
+            pages = [_page(page) for page in upright]
+            aslant = [page.page_number for page in upright if _aslant(page)]
     except (PDFPasswordIncorrect, PDFTextExtractionNotAllowed) as error:
         raise InputError(source, "PDF 已加密", advice="请取消密码后再试") from error
     except PdfminerException as error:
@@ -68,8 +75,48 @@ def read_pdf(data: bytes, path: str | None = None) -> Document:
     _drop_running_heads(pages)
     _share_margins(pages)
     composition = Composition()
+    for number in aslant:
+        composition.note(f"第{number}页有横排以外方向的文字，没有读取；请把该页转正后重新导出")
     _compose(pages, composition)
     return composition.build("pdf", path)
+
+
+def _angle(char: Mapping[str, Any]) -> int:
+    """By how many degrees, against the clock, the line that a character stands in is turned."""
+    a, b = char["matrix"][:2]
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 else 180
+    return 90 if b > 0 else 270
+
+
+def _upright(page: Page) -> Page:
+    """The page turned so that its lines run from left to right: a wide table is set across an upright page, and a
+    page may have been turned by hand to be looked at."""
+    angles = Counter(_angle(c) for c in page.chars if c["text"].strip())
+    angle, most = angles.most_common(1)[0] if angles else (0, 0)
+    if angle == 0 or 2 * most <= angles.total():
+        return page
+    turned = page.page_obj
+    turned.rotate = (turned.rotate + angle) % 360
+    turned.attrs = {**turned.attrs, "Rotate": turned.rotate}
+    return Page(page.pdf, turned, page.page_number, page.initial_doctop)
+
+
+def _aslant(page: Page) -> bool:
+    """Whether a page has more than a mark or two in another direction than its lines."""
+    return sum(_angle(c) != 0 for c in page.chars if c["text"].strip()) >= _ASIDE
+
+
+def _refuse_unmapped(pages: Sequence[Page], source: str) -> None:
+    """Raise InputError for a file that says of most characters only which drawing of a font they are."""
+    texts = [str(c["text"]) for page in pages for c in page.chars if str(c["text"]).strip()]
+    unmapped = sum(_UNMAPPED.fullmatch(t) is not None or 0xE000 <= ord(t[0]) <= 0xF8FF for t in texts)
+    if texts and 2 * unmapped > len(texts):
+        raise InputError(
+            source,
+            "PDF 的字体没有文字编码（缺 ToUnicode），看得见字、取不出字",
+            advice="请从 Word、WPS 重新导出 PDF，或直接提供 Word 文件",
+        )
 
 
 @dataclass(slots=True)
@@ -145,8 +192,11 @@ def _page(page: Any) -> _Page:
 
 
 def _shows(item: Mapping[str, Any]) -> bool:
-    """Whether something drawn may be a ruling line or the side of a cell. An area without an outline that is white is
-    the paper of a web page, one in a colour marks the words on it; their sides rule nothing."""
+    """Whether a character stands in an upright line; whether anything else drawn may be a ruling line or the side of a
+    cell. An area without an outline that is white is the paper of a web page, one in a colour marks the words on it;
+    their sides rule nothing."""
+    if item.get("object_type") == "char":
+        return _angle(item) == 0
     if item.get("object_type") != "rect" or item.get("stroke") or not item.get("fill"):
         return True
     colour = item.get("non_stroking_color")

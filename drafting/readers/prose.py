@@ -45,6 +45,7 @@ from drafting.text.layout import (
     ordinal_of,
 )
 from drafting.text.mapped import MappedText, is_blank
+from drafting.text.radicals import fold_radicals, radicals_in
 from drafting.text.span import Span
 
 _COMMENT = re.compile(r"(?<!\\)<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -70,6 +71,7 @@ _TITLE_LINES = 3
 _CATALOGUE = 2
 """Before which block a small table may stand above the title."""
 _CATALOGUE_CELLS = 24
+RADICALS = "文中有{count}个字用的是部首字符（看起来一样，检索不到），已按相应的汉字读取；发布前请重新输入这些字"
 _HEAD = 15
 """How many blocks at the top may be the title and what web pages print around it."""
 
@@ -177,9 +179,11 @@ class Scanner:
     """Reads one text. ``markdown`` says that a single line end is none, as in Markdown."""
 
     def __init__(self, text: str, *, markdown: bool) -> None:
-        self.text = text
+        self.source = text
+        # What is read has characters where the file has their radicals; places are the same in both.
+        self.text = fold_radicals(text)
         self.markdown = markdown
-        self.lines = read_lines(text)
+        self.lines = read_lines(self.text)
         self.items: list[Item] = []
         self.asides: list[MappedText] = []
         self.separated = False
@@ -600,7 +604,10 @@ def _wrap_width(texts: Sequence[str]) -> tuple[int, int] | None:
 def assemble(scanner: Scanner, format: Format, path: str | None) -> Document:
     """The document of a scanned text: title found, levels given, furniture of the page put aside."""
     items = scanner.scan()
-    return assemble_items(items, scanner.asides, OverBuilder(scanner.text, format, path))
+    builder = OverBuilder(scanner.source, format, path)
+    if (count := radicals_in(scanner.source)) > 0:
+        builder.note(RADICALS.format(count=count))
+    return assemble_items(items, scanner.asides, builder)
 
 
 def assemble_items(items: list[Item], put_aside: Iterable[MappedText], builder: OverBuilder) -> Document:
@@ -626,13 +633,13 @@ def assemble_items(items: list[Item], put_aside: Iterable[MappedText], builder: 
             in_head = False
             if item.level:
                 level, plain_level = item.level, None
-                builder.heading(item.content, item.level)
+                builder.heading(item.content, item.level, item.depth)
             elif item.depth:
                 level, plain_level = max(1, item.depth - base), None
-                builder.heading(item.content, level)
+                builder.heading(item.content, level, item.depth)
             else:
                 plain_level = plain_level if plain_level is not None else level + 1
-                builder.heading(item.content, plain_level)
+                builder.heading(item.content, plain_level, item.depth)
         else:
             if in_head and not item.guarded and _is_furniture(item, k, title, items):
                 asides.append(item.content)
@@ -730,7 +737,8 @@ def find_title(items: Sequence[Item]) -> tuple[int, ...] | None:
 
 _GLUED_TITLE = re.compile(
     r"[^，。；：、《》！？]{2,40}[0-9０-９]{4}\s*年[^，。；：、《》！？]{0,30}?报告"
-    r"(?=\s*(?:根据|依据|按照|遵照|为贯彻|为了|本报告|现将|来源|发布|日期|时间|一、))"
+    r"(?=\s*(?:根据|依据|按照|遵照|遵循|依照|结合|为贯彻|为进一步|为深入|为了|本报告|本年|现将|现公|现发|来源|发布|日期|时间|作者|字号|字体|浏览"
+    r"|目录|一、|第一部分|20[0-9]{2}\s*[年./-]|[^，。；：、《》！？]{2,20}[：:]))"
 )
 
 

@@ -8,7 +8,10 @@ from decimal import Decimal
 
 PLAIN = "只填阿拉伯数字，不带单位和文字；没有发生的填0，暂时不知道的留空"
 _WIDE = str.maketrans("０１２３４５６７８９．，＋－−﹣", "0123456789.,+---")
-_UNSEEN = re.compile("[\u200b-\u200d\u2060\ufeff]+")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+"""Characters without a width: what is copied from a calculator or a web page begins and ends with them."""
+_AS_TEXT = re.compile("^['’‘`＇]+(?=[0-9０-９+-])")
+"""The mark by which a spreadsheet is told to keep a number as text, where another program wrote it into the cell."""
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _SPACED = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+(?:\.\d+)?")
 """Spaces between digits part thousands; anywhere else inside a number they leave open what it is."""
@@ -27,7 +30,7 @@ class NotANumberError(Exception):
 
 def typed_number(text: str) -> Decimal:
     """The number that was typed. Raises NotANumberError for anything that leaves a doubt."""
-    plain = _UNSEEN.sub("", text).strip().translate(_WIDE)
+    plain = _AS_TEXT.sub("", _UNSEEN.sub("", text).strip()).translate(_WIDE)
     joined = "".join(plain.split())
     short = _short(text.strip())
     whole = joined == plain or _SPACED.fullmatch(plain) is not None

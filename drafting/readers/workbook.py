@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NoReturn
 
-from drafting.analysis.tables import read_tables
+from drafting.analysis.tables import READ_ANYWAY, read_tables
 from drafting.document.builder import CellText, ComposeBuilder
 from drafting.errors import InputError, refuse
 from drafting.genre.evaluation import total_expressions
@@ -324,7 +324,7 @@ class _Reading:
         reading = read_tables(document, genre, None, edition.first_year)
         changed = f"请不要改动表格的栏目和项目；{_AGAIN}"
         for trouble in reading.troubles:
-            if trouble.kind not in ("label_variant", "merged_row") and any(f.id == trouble.table for f in forms):
+            if trouble.kind not in READ_ANYWAY and any(f.id == trouble.table for f in forms):
                 table = next((t for t in document.tables if t.span.start <= trouble.span.start <= t.span.end), None)
                 where = f"工作表“{used[document.tables.index(table)].name}”" if table is not None else None
                 raise InputError(self.source, trouble.message, place=where, advice=changed)

@@ -66,9 +66,20 @@ def may_hold(context: Context, path: str, value: Decimal) -> bool:
 
 
 def hard_relations(context: Context) -> list[Relation]:
-    """The equations within one year that a table must satisfy."""
-    relations = context.edition.relations
-    return [r for r in relations if r.grade == "hard" and r.operator == "=" and not r.needs_previous]
+    """The equations within one year that a table must satisfy; not those over figures that stand in the report and
+    could not be read, which are no absent rows."""
+    unread = {
+        path
+        for trouble in context.tables.troubles
+        if trouble.kind == "unreadable"
+        for path in trouble.cells
+        if path not in context.tables.cells
+    }
+    return [
+        r
+        for r in context.edition.relations
+        if r.grade == "hard" and r.operator == "=" and not r.needs_previous and unread.isdisjoint(r.cells)
+    ]
 
 
 def settled(context: Context) -> dict[str, Decimal | None]:

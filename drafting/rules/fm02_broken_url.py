@@ -8,20 +8,27 @@ from collections.abc import Iterator
 from drafting.findings import Finding, Fix, Severity
 from drafting.rules.base import Context, Rule
 
+_POINT = r"[.．。]"
+# A comma parts two addresses, unless nothing of the first could be left out.
+_COMMA = r"(?<![.．]com)(?<![.．]net)(?<![.．]org)(?<![.．]cn)[,，、]\s?"
+_DOT = rf"(?:\s?{_POINT}\s?|{_COMMA})(?![wW]{{3}}|[hH][tT]{{2}}[pP])"
+_HOST = rf"(?:[A-Za-z0-9-]+{_DOT})+[A-Za-z]{{2,}}"
 _URL = re.compile(
-    r"(?P<scheme>[hH][tT][tT][pP][sS]?)(?P<colon>\s*[:：]\s*)(?P<slashes>[/／]\s*[/／]\s*|[/／]\s*|\\\\\s*)"
-    r"(?P<host>(?:[A-Za-z0-9-]+\s?[.．。]\s?)+[A-Za-z]{2,})"
-    r"|(?<![A-Za-z0-9.@/])(?P<bare>[wW]{3}\s?[.．。]\s?(?:[A-Za-z0-9-]+\s?[.．。]\s?)+[A-Za-z]{2,})"
+    rf"(?<![A-Za-z0-9])(?P<scheme>[hH][tTpP]{{2,4}}[sS]?)(?P<colon>\s*[:：;；.．,，]?\s*)"
+    rf"(?P<slashes>[/／]\s*[/／]\s*|[/／]\s*|\\\\\s*|(?=[wW]{{3}}))(?P<host>{_HOST})"
+    rf"|(?<![A-Za-z0-9.@/])(?P<bare>[wW]{{2,4}}\s?(?:{_POINT}|[,，、])\s?{_HOST})"
 )
-_WIDE = str.maketrans({"：": ":", "／": "/", "．": ".", "。": ".", "\\": "/"})
+_WIDE = str.maketrans({"：": ":", "／": "/", "．": ".", "。": ".", "，": ".", "、": ".", ",": ".", "\\": "/"})
+_WEB = re.compile(r"^[wW]{2,4}(?=\.)|^[wW]{3}(?=[a-z][a-z0-9-]*\.)")
+_TOP = re.compile(r"(?<=\.)(?P<second>gov|com|org|net|edu)(?P<first>cn)$")
 
 
 class BrokenUrl(Rule):
     code = "FM02"
     severity = Severity.WARNING
     title = "网址写法有误"
-    what = "查网址里的空格、全角标点和缺少的斜线。"
-    why = "网址里多一个空格、一个全角冒号就打不开，公众因此找不到报告的电子版。"
+    what = "查网址里的空格、全角标点，缺少或写错的冒号、斜线、点，以及协议和 www 的拼写。"
+    why = "网址里多一个空格、少一个冒号、点写成逗号就打不开，公众因此找不到报告的电子版。"
     fixable = True
     safe = True
 
@@ -29,21 +36,47 @@ class BrokenUrl(Rule):
         for content in context.document.contents():
             for match in _URL.finditer(content.text):
                 printed = match.group()
-                if match["bare"]:
-                    right = "".join(printed.translate(_WIDE).split())
-                else:
-                    host = "".join(match["host"].translate(_WIDE).split())
-                    right = f"{match['scheme'].lower()}://{host}"
-                if printed == right or printed.lower() == right.lower():
+                right = _right(match)
+                if right is None or printed.lower() == right.lower():
                     continue
                 span = content.span_of(*match.span())
-                has_space = any(c.isspace() for c in printed)
-                what = "有空格" if has_space else "用了全角标点或斜线不对"
                 yield self.finding(
                     context,
                     span,
-                    f"网址“{printed}”{what}，应写作“{right}”",
+                    f"网址“{printed}”{_fault(match)}，应写作“{right}”",
                     found=printed,
                     expected=right,
                     fix=Fix(span.start, span.end, right) if span.slice(context.document.text) == printed else None,
                 )
+
+
+def _right(match: re.Match[str]) -> str | None:
+    """The address as it must be typed; None for what is none."""
+    bare = match["bare"]
+    host = "".join((bare or match["host"]).translate(_WIDE).split())
+    named = _WEB.match(host)
+    if named is not None:
+        host = "www." + host[named.end() :].lstrip(".")
+    elif bare:
+        return None
+    host = _TOP.sub(r"\g<second>.\g<first>", host)
+    if bare:
+        return host
+    scheme = match["scheme"].lower()
+    return f"{'https' if scheme.endswith('s') else 'http'}://{host}"
+
+
+def _fault(match: re.Match[str]) -> str:
+    printed = match.group()
+    if any(c.isspace() for c in printed):
+        return "有空格"
+    if not match["bare"]:
+        if match["scheme"].lower().rstrip("s") != "http":
+            return "的协议拼写有误"
+        colon = match["colon"]
+        if colon not in (":", "："):
+            return f"的冒号误作“{colon}”" if colon else "缺冒号"
+    host = match["bare"] or match["host"]
+    if any(c in host for c in ",，、"):
+        return "的点误作逗号"
+    return "用了全角标点或斜线不对" if re.search(r"[：／．。\\]", printed) or not match["bare"] else "的拼写有误"

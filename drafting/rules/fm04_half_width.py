@@ -13,6 +13,7 @@ from drafting.text.mapped import MappedText
 
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "(": "（", ")": "）"}
 _CHINESE = "，。、；：？！（）《》“”‘’〔〕【】%％"
+_AREA_CODE = re.compile(r"0[0-9]{2,3}")
 _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 
 
@@ -72,6 +73,9 @@ def _brackets(content: MappedText, masks: list[bool]) -> Iterator[Place]:
         if masks[start] or masks[end] or text[start] + text[end] == "（）":
             continue
         inner = match[1]
+        # The area code of a telephone number is set with the number.
+        if _AREA_CODE.fullmatch(inner) and text[end + 1 : end + 2].strip(" -").isdigit():
+            continue
         around = beside(text, start, -1) + beside(text, end + 1, 1)
         mixed = (text[start] == "(") != (text[end] == ")")
         if not mixed and not any(is_han(c) or c in _CHINESE for c in inner + around):

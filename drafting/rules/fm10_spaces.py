@@ -19,6 +19,7 @@ _MARK = re.compile(rf"{_S}(?=[，。；：、！？）》”])|(?<=[，；、（
 _SPLIT = re.compile(rf"[0-9]+(?: [0-9]+)+(?=[ \u3000]?[{HAN}])")
 _STRETCHED = re.compile(rf"(?<![{HAN}])[{HAN}](?:{_S}[{HAN}])+(?=[ \u3000]*[：:])")
 _PHONE = re.compile(r"(?:电话|传真|热线|手机|号码|邮编|邮政编码)[^。；，]{0,12}$")
+_RUN_IN = 2
 _MOST = 0.5
 """From this share of figures with spaces on, the whole report is set that way."""
 
@@ -32,6 +33,7 @@ class Spaces(Rule):
     source = "GB/T 15835—2011《出版物上数字用法》"
     fixable = True
     safe = True
+    yields_to = ("FM02", "FM06", "FM13", "FM17")
 
     def check(self, context: Context) -> Iterator[Finding]:
         words: list[Place] = []
@@ -40,6 +42,7 @@ class Spaces(Rule):
         unseen: list[Place] = []
         tight = 0
         headings = {h.span.start for h in context.document.headings}
+        ends = _heading_ends(context)
         for content in context.prose:
             text = content.text
             unseen += _unseen(content)
@@ -56,10 +59,16 @@ class Spaces(Rule):
                 a, b = match.span()
                 if a < skip or any(s <= a < e for s, e in stretched) or not _is_space(context, content, a, b):
                     continue
+                if content.span_of(a, b).start in ends:
+                    continue
                 left, right = text[max(a - 4, 0) : a], text[b : b + 4]
                 words.append(_without(content, a, b, f"“{left}”与“{right}”之间有空格", 1))
             if any(c in text for c in "，。；"):
-                figures += _figures(context, content, skip)
+                figures += [
+                    p
+                    for p in _figures(context, content, skip)
+                    if p.content.span_of(p.start, p.start + 1).end not in ends
+                ]
             for match in _MARK.finditer(text):
                 a, b = match.span()
                 if a >= skip and not masks[a] and not masks[max(a - 1, 0)] and _is_space(context, content, a, b):
@@ -69,7 +78,8 @@ class Spaces(Rule):
                     said = f"数字“{match.group()}”中间有空格，请核对后连写"
                     words.append(Place(content, match.start(), match.end(), said))
         yield from told(self, context, unseen, severity=self.severity)
-        yield from told(self, context, words, severity=self.severity)
+        flat = _is_flat(context)
+        yield from told(self, context, words, severity=Severity.INFO if flat else self.severity)
         throughout = len(figures) > 3 and len(figures) >= _MOST * (len(figures) + tight)
         if throughout:
             first, *rest = figures
@@ -77,8 +87,22 @@ class Spaces(Rule):
                 Place(first.content, first.start, first.end, "全文数字与汉字之间都有空格", first.replacement),
                 *rest,
             ]
-        yield from told(self, context, figures, severity=Severity.INFO if throughout else self.severity)
+        yield from told(self, context, figures, severity=Severity.INFO if throughout or flat else self.severity)
         yield from told(self, context, marks, severity=Severity.INFO)
+
+
+def _is_flat(context: Context) -> bool:
+    """Whether the report came as running text, in which a space may stand for a line's end that was lost."""
+    starts = {b.span.start for b in context.document.blocks}
+    return sum(s.heading.span.start not in starts for s in context.structure.known) >= _RUN_IN
+
+
+def _heading_ends(context: Context) -> frozenset[int]:
+    """Where headings end: the space behind one that stands in running text is the line's end that it lost."""
+    sections = context.structure.sections
+    out = [s.heading.span.end for s in sections]
+    out += [sub.label.span.end for s in sections for sub in s.subsections]
+    return frozenset(out)
 
 
 def _figures(context: Context, content: MappedText, skip: int) -> Iterator[Place]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from drafting.findings import Finding, Severity
 from drafting.rules._typography import Place, masked, told
@@ -12,10 +13,18 @@ from drafting.rules.base import Context, Rule
 _FULL = re.compile(r"[０-９]+(?:[．，][０-９]+)*")
 _GROUPED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])")
 _PLAIN = re.compile(r"(?<![0-9.,\-/〔])(?:[1-9][0-9]{4,}|[1-9][0-9]{3}(?=[件条次篇期份个人元项]))(?![0-9])")
-_UNITS = "件条期篇份场"
+_UNITS = "件条期篇份场次起封家名户册部宗轮批"
+_TENS = "[一二三四五六七八九]"
 _HANZI = re.compile(
-    rf"(?<![第每同逐任某一二三四五六七八九十百千万几数])(?P<n>[两二三四五六七八九]|十[一二三四五六七八九]?|[二三四五六七八九]十[一二三四五六七八九]?)(?P<unit>[{_UNITS}])(?![^《》“”]*[》”])"
+    rf"(?<![第每同逐任某这那哪另首末头上下再初半零一二三四五六七八九十百千万几数])"
+    rf"(?!二(?!十))(?P<n>[两二三四五六七八九]|{_TENS}?十{_TENS}?|{_TENS}百(?:零{_TENS}|{_TENS}十{_TENS}?)?)"
+    rf"(?P<unit>人次|[{_UNITS}])(?!审|校|门|曲|委|队|车|红线|底线|工程|项目|建设|人(?!次)|[^《》“”]*[》”])(?!\w{{0,4}}(?:实事|大事|小事|好事)|事)"
 )
+_ONE = re.compile(
+    r"(?<![第每同逐任某这那哪另首末头上下再初半少度月年周天季日办办好起唯统万])(?P<n>一)(?P<unit>[件条篇份场封])(?=[，。；、）)])"
+)
+_USUAL = 4
+"""So many counts in Arabic figures make them the way of the report."""
 _TO_HALF = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
 
@@ -34,7 +43,7 @@ class Figures(Rule):
         grouped: list[Place] = []
         plain: list[Place] = []
         hanzi: list[tuple[str, Place]] = []
-        arabic: set[str] = set()
+        arabic: list[str] = []
         for content in context.prose:
             text = content.text
             masks = masked(text)
@@ -45,10 +54,9 @@ class Figures(Rule):
                 for match in pattern.finditer(text):
                     if not masks[match.start()] and not _is_code(text, match.start()):
                         into.append(Place(content, match.start(), match.end(), ""))
-            arabic.update(m[1] for m in re.finditer(rf"[0-9]\s?([{_UNITS}])", text))
-            for match in _HANZI.finditer(text):
-                said = f"“{match.group()}”用了汉字，文中别处的“{match['unit']}”用阿拉伯数字"
-                hanzi.append((match["unit"], Place(content, match.start(), match.end(), said)))
+            arabic.extend(m[1] for m in re.finditer(rf"[0-9]\s?(人次|[{_UNITS}])", text))
+            for match in (*_HANZI.finditer(text), *_ONE.finditer(text)):
+                hanzi.append((match["unit"], Place(content, match.start(), match.end(), match.group())))
         yield from told(self, context, wide, severity=self.severity)
         if grouped and plain:
             fewer, how = (plain, "不带") if len(plain) < len(grouped) else (grouped, "带")
@@ -63,8 +71,13 @@ class Figures(Rule):
                 for p in fewer
             ]
             yield from told(self, context, places, severity=Severity.INFO)
-        mixed = [place for unit, place in hanzi if unit in arabic]
+        mixed = [_mixed(place, unit, arabic) for unit, place in hanzi if unit in arabic or len(arabic) >= _USUAL]
         yield from told(self, context, mixed, severity=Severity.INFO)
+
+
+def _mixed(place: Place, unit: str, arabic: list[str]) -> Place:
+    where = f"文中别处的“{unit}”用" if unit in arabic else "文中别处的统计数用"
+    return replace(place, message=f"“{place.message}”用了汉字，{where}阿拉伯数字")
 
 
 def _is_code(text: str, start: int) -> bool:

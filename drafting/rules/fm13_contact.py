@@ -29,7 +29,7 @@ class Contact(Rule):
     code = "FM13"
     severity = Severity.WARNING
     title = "电话、邮编或电子邮箱的写法有误"
-    what = "查联系电话（区号、位数、连接号）、邮政编码（六位）和电子邮箱（有@、没有空格和全角字符）。"
+    what = "查联系电话（有无区号、位数、连接号）、邮政编码（六位）和电子邮箱（有@、没有空格和全角字符）。"
     why = "联系方式写错，公众就找不到人；这些号码多年沿用，错了也常年没人发现。"
     fixable = True
     safe = True
@@ -76,6 +76,17 @@ def _phone(content: MappedText, match: re.Match[str]) -> Iterator[Place]:
     if not _is_number(first):
         said = f"电话号码“{number}”的位数不对（{len(digits)}位），请核对"
         yield Place(content, start, end, said, None, None, Severity.WARNING)
+    elif _is_local(first):
+        said = f"电话号码“{number}”没有区号，外地打不通"
+        yield Place(content, start, end, said, None, None, Severity.WARNING)
+
+
+def _is_local(printed: str) -> bool:
+    """Whether a number can be dialled within its town only: seven or eight digits that no area code or service prefix
+    begins. (GB/T 15835—2011 writes the area code out.)"""
+    digits = re.sub(r"\D", "", re.split(r"[（(]", printed)[0]) if printed[:1] not in "（(" else ""
+    groups = [g for g in re.split(r"\D+", printed) if g]
+    return len(digits) in (7, 8) and len(groups[0]) in (3, 4, 7, 8) and digits[0] != "0"
 
 
 def _is_count(text: str, match: re.Match[str]) -> bool:

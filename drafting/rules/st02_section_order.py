@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from drafting.findings import Finding, Related, Severity
 from drafting.rules.base import Context, Rule
+from drafting.text.ordering import longest_increasing
 
 
 class SectionOrder(Rule):
@@ -52,25 +52,3 @@ class SectionOrder(Rule):
                         f"规定的提纲里没有“{section.label.text}”这一部分，请并入相应部分",
                         severity=Severity.WARNING,
                     )
-
-
-def longest_increasing(values: Sequence[int]) -> list[int]:
-    """Indices of a longest strictly increasing subsequence (the earliest one ending lowest)."""
-    tails: list[int] = []
-    tail_at: list[int] = []
-    before: list[int] = []
-    for i, value in enumerate(values):
-        at = bisect_left(tails, value)
-        before.append(tail_at[at - 1] if at else -1)
-        if at == len(tails):
-            tails.append(value)
-            tail_at.append(i)
-        else:
-            tails[at] = value
-            tail_at[at] = i
-    out = []
-    i = tail_at[-1] if tail_at else -1
-    while i >= 0:
-        out.append(i)
-        i = before[i]
-    return out[::-1]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from drafting.findings import Finding, Fix, Severity
 from drafting.rules.base import Context, Rule
 from drafting.text.mapped import MappedText
 from drafting.text.numerals import to_hanzi
+from drafting.text.span import Span
 
 
 class SectionNumber(Rule):
@@ -48,6 +50,10 @@ class SectionNumber(Rule):
                 expected = f"（{to_hanzi(index)}）"
                 if _same(subsection.number, expected):
                     continue
+                # It is there, glued to its text, so that no heading was recognised in it.
+                before = Span(section.heading.span.end, subsection.number.span.start).slice(context.document.text)
+                if expected.strip("（）") in _ORDINALS.findall("".join(before.split())):
+                    break
                 yield self.finding(
                     context,
                     subsection.number.span,
@@ -59,6 +65,7 @@ class SectionNumber(Rule):
                 break
 
 
+_ORDINALS = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
 _PUNCTUATION = str.maketrans(
     {"(": "（", ")": "）", "．": "、", ".": "、", "，": "、", ",": "、", "：": "、", "﹑": "、"}
 )

@@ -10,8 +10,8 @@ from drafting.analysis.structure import SectionFound, SubsectionFound
 from drafting.findings import Finding, Fix, Severity
 from drafting.genre.model import SubsectionSpec
 from drafting.rules.base import Context, Profile, Rule
-from drafting.rules.st02_section_order import longest_increasing
 from drafting.text.differences import describe_difference
+from drafting.text.ordering import longest_increasing
 from drafting.text.quotes import listed
 
 

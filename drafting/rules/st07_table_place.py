@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from drafting.findings import Finding, Severity
+from drafting.findings import Finding, Related, Severity
 from drafting.rules.base import Context, Profile, Rule
 
 
@@ -45,9 +45,14 @@ class TablePlace(Rule):
                     )
         for id, tables in context.tables.tables.items():
             form = context.tables.forms[id]
-            for table in tables:
-                at = context.structure.section_at(table.span.start)
-                if at is not None and at != form.section and table.cells:
-                    home = context.genre.outline.section(form.section)
-                    where = f"“{home.heading}”" if home is not None else "规定的部分"
-                    yield self.finding(context, table.cells[0].span, f"{form.name}应放在{where}里，现在不在那里")
+            astray = [
+                t.cells[0].span
+                for t in tables
+                if t.cells and context.structure.section_at(t.span.start) not in (None, form.section)
+            ]
+            if astray:
+                home = context.genre.outline.section(form.section)
+                where = f"“{home.heading}”" if home is not None else "规定的部分"
+                said = f"{form.name}应放在{where}里，现在不在那里"
+                pieces = tuple(Related("同一张表", span.start, span.end) for span in astray[1:])
+                yield self.finding(context, astray[0], said, related=pieces)

@@ -85,7 +85,8 @@ class AnnouncedCount(Rule):
                 continue
             content, match = place
             count, found = _value(match["count"]), _length(run)
-            if count == found:
+            # A number that was skipped is told where it is missing.
+            if count == found or (run.items[-1].number == count and not _in_sequence(run)):
                 continue
             span = content.span_of(*match.span())
             last = run.items[-1]
@@ -122,6 +123,10 @@ def _announcement(content: MappedText, end: int) -> tuple[MappedText, re.Match[s
 def _length(run: Run) -> int:
     """How many items there are, not what the last one is numbered."""
     return len(run.items)
+
+
+def _in_sequence(run: Run) -> bool:
+    return [i.number for i in run.items] == list(range(1, len(run.items) + 1))
 
 
 def _value(text: str) -> int:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
 
-from drafting.findings import Finding, Severity
+from drafting.findings import Finding, Related, Severity
+from drafting.genre.comparing import SelfReview, load_comparing
 from drafting.genre.structure_checks import ProblemsSection, structure_checks
 from drafting.rules._enumerations import Item, items_in
 from drafting.rules.base import Context, Rule
@@ -52,30 +55,199 @@ class Problems(Rule):
             said = "写了问题，没有写如何改进"
             yield self.finding(context, heading.span, said, severity=Severity.WARNING)
         else:
-            yield from self._counts(context, passages, known)
+            yield from self._pairs(context, passages, known)
 
-    def _counts(self, context: Context, passages: list[MappedText], known: ProblemsSection) -> Iterator[Finding]:
-        """As many measures as problems, where both are counted."""
-        problems: list[Item] = []
-        measures: list[Item] = []
-        turned = False
-        for number, content in enumerate(passages):
-            turns = [m.start() for m in known.turn.finditer(content.text)]
-            for item in items_in(content, number, (0, 0)):
-                if item.family != "是":
-                    continue
-                if item.number == 1 and (problems or any(t < item.start for t in turns)):
-                    turned = True
-                (measures if turned else problems).append(item)
-        if len(problems) < 2 or len(measures) < 1 or len(problems) == len(measures):
+    def _pairs(self, context: Context, passages: list[MappedText], known: ProblemsSection) -> Iterator[Finding]:
+        """As many measures as problems where both are counted, and each about the same as its other half."""
+        problems, measures = _listed(passages, known)
+        relates = _Relation(known, load_comparing(context.genre).review)
+        if not problems or not measures:
+            yield from self._whole(context, passages, known, relates)
             return
-        starts = [i.number for i in measures]
-        if starts.count(1) != 1 or [i.number for i in problems].count(1) != 1:
+        counted = [[p.number for p in points] for points in (problems, measures)]
+        if any(numbers.count(1) != 1 for numbers in counted):
             return
-        first = measures[0]
-        yield self.finding(
-            context,
-            first.content.span_of(first.start, first.end),
-            f"问题写了{len(problems)}条，改进措施写了{len(measures)}条，请核对是否逐条对应",
-            severity=Severity.INFO,
-        )
+        if len(problems) != len(measures) and any(n != list(range(1, len(n) + 1)) for n in counted):
+            # Which item is missing is told by the numbers (ST13).
+            return
+        lonely = [p for p in problems if not any(relates(p.text, m.text) for m in measures)]
+        idle = [m for m in measures if not any(relates(p.text, m.text) for p in problems)]
+        if len(problems) == len(measures):
+            yield from self._same_count(context, problems, measures, lonely, idle)
+            return
+        said = f"问题写了{len(problems)}条，改进措施写了{len(measures)}条"
+        few = len(problems) > len(measures)
+        left = _unpaired(problems, measures, relates)
+        if len(left) == 1:
+            what = "这条问题没有相应的改进措施" if few else "这条措施没有对应的问题"
+            severity = Severity.WARNING if left[0] in lonely else Severity.INFO
+            yield self.finding(context, left[0].span, f"{said}，{what}", severity=severity)
+        elif len(problems) > 1 or idle:
+            first = measures[0].mark
+            span = first.content.span_of(first.start, first.end)
+            yield self.finding(context, span, f"{said}，请核对是否逐条对应", severity=Severity.INFO)
+
+    def _same_count(
+        self,
+        context: Context,
+        problems: Sequence[_Point],
+        measures: Sequence[_Point],
+        lonely: Sequence[_Point],
+        idle: Sequence[_Point],
+    ) -> Iterator[Finding]:
+        """A measure about no problem, else a problem about which no measure is; with its other half by its number."""
+        for odd, pairs, said, what in (
+            (idle, dict(zip(measures, problems, strict=True)), "这条措施与所写的问题都不相干", "序号相同的问题"),
+            (lonely, dict(zip(problems, measures, strict=True)), "这条问题没有相应的改进措施", "序号相同的措施"),
+        ):
+            for point in odd:
+                other = pairs[point].span
+                yield self.finding(
+                    context,
+                    point.span,
+                    f"{said}，请核对是否逐条对应",
+                    severity=Severity.INFO,
+                    related=(Related(what, other.start, other.end),),
+                )
+            if odd:
+                return
+
+    def _whole(
+        self, context: Context, passages: list[MappedText], known: ProblemsSection, relates: _Relation
+    ) -> Iterator[Finding]:
+        """Problem and measure in a sentence or two each, without a count: they are about one thing."""
+        if len(passages) == 1:
+            turn = known.turn.search(passages[0].text)
+            if turn is None:
+                return
+            first, second = passages[0].slice(0, turn.start()), passages[0].slice(turn.start(), len(passages[0]))
+        elif (
+            len(passages) == 2
+            and known.turn.search(passages[0].text) is None
+            and known.turn.search(passages[1].text[:_TURN]) is not None
+        ):
+            first, second = passages
+        else:
+            return
+        short = len(first) <= _SHORT and len(second) <= _SHORT
+        problem, measure = _core(first.text, known), _core(second.text, known)
+        if short and problem and measure and not relates(problem, measure):
+            said = "改进措施与所写的问题说的不是一件事，请核对是否对应"
+            related = (Related("所写的问题", first.span.start, first.span.end),)
+            yield self.finding(context, _without_stop(second), said, severity=Severity.INFO, related=related)
+
+
+_FAMILIES = ("是", "第", ".", "（）")
+_TURN = 20
+_SAID = 8
+_SHORT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A problem or a measure that is counted: its mark, and its words up to the next mark."""
+
+    mark: Item
+    end: int
+
+    @property
+    def number(self) -> int:
+        return self.mark.number
+
+    @property
+    def text(self) -> str:
+        return self.mark.content.text[self.mark.end : self.end]
+
+    @property
+    def span(self) -> Span:
+        return _without_stop(self.mark.content.slice(self.mark.start, self.end))
+
+
+def _without_stop(content: MappedText) -> Span:
+    content = content.strip()
+    end = len(content)
+    while end > 1 and content.text[end - 1] in "；;，,。":
+        end -= 1
+    return content.span_of(0, end)
+
+
+class _Relation:
+    """Whether a problem and a measure are about one thing: they share two characters in a row that not every
+    problem or measure has, or a topic."""
+
+    def __init__(self, known: ProblemsSection, review: SelfReview | None) -> None:
+        self.topics = known.topics
+        self.common = frozenset(p for w in (review.common if review is not None else ()) for p in _twos(w))
+
+    def __call__(self, problem: str, measure: str) -> int:
+        """How much they have in common; 0 when nothing relates them."""
+        shared = len((_twos(problem) & _twos(measure)) - self.common)
+        topics = sum(t.search(problem) is not None and t.search(measure) is not None for t in self.topics)
+        return 2 * shared + topics
+
+
+def _unpaired(problems: Sequence[_Point], measures: Sequence[_Point], relates: _Relation) -> list[_Point]:
+    """What is left of the longer list when the most related are paired, one with one."""
+    pairs = sorted(
+        ((-relates(p.text, m.text), abs(i - k), i, k) for i, p in enumerate(problems) for k, m in enumerate(measures)),
+    )
+    answered: set[int] = set()
+    used: set[int] = set()
+    for _, _, i, k in pairs:
+        if i not in answered and k not in used:
+            answered.add(i)
+            used.add(k)
+    if len(problems) > len(measures):
+        return [p for i, p in enumerate(problems) if i not in answered]
+    return [m for k, m in enumerate(measures) if k not in used]
+
+
+def _twos(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1) if text[i].isalpha() and text[i + 1].isalpha())
+
+
+def _listed(passages: list[MappedText], known: ProblemsSection) -> tuple[list[_Point], list[_Point]]:
+    """The problems and the measures that are counted, both in one way."""
+    for family in _FAMILIES:
+        problems, measures = _of_family(passages, known, family)
+        if problems and measures:
+            return problems, measures
+    return [], []
+
+
+def _core(text: str, known: ProblemsSection) -> str:
+    """What a sentence says behind the words that lead in to it: 主要问题是：…, 针对以上问题，…."""
+    _, colon, said = text.rpartition("：")
+    if colon and len(said) >= _SAID:
+        return said.strip()
+    turn = known.turn.match(text.strip())
+    return text.strip()[turn.end() if turn is not None else 0 :]
+
+
+def _leads_to_measures(before: str, known: ProblemsSection) -> bool:
+    """Whether what stands before a first item goes over to measures; a year may as well open an account of problems."""
+    turns = list(known.turn.finditer(before))
+    if not turns or not turns[-1].group()[0].isdigit():
+        return bool(turns)
+    return known.problem.search(before[turns[-1].end() :]) is None
+
+
+def _of_family(passages: list[MappedText], known: ProblemsSection, family: str) -> tuple[list[_Point], list[_Point]]:
+    """Problems and measures of one way of counting (一是 …; 二是 …), the measures behind the turn or a new count."""
+    problems: list[_Point] = []
+    measures: list[_Point] = []
+    turned = False
+    for number, content in enumerate(passages):
+        turns = [m.start() for m in known.turn.finditer(content.text)]
+        items = [i for i in items_in(content, number, (0, 0)) if i.family == family]
+        for item, behind in zip_longest(items, items[1:]):
+            if item.number == 1 and (problems or _leads_to_measures(content.text[: item.start], known)):
+                turned = True
+            end = behind.start if behind is not None else len(content)
+            if behind is not None and behind.number == 1:
+                # What leads over to the measures belongs to no problem.
+                end = next((t for t in turns if item.end < t < end), end)
+            elif behind is None and not turned:
+                end = next((t for t in turns if item.end < t), end)
+            (measures if turned else problems).append(_Point(item, end))
+    return problems, measures

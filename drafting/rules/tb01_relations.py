@@ -46,7 +46,7 @@ class Relations(Rule):
             yield self._fault(context, fault, values) if fault.options else self._open(context, fault, values)
         hard = hard_relations(context)
         for relation in context.edition.relations:
-            if relation.needs_previous or relation in hard:
+            if relation.needs_previous or relation in hard or (relation.grade == "hard" and relation.operator == "="):
                 continue
             evaluated = evaluate_relation(relation, values)
             if evaluated.status == "fails":

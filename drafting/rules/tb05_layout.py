@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from rapidfuzz import fuzz
 
-from drafting.findings import Finding, Severity
+from drafting.analysis.labels import printed
+from drafting.document.model import Cell, Table
+from drafting.findings import Finding, Related, Severity
+from drafting.genre.model import Axis, FormTable
 from drafting.rules.base import Context, Rule
 from drafting.text.differences import describe_difference
 from drafting.text.span import Span
@@ -16,13 +19,19 @@ _GRADES = {
     "unknown_column": Severity.ERROR,
     "missing_row": Severity.ERROR,
     "missing_column": Severity.ERROR,
+    "misplaced": Severity.ERROR,
     "label_variant": Severity.WARNING,
+    "foreign_label": Severity.WARNING,
+    "reworded": Severity.INFO,
     "unsure_label": Severity.WARNING,
     "duplicate": Severity.ERROR,
     "unreadable": Severity.WARNING,
 }
 _LIKE = 70
 _LONG = 12
+_BLOCK = 75
+"""So alike is a text that was meant for the label of a block."""
+_HEADER_ROWS = 3
 _FOLDED = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", ";": "；"})
 
 
@@ -38,6 +47,9 @@ class Layout(Rule):
             severity = _GRADES.get(trouble.kind)
             if severity is None:
                 continue
+            if trouble.kind == "unreadable" and trouble.table not in context.tables.tables:
+                # Without a grid it is the conversion that lost what stood where.
+                severity = Severity.INFO
             yield self.finding(
                 context,
                 first_words(context, trouble.span),
@@ -46,31 +58,154 @@ class Layout(Rule):
                 found=trouble.label or None,
                 expected=trouble.expected or None,
                 cells=trouble.cells,
+                related=tuple(Related("也不在规定的位置", s.start, s.end) for s in trouble.others),
             )
+        yield from self._blocks(context)
+        yield from self._groups(context)
         yield from self._corners(context)
+
+    def _groups(self, context: Context) -> Iterator[Finding]:
+        """The labels of groups of rows and columns, which hold no figures of their own, with the form's ordinals."""
+        for id, tables in context.tables.tables.items():
+            form = context.tables.forms[id]
+            if form not in context.edition.tables:
+                continue
+            axes = [a for b in form.blocks for top in (*b.rows, *b.columns) for a in _all(top)]
+            known = {k for a in axes for k in _keys(a)}
+            cells = [c for t in tables for c in t.cells if c.text.strip()]
+            there = {printed(c.text).key for c in cells}
+            for axis in axes:
+                if not axis.children or not axis.label or there & _keys(axis):
+                    continue
+                # The end of a page may have cut it: then it is a part of what it was.
+                altered = [
+                    c
+                    for c in cells
+                    if (key := printed(c.text).key) not in known
+                    and key not in printed(axis.label).key
+                    and _meant(c.text, axis)
+                ]
+                if len(altered) != 1:
+                    continue
+                content = altered[0].content.strip()
+                expected = axis.number + axis.label
+                yield self.finding(
+                    context,
+                    content.span,
+                    f"{form.name}的项目“{content.text}”与规定的“{expected}”不一致",
+                    severity=Severity.WARNING,
+                    found=content.text,
+                    expected=expected,
+                )
+
+    def _blocks(self, context: Context) -> Iterator[Finding]:
+        """The labels of the blocks of a table, letter for letter and in the form's order."""
+        for id, tables in context.tables.tables.items():
+            form = context.tables.forms[id]
+            wanted = [(b.label, {printed(t).key for t in (b.label, *b.variants)}) for b in form.blocks if b.label]
+            found = [c for t in tables for c in t.cells if _like_block(c, [w for _, w in wanted])]
+            if not wanted or not found:
+                continue
+            known = {key for _, keys in wanted for key in keys}
+            for i, cell in enumerate(found):
+                key = printed(cell.text).key
+                if len(found) == len(wanted):
+                    expected, keys = wanted[i]
+                    if key in keys and _unbracketed(cell.text, expected):
+                        yield self._otherwise(context, form, cell, expected, Severity.INFO)
+                    if key in keys or (key in known and not _twice(found, key)):
+                        continue
+                elif key in known:
+                    continue
+                else:
+                    expected = max((w for w, _ in wanted), key=lambda w: fuzz.ratio(printed(w).key, key))
+                yield self._otherwise(context, form, cell, expected, Severity.WARNING)
+
+    def _otherwise(self, context: Context, form: FormTable, cell: Cell, expected: str, severity: Severity) -> Finding:
+        content = cell.content.strip()
+        said = f"{form.name}的“{content.text}”与规定的“{expected}”不一致"
+        return self.finding(context, content.span, said, severity=severity, found=content.text, expected=expected)
 
     def _corners(self, context: Context) -> Iterator[Finding]:
         """The note in a table's top left corner, letter for letter; the width of brackets is typography."""
+        whole = "".join(context.document.text.split()).translate(_FOLDED)
         for id, tables in context.tables.tables.items():
-            corner = context.tables.forms[id].corner
-            if len(corner) < _LONG:
+            form = context.tables.forms[id]
+            if len(form.corner) < _LONG:
                 continue
-            expected = corner.translate(_FOLDED)
-            for table in tables:
-                for cell in table.cells:
-                    content = cell.content.squeeze()
-                    printed = content.text.translate(_FOLDED)
-                    if cell.row > 2 or len(printed) < _LONG or printed == expected:
-                        continue
-                    if fuzz.ratio(printed, expected) >= _LIKE and printed.strip("（）") != expected.strip("（）"):
-                        yield self.finding(
-                            context,
-                            content.span,
-                            f"表格左上角的说明与规定不一致：{describe_difference(printed, expected)}",
-                            severity=Severity.INFO,
-                            found=content.text,
-                            expected=corner,
-                        )
+            expected = form.corner.translate(_FOLDED)
+            like = [c for t in tables for c in t.cells if c.row < _HEADER_ROWS and _like_corner(c, expected)]
+            for cell in like:
+                content = cell.content.squeeze()
+                printed_ = content.text.translate(_FOLDED)
+                if printed_.strip("（）") != expected.strip("（）"):
+                    yield self.finding(
+                        context,
+                        content.span,
+                        f"表格左上角的说明与规定不一致：{describe_difference(printed_, expected)}",
+                        severity=Severity.INFO,
+                        found=content.text,
+                        expected=form.corner,
+                    )
+            # A reader that found the table's sides may have set the note elsewhere: it is missed only when the report
+            # has it nowhere.
+            if not like and expected.strip("（）") not in whole and _has_header(form, tables[0]):
+                first = next(c for c in tables[0].cells if c.text.strip())
+                yield self.finding(
+                    context,
+                    first.content.strip().span,
+                    f"{form.name}左上角缺少规定的说明“{form.corner}”",
+                    severity=Severity.INFO,
+                    expected=form.corner,
+                )
+
+
+def _meant(text: str, axis: Axis) -> bool:
+    """Whether a label without an equal in the form was meant for a group: it bears its ordinal, or is like it."""
+    key, label = printed(text).key, printed(axis.label).key
+    if len(key) > len(label) + 2:
+        return False
+    if not axis.number:
+        return label not in key and fuzz.ratio(key, label) >= _BLOCK
+    number = printed(axis.number + axis.label).whole[: -len(label)]
+    return printed(text).whole == number + key
+
+
+def _all(axis: Axis) -> Iterator[Axis]:
+    yield axis
+    for child in axis.children:
+        yield from _all(child)
+
+
+def _keys(axis: Axis) -> set[str]:
+    return {printed(t).key for t in (axis.label, axis.label + axis.note, *axis.variants, *axis.wrong) if t}
+
+
+def _like_block(cell: Cell, wanted: list[set[str]]) -> bool:
+    key = printed(cell.text).key
+    longest = max((len(k) for keys in wanted for k in keys), default=0)
+    return 0 < len(key) <= longest + 2 and any(fuzz.ratio(key, k) >= _BLOCK for keys in wanted for k in keys)
+
+
+def _unbracketed(text: str, expected: str) -> bool:
+    """Whether a label has lost the brackets around its number."""
+    printed_ = text.translate(_FOLDED)
+    return any(mark in expected and mark not in printed_ for mark in "（）")
+
+
+def _twice(cells: list[Cell], key: str) -> bool:
+    return sum(printed(c.text).key == key for c in cells) > 1
+
+
+def _like_corner(cell: Cell, expected: str) -> bool:
+    text = cell.content.squeeze().text.translate(_FOLDED)
+    return len(text) >= _LONG and fuzz.ratio(text, expected) >= _LIKE
+
+
+def _has_header(form: FormTable, table: Table) -> bool:
+    """Whether the table begins with the header of the form: then a corner is there, if only an empty one."""
+    labels = {printed(axis.label).key for block in form.blocks for axis in block.columns if axis.label}
+    return any(c.row == 0 and printed(c.text).key in labels for c in table.cells)
 
 
 def first_words(context: Context, span: Span) -> Span:

@@ -7,6 +7,8 @@ Source: Unicode Character Database, property Equivalent_Unified_Ideograph (Equiv
 
 from __future__ import annotations
 
+import re
+
 _PAIRS = (
     "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺇𠘨⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺑𡯂⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌"
     "⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭⺩王⺪𤴔⺫目⺬示⺭礻⺮𥫗⺯糹⺰纟⺱罓"
@@ -23,12 +25,18 @@ _PAIRS = (
     "⾮非⾯面⾰革⾱韋⾲韭⾳音⾴頁⾵風⾶飛⾷食⾸首⾹香⾺馬⾻骨⾼高⾽髟⾾鬥⾿鬯⿀鬲⿁鬼⿂魚⿃鳥⿄鹵⿅鹿"
     "⿆麥⿇麻⿈黃⿉黍⿊黑⿋黹⿌黽⿍鼎⿎鼓⿏鼠⿐鼻⿑齊⿒齒⿓龍⿔龜⿕龠"
 )
+_BLOCKS = re.compile("[\u2e80-\u2fdf]")
 FOLDED = dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 """Radical to ideograph."""
 
 _TABLE = str.maketrans({**FOLDED, "\u2f3e": "\u6237", "\u2329": "\u3008", "\u232a": "\u3009"})
 """As fonts for simplified Chinese draw them: ⼾ is 户 there, not the traditional 戶 of the database. The angle
 brackets of mathematics are by Unicode the same characters as those of Chinese text."""
+
+
+def radicals_in(text: str) -> int:
+    """How many radicals a text has in place of characters."""
+    return sum(c in FOLDED for c in text) if _BLOCKS.search(text) is not None else 0
 
 
 def fold_radicals(text: str) -> str:

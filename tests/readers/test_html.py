@@ -45,3 +45,10 @@ def test_the_mark_of_a_note_does_not_run_into_a_figure() -> None:
     document = read(f"<h1>{TITLE}</h1>{ARTICLE.replace('<td>2</td>', '<td>2<sup>1</sup></td>')}")
     (table,) = (b for b in document.blocks if isinstance(b, Table))
     assert [c.text for c in table.cells] == ["甲", "乙", "1", "2¹"]
+
+
+def test_a_heading_keeps_the_level_that_the_page_gives_it() -> None:
+    parts = "<h2>一、总体情况</h2><h3>（一）主动公开</h3><p>（二）依申请公开</p><p>规范办理流程，做好答复工作。</p>"
+    read_ = read(f"<h1>{TITLE}</h1>{parts}{ARTICLE}")
+    marked = {h.text: h.marked for h in reversed(read_.headings)}
+    assert (marked["一、总体情况"], marked["（一）主动公开"], marked["（二）依申请公开"]) == (2, 3, 0)

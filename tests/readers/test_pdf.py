@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 
 from drafting.drafter import draft_report
@@ -58,6 +60,29 @@ def test_a_draft_printed_by_libreoffice_reads_back(tmp_path: Path) -> None:
     read = read_document(tmp_path / "draft.pdf")
     assert [p.text for p in read.paragraphs] == [p.text for p in document.paragraphs]
     assert extract(read, load_genre()).figures.cells == figures.cells
+    for angle in (90, 180, 270):
+        turned = read_pdf(_turned(tmp_path / "draft.pdf", angle), "turned.pdf")
+        assert turned == read
+    bare = (tmp_path / "draft.pdf").read_bytes()
+    assert b"/ToUnicode" in bare
+    with pytest.raises(InputError, match="ToUnicode"):
+        read_pdf(bare.replace(b"/ToUnicode", b"/ToUnicodX"), "bare.pdf")
+
+
+def _turned(path: Path, angle: int) -> bytes:
+    """The file with its pages turned, as a viewer saves them."""
+    pdf = pdfium.PdfDocument(path)
+    for page in pdf:
+        page.set_rotation((page.get_rotation() + angle) % 360)
+    out = io.BytesIO()
+    pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_a_page_that_was_turned_reads_as_before(shared_reports: Path, angle: int) -> None:
+    path = shared_reports / "huaian-city-2024.pdf"
+    assert read_pdf(_turned(path, angle), "turned.pdf") == read_document(path)
 
 
 def _grid(*rows: list[str]) -> _Grid:

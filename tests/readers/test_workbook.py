@@ -241,6 +241,21 @@ def test_what_is_no_number_is_named_by_sheet_and_cell(cell: TypedCell, said: str
     assert said in line
 
 
+@pytest.mark.parametrize("typed", ["'12", "\u202a12\u202c", "12\u200e", "１２", " 12 ", "\u00ad12"])
+def test_a_number_that_is_stored_as_text_is_that_number(typed: str) -> None:
+    data = render_workbook(FULL)
+    place = place_of("disclosure.licences", data)
+    read = load(changed(data, put(TABLE_2, place, text(typed))))
+    assert read.cells["disclosure.licences"] == 12
+
+
+def test_a_postcode_that_was_typed_as_a_number_keeps_its_zeros() -> None:
+    tree = "genre: gi_annual_report\nagency: {name: 示例县民政局}\nyear: 2024\ncells: {}\ncontact: {postcode: %s}\n"
+    for typed in ("100", "'000100'", "000100"):
+        read = load_figures("f.yaml", content=(tree % typed).encode("utf-8"))
+        assert read.contact["postcode"] == "000100"
+
+
 def rows_of(cells: Cells, row: int) -> Cells:
     return {p: c for p, c in cells.items() if p[0] == row}
 

@@ -1,0 +1,94 @@
+"""A table of the fee for processing applications against itself, the form, the prose and figures that are given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from drafting.analysis.fee_tables import FeeCell, FeeTable, fee_table
+from drafting.findings import Finding, Related, Severity
+from drafting.genre.figures import ProcessingFee
+from drafting.genre.form_layout import number_text
+from drafting.rules._tables import name
+from drafting.rules.base import Context, Rule
+
+_NAMES = {"notices": "通知件数", "charged": "应收金额", "collected": "实收金额"}
+_UNITS = {"notices": "件", "charged": "元", "collected": "元"}
+
+
+class FeeTables(Rule):
+    code = "TB11"
+    severity = Severity.ERROR
+    title = "收费情况的表格前后不符"
+    what = (
+        "正文另附表格列明按申请收费的情况的，读出通知件数、应收和实收金额，查实收是否多于应收，通知件数是否少于因未缴费"
+        "不再处理的件数，与正文文字、所给数据是否一致，金额是否为计费单位的整数倍。"
+    )
+    why = "这几个数分散在正文、表格和收费台账里，最容易各填各的。"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        forms = [t for tables in context.tables.tables.values() for t in tables]
+        if len(context.document.tables) <= len(forms):
+            return
+        from drafting.grounding.lexicon import load_lexicon
+
+        lexicon = load_lexicon(context.genre)
+        words = lexicon.fee if lexicon is not None else None
+        table = fee_table(context.document, forms, words)
+        if table is None or words is None:
+            return
+        charged, collected = table.cells.get("charged"), table.cells.get("collected")
+        if charged is not None and collected is not None and collected.value > charged.value:
+            said = f"实收{number_text(collected.value)}元，多于应收的{number_text(charged.value)}元"
+            yield self._at(context, collected, said, related=_place(charged, "应收"))
+        unpaid = context.cells.get(words.unpaid_cell) if words.unpaid_cell else None
+        notices = table.cells.get("notices")
+        if notices is not None and unpaid is not None and unpaid > notices.value:
+            said = (
+                f"表里写发出通知{number_text(notices.value)}件，少于{name(context, words.unpaid_cell)}的"
+                f"{number_text(unpaid)}件：没有收到通知的不会逾期未缴"
+            )
+            yield self._at(context, notices, said)
+        quantum = min((t.quantum for t in words.tariffs), default=1)
+        for cell in (charged, collected):
+            if cell is not None and cell.value % quantum:
+                said = f"{number_text(cell.value)}元不是计费单位（{quantum}元）的整数倍，请核对"
+                yield self._at(context, cell, said, severity=Severity.WARNING)
+        yield from self._elsewhere(context, table)
+
+    def _elsewhere(self, context: Context, table: FeeTable) -> Iterator[Finding]:
+        """The same figures in the prose and in the figures that are given."""
+        from drafting.analysis.stated import stated_figures
+
+        stated = stated_figures(
+            context.genre, context.edition, context.structure, context.cells, agency=context.agency, year=context.year
+        ).processing_fee
+        given = context.figures.processing_fee if context.figures is not None else None
+        for source, fee in (("正文写", stated), ("所给数据为", given)):
+            for kind, cell in table.cells.items():
+                value = _value(fee, kind)
+                if value is not None and value != cell.value:
+                    unit = _UNITS[kind]
+                    said = f"表里的{_NAMES[kind]}为{number_text(cell.value)}{unit}，{source}{number_text(value)}{unit}"
+                    yield self._at(context, cell, said)
+
+    def _at(
+        self,
+        context: Context,
+        cell: FeeCell,
+        message: str,
+        *,
+        severity: Severity | None = None,
+        related: tuple[Related, ...] = (),
+    ) -> Finding:
+        return self.finding(context, cell.span, message, severity=severity, found=cell.value, related=related)
+
+
+def _place(cell: FeeCell, message: str) -> tuple[Related, ...]:
+    return (Related(message, cell.span.start, cell.span.end),)
+
+
+def _value(fee: ProcessingFee | None, kind: str) -> Decimal | None:
+    if fee is None:
+        return None
+    return {"notices": fee.notices, "charged": fee.charged, "collected": fee.collected}[kind]

@@ -1,0 +1,63 @@
+"""An amount of the form printed in yuan where the form counts in ten thousands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from drafting.findings import Finding, Related, Severity
+from drafting.genre.form_layout import number_text
+from drafting.rules._tables import name, place
+from drafting.rules.base import Context, Rule
+from drafting.text.span import Span
+
+_AMOUNT = re.compile(r"(?P<digits>[0-9][0-9,，]*(?:\.[0-9]+)?)\s*(?P<scale>亿|万|千|百)?元")
+_SCALES = {"亿": 100_000_000, "万": 10_000, "千": 1_000, "百": 100}
+_UNIT = "万元"
+_TEN_THOUSAND = 10_000
+_LEAST = 1_000
+"""Below it an amount may be the same as another by chance."""
+
+
+class MoneyUnits(Rule):
+    code = "TB12"
+    title = "把元填进了以万元为单位的格子"
+    what = "把以万元为单位的格子与正文里的金额比较：格子里的数与正文某项金额折合成元的数相同，说明填的是元。"
+    why = "差了一万倍，表内自己又是平的，逐格核对勾稽关系也发现不了。"
+    severity = Severity.ERROR
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        paths = [p for p, s in context.edition.cells.items() if s.unit == _UNIT and not s.integer]
+        filled = {p: v for p in paths if (v := context.tables.values.get(p)) and v >= _LEAST}
+        if not filled:
+            return
+        said = list(_amounts(context))
+        for path, value in filled.items():
+            if any(yuan == value * _TEN_THOUSAND for yuan, _ in said):
+                continue
+            same = next((span for yuan, span in said if yuan == value), None)
+            if same is None:
+                continue
+            right = number_text(value / _TEN_THOUSAND)
+            yield self.finding(
+                context,
+                place(context, path),
+                f"{name(context, path)}为{number_text(value)}，正文写{same.slice(context.document.text)}；"
+                f"这一格的单位是{_UNIT}，像是填成了元，应为{right}",
+                found=value,
+                expected=right,
+                cells=(path,),
+                related=(Related("正文的金额", same.start, same.end),),
+            )
+
+
+def _amounts(context: Context) -> Iterator[tuple[Decimal, Span]]:
+    """The amounts of the prose in yuan, each with its place; not those that stand in yuan, which are held against the
+    cell as numbers."""
+    for content in context.prose:
+        for match in _AMOUNT.finditer(content.text):
+            if match["scale"] is None:
+                continue
+            number = Decimal(match["digits"].replace(",", "").replace("，", ""))
+            yield number * _SCALES[match["scale"]], content.span_of(*match.span())
