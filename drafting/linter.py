@@ -200,8 +200,11 @@ def _lacking(rule: Rule, context: Context) -> str | None:
 
 
 def _notes(context: Context) -> tuple[str, ...]:
-    """What its reader could not read, and inputs of different agencies: it is said, and nothing is refused for it, since
-    the report may be the one that errs, and a name may be that of the same agency before it was renamed."""
+    """What its reader could not read, and inputs of different agencies.
+
+    It is said, and nothing is refused for it: the report may be the one that errs, and a name may be that of the same
+    agency before it was renamed.
+    """
     out: list[str | None] = [note.message for note in context.document.notes]
     own = context.agency
     if context.figures is not None:
