@@ -43,7 +43,7 @@ VARIANTS = 3
 """How often each number is changed: as the benchmark changes it, and once by any small amount."""
 WEIGHTS = (0.45, 0.45, 0.1)
 """Slips of the hand change one digit; other changes are seldom."""
-PENALTY = 1.0
+PENALTY = 2.0
 FEW = 8
 RARE = 3
 """A feature that fewer examples have is left out: it would be one remembered passage."""

@@ -152,7 +152,7 @@ class _Builder:
                 own = {}  # 征地类25件、其他6件: the rest of a list that divides by something else
             given = frozenset(own)
             if form == "old" and not own and _only_says_when(words) and before is not None and before.topic == topic:
-                own = before.slots  # 部分公开3件，上年为4件
+                own = before.slots  # 甲类3件，上年为4件
             slots = self._filled(self.lexicon.topics[topic], own, item, clause, listing, source, words.source)
             each = self._each(item, words, topic, slots)
         whole = listing.whole if listing is not None else -1
@@ -304,11 +304,17 @@ class _Builder:
                 spoken = self._spoken(topic, slot, clause, said)
                 first = (spoken, given) if item.joint else (given, spoken)
                 out[slot] = tuple(dict.fromkeys((*first[0], *first[1])))
-            elif slot in topic.goes_on and item.joint and said and not own:
+            elif slot in topic.goes_on and item.joint and said and (not own or self._under_one_verb(item)):
                 out[slot] = said
             else:
                 out[slot] = default
         return out
+
+    def _under_one_verb(self, item: Item) -> bool:
+        """废止规章5件、文件0件: whether the item before it in a list has the verb of both."""
+        before = self.frames.get(item.id - 1)
+        verbs = ("event", "publish", "act")
+        return before is not None and before.words.has_left(*verbs) and not self.words[item.id].has_left(*verbs)
 
     def _spoken(self, topic: Topic, slot: str, clause: Clause, said: tuple[Sum, ...]) -> tuple[Sum, ...]:
         """A slot without default: what was spoken of last, or all that the sentence has spoken of together."""

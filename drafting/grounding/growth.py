@@ -131,25 +131,9 @@ class Growth:
             yield replace(frame, form="value"), "own"
             if frame.source in ("head", "sure", "weak"):
                 return
-        if self._denied_before(frame):
+        if self._denied_before(frame) or self._of_another_thing(frame, at):
             return
-        found = 0
-        for other in reversed(self.order[:at]):
-            if frame.clause.sentence - other.clause.sentence > 1:
-                break
-            if not counted(other.item) or other.form not in ("value",):
-                continue
-            if not self.readings.get(other.item.id):
-                if not found and self._goes_right_before(other, frame):
-                    return  # 协助查询6件，同比增加4件: the change is that of a thing no table holds
-                continue
-            if frame.item.parent >= 0 and other.item.id != frame.item.parent and other.item.parent != frame.item.parent:
-                continue
-            near = other.clause.sentence == frame.clause.sentence
-            yield other, "before" if not found and near else "earlier"
-            found += 1
-            if found == (2 if near else 5):
-                break
+        yield from self._subjects_before(frame, at)
         for other in self.order[at + 1 : at + 2]:
             if (
                 other.clause.sentence == frame.clause.sentence
@@ -158,11 +142,30 @@ class Growth:
             ):
                 yield other, "behind"
 
-    @staticmethod
-    def _goes_right_before(other: Frame, frame: Frame) -> bool:
-        """Whether a number ends the clause right before a change that names nothing itself."""
+    def _subjects_before(self, frame: Frame, at: int) -> Iterator[tuple[Frame, str]]:
+        """The numbers before a change that it may be the change of, the nearest first."""
+        found = 0
+        for other in reversed(self.order[:at]):
+            if frame.clause.sentence - other.clause.sentence > 1:
+                break
+            if not counted(other.item) or other.form != "value" or not self.readings.get(other.item.id):
+                continue
+            if frame.item.parent >= 0 and other.item.id != frame.item.parent and other.item.parent != frame.item.parent:
+                continue
+            near = other.clause.sentence == frame.clause.sentence
+            yield other, "before" if not found and near else "earlier"
+            found += 1
+            if found == (2 if near else 5):
+                break
+
+    def _of_another_thing(self, frame: Frame, at: int) -> bool:
+        """协助查询6件，同比增加4件: whether the number right before a change is that of a thing no table holds."""
+        values = (f for f in reversed(self.order[:at]) if counted(f.item) and f.form == "value")
+        other = next(values, None)
         return (
-            other.clause.sentence == frame.clause.sentence
+            other is not None
+            and not self.readings.get(other.item.id)
+            and other.clause.sentence == frame.clause.sentence
             and frame.clause.id - other.clause.id <= 1
             and other.item.parent == frame.item.parent
             and not frame.given

@@ -95,31 +95,37 @@ class _Finder:
                 continue
             if any(t.kind == "time_many" for t in item.left):
                 continue
-            clause = self.layout.clause_of(item)
-            own = self.words[item.id]
-            how = "total"
-            if any(e.means and e.kind != "publish" for e in own.entries) or own.source in ("head", "sure", "unknown"):
-                how = (
-                    "closing"  # 非自然人申请合计93件 counts what it names; that it is a sum, too, only the numbers say
-                )
-            if how == "total" and own.source == "other" and (clause.before != "comma" or not own.has_left("publish")):
-                how = "closing"
-            before: list[Item] = []
-            for other in reversed(self.order[:at]):
-                if self.layout.clause_of(other).sentence != clause.sentence or other.parent != item.parent:
-                    break
-                if not counted(other):
-                    continue
-                if not _same_unit(other, item) or any(t.kind in ("compare", "each", "time_many") for t in other.left):
-                    break
-                if _sums_up(other):
-                    break
-                before.append(other)
-                if any(t.kind == "total" for t in other.left):
-                    break  # 共收到网上申请98件，快递21件，合计119件: the first one says that more will come
+            before = self._before_total(item, self.order[:at])
             if len(before) > 1:
+                how = "closing" if self._names_what_it_counts(item) else "total"
                 out.append(Listing(item.id, tuple(i.id for i in reversed(before)), how))
         return out
+
+    def _names_what_it_counts(self, item: Item) -> bool:
+        """非自然人申请合计93件 counts what it names; that it is a sum, too, only the numbers say."""
+        own = self.words[item.id]
+        if any(e.means and e.kind != "publish" for e in own.entries) or own.source in ("head", "sure", "unknown"):
+            return True
+        goes_on = self.layout.clause_of(item).before == "comma" and own.has_left("publish")
+        return own.source == "other" and not goes_on
+
+    def _before_total(self, item: Item, earlier: Sequence[Item]) -> list[Item]:
+        """The items that a total may add up, the nearest first."""
+        sentence = self.layout.clause_of(item).sentence
+        before: list[Item] = []
+        for other in reversed(earlier):
+            if self.layout.clause_of(other).sentence != sentence or other.parent != item.parent:
+                break
+            if not counted(other):
+                continue
+            if not _same_unit(other, item) or any(t.kind in ("compare", "each", "time_many") for t in other.left):
+                break
+            if _sums_up(other):
+                break
+            before.append(other)
+            if any(t.kind == "total" for t in other.left):
+                break  # 共收到网上申请98件，快递21件，合计119件: the first one says that more will come
+        return before
 
     # ------------------------------------------------------------------ pieces
 

@@ -16,9 +16,19 @@ from drafting.grounding.lexicon import Entry, Flow, Lexicon, Topic
 from drafting.grounding.readings import Reading, Tables, expressions_of
 from drafting.grounding.words import OTHER, Words, words_of
 from drafting.language.clauses import Item
-from drafting.language.hedges import is_matter
+from drafting.language.hedges import is_duration, is_matter
 from drafting.language.lexer import Token
-from drafting.language.markers import ALREADY, BARE_NOT, DISTRIBUTIVE, EXCEPT, LATE, OTHERS, OVERDUE, names_a_limit
+from drafting.language.markers import (
+    ALREADY,
+    BARE_NOT,
+    DISTRIBUTIVE,
+    EXCEPT,
+    LATE,
+    NOT_YET,
+    OTHERS,
+    OVERDUE,
+    names_a_limit,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ class _Finder:
         out: list[Statement] = []
         at = 0
         while at < len(self.tokens):
-            if self.tokens[at].kind == "neg":
+            if self.tokens[at].kind == "neg" or (self.tokens[at].text in NOT_YET and self._before_event(at)):
                 end = self._end_of_denial(at)
                 found = self._denial(at, end)
                 if found is not None:
@@ -87,6 +97,11 @@ class _Finder:
         while end < len(self.tokens) and self.tokens[end].kind not in _STOPS:
             end += 1
         return end
+
+    def _before_event(self, at: int) -> bool:
+        """尚未接到…复议: whether what follows is an event that did not happen, and not one that is under way."""
+        following = self.tokens[at + 1 : self._clause_end(at)]
+        return bool(following) and following[0].kind in ("event", "have") and _has(following, "head")
 
     def _end_of_denial(self, at: int) -> int:
         """未受理甲事，乙事和丙事: a clause that only names further things goes on with what is denied."""
@@ -297,7 +312,7 @@ class _Finder:
         counts = (t.quantity for t in predicate if t.quantity is not None and t.quantity.kind == "count")
         if any(is_matter(q.unit) for q in counts):
             return None
-        subject = self._subject(at)
+        subject = None if self._of_settled(at) else self._subject(at)
         if subject is None:
             return None
         frames, how = subject
@@ -305,7 +320,7 @@ class _Finder:
         if words.source == "other" or any(t.kind in ("publish", "modal") for t in predicate):
             return None
         features: dict[str, float] = {f"subject {how}": 1.0, "subjects": float(min(len(frames), 3))}
-        features["timely"] = float(any(t.kind == "manner" or names_a_limit(t.text) for t in predicate))
+        features["timely"] = float(any(_limits_time(t) for t in predicate))
         features["unknown"] = float(min(3, sum(1 for t in predicate if t.kind == "unknown")))
         features["rest"] = float(
             any(t.kind in ("rest", "other_kind") for t in self.tokens[max(0, at - 4) : at]) or self._excepted(at)
@@ -345,12 +360,17 @@ class _Finder:
         frames = [f for f in frames if f.number.start < self.tokens[start].start]
         if not frames:
             return None
+        return self._subject_before(at, frames, own)
+
+    def _subject_before(self, at: int, frames: list[Frame], own: Sequence[Token]) -> tuple[list[Frame], str] | None:
+        """What is said of numbers in the clauses before; ``own`` are the words of the clause itself."""
+        start = self._clause_start(at)
         last = frames[-1]
         if last.whole < 0 and last.words.has_left("channel") and not last.words.has_left("prep"):
             same = [f for f in frames[:-1] if f.quantity.value == last.quantity.value and f.topic == last.topic]
-            if same:
-                return [same[-1]], "named"
-            return None  # 受理线下申请3件，已全部办结: said of a part that no cell holds
+            wholes = same or self._divided_by_channel(frames)
+            # 受理线下申请3件，已全部办结: said of a part that no cell holds
+            return ([wholes[-1]], "named") if wholes else None
         bracket = self._bracket_whole(at)
         if bracket is not None:
             return [bracket], "bracket"
@@ -375,6 +395,26 @@ class _Finder:
             return None
         return group, "before" if self._same_sentence(last, at) else "sentence before"
 
+    def _of_settled(self, at: int) -> bool:
+        """Whether something is said only of those that were settled: 办结件均已归档, 所有答复均在期限内作出."""
+        own = self.tokens[self._clause_start(at) : at]
+        if any(t.kind in ("number", "head", "weak") for t in own):
+            return False
+        entries = [e for t in own if (e := self.lexicon.entry(t.entry)) is not None]
+        flows = [(t.id, t.flow) for t in self.lexicon.topics.values() if t.flow is not None]
+        return any(_ends(e, id, flow) for e in entries for id, flow in flows)
+
+    @staticmethod
+    def _divided_by_channel(frames: Sequence[Frame]) -> list[Frame]:
+        """收到14件，网上9件、来信5件，均已答复: the number that a list of channels before it makes."""
+        parts: list[Frame] = []
+        for frame in reversed(frames):
+            if not frame.words.has_left("channel"):
+                total = sum((p.quantity.value for p in parts), Decimal(0))
+                return [frame] if len(parts) > 1 and total == frame.quantity.value else []
+            parts.append(frame)
+        return []
+
     def _only_brought_in(self, frames: Sequence[Frame]) -> bool:
         """Whether some numbers count only what came over from last year."""
         topics = [self.lexicon.topics.get(f.topic) for f in frames]
@@ -388,7 +428,7 @@ class _Finder:
     def _excepted(self, at: int) -> bool:
         """除4件转结2022年办理以外，均依法答复."""
         start = self._clause_start(at)
-        before = self.tokens[self._clause_start(max(0, start - 1)) : start]
+        before = self.tokens[self._clause_start(max(0, start - 1)) : at]
         return any(t.text in EXCEPT for t in before)
 
     def _same_sentence(self, frame: Frame, at: int) -> bool:
@@ -526,6 +566,12 @@ def _is_said_to_be(tokens: Sequence[Token]) -> bool:
     )
 
 
+def _limits_time(token: Token) -> bool:
+    """按期, 在期限内, 在20个工作日内: what says when it was done and not that it was."""
+    duration = token.quantity is not None and is_duration(token.quantity.unit)
+    return duration or token.kind == "manner" or names_a_limit(token.text)
+
+
 def _denies_nothing(neg: Token, tokens: Sequence[Token], ahead: Sequence[Token]) -> bool:
     """Whether a negator denies no event: it stands before a number or in a condition, or only negates a quality."""
     if _has(tokens, "number") or _has(ahead, "conditional"):
@@ -534,7 +580,8 @@ def _denies_nothing(neg: Token, tokens: Sequence[Token], ahead: Sequence[Token])
         return True
     # 1件因未在期限内答复被申请复议: told of a number, as a reason
     of_all = _has(ahead, "all") or neg.text.startswith(DISTRIBUTIVE)
-    return _has(ahead, "reason", "number") and not of_all
+    a_fact = not _has(ahead, "number") and _has(tokens, "head") and not _has(tokens, "cause")
+    return _has(ahead, "reason", "number") and not of_all and not a_fact
 
 
 def _of_another(tokens: Sequence[Token], ahead: Sequence[Token]) -> bool:

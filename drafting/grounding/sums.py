@@ -15,7 +15,7 @@ from drafting.grounding.frames import Frame, Passage
 from drafting.grounding.lists import Listing, begins_with_verb, counted
 from drafting.grounding.words import OTHER
 from drafting.language.hedges import is_matter, mixes
-from drafting.language.markers import CONTAINS, FOREMOST, number_of_members, opens_composition
+from drafting.language.markers import CONTAINS, FOREMOST, INCLUDES, number_of_members, opens_composition
 from drafting.language.slips import one_slip
 
 
@@ -163,6 +163,8 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     whole_list = len(parts) == 1 or listing.how in _BEFORE_TOTAL
     best = parts if whole_list else _nearest(parts, target)
     total = _total(best)
+    if total < target and any(t.text in INCLUDES for t in best[0].item.left[:2]):
+        return None
     features = _features(listing, whole, best, fits, sure)
     features.update(_shape(listing, whole, best, parts))
     features.update(_gap(whole, best, passage))
@@ -179,7 +181,15 @@ _SURE = 0.9
 
 
 def _total(frames: Sequence[Frame]) -> Decimal:
-    return sum((f.quantity.value for f in frames), Decimal(0))
+    return sum((f.quantity.value * _times(f) for f in frames), Decimal(0))
+
+
+def _times(frame: Frame) -> int:
+    """解读、法规各3条: of how many things each has the number."""
+    left = frame.item.left
+    if not left or left[-1].kind != "each":
+        return 1
+    return 1 + sum(1 for t in left if t.kind in ("pause", "conj"))
 
 
 def _measured_alike(listing: Listing, passage: Passage) -> tuple[Frame, list[Frame]]:
@@ -268,7 +278,7 @@ def _made_by(run: Sequence[Frame], target: Decimal, least: int) -> int:
     """How many numbers of a run make a whole, or come within a slip or a tenth of it; 0 where none do."""
     totals: list[Decimal] = []
     for part in run:
-        totals.append((totals[-1] if totals else Decimal(0)) + part.quantity.value)
+        totals.append((totals[-1] if totals else Decimal(0)) + _total([part]))
     for n in range(least, len(run) + 1):
         if totals[n - 1] == target:
             return n
@@ -305,7 +315,7 @@ def _nearest(parts: Sequence[Frame], target: Decimal) -> list[Frame]:
     totals: list[Decimal] = []
     total = Decimal(0)
     for part in parts:
-        total += part.quantity.value
+        total += _total([part])
         totals.append(total)
     best = min(_ends(parts) or [len(parts)], key=lambda n: (abs(totals[n - 1] - target), -n))
     return list(parts[:best])

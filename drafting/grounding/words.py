@@ -249,7 +249,9 @@ def _runs(
     if any(t.kind == "head" for _, t, _ in found):
         found = [f for f in found if f[1].kind == "head"]  # 复议、诉讼败诉: whose it is, its name says
     best = max(_RANK.get(t.kind, 1) for _, t, _ in found)
-    found = [f for f in found if _RANK.get(f[1].kind, 1) == best]
+    strong = {i for i, t, _ in found if _RANK.get(t.kind, 1) == best}
+    # 公开、缓议1427件: what is coordinated with an outcome is one.
+    found = [f for f in found if f[0] in strong or (f[1].kind == "open" and _beside_one(tokens, f[0], strong))]
     runs: list[list[tuple[Token, tuple[Sum, ...]]]] = [[]]
     last = -1
     for i, token, sums in found:
@@ -258,6 +260,12 @@ def _runs(
         runs[-1].append((token, sums))
         last = i
     return runs
+
+
+def _beside_one(tokens: Sequence[Token], at: int, strong: set[int]) -> bool:
+    """Whether a word is coordinated with the one of some others that follows it."""
+    after = min((i for i in strong if i > at), default=-1)
+    return after > at and all(t.kind in _JOINING for t in tokens[at + 1 : after]) and after - at > 1
 
 
 def _stands_alone(tokens: Sequence[Token], at: int, ahead: bool) -> bool:

@@ -149,7 +149,11 @@ class Lexer:
     def _known_words(self, words: Iterable[str]) -> Iterator[str]:
         """Words that the dictionary has as one and that are made of known ones, in these (同比增加, 提出申请)."""
         for word in words:
-            if len(word) >= 2 * _SHORTEST and not self._is_known(word):
+            if len(word) <= _SHORTEST or self._is_known(word):
+                yield word
+            elif general_words().get(word[0]) == "neg" and self._is_known(word[1:]):
+                yield from (word[0], word[1:])  # 未受理
+            elif len(word) >= 2 * _SHORTEST:
                 yield from self._split.get(word) or self._split.setdefault(word, self._pieces(word))
             else:
                 yield word

@@ -33,6 +33,9 @@ OTHERS = frozenset({"其他", "其它"})
 EXCEPT = frozenset({"除", "除了"})
 """Coverbs of exception: 除4件结转外，均已答复."""
 
+NOT_YET = frozenset({"尚未", "暂未"})
+"""Adverbs of what has not happened so far: 尚未接到申请."""
+
 ALREADY = frozenset({"已", "已经"})
 """Adverbs of the perfect, which alone can say that all of it is done: 收到5件，已答复."""
 
@@ -47,6 +50,9 @@ FOREMOST = frozenset({"主要", "居前", "前列", "较多", "最多", "重点"
 
 CONTAINS = frozenset({"含", "包含", "包括"})
 """Verbs of containment, behind which parts need not be all: 20件（含去年结转3件）."""
+
+INCLUDES = frozenset({"含", "包含", "内含"})
+"""Those of them behind which parts are only some: 13条（含许可5条、处罚3条）."""
 
 TOUCHES = "涉及"
 """The verb that opens a list of matters: 涉及征地12件、拆迁3件."""

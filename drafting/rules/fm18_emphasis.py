@@ -13,7 +13,7 @@ from drafting.text.mapped import MappedText
 from drafting.text.span import Span
 
 _MARK = re.compile(
-    r"\*\*|(?<![*0-9A-Za-z])\*(?=[\u4e00-\u9fff])(?!注|说明)|(?<=[\u4e00-\u9fff])\*(?![*0-9A-Za-z])|(?<![_A-Za-z0-9])__(?![_A-Za-z0-9])|(?<=[\u4e00-\u9fff])__|__(?=[\u4e00-\u9fff])|~~|</?(?:b|i|u|em|font|span|strong)(?:\s[^<>]*)?>"
+    r"(?<!\*)\*\*(?!\*)|(?<![*0-9A-Za-z])\*(?=[\u4e00-\u9fff])(?!注|说明)|(?<=[\u4e00-\u9fff])\*(?![*0-9A-Za-z])|(?<![_A-Za-z0-9])__(?![_A-Za-z0-9])|(?<=[\u4e00-\u9fff])__|__(?=[\u4e00-\u9fff])|~~|</?(?:b|i|u|em|font|span|strong)(?:\s[^<>]*)?>"
 )
 _PAIRED = re.compile(r"(?P<mark>\*\*|__|\*)(?P<words>[^*_\n]{1,30})(?P=mark)")
 _ENDS = "。；：:，"

@@ -17,7 +17,7 @@ class Powers(Rule):
     title = "填了本机关无权作出的事项"
     what = "按机关的层级和类别，查只有一部分机关才有权作出的事项，其他机关的表格里是否填了零以外的数。"
     why = "没有这项权限而填了数，不是填错了行，就是把转发、执行的上级文件也算了进去。"
-    source = "《中华人民共和国立法法》第九十一条、第九十三条"
+    source = "《立法法》第九十一条、第九十三条"
 
     def demands(self, profile: Profile) -> tuple[str, ...] | None:
         powers = structure_checks(profile.genre).powers
