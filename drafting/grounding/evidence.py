@@ -197,14 +197,12 @@ def _manner(frame: Frame, passage: Passage, whole_area: bool) -> dict[str, float
 
 def _after_channel(frame: Frame, passage: Passage) -> bool:
     """受理线上申请35件，办结33件: whether what the sentence named last was what came by one channel."""
-    named = [
-        f
-        for f in passage.ordered()
-        if f.number.start < frame.number.start
-        and f.clause.sentence == frame.clause.sentence
-        and f.words.source in ("head", "weak")
-    ]
-    return bool(named) and bool(_channels(named[-1].words.left, ()).get("channel"))
+    for other in passage.before(frame):
+        if other.clause.sentence != frame.clause.sentence:
+            return False
+        if other.words.source in ("head", "weak"):
+            return bool(_channels(other.words.left, ()).get("channel"))
+    return False
 
 
 def scope_of(frame: Frame, passage: Passage) -> str:
@@ -217,18 +215,22 @@ def scope_of(frame: Frame, passage: Passage) -> str:
 
 
 def _spoken_before(frame: Frame, passage: Passage, kinds: Sequence[str]) -> str:
+    """The last word of some classes before a number in its sentence: its class, or nothing."""
     at = frame.number.start
-    found = ""
-    sentence = frame.clause.sentence
-    for clause in passage.layout.clauses:
-        if clause.sentence != sentence or clause.start > at:
+    clauses = passage.layout.clauses
+    last = next((c.id for c in reversed(clauses[: frame.clause.id + _CLAUSES_BACK]) if c.start <= at), -1)
+    for clause in reversed(clauses[max(0, last - _CLAUSES_BACK) : last + 1]):
+        if clause.sentence != frame.clause.sentence:
             continue
-        for item_id in clause.items:
-            item = passage.layout.items[item_id]
-            for token in (*item.left, *item.right):
-                if token.kind in kinds and token.start < at:
-                    found = token.kind
-    return found
+        items = [passage.layout.items[i] for i in clause.items]
+        spoken = [t for i in items for t in (*i.left, *i.right) if t.kind in kinds and t.start < at]
+        if spoken:
+            return spoken[-1].kind
+    return ""
+
+
+_CLAUSES_BACK = 100
+"""How far back in a sentence a scope or a time is still that of a number."""
 
 
 def value_features(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon, sure: float) -> dict[str, float]:

@@ -7,7 +7,8 @@ leave open are filled by what the passage has said: the whole of its list, the c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from drafting.grounding.lexicon import Lexicon, Sum, Topic
@@ -70,10 +71,23 @@ class Passage:
     words: Mapping[int, Words]
     lists: tuple[Listing, ...]
     frames: Mapping[int, Frame]
+    order: tuple[Frame, ...] = field(init=False, repr=False)
 
-    def ordered(self) -> list[Frame]:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "order", tuple(sorted(self.frames.values(), key=lambda f: f.number.start)))
+
+    def ordered(self) -> tuple[Frame, ...]:
         """The frames in the order of the text."""
-        return sorted(self.frames.values(), key=lambda f: f.number.start)
+        return self.order
+
+    def before(self, frame: Frame) -> Iterator[Frame]:
+        """The frames whose numbers stand before that of one, the nearest first."""
+        at = bisect_left(self.order, frame.number.start, key=lambda f: f.number.start)
+        return reversed(self.order[max(0, at - _REACH) : at])
+
+
+_REACH = 200
+"""How many numbers back something may be that a number is read with: longer sentences are read as if cut there."""
 
 
 @dataclass(slots=True)

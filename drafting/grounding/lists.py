@@ -6,6 +6,7 @@ or goes before its total (…，共9件). Whether its parts must add up is anoth
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -45,6 +46,10 @@ def counted(item: Item) -> bool:
     return item.number.quantity.kind == "count" and not is_duration(item.number.quantity.unit)
 
 
+_LONGEST = 60
+"""No list of a report has more parts."""
+
+
 class _Finder:
     def __init__(self, layout: Layout, words: Mapping[int, Words]) -> None:
         self.layout = layout
@@ -74,7 +79,7 @@ class _Finder:
             how = self._how(clause)
             if not how:
                 continue
-            rest = [i for i in self.order if counted(i) and i.parent == clause.parent and self._behind(i, clause)]
+            rest = self._items_from(clause)
             for items in _alternating(rest) or ([rest] if rest else []):
                 whole = self._whole_before(clause, how, items[0])
                 if whole is not None and whole.id in wholes and (how == "view" or clause.before == "stop"):
@@ -85,6 +90,17 @@ class _Finder:
                 if whole is not None and parts:
                     out.append(Listing(whole.id, parts, how, self._open(parts[-1])))
                     wholes.update(dict.fromkeys(parts, whole.id))
+        return out
+
+    def _items_from(self, clause: Clause) -> list[Item]:
+        """The counts from the start of a clause to the end of its sentence, up to as many as a list can have."""
+        start = bisect_left(self.order, clause.start, key=lambda i: i.position)
+        out: list[Item] = []
+        for item in self.order[start:]:
+            if self.layout.clause_of(item).sentence > clause.sentence or len(out) == _LONGEST:
+                break
+            if counted(item) and item.parent == clause.parent and self._behind(item, clause):
+                out.append(item)
         return out
 
     def totals(self) -> list[Listing]:

@@ -69,6 +69,10 @@ def share_fits(frame: Frame, exact: Decimal) -> tuple[bool, bool]:
     return truncate(exact, places) == written, True
 
 
+_TOGETHER = 30
+"""No list divides a hundred into more shares."""
+
+
 class Shares:
     """All shares of a passage."""
 
@@ -100,7 +104,11 @@ class Shares:
         """政务动态占42.5%，目录信息占30.2%，其他占25.3%: shares that name everything make a hundred."""
         for n, share in enumerate(shares):
             last = any(e.kind == "other_kind" for e in share.frame.words.entries) and not share.holds
-            same = [s for s in shares[: n + 1] if s.frame.clause.sentence == share.frame.clause.sentence]
+            same = [
+                s
+                for s in shares[max(0, n - _TOGETHER) : n + 1]
+                if s.frame.clause.sentence == share.frame.clause.sentence
+            ]
             alone = not any(s.frame.item.parent >= 0 or s.holds for s in same)
             total = sum((percent_of(s.frame) for s in same), Decimal(0))
             if last and alone and len(same) > 2 and Decimal("0.5") < abs(100 - total) <= 20:
@@ -187,7 +195,7 @@ class Shares:
         """其他情况占5.3%: what the other shares of the list leave of a hundred."""
         same = [
             percent_of(s.frame)
-            for s in before
+            for s in before[-_TOGETHER:]
             if s.frame.clause.id == frame.clause.id or s.frame.clause.sentence == frame.clause.sentence
         ]
         return any(abs(100 - sum(same[i:], Decimal(0)) - percent_of(frame)) <= Decimal("0.2") for i in range(len(same)))

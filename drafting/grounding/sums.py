@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import accumulate
 from math import log
 
 from drafting.grounding.frames import Frame, Passage
@@ -102,32 +103,35 @@ def _other_wholes(listing: Listing, passage: Passage) -> list[Listing]:
         return []
     first = passage.frames[listing.parts[0]]
     out: list[Listing] = []
-    for frame in reversed(passage.ordered()):
-        near = passage.frames[listing.whole].clause.sentence == frame.clause.sentence
+    sentence = passage.frames[listing.whole].clause.sentence
+    for frame in passage.before(first):
+        if len(out) == _OTHER_WHOLES or frame.clause.sentence < sentence:
+            break
         if (
-            frame.number.start < first.number.start
-            and frame.item.id != listing.whole
-            and near
+            frame.item.id != listing.whole
+            and frame.clause.sentence == sentence
             and counted(frame.item)
             and frame.item.parent == first.item.parent
             and frame.quantity.unit == first.quantity.unit
         ):
             out.append(replace(listing, whole=frame.item.id))
-    return out[:5]
+    return out
+
+
+_OTHER_WHOLES = 5
+"""How many numbers before a list are tried as its whole, beside the nearest."""
 
 
 def _together(listing: Listing, passage: Passage) -> Decimal | None:
     """The sum of the numbers in the clause of a whole that are coordinated with it."""
     whole = passage.frames[listing.whole]
-    same = [
+    same = (
         f
-        for f in passage.ordered()
-        if f.clause.sentence == whole.clause.sentence
-        and f.number.start <= whole.number.start
-        and counted(f.item)
-        and f.topic == whole.topic
-    ]
-    return _total(same[-2:]) if len(same) > 1 else None
+        for f in passage.before(whole)
+        if f.clause.sentence == whole.clause.sentence and counted(f.item) and f.topic == whole.topic
+    )
+    other = next(same, None)
+    return _total([other, whole]) if other is not None and counted(whole.item) else None
 
 
 def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> Sum | None:
@@ -207,18 +211,29 @@ def _measured_alike(listing: Listing, passage: Passage) -> tuple[Frame, list[Fra
 def _adding_up(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
     """The parts that make a whole: the last before it, the first behind it, or those of one kind; else none."""
     if how in _BEFORE_TOTAL:
-        ways = [parts[start:] for start in range(len(parts) - 1)]
+        behind = _running(parts[::-1])
+        starts = (n for n in range(len(parts) - 1) if behind[len(parts) - n - 1] == target)
+        start = next(starts, -1)
+        if start >= 0:
+            return parts[start:]
     else:
-        ways = [parts[:n] for n in _ends(parts)]
-        if not one_slip(_total(parts), target):
+        running = _running(parts)
+        lengths = _ends(parts)
+        if running and not one_slip(running[-1], target):
             # Where all of them miss it by a slip, that some of them make it is chance.
-            ways += [parts[:n] for n in range(2, len(parts))]
+            lengths = [*lengths, *range(2, len(parts))]
+        length = next((n for n in lengths if running[n - 1] == target), 0)
+        if length:
+            return parts[:length]
     # 复议8件，维持6件；诉讼5件，维持2件: parts of the parts stand between them.
     kind = _class_of(parts[0])
     same = [p for p in parts if _class_of(p) == kind]
-    if 1 < len(same) < len(parts):
-        ways.append(same)
-    return next((way for way in ways if _total(way) == target), [])
+    return same if 1 < len(same) < len(parts) and _total(same) == target else []
+
+
+def _running(frames: Sequence[Frame]) -> list[Decimal]:
+    """The sums of the first one, two, three … numbers."""
+    return list(accumulate(f.quantity.value * _times(f) for f in frames))
 
 
 def _is_apart(part: Frame, whole: Frame) -> bool:
@@ -276,9 +291,7 @@ def _beside(passage: Passage) -> list[Listing]:
 
 def _made_by(run: Sequence[Frame], target: Decimal, least: int) -> int:
     """How many numbers of a run make a whole, or come within a slip or a tenth of it; 0 where none do."""
-    totals: list[Decimal] = []
-    for part in run:
-        totals.append((totals[-1] if totals else Decimal(0)) + _total([part]))
+    totals = _running(run)
     for n in range(least, len(run) + 1):
         if totals[n - 1] == target:
             return n
@@ -312,28 +325,28 @@ def _other_measure(frame: Frame, passage: Passage) -> bool:
 
 def _nearest(parts: Sequence[Frame], target: Decimal) -> list[Frame]:
     """The parts up to where a clause ends a list and the sum is nearest to its whole."""
-    totals: list[Decimal] = []
-    total = Decimal(0)
-    for part in parts:
-        total += _total([part])
-        totals.append(total)
+    totals = _running(parts)
     best = min(_ends(parts) or [len(parts)], key=lambda n: (abs(totals[n - 1] - target), -n))
     return list(parts[:best])
 
 
 def _ends(parts: Sequence[Frame]) -> list[int]:
     """How many of the parts a list may have: all of them, or those before something that begins anew."""
-    return [
-        n
-        for n in range(2, len(parts) + 1)
-        if n == len(parts)
-        or (parts[n].clause.before == "semicolon" and not parts[n].item.joint)
-        or parts[n].source == "head"
-        or begins_with_verb(parts[n].words)
-        or parts[n].given != parts[0].given
-        or parts[n].words.has_left("rest")
-        or parts[n].quantity.unit not in {p.quantity.unit for p in parts[:n]}
-    ]
+    out: list[int] = []
+    units = {p.quantity.unit for p in parts[:2]}
+    for n in range(2, len(parts)):
+        part = parts[n]
+        if (
+            (part.clause.before == "semicolon" and not part.item.joint)
+            or part.source == "head"
+            or begins_with_verb(part.words)
+            or part.given != parts[0].given
+            or part.words.has_left("rest")
+            or part.quantity.unit not in units
+        ):
+            out.append(n)
+        units.add(part.quantity.unit)
+    return [*out, len(parts)] if len(parts) > 1 else out
 
 
 def _features(
@@ -402,13 +415,15 @@ def _gap(whole: Frame, parts: Sequence[Frame], passage: Passage) -> dict[str, fl
     """Whether what is amiss is a number of the sentence: 收到21件（不含结转6件），其中办结18件，结转9件."""
     gap = _total(parts) - whole.quantity.value
     members = {whole.item.id, *(p.item.id for p in parts)}
-    others = [
-        f
+    told = any(
+        f.quantity.value == abs(gap)
+        and f.item.id not in members
+        and counted(f.item)
+        and abs(f.clause.sentence - whole.clause.sentence) <= 1
         for f in passage.frames.values()
-        if f.item.id not in members and counted(f.item) and abs(f.clause.sentence - whole.clause.sentence) <= 1
-    ]
+    )
     return {
-        "gap is told": float(any(f.quantity.value == abs(gap) for f in others)),
+        "gap is told": float(told),
         "gap is a part": float(any(p.quantity.value == gap for p in parts)),
     }
 
@@ -422,7 +437,7 @@ def _shape(listing: Listing, whole: Frame, parts: Sequence[Frame], every: Sequen
     return {
         "far from its whole": float(between > 1 and listing.how not in _BEFORE_TOTAL),
         "cut": float(short),
-        "first parts make it": float(any(_total(every[:n]) == target for n in range(2, len(every)))),
+        "first parts make it": float(target in _running(every)[1:-1]),
         "same thing": float(bool(head) and all(n == head for n in names)),
         "parts in clauses": float(len(parts) > 1 and len({p.clause.id for p in parts}) == len(parts)),
         "parts in one clause": float(len(parts) > 1 and len({p.clause.id for p in parts}) == 1),
