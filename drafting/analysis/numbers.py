@@ -269,7 +269,7 @@ class _Page:
         if claim.frame.item.id in self.known_otherwise:
             return
         severity = self._severity("cell", claim.score)
-        if severity is None:
+        if severity is None or (severity is Severity.INFO and not claim.comes_near):
             return
         readings = claim.readings
         first = readings[0]

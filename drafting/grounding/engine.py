@@ -45,6 +45,11 @@ class CellClaim:
     scale: Decimal = Decimal(1)
 
     @property
+    def comes_near(self) -> bool:
+        """Whether the number is a slip or less than a sixth from one of its readings."""
+        return any(self.features.get(name) for name in ("one slip away", "rather near"))
+
+    @property
     def excused(self) -> bool:
         """Whether only its scope lets the number differ from its likeliest reading, and by a slip."""
         first = self.readings[0].value

@@ -287,6 +287,15 @@ class Shares:
         """三个街道合计占69.5%: the counts of the list before it together."""
         if not frame.words.has_left("total"):
             return
+        at = self.order.index(frame)
+        some = self.order[at - 1] if at else None
+        if some is not None and some.clause.id == frame.clause.id and some.quantity.value == int(some.quantity.value):
+            # 两个街道合计: as many counts before it as it says
+            counts = [f for f in self.order[: at - 1] if counted(f.item) and f.clause.sentence == frame.clause.sentence]
+            named = counts[-int(some.quantity.value) :] if 1 < some.quantity.value <= len(counts) else []
+            if named and all(f.quantity.unit != some.quantity.unit for f in named):
+                yield Operand(sum((f.quantity.value for f in named), Decimal(0)), named[-1].item.id)
+                return
         for listing in reversed(self.passage.lists):
             parts = [self.passage.frames[p] for p in listing.parts]
             if listing.how != "total" and parts[-1].number.start < frame.number.start:
