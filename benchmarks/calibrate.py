@@ -352,7 +352,7 @@ class Fitted:
     def margin(self, alarms: float) -> float:
         """The lowest margin at which, on folds left out, no more true things than this are told.
 
-        Where so few true things do not fit that one of them decides, the margin that finds nine tenths of the mistakes.
+        Where so few true things do not fit that one of them decides, the margin that finds ninety-six of a hundred mistakes.
         """
         held = list(zip(self.held_out, self.examples, strict=True))
         true = sorted((float(s) for s, e in held if not (e.yes or e.changed)), reverse=True)
@@ -360,7 +360,7 @@ class Fitted:
         margin = true[keep] if keep < len(true) else -1.0
         if len(true) < FEW:
             wrong = sorted(float(s) for s, e in held if e.yes)
-            margin = min(margin, wrong[len(wrong) // 20])
+            margin = min(margin, wrong[len(wrong) // 25])
         return round(margin + 0.01, 2)
 
 

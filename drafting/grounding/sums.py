@@ -284,9 +284,15 @@ def _beside(passage: Passage) -> list[Listing]:
                 break
             run.append(other)
         best = _made_by(run, whole.quantity.value, 3 if known else 2)
-        if best:
+        if best and (_total(run[:best]) == whole.quantity.value or not (_is_done(whole) and _is_done(run[0]))):
+            # 公开39件，公开71件，公开15件: things that are each done are no parts of the first, unless they make it
             out.append(Listing(whole.item.id, tuple(f.item.id for f in run[:best]), "beside"))
     return out
+
+
+def _is_done(frame: Frame) -> bool:
+    """Whether a number has a verb of its own."""
+    return frame.words.has_left("publish", "event", "act", "open")
 
 
 def _made_by(run: Sequence[Frame], target: Decimal, least: int) -> int:
