@@ -352,7 +352,8 @@ class Fitted:
     def margin(self, alarms: float) -> float:
         """The lowest margin at which, on folds left out, no more true things than this are told.
 
-        Where so few true things do not fit that one of them decides, the margin that finds ninety-six of a hundred mistakes.
+        Where so few true things do not fit that one of them decides, the margin that finds ninety-six of a hundred
+        mistakes.
         """
         held = list(zip(self.held_out, self.examples, strict=True))
         true = sorted((float(s) for s, e in held if not (e.yes or e.changed)), reverse=True)
