@@ -45,7 +45,6 @@ class _Reading:
         edition = self.genre.edition_by_id(self.figures.edition)
         assert edition is not None
         return analyse_numbers(
-            self.text.document,
             self.genre,
             edition,
             self.text.structure,

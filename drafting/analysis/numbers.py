@@ -14,7 +14,6 @@ from typing import Literal
 from drafting.analysis.describe import describe, number
 from drafting.analysis.passages import Page, read_prose, reader_of
 from drafting.analysis.structure import Structure
-from drafting.document.model import Document
 from drafting.findings import Related, Severity
 from drafting.genre.expressions import Expression
 from drafting.genre.figures import Agency, Fact, Figures, ProcessingFee
@@ -101,7 +100,6 @@ class NumbersAnalysis:
 
 
 def analyse_numbers(
-    document: Document,  # noqa: ARG001
     genre: Genre,
     edition: Edition,
     structure: Structure,
@@ -116,7 +114,7 @@ def analyse_numbers(
 ) -> NumbersAnalysis:
     """Read the prose of a report against its figures.
 
-    ``document`` is the report; its passages are read from ``structure``.
+    The passages are those of ``structure``.
     ``cells`` is what the prose is held against, ``previous`` last year's figures, ``facts`` figures that the
     narrative states and no table holds, ``terms`` further words that segmentation keeps whole.
     """

@@ -100,7 +100,6 @@ class Context:
         from drafting.analysis.numbers import analyse_numbers
 
         return analyse_numbers(
-            self.document,
             self.genre,
             self.edition,
             self.structure,

@@ -80,7 +80,6 @@ def analyse(
     if previous is not None:
         last_year = Figures(GENRE.id, agency, YEAR - 1, GENRE.edition(YEAR - 1).id, cells(previous))
     return analyse_numbers(
-        document,
         GENRE,
         EDITION,
         analyse_structure(document, GENRE),
