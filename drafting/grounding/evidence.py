@@ -258,7 +258,15 @@ def value_features(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon, 
     zero = max(known) == 0
     out["reading is zero"] = float(zero and sure > 0.9)
     out["reading is zero, doubtful"] = float(zero and sure <= 0.9)
+    # What people mistype stays near, a digit off or another cell's number; another thing's number is of any size.
+    strange = gap > _LARGEST_SLIP and not any(slips) and gap / size > Decimal("0.15")
+    out[f"beyond a slip{doubt}"] = float(strange)
+    out[f"tens away{doubt}"] = float(gap > _SMALL_SLIP and not any(slips) and gap / size > Decimal("0.15"))
     return {k: v for k, v in out.items() if v}
+
+
+_SMALL_SLIP, _LARGEST_SLIP = 20, 100
+"""Gaps that are seldom mistyped, and hardly ever."""
 
 
 def company(

@@ -56,7 +56,7 @@ class Statement:
 def statements_of(passage: Passage, lexicon: Lexicon, tables: Tables) -> tuple[Statement, ...]:
     """All statements of a passage."""
     finder = _Finder(passage, lexicon, tables)
-    return tuple(sorted((*finder.denials(), *finder.universals()), key=lambda s: s.start))
+    return tuple(sorted((*finder.denials(), *finder.zeros_of_all(), *finder.universals()), key=lambda s: s.start))
 
 
 _STOPS = frozenset({"comma", "stop", "semicolon", "colon", "open_bracket", "close_bracket"})
@@ -91,6 +91,25 @@ class _Finder:
                     continue
             at += 1
         return out
+
+    def zeros_of_all(self) -> Iterator[Statement]:
+        """复议、诉讼均为0: each thing that is named before is denied."""
+        for at, token in enumerate(self.tokens):
+            if token.quantity is None or token.quantity.value or token.quantity.kind != "count":
+                continue
+            said = at
+            while said > 0 and self.tokens[said - 1].kind in ("be", "func"):
+                said -= 1
+            if not said or self.tokens[said - 1].kind != "all":
+                continue
+            start = self._clause_start(at)
+            ahead = self.tokens[start : said - 1]
+            if _has(ahead, "number", "conditional") or _of_another(ahead, ahead):
+                continue
+            claims = self._denied_before(_without_cause(ahead))
+            if len(claims) > 1:
+                features = {"named before": 1.0, "claims": float(min(len(claims), 3))}
+                yield self._statement("zero", self.tokens[start].start, token.end, claims, features)
 
     def _clause_end(self, at: int) -> int:
         end = at + 1
@@ -140,11 +159,22 @@ class _Finder:
                 return None
             claims = self._denied_before(ahead)
             features["named before"] = 1.0
+        if _has(ahead, "time_last"):
+            claims = self._brought_in(claims)
         if not claims:
             return None
         features["claims"] = float(min(len(claims), 3))
         start = self.tokens[self._clause_start(at)].start if "named before" in features else self.tokens[at].start
         return self._statement("zero", start, self.tokens[end - 1].end, claims, features)
+
+    def _brought_in(self, claims: Iterable[tuple[Reading, ...]]) -> list[tuple[Reading, ...]]:
+        """上年也没有结转: of what is carried over, only what came from last year."""
+        values = {f".{t.flow.brought_in}." for t in self.lexicon.topics.values() if t.flow is not None}
+        return [
+            readings
+            for readings in claims
+            if any(v in f".{term.name}." for v in values for r in readings for term in r.expression.terms)
+        ]
 
     def _denied_chunks(self, chunks: Sequence[Sequence[Token]]) -> Iterator[tuple[Reading, ...]]:
         """What coordinated things that are denied say is zero; verbs of the first hold for those behind it."""
@@ -586,7 +616,8 @@ def _denies_nothing(neg: Token, tokens: Sequence[Token], ahead: Sequence[Token])
 
 def _of_another(tokens: Sequence[Token], ahead: Sequence[Token]) -> bool:
     """去年未发生诉讼, 市政府本级无败诉案件, 没有当面申请, 无其他不公开情形: denials of what no cell holds."""
-    other_time = _has(ahead, "time_last", "time_part", "time_other")
+    carried = _has(tokens, "carry") and not _has(ahead, "number")
+    other_time = _has(ahead, "time_part", "time_other") or (_has(ahead, "time_last") and not carried)
     other_body = _has(ahead, "scope_own", "scope_other")
     remainder = any(t.text in OTHERS for t in tokens)
     by_channel = _has(tokens, "channel") and not _has(tokens, "head")

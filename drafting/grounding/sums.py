@@ -74,7 +74,8 @@ def _divided_again(listing: Listing, found: Sum, passage: Passage) -> list[Listi
 
 def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> Sum | None:
     """The sum of a list with the whole it adds up to, where one of those before it will do; else with the likeliest."""
-    found = [_sum(g, passage, fits, sure) for g in (listing, *_other_wholes(listing, passage))]
+    candidates = (listing, *_other_wholes(listing, passage), *_with_all_numbers(listing, passage))
+    found = [_sum(g, passage, fits, sure) for g in candidates]
     sums = [s for s in found if s is not None]
     nearest = found[0]
     for s in sums:
@@ -93,7 +94,7 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
         best = sums[0]
     if listing.how == "closing" and best is not None and not _comes_near(best.total, best.whole.quantity.value):
         return None
-    if best is not None and best is not sums[0]:
+    if best is not None and best.whole is not sums[0].whole:
         return replace(best, features={**best.features, "not the nearest whole": 1.0})
     return best
 
@@ -116,6 +117,24 @@ def _other_wholes(listing: Listing, passage: Passage) -> list[Listing]:
         ):
             out.append(replace(listing, whole=frame.item.id))
     return out
+
+
+def _with_all_numbers(listing: Listing, passage: Passage) -> list[Listing]:
+    """一是…42条；二是…47条，…12条: every number of numbered clauses, where the first of each do not make the whole."""
+    if listing.how != "numbered":
+        return []
+    whole, last = passage.frames[listing.whole], passage.frames[listing.parts[-1]]
+    first = passage.frames[listing.parts[0]].number.start
+    parts = tuple(
+        f.item.id
+        for f in passage.ordered()
+        if first <= f.number.start
+        and f.clause.sentence <= last.clause.sentence
+        and counted(f.item)
+        and f.item.parent == whole.item.parent
+        and f.quantity.unit == whole.quantity.unit
+    )
+    return [replace(listing, parts=parts)] if len(parts) > len(listing.parts) else []
 
 
 _OTHER_WHOLES = 5
@@ -270,24 +289,33 @@ def _beside(passage: Passage) -> list[Listing]:
         if whole.form != "value" or not whole.quantity.exact:
             continue
         known = whole.topic not in ("", OTHER)
-        run: list[Frame] = []
-        if any(f.item.joint in ("pause", "conj") and f.clause.id == whole.clause.id for f in order[at + 1 : at + 2]):
+        if whole.item.joint in ("pause", "conj") or any(
+            f.item.joint in ("pause", "conj") and f.clause.id == whole.clause.id for f in order[at + 1 : at + 2]
+        ):
             continue  # 热线173件、信箱2件: members of one list are no parts of each other
-        for other in order[at + 1 : at + 13]:
-            same = other.clause.sentence == whole.clause.sentence and other.item.parent == whole.item.parent
-            if (
-                not same
-                or other.quantity.unit != whole.quantity.unit
-                or other.item.id in bound
-                or not other.quantity.exact
-            ):
-                break
-            run.append(other)
+        run, more = _things_behind(whole, order[at + 1 : at + 13], bound)
+        if more and whole.quantity.value in _running([*run, *more])[len(run) :]:
+            run = [*run, *more]  # 概况4条，动态90条，公布结果7期: another unit belongs to the list that it completes
         best = _made_by(run, whole.quantity.value, 3 if known else 2)
         if best and (_total(run[:best]) == whole.quantity.value or not (_is_done(whole) and _is_done(run[0]))):
             # 公开39件，公开71件，公开15件: things that are each done are no parts of the first, unless they make it
             out.append(Listing(whole.item.id, tuple(f.item.id for f in run[:best]), "beside"))
     return out
+
+
+def _things_behind(whole: Frame, order: Sequence[Frame], bound: set[int]) -> tuple[list[Frame], list[Frame]]:
+    """The free numbers that follow a whole in its sentence: those in its unit, and what goes on behind them."""
+    run: list[Frame] = []
+    more: list[Frame] = []
+    for other in order:
+        same = other.clause.sentence == whole.clause.sentence and other.item.parent == whole.item.parent
+        if not same or other.item.id in bound or not other.quantity.exact:
+            break
+        if other.quantity.unit != whole.quantity.unit or more:
+            more.append(other)
+        else:
+            run.append(other)
+    return run, more
 
 
 def _is_done(frame: Frame) -> bool:
@@ -337,13 +365,17 @@ def _nearest(parts: Sequence[Frame], target: Decimal) -> list[Frame]:
 
 
 def _ends(parts: Sequence[Frame]) -> list[int]:
-    """How many of the parts a list may have: all of them, or those before something that begins anew."""
+    """How many of the parts a list may have: all of them, or those before something that begins anew.
+
+    A semicolon begins anew only in a list whose parts are not all set apart by semicolons.
+    """
     out: list[int] = []
     units = {p.quantity.unit for p in parts[:2]}
+    parted = parts[1].clause.before == "semicolon" if len(parts) > 1 else False
     for n in range(2, len(parts)):
         part = parts[n]
         if (
-            (part.clause.before == "semicolon" and not part.item.joint)
+            (part.clause.before == "semicolon" and not parted and not part.item.joint)
             or part.source == "head"
             or begins_with_verb(part.words)
             or part.given != parts[0].given

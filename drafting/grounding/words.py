@@ -303,7 +303,8 @@ def _sum_of(run: list[tuple[Token, tuple[Sum, ...]]]) -> tuple[Sum, ...]:
     if all(t.kind in ("event", "carry", "publish") for t, _ in run):
         return tuple(dict.fromkeys(s for _, sums in run for s in sums))
     choices = [sums[:2] for _, sums in run][:6]
-    added = tuple(tuple(term for s in way for term in s) for way in product(*choices))[:4]
+    # What two words for one outcome count is counted once.
+    added = tuple(tuple(dict.fromkeys(term for s in way for term in s)) for way in product(*choices))[:4]
     # 信访、重复件等不处理: the first or last alone may be meant by its general name.
     alone = tuple(s for _, sums in (run[0], run[-1]) for s in sums if any(v.endswith(".*") for _, v in s))
     return tuple(dict.fromkeys((*added, *alone)))
