@@ -38,7 +38,7 @@ def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: 
     out["each"] = float(bool(frame.each))
     whole = passage.frames.get(frame.whole)
     out["list of another topic"] = float(whole is not None and whole.topic not in ("", frame.topic))
-    out["after other things"] = float(frame.after_other)
+    out["after other things"] = float(frame.after_other and frame.source not in ("head", "sure"))
     out["attribute of a weak head"] = float(_attribute(frame))
     out["in another role"] = float(_spoken_before(frame, passage, ("role",)) == "role")
     out["reviews handled"] = float(bool(topic.about) and _handled(frame, passage, lexicon, topic.about))

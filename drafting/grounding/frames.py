@@ -302,10 +302,11 @@ class _Builder:
             if slot in own:
                 out[slot] = own[slot]
                 continue
-            given = whole.slots.get(slot, ()) if whole is not None and whole.topic == topic.id else ()
+            given = self._of_whole(topic, slot, whole) if whole is not None and whole.topic == topic.id else ()
             if default and any(t.kind == "rest" for t in item.left):
                 given = ()  # 除1件在办，其余30件: the rest is not of what was taken away
-            if default and not own and not given and self.context.said.get(slot) and not names_something(item.left):
+            named = names_something((*item.left, *item.right))  # 收到1件复议 speaks of what it names
+            if default and not own and not given and self.context.said.get(slot) and not named:
                 given = self.context.said[slot]
             if given and default:
                 out[slot] = given if source != "head" else tuple(dict.fromkeys((*default, *given)))
@@ -323,6 +324,22 @@ class _Builder:
             else:
                 out[slot] = default
         return out
+
+    def _of_whole(self, topic: Topic, slot: str, whole: Frame) -> tuple[Sum, ...]:
+        """收到14件，上年结转2件，其中网上10件: what divides the last number may divide it and what came in, too."""
+        sums = whole.slots.get(slot, ())
+        flow = topic.flow
+        if flow is None or slot != flow.slot or sums[:1] != (((1, flow.brought_in),),):
+            return sums
+        before = self.frames.get(whole.item.id - 1)
+        if (
+            before is None
+            or before.topic != topic.id
+            or before.clause.sentence != whole.clause.sentence
+            or before.slots.get(slot, ((),))[0] != ((1, flow.came_in),)
+        ):
+            return sums
+        return (((1, flow.came_in), (1, flow.brought_in)), *sums)
 
     def _under_one_verb(self, item: Item) -> bool:
         """废止规章5件、文件0件: whether the item before it in a list has the verb of both."""
@@ -381,6 +398,10 @@ class _Builder:
         context.said = dict(words.slots.get(context.topic, {})) if frame is None and not denied else {}
         context.sentence = clause.sentence
         for name, own in words.slots.items():
+            # 均在期限内办结 says nothing of things that are not spoken of there.
+            elsewhere = context.topic not in ("", OTHER, name) and words.source not in ("head", "sure")
+            if frame is None and elsewhere:
+                continue
             if not denied and (frame is None or frame.topic in ("", name)):
                 self._keep_slots(name, own, clause, frame)
 

@@ -14,7 +14,7 @@ from drafting.genre.expressions import PREVIOUS, Expression, Term
 from drafting.grounding.frames import Frame, Passage
 from drafting.grounding.lexicon import Lexicon
 from drafting.grounding.lists import counted
-from drafting.grounding.readings import Reading, Tables, readings_of
+from drafting.grounding.readings import Reading, Tables, expressions_of
 from drafting.grounding.shares import share_fits
 from drafting.text.numerals import Form, round_half_up
 
@@ -192,7 +192,12 @@ class Growth:
         return all(i.number is None and any(t.kind == "neg" for t in i.left) for i in items)
 
     def _years(self, subject: Frame) -> Iterator[Pair]:
-        readings = [r for r in readings_of(subject, self.lexicon, self.tables) if r.value is not None]
+        topic = self.lexicon.topics.get(subject.topic)
+        if topic is None:
+            return
+        # A rate has no readings of its own (申请量上升67%): what it is of has.
+        found = map(self.tables.reading, expressions_of(topic, subject.slots, self.tables))
+        readings = [r for r in found if r.value is not None]
         if self.fits.get(subject.item.id):
             fitting = [r for r in readings if r.value == subject.quantity.value]
             readings = fitting or readings

@@ -13,7 +13,15 @@ from dataclasses import dataclass
 from drafting.grounding.words import OTHER, Words
 from drafting.language.clauses import Clause, Item, Layout, names_something
 from drafting.language.hedges import is_duration, mixes
-from drafting.language.markers import ET_CETERA, INSIDE, TOUCHES, begins_numbering, opens_composition, sets_a_view
+from drafting.language.markers import (
+    CONTAINS,
+    ET_CETERA,
+    INSIDE,
+    TOUCHES,
+    begins_numbering,
+    opens_composition,
+    sets_a_view,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +87,8 @@ class _Finder:
             how = self._how(clause)
             if not how:
                 continue
+            if self._contained_in_another(clause):
+                continue
             rest = self._items_from(clause)
             for items in _alternating(rest) or ([rest] if rest else []):
                 whole = self._whole_before(clause, how, items[0])
@@ -91,6 +101,15 @@ class _Finder:
                     out.append(Listing(whole.id, parts, how, self._open(parts[-1])))
                     wholes.update(dict.fromkeys(parts, whole.id))
         return out
+
+    def _contained_in_another(self, clause: Clause) -> bool:
+        """征集9次；公开会议信息，包括甲14次、乙25次: what contains the parts stands before them without a number."""
+        left = self.layout.items[clause.items[0]].left
+        if clause.before != "comma" or not left or left[0].text not in CONTAINS:
+            return False
+        before = self.layout.clauses[clause.id - 1]
+        named = self.layout.items[before.items[-1]].left if before.items else ()
+        return self._numberless(before) and any(t.kind in ("other", "unknown", "head") for t in named)
 
     def _items_from(self, clause: Clause) -> list[Item]:
         """The counts from the start of a clause to the end of its sentence, up to as many as a list can have."""
@@ -161,7 +180,7 @@ class _Finder:
         if opens_composition(left, items[-1].right):
             return "lead"
         if clause.before == "colon" and clause.id and self._numberless(self.layout.clauses[clause.id - 1]):
-            return "view"
+            return "" if self._only_leads(self.layout.clauses[clause.id - 1]) else "view"
         if clause.before == "colon" and items[0].number is not None:
             return "colon"
         if items[0].number is None and sets_a_view(items[0].left):
@@ -169,6 +188,11 @@ class _Finder:
         if clause.before == "comma" and clause.id and self._ends_in(self.layout.clauses[clause.id - 1]):
             return "of"
         return ""
+
+    def _only_leads(self, clause: Clause) -> bool:
+        """其中： leads the list by itself; the colon tells nothing more."""
+        items = [self.layout.items[i] for i in clause.items]
+        return bool(items) and all(t.kind == "lead" for i in items for t in i.left)
 
     def _numberless(self, clause: Clause) -> bool:
         return all(self.layout.items[i].number is None for i in clause.items)
@@ -222,13 +246,20 @@ class _Finder:
         """The items that can be parts of a whole, from the first on."""
         out: list[int] = []
         topic = self.words[whole.id].topic
+        inner = -1
         for n, item in enumerate(items):
             words = self.words[item.id]
+            if inner >= 0 and self.layout.clause_of(item).before != "semicolon":
+                continue  # still in a list of the part before
             if _sums_up(item) or (n and any(t.kind in ("compare", "another") for t in item.left)):
                 break
             colon = item.clause != items[0].clause and self._behind_colon(item)
+            inner = -1
             if n and (any(t.kind == "lead" for t in item.left) or colon):
-                break
+                if not self._divides_a_part(item, items[n - 1]):
+                    break
+                inner = item.id
+                continue
             if self._measured_again(item) or self._modifies(item, whole):
                 continue
             if not _same_unit(item, whole) and not (_loose(item) and _loose(whole)):
@@ -241,6 +272,11 @@ class _Finder:
                 break
             out.append(item.id)
         return tuple(out)
+
+    def _divides_a_part(self, item: Item, before: Item) -> bool:
+        """甲类21条，内有乙11条、丙10条；丁类12条: whether a list behind a comma divides only the part before it."""
+        clause = self.layout.clause_of(item)
+        return clause.before == "comma" and clause.id - self.layout.clause_of(before).id == 1 and not before.joint
 
     def _behind_colon(self, item: Item) -> bool:
         """Whether an item begins a list of its own (甲栏34条：公告11条); 公告：11条 only labels it."""

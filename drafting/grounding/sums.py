@@ -378,7 +378,7 @@ def _ends(parts: Sequence[Frame]) -> list[int]:
             (part.clause.before == "semicolon" and not parted and not part.item.joint)
             or part.source == "head"
             or begins_with_verb(part.words)
-            or part.given != parts[0].given
+            or (part.given != parts[0].given and not part.item.joint)
             or part.words.has_left("rest")
             or part.quantity.unit not in units
         ):
