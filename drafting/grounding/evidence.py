@@ -5,6 +5,7 @@ Each feature is a fact about the words or about other numbers of the passage. No
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from math import log
@@ -40,6 +41,9 @@ def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: 
     out["list of another topic"] = float(whole is not None and whole.topic not in ("", frame.topic))
     out["after other things"] = float(frame.after_other and frame.source not in ("head", "sure"))
     out["attribute of a weak head"] = float(_attribute(frame))
+    out["after publishing"] = float(
+        topic.published and not out.get("publish") and _after_publishing(frame, passage, lexicon)
+    )
     out["in another role"] = float(_spoken_before(frame, passage, ("role",)) == "role")
     out["reviews handled"] = float(bool(topic.about) and _handled(frame, passage, lexicon, topic.about))
     doubts = sum(v for k, v in out.items() if k in _DOUBTS or k.startswith(("unknown", "other ")))
@@ -53,11 +57,31 @@ _DOUBTS = frozenset(
         "weakening word", "foreign unit", "no unit", "hedged", "wider scope",
         "narrower scope", "other scope", "part of the year before", "has time_many", "has time_part", "has time_other",
         "has modal", "has reason", "has rest", "after other things", "list of another topic", "reviews handled",
-        "in another role",
+        "in another role", "after publishing",
         "attribute of a weak head", "last year without comparison", "bare", "own office in an area",
     }
 )  # fmt: skip
 """Features that speak against a claim; words without any of them are clear."""
+
+
+def _after_publishing(frame: Frame, passage: Passage, lexicon: Lexicon) -> bool:
+    """公示报告12件，…，行政处罚26件: whether the last verb before a number that says something of its topic is that of
+    publication."""
+    tokens = passage.layout.tokens
+    at = bisect_left(tokens, frame.number.start, key=lambda t: t.start)
+    for token in reversed(tokens[max(0, at - _WORDS_BACK) : at]):
+        if token.kind in ("stop", "semicolon"):
+            return False
+        if token.kind in ("publish", "open"):
+            return True
+        entry = lexicon.entry(token.entry)
+        if token.kind in ("event", "act") and entry is not None and frame.topic in entry.means:
+            return False
+    return False
+
+
+_WORDS_BACK = 120
+"""How many words back a verb is still that of a number."""
 
 
 def _known(token: Token, frame: Frame, lexicon: Lexicon) -> bool:

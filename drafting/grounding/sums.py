@@ -121,7 +121,7 @@ def _other_wholes(listing: Listing, passage: Passage) -> list[Listing]:
 
 def _with_all_numbers(listing: Listing, passage: Passage) -> list[Listing]:
     """一是…42条；二是…47条，…12条: every number of numbered clauses, where the first of each do not make the whole."""
-    if listing.how != "numbered":
+    if listing.how not in ("numbered", "lead"):
         return []
     whole, last = passage.frames[listing.whole], passage.frames[listing.parts[-1]]
     first = passage.frames[listing.parts[0]].number.start
@@ -132,9 +132,14 @@ def _with_all_numbers(listing: Listing, passage: Passage) -> list[Listing]:
         and f.clause.sentence <= last.clause.sentence
         and counted(f.item)
         and f.item.parent == whole.item.parent
-        and f.quantity.unit == whole.quantity.unit
+        and (listing.how == "lead" or f.quantity.unit == whole.quantity.unit)
     )
-    return [replace(listing, parts=parts)] if len(parts) > len(listing.parts) else []
+    every = replace(listing, parts=parts)
+    if len(parts) <= len(listing.parts):
+        return []
+    # 其中甲264条；乙网站：…4条、…5次: what goes on behind a colon belongs to a list only where it makes the whole.
+    makes_it = _total([passage.frames[p] for p in parts]) == whole.quantity.value
+    return [every] if listing.how == "numbered" or makes_it else []
 
 
 _OTHER_WHOLES = 5
@@ -247,7 +252,9 @@ def _adding_up(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
     # 复议8件，维持6件；诉讼5件，维持2件: parts of the parts stand between them.
     kind = _class_of(parts[0])
     same = [p for p in parts if _class_of(p) == kind]
-    return same if 1 < len(same) < len(parts) and _total(same) == target else []
+    # Where all of them miss it by a slip, that those of one kind make it is chance.
+    by_chance = one_slip(_total(parts), target)
+    return same if 1 < len(same) < len(parts) and _total(same) == target and not by_chance else []
 
 
 def _running(frames: Sequence[Frame]) -> list[Decimal]:
@@ -375,7 +382,11 @@ def _ends(parts: Sequence[Frame]) -> list[int]:
     for n in range(2, len(parts)):
         part = parts[n]
         if (
-            (part.clause.before == "semicolon" and not parted and not part.item.joint)
+            (
+                part.clause.before == "semicolon"
+                and not (parted or part.item.joint)
+                and _class_of(part) != _class_of(parts[0])
+            )
             or part.source == "head"
             or begins_with_verb(part.words)
             or (part.given != parts[0].given and not part.item.joint)

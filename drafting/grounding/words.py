@@ -9,9 +9,11 @@ from itertools import pairwise, product
 from drafting.grounding.lexicon import Entry, Lexicon, Sum, expand_value
 from drafting.language.clauses import Item
 from drafting.language.lexer import Token
-from drafting.language.markers import CLASSIFYING_NOUN, END_OF_ADDITION, INSIDE, TOUCHES
+from drafting.language.markers import CLASSIFYING_NOUN, END_OF_ADDITION, GENITIVE, INSIDE, TOUCHES
 
 OTHER = "!other"
+ASKED = "asked"
+"""The sort of words that name what applications ask for."""
 _NOMINAL = frozenset({"head", "weak", "other", "unknown", "rate"})
 _JOINING = frozenset({"pause", "conj"})
 _GLUE = frozenset({"func", "manner", "be", "have", "quote", "pause", "conj", "prep", "reason", "act"})
@@ -130,10 +132,22 @@ def _topic(left: Sequence[Token], right: Sequence[Token], lexicon: Lexicon) -> t
     if found[1] in ("head", "sure", "other"):
         if found[1] == "other" and behind[1] == "head":
             return behind
+        if found[1] == "other":
+            return _outcome_of(left, lexicon) or found
         return found
     if behind[1] in ("head", "sure", "other") and not (found[1] == "weak" and behind[1] == "other"):
         return behind
     return found if found[1] else behind
+
+
+def _outcome_of(left: Sequence[Token], lexicon: Lexicon) -> tuple[str, str] | None:
+    """无法提供的政府信息2件: what was asked for, told by what became of it, counts the outcome."""
+    solid = [t for t in left if t.kind not in ("total", "be")]
+    entry = lexicon.entry(solid[-1].entry) if solid else None
+    if entry is None or entry.sort != ASKED or len(solid) < 2 or solid[-2].text != GENITIVE:
+        return None
+    found = _last_thing(solid[:-2], lexicon)
+    return found if found[1] == "sure" and solid[-3].kind == "outcome" else None
 
 
 def _names_cases(left: Sequence[Token]) -> bool:
@@ -205,6 +219,8 @@ def _slots(
         for tokens, ahead in ((left, True), (right, False)):
             runs = _runs(tokens, topic, slot, lexicon, ahead)
             sums = _combined(runs, known)
+            if runs and _beside_an_unknown(runs, tokens):
+                continue
             if sums and _shared_by_all(runs, tokens, topic, slot, lexicon):
                 if slot in out:
                     out[slot] = _narrower(out[slot], sums, known)
@@ -228,6 +244,18 @@ def _shared_by_all(
         and slot not in e.means[topic]
     ]
     return not others or not any(t.kind in _JOINING for t in tokens)
+
+
+def _beside_an_unknown(runs: list[list[tuple[Token, tuple[Sum, ...]]]], tokens: Sequence[Token]) -> bool:
+    """自然人、商业主体34件: what is coordinated with an unknown word is not all that is counted."""
+    at = {t.start: i for i, t in enumerate(tokens)}
+    for token in (t for run in runs for t, _ in run if t.kind == "part"):
+        i = at[token.start]
+        for step in (1, -1):
+            joint, other = i + step, i + 2 * step
+            if 0 <= other < len(tokens) and tokens[joint].kind in _JOINING and tokens[other].kind == "unknown":
+                return True
+    return False
 
 
 _RANK = {"outcome": 3, "open": 2, "other_kind": 2, "part": 3, "head": 3, "carry": 2, "event": 1, "publish": 0}
