@@ -8,7 +8,15 @@ from decimal import Decimal
 
 from drafting.genre.expressions import Cells, Expression
 from drafting.genre.model import Edition
-from drafting.grounding.evidence import company, first_fit, is_bounded, value_features, within, word_features
+from drafting.grounding.evidence import (
+    company,
+    first_fit,
+    is_bounded,
+    is_subset,
+    value_features,
+    within,
+    word_features,
+)
 from drafting.grounding.frames import Frame, Passage, frames_of
 from drafting.grounding.growth import Change, Growth
 from drafting.grounding.lexicon import Lexicon
@@ -56,6 +64,7 @@ class CellClaim:
         return (
             self.fit is not None
             and first is not None
+            and not is_subset(self.frame)
             and min(self.found, first) >= _LARGE_ENOUGH
             and self.frame.quantity.exact
             and one_slip(self.found, first)

@@ -65,7 +65,7 @@ _DOUBTS = frozenset(
 
 
 def _after_publishing(frame: Frame, passage: Passage, lexicon: Lexicon) -> bool:
-    """公示报告12件，…，行政处罚26件: whether the last verb before a number that says something of its topic is that of
+    """公示报告12件，…，许可26件: whether the last verb before a number that says something of its topic is that of
     publication."""
     tokens = passage.layout.tokens
     at = bisect_left(tokens, frame.number.start, key=lambda t: t.start)

@@ -326,7 +326,7 @@ class _Builder:
         return out
 
     def _of_whole(self, topic: Topic, slot: str, whole: Frame) -> tuple[Sum, ...]:
-        """收到14件，上年结转2件，其中网上10件: what divides the last number may divide it and what came in, too."""
+        """收到14件，去年转来2件，其中网上10件: what divides the last number may divide it and what came in, too."""
         sums = whole.slots.get(slot, ())
         flow = topic.flow
         if flow is None or slot != flow.slot or sums[:1] != (((1, flow.brought_in),),):

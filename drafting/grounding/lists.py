@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from drafting.grounding.words import OTHER, Words
 from drafting.language.clauses import Clause, Item, Layout, names_something
@@ -95,6 +96,9 @@ class _Finder:
                 if whole is not None and whole.id in wholes and (how == "view" or clause.before == "stop"):
                     whole = self.layout.items[wholes[whole.id]]  # another way to divide the same whole
                 parts = self._run(whole, items) if whole is not None else ()
+                if whole is not None and whole.id in wholes:
+                    outer = wholes[whole.id]  # the list that this one's whole is a part of goes on behind it
+                    parts = tuple(takewhile(lambda p, outer=outer: wholes.get(p) != outer, parts))
                 if how == "colon" and len(parts) < 2:
                     continue  # 征集活动11次，总访问量：521次
                 if whole is not None and parts:

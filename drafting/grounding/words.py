@@ -141,7 +141,7 @@ def _topic(left: Sequence[Token], right: Sequence[Token], lexicon: Lexicon) -> t
 
 
 def _outcome_of(left: Sequence[Token], lexicon: Lexicon) -> tuple[str, str] | None:
-    """无法提供的政府信息2件: what was asked for, told by what became of it, counts the outcome."""
+    """没有找到的材料2件: what was asked for, told by what became of it, counts the outcome."""
     solid = [t for t in left if t.kind not in ("total", "be")]
     entry = lexicon.entry(solid[-1].entry) if solid else None
     if entry is None or entry.sort != ASKED or len(solid) < 2 or solid[-2].text != GENITIVE:

@@ -116,7 +116,10 @@ class _Parser:
             while stop < end and self.tokens[stop].kind not in _CLAUSE_ENDS:
                 stop = self.closing[stop] + 1 if stop in self.closing else stop + 1
             after = self.tokens[stop].kind if stop < end else "end"
-            if stop > at:
+            if self.closing.get(at) == stop - 1 and before == "comma" and self.clauses and self.clauses[-1].items:
+                # 公开158条，（其中甲2条，…）: a comma before a bracket does not part it from its number.
+                self.level(at + 1, stop - 1, self.clauses[-1].items[-1], "open_bracket")
+            elif stop > at:
                 self._clause(at, stop, parent, before, after)
             if after == "stop" and parent < 0:
                 self.sentence += 1
