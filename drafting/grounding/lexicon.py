@@ -266,15 +266,17 @@ class _Loader:
                 part["extends"].fail(f"没有“{part['extends'].text()}”这个词条")
             id = base.id
         else:
+            kind = part["class"].choice(*CLASSES)
+            means = self._means(part["means"]) if "means" in part else {}
             entries[id] = Entry(
                 id,
-                part["class"].choice(*CLASSES),
+                kind,
                 part["name"].text() if "name" in part else id,
-                "",
+                next(iter(means), "") if kind == "head" else "",
                 part["sure"].boolean() if "sure" in part else False,
                 False,
                 "",
-                self._means(part["means"]) if "means" in part else {},
+                means,
             )
         sequences = part["sequences"].texts()
         for sequence in sequences:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from drafting.grounding.words import OTHER, Words
 from drafting.language.clauses import Clause, Item, Layout, names_something
@@ -98,7 +97,8 @@ class _Finder:
                 parts = self._run(whole, items) if whole is not None else ()
                 if whole is not None and whole.id in wholes:
                     outer = wholes[whole.id]  # the list that this one's whole is a part of goes on behind it
-                    parts = tuple(takewhile(lambda p, outer=outer: wholes.get(p) != outer, parts))
+                    stop = next((n for n, p in enumerate(parts) if wholes.get(p) == outer), len(parts))
+                    parts = parts[:stop]
                 if how == "colon" and len(parts) < 2:
                     continue  # 征集活动11次，总访问量：521次
                 if whole is not None and parts:
@@ -161,6 +161,8 @@ class _Finder:
                 break
             if _sums_up(other):
                 break
+            if any(t.kind == "removal" for t in other.left):
+                return []  # 新增2个，注销4个，目前共7个: a stock is no sum of what came and went
             before.append(other)
             if any(t.kind == "total" for t in other.left):
                 break  # 共收到网上申请98件，快递21件，合计119件: the first one says that more will come

@@ -69,6 +69,7 @@ def share_fits(frame: Frame, exact: Decimal) -> tuple[bool, bool]:
     return truncate(exact, places) == written, True
 
 
+_ALL = 100
 _TOGETHER = 30
 """No list divides a hundred into more shares."""
 
@@ -130,6 +131,9 @@ class Shares:
             for t, b in product(tops, bases)
             if b.value > 0 and (t.item != b.item or t.item < 0) and t.value <= b.value * (1 if strict else 20)
         ]
+        if base_how == "guessed" and percent_of(frame) <= _ALL:
+            # 热线9条、信箱11条，办结率100%: what is more than its base is no part of it.
+            pairs = [(t, b) for t, b in pairs if t.value <= b.value]
         named = list(self._rates(frame)) if frame.topic in self.lexicon.topics else []
         pairs = [*named, *pairs] if named else [*pairs, *self._rates(frame)]
         best: tuple[Operand, Operand] | None = None

@@ -100,7 +100,7 @@ class _Finder:
             said = at
             while said > 0 and self.tokens[said - 1].kind in ("be", "func"):
                 said -= 1
-            if not said or self.tokens[said - 1].kind != "all":
+            if not said or self.tokens[said - 1].kind not in ("all", "each_to"):
                 continue
             start = self._clause_start(at)
             ahead = self.tokens[start : said - 1]

@@ -422,6 +422,7 @@ def _features(
         len(parts) == 2 and total < target and all(_class_of(p) == "things" for p in parts)
     )
     out["one part"] = float(len(parts) == 1)
+    out["a part above its whole"] = float(len(parts) > 1 and any(p.quantity.value > target for p in parts))
     out["many parts"] = float(len(parts) >= 5)
     last = parts[-1].words
     out["last is the rest"] = float(any(e.kind == "other_kind" for e in last.entries) or last.has_left("rest"))

@@ -54,6 +54,8 @@ def words_of(
     cause: tuple[Token, ...] = ()
     if cause_at >= 0 and any(t.kind in _NOMINAL or t.entry for t in own[cause_at + 1 :]):
         cause, own = own[:cause_at], own[cause_at + 1 :]
+    else:
+        cause, own = _without_occasion(own, lexicon)
     own = _without_additions(own)
     # 12件均已答复: what is said of all of them is a statement of its own, not what they are.
     said_of_all = next((i for i, t in enumerate(item.right) if t.kind == "all"), len(item.right))
@@ -61,7 +63,7 @@ def words_of(
     if own and own[-1].kind == "prep":
         # 在89件答复中: what is inside closes the phrase and is not under way.
         right = tuple(p for t in right for p in (t.parts if t.parts and t.parts[-1].text in INSIDE else (t,)))
-    right = _without_reason(right)
+    right = _without_setting(_without_reason(right))
     inside = next((i for i, t in enumerate(right) if t.text in INSIDE), -1)
     if inside >= 0:
         right = right[: inside + 1]
@@ -82,6 +84,29 @@ def _without_reason(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     if at < 0:
         return tokens
     return (*tokens[:at], *(t for t in tokens[at + 1 :] if t.kind in ("outcome", "open", "carry")))
+
+
+def _without_occasion(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """因甲事答复被申请乙事2件: where a reason names another thing than what follows it, it is only the occasion."""
+    at = next((i for i, t in enumerate(tokens) if t.kind == "reason"), -1)
+    heads = [
+        (i, entry.topic or next(iter(entry.means), ""))
+        for i, t in enumerate(tokens)
+        if i > at >= 0 and t.kind == "head" and (entry := lexicon.entry(t.entry)) is not None
+    ]
+    if len(heads) < 2 or heads[0][1] == heads[-1][1]:
+        return (), tokens
+    first = next(i for i, topic in heads if topic == heads[-1][1])
+    return tokens[:first], tokens[first:]
+
+
+def _without_setting(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """18件在办理过程中未引发复议: the course of things in which something does or does not happen."""
+    for i, token in enumerate(tokens[1:], start=1):
+        ends = token.text.endswith(tuple(INSIDE)) and tokens[i - 1].kind == "prep"
+        if ends and any(t.kind in ("neg", "event", "cause") for t in tokens[i + 1 :]):
+            return tokens[: i - 1] + tokens[i + 1 :]
+    return tokens
 
 
 def _without_additions(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
