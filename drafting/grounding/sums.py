@@ -174,6 +174,8 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     ]
     if not parts or (not whole.quantity.unit and any(p.quantity.unit for p in parts)):
         return None
+    if _some_are_rounded(whole, [passage.frames[p] for p in listing.parts]):
+        return None
     of_cells = len(parts) > 1 and all(fits.get(f.item.id) and sure[f.item.id] > _SURE for f in (whole, *parts))
     target = whole.quantity.value
     fitting = _adding_up(parts, target, listing.how)
@@ -284,6 +286,15 @@ def _rounded(whole: Frame, parts: Sequence[Frame]) -> Sum | None:
     return Sum(whole, tuple(parts), total, False, features) if total > high * 2 else None
 
 
+def _some_are_rounded(whole: Frame, parts: Sequence[Frame]) -> bool:
+    """503条，其中甲82条、乙321条、丙100余条: whether parts that are only about so much may make up the rest."""
+    values = [p for p in parts if p.form == "value" and p.quantity.unit == whole.quantity.unit]
+    if all(p.quantity.exact for p in values):
+        return False
+    bounds = [p.quantity.bounds() for p in values]
+    return sum(low for low, _ in bounds) <= whole.quantity.value <= 2 * sum(high for _, high in bounds)
+
+
 def _beside(passage: Passage) -> list[Listing]:
     """印发文件184件，政策类98件、事务类53件、人事类31件: things that follow their whole without a word for it.
 
@@ -391,11 +402,17 @@ def _ends(parts: Sequence[Frame]) -> list[int]:
             or begins_with_verb(part.words)
             or (part.given != parts[0].given and not part.item.joint)
             or part.words.has_left("rest")
+            or (_is_carried(part) and not _is_carried(parts[0]))  # what is left is no part of what was done
             or part.quantity.unit not in units
         ):
             out.append(n)
         units.add(part.quantity.unit)
     return [*out, len(parts)] if len(parts) > 1 else out
+
+
+def _is_carried(frame: Frame) -> bool:
+    """Whether a number counts what is handed on to another year."""
+    return any(p.kind == "carry" for t in frame.item.left for p in (t.parts or (t,)))
 
 
 def _features(

@@ -166,10 +166,15 @@ def _topic(left: Sequence[Token], right: Sequence[Token], lexicon: Lexicon) -> t
 
 
 def _outcome_of(left: Sequence[Token], lexicon: Lexicon) -> tuple[str, str] | None:
-    """没有找到的材料2件: what was asked for, told by what became of it, counts the outcome."""
+    """没有找到的材料2件: what was asked for counts the outcome, or the application, that it is told by."""
     solid = [t for t in left if t.kind not in ("total", "be")]
     entry = lexicon.entry(solid[-1].entry) if solid else None
-    if entry is None or entry.sort != ASKED or len(solid) < 2 or solid[-2].text != GENITIVE:
+    if entry is None or entry.sort != ASKED or len(solid) < 2:
+        return None
+    before = lexicon.entry(solid[-2].entry)
+    if solid[-2].kind == "head" and before is not None:
+        return before.topic, "head"
+    if solid[-2].text != GENITIVE:
         return None
     found = _last_thing(solid[:-2], lexicon)
     return found if found[1] == "sure" and solid[-3].kind == "outcome" else None
