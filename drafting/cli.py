@@ -130,7 +130,7 @@ def lint_command(
         typer.Option(
             "--format",
             metavar="格式",
-            help="输出格式：text（默认）、json、sarif、github；一份 Word 报告还可以是 docx（批注）",
+            help="输出格式：text（默认）、json、sarif、github；一份报告还可以是 html（网页）、docx（Word 批注）",
         ),
     ] = None,
     fail_on: Annotated[
@@ -175,7 +175,7 @@ def lint_command(
     from drafting.baseline import write_baseline as record
     from drafting.batch import Settings, find_reports, lint_sources
     from drafting.config import load_config
-    from drafting.renderers.formats import FORMATS, pick_format
+    from drafting.renderers.formats import pick_format
     from drafting.renderers.outcome import Run, Unusable
     from drafting.rules.registry import all_rules, selected
 
@@ -222,7 +222,7 @@ def lint_command(
         colour=on_terminal and not no_color,
         width=min(shutil.get_terminal_size((100, 24)).columns, 100) if on_terminal else 100,
         titles={rule.code: rule.title for rule in all_rules()},
-        pages=_pages(results) if chosen is FORMATS["sarif"] else {},
+        pages=_pages(results) if chosen.explains else {},
         version=__version__,
     )
     if results:

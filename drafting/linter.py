@@ -156,6 +156,7 @@ def lint_document(
         document,
         analysed="numbers" in vars(context),
         analyse=_summary_of(context),
+        places={path: cell.span for path, cell in context.tables.cells.items()},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from drafting.document.model import Document
 from drafting.findings import Finding, Severity
 from drafting.genre.figures import Agency
+from drafting.text.span import Span
 
 if TYPE_CHECKING:
     from drafting.analysis.numbers import Coverage, NumberAccount
@@ -58,6 +59,8 @@ class LintResult:
     """Whether a rule has looked at the numbers of the prose, so that their coverage says something."""
     analyse: Callable[[], NumbersSummary] | NumbersSummary | None = field(default=None, repr=False, compare=False)
     """The summary of the numbers, or how to come by it: it needs the language tools, so it is made on demand."""
+    places: Mapping[str, Span] = field(default_factory=dict, repr=False, compare=False)
+    """Where the report's own tables print each cell, by path."""
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)
