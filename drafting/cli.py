@@ -19,6 +19,7 @@ from drafting.console import (
     detail,
     hush,
     manners,
+    progress,
     remark,
     say,
     wants_colour,
@@ -258,12 +259,14 @@ def _name_unread(names: Sequence[str]) -> None:
 def _pages(results: Sequence[LintResult]) -> dict[str, RulePage]:
     """What is known of the rules that found something."""
     from drafting import rulebook
+    from drafting.checklist import FAMILIES
     from drafting.renderers.outcome import RulePage
 
     out = {}
     for code in sorted({f.rule for r in results for f in r.findings}):
         page = rulebook.page(code)
-        out[code] = RulePage(page.what, rulebook.render_page(page), rulebook.render_markdown_page(page))
+        text, markdown = rulebook.render_page(page), rulebook.render_markdown_page(page)
+        out[code] = RulePage(page.what, text, markdown, page.severity, FAMILIES.get(code[:2], ""))
     return out
 
 
@@ -347,10 +350,6 @@ def _remark(outcomes: Sequence[Outcome], resolved: Sequence[object], baseline: P
             complain(f"  {known.rule} “{known.text}”（{known.context}）")
 
 
-_BAR_FROM = 4
-"""From so many reports on, whoever waits sees how far it is."""
-
-
 def _with_progress(
     sources: Sequence[Source],
     settings: Settings,
@@ -358,15 +357,8 @@ def _with_progress(
     run: Callable[..., tuple[Outcome, ...]],
 ) -> tuple[Outcome, ...]:
     """Lint, with a progress bar when there is something to wait for and somebody to see it."""
-    if len(sources) < _BAR_FROM or not sys.stderr.isatty():
-        return run(sources, settings, jobs=jobs)
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("检查报告"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=len(sources))
-        return run(sources, settings, jobs=jobs, advance=lambda: progress.advance(task))
+    with progress("检查报告", len(sources)) as advance:
+        return run(sources, settings, jobs=jobs, advance=advance)
 
 
 def _codes(values: list[str] | None) -> tuple[str, ...]:
@@ -785,7 +777,9 @@ def compare_command(
         from drafting.matrix import compare_many
 
         chosen = comparison_format(format, suffix, allowed=OF_MANY)
-        found, problems = compare_many(find_reports(reports), pack, most=top, least=_percent(least), jobs=jobs)
+        sources = find_reports(reports)
+        with progress("读取报告", len(sources)) as advance:
+            found, problems = compare_many(sources, pack, most=top, least=_percent(least), jobs=jobs, advance=advance)
         _emit(render_resemblance(found, chosen, screen), output, overwrite)
         _wrote(output)
         _name_unread(reports)

@@ -46,11 +46,11 @@ def compare_many(
     most: int = 20,
     least: Decimal = Decimal(0),
     jobs: int | None = None,
-    advance: Callable[[], None] = lambda: None,
+    advance: Callable[[str], None] = lambda _: None,
 ) -> tuple[Resemblance, tuple[Sketched, ...]]:
     """The most alike pairs among reports, and what became of each that could not be read.
 
-    Raises InputError when fewer than two could. ``advance`` is called after each report.
+    Raises InputError when fewer than two could. ``advance`` is called with its path after each report.
     """
     work = partial(sketch_source, genre=genre)
     workers = min(jobs or os.cpu_count() or 1, len(sources))
@@ -58,14 +58,14 @@ def compare_many(
     if workers < 2 or (jobs is None and len(sources) < PARALLEL_FROM):
         for source in sources:
             found.append(work(source))
-            advance()
+            advance(source.path)
     else:
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         with ProcessPoolExecutor(workers, mp_context=context) as pool:
-            for sketched in pool.map(work, sources, chunksize=4):
+            for source, sketched in zip(sources, pool.map(work, sources, chunksize=4), strict=True):
                 found.append(sketched)
-                advance()
+                advance(source.path)
     sketches = [f.sketch for f in found if f.sketch is not None]
     problems = tuple(f for f in found if f.problem is not None)
     if len(sketches) < 2:
