@@ -740,12 +740,17 @@ def compare_command(
     matrix: Annotated[bool, typer.Option("--matrix", help="在许多报告中找出最相似的，列出共有的句子")] = False,
     top: Annotated[int, typer.Option("--top", min=1, metavar="个数", help="--matrix 列出几对")] = 20,
     least: Annotated[
-        str | None, typer.Option("--min", metavar="雷同率", help="--matrix 只列雷同率不低于此数的，如 30%")
+        str | None,
+        typer.Option("--min", metavar="雷同率", help="--matrix 只列雷同率不低于此数的，分组也以此为准（不给时30%）"),
     ] = None,
     output: Output = None,
     format: Annotated[
         str | None,
-        typer.Option("--format", metavar="格式", help="输出格式：text（默认）、json、html；两份报告还可以是 docx"),
+        typer.Option(
+            "--format",
+            metavar="格式",
+            help="输出格式：text（默认）、json、html；两份报告还可以是 docx，--matrix 还可以是 xlsx",
+        ),
     ] = None,
     genre: GenreOption = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="个数", help="同时读取几份报告")] = None,
@@ -760,6 +765,7 @@ def compare_command(
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.renderers.comparison_formats import (
         OF_MANY,
+        OF_MATRIX,
         Screen,
         comparison_format,
         render_comparison,
@@ -776,7 +782,7 @@ def compare_command(
         from drafting.batch import find_reports
         from drafting.matrix import compare_many
 
-        chosen = comparison_format(format, suffix, allowed=OF_MANY)
+        chosen = comparison_format(format, suffix, allowed=OF_MATRIX)
         sources = find_reports(reports)
         with progress("读取报告", len(sources)) as advance:
             found, problems = compare_many(sources, pack, most=top, least=_percent(least), jobs=jobs, advance=advance)

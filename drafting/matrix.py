@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from drafting.alignment.similarity import ReportSketch, Resemblance, most_similar
+from drafting.alignment.similarity import GROUPED, ReportSketch, Resemblance, most_similar
 from drafting.batch import PARALLEL_FROM, Source
 from drafting.comparison import sketch_report
 from drafting.errors import DraftingError, InputError
@@ -48,7 +48,7 @@ def compare_many(
     jobs: int | None = None,
     advance: Callable[[str], None] = lambda _: None,
 ) -> tuple[Resemblance, tuple[Sketched, ...]]:
-    """The most alike pairs among reports, and what became of each that could not be read.
+    """The most alike pairs among reports, their groups, and what became of each that could not be read.
 
     Raises InputError when fewer than two could. ``advance`` is called with its path after each report.
     """
@@ -70,4 +70,4 @@ def compare_many(
     problems = tuple(f for f in found if f.problem is not None)
     if len(sketches) < 2:
         raise InputError("报告", "能读取的报告不足两份，没有可比的", advice=problems[0].problem if problems else None)
-    return most_similar(sketches, most, least), problems
+    return most_similar(sketches, most, least, least or GROUPED), problems

@@ -77,3 +77,19 @@ def evaluate(
     told = json.loads(result)
     assert "error" not in told, told
     return told["value"]
+
+
+_AXE = """function () {
+  document.querySelectorAll('details').forEach(function (d) { d.open = true; });
+  return axe.run(document, { resultTypes: ['violations', 'incomplete'] }).then(function (r) {
+    return r.violations.map(function (v) {
+      return { id: v.id, impact: v.impact,
+        nodes: v.nodes.slice(0, 3).map(function (n) { return n.html + ' ' + n.failureSummary; }) };
+    });
+  });
+}"""
+
+
+def violations(page: str, folder: Path, *, width: int = 1280, dark: bool = False) -> Any:
+    """What axe-core finds wrong with a page when all that can be opened is open."""
+    return evaluate(page, _AXE, folder, scripts=axe(), width=width, dark=dark)

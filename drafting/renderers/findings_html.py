@@ -94,7 +94,7 @@ def findings_page(
     title = report.title.text if report.title is not None else PurePath(result.path or "").name or "报告"
     return render_page(
         "findings.html.j2",
-        style="findings.css",
+        style=("web.css", "findings.css"),
         script="findings.js",
         name=title,
         facts=tuple(_facts(result)),

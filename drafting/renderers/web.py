@@ -8,13 +8,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 import jinja2
 from markupsafe import Markup
+
+from drafting.renderers.comparison_text import percent_text
 
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _LAYOUT = "\n\t"
@@ -86,13 +88,14 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters.update(words=words, plain=plain)
+    made.filters.update(words=words, plain=plain, percent=percent_text)
     return made
 
 
-def render_page(template: str, *, style: str, script: str, **values: object) -> str:
-    """A page from a template with its style and script, each a file beside this module."""
-    css, js = resource(style), resource(script)
+def render_page(template: str, *, style: Sequence[str], script: str = "", **values: object) -> str:
+    """A page from a template with its styles and its script, each a file beside this module."""
+    css = "".join(resource(name) for name in style)
+    js = resource(script) if script else ""
     return (
         environment()
         .get_template(template)
