@@ -34,10 +34,14 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class NumbersSummary:
-    """What became of the numbers of the prose, as a whole and one by one."""
+    """What became of the numbers of the prose, as a whole and one by one.
+
+    ``words`` are the expressions of all readings in the form's words.
+    """
 
     coverage: Coverage
     numbers: tuple[NumberAccount, ...]
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,11 @@ class LintResult:
     def numbers(self) -> Sequence[NumberAccount]:
         """The account of every number of the prose, in order of the text."""
         return self._summary.numbers
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What each expression of a number's readings is in the form's words."""
+        return self._summary.words
 
     def detached(self, *, numbers: bool) -> LintResult:
         """The result as plain data that can be sent to another process; with the numbers' summary on request."""

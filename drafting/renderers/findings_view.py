@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
@@ -29,6 +30,8 @@ _AROUND = 24
 """Characters of the report shown on either side of a finding's words."""
 _LONGEST = 120
 """Characters of a finding's words that are shown in the list."""
+_MOST_READINGS = 3
+"""Readings that are told of a number for which none was chosen."""
 _MOST_CELLS = 12
 """Cells up to which a finding is marked in each; one about more is marked at the table as a whole."""
 
@@ -64,11 +67,10 @@ class FindingView:
     before: str = ""
     words: str = ""
     after: str = ""
-    anchored: bool = False
-    """Whether its words were met in the text already: the first piece of them carries the anchor."""
 
     @property
     def anchor(self) -> str:
+        """Where the page marks it first: at its words, or at the table that it is about as a whole."""
         return f"m{self.number}"
 
 
@@ -84,6 +86,10 @@ class NumberView:
     value: str
     held: str
     """What its cells hold: the value of the reading that was chosen."""
+    label: str
+    """That reading in the form's words; empty when none was chosen."""
+    others: tuple[tuple[str, str], ...]
+    """What else it may be, with the value: all readings where none was chosen, else none."""
     cells: list[str] = field(default_factory=list)
     """The anchors of the cells that it was held against."""
     findings: list[FindingView] = field(default_factory=list)
@@ -135,7 +141,7 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
-    """A table; ``findings`` are those about it as a whole."""
+    """A table; ``findings`` are those about it as a whole that are told first here, ``fault`` the gravest of all."""
 
     name: str
     rows: tuple[tuple[CellView, ...], ...]
@@ -170,7 +176,8 @@ def report_view(
         for k, f in enumerate(result.findings, 1)
     )
     accounts = result.numbers if result.analyse is not None else ()
-    numbers = tuple(_number(k, a, document, names) for k, a in enumerate(accounts, 1))
+    words = result.words if result.analyse is not None else {}
+    numbers = tuple(_number(k, a, document, names, words) for k, a in enumerate(accounts, 1))
     for number in numbers:
         number.findings = [f for f in findings if f.finding.span.overlaps(number.account.span)]
     made = _Report(document, result, findings, numbers)
@@ -231,9 +238,13 @@ def _place(document: Document, names: PlaceNames, offset: int) -> str:
     return f"{named}（第{document.place(offset).line}行）" if document.format in ("md", "txt") else named
 
 
-def _number(number: int, account: NumberAccount, document: Document, names: PlaceNames) -> NumberView:
+def _number(
+    number: int, account: NumberAccount, document: Document, names: PlaceNames, words: Mapping[str, str]
+) -> NumberView:
     status = str(account.status)
     held = next((v for expression, v, _ in account.readings if expression == account.reading), None)
+    label = account.label or words.get(account.reading or "", "")
+    others = () if label else tuple((words.get(e, e), _value(v)) for e, v, _ in account.readings[:_MOST_READINGS])
     return NumberView(
         number,
         account,
@@ -242,7 +253,13 @@ def _number(number: int, account: NumberAccount, document: Document, names: Plac
         _place(document, names, account.span.start),
         f"{number_text(account.value)}{account.unit}",
         number_text(held) if held is not None else "",
+        label,
+        others,
     )
+
+
+def _value(value: Decimal | None) -> str:
+    return number_text(value) if value is not None else "缺"
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +297,7 @@ class _Report:
         self.contents = list(document.contents())
         self.layers: dict[int, list[_Layer]] = {}
         self.points: dict[int, list[tuple[int, FindingView]]] = {}
-        self.whole: dict[int, list[FindingView]] = {}
+        self.whole: dict[int, list[tuple[FindingView, bool]]] = {}
         self.anchors: dict[int, str] = {}
         self.tables = {id(c.content): t for t in document.tables for c in t.cells}
         for finding in findings:
@@ -310,14 +327,14 @@ class _Report:
             table = self.tables.get(id(content))
             if table is not None:
                 cells[id(table)] = cells.get(id(table), 0) + 1
+        whole = {t: n for t, n in cells.items() if n > _MOST_CELLS}
+        for at, about in enumerate(whole):
+            self.whole.setdefault(about, []).append((finding, at == 0))
         kept: list[tuple[MappedText, int, int]] = []
         for content, start, end in touched:
-            table = self.tables.get(id(content))
-            if table is not None and cells[id(table)] > _MOST_CELLS:
-                if finding not in self.whole.setdefault(id(table), []):
-                    self.whole[id(table)].append(finding)
+            if id(self.tables.get(id(content))) in whole:
                 continue
-            self._add(content, _Layer(start, end, finding=finding, first=not kept))
+            self._add(content, _Layer(start, end, finding=finding, first=not kept and not whole))
             kept.append((content, start, end))
         if kept:
             content, start, end = kept[0]
@@ -376,14 +393,15 @@ class _Report:
                 yield TextView(level, tuple(self.pieces(block.content)))
 
     def _table(self, table: Table, names: PlaceNames) -> TableView:
-        whole = tuple(self.whole.get(id(table), ()))
-        for finding in whole:
-            finding.anchored = True
+        whole = self.whole.get(id(table), ())
+        here = tuple(f for f, first in whole if first)
         head = _head_rows(table)
         rows: list[list[CellView]] = [[] for _ in range(table.rows)]
         for cell in sorted(table.cells, key=lambda c: (c.row, c.column)):
             rows[cell.row].append(self._cell(table, cell, head))
-        return TableView(str(names.name(table.span.start)), tuple(tuple(r) for r in rows), whole, _gravest(whole))
+        return TableView(
+            str(names.name(table.span.start)), tuple(tuple(r) for r in rows), here, _gravest(f for f, _ in whole)
+        )
 
     def _cell(self, table: Table, cell: Cell, head: int) -> CellView:
         found = [la.finding for la in self.layers.get(id(cell.content), ()) if la.finding and not la.related]
@@ -420,8 +438,6 @@ class _Report:
 
     def _points_at(self, points: Sequence[tuple[int, FindingView]], at: int) -> Iterator[Piece]:
         here = tuple(f for index, f in points if index == at)
-        for finding in here:
-            finding.anchored = True
         if here:
             yield Piece("", ends=here, points=here)
 
@@ -436,8 +452,7 @@ class _Report:
                 anchor = layer.related.anchor if layer.first and layer.start == start else ""
                 marks.append(Mark(layer.finding, anchor, also=True))
                 continue
-            marks.append(Mark(layer.finding, "" if layer.finding.anchored else layer.finding.anchor))
-            layer.finding.anchored = True
+            marks.append(Mark(layer.finding, layer.finding.anchor if layer.first and layer.start == start else ""))
         ends = [la.finding for la in over if la.finding and not la.related and la.first and la.end == end]
         number = next((la.number for la in over if la.number is not None), None)
         anchor = ""

@@ -168,6 +168,7 @@ def test_marks_hold_the_words_of_their_finding(given: tuple[Document, LintResult
     for k, finding in enumerate(result.findings, 1):
         said = "".join(words_of(m) for m in tree.xpath(f"//div[@class='text']//mark[@data-f='{k}'][@class!='also']"))
         meant = []
+        whole = False
         for block in document.blocks:
             cells = [c.content for c in block.cells] if isinstance(block, Table) else [block.content]
             touched = [c for c in cells if c.text and c.span.overlaps(finding.span)]
@@ -177,8 +178,9 @@ def test_marks_hold_the_words_of_their_finding(given: tuple[Document, LintResult
                     for c in touched
                 ]
             else:
-                assert tree.xpath(f"//p[@class='about']//a[@href='#f{k}']")
+                whole = True
         assert said == "".join(meant)
+        assert whole == bool(tree.xpath(f"//p[@class='about']//a[@href='#f{k}']"))
 
 
 def test_a_page_runs_nothing_but_its_own() -> None:
@@ -249,6 +251,19 @@ def test_the_account_of_a_number_is_at_the_number_and_in_the_table() -> None:
     (verified,) = [a for a in numbers if a.reading == "applications.carried_in.total"]
     (link,) = tree.xpath(f"//tr[@id='n{numbers.index(verified) + 1}']//a[starts-with(@href, '#c')]/@href")
     assert words_of(tree.xpath(f"//*[@id='{link[1:]}']")[0]) == "2"
+
+
+def test_a_number_without_a_chosen_reading_tells_what_it_may_be() -> None:
+    result = drafting.lint(drafting.read(OFFICE))
+    k, account = next((k, a) for k, a in enumerate(result.numbers, 1) if a.readings and not a.label)
+    tree = parse(office())
+    hint = tree.xpath(f"//span[@id='t{k}']")[0].text_content()
+    row = tree.xpath(f"//tr[@id='n{k}']")[0].text_content()
+    for expression, value, _ in account.readings:
+        told = f"{result.words[expression]}（{value}）"
+        assert "applications" not in told
+        assert told in hint
+        assert told in row
 
 
 def test_a_cell_at_fault_is_marked_as_one() -> None:
