@@ -299,6 +299,8 @@ class _Report:
         self.points: dict[int, list[tuple[int, FindingView]]] = {}
         self.whole: dict[int, list[tuple[FindingView, bool]]] = {}
         self.anchors: dict[int, str] = {}
+        self.blanks: dict[int, list[Mark]] = {}
+        self.empty = {c.span.start: c.content for t in document.tables for c in t.cells if not c.text}
         self.tables = {id(c.content): t for t in document.tables for c in t.cells}
         for finding in findings:
             self._lay_finding(finding)
@@ -364,6 +366,10 @@ class _Report:
 
     def _lay_related(self, finding: FindingView, related: RelatedView) -> None:
         touched = self._touched(related.span) if related.span is not None else []
+        empty = self.empty.get(related.span.start) if related.span is not None and not len(related.span) else None
+        if empty is not None:
+            self.blanks.setdefault(id(empty), []).append(Mark(finding, related.anchor, also=True))
+            return
         if not touched or len(touched) > _MOST_CELLS:
             related.anchor = ""
             return
@@ -431,6 +437,8 @@ class _Report:
             cuts |= {layer.start, layer.end}
         cuts |= {at for at, _ in points}
         edges = sorted(cuts)
+        for mark in self.blanks.get(id(content), ()):
+            yield Piece("", (mark,))
         yield from self._points_at(points, 0)
         for start, end in pairwise(edges):
             yield self._piece(content, start, end, layers)

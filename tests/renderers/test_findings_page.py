@@ -274,6 +274,21 @@ def test_a_cell_at_fault_is_marked_as_one() -> None:
     assert "TB01" in tree.xpath(f"//li[@id='f{number}']")[0].text_content()
 
 
+def test_an_empty_cell_that_a_finding_names_is_led_to() -> None:
+    builder = ComposeBuilder("docx")
+    builder.table([CellText("甲", 0, 0), CellText("", 0, 1), CellText("", 0, 2)])
+    document = builder.build()
+    one, two = (c.span.start for c in document.tables[0].cells[1:])
+    related = (Related("也是空白：乙", two, two), Related("也是空白：丙", two, two))
+    finding = Finding("TB02", Severity.WARNING, "没有填", one, one, "", related=related)
+    tree = parse(findings_page(document, LintResult(None, None, None, locate(document, [finding]), document=document)))
+    cells = tree.xpath("//table//tr/*")
+    assert [c.get("data-f") for c in cells] == [None, "1", None]
+    assert cells[1].xpath(".//a/@id") == ["m1"]
+    assert cells[2].xpath("./mark/@id") == ["r1-1", "r1-2"]
+    assert tree.xpath("//li[@id='f1']//ul//a/@href") == ["#r1-1", "#r1-2"]
+
+
 def test_a_finding_about_many_cells_is_told_at_the_table() -> None:
     builder = ComposeBuilder("docx")
     table = builder.table([CellText("1", r, c) for r in range(4) for c in range(4)])
