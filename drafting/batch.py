@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from drafting.baseline import Known, apply_baseline
@@ -165,31 +166,35 @@ def _guarded(source: Source, settings: Settings) -> Outcome:
         return Outcome(source.path, problem=f"{source.path}：程序出错（{type(error).__name__}: {error}）")
 
 
+def _tell(advance: Callable[[str], None], path: str, _: object) -> None:
+    advance(path)
+
+
 def lint_sources(
     sources: Sequence[Source],
     settings: Settings,
     *,
     jobs: int | None = None,
-    advance: Callable[[], None] = lambda: None,
+    advance: Callable[[str], None] = lambda _: None,
 ) -> tuple[Outcome, ...]:
     """Lint reports, side by side when there are many; the outcomes are in the order of the sources.
 
-    ``advance`` is called after each report.
+    ``advance`` is called with its path after each report.
     """
     workers = min(jobs or os.cpu_count() or 1, len(sources))
     if workers < 2 or (jobs is None and len(sources) < PARALLEL_FROM):
         out = []
         for source in sources:
             out.append(_guarded(source, settings))
-            advance()
+            advance(source.path)
         return tuple(out)
     # Not fork: a progress bar has a thread of its own, and a process with threads must not be forked.
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     with ProcessPoolExecutor(workers, mp_context=context) as pool:
         futures = [pool.submit(_guarded, source, settings) for source in sources]
-        for future in futures:
-            future.add_done_callback(lambda _: advance())
+        for source, future in zip(sources, futures, strict=True):
+            future.add_done_callback(partial(_tell, advance, source.path))
         outcomes = []
         for source, future in zip(sources, futures, strict=True):
             try:

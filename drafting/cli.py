@@ -19,6 +19,7 @@ from drafting.console import (
     detail,
     hush,
     manners,
+    progress,
     remark,
     say,
     wants_colour,
@@ -130,7 +131,7 @@ def lint_command(
         typer.Option(
             "--format",
             metavar="格式",
-            help="输出格式：text（默认）、json、sarif、github；一份 Word 报告还可以是 docx（批注）",
+            help="输出格式：text（默认）、json、sarif、github；一份报告还可以是 html（网页）、docx（Word 批注）",
         ),
     ] = None,
     fail_on: Annotated[
@@ -175,7 +176,7 @@ def lint_command(
     from drafting.baseline import write_baseline as record
     from drafting.batch import Settings, find_reports, lint_sources
     from drafting.config import load_config
-    from drafting.renderers.formats import FORMATS, pick_format
+    from drafting.renderers.formats import pick_format
     from drafting.renderers.outcome import Run, Unusable
     from drafting.rules.registry import all_rules, selected
 
@@ -222,7 +223,7 @@ def lint_command(
         colour=on_terminal and not no_color,
         width=min(shutil.get_terminal_size((100, 24)).columns, 100) if on_terminal else 100,
         titles={rule.code: rule.title for rule in all_rules()},
-        pages=_pages(results) if chosen is FORMATS["sarif"] else {},
+        pages=_pages(results) if chosen.explains else {},
         version=__version__,
     )
     if results:
@@ -258,12 +259,14 @@ def _name_unread(names: Sequence[str]) -> None:
 def _pages(results: Sequence[LintResult]) -> dict[str, RulePage]:
     """What is known of the rules that found something."""
     from drafting import rulebook
+    from drafting.checklist import FAMILIES
     from drafting.renderers.outcome import RulePage
 
     out = {}
     for code in sorted({f.rule for r in results for f in r.findings}):
         page = rulebook.page(code)
-        out[code] = RulePage(page.what, rulebook.render_page(page), rulebook.render_markdown_page(page))
+        text, markdown = rulebook.render_page(page), rulebook.render_markdown_page(page)
+        out[code] = RulePage(page.what, text, markdown, page.severity, FAMILIES.get(code[:2], ""))
     return out
 
 
@@ -347,10 +350,6 @@ def _remark(outcomes: Sequence[Outcome], resolved: Sequence[object], baseline: P
             complain(f"  {known.rule} “{known.text}”（{known.context}）")
 
 
-_BAR_FROM = 4
-"""From so many reports on, whoever waits sees how far it is."""
-
-
 def _with_progress(
     sources: Sequence[Source],
     settings: Settings,
@@ -358,15 +357,8 @@ def _with_progress(
     run: Callable[..., tuple[Outcome, ...]],
 ) -> tuple[Outcome, ...]:
     """Lint, with a progress bar when there is something to wait for and somebody to see it."""
-    if len(sources) < _BAR_FROM or not sys.stderr.isatty():
-        return run(sources, settings, jobs=jobs)
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("检查报告"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=len(sources))
-        return run(sources, settings, jobs=jobs, advance=lambda: progress.advance(task))
+    with progress("检查报告", len(sources)) as advance:
+        return run(sources, settings, jobs=jobs, advance=advance)
 
 
 def _codes(values: list[str] | None) -> tuple[str, ...]:
@@ -748,12 +740,17 @@ def compare_command(
     matrix: Annotated[bool, typer.Option("--matrix", help="在许多报告中找出最相似的，列出共有的句子")] = False,
     top: Annotated[int, typer.Option("--top", min=1, metavar="个数", help="--matrix 列出几对")] = 20,
     least: Annotated[
-        str | None, typer.Option("--min", metavar="雷同率", help="--matrix 只列雷同率不低于此数的，如 30%")
+        str | None,
+        typer.Option("--min", metavar="雷同率", help="--matrix 只列雷同率不低于此数的，分组也以此为准（不给时30%）"),
     ] = None,
     output: Output = None,
     format: Annotated[
         str | None,
-        typer.Option("--format", metavar="格式", help="输出格式：text（默认）、json、html；两份报告还可以是 docx"),
+        typer.Option(
+            "--format",
+            metavar="格式",
+            help="输出格式：text（默认）、json、html；两份报告还可以是 docx，--matrix 还可以是 xlsx",
+        ),
     ] = None,
     genre: GenreOption = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="个数", help="同时读取几份报告")] = None,
@@ -768,6 +765,7 @@ def compare_command(
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.renderers.comparison_formats import (
         OF_MANY,
+        OF_MATRIX,
         Screen,
         comparison_format,
         render_comparison,
@@ -784,8 +782,10 @@ def compare_command(
         from drafting.batch import find_reports
         from drafting.matrix import compare_many
 
-        chosen = comparison_format(format, suffix, allowed=OF_MANY)
-        found, problems = compare_many(find_reports(reports), pack, most=top, least=_percent(least), jobs=jobs)
+        chosen = comparison_format(format, suffix, allowed=OF_MATRIX)
+        sources = find_reports(reports)
+        with progress("读取报告", len(sources)) as advance:
+            found, problems = compare_many(sources, pack, most=top, least=_percent(least), jobs=jobs, advance=advance)
         _emit(render_resemblance(found, chosen, screen), output, overwrite)
         _wrote(output)
         _name_unread(reports)
