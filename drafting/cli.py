@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
     from drafting.genre.model import Genre
     from drafting.renderers.outcome import RulePage
     from drafting.results import LintResult
+    from drafting.review.model import State
+    from drafting.reviewing import ReviewJob, Written
     from drafting.rules.base import PreviousYear
 
 app = typer.Typer(
@@ -65,6 +70,15 @@ def _file(output: Path | None) -> Path | None:
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="文件", help="写入文件；不给或写 - 则写到标准输出", callback=_file),
+]
+OutputOrFolder = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="文件|文件夹/",
+        help="写入文件；写成文件夹（末尾加 /）则为每份报告写一份意见，另有 index.html 和 summary.xlsx",
+    ),
 ]
 Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="要写的 .docx、.xlsx、.yaml、.md 文件已经存在时，替换它；不加则不动原文件")
@@ -124,13 +138,36 @@ def lint_command(
         str | None, typer.Option("--figures", metavar="数据", help="数据文件：正文和表格都与它核对；- 为标准输入")
     ] = None,
     previous: Annotated[str | None, typer.Option("--previous", metavar="上年", help="上年的报告或数据文件")] = None,
-    output: Output = None,
+    output: OutputOrFolder = None,
     format: Annotated[
         str | None,
         typer.Option(
             "--format",
             metavar="格式",
-            help="输出格式：text（默认）、json、sarif、github；一份 Word 报告还可以是 docx（批注）",
+            help="输出格式：text（默认）、json、sarif、github、xlsx（汇总表）；一份 Word 报告还可以是 docx（批注）",
+        ),
+    ] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            "--roster", metavar="名单", help="应报单位的名单（一行一个，或 .xlsx 的一列）：谁没有报、谁报了两次"
+        ),
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="年份", help="应报的年度：指出哪些报告是其他年度的")
+    ] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option(
+            "--since",
+            metavar="上次",
+            help="上次的 summary.xlsx 或基线：每处标明已改、未改、新增；标了“不是问题”的不再列",
+        ),
+    ] = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--accept", metavar="问题", help="不是问题的：汇总表里的编号，或“规则:原文”，或标好的 summary.xlsx"
         ),
     ] = None,
     fail_on: Annotated[
@@ -171,19 +208,23 @@ def lint_command(
 ) -> None:
     """检查报告：表格的勾稽关系、正文与表格的数字、结构和标题、用语和标点。"""
     manners(quiet, verbose)
-    from drafting.baseline import apply_baseline, load_baseline
-    from drafting.baseline import write_baseline as record
-    from drafting.batch import Settings, find_reports, lint_sources
+    from drafting.baseline import load_baseline
+    from drafting.batch import Settings, find_reports
     from drafting.config import load_config
     from drafting.renderers.formats import FORMATS, pick_format
-    from drafting.renderers.outcome import Run, Unusable
-    from drafting.rules.registry import all_rules, selected
+    from drafting.reviewing import ReviewJob, asked, folder_or_file
+    from drafting.rules.registry import selected
 
-    chosen = pick_format(format, output.suffix if output is not None else None)
+    folder, file = folder_or_file(output, reports)
+    if folder is not None and format not in (None, "text"):
+        raise InputError("--format", "-o 给出文件夹时，每份意见的格式是定好的，不用 --format")
+    chosen = pick_format(format, file.suffix if file is not None else None)
     threshold = _severity(fail_on)
     codes, left_out = _codes(select), _codes(ignore)
     selected(codes, left_out)
+    _check_year(year)
     known = load_baseline(baseline) if baseline is not None else None
+    wanted = asked(roster=roster, year=year, since=since, accepted=accept or (), genre=genre)
     if "-" in reports and figures == "-":
         raise InputError("标准输入", "不能既作报告又作数据")
     settings = Settings(
@@ -194,45 +235,125 @@ def lint_command(
         load_config(config) if config is not None else None,
         _figures(figures) if figures is not None else None,
         _previous(previous, genre) if previous is not None else None,
-        coverage=numbers or chosen.coverage,
+        coverage=numbers or chosen.coverage or folder is not None,
     )
     if settings.figures is not None:
         _say_blanks(settings.figures, figures or "")
-    sources = find_reports(reports, stdin_name)
-    _guard(output, overwrite, *(s.path for s in sources), figures, previous, config, baseline, write_baseline)
+    name = next(n for n, f in FORMATS.items() if f is chosen)
+    job = ReviewJob(
+        reports,
+        find_reports(reports, stdin_name),
+        wanted,
+        folder=folder,
+        format=name,
+        whole=verbose or numbers,
+        overwrite=overwrite,
+        since=since,
+    )
+    given = [s.path for s in job.sources]
+    replaced = overwrite or _is_summary(file, name)
+    _guard(file, replaced, *given, figures, previous, config, baseline, write_baseline, roster)
     if diff:
-        _show_fixes(sources, settings, known, output)
+        _show_fixes(job.sources, settings, known, file)
     if fix:
-        _fix(sources, settings, known)
-    outcomes = _with_progress(sources, settings, jobs, lint_sources)
+        _fix(job.sources, settings, known)
+    with job:
+        status = _linted(
+            job, settings, known, jobs, _Told(name, file, replaced, numbers, no_color, baseline, write_baseline)
+        )
+    raise typer.Exit(status)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """How what was found is to be told."""
+
+    format: str
+    file: Path | None
+    overwrite: bool
+    numbers: bool
+    plain: bool
+    baseline: Path | None
+    write_baseline: Path | None
+
+
+def _is_summary(file: Path | None, format: str) -> bool:
+    """Whether a file is a summary that may be replaced: nobody has typed into it."""
+    from drafting.readers.summary import is_marked
+
+    return format == "xlsx" and file is not None and not is_marked(file)
+
+
+def _linted(job: ReviewJob, settings: Settings, known: Sequence[Known] | None, jobs: int | None, told: _Told) -> int:
+    """Lint, and tell what was found; the exit status."""
+    from drafting.baseline import apply_baseline
+    from drafting.baseline import write_baseline as record
+    from drafting.batch import lint_sources
+    from drafting.renderers.formats import FORMATS
+    from drafting.renderers.outcome import Run, Unusable
+    from drafting.renderers.summary_text import render_summary_table
+    from drafting.reviewing import kept_findings
+    from drafting.rules.registry import all_rules
+
+    outcomes = _with_progress(job.sources, settings, jobs, partial(lint_sources, finish=job.finish))
     results = tuple(o.result for o in outcomes if o.result is not None)
     unusable = tuple(Unusable(o.path, o.problem) for o in outcomes if o.problem is not None and not o.aside)
-    if write_baseline is not None:
-        recorded = record(write_baseline, results)
-        remark(f"已把{recorded}处问题记入 {write_baseline}")
+    if told.write_baseline is not None:
+        recorded = record(told.write_baseline, results)
+        remark(f"已把{recorded}处问题记入 {told.write_baseline}")
     applied = apply_baseline(known, results) if known is not None else None
-    if applied is not None:
+    titles = {rule.code: rule.title for rule in all_rules()}
+    review = job.review(outcomes, titles, applied.results if applied is not None else None)
+    states: Mapping[str, tuple[State | None, ...]] = {}
+    if review is not None:
+        results, states = kept_findings(outcomes, review)
+    elif applied is not None:
         results = applied.results
-    on_terminal = output is None and wants_colour(sys.stdout)
+    written = job.write(review, jobs) if job.folder is not None and review is not None else None
+    on_terminal = told.file is None and wants_colour(sys.stdout)
+    colour = on_terminal and not told.plain
+    table = ""
+    if review is not None and told.format == "text":
+        width = shutil.get_terminal_size((120, 24)).columns if told.file is None else 120
+        table = render_summary_table(review, width=width, colour=colour)
     run = Run(
         results,
         unusable,
         applied,
-        numbers,
-        colour=on_terminal and not no_color,
+        told.numbers,
+        colour=colour,
         width=min(shutil.get_terminal_size((100, 24)).columns, 100) if on_terminal else 100,
-        titles={rule.code: rule.title for rule in all_rules()},
-        pages=_pages(results) if chosen is FORMATS["sarif"] else {},
+        titles=titles,
+        pages=_pages(results) if told.format == "sarif" else {},
         version=__version__,
+        review=review,
+        states=states,
+        table=table,
+        listed=job.listed,
     )
-    if results:
-        _emit(chosen.render(run), output, overwrite)
-        _wrote(output, _counted(results))
-    _name_unread(reports)
-    _remark(outcomes, applied.resolved if applied is not None else (), baseline)
-    status = _status(outcomes, results)
+    if results or job.folder is not None or told.format == "xlsx":
+        _emit(FORMATS[told.format].render(run), told.file, told.overwrite)
+        _wrote(told.file, _counted(results))
+    if written is not None:
+        _wrote_answers(job, written)
+    _name_unread(job.names)
+    _remark(outcomes, applied.resolved if applied is not None else (), told.baseline)
+    status = UNUSABLE if written is not None and written.problems else _status(outcomes, results)
     # Whoever records what is found today wants it to be known from now on: that is no failure.
-    raise typer.Exit(0 if write_baseline is not None and status == 1 else status)
+    return 0 if told.write_baseline is not None and status == 1 else status
+
+
+def _wrote_answers(job: ReviewJob, written: Written) -> None:
+    """Which answers were written, and which could not be."""
+    from drafting.review.verdicts import VERDICTS
+
+    counts = written.review.verdicts()
+    parts = "，".join(f"{name}{counts[v]}份" for v, name in VERDICTS.items() if counts[v])
+    remark(f"已写出 {job.folder}{os.sep}：{written.count}份意见、index.html、summary.xlsx；{parts}")
+    if job.passed_over:
+        remark(f"以前写的审核意见{job.passed_over}个文件没有当作报告检查")
+    for problem in written.problems:
+        complain(problem)
 
 
 def _say_blanks(figures: Figures, path: str) -> None:

@@ -34,7 +34,9 @@ def find_files(names: Sequence[str], suffixes: Sequence[str], what: str) -> tupl
 
 
 _NO_REPORT = frozenset(
-    ".doc .wps .rtf .odt .ofd .mht .mhtml .xls .et .ods .xlsm .rar .zip .7z .jpg .jpeg .png .tif .tiff".split()
+    ".doc .docm .dot .dotx .wps .wpt .rtf .odt .uof .uot .ofd .ceb .sep .gd .pages .mht .mhtml .xps .eml .msg"
+    " .xls .et .ods .xlsm .xlsb .ppt .pptx .dps .rar .zip .7z .tar .gz .jpg .jpeg .png .tif .tiff .bmp .gif .heic"
+    " .webp".split()
 )
 """Formats in which people hand in reports and figures that no reader here can read."""
 
@@ -182,6 +184,21 @@ def _place_new(temporary: Path, path: Path) -> None:
         if path.exists():
             raise InputError(str(path), "文件已经存在，没有覆盖", advice="请换一个文件名，或加 --overwrite") from None
         temporary.replace(path)
+
+
+def place_file(made: Path, path: Path, *, replace: bool = True) -> None:
+    """Give a file that was made whole its name in the same file system. Raises InputError when that cannot be.
+
+    Without ``replace`` a file that is there stays as it is, and that is an InputError, too.
+    """
+    try:
+        if replace:
+            made.replace(path)
+        else:
+            _place_new(made, path)
+            made.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
+        raise unwritable(path, error) from error
 
 
 def unwritable(path: Path | str, error: Exception) -> InputError:

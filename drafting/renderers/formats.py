@@ -32,6 +32,7 @@ FORMATS: dict[str, OutputFormat] = {
     "json": OutputFormat("drafting.renderers.json_findings:render_json", (".json",), coverage=True),
     "sarif": OutputFormat("drafting.renderers.sarif:render_sarif", (".sarif",)),
     "docx": OutputFormat("drafting.renderers.docx_findings:render_findings_docx", (".docx",)),
+    "xlsx": OutputFormat("drafting.renderers.summary_xlsx:render_run_xlsx", (".xlsx",), coverage=True),
     "github": OutputFormat("drafting.renderers.github:render_github", ()),
 }
 """Name to format; adding a format is one line here."""
@@ -55,5 +56,5 @@ def pick_format(name: str | None, suffix: str | None) -> OutputFormat:
     raise InputError(
         "-o",
         f"由后缀“{suffix}”判断不出格式" if suffix else "文件名没有后缀，判断不出格式",
-        advice=f"可用的后缀：{known}；或用 --format 指定（{'、'.join(FORMATS)}）",
+        advice=f"可用的后缀：{known}；或用 --format 指定（{'、'.join(FORMATS)}）；每份报告各写一份意见的，写文件夹，末尾加 /",
     )

@@ -1,0 +1,60 @@
+"""Whether two texts are one report before and after corrections, told without keeping the texts.
+
+A sketch holds the lowest hashes of a text's lines. From two of them the share of lines that both texts have is
+estimated (bottom-k sketches). Cohen & Kaplan, Summarizing data using bottom-k sketches, PODC 2007.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from zlib import crc32
+
+from drafting.document.model import Document, Table
+
+_KEPT = 96
+_DIGITS = 8
+_SHORTEST = 2
+"""Shorter lines (a number by itself) say nothing of whose text it is."""
+
+
+def sketch(document: Document) -> str:
+    """The sketch of a document: hexadecimal numbers of eight digits, ascending.
+
+    A paragraph or a row of a table is a line, by its letters and digits alone: a report is the same one as a page and
+    as a text file.
+    """
+    hashes = set()
+    for line in _lines(document):
+        plain = "".join(c for c in unicodedata.normalize("NFKC", line) if c.isalnum())
+        if len(plain) >= _SHORTEST:
+            hashes.add(crc32(plain.encode("utf-8", "replace")))
+    return "".join(f"{h:08x}" for h in sorted(hashes)[:_KEPT])
+
+
+def _lines(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if not isinstance(block, Table):
+            yield block.text
+            continue
+        rows: dict[int, list[str]] = {}
+        for cell in block.cells:
+            rows.setdefault(cell.row, []).append(cell.text)
+        yield from ("".join(row) for row in rows.values())
+
+
+def resemblance(one: str, other: str) -> float | None:
+    """The estimated share of lines that two texts have in common; None when a sketch is missing."""
+    a, b = _hashes(one), _hashes(other)
+    if not a or not b:
+        return None
+    size = min(_KEPT, len(a | b))
+    lowest = set(sorted(a | b)[:size])
+    return len(lowest & a & b) / size
+
+
+def _hashes(told: str) -> frozenset[int]:
+    try:
+        return frozenset(int(told[i : i + _DIGITS], 16) for i in range(0, len(told) - _DIGITS + 1, _DIGITS))
+    except ValueError:  # somebody has typed in the column
+        return frozenset()
