@@ -56,5 +56,6 @@ def pick_format(name: str | None, suffix: str | None) -> OutputFormat:
     raise InputError(
         "-o",
         f"由后缀“{suffix}”判断不出格式" if suffix else "文件名没有后缀，判断不出格式",
-        advice=f"可用的后缀：{known}；或用 --format 指定（{'、'.join(FORMATS)}）；每份报告各写一份意见的，写文件夹，末尾加 /",
+        advice=f"可用的后缀：{known}；或用 --format 指定（{'、'.join(FORMATS)}）；每份报告各写一份意见的，"
+        "写文件夹，末尾加 /",
     )
