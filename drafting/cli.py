@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from drafting.reviewing import ReviewJob, Written
     from drafting.rules.base import PreviousYear
 
+T = TypeVar("T")
 app = typer.Typer(
     cls=ChineseGroup,
     no_args_is_help=True,
@@ -78,6 +79,15 @@ OutputOrFolder = Annotated[
         "-o",
         metavar="文件|文件夹/",
         help="写入文件；写成文件夹（末尾加 /）则为每份报告写一份意见，另有 index.html 和 summary.xlsx",
+    ),
+]
+OutputOrFolderOfFigures = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="文件|文件夹/",
+        help="写入文件；多份报告写成文件夹（末尾加 /）：每份一个数据文件，另有一张各单位的总表",
     ),
 ]
 Overwrite = Annotated[
@@ -479,15 +489,21 @@ def _with_progress(
     run: Callable[..., tuple[Outcome, ...]],
 ) -> tuple[Outcome, ...]:
     """Lint, with a progress bar when there is something to wait for and somebody to see it."""
+    return _watched(sources, "检查报告", lambda advance: run(sources, settings, jobs=jobs, advance=advance))
+
+
+def _watched(sources: Sequence[Source], doing: str, run: Callable[[Callable[[], None]], T]) -> T:
+    """Do something to each of many sources, with a progress bar when there is something to wait for and somebody to
+    see it."""
     if len(sources) < _BAR_FROM or not sys.stderr.isatty():
-        return run(sources, settings, jobs=jobs)
+        return run(lambda: None)
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    columns = (TextColumn("检查报告"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=len(sources))
-        return run(sources, settings, jobs=jobs, advance=lambda: progress.advance(task))
+        return run(lambda: progress.advance(task))
 
 
 def _codes(values: list[str] | None) -> tuple[str, ...]:
@@ -513,33 +529,96 @@ def _severity(value: str | None) -> Severity | None:
 
 @app.command("extract", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
 def extract_command(
-    report: Annotated[str, typer.Argument(metavar="报告", help="报告文件；- 为标准输入")],
-    output: Output = None,
+    reports: Annotated[
+        list[str], typer.Argument(metavar="报告", help="报告文件；可以是多份、文件夹或通配符；- 为标准输入")
+    ],
+    output: OutputOrFolderOfFigures = None,
     format: Annotated[str | None, typer.Option("--format", metavar="格式", help=_FIGURES_FORMATS)] = None,
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="报告年度；报告里读不出时给出")] = None,
     genre: GenreOption = None,
     stdin_name: StdinName = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="个数", help="同时读取几份报告")] = None,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """从报告提取数据，写成数据文件：表格的数字，正文另外写到的数字、收费和联系方式；没有读到的单元格留空，并逐一指出。"""
+    """从报告提取数据，写成数据文件：表格的数字，正文另外写到的数字、收费和联系方式；没有读到的单元格留空，并逐一指出。
+
+    给出多份报告时写成文件夹：每份一个数据文件，另有一张各单位的总表（units.xlsx，装有 pyarrow 的还有 units.parquet）；
+    总表可以直接用 merge 汇总。
+    """
     manners(quiet, verbose)
     from drafting.extraction import extract
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.readers.files import read_document
     from drafting.renderers.figures import render_figures
+    from drafting.reviewing import folder_or_file
 
+    folder, file = folder_or_file(output, reports)
     pack = load_genre(genre or DEFAULT_GENRE)
     _check_year(year)
-    suffix = _figures_suffix(format, output)
-    _guard(output, overwrite, report)
+    if folder is not None or len(reports) > 1 or (reports[0] != "-" and Path(reports[0]).is_dir()):
+        raise typer.Exit(_extract_many(reports, folder, file, format, pack.id, year, jobs, overwrite))
+    (report,) = reports
+    suffix = _figures_suffix(format, file)
+    _guard(file, overwrite, report)
     extraction = extract(read_document(report, name=stdin_name), pack, year=year, narrative=True)
-    _emit(render_figures(extraction.figures, suffix), output, overwrite)
+    _emit(render_figures(extraction.figures, suffix), file, overwrite)
     for trouble in extraction.troubles:
         remark(trouble.message)
     _missing(extraction, pack)
-    _wrote(output, f"{len(extraction.missing)}格没有读到，请补填" if extraction.missing else "各格都已读到，请核对")
+    _wrote(file, f"{len(extraction.missing)}格没有读到，请补填" if extraction.missing else "各格都已读到，请核对")
+
+
+def _extract_many(
+    reports: Sequence[str],
+    folder: Path | None,
+    file: Path | None,
+    format: str | None,
+    genre: str,
+    year: int | None,
+    jobs: int | None,
+    overwrite: bool,
+) -> int:
+    """Extract reports into a folder; the exit status."""
+    from drafting.batch import find_reports
+    from drafting.gathering import PARQUET, gather_many, write_figures
+    from drafting.reviewing import refuse_folder, without_answers
+
+    if folder is None:
+        said = "有多份报告，要写成文件夹" if file is None else f"有多份报告，不能写成一个文件 {file}"
+        raise InputError("-o", said, advice="请写文件夹名，末尾加 /，如 -o 数据/")
+    suffix = _figures_suffix(format or "yaml", None)
+    sources, _ = without_answers(find_reports(reports), reports, folder)
+    refuse_folder(folder, sources, reports)
+    found = _watched(
+        sources, "提取数据", lambda advance: gather_many(sources, genre, year=year, jobs=jobs, advance=advance)
+    )
+    kept = [g for g in found if g.figures is not None]
+    for gathered in found:
+        if gathered.problem is not None:
+            complain(f"略过 {gathered.problem}" if gathered.aside else gathered.problem)
+        for trouble in gathered.troubles:
+            detail(f"{gathered.path}：{trouble}")
+    _name_unread(reports)
+    if not kept:
+        raise InputError("报告", "没有一份能提取出数据")
+    tables = write_figures(found, folder, suffix, overwrite=overwrite)
+    lacking = [g for g in kept if g.missing]
+    for gathered in lacking[:_SHOWN_UNITS]:
+        parts = "，".join(f"{table}{count}格" for table, count in gathered.missing)
+        remark(f"{gathered.path}：{gathered.lacking}格没有读到（{parts}）")
+    if len(lacking) > _SHOWN_UNITS:
+        remark(f"还有{len(lacking) - _SHOWN_UNITS}份有没有读到的格，在总表里是灰底的")
+    if PARQUET not in tables:
+        remark("没有安装 pyarrow，没有写 units.parquet；要它的，运行 pip install 'drafting[parquet]'")
+    left = f"{sum(g.lacking for g in lacking)}格没有读到，请补填" if lacking else "各格都已读到，请核对"
+    remark(f"已写出 {folder}{os.sep}：{len(kept)}份数据、{'、'.join(tables)}；{left}")
+    return UNUSABLE if any(g.problem is not None and not g.aside for g in found) else 0
+
+
+_SHOWN_UNITS = 10
+"""So many reports that lack cells are told one by one."""
 
 
 def _missing(extraction: Extraction, pack: Genre) -> None:
@@ -772,9 +851,10 @@ def merge_command(
 ) -> None:
     """汇总各单位的数据：逐格相加，注明每格来自哪些单位；年度、表式不同的不汇总。"""
     manners(quiet, verbose)
+    from drafting.gathering import load_units
     from drafting.genre.loader import load_genre
     from drafting.merging import merge
-    from drafting.readers.figures import find_figures, load_figures
+    from drafting.readers.figures import find_all_figures
     from drafting.renderers.figures import render_figures
     from drafting.text.quotes import quoted
 
@@ -782,9 +862,9 @@ def merge_command(
     # The sum of an earlier run, in the folder of the units, is none of them.
     mine = output.resolve() if output is not None else None
     _name_unread(units)
-    paths = [p for p in find_figures(units) if p in units or Path(p).resolve() != mine]
-    _guard(output, overwrite, *paths)
-    loaded = [load_figures(path) for path in paths]
+    found = [(p, searched) for p, searched in find_all_figures(units) if p in units or Path(p).resolve() != mine]
+    _guard(output, overwrite, *(path for path, _ in found))
+    loaded = load_units(found)
     if not loaded:
         raise InputError("汇总", "没有要汇总的数据")
     pack = load_genre(loaded[0].genre)

@@ -312,20 +312,31 @@ def refuse_folder(folder: Path, sources: Sequence[Source], names: Sequence[str])
 def answer_names(reports: Sequence[tuple[str, bool]]) -> dict[str, str]:
     """A name for the answer to each report, given by its path and whether it gets a commented copy: its own name with
     what the answer is, different from all others on any system."""
-    taken: set[str] = {INDEX.casefold(), SUMMARY.casefold()}
+    kinds = {path: _COPY if copy else _SHEET for path, copy in reports}
+    stems = answer_stems([path for path, _ in reports], lambda path, stem: f"{stem}-{kinds[path]}")
+    return {path: f"{stem}.docx" for path, stem in stems.items()}
+
+
+def answer_stems(
+    paths: Sequence[str],
+    called: Callable[[str, str], str] = lambda _path, stem: stem,
+    taken: Sequence[str] = (),
+) -> dict[str, str]:
+    """A name without a suffix for what is written of each file: its own, made into one that every file system takes,
+    that is not ``taken``, and that no other file has on a system that does not tell case.
+
+    ``called`` makes the name from the path and the stem.
+    """
+    used = {_key(t) for t in taken}
     out: dict[str, str] = {}
-    for path, copy in reports:
-        stem = _stem(path)
-        kind = _COPY if copy else _SHEET
-        parent = _clean(Path(path).parent.name)
+    for path in paths:
+        stem, parent = _stem(path), _clean(Path(path).parent.name)
         tries = [stem, _clean(Path(path).name), f"{parent}-{stem}" if parent else stem]
-        tries += [f"{stem}({n})" for n in range(2, len(reports) + 3)]
-        for candidate in tries:
-            name = f"{_fitting(candidate, f'-{kind}.docx')}-{kind}.docx"
-            if _key(name) not in taken:
-                break
-        taken.add(_key(name))
-        out[path] = name
+        tries += [f"{stem}({n})" for n in range(2, len(paths) + 3)]
+        ending = called(path, "")
+        names = (called(path, _fitting(t, ending)) for t in tries)
+        out[path] = next(n for n in names if _key(n) not in used)
+        used.add(_key(out[path]))
     return out
 
 
@@ -345,7 +356,7 @@ def _clean(name: str) -> str:
 
 
 def _fitting(stem: str, ending: str) -> str:
-    room = _LONGEST_NAME - len(ending.encode("utf-8"))
+    room = _LONGEST_NAME - len(ending.encode("utf-8", "replace"))
     encoded = stem.encode("utf-8", "replace")
     return stem if len(encoded) <= room else encoded[:room].decode("utf-8", "ignore")
 
