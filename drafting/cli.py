@@ -881,7 +881,7 @@ def merge_command(
         named = [spec.name if (spec := pack.cell(path)) is not None else path for path in blanks]
         remark(f"{unit}缺{len(blanks)}格，这些格没有汇总：{_some(named)}")
     lines = [
-        f"{quoted(label)}有{len(names)}个单位未填，合计中不含：{'、'.join(names)}"
+        f"{quoted(label)}有{len(names)}个单位未填，合计中不含：{_some(names)}"
         for label, names in merged.partial.items()
     ]
     for line in lines[:_PARTIAL]:
