@@ -109,7 +109,7 @@ class _Writing:
             sheet.write_string(0, column, f"{spec.name}{unit}", self.head)
             sheet.write_string(PATHS_ROW, column, spec.path, self.small)
         sheet.set_column(0, 0, 32)
-        sheet.set_column(1, len(HEAD) - 1, 10)
+        sheet.set_column(1, len(HEAD) - 1, 16)
         sheet.set_column(len(HEAD), len(HEAD) + len(columns), 12)
         sheet.freeze_panes(PATHS_ROW + 1, 1)
         for row, unit_figures in enumerate(figures, start=PATHS_ROW + 1):

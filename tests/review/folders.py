@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -82,3 +83,35 @@ def words(path: Path) -> str:
     word = docx.Document(str(path))
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     return re.sub(r"\s+", " ", "\n".join([*(p.text for p in word.paragraphs), *cells]))
+
+
+HOSTILE = "<img src=x onerror=alert(1)>]]>\u202e&quot;"
+_NAMES = ("=cmd.md", "-rf.md", "@SUM(A1).md", "a#b%41?c.md" if os.name != "nt" else "a#b%41c.md")
+
+
+def mixed_folder(folder: Path) -> None:
+    """Forty-five files: the corpus in all formats, broken files, hostile names and texts, other genres."""
+    (folder / "乡镇").mkdir(parents=True)
+    suffixes = (".md", ".docx", ".html", ".txt")
+    for n, source in enumerate(reports()):
+        write_as(source, folder / f"{source.parent.name}-{source.stem}{suffixes[n % 4]}")
+    for suffix in suffixes:
+        write_as(OFFICE, folder / f"办公室{suffix}")
+    write_as(OFFICE, folder / "乡镇" / "办公室.docx")
+    text = OFFICE.read_text(encoding="utf-8")
+    names = [*_NAMES, *(("<img src=x onerror=alert(1)>.md", "转\u202e义.md", "换\n行.md") if os.name != "nt" else ())]
+    for n, name in enumerate(names):
+        (folder / name).write_text(text.replace("27件", f"2{n}件"), encoding="utf-8")
+    bad = text.replace("示例县人民政府办公室2024年", f"{HOSTILE}示例县人民政府办公室2024年").replace(
+        "### （四）", f"### （六）{HOSTILE}=cmd|' /C calc'!A0\n\n{HOSTILE}。\n\n### （四）"
+    )
+    bad = bad.replace("五、存在主要问题", "五、存在主要问题<b>")
+    (folder / "敌意.md").write_text(bad, encoding="utf-8")
+    (folder / "坏的.docx").write_bytes(b"PK\x03\x04broken")
+    (folder / "空的.docx").write_bytes(b"")
+    (folder / "坏的.pdf").write_bytes(b"%PDF-1.7\nbroken")
+    (folder / "乱码.txt").write_bytes(bytes(range(256)) * 8)
+    for name in ("老版本.doc", "水利局.wps", "表.xls", "全部.rar", "扫描.jpg", "旧.ceb", "宏.docm", "报告.pages"):
+        (folder / name).write_bytes(b"\xd0\xcf\x11\xe0x")
+    (folder / "会议通知.md").write_text("# 关于召开会议的通知\n\n请参加。\n", encoding="utf-8")
+    (folder / "部门决算.md").write_text("# 示例县水利局2024年度部门决算\n\n收入总计100万元。\n", encoding="utf-8")
