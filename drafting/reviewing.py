@@ -21,6 +21,7 @@ from drafting.errors import DraftingError, InputError
 from drafting.files import place_file, refuse_loss, unread_files, unwritable, write_atomically
 from drafting.findings import Finding
 from drafting.genre.loader import DEFAULT_GENRE, load_genre
+from drafting.genre.model import Genre
 from drafting.readers.files import advice_for, read_document
 from drafting.readers.roster import read_roster
 from drafting.readers.summary import is_marked, load_record, read_acceptances
@@ -190,28 +191,47 @@ def make_review(
         suffix = Path(path).suffix.lower()
         problem = f"“{suffix}”格式读不了，{advice_for(suffix)}"
         reports.append(Reviewed(path, verdict=Verdict.UNREAD, problem=problem))
+    pack = load_genre(wanted.genre)
+    reports = [_named_by_file(r, pack) for r in reports]
     absent: tuple[tuple[str, int | None, str], ...] = ()
     if wanted.record is not None:
         passed = second_pass(wanted.record, reports)
         reports = list(passed.reports)
         absent = tuple((e.agency, e.year, e.path) for e in passed.absent)
     reports = [_accepted(r, wanted) for r in reports]
-    agencies = Names(load_genre(wanted.genre))
+    agencies = Names(pack)
     twice = handed_in_twice(reports, agencies)
     also = {path: t for t in twice for path in t.paths}
     judged = []
     for report in reports:
         notes = list(report.notes)
         if report.path in also:
-            others = "、".join(Path(p).name for p in also[report.path].paths if p != report.path)
+            others = _others([Path(p).name for p in also[report.path].paths if p != report.path])
             alike = "内容相同" if also[report.path].alike else "内容不同，请明确以哪一份为准"
             notes.append(f"同一年度还报了 {others}（{alike}）")
         judged.append(_judged(replace(report, notes=tuple(notes)), wanted.year))
     roster = None
     if wanted.roster:
         roster = match_roster(wanted.roster_path, wanted.roster, judged, agencies, wanted.year)
+        listed = {path: name.name for name in roster.names for path in name.paths}
+        judged = [r if r.agency else replace(r, agency=listed.get(r.path, "")) for r in judged]
     since = Since(wanted.record.path, absent) if wanted.record is not None else None
     return Review(tuple(judged), tuple(asides), roster, wanted.year, twice, since, titles)
+
+
+_FEW = 3
+
+
+def _others(names: Sequence[str]) -> str:
+    return "、".join(names[:_FEW]) + (f" 等{len(names)}份" if len(names) > _FEW else "")
+
+
+def _named_by_file(report: Reviewed, genre: Genre) -> Reviewed:
+    """A file that could not be read, with the agency that its name gives as a title would."""
+    if report.read or report.agency:
+        return report
+    said = re.search(genre.outline.title_pattern, "".join(Path(report.path).stem.split()))
+    return report if said is None else replace(report, agency=said["agency"])
 
 
 def _accepted(report: Reviewed, wanted: Asked) -> Reviewed:

@@ -61,6 +61,13 @@ class Names:
         wider = "".join(places(name, self._bodies)[:-1])
         return frozenset(f for f in _forms(name, self._bodies) if not wider or f.startswith(wider))
 
+    def within(self, listed: str, text: str) -> int:
+        """How many characters of a text are a name, or a form of it without its places; 0 where it is not there."""
+        name = plain(listed)
+        tail = name[len("".join(places(name, self._bodies))) :]
+        forms = {*_forms(name, self._bodies), *(_forms(tail, self._bodies) if len(tail) >= _SHORTEST else ())}
+        return max((len(f) for f in forms if len(f) >= _SHORTEST - 1 and f in text), default=0)
+
     def _governs(self, place: str, agency: str) -> bool:
         """Whether a name is that of a place alone and the other one that of its government."""
         found = "".join(places(agency, self._bodies))
@@ -160,7 +167,7 @@ def match_roster(
         if len(owner) > 1:
             unclear |= set(owner)
     for report in silent:
-        named = _by_file(report.path, roster)
+        named = _by_file(report.path, roster, names)
         if named is None:
             outside.append(report.path)
         else:
@@ -203,16 +210,12 @@ def _owners(roster: Sequence[RosterName], agencies: Sequence[str], names: Names)
     return out
 
 
-def _by_file(path: str, roster: Sequence[RosterName]) -> int | None:
-    """The name of the roster that a file's name holds, the longest one."""
+def _by_file(path: str, roster: Sequence[RosterName], names: Names) -> int | None:
+    """The name of the roster that a file's name holds, the longest one; none where two are as long."""
     stem = plain(PurePath(path.replace("\\", "/")).stem)
-    found = [
-        (len(plain(name)), n)
-        for n, entry in enumerate(roster)
-        for name in (entry.name, *entry.aliases)
-        if len(plain(name)) >= _SHORTEST - 1 and plain(name) in stem
-    ]
-    return max(found)[1] if found else None
+    found = [max(names.within(name, stem) for name in (e.name, *e.aliases)) for e in roster]
+    most = max(found, default=0)
+    return found.index(most) if most and found.count(most) == 1 else None
 
 
 def _standing(reports: Sequence[Reviewed], year: int | None) -> Standing:

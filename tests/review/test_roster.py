@@ -82,6 +82,17 @@ def test_every_standing() -> None:
     assert found.outside == ("f.md",)
 
 
+def test_files_that_were_not_read_are_known_by_their_names() -> None:
+    reports = [report(name, problem="读不了") for name in ("水利局年报.doc", "县政府办（终稿）.wps", "1.rar")]
+    roster = ["示例县水利局", "示例县人民政府办公室", "示例县民政局"]
+    assert standings(roster, reports) == {
+        "示例县水利局": "unread",
+        "示例县人民政府办公室": "unread",
+        "示例县民政局": "missing",
+    }
+    assert standings(["南山县水利局", "北山县水利局"], reports)["南山县水利局"] == "missing"
+
+
 def test_the_surer_name_wins() -> None:
     reports = [report("a.md", "示例县教育局"), report("b.md", "示例县教育体育局")]
     assert standings(["教育局", "教体局"], reports) == {"教育局": "in", "教体局": "in"}
