@@ -20,7 +20,7 @@ _BOOK = ".xlsx"
 _RECORDS = (_BOOK, ".json", ".yaml", ".yml")
 _SEVERITIES = {"错误": Severity.ERROR, "警告": Severity.WARNING, "提示": Severity.INFO}
 _MARK = re.compile(r"[0-9a-f]{6,16}")
-_BY_WORDS = re.compile(r"([A-Za-z]{2}[0-9]{2})\s*[:：]\s*(.+)", re.DOTALL)
+_BY_WORDS = re.compile(r"([A-Za-z]{2}[0-9]{2})\s*[:：@]\s*(.+)", re.DOTALL)
 _ADVICE = "请给出 lint -o 文件夹/ 写出的 summary.xlsx，或 --write-baseline 写出的文件"
 _CELLS_BETWEEN = " "
 _NO_PROBLEM = frozenset((ACCEPTED, "非问题", "没有问题", "不算问题", "误报"))
@@ -101,7 +101,8 @@ def _rows(book: Mapping[str, Sheet], name: str, needed: Sequence[str], source: s
 
 
 def _remark(row: Mapping[str, str]) -> Remark:
-    decision = "".join(row.get(sheets.DECISION, "").split()).rstrip("。.!！")
+    # Some people write it in the column beside.
+    decisions = {"".join(row.get(name, "").split()).rstrip("。.!！") for name in (sheets.DECISION, sheets.STATE)}
     return Remark(
         row[sheets.RULE].strip(),
         _SEVERITIES.get(row.get(sheets.LEVEL, "").strip(), Severity.WARNING),
@@ -112,7 +113,7 @@ def _remark(row: Mapping[str, str]) -> Remark:
         row.get(sheets.CONTEXT, ""),
         tuple(row.get(sheets.CELLS, "").split(_CELLS_BETWEEN)) if row.get(sheets.CELLS, "").strip() else (),
         row.get(sheets.MARK, "").strip(),
-        accepted=decision in _NO_PROBLEM,
+        accepted=not decisions.isdisjoint(_NO_PROBLEM),
         reason=row.get(sheets.REASON, "").strip(),
     )
 

@@ -177,11 +177,8 @@ def _set(table: WordTable) -> None:
         column.width = Mm(width)
     for number, row in enumerate(table.rows):
         kept = row._tr.get_or_add_trPr()
-        if number == 0:
+        if number == 0 and kept.find(qn("w:tblHeader")) is None:
             kept.append(OxmlElement("w:tblHeader"))
-        whole = OxmlElement("w:cantSplit")
-        whole.set(qn("w:val"), "true")
-        kept.insert(0, whole)
         for column, (cell, width) in enumerate(zip(row.cells, _WIDTHS, strict=True)):
             cell.width = Mm(width)
             for paragraph in cell.paragraphs:

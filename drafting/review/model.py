@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from drafting.analysis.numbers import Coverage
 
 State = Literal["new", "open", "fixed"]
-STATES: Mapping[State, str] = {"new": "新增", "open": "未改", "fixed": "已改"}
+STATES: Mapping[State, str] = {"fixed": "已改", "open": "未改", "new": "新增"}
 """What became of a finding since the last pass."""
 ACCEPTED = "不是问题"
 """What a reviewer writes beside a finding that is none."""

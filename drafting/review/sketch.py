@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from zlib import crc32
 
 from drafting.document.model import Document, Table
@@ -48,11 +49,13 @@ def resemblance(one: str, other: str) -> float | None:
     a, b = _hashes(one), _hashes(other)
     if not a or not b:
         return None
-    size = min(_KEPT, len(a | b))
-    lowest = set(sorted(a | b)[:size])
-    return len(lowest & a & b) / size
+    if a.isdisjoint(b):
+        return 0.0
+    lowest = sorted(a | b)[:_KEPT]
+    return sum(h in a and h in b for h in lowest) / len(lowest)
 
 
+@lru_cache(maxsize=8192)
 def _hashes(told: str) -> frozenset[int]:
     try:
         return frozenset(int(told[i : i + _DIGITS], 16) for i in range(0, len(told) - _DIGITS + 1, _DIGITS))

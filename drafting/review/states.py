@@ -146,26 +146,34 @@ def same_reports(before: Sequence[Earlier], now: Sequence[Reviewed]) -> dict[int
                 left.discard(i)
                 out[j] = i
 
-    def open_pairs() -> Iterator[tuple[int, int, Earlier, Reviewed, float | None]]:
+    def like(i: int, j: int) -> float | None:
+        return resemblance(before[i].sketch, now[j].sketch)
+
+    def in_same_file(i: int, j: int) -> bool:
+        return _file(before[i].path) == _file(now[j].path)
+
+    def open_pairs(key: Callable[[Earlier | Reviewed], Hashable]) -> Iterator[tuple[int, int]]:
+        """The pairs that have something in common and of which neither is taken."""
+        old: dict[Hashable, list[int]] = {}
+        for i in sorted(left):
+            old.setdefault(key(before[i]), []).append(i)
         for j, new in enumerate(now):
-            if j not in out:
-                for i in left:
-                    yield i, j, before[i], new, resemblance(before[i].sketch, new.sketch)
+            if j not in out and (wanted := key(new)) is not None:
+                yield from ((i, j) for i in old.get(wanted, ()))
 
     take(
-        (1.0 + 2.0 * (_file(old.path) == _file(new.path)) + (alike or 0.0), i, j)
-        for i, j, old, new, alike in open_pairs()
-        if new.read and new.agency and _name(old.agency) == _name(new.agency) and old.year == new.year
+        (1.0 + 2.0 * in_same_file(i, j) + (like(i, j) or 0.0), i, j)
+        for i, j in open_pairs(lambda r: (_name(r.agency), r.year) if r.read and r.agency else None)
     )
     take(
-        (alike + (_file(old.path) == _file(new.path)), i, j)
-        for i, j, old, new, alike in open_pairs()
-        if alike is not None and alike >= _SAME_TEXT
+        (alike + in_same_file(i, j), i, j)
+        for i, j in open_pairs(lambda _: "")
+        if (alike := like(i, j)) is not None and alike >= _SAME_TEXT
     )
     take(
-        (1.0 if alike is None else alike, i, j)
-        for i, j, old, new, alike in open_pairs()
-        if _file(old.path) == _file(new.path) and _may_be_one(old, new, alike)
+        (1.0 if (alike := like(i, j)) is None else alike, i, j)
+        for i, j in open_pairs(lambda r: _file(r.path))
+        if _may_be_one(before[i], now[j], like(i, j))
     )
     return out
 
