@@ -113,8 +113,9 @@ def test_years_roster_and_files_that_cannot_be_read(mixed: Path) -> None:
     rows = by_file(sheets["汇总"])
     assert rows["老版本.doc"]["结论"] == "未能读取"
     assert "另存为 .docx" in rows["老版本.doc"]["说明"]
-    other = next(r for r in sheets["汇总"] if r.get("单位") == "示例县水利局")
+    other = next(r for r in sheets["汇总"] if r.get("单位") == "示例县水利局" and r.get("年度"))
     assert other["结论"] == "退回"
+    assert rows["水利局.wps"]["单位"] == "示例县水利局"
     assert "不是2024年度的" in other["说明"]
     assert "内容相同" in rows["办公室.html"]["说明"]
     stdout, stderr = ((mixed / n).read_text(encoding="utf-8") for n in ("stdout", "stderr"))
