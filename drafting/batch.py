@@ -16,14 +16,14 @@ from drafting.baseline import Known, apply_baseline
 from drafting.config import Config, find_config
 from drafting.document.model import Document
 from drafting.errors import DraftingError, InputError
-from drafting.files import find_files
+from drafting.files import find_files, unread_files
 from drafting.findings import Finding, Severity
 from drafting.fixing import Fixed, fix_report
 from drafting.genre.figures import Figures
 from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
 from drafting.genre.model import Genre
 from drafting.linter import NotAReportError, Options, lint_document
-from drafting.readers.files import STDIN, read_document, report_suffixes
+from drafting.readers.files import STDIN, advice_for, read_document, report_suffixes
 from drafting.results import Failed, LintResult
 from drafting.review.model import Reviewed
 from drafting.review.verdicts import USUAL, Limits
@@ -52,6 +52,11 @@ def find_reports(names: Sequence[str], stdin_name: str | None = None) -> tuple[S
     """
     found = find_files(names, report_suffixes(), "报告")
     return tuple(Source(path, searched, stdin_name if path == "-" else None) for path, searched in found)
+
+
+def unread_lines(names: Sequence[str]) -> list[str]:
+    """The files of folders that could not be read, and what to do with each: a line each, in Chinese."""
+    return [f"没有读的文件：{path}（{advice_for(Path(path).suffix)}）" for path in unread_files(names)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import sys
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     from drafting.renderers.outcome import RulePage
     from drafting.results import LintResult
     from drafting.review.model import State
-    from drafting.reviewing import ReviewJob, Written
+    from drafting.reviewing import ReviewJob
     from drafting.rules.base import PreviousYear
 
 T = TypeVar("T")
@@ -345,25 +344,15 @@ def _linted(job: ReviewJob, settings: Settings, known: Sequence[Known] | None, j
         _emit(FORMATS[told.format].render(run), told.file, told.overwrite)
         _wrote(told.file, _counted(results))
     if written is not None:
-        _wrote_answers(job, written)
+        for line in job.told(written):
+            remark(line)
+        for problem in written.problems:
+            complain(problem)
     _name_unread(job.names)
     _remark(outcomes, applied.resolved if applied is not None else (), told.baseline)
     status = UNUSABLE if written is not None and written.problems else _status(outcomes, results)
     # Whoever records what is found today wants it to be known from now on: that is no failure.
     return 0 if told.write_baseline is not None and status == 1 else status
-
-
-def _wrote_answers(job: ReviewJob, written: Written) -> None:
-    """Which answers were written, and which could not be."""
-    from drafting.review.verdicts import VERDICTS
-
-    counts = written.review.verdicts()
-    parts = "，".join(f"{name}{counts[v]}份" for v, name in VERDICTS.items() if counts[v])
-    remark(f"已写出 {job.folder}{os.sep}：{written.count}份意见、index.html、summary.xlsx；{parts}")
-    if job.passed_over:
-        remark(f"以前写的审核意见{job.passed_over}个文件没有当作报告检查")
-    for problem in written.problems:
-        complain(problem)
 
 
 def _say_blanks(figures: Figures, path: str) -> None:
@@ -379,11 +368,10 @@ def _say_blanks(figures: Figures, path: str) -> None:
 
 def _name_unread(names: Sequence[str]) -> None:
     """The files of a folder that could not be read: none is passed over without a word."""
-    from drafting.files import unread_files
-    from drafting.readers.files import advice_for
+    from drafting.batch import unread_lines
 
-    for path in unread_files(names):
-        complain(f"没有读的文件：{path}（{advice_for(Path(path).suffix)}）")
+    for line in unread_lines(names):
+        complain(line)
 
 
 def _pages(results: Sequence[LintResult]) -> dict[str, RulePage]:
@@ -558,7 +546,22 @@ def extract_command(
     pack = load_genre(genre or DEFAULT_GENRE)
     _check_year(year)
     if folder is not None or len(reports) > 1 or (reports[0] != "-" and Path(reports[0]).is_dir()):
-        raise typer.Exit(_extract_many(reports, folder, file, format, pack.id, year, jobs, overwrite))
+        from drafting.gathering import extract_many
+
+        raise typer.Exit(
+            extract_many(
+                reports,
+                folder,
+                file,
+                _figures_suffix(format or "yaml", None),
+                pack.id,
+                year=year,
+                overwrite=overwrite,
+                watch=lambda sources, run: _watched(
+                    sources, "提取数据", lambda advance: run(jobs=jobs, advance=advance)
+                ),
+            )
+        )
     (report,) = reports
     suffix = _figures_suffix(format, file)
     _guard(file, overwrite, report)
@@ -568,57 +571,6 @@ def extract_command(
         remark(trouble.message)
     _missing(extraction, pack)
     _wrote(file, f"{len(extraction.missing)}格没有读到，请补填" if extraction.missing else "各格都已读到，请核对")
-
-
-def _extract_many(
-    reports: Sequence[str],
-    folder: Path | None,
-    file: Path | None,
-    format: str | None,
-    genre: str,
-    year: int | None,
-    jobs: int | None,
-    overwrite: bool,
-) -> int:
-    """Extract reports into a folder; the exit status."""
-    from drafting.batch import find_reports
-    from drafting.gathering import PARQUET, gather_many, write_figures
-    from drafting.reviewing import refuse_folder, without_answers
-
-    if folder is None:
-        said = "有多份报告，要写成文件夹" if file is None else f"有多份报告，不能写成一个文件 {file}"
-        raise InputError("-o", said, advice="请写文件夹名，末尾加 /，如 -o 数据/")
-    suffix = _figures_suffix(format or "yaml", None)
-    sources, _ = without_answers(find_reports(reports), reports, folder)
-    refuse_folder(folder, sources, reports)
-    found = _watched(
-        sources, "提取数据", lambda advance: gather_many(sources, genre, year=year, jobs=jobs, advance=advance)
-    )
-    kept = [g for g in found if g.figures is not None]
-    for gathered in found:
-        if gathered.problem is not None:
-            complain(f"略过 {gathered.problem}" if gathered.aside else gathered.problem)
-        for trouble in gathered.troubles:
-            detail(f"{gathered.path}：{trouble}")
-    _name_unread(reports)
-    if not kept:
-        raise InputError("报告", "没有一份能提取出数据")
-    tables = write_figures(found, folder, suffix, overwrite=overwrite)
-    lacking = [g for g in kept if g.missing]
-    for gathered in lacking[:_SHOWN_UNITS]:
-        parts = "，".join(f"{table}{count}格" for table, count in gathered.missing)
-        remark(f"{gathered.path}：{gathered.lacking}格没有读到（{parts}）")
-    if len(lacking) > _SHOWN_UNITS:
-        remark(f"还有{len(lacking) - _SHOWN_UNITS}份有没有读到的格，在总表里是灰底的")
-    if PARQUET not in tables:
-        remark("没有安装 pyarrow，没有写 units.parquet；要它的，运行 pip install 'drafting[parquet]'")
-    left = f"{sum(g.lacking for g in lacking)}格没有读到，请补填" if lacking else "各格都已读到，请核对"
-    remark(f"已写出 {folder}{os.sep}：{len(kept)}份数据、{'、'.join(tables)}；{left}")
-    return UNUSABLE if any(g.problem is not None and not g.aside for g in found) else 0
-
-
-_SHOWN_UNITS = 10
-"""So many reports that lack cells are told one by one."""
 
 
 def _missing(extraction: Extraction, pack: Genre) -> None:

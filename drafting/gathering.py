@@ -8,11 +8,13 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
-from drafting.batch import PARALLEL_FROM, Source, process_context
+from drafting.batch import PARALLEL_FROM, Source, find_reports, process_context, unread_lines
+from drafting.console import UNUSABLE, complain, detail, remark
 from drafting.errors import DraftingError, InputError
 from drafting.extraction import extract
-from drafting.files import refuse_loss, write_atomically
+from drafting.files import refuse_loss, unwritable, write_atomically
 from drafting.genre.figures import Figures
 from drafting.genre.loader import load_genre
 from drafting.linter import NotAReportError, make_context
@@ -21,7 +23,7 @@ from drafting.readers.files import read_document
 from drafting.readers.unit_table import is_unit_table, load_unit_table
 from drafting.renderers.figures import render_figures
 from drafting.renderers.unit_table import has_parquet, render_parquet, render_unit_table
-from drafting.reviewing import answer_stems
+from drafting.reviewing import answer_stems, refuse_folder, without_answers
 
 TABLE, PARQUET = "units.xlsx", "units.parquet"
 
@@ -121,8 +123,6 @@ def write_figures(found: Sequence[Gathered], folder: Path, suffix: str, *, overw
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        from drafting.files import unwritable
-
         raise unwritable(folder, error) from error
     for path, content in made:
         write_atomically(path, content)
@@ -144,3 +144,57 @@ def load_units(paths: Sequence[tuple[str, bool]]) -> list[Figures]:
         elif not searched or os.path.realpath(Path(path).parent) not in folders:
             out.extend(load_unit_table(Path(path)))
     return out
+
+
+# ------------------------------------------------------------------------------------------ the command
+
+_SHOWN = 10
+"""So many reports that lack cells are told one by one."""
+
+
+class Watch(Protocol):
+    """How whoever waits sees how far it is: called with the sources and what is to be done to them."""
+
+    def __call__(self, sources: Sequence[Source], run: Callable[..., tuple[Gathered, ...]]) -> tuple[Gathered, ...]: ...
+
+
+def extract_many(
+    names: Sequence[str],
+    folder: Path | None,
+    file: Path | None,
+    suffix: str,
+    genre: str,
+    *,
+    year: int | None,
+    overwrite: bool,
+    watch: Watch,
+) -> int:
+    """Extract reports into a folder and say what was done; the exit status. Raises InputError."""
+    if folder is None:
+        said = "有多份报告，要写成文件夹" if file is None else f"有多份报告，不能写成一个文件 {file}"
+        raise InputError("-o", said, advice="请写文件夹名，末尾加 /，如 -o 数据/")
+    sources, _ = without_answers(find_reports(names), names, folder)
+    refuse_folder(folder, sources, names)
+    found = watch(sources, partial(gather_many, sources, genre, year=year))
+    kept = [g for g in found if g.figures is not None]
+    for gathered in found:
+        if gathered.problem is not None:
+            complain(f"略过 {gathered.problem}" if gathered.aside else gathered.problem)
+        for trouble in gathered.troubles:
+            detail(f"{gathered.path}：{trouble}")
+    for line in unread_lines(names):
+        complain(line)
+    if not kept:
+        raise InputError("报告", "没有一份能提取出数据")
+    tables = write_figures(found, folder, suffix, overwrite=overwrite)
+    lacking = [g for g in kept if g.missing]
+    for gathered in lacking[:_SHOWN]:
+        parts = "，".join(f"{table}{count}格" for table, count in gathered.missing)
+        remark(f"{gathered.path}：{gathered.lacking}格没有读到（{parts}）")
+    if len(lacking) > _SHOWN:
+        remark(f"还有{len(lacking) - _SHOWN}份有没有读到的格，在总表里是灰底的")
+    if PARQUET not in tables:
+        remark("没有安装 pyarrow，没有写 units.parquet；要它的，运行 pip install 'drafting[parquet]'")
+    left = f"{sum(g.lacking for g in lacking)}格没有读到，请补填" if lacking else "各格都已读到，请核对"
+    remark(f"已写出 {folder}{os.sep}：{len(kept)}份数据、{'、'.join(tables)}；{left}")
+    return UNUSABLE if any(g.problem is not None and not g.aside for g in found) else 0

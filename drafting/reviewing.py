@@ -34,7 +34,7 @@ from drafting.review.model import Aside, Remark, Review, Reviewed, Since, State
 from drafting.review.sketch import sketch
 from drafting.review.states import Acceptance, Record, accept, known_again, second_pass
 from drafting.review.units import Names, RosterName, handed_in_twice, match_roster
-from drafting.review.verdicts import Verdict
+from drafting.review.verdicts import VERDICTS, Verdict
 
 INDEX, SUMMARY = "index.html", "summary.xlsx"
 _COPY, _SHEET = "批注", "审核意见"
@@ -613,3 +613,12 @@ class ReviewJob:
         """Write the folder."""
         assert self._staging is not None
         return write_answers(review, self._staging, overwrite=self.overwrite, jobs=jobs)
+
+    def told(self, written: Written) -> list[str]:
+        """What was written, for the person who waits; in Chinese."""
+        counts = written.review.verdicts()
+        parts = "，".join(f"{name}{counts[v]}份" for v, name in VERDICTS.items() if counts[v])
+        lines = [f"已写出 {self.folder}{os.sep}：{written.count}份意见、{INDEX}、{SUMMARY}；{parts}"]
+        if self.passed_over:
+            lines.append(f"以前写的审核意见{self.passed_over}个文件没有当作报告检查")
+        return lines
