@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from drafting.baseline import Known, apply_baseline
@@ -190,29 +191,33 @@ def _guarded(source: Source, settings: Settings, finish: Finish | None = None) -
         return finish(source, failed) if finish is not None else failed
 
 
+def _tell(advance: Callable[[str], None], path: str, _: object) -> None:
+    advance(path)
+
+
 def lint_sources(
     sources: Sequence[Source],
     settings: Settings,
     *,
     jobs: int | None = None,
-    advance: Callable[[], None] = lambda: None,
+    advance: Callable[[str], None] = lambda _: None,
     finish: Finish | None = None,
 ) -> tuple[Outcome, ...]:
     """Lint reports, side by side when there are many; the outcomes are in the order of the sources.
 
-    ``advance`` is called after each report; ``finish`` is what is done with each outcome in its process.
+    ``advance`` is called with its path after each report; ``finish`` is what is done with each outcome in its process.
     """
     workers = min(jobs or os.cpu_count() or 1, len(sources))
     if workers < 2 or (jobs is None and len(sources) < PARALLEL_FROM):
         out = []
         for source in sources:
             out.append(_guarded(source, settings, finish))
-            advance()
+            advance(source.path)
         return tuple(out)
     with ProcessPoolExecutor(workers, mp_context=process_context()) as pool:
         futures = [pool.submit(_guarded, source, settings, finish) for source in sources]
-        for future in futures:
-            future.add_done_callback(lambda _: advance())
+        for source, future in zip(sources, futures, strict=True):
+            future.add_done_callback(partial(_tell, advance, source.path))
         outcomes = []
         for source, future in zip(sources, futures, strict=True):
             try:

@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -21,6 +21,7 @@ from drafting.console import (
     detail,
     hush,
     manners,
+    progress,
     remark,
     say,
     wants_colour,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from drafting.batch import Outcome, Settings, Source
     from drafting.extraction import Extraction
     from drafting.findings import Severity
+    from drafting.gathering import Gathered, Watch
     from drafting.genre.figures import Agency, Figures
     from drafting.genre.model import Genre
     from drafting.renderers.outcome import RulePage
@@ -43,7 +45,6 @@ if TYPE_CHECKING:
     from drafting.reviewing import ReviewJob
     from drafting.rules.base import PreviousYear
 
-T = TypeVar("T")
 app = typer.Typer(
     cls=ChineseGroup,
     no_args_is_help=True,
@@ -153,7 +154,8 @@ def lint_command(
         typer.Option(
             "--format",
             metavar="格式",
-            help="输出格式：text（默认）、json、sarif、github、xlsx（汇总表）；一份 Word 报告还可以是 docx（批注）",
+            help="输出格式：text（默认）、json、sarif、github、xlsx（汇总表）；"
+            "一份报告还可以是 html（网页）、docx（Word 批注）",
         ),
     ] = None,
     roster: Annotated[
@@ -333,7 +335,7 @@ def _linted(job: ReviewJob, settings: Settings, known: Sequence[Known] | None, j
         colour=colour,
         width=min(shutil.get_terminal_size((100, 24)).columns, 100) if on_terminal else 100,
         titles=titles,
-        pages=_pages(results) if told.format == "sarif" else {},
+        pages=_pages(results) if FORMATS[told.format].explains else {},
         version=__version__,
         review=review,
         states=states,
@@ -377,12 +379,14 @@ def _name_unread(names: Sequence[str]) -> None:
 def _pages(results: Sequence[LintResult]) -> dict[str, RulePage]:
     """What is known of the rules that found something."""
     from drafting import rulebook
+    from drafting.checklist import FAMILIES
     from drafting.renderers.outcome import RulePage
 
     out = {}
     for code in sorted({f.rule for r in results for f in r.findings}):
         page = rulebook.page(code)
-        out[code] = RulePage(page.what, rulebook.render_page(page), rulebook.render_markdown_page(page))
+        text, markdown = rulebook.render_page(page), rulebook.render_markdown_page(page)
+        out[code] = RulePage(page.what, text, markdown, page.severity, FAMILIES.get(code[:2], ""))
     return out
 
 
@@ -466,10 +470,6 @@ def _remark(outcomes: Sequence[Outcome], resolved: Sequence[object], baseline: P
             complain(f"  {known.rule} “{known.text}”（{known.context}）")
 
 
-_BAR_FROM = 4
-"""From so many reports on, whoever waits sees how far it is."""
-
-
 def _with_progress(
     sources: Sequence[Source],
     settings: Settings,
@@ -477,21 +477,18 @@ def _with_progress(
     run: Callable[..., tuple[Outcome, ...]],
 ) -> tuple[Outcome, ...]:
     """Lint, with a progress bar when there is something to wait for and somebody to see it."""
-    return _watched(sources, "检查报告", lambda advance: run(sources, settings, jobs=jobs, advance=advance))
+    with progress("检查报告", len(sources)) as advance:
+        return run(sources, settings, jobs=jobs, advance=advance)
 
 
-def _watched(sources: Sequence[Source], doing: str, run: Callable[[Callable[[], None]], T]) -> T:
-    """Do something to each of many sources, with a progress bar when there is something to wait for and somebody to
-    see it."""
-    if len(sources) < _BAR_FROM or not sys.stderr.isatty():
-        return run(lambda: None)
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+def _watched(jobs: int | None) -> Watch:
+    """How whoever waits sees how far extracting many reports is."""
 
-    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=len(sources))
-        return run(lambda: progress.advance(task))
+    def watch(sources: Sequence[Source], run: Callable[..., tuple[Gathered, ...]]) -> tuple[Gathered, ...]:
+        with progress("提取数据", len(sources)) as advance:
+            return run(jobs=jobs, advance=advance)
+
+    return watch
 
 
 def _codes(values: list[str] | None) -> tuple[str, ...]:
@@ -557,9 +554,7 @@ def extract_command(
                 pack.id,
                 year=year,
                 overwrite=overwrite,
-                watch=lambda sources, run: _watched(
-                    sources, "提取数据", lambda advance: run(jobs=jobs, advance=advance)
-                ),
+                watch=_watched(jobs),
             )
         )
     (report,) = reports
@@ -901,12 +896,17 @@ def compare_command(
     matrix: Annotated[bool, typer.Option("--matrix", help="在许多报告中找出最相似的，列出共有的句子")] = False,
     top: Annotated[int, typer.Option("--top", min=1, metavar="个数", help="--matrix 列出几对")] = 20,
     least: Annotated[
-        str | None, typer.Option("--min", metavar="雷同率", help="--matrix 只列雷同率不低于此数的，如 30%")
+        str | None,
+        typer.Option("--min", metavar="雷同率", help="--matrix 只列雷同率不低于此数的，分组也以此为准（不给时30%）"),
     ] = None,
     output: Output = None,
     format: Annotated[
         str | None,
-        typer.Option("--format", metavar="格式", help="输出格式：text（默认）、json、html；两份报告还可以是 docx"),
+        typer.Option(
+            "--format",
+            metavar="格式",
+            help="输出格式：text（默认）、json、html；两份报告还可以是 docx，--matrix 还可以是 xlsx",
+        ),
     ] = None,
     genre: GenreOption = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="个数", help="同时读取几份报告")] = None,
@@ -921,6 +921,7 @@ def compare_command(
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.renderers.comparison_formats import (
         OF_MANY,
+        OF_MATRIX,
         Screen,
         comparison_format,
         render_comparison,
@@ -937,8 +938,10 @@ def compare_command(
         from drafting.batch import find_reports
         from drafting.matrix import compare_many
 
-        chosen = comparison_format(format, suffix, allowed=OF_MANY)
-        found, problems = compare_many(find_reports(reports), pack, most=top, least=_percent(least), jobs=jobs)
+        chosen = comparison_format(format, suffix, allowed=OF_MATRIX)
+        sources = find_reports(reports)
+        with progress("读取报告", len(sources)) as advance:
+            found, problems = compare_many(sources, pack, most=top, least=_percent(least), jobs=jobs, advance=advance)
         _emit(render_resemblance(found, chosen, screen), output, overwrite)
         _wrote(output)
         _name_unread(reports)

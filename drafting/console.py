@@ -6,9 +6,12 @@ import os
 import re
 import shutil
 import sys
+import time
 import traceback
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import PurePath
 from typing import Any
 
 import typer
@@ -18,6 +21,7 @@ from drafting.errors import DraftingError
 from drafting.files import unwritable
 from drafting.help_page import Entry, Part, help_page
 from drafting.resources import genre_titles
+from drafting.text.width import truncate_to_width
 
 UNUSABLE = 2
 
@@ -193,8 +197,11 @@ def say(text: str) -> None:
 
 def complain(line: str) -> None:
     """Write a line to standard error, without what would steer the terminal."""
-    safe = "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in line)
-    print(safe, file=sys.stderr, flush=True)
+    print(_safe(line), file=sys.stderr, flush=True)
+
+
+def _safe(text: str) -> str:
+    return "".join(c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs") else " " for c in text)
 
 
 _spoken = {"remarks": True, "details": False}
@@ -215,6 +222,51 @@ def detail(line: str) -> None:
     """Write to standard error what only a run with ``--verbose`` tells."""
     if _spoken["details"]:
         complain(line)
+
+
+_BAR_FROM = 4
+"""From so many inputs on, whoever waits sees how far it is."""
+_SHOWN_NAME = 28
+"""Columns for the name of a file beside a progress bar."""
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[str], None]]:
+    """A bar on standard error with the file that was done last and the time that is left, when there is something to
+    wait for and a terminal to show it. The function that is given is called with the path of each file that is done.
+    """
+    if total < _BAR_FROM or not sys.stderr.isatty() or not _spoken["remarks"]:
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=20),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[left]}", markup=False),
+        TextColumn("{task.fields[name]}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=total, name="", left="")
+        begun = time.monotonic()
+        done = 0
+
+        def advance(path: str) -> None:
+            nonlocal done
+            done += 1
+            left = (time.monotonic() - begun) / done * (total - done)
+            name = truncate_to_width(_safe(PurePath(path).name), _SHOWN_NAME)
+            bar.update(task, completed=done, name=name, left=f"还要{_duration(left)}")
+
+        yield advance
+
+
+def _duration(seconds: float) -> str:
+    """A time in words, for a person who waits."""
+    whole = max(round(seconds), 0)
+    return f"{whole}秒" if whole < 60 else f"{whole // 60}分{whole % 60:02d}秒"
 
 
 def flush() -> None:

@@ -76,21 +76,21 @@ def gather_many(
     *,
     year: int | None = None,
     jobs: int | None = None,
-    advance: Callable[[], None] = lambda: None,
+    advance: Callable[[str], None] = lambda _: None,
 ) -> tuple[Gathered, ...]:
-    """The figures of reports, in their order. ``advance`` is called after each."""
+    """The figures of reports, in their order. ``advance`` is called with its path after each."""
     work = partial(gather_source, genre=genre, year=year)
     workers = min(jobs or os.cpu_count() or 1, len(sources))
     out: list[Gathered] = []
     if workers < 2 or (jobs is None and len(sources) < PARALLEL_FROM):
         for source in sources:
             out.append(work(source))
-            advance()
+            advance(source.path)
         return tuple(out)
     with ProcessPoolExecutor(workers, mp_context=process_context()) as pool:
-        for gathered in pool.map(work, sources, chunksize=2):
+        for source, gathered in zip(sources, pool.map(work, sources, chunksize=2), strict=True):
             out.append(gathered)
-            advance()
+            advance(source.path)
     return tuple(out)
 
 

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from drafting.analysis.describe import describe
 from drafting.analysis.identity import identify
 from drafting.analysis.structure import Structure, analyse_structure
 from drafting.analysis.tables import TablesReading, read_tables
@@ -15,6 +16,7 @@ from drafting.document.model import Document
 from drafting.errors import InputError
 from drafting.findings import Finding, locate
 from drafting.genre.evaluation import complete_totals
+from drafting.genre.expressions import Expression
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Genre
@@ -156,6 +158,7 @@ def lint_document(
         document,
         analysed="numbers" in vars(context),
         analyse=_summary_of(context),
+        places={path: cell.span for path, cell in context.tables.cells.items()},
     )
 
 
@@ -184,7 +187,10 @@ def _order(finding: Finding) -> tuple[object, ...]:
 
 def _summary_of(context: Context) -> Callable[[], NumbersSummary]:
     def summary() -> NumbersSummary:
-        return NumbersSummary(context.numbers.coverage, tuple(context.numbers.accounts))
+        accounts = tuple(context.numbers.accounts)
+        expressions = dict.fromkeys(expression for a in accounts for expression, _, _ in a.readings)
+        words = {e: describe(Expression.parse(e), context.edition) for e in expressions}
+        return NumbersSummary(context.numbers.coverage, accounts, words)
 
     return summary
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -10,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from drafting.alignment.similarity import ReportSketch, Resemblance, most_similar
-from drafting.batch import PARALLEL_FROM, Source
+from drafting.alignment.similarity import GROUPED, ReportSketch, Resemblance, most_similar
+from drafting.batch import PARALLEL_FROM, Source, process_context
 from drafting.comparison import sketch_report
 from drafting.errors import DraftingError, InputError
 from drafting.genre.loader import load_genre
@@ -46,11 +45,11 @@ def compare_many(
     most: int = 20,
     least: Decimal = Decimal(0),
     jobs: int | None = None,
-    advance: Callable[[], None] = lambda: None,
+    advance: Callable[[str], None] = lambda _: None,
 ) -> tuple[Resemblance, tuple[Sketched, ...]]:
-    """The most alike pairs among reports, and what became of each that could not be read.
+    """The most alike pairs among reports, their groups, and what became of each that could not be read.
 
-    Raises InputError when fewer than two could. ``advance`` is called after each report.
+    Raises InputError when fewer than two could. ``advance`` is called with its path after each report.
     """
     work = partial(sketch_source, genre=genre)
     workers = min(jobs or os.cpu_count() or 1, len(sources))
@@ -58,16 +57,14 @@ def compare_many(
     if workers < 2 or (jobs is None and len(sources) < PARALLEL_FROM):
         for source in sources:
             found.append(work(source))
-            advance()
+            advance(source.path)
     else:
-        methods = multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
-            for sketched in pool.map(work, sources, chunksize=4):
+        with ProcessPoolExecutor(workers, mp_context=process_context()) as pool:
+            for source, sketched in zip(sources, pool.map(work, sources, chunksize=4), strict=True):
                 found.append(sketched)
-                advance()
+                advance(source.path)
     sketches = [f.sketch for f in found if f.sketch is not None]
     problems = tuple(f for f in found if f.problem is not None)
     if len(sketches) < 2:
         raise InputError("报告", "能读取的报告不足两份，没有可比的", advice=problems[0].problem if problems else None)
-    return most_similar(sketches, most, least), problems
+    return most_similar(sketches, most, least, least or GROUPED), problems

@@ -28,6 +28,11 @@ def rule_fixtures_root() -> Path:
     return _find("rules", "tests/fixtures/rules")
 
 
+def schema_root() -> Path:
+    """The folder with the JSON schemas of what the commands write and read."""
+    return _find("schema", "docs/schema")
+
+
 def genre_titles() -> list[str]:
     """What the packs call the reports that they are about, read without loading them."""
     out = []

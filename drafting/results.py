@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from drafting.document.model import Document
 from drafting.findings import Finding, Severity
 from drafting.genre.figures import Agency
+from drafting.text.span import Span
 
 if TYPE_CHECKING:
     from drafting.analysis.numbers import Coverage, NumberAccount
@@ -33,10 +34,14 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class NumbersSummary:
-    """What became of the numbers of the prose, as a whole and one by one."""
+    """What became of the numbers of the prose, as a whole and one by one.
+
+    ``words`` are the expressions of all readings in the form's words.
+    """
 
     coverage: Coverage
     numbers: tuple[NumberAccount, ...]
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,8 @@ class LintResult:
     """Whether a rule has looked at the numbers of the prose, so that their coverage says something."""
     analyse: Callable[[], NumbersSummary] | NumbersSummary | None = field(default=None, repr=False, compare=False)
     """The summary of the numbers, or how to come by it: it needs the language tools, so it is made on demand."""
+    places: Mapping[str, Span] = field(default_factory=dict, repr=False, compare=False)
+    """Where the report's own tables print each cell, by path."""
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)
@@ -80,6 +87,11 @@ class LintResult:
     def numbers(self) -> Sequence[NumberAccount]:
         """The account of every number of the prose, in order of the text."""
         return self._summary.numbers
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What each expression of a number's readings is in the form's words."""
+        return self._summary.words
 
     def detached(self, *, numbers: bool) -> LintResult:
         """The result as plain data that can be sent to another process; with the numbers' summary on request."""

@@ -83,8 +83,8 @@ class Preparation:
         if not self.whole:
             analyse = result.analyse
             if analyse is not None and not callable(analyse):
-                analyse = replace(analyse, numbers=())
-            result = replace(result, document=None, analyse=analyse)
+                analyse = replace(analyse, numbers=(), words={})
+            result = replace(result, document=None, analyse=analyse, places={})
         return replace(outcome, result=result, reviewed=reviewed)
 
 

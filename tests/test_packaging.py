@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 EXE = ".exe" if os.name == "nt" else ""
-CARRIED = {"templates": "templates", "corpus": "corpus", "rules": "tests/fixtures/rules"}
+CARRIED = {"templates": "templates", "corpus": "corpus", "rules": "tests/fixtures/rules", "schema": "docs/schema"}
 
 pytestmark = pytest.mark.slow
 

@@ -28,13 +28,18 @@ _FORMATS: dict[str, tuple[str, ...]] = {
     "json": (".json",),
     "html": (".html", ".htm"),
     "docx": (".docx",),
+    "xlsx": (".xlsx",),
 }
 """Format to the suffixes that mean it."""
+OF_TWO = ("text", "json", "html", "docx")
+"""Formats in which two reports can be compared."""
 OF_MANY = ("text", "json", "html")
 """Formats in which more than two reports can be compared."""
+OF_MATRIX = ("text", "json", "html", "xlsx")
+"""Formats in which the most alike among many reports can be told."""
 
 
-def comparison_format(name: str | None, suffix: str | None, *, allowed: tuple[str, ...] = tuple(_FORMATS)) -> str:
+def comparison_format(name: str | None, suffix: str | None, *, allowed: tuple[str, ...] = OF_TWO) -> str:
     """The format that is asked for by name, else by the suffix of the output file, else text.
 
     Raises InputError when there is none, or when what is compared cannot be written in it.
@@ -75,8 +80,8 @@ def render_series(series: Series, format: str, screen: Screen = Screen()) -> str
     return render_series_json(series) if format == "json" else render_series_html(series)
 
 
-def render_resemblance(found: Resemblance, format: str, screen: Screen = Screen()) -> str:
-    """The most alike among many reports, in a format of ``OF_MANY``."""
+def render_resemblance(found: Resemblance, format: str, screen: Screen = Screen()) -> str | bytes:
+    """The most alike among many reports, in a format of ``OF_MATRIX``."""
     from drafting.renderers.resemblance import (
         render_resemblance_html,
         render_resemblance_json,
@@ -85,4 +90,8 @@ def render_resemblance(found: Resemblance, format: str, screen: Screen = Screen(
 
     if format == "text":
         return render_resemblance_text(found, width=screen.width)
+    if format == "xlsx":
+        from drafting.renderers.resemblance_xlsx import render_resemblance_xlsx
+
+        return render_resemblance_xlsx(found)
     return render_resemblance_json(found) if format == "json" else render_resemblance_html(found)

@@ -15,12 +15,14 @@ from drafting.renderers.outcome import Run
 class OutputFormat:
     """A format: ``module:function`` from a run to the file's content, and the suffixes that mean it.
 
-    ``coverage`` is for a format that always tells what became of the numbers of the prose.
+    ``coverage`` is for a format that always tells what became of the numbers of the prose, ``explains`` for one that
+    shows the pages of the rules that found something.
     """
 
     function: str
     suffixes: tuple[str, ...]
     coverage: bool = False
+    explains: bool = False
 
     def render(self, run: Run) -> str | bytes:
         module, name = self.function.split(":")
@@ -30,7 +32,10 @@ class OutputFormat:
 FORMATS: dict[str, OutputFormat] = {
     "text": OutputFormat("drafting.renderers.text:render_text", (".txt", ".log")),
     "json": OutputFormat("drafting.renderers.json_findings:render_json", (".json",), coverage=True),
-    "sarif": OutputFormat("drafting.renderers.sarif:render_sarif", (".sarif",)),
+    "sarif": OutputFormat("drafting.renderers.sarif:render_sarif", (".sarif",), explains=True),
+    "html": OutputFormat(
+        "drafting.renderers.findings_html:render_findings_html", (".html", ".htm"), coverage=True, explains=True
+    ),
     "docx": OutputFormat("drafting.renderers.docx_findings:render_findings_docx", (".docx",)),
     "xlsx": OutputFormat("drafting.renderers.summary_xlsx:render_run_xlsx", (".xlsx",), coverage=True),
     "github": OutputFormat("drafting.renderers.github:render_github", ()),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from drafting.annotations import NOTHING, PLACEHOLDER, Annotations, Provenance
-from drafting.document.model import Document, Heading, Table
+from drafting.document.model import Cell, Document, Heading, Table
 from drafting.text.layout import ordinal_of
 from drafting.text.span import Span
 
@@ -133,24 +133,9 @@ class _Page:
     def _table(self, table: Table) -> str:
         by_row: dict[int, list[str]] = {r: [] for r in range(table.rows)}
         for cell in sorted(table.cells, key=lambda c: (c.row, c.column)):
-            attributes = ""
-            if cell.rowspan > 1:
-                attributes += f' rowspan="{cell.rowspan}"'
-            if cell.colspan > 1:
-                attributes += f' colspan="{cell.colspan}"'
-            classes = []
-            if (self.tables, cell.row, cell.column) in self.blanks:
-                classes.append("blank")
-            if cell.text.replace(".", "").isdigit():
-                classes.append("number")
-            elif cell.rowspan > 2 and len(cell.text) > 5:
-                classes.append("tower" if cell.rowspan > _TOWER else "narrow")
-            elif ordinal_of(cell.text) is not None or cell.colspan == table.columns:
-                classes.append("label")
-            elif len(cell.text) <= (3 if table.columns < 12 else 2):
-                classes.append("number")
-            elif len(cell.text) in (4, 6) and cell.colspan == 1 and table.columns > 6:
-                classes.append("pair")
+            attributes = span_attributes(cell)
+            classes = ["blank"] if (self.tables, cell.row, cell.column) in self.blanks else []
+            classes += cell_shape(table, cell)
             origin = next(self._of(cell.span), None)
             if origin is not None:
                 attributes += f" {_origin(origin)}"
@@ -162,6 +147,28 @@ class _Page:
         rows = "\n".join(f"<tr>{''.join(by_row[r])}</tr>" for r in range(table.rows))
         size = "tall" if table.rows > _TALL else "whole"
         return f'<div class="wide {size}"><table>\n{rows}\n</table></div>'
+
+
+def span_attributes(cell: Cell) -> str:
+    """The attributes of a cell that covers more than one place of the grid."""
+    rows = f' rowspan="{cell.rowspan}"' if cell.rowspan > 1 else ""
+    columns = f' colspan="{cell.colspan}"' if cell.colspan > 1 else ""
+    return rows + columns
+
+
+def cell_shape(table: Table, cell: Cell) -> list[str]:
+    """The classes that decide how wide a cell is and on which side its text stands."""
+    if cell.text.replace(".", "").isdigit():
+        return ["number"]
+    if cell.rowspan > 2 and len(cell.text) > 5:
+        return ["tower" if cell.rowspan > _TOWER else "narrow"]
+    if ordinal_of(cell.text) is not None or cell.colspan == table.columns:
+        return ["label"]
+    if len(cell.text) <= (3 if table.columns < 12 else 2):
+        return ["number"]
+    if len(cell.text) in (4, 6) and cell.colspan == 1 and table.columns > 6:
+        return ["pair"]
+    return []
 
 
 def _marked(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from drafting.baseline import Applied
+from drafting.findings import Severity
 from drafting.results import LintResult
 from drafting.review.model import Review, State
 
@@ -20,11 +21,16 @@ class Unusable:
 
 @dataclass(frozen=True, slots=True)
 class RulePage:
-    """What is known of a rule, for formats that explain it: what it checks, and all of it as text and as Markdown."""
+    """What is known of a rule, for formats that explain it: what it checks, and all of it as text and as Markdown.
+
+    ``family`` is what the rules whose codes begin alike are about.
+    """
 
     what: str
     text: str
     markdown: str
+    severity: Severity
+    family: str
 
 
 @dataclass(frozen=True, slots=True)

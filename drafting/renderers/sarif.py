@@ -20,6 +20,8 @@ from drafting.results import LintResult
 Tree = dict[str, object]
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_PROBLEM = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "recommendation"}
+"""The severities of code scanning."""
 _PLAIN = ("md", "txt")
 """Formats whose text is the file's own, so that places in it are places in the file."""
 
@@ -52,7 +54,7 @@ def _rules(codes: list[str], run: Run) -> list[Tree]:
 
 
 def _rule(code: str, run: Run) -> Tree:
-    """A rule as viewers show it: its title, what it checks, and its page."""
+    """A rule as viewers show it: its title, what it checks, its page, and by what they sort and filter."""
     tree: Tree = {"id": code}
     if code in run.titles:
         tree["shortDescription"] = {"text": run.titles[code]}
@@ -60,6 +62,8 @@ def _rule(code: str, run: Run) -> Tree:
     if page is not None:
         tree["fullDescription"] = {"text": page.what}
         tree["help"] = {"text": page.text, "markdown": page.markdown}
+        tree["defaultConfiguration"] = {"level": _LEVELS[page.severity]}
+        tree["properties"] = {"tags": [t for t in (page.family,) if t], "problem.severity": _PROBLEM[page.severity]}
     return tree
 
 
@@ -118,14 +122,16 @@ def _result(result: LintResult, finding: Finding, index: int, places: _Places) -
         "partialFingerprints": {"drafting/v1": fingerprint(finding)},
     }
     document = result.document
-    related = []
+    related: list[Tree] = []
     for r in finding.related:
         if r.line is None or r.column is None or r.start is None or r.end is None:
             continue
         end = document.place(r.end) if document is not None else None
         last = (end.line, end.column) if end is not None else (r.line, r.column)
         place = places.location(r.start, r.end, r.text, (r.line, r.column, *last))
-        related.append(place | {"message": {"text": r.message}})
+        # A place of a Word file has no region, so several may look alike: the words and a number tell them apart.
+        said = r.message if places.plain else "：".join(x for x in (r.message, r.text) if x)
+        related.append({"id": len(related) + 1} | place | {"message": {"text": said}})
     if related:
         tree["relatedLocations"] = related
     if finding.fix is not None and document is not None and document.format in _PLAIN:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
-_STATUS = {"verified": "已核对", "contradicted": "有矛盾", "consistent": "文内相符", "unchecked": "未核对"}
+STATUS_NAMES = {"verified": "已核对", "contradicted": "有矛盾", "consistent": "文内相符", "unchecked": "未核对"}
 _ASKED = {
     "--previous": "要查与上年的衔接，加 --previous 上年报告",
     "--figures": "要查与数据文件是否一致，加 --figures 数据文件",
@@ -240,7 +240,7 @@ def _number(result: LintResult, account: NumberAccount, places: Places) -> str:
     place = result.document.place(account.span.start) if result.document is not None else None
     where = places.near(place.line, place.column, account.span.start) if place is not None else str(account.span.start)
     value = "" if account.value is None else f" ={number_text(account.value)}{account.unit or ''}"
-    status = _STATUS.get(str(account.status), str(account.status))
+    status = STATUS_NAMES.get(str(account.status), str(account.status))
     said = account.label or account.reading
     reading = f" {said}" if said else ""
     reason = f"（{account.reason}）" if account.reason else ""
