@@ -453,7 +453,8 @@ def write_answers(
     advance: Callable[[], None] = lambda: None,
 ) -> Written:
     """Make all answers, then put them in their place, the page and the workbook last."""
-    names = answer_names([(r.path, r.format == "docx") for r in review.reports])
+    laid = {r.path for r in review.reports if (staging.path / _kept_name(r.path)).is_file()}
+    names = answer_names([(r.path, r.path in laid) for r in review.reports])
     refuse_existing(staging.folder, names, overwrite=overwrite)
     work = partial(_make, staging=str(staging.path))
     tasks = [(report, names[report.path]) for report in review.reports]
