@@ -328,3 +328,15 @@ if sys.platform == "linux":
         told = run("lint", "in", "-o", "意见/")
         assert told.exit_code == 1, told.output
         assert len(list((tmp_path / "意见").glob("*.docx"))) == 2
+
+
+def test_a_format_for_machines_leaves_the_roster_to_standard_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_as(OFFICE, tmp_path / "r.md")
+    (tmp_path / "名单.txt").write_text("示例县水利局\n县政府办\n", encoding="utf-8")
+    told = run("lint", "r.md", "--roster", "名单.txt", "--year", "2023", "--format", "json")
+    assert told.stdout.startswith("{")
+    assert "未报1个：示例县水利局" in told.stderr
+    assert "不是2023年度的" in told.stderr
