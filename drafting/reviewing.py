@@ -40,7 +40,7 @@ INDEX, SUMMARY = "index.html", "summary.xlsx"
 _COPY, _SHEET = "批注", "审核意见"
 _LONGEST_NAME = 180
 """Bytes of a name; file systems allow 255, and archives and shares less."""
-_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*#%]')
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 _SIDE_BY_SIDE_FROM = 60
 _SPREADSHEETS = (".xlsx",)

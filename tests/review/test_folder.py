@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from drafting.findings import Severity
+from drafting.renderers.answers import opinion_sheet
 from drafting.renderers.summary_text import render_summary_table
 from drafting.review.model import Remark, Review, Reviewed
 from drafting.review.verdicts import Limit, Limits, Verdict
@@ -340,3 +341,35 @@ def test_a_format_for_machines_leaves_the_roster_to_standard_error(
     assert told.stdout.startswith("{")
     assert "未报1个：示例县水利局" in told.stderr
     assert "不是2023年度的" in told.stderr
+
+
+def test_a_word_file_that_takes_no_comments_gets_a_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> bytes:
+        raise ValueError("no place for a comment")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DRAFTING_DEBUG", raising=False)
+    monkeypatch.setattr("drafting.reviewing.commented_copy", refuse)
+    write_as(OFFICE, tmp_path / "r.docx")
+    assert run("lint", "r.docx", "-o", "意见/").exit_code == 1
+    (row,) = book(tmp_path / "意见" / "summary.xlsx")["汇总"]
+    assert "审核意见" in words(tmp_path / "意见" / row["意见"])
+
+
+def test_one_answer_that_fails_does_not_lose_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(report: Reviewed) -> bytes:
+        if "乙" in report.path:
+            raise ValueError("broken")
+        return opinion_sheet(report)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DRAFTING_DEBUG", raising=False)
+    monkeypatch.setattr("drafting.reviewing.opinion_sheet", fail)
+    for name in ("甲", "乙"):
+        write_as(OFFICE, tmp_path / f"{name}.md")
+    told = run("lint", "甲.md", "乙.md", "-o", "意见/")
+    assert told.exit_code == 2
+    assert "乙.md：意见没有写成" in told.stderr
+    rows = by_file(book(tmp_path / "意见" / "summary.xlsx")["汇总"])
+    assert rows["甲.md"]["意见"]
+    assert "意见" not in rows["乙.md"]
