@@ -21,7 +21,19 @@ from drafting.review.model import Remark, Review, Reviewed
 from drafting.review.verdicts import Limit, Limits, Verdict
 from drafting.reviewing import answer_names
 from drafting.text.width import display_width
-from tests.review.folders import CLEAN, OFFICE, book, by_file, comments, mixed_folder, reports, run, words, write_as
+from tests.review.folders import (
+    CLEAN,
+    OFFICE,
+    book,
+    by_file,
+    comments,
+    mixed_folder,
+    patient,
+    reports,
+    run,
+    words,
+    write_as,
+)
 
 
 @pytest.fixture(scope="module")
@@ -268,6 +280,7 @@ def test_summary_format_and_its_suffix(tmp_path: Path, monkeypatch: pytest.Monke
 _parts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/\x00"), min_size=1, max_size=40)
 
 
+@patient
 @given(st.lists(st.tuples(_parts, _parts, st.sampled_from([".md", ".docx", ".HTML"])), max_size=12))
 def test_names_of_answers_are_usable_and_differ(files: list[tuple[str, str, str]]) -> None:
     paths = list(dict.fromkeys(f"{folder}/{name}{suffix}" for folder, name, suffix in files))
@@ -284,6 +297,7 @@ def test_names_of_answers_are_usable_and_differ(files: list[tuple[str, str, str]
 _severities = st.lists(st.tuples(st.sampled_from(["NM01", "TB01", "FM04"]), st.sampled_from(Severity)), max_size=30)
 
 
+@patient
 @given(_severities, _severities)
 def test_more_findings_never_make_a_better_verdict(
     some: list[tuple[str, Severity]], more: list[tuple[str, Severity]]
@@ -311,6 +325,7 @@ def reviews(draw: st.DrawFn) -> Review:
     return Review(tuple(made))
 
 
+@patient
 @given(reviews(), st.integers(60, 160))
 def test_any_table_fits(review: Review, width: int) -> None:
     lines = render_summary_table(review, width=width).split("\n")
