@@ -303,6 +303,7 @@ def _linted(job: ReviewJob, settings: Settings, known: Sequence[Known] | None, j
     from drafting.renderers.formats import FORMATS
     from drafting.renderers.outcome import Run, Unusable
     from drafting.renderers.summary_text import render_summary_table
+    from drafting.renderers.summary_text import told as summary_lines
     from drafting.reviewing import kept_findings
     from drafting.rules.registry import all_rules
 
@@ -327,6 +328,9 @@ def _linted(job: ReviewJob, settings: Settings, known: Sequence[Known] | None, j
     if review is not None and told.format == "text":
         width = shutil.get_terminal_size((120, 24)).columns if told.file is None else 120
         table = render_summary_table(review, width=width, colour=colour)
+    elif review is not None and job.wanted.anything:
+        for line in filter(None, summary_lines(review)):
+            remark(line)
     run = Run(
         results,
         unusable,

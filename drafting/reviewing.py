@@ -40,7 +40,7 @@ INDEX, SUMMARY = "index.html", "summary.xlsx"
 _COPY, _SHEET = "批注", "审核意见"
 _LONGEST_NAME = 180
 """Bytes of a name; file systems allow 255, and archives and shares less."""
-_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*#%]')
 _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 _SIDE_BY_SIDE_FROM = 60
 _SPREADSHEETS = (".xlsx",)
@@ -453,7 +453,8 @@ def write_answers(
     advance: Callable[[], None] = lambda: None,
 ) -> Written:
     """Make all answers, then put them in their place, the page and the workbook last."""
-    names = answer_names([(r.path, r.format == "docx") for r in review.reports])
+    laid = {r.path for r in review.reports if (staging.path / _kept_name(r.path)).is_file()}
+    names = answer_names([(r.path, r.path in laid) for r in review.reports])
     refuse_existing(staging.folder, names, overwrite=overwrite)
     work = partial(_make, staging=str(staging.path))
     tasks = [(report, names[report.path]) for report in review.reports]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from drafting.findings import Severity
 from drafting.renderers.text import BOLD, COLOURS, GREEN, NAMES, Paint, shown
-from drafting.review.model import STANDINGS, STATES, Listed, Review, checked_share
+from drafting.review.model import STANDINGS, STATES, Listed, Review, Reviewed, checked_share
 from drafting.review.verdicts import VERDICTS, Verdict
 from drafting.text.width import display_width, pad, truncate_to_width
 
@@ -19,6 +19,9 @@ _COLOUR = {
     Verdict.UNREAD: COLOURS[Severity.ERROR],
 }
 _SOME = 12
+_YEAR, _SHARE, _VERDICT = "年度", "核对率", 8
+_NAMES_LEAST = 30
+"""Columns that the names of units and files have at least."""
 
 
 def render_summary_table(review: Review, *, width: int = 100, colour: bool = False) -> str:
@@ -32,41 +35,45 @@ def render_summary_table(review: Review, *, width: int = 100, colour: bool = Fal
 
 
 def _table(review: Review, width: int, paint: Paint) -> Iterator[str]:
-    since = review.since is not None
-    heads = ["年度", *(NAMES[s] for s in Severity), "核对率", "结论"]
-    sizes = [4, 4, 4, 4, 6, 8]
-    if since:
-        heads[-1:-1] = list(STATES.values())
-        sizes[-1:-1] = [4] * len(STATES)
+    columns = _columns(review, width)
     reports = review.worst_first
     below = common_folder([r.path for r in reports])
-    rest = width - sum(sizes) - len(sizes) * 2
+    rest = width - sum(size + 2 for _, size in columns) - _VERDICT - 2
     names = [shown(r.agency) or "（没有读出单位）" for r in reports]
     longest = max((display_width(n) for n in (*names, "单位")), default=0)
     name_room = min(
         longest, _NAME_MOST, max(rest * 55 // 100, rest - 2 - _longest_file([r.path[below:] for r in reports]))
     )
     file_room = rest - name_room - 2
-    head = [
-        pad("单位", name_room),
-        *(_right(h, n) for h, n in zip(heads[:-1], sizes, strict=False)),
-        pad("结论", 8),
-        "文件",
-    ]
+    head = [pad("单位", name_room), *(_right(h, n) for h, n in columns), pad("结论", _VERDICT), "文件"]
     yield paint(BOLD, "  ".join(head))
     for name, report in zip(names, reports, strict=True):
-        share = checked_share(report.coverage)
-        cells = ["" if report.year is None else str(report.year)]
-        cells += [str(report.count(s)) if report.read else "" for s in Severity]
-        cells.append("—" if share is None else f"{share:.0%}")
-        if since:
-            states = report.states()
-            cells += [str(states[state]) if report.read else "" for state in STATES]
+        cells = _cells(report)
         line = [pad(truncate_to_width(name, name_room), name_room)]
-        line += [_right(c, n) for c, n in zip(cells, sizes, strict=False)]
-        line.append(paint(_COLOUR[report.verdict], pad(VERDICTS[report.verdict], 8)))
+        line += [_right(cells[head], size) for head, size in columns]
+        line.append(paint(_COLOUR[report.verdict], pad(VERDICTS[report.verdict], _VERDICT)))
         line.append(_end(shown(report.path[below:]), file_room))
         yield "  ".join(line).rstrip()
+
+
+def _columns(review: Review, width: int) -> list[tuple[str, int]]:
+    """The heads of the columns of numbers and how wide they are; where the screen is narrow, those that say most."""
+    columns = [(_YEAR, 4), *((NAMES[s], 4) for s in Severity), (_SHARE, 6)]
+    if review.since is not None:
+        columns += [(name, 4) for name in STATES.values()]
+    for head in (NAMES[Severity.INFO], _SHARE, _YEAR):
+        if width - sum(size + 2 for _, size in columns) - _VERDICT - 2 < _NAMES_LEAST:
+            columns = [c for c in columns if c[0] != head]
+    return columns
+
+
+def _cells(report: Reviewed) -> dict[str, str]:
+    """What stands in each column of numbers."""
+    share = checked_share(report.coverage)
+    out = {_YEAR: "" if report.year is None else str(report.year), _SHARE: "—" if share is None else f"{share:.0%}"}
+    out |= {NAMES[s]: str(report.count(s)) if report.read else "" for s in Severity}
+    states = report.states()
+    return out | {name: str(states[state]) if report.read else "" for state, name in STATES.items()}
 
 
 def _longest_file(paths: Sequence[str]) -> int:

@@ -22,9 +22,10 @@ _AROUND = 0.5
 """So alike must be what stands around the same words, for a finding to be known again."""
 _CHANGED, _CHANGED_CELL = 0.8, 0.4
 """The same where the words are others: in the prose, and for the same cells of a table."""
-_SAME_TEXT, _PERHAPS = 0.5, 0.25
-"""From such a share of common lines on two texts are one report, whatever its title says; and one that has kept its
-file and does not say whose it is."""
+_SAME_TEXT, _OTHER_YEAR, _PERHAPS = 0.5, 0.7, 0.25
+"""From such a share of common clauses on two texts are one report, whatever its title says; though it says another
+year, of which the agency has a report that is much alike; and though only its file is the same and it does not say
+whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +169,7 @@ def same_reports(before: Sequence[Earlier], now: Sequence[Reviewed]) -> dict[int
     take(
         (alike + in_same_file(i, j), i, j)
         for i, j in open_pairs(lambda _: "")
-        if (alike := like(i, j)) is not None and alike >= _SAME_TEXT
+        if (alike := like(i, j)) is not None and alike >= _enough(before[i], now[j])
     )
     take(
         (1.0 if (alike := like(i, j)) is None else alike, i, j)
@@ -176,6 +177,11 @@ def same_reports(before: Sequence[Earlier], now: Sequence[Reviewed]) -> dict[int
         if _may_be_one(before[i], now[j], like(i, j))
     )
     return out
+
+
+def _enough(old: Earlier, new: Reviewed) -> float:
+    other_year = None not in (old.year, new.year) and old.year != new.year
+    return _OTHER_YEAR if other_year else _SAME_TEXT
 
 
 def _may_be_one(old: Earlier, new: Reviewed, alike: float | None) -> bool:

@@ -21,8 +21,8 @@ from drafting.review.sketch import resemblance
 
 _EQUAL, _FORM, _PART, _SHORT = 4, 3, 2, 1
 _SHORTEST = 3
-_ALIKE = 0.7
-"""From such a share of common lines on, two files hold one report."""
+_ALIKE = 0.6
+"""From such a share of common clauses on, two files hold one report."""
 
 
 @dataclass(frozen=True, slots=True)

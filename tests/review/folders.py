@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import docx
+from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner, Result
 
 import drafting
@@ -14,6 +15,8 @@ from drafting.cli import app
 from drafting.readers.spreadsheet import Sheet, read_workbook
 from drafting.resources import corpus_root
 
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A property that may take its time: machines that run tests are busy."""
 CORPUS = corpus_root() / "gi_annual_report"
 OFFICE = CORPUS / "2024" / "shili-county-office.md"
 """Three errors and two warnings."""

@@ -15,12 +15,25 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from drafting.findings import Severity
+from drafting.renderers.answers import opinion_sheet
 from drafting.renderers.summary_text import render_summary_table
 from drafting.review.model import Remark, Review, Reviewed
 from drafting.review.verdicts import Limit, Limits, Verdict
 from drafting.reviewing import answer_names
 from drafting.text.width import display_width
-from tests.review.folders import CLEAN, OFFICE, book, by_file, comments, mixed_folder, reports, run, words, write_as
+from tests.review.folders import (
+    CLEAN,
+    OFFICE,
+    book,
+    by_file,
+    comments,
+    mixed_folder,
+    patient,
+    reports,
+    run,
+    words,
+    write_as,
+)
 
 
 @pytest.fixture(scope="module")
@@ -267,6 +280,7 @@ def test_summary_format_and_its_suffix(tmp_path: Path, monkeypatch: pytest.Monke
 _parts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/\x00"), min_size=1, max_size=40)
 
 
+@patient
 @given(st.lists(st.tuples(_parts, _parts, st.sampled_from([".md", ".docx", ".HTML"])), max_size=12))
 def test_names_of_answers_are_usable_and_differ(files: list[tuple[str, str, str]]) -> None:
     paths = list(dict.fromkeys(f"{folder}/{name}{suffix}" for folder, name, suffix in files))
@@ -283,6 +297,7 @@ def test_names_of_answers_are_usable_and_differ(files: list[tuple[str, str, str]
 _severities = st.lists(st.tuples(st.sampled_from(["NM01", "TB01", "FM04"]), st.sampled_from(Severity)), max_size=30)
 
 
+@patient
 @given(_severities, _severities)
 def test_more_findings_never_make_a_better_verdict(
     some: list[tuple[str, Severity]], more: list[tuple[str, Severity]]
@@ -310,6 +325,7 @@ def reviews(draw: st.DrawFn) -> Review:
     return Review(tuple(made))
 
 
+@patient
 @given(reviews(), st.integers(60, 160))
 def test_any_table_fits(review: Review, width: int) -> None:
     lines = render_summary_table(review, width=width).split("\n")
@@ -328,3 +344,47 @@ if sys.platform == "linux":
         told = run("lint", "in", "-o", "意见/")
         assert told.exit_code == 1, told.output
         assert len(list((tmp_path / "意见").glob("*.docx"))) == 2
+
+
+def test_a_format_for_machines_leaves_the_roster_to_standard_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_as(OFFICE, tmp_path / "r.md")
+    (tmp_path / "名单.txt").write_text("示例县水利局\n县政府办\n", encoding="utf-8")
+    told = run("lint", "r.md", "--roster", "名单.txt", "--year", "2023", "--format", "json")
+    assert told.stdout.startswith("{")
+    assert "未报1个：示例县水利局" in told.stderr
+    assert "不是2023年度的" in told.stderr
+
+
+def test_a_word_file_that_takes_no_comments_gets_a_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> bytes:
+        raise ValueError("no place for a comment")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DRAFTING_DEBUG", raising=False)
+    monkeypatch.setattr("drafting.reviewing.commented_copy", refuse)
+    write_as(OFFICE, tmp_path / "r.docx")
+    assert run("lint", "r.docx", "-o", "意见/").exit_code == 1
+    (row,) = book(tmp_path / "意见" / "summary.xlsx")["汇总"]
+    assert "审核意见" in words(tmp_path / "意见" / row["意见"])
+
+
+def test_one_answer_that_fails_does_not_lose_the_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(report: Reviewed) -> bytes:
+        if "乙" in report.path:
+            raise ValueError("broken")
+        return opinion_sheet(report)
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DRAFTING_DEBUG", raising=False)
+    monkeypatch.setattr("drafting.reviewing.opinion_sheet", fail)
+    for name in ("甲", "乙"):
+        write_as(OFFICE, tmp_path / f"{name}.md")
+    told = run("lint", "甲.md", "乙.md", "-o", "意见/")
+    assert told.exit_code == 2
+    assert "乙.md：意见没有写成" in told.stderr
+    rows = by_file(book(tmp_path / "意见" / "summary.xlsx")["汇总"])
+    assert rows["甲.md"]["意见"]
+    assert "意见" not in rows["乙.md"]

@@ -15,6 +15,7 @@ from drafting.readers.roster import read_roster
 from drafting.review.model import Reviewed
 from drafting.review.units import Names, RosterName, handed_in_twice, match_roster
 from drafting.review.verdicts import Verdict
+from tests.review.folders import patient
 
 GENRE = load_genre()
 NAMES = Names(GENRE)
@@ -125,6 +126,7 @@ def test_short_form_on_another_report_is_the_same_agency() -> None:
     assert len(handed_in_twice(reports, NAMES)) == 1
 
 
+@patient
 @given(
     st.lists(st.sampled_from(["水利局", "民政局", "财政局", "司法局", "河湾镇", "北关街道"]), unique=True), st.data()
 )

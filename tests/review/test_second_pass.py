@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 import drafting
 from drafting.findings import Severity
 from drafting.review.model import Remark, Reviewed
+from drafting.review.sketch import resemblance, sketch
 from drafting.review.states import Earlier, Record, known_again, same_reports, second_pass
-from tests.review.folders import CORPUS, OFFICE, book, by_file, changed, comments, run, states, words
+from tests.review.folders import CORPUS, OFFICE, book, by_file, changed, comments, patient, reports, run, states, words
 
 DONGFENG = CORPUS / "2024" / "shili-dongfeng-subdistrict.md"
 BUREAU = CORPUS / "2025" / "drafted-shili-justice-bureau.md"
@@ -220,6 +222,7 @@ def remarks(draw: st.DrawFn) -> Remark:
 lists = st.lists(remarks(), max_size=8)
 
 
+@patient
 @given(lists)
 def test_nothing_changed_nothing_new(found: list[Remark]) -> None:
     known = known_again(found, list(reversed(found)))
@@ -227,6 +230,7 @@ def test_nothing_changed_nothing_new(found: list[Remark]) -> None:
     assert all(stands for _, stands in known.values())
 
 
+@patient
 @given(lists, lists)
 def test_each_old_finding_is_known_at_most_once(before: list[Remark], now: list[Remark]) -> None:
     known = known_again(before, now)
@@ -235,6 +239,7 @@ def test_each_old_finding_is_known_at_most_once(before: list[Remark], now: list[
     assert all(before[i].rule == now[j].rule for j, (i, _) in known.items())
 
 
+@patient
 @given(lists, lists, st.integers(0, 255))
 def test_the_states_add_up(before: list[Remark], now: list[Remark], accepted: int) -> None:
     marked = tuple(replace(r, accepted=bool(accepted >> n & 1)) for n, r in enumerate(before))
@@ -247,6 +252,7 @@ def test_the_states_add_up(before: list[Remark], now: list[Remark], accepted: in
     assert counts["fixed"] <= sum(not r.accepted for r in marked)
 
 
+@patient
 @given(st.lists(st.sampled_from("甲乙丙丁"), max_size=5), st.lists(st.sampled_from("甲乙丙丁"), max_size=5))
 def test_reports_are_paired_once(before: list[str], now: list[str]) -> None:
     old = [Earlier((), f"{n}.md", f"示例县{name}局", 2024) for n, name in enumerate(before)]
@@ -255,3 +261,18 @@ def test_reports_are_paired_once(before: list[str], now: list[str]) -> None:
     assert len(set(same.values())) == len(same)
     assert all(old[i].agency == new[j].agency for j, i in same.items())
     assert len(same) == sum(min(before.count(n), now.count(n)) for n in set(before))
+
+
+def test_sketches_tell_reports_apart(tmp_path: Path) -> None:
+    """The same report in another format or mended is alike; reports of others are not, though their tables are."""
+    known = {path: sketch(drafting.read(path).document) for path in reports()}
+    for one, other in combinations(known, 2):
+        assert (resemblance(known[one], known[other]) or 0.0) < 0.25, (one, other)
+    for path in (OFFICE, DONGFENG, TOWN):
+        for suffix in (".html", ".docx"):
+            target = tmp_path / f"{path.stem}{suffix}"
+            drafting.read(path).write(target)
+            assert (resemblance(known[path], sketch(drafting.read(target).document)) or 0.0) > 0.9
+    copy(OFFICE, tmp_path / "a.md", SUM, NEW, TITLE, ("http: //", "http://"))
+    assert (resemblance(known[OFFICE], sketch(drafting.read(tmp_path / "a.md").document)) or 0.0) > 0.7
+    assert resemblance("", known[OFFICE]) is None
