@@ -350,3 +350,16 @@ def test_what_became_of_a_finding_since_last_time_can_be_told(state: str) -> Non
     result = drafting.lint(report)
     tree = parse(findings_page(report.document, result, states=[state] * len(result.findings)))
     assert tree.xpath("//li//span[@class='state']/text()") == [state] * len(result.findings)
+
+
+def test_what_a_baseline_silenced_and_what_is_gone_is_told(tmp_path: Path) -> None:
+    record = tmp_path / "known.json"
+    assert run("lint", OFFICE, "--write-baseline", record, "-q").exit_code == 0
+    mended = tmp_path / "report.md"
+    mended.write_text(OFFICE.read_text(encoding="utf-8").replace("http: //", "http://"), encoding="utf-8")
+    told = run("lint", mended, "--baseline", record, "--format", "html")
+    assert told.exit_code == 0
+    head = parse(told.stdout).xpath("//header")[0].text_content()
+    assert "4处没有列出，1处已不再出现" in head
+    assert "FM02" in head
+    assert "没有发现问题" in head
