@@ -538,6 +538,7 @@ def extract_command(
     """
     manners(quiet, verbose)
     from drafting.extraction import extract
+    from drafting.files import is_folder
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.readers.files import read_document
     from drafting.renderers.figures import render_figures
@@ -546,7 +547,7 @@ def extract_command(
     folder, file = folder_or_file(output, reports)
     pack = load_genre(genre or DEFAULT_GENRE)
     _check_year(year)
-    if folder is not None or len(reports) > 1 or (reports[0] != "-" and Path(reports[0]).is_dir()):
+    if folder is not None or len(reports) > 1 or (reports[0] != "-" and is_folder(Path(reports[0]))):
         from drafting.gathering import extract_many
 
         raise typer.Exit(

@@ -100,8 +100,6 @@ def write_figures(found: Sequence[Gathered], folder: Path, suffix: str, *, overw
     Raises InputError when one of them is there and may not be replaced, before any is written.
     """
     kept = [g for g in found if g.figures is not None]
-    if folder.exists() and not folder.is_dir():
-        raise InputError("-o", f"{folder} 是文件，不是文件夹", advice="请换一个文件夹名")
     stems = answer_stems([g.path for g in kept], taken=(Path(TABLE).stem,))
     names = {g.path: f"{stems[g.path]}{suffix}" for g in kept}
     there = [n for n in (*names.values(), TABLE) if (folder / n).exists()]
@@ -122,7 +120,7 @@ def write_figures(found: Sequence[Gathered], folder: Path, suffix: str, *, overw
         made.append((folder / PARQUET, render_parquet(figures)))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise unwritable(folder, error) from error
     for path, content in made:
         write_atomically(path, content)

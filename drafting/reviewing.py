@@ -18,7 +18,7 @@ from drafting.batch import Outcome, Source, process_context
 from drafting.document.model import Document
 from drafting.document.places import PlaceNames
 from drafting.errors import DraftingError, InputError
-from drafting.files import place_file, refuse_loss, unread_files, unwritable, write_atomically
+from drafting.files import is_file, is_folder, place_file, refuse_loss, unread_files, unwritable, write_atomically
 from drafting.findings import Finding
 from drafting.genre.loader import DEFAULT_GENRE, load_genre
 from drafting.genre.model import Genre
@@ -283,16 +283,24 @@ def kept_findings(
 # ------------------------------------------------------------------------------------------ which files
 
 
+def _real(path: Path | str) -> str:
+    """A path by which a file or folder is known, however it is named; a name that none can have is left as it is."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return str(path)
+
+
 def without_answers(sources: Sequence[Source], names: Sequence[str], folder: Path | None) -> tuple[list[Source], int]:
     """The reports without the answers of earlier passes that lie below a folder that was named; how many those are."""
-    roots = [os.path.realpath(n) for n in names if n != "-" and Path(n).is_dir()]
-    own = os.path.realpath(folder) if folder is not None else None
+    roots = [_real(n) for n in names if n != "-" and is_folder(Path(n))]
+    own = _real(folder) if folder is not None else None
     known: dict[str, bool] = {}
 
     def is_answer(source: Source) -> bool:
         if not source.searched:
             return False
-        place = Path(os.path.realpath(source.path)).parent
+        place = Path(_real(source.path)).parent
         while str(place) not in roots and place != place.parent:
             if str(place) not in known:
                 known[str(place)] = str(place) == own or is_answer_folder(place)
@@ -316,9 +324,13 @@ def is_answer_folder(folder: Path) -> bool:
 
 def refuse_folder(folder: Path, sources: Sequence[Source], names: Sequence[str]) -> None:
     """Raise InputError when answers would stand among the reports that are searched for, or no folder can be there."""
-    if folder.exists() and not folder.is_dir():
+    try:
+        taken = folder.exists() and not folder.is_dir()
+    except (OSError, ValueError) as error:
+        raise unwritable(folder, error) from error
+    if taken:
         raise InputError("-o", f"{folder} 是文件，不是文件夹", advice="请换一个文件夹名")
-    if any(n != "-" and Path(n).is_dir() and os.path.realpath(n) == os.path.realpath(folder) for n in names):
+    if any(n != "-" and is_folder(Path(n)) and _real(n) == _real(folder) for n in names):
         raise InputError(
             "-o", f"{folder} 就是报告所在的文件夹", advice=f"请把意见写到另一个文件夹，如 {folder / _SHEET}{os.sep}"
         )
@@ -410,7 +422,7 @@ def refuse_lost_decisions(folder: Path, since: Path | None, *, overwrite: bool) 
 
 def _same(one: Path, other: Path) -> bool:
     one = one / SUMMARY if one.is_dir() else one
-    return os.path.realpath(one) == os.path.realpath(other)
+    return _real(one) == _real(other)
 
 
 class Staging:
@@ -425,7 +437,7 @@ class Staging:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.path = Path(tempfile.mkdtemp(prefix=".drafting-", dir=self.folder))
-        except OSError as error:
+        except (OSError, ValueError) as error:
             raise unwritable(self.folder, error) from error
         return self
 
@@ -531,8 +543,8 @@ def folder_or_file(output: str | None, names: Sequence[str]) -> tuple[Path | Non
     if output is None or output == "-":
         return None, None
     separators = tuple(s for s in (os.sep, os.altsep, "/") if s)
-    many = len(names) > 1 or any(n != "-" and not Path(n).is_file() for n in names)
-    if output.endswith(separators) or (many and Path(output).is_dir()):
+    many = len(names) > 1 or any(n != "-" and not is_file(Path(n)) for n in names)
+    if output.endswith(separators) or (many and is_folder(Path(output))):
         return Path(output), None
     return None, Path(output)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from drafting.baseline import load_baseline
 from drafting.errors import InputError
-from drafting.files import unreadable
+from drafting.files import is_folder, unreadable
 from drafting.findings import Severity
 from drafting.readers.spreadsheet import Sheet, read_workbook
 from drafting.review import sheets
@@ -29,7 +29,7 @@ _NO_PROBLEM = frozenset((ACCEPTED, "非问题", "没有问题", "不算问题", 
 def load_record(path: Path) -> Record:
     """The last pass. Raises InputError when the file is neither a summary nor a baseline."""
     source = str(path)
-    if path.is_dir():
+    if is_folder(path):
         path = path / "summary.xlsx"
     if path.suffix.lower() != _BOOK:
         if path.suffix.lower() not in _RECORDS:

@@ -388,3 +388,22 @@ def test_one_answer_that_fails_does_not_lose_the_others(tmp_path: Path, monkeypa
     rows = by_file(book(tmp_path / "意见" / "summary.xlsx")["汇总"])
     assert rows["甲.md"]["意见"]
     assert "意见" not in rows["乙.md"]
+
+
+@pytest.mark.parametrize("command", [["lint", OFFICE], ["extract", OFFICE, CLEAN]], ids=lambda c: str(c[0]))
+@pytest.mark.parametrize("name", ["示" * 200, "a\0b", "f/g"])
+def test_impossible_folders_are_one_line(tmp_path: Path, command: list[str | Path], name: str) -> None:
+    (tmp_path / "f").write_text("", encoding="utf-8")
+    told = run(*command, "-o", f"{tmp_path}/{name}/")
+    assert told.exit_code == 2
+    assert "程序出错" not in told.stderr
+    assert len(told.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("option", ["--roster", "--since", "--accept"])
+@pytest.mark.parametrize("name", ["示" * 200 + ".xlsx", "a\0b.xlsx", "none.xlsx", "."])
+def test_impossible_records_are_one_line(option: str, name: str) -> None:
+    told = run("lint", OFFICE, option, name)
+    assert told.exit_code == 2
+    assert "程序出错" not in told.stderr
+    assert len(told.stderr.splitlines()) == 1
