@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.context
 import os
 import traceback
 from collections.abc import Callable, Sequence
@@ -16,15 +17,17 @@ from drafting.baseline import Known, apply_baseline
 from drafting.config import Config, find_config
 from drafting.document.model import Document
 from drafting.errors import DraftingError, InputError
-from drafting.files import find_files
+from drafting.files import find_files, unread_files
 from drafting.findings import Finding, Severity
 from drafting.fixing import Fixed, fix_report
 from drafting.genre.figures import Figures
 from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
 from drafting.genre.model import Genre
 from drafting.linter import NotAReportError, Options, lint_document
-from drafting.readers.files import STDIN, read_document, report_suffixes
+from drafting.readers.files import STDIN, advice_for, read_document, report_suffixes
 from drafting.results import Failed, LintResult
+from drafting.review.model import Reviewed
+from drafting.review.verdicts import USUAL, Limits
 from drafting.rules.base import PreviousYear
 from drafting.rules.registry import check_codes, selected
 
@@ -50,6 +53,11 @@ def find_reports(names: Sequence[str], stdin_name: str | None = None) -> tuple[S
     """
     found = find_files(names, report_suffixes(), "报告")
     return tuple(Source(path, searched, stdin_name if path == "-" else None) for path, searched in found)
+
+
+def unread_lines(names: Sequence[str]) -> list[str]:
+    """The files of folders that could not be read, and what to do with each: a line each, in Chinese."""
+    return [f"没有读的文件：{path}（{advice_for(Path(path).suffix)}）" for path in unread_files(names)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +90,15 @@ class Outcome:
     problem: str | None = None
     aside: bool = False
     fail_on: Severity = Severity.ERROR
+    limits: Limits = USUAL
+    reviewed: Reviewed | None = None
+    """The same as a reviewer's list, where one was asked for."""
 
 
 def _genre(settings: Settings, config: Config) -> Genre:
     """The genre that the command or the settings file names; what is wrong in that file is told with its name."""
     if config.path is not None:
-        check_codes((*config.select, *config.ignore), config.path, "[tool.drafting]")
+        check_codes(config.codes, config.path, "[tool.drafting]")
         if settings.genre is None and config.genre is not None and config.genre not in genre_ids():
             advice = f"可用的文种：{'、'.join(genre_ids())}"
             raise InputError(config.path, f"没有文种“{config.genre}”", place="[tool.drafting] genre", advice=advice)
@@ -110,7 +121,8 @@ def lint_source(source: Source, settings: Settings) -> Outcome:
         document = read_document(source.path, name=source.name)
         result = lint_document(document, genre, figures=settings.figures, previous=settings.previous, options=options)
         result = _detached(result, settings.coverage)
-        return Outcome(shown, result, fail_on=settings.fail_on or config.fail_on or Severity.ERROR)
+        threshold = settings.fail_on or config.fail_on or Severity.ERROR
+        return Outcome(shown, result, fail_on=threshold, limits=config.limits)
     except NotAReportError as error:
         return Outcome(shown, problem=str(error), aside=source.searched)
     except DraftingError as error:
@@ -156,14 +168,27 @@ def _detached(result: LintResult, coverage: bool) -> LintResult:
         return replace(result, analyse=None, failed=failed)
 
 
-def _guarded(source: Source, settings: Settings) -> Outcome:
+def process_context() -> multiprocessing.context.BaseContext:
+    """How further processes start. Not fork: a progress bar has a thread of its own, and a process with threads must
+    not be forked."""
+    methods = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+
+
+Finish = Callable[[Source, Outcome], Outcome]
+"""What is done with an outcome where the report was linted, so that less of it has to be kept."""
+
+
+def _guarded(source: Source, settings: Settings, finish: Finish | None = None) -> Outcome:
     """Linting that never raises: a fault of the program over one report must not lose the others."""
     try:
-        return lint_source(source, settings)
+        outcome = lint_source(source, settings)
+        return finish(source, outcome) if finish is not None else outcome
     except Exception as error:
         if os.environ.get("DRAFTING_DEBUG"):
             raise
-        return Outcome(source.path, problem=f"{source.path}：程序出错（{type(error).__name__}: {error}）")
+        failed = Outcome(source.path, problem=f"{source.path}：程序出错（{type(error).__name__}: {error}）")
+        return finish(source, failed) if finish is not None else failed
 
 
 def _tell(advance: Callable[[str], None], path: str, _: object) -> None:
@@ -176,23 +201,21 @@ def lint_sources(
     *,
     jobs: int | None = None,
     advance: Callable[[str], None] = lambda _: None,
+    finish: Finish | None = None,
 ) -> tuple[Outcome, ...]:
     """Lint reports, side by side when there are many; the outcomes are in the order of the sources.
 
-    ``advance`` is called with its path after each report.
+    ``advance`` is called with its path after each report; ``finish`` is what is done with each outcome in its process.
     """
     workers = min(jobs or os.cpu_count() or 1, len(sources))
     if workers < 2 or (jobs is None and len(sources) < PARALLEL_FROM):
         out = []
         for source in sources:
-            out.append(_guarded(source, settings))
+            out.append(_guarded(source, settings, finish))
             advance(source.path)
         return tuple(out)
-    # Not fork: a progress bar has a thread of its own, and a process with threads must not be forked.
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        futures = [pool.submit(_guarded, source, settings) for source in sources]
+    with ProcessPoolExecutor(workers, mp_context=process_context()) as pool:
+        futures = [pool.submit(_guarded, source, settings, finish) for source in sources]
         for source, future in zip(sources, futures, strict=True):
             future.add_done_callback(partial(_tell, advance, source.path))
         outcomes = []
@@ -203,5 +226,6 @@ def lint_sources(
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
             except BrokenProcessPool:
-                outcomes.append(Outcome(source.path, problem=f"{source.path}：程序中断，没有检查完"))
+                broken = Outcome(source.path, problem=f"{source.path}：程序中断，没有检查完")
+                outcomes.append(finish(source, broken) if finish is not None else broken)
         return tuple(outcomes)

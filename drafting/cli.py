@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -34,10 +36,13 @@ if TYPE_CHECKING:
     from drafting.batch import Outcome, Settings, Source
     from drafting.extraction import Extraction
     from drafting.findings import Severity
+    from drafting.gathering import Gathered, Watch
     from drafting.genre.figures import Agency, Figures
     from drafting.genre.model import Genre
     from drafting.renderers.outcome import RulePage
     from drafting.results import LintResult
+    from drafting.review.model import State
+    from drafting.reviewing import ReviewJob
     from drafting.rules.base import PreviousYear
 
 app = typer.Typer(
@@ -66,6 +71,24 @@ def _file(output: Path | None) -> Path | None:
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="文件", help="写入文件；不给或写 - 则写到标准输出", callback=_file),
+]
+OutputOrFolder = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="文件|文件夹/",
+        help="写入文件；写成文件夹（末尾加 /）则为每份报告写一份意见，另有 index.html 和 summary.xlsx",
+    ),
+]
+OutputOrFolderOfFigures = Annotated[
+    str | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="文件|文件夹/",
+        help="写入文件；多份报告写成文件夹（末尾加 /）：每份一个数据文件，另有一张各单位的总表",
+    ),
 ]
 Overwrite = Annotated[
     bool, typer.Option("--overwrite", help="要写的 .docx、.xlsx、.yaml、.md 文件已经存在时，替换它；不加则不动原文件")
@@ -125,13 +148,37 @@ def lint_command(
         str | None, typer.Option("--figures", metavar="数据", help="数据文件：正文和表格都与它核对；- 为标准输入")
     ] = None,
     previous: Annotated[str | None, typer.Option("--previous", metavar="上年", help="上年的报告或数据文件")] = None,
-    output: Output = None,
+    output: OutputOrFolder = None,
     format: Annotated[
         str | None,
         typer.Option(
             "--format",
             metavar="格式",
-            help="输出格式：text（默认）、json、sarif、github；一份报告还可以是 html（网页）、docx（Word 批注）",
+            help="输出格式：text（默认）、json、sarif、github、xlsx（汇总表）；"
+            "一份报告还可以是 html（网页）、docx（Word 批注）",
+        ),
+    ] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            "--roster", metavar="名单", help="应报单位的名单（一行一个，或 .xlsx 的一列）：谁没有报、谁报了两次"
+        ),
+    ] = None,
+    year: Annotated[
+        int | None, typer.Option("--year", metavar="年份", help="应报的年度：指出哪些报告是其他年度的")
+    ] = None,
+    since: Annotated[
+        Path | None,
+        typer.Option(
+            "--since",
+            metavar="上次",
+            help="上次的 summary.xlsx 或基线：每处标明已改、未改、新增；标了“不是问题”的不再列",
+        ),
+    ] = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--accept", metavar="问题", help="不是问题的：汇总表里的编号，或“规则:原文”，或标好的 summary.xlsx"
         ),
     ] = None,
     fail_on: Annotated[
@@ -172,19 +219,23 @@ def lint_command(
 ) -> None:
     """检查报告：表格的勾稽关系、正文与表格的数字、结构和标题、用语和标点。"""
     manners(quiet, verbose)
-    from drafting.baseline import apply_baseline, load_baseline
-    from drafting.baseline import write_baseline as record
-    from drafting.batch import Settings, find_reports, lint_sources
+    from drafting.baseline import load_baseline
+    from drafting.batch import Settings, find_reports
     from drafting.config import load_config
-    from drafting.renderers.formats import pick_format
-    from drafting.renderers.outcome import Run, Unusable
-    from drafting.rules.registry import all_rules, selected
+    from drafting.renderers.formats import FORMATS, pick_format
+    from drafting.reviewing import ReviewJob, asked, folder_or_file
+    from drafting.rules.registry import selected
 
-    chosen = pick_format(format, output.suffix if output is not None else None)
+    folder, file = folder_or_file(output, reports)
+    if folder is not None and format not in (None, "text"):
+        raise InputError("--format", "-o 给出文件夹时，每份意见的格式是定好的，不用 --format")
+    chosen = pick_format(format, file.suffix if file is not None else None)
     threshold = _severity(fail_on)
     codes, left_out = _codes(select), _codes(ignore)
     selected(codes, left_out)
+    _check_year(year)
     known = load_baseline(baseline) if baseline is not None else None
+    wanted = asked(roster=roster, year=year, since=since, accepted=accept or (), genre=genre)
     if "-" in reports and figures == "-":
         raise InputError("标准输入", "不能既作报告又作数据")
     settings = Settings(
@@ -195,45 +246,119 @@ def lint_command(
         load_config(config) if config is not None else None,
         _figures(figures) if figures is not None else None,
         _previous(previous, genre) if previous is not None else None,
-        coverage=numbers or chosen.coverage,
+        coverage=numbers or chosen.coverage or folder is not None,
     )
     if settings.figures is not None:
         _say_blanks(settings.figures, figures or "")
-    sources = find_reports(reports, stdin_name)
-    _guard(output, overwrite, *(s.path for s in sources), figures, previous, config, baseline, write_baseline)
+    name = next(n for n, f in FORMATS.items() if f is chosen)
+    job = ReviewJob(
+        reports,
+        find_reports(reports, stdin_name),
+        wanted,
+        folder=folder,
+        format=name,
+        whole=verbose or numbers,
+        overwrite=overwrite,
+        since=since,
+    )
+    given = [s.path for s in job.sources]
+    replaced = overwrite or _is_summary(file, name)
+    _guard(file, replaced, *given, figures, previous, config, baseline, write_baseline, roster)
     if diff:
-        _show_fixes(sources, settings, known, output)
+        _show_fixes(job.sources, settings, known, file)
     if fix:
-        _fix(sources, settings, known)
-    outcomes = _with_progress(sources, settings, jobs, lint_sources)
+        _fix(job.sources, settings, known)
+    with job:
+        status = _linted(
+            job, settings, known, jobs, _Told(name, file, replaced, numbers, no_color, baseline, write_baseline)
+        )
+    raise typer.Exit(status)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """How what was found is to be told."""
+
+    format: str
+    file: Path | None
+    overwrite: bool
+    numbers: bool
+    plain: bool
+    baseline: Path | None
+    write_baseline: Path | None
+
+
+def _is_summary(file: Path | None, format: str) -> bool:
+    """Whether a file is a summary that may be replaced: nobody has typed into it."""
+    from drafting.readers.summary import is_marked
+
+    return format == "xlsx" and file is not None and not is_marked(file)
+
+
+def _linted(job: ReviewJob, settings: Settings, known: Sequence[Known] | None, jobs: int | None, told: _Told) -> int:
+    """Lint, and tell what was found; the exit status."""
+    from drafting.baseline import apply_baseline
+    from drafting.baseline import write_baseline as record
+    from drafting.batch import lint_sources
+    from drafting.renderers.formats import FORMATS
+    from drafting.renderers.outcome import Run, Unusable
+    from drafting.renderers.summary_text import render_summary_table
+    from drafting.renderers.summary_text import told as summary_lines
+    from drafting.reviewing import kept_findings
+    from drafting.rules.registry import all_rules
+
+    outcomes = _with_progress(job.sources, settings, jobs, partial(lint_sources, finish=job.finish))
     results = tuple(o.result for o in outcomes if o.result is not None)
     unusable = tuple(Unusable(o.path, o.problem) for o in outcomes if o.problem is not None and not o.aside)
-    if write_baseline is not None:
-        recorded = record(write_baseline, results)
-        remark(f"已把{recorded}处问题记入 {write_baseline}")
+    if told.write_baseline is not None:
+        recorded = record(told.write_baseline, results)
+        remark(f"已把{recorded}处问题记入 {told.write_baseline}")
     applied = apply_baseline(known, results) if known is not None else None
-    if applied is not None:
+    titles = {rule.code: rule.title for rule in all_rules()}
+    review = job.review(outcomes, titles, applied.results if applied is not None else None)
+    states: Mapping[str, tuple[State | None, ...]] = {}
+    if review is not None:
+        results, states = kept_findings(outcomes, review)
+    elif applied is not None:
         results = applied.results
-    on_terminal = output is None and wants_colour(sys.stdout)
+    written = job.write(review, jobs) if job.folder is not None and review is not None else None
+    on_terminal = told.file is None and wants_colour(sys.stdout)
+    colour = on_terminal and not told.plain
+    table = ""
+    if review is not None and told.format == "text":
+        width = shutil.get_terminal_size((120, 24)).columns if told.file is None else 120
+        table = render_summary_table(review, width=width, colour=colour)
+    elif review is not None and job.wanted.anything:
+        for line in filter(None, summary_lines(review)):
+            remark(line)
     run = Run(
         results,
         unusable,
         applied,
-        numbers,
-        colour=on_terminal and not no_color,
+        told.numbers,
+        colour=colour,
         width=min(shutil.get_terminal_size((100, 24)).columns, 100) if on_terminal else 100,
-        titles={rule.code: rule.title for rule in all_rules()},
-        pages=_pages(results) if chosen.explains else {},
+        titles=titles,
+        pages=_pages(results) if FORMATS[told.format].explains else {},
         version=__version__,
+        review=review,
+        states=states,
+        table=table,
+        listed=job.listed,
     )
-    if results:
-        _emit(chosen.render(run), output, overwrite)
-        _wrote(output, _counted(results))
-    _name_unread(reports)
-    _remark(outcomes, applied.resolved if applied is not None else (), baseline)
-    status = _status(outcomes, results)
+    if results or job.folder is not None or told.format == "xlsx":
+        _emit(FORMATS[told.format].render(run), told.file, told.overwrite)
+        _wrote(told.file, _counted(results))
+    if written is not None:
+        for line in job.told(written):
+            remark(line)
+        for problem in written.problems:
+            complain(problem)
+    _name_unread(job.names)
+    _remark(outcomes, applied.resolved if applied is not None else (), told.baseline)
+    status = UNUSABLE if written is not None and written.problems else _status(outcomes, results)
     # Whoever records what is found today wants it to be known from now on: that is no failure.
-    raise typer.Exit(0 if write_baseline is not None and status == 1 else status)
+    return 0 if told.write_baseline is not None and status == 1 else status
 
 
 def _say_blanks(figures: Figures, path: str) -> None:
@@ -249,11 +374,10 @@ def _say_blanks(figures: Figures, path: str) -> None:
 
 def _name_unread(names: Sequence[str]) -> None:
     """The files of a folder that could not be read: none is passed over without a word."""
-    from drafting.files import unread_files
-    from drafting.readers.files import advice_for
+    from drafting.batch import unread_lines
 
-    for path in unread_files(names):
-        complain(f"没有读的文件：{path}（{advice_for(Path(path).suffix)}）")
+    for line in unread_lines(names):
+        complain(line)
 
 
 def _pages(results: Sequence[LintResult]) -> dict[str, RulePage]:
@@ -361,6 +485,16 @@ def _with_progress(
         return run(sources, settings, jobs=jobs, advance=advance)
 
 
+def _watched(jobs: int | None) -> Watch:
+    """How whoever waits sees how far extracting many reports is."""
+
+    def watch(sources: Sequence[Source], run: Callable[..., tuple[Gathered, ...]]) -> tuple[Gathered, ...]:
+        with progress("提取数据", len(sources)) as advance:
+            return run(jobs=jobs, advance=advance)
+
+    return watch
+
+
 def _codes(values: list[str] | None) -> tuple[str, ...]:
     """Rule codes of an option that may be repeated and may hold several, separated by commas."""
     return tuple(c for value in values or () for c in value.replace("，", ",").replace(",", " ").split())
@@ -384,33 +518,59 @@ def _severity(value: str | None) -> Severity | None:
 
 @app.command("extract", cls=ChineseCommand, options_metavar="[选项]", no_args_is_help=True)
 def extract_command(
-    report: Annotated[str, typer.Argument(metavar="报告", help="报告文件；- 为标准输入")],
-    output: Output = None,
+    reports: Annotated[
+        list[str], typer.Argument(metavar="报告", help="报告文件；可以是多份、文件夹或通配符；- 为标准输入")
+    ],
+    output: OutputOrFolderOfFigures = None,
     format: Annotated[str | None, typer.Option("--format", metavar="格式", help=_FIGURES_FORMATS)] = None,
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="报告年度；报告里读不出时给出")] = None,
     genre: GenreOption = None,
     stdin_name: StdinName = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="个数", help="同时读取几份报告")] = None,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """从报告提取数据，写成数据文件：表格的数字，正文另外写到的数字、收费和联系方式；没有读到的单元格留空，并逐一指出。"""
+    """从报告提取数据，写成数据文件：表格的数字，正文另外写到的数字、收费和联系方式；没有读到的单元格留空，并逐一指出。
+
+    给出多份报告时写成文件夹：每份一个数据文件，另有一张各单位的总表（units.xlsx，装有 pyarrow 的还有 units.parquet）；
+    总表可以直接用 merge 汇总。
+    """
     manners(quiet, verbose)
     from drafting.extraction import extract
+    from drafting.files import is_folder
     from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.readers.files import read_document
     from drafting.renderers.figures import render_figures
+    from drafting.reviewing import folder_or_file
 
+    folder, file = folder_or_file(output, reports)
     pack = load_genre(genre or DEFAULT_GENRE)
     _check_year(year)
-    suffix = _figures_suffix(format, output)
-    _guard(output, overwrite, report)
+    if folder is not None or len(reports) > 1 or (reports[0] != "-" and is_folder(Path(reports[0]))):
+        from drafting.gathering import extract_many
+
+        raise typer.Exit(
+            extract_many(
+                reports,
+                folder,
+                file,
+                _figures_suffix(format or "yaml", None),
+                pack.id,
+                year=year,
+                overwrite=overwrite,
+                watch=_watched(jobs),
+            )
+        )
+    (report,) = reports
+    suffix = _figures_suffix(format, file)
+    _guard(file, overwrite, report)
     extraction = extract(read_document(report, name=stdin_name), pack, year=year, narrative=True)
-    _emit(render_figures(extraction.figures, suffix), output, overwrite)
+    _emit(render_figures(extraction.figures, suffix), file, overwrite)
     for trouble in extraction.troubles:
         remark(trouble.message)
     _missing(extraction, pack)
-    _wrote(output, f"{len(extraction.missing)}格没有读到，请补填" if extraction.missing else "各格都已读到，请核对")
+    _wrote(file, f"{len(extraction.missing)}格没有读到，请补填" if extraction.missing else "各格都已读到，请核对")
 
 
 def _missing(extraction: Extraction, pack: Genre) -> None:
@@ -643,9 +803,10 @@ def merge_command(
 ) -> None:
     """汇总各单位的数据：逐格相加，注明每格来自哪些单位；年度、表式不同的不汇总。"""
     manners(quiet, verbose)
+    from drafting.gathering import load_units
     from drafting.genre.loader import load_genre
     from drafting.merging import merge
-    from drafting.readers.figures import find_figures, load_figures
+    from drafting.readers.figures import find_all_figures
     from drafting.renderers.figures import render_figures
     from drafting.text.quotes import quoted
 
@@ -653,9 +814,9 @@ def merge_command(
     # The sum of an earlier run, in the folder of the units, is none of them.
     mine = output.resolve() if output is not None else None
     _name_unread(units)
-    paths = [p for p in find_figures(units) if p in units or Path(p).resolve() != mine]
-    _guard(output, overwrite, *paths)
-    loaded = [load_figures(path) for path in paths]
+    found = [(p, searched) for p, searched in find_all_figures(units) if p in units or Path(p).resolve() != mine]
+    _guard(output, overwrite, *(path for path, _ in found))
+    loaded = load_units(found)
     if not loaded:
         raise InputError("汇总", "没有要汇总的数据")
     pack = load_genre(loaded[0].genre)
@@ -672,7 +833,7 @@ def merge_command(
         named = [spec.name if (spec := pack.cell(path)) is not None else path for path in blanks]
         remark(f"{unit}缺{len(blanks)}格，这些格没有汇总：{_some(named)}")
     lines = [
-        f"{quoted(label)}有{len(names)}个单位未填，合计中不含：{'、'.join(names)}"
+        f"{quoted(label)}有{len(names)}个单位未填，合计中不含：{_some(names)}"
         for label, names in merged.partial.items()
     ]
     for line in lines[:_PARTIAL]:

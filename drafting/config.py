@@ -11,9 +11,12 @@ from typing import Any
 from drafting.errors import InputError
 from drafting.findings import Severity
 from drafting.genre.wording import ListedName
+from drafting.review.verdicts import USUAL, Limit, Limits
 
 _LISTS = ("select", "ignore", "phrases", "terms")
-KEYS = ("select", "ignore", "fail-on", "genre", "phrases", "terms", "names")
+KEYS = ("select", "ignore", "fail-on", "genre", "phrases", "terms", "names", "verdict")
+_VERDICTS = {"revise": "revise", "return": "returned"}
+_RULES = "rules"
 _NAME_KEYS = ("text", "wrong", "posts")
 _ARROW = re.compile(r"\s*(?:→|=>|->)\s*")
 _POSTS = re.compile(r"[、，,\s]+")
@@ -31,7 +34,14 @@ class Config:
     phrases: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     names: tuple[ListedName, ...] = ()
+    limits: Limits = USUAL
+    """When a report among many is to be mended, and when it goes back."""
     path: str | None = None
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All codes of rules and families that the settings name."""
+        return (*self.select, *self.ignore, *self.limits.revise.rules, *self.limits.returned.rules)
 
 
 def find_config(start: Path) -> Config:
@@ -95,6 +105,7 @@ def _config(table: dict[str, Any], source: str) -> Config:
             raise InputError(source, f"键“{key}”应当是一组文字", place="[tool.drafting]", advice=f'例如 {key} = ["…"]')
         values[key] = tuple(v.strip() for v in value)
     values["names"] = _names(table.get("names", []), source)
+    values["limits"] = _limits(table.get("verdict", {}), source)
     fail_on = table.get("fail-on")
     if fail_on is not None and fail_on not in [s.value for s in Severity]:
         allowed = "、".join(s.value for s in Severity)
@@ -105,6 +116,49 @@ def _config(table: dict[str, Any], source: str) -> Config:
     if genre is not None and not isinstance(genre, str):
         raise InputError(source, "键“genre”应当是文字", place="[tool.drafting]")
     return Config(fail_on=None if fail_on is None else Severity(fail_on), genre=genre, path=source, **values)
+
+
+def _limits(value: object, source: str) -> Limits:
+    """The thresholds of the verdicts: ``revise`` and ``return``, each how many findings of which severity, or rules.
+
+    What is not given keeps its default; 0 switches a threshold off.
+    """
+    place = "[tool.drafting] verdict"
+    if not isinstance(value, dict):
+        raise _limit_error(source, place)
+    limits: dict[str, Limit] = {}
+    for key, table in value.items():
+        if key not in _VERDICTS:
+            advice = f"可用的键：{'、'.join(_VERDICTS)}"
+            raise InputError(source, f"不认识的键“{key}”", place=place, advice=advice)
+        limits[_VERDICTS[key]] = _limit(table, getattr(USUAL, _VERDICTS[key]), source, f"{place}.{key}")
+    return Limits(**limits)
+
+
+def _limit(value: object, default: Limit, source: str, place: str) -> Limit:
+    if not isinstance(value, dict):
+        raise _limit_error(source, place)
+    counts, rules = dict(default.counts), default.rules
+    for key, item in value.items():
+        if key == _RULES:
+            codes = _strings(item)
+            if codes is None:
+                raise InputError(source, f"键“{key}”应当是一组规则代码", place=place, advice='例如 rules = ["TB02"]')
+            rules = tuple(code.upper() for code in codes)
+        elif key not in [s.value for s in Severity]:
+            advice = f"可用的键：{'、'.join(s.value for s in Severity)}、{_RULES}"
+            raise InputError(source, f"不认识的键“{key}”", place=place, advice=advice)
+        elif not isinstance(item, int) or isinstance(item, bool) or item < 0:
+            raise InputError(source, f"键“{key}”应当是不小于0的整数", place=place, advice="写0表示不用这一档")
+        else:
+            counts[Severity(key)] = item
+    return Limit(counts, rules)
+
+
+def _limit_error(source: str, place: str) -> InputError:
+    return InputError(
+        source, "应当是一组阈值", place=place, advice="例如 verdict = {revise = {error = 1}, return = {error = 5}}"
+    )
 
 
 def _names(value: object, source: str) -> tuple[ListedName, ...]:

@@ -34,7 +34,9 @@ def find_files(names: Sequence[str], suffixes: Sequence[str], what: str) -> tupl
 
 
 _NO_REPORT = frozenset(
-    ".doc .wps .rtf .odt .ofd .mht .mhtml .xls .et .ods .xlsm .rar .zip .7z .jpg .jpeg .png .tif .tiff".split()
+    ".doc .docm .dot .dotx .wps .wpt .rtf .odt .uof .uot .ofd .ceb .sep .gd .pages .mht .mhtml .xps .eml .msg"
+    " .xls .et .ods .xlsm .xlsb .ppt .pptx .dps .rar .zip .7z .tar .gz .jpg .jpeg .png .tif .tiff .bmp .gif .heic"
+    " .webp".split()
 )
 """Formats in which people hand in reports and figures that no reader here can read."""
 
@@ -44,11 +46,11 @@ def unread_files(names: Sequence[str]) -> tuple[str, ...]:
     out: dict[str, None] = {}
     for name in names:
         path = Path(name)
-        if _is_folder(path):
+        if is_folder(path):
             found = [
                 p for p in path.rglob("*") if not any(x.startswith((".", "~$")) for x in p.relative_to(path).parts)
             ]
-        elif name != "-" and not _is_file(path) and glob.has_magic(name):
+        elif name != "-" and not is_file(path) and glob.has_magic(name):
             found = [Path(p) for p in glob.glob(name, recursive=True)]  # noqa: PTH207 (absolute patterns)
         else:
             continue
@@ -58,10 +60,10 @@ def unread_files(names: Sequence[str]) -> tuple[str, ...]:
 
 def _expand(name: str, suffixes: Sequence[str], what: str) -> Iterator[tuple[str, bool]]:
     path = Path(name)
-    if name == "-" or _is_file(path):
+    if name == "-" or is_file(path):
         yield name, False
         return
-    if _is_folder(path):
+    if is_folder(path):
         below = path.rglob("*")
         files = [p for p in below if not any(part.startswith((".", "~$")) for part in p.relative_to(path).parts)]
     elif glob.has_magic(name):
@@ -71,7 +73,7 @@ def _expand(name: str, suffixes: Sequence[str], what: str) -> Iterator[tuple[str
         return
     found = sorted((p for p in files if p.is_file() and p.suffix.lower() in suffixes), key=lambda p: p.as_posix())
     if not found:
-        said = f"文件夹里没有{what}文件" if _is_folder(path) else f"没有与之相符的{what}文件"
+        said = f"文件夹里没有{what}文件" if is_folder(path) else f"没有与之相符的{what}文件"
         raise InputError(name, said, advice=_instead(files, suffixes))
     for file in found:
         yield str(file), True
@@ -87,7 +89,7 @@ def refuse_loss(path: Path | None, *, overwrite: bool) -> None:
     A file of a format that people edit is only replaced when that is asked for (``overwrite``), and never while a
     word processor has it open.
     """
-    if path is None or path.suffix.lower() not in EDITED or not _is_file(path):
+    if path is None or path.suffix.lower() not in EDITED or not is_file(path):
         return
     if not overwrite:
         raise InputError(
@@ -123,14 +125,16 @@ def _owner_files(path: Path) -> Iterator[Path]:
     yield path.with_name(f".~lock.{path.name}#")
 
 
-def _is_file(path: Path) -> bool:
+def is_file(path: Path) -> bool:
+    """Whether there is a file; a name that no file can have names none."""
     try:
         return path.is_file()
     except (OSError, ValueError):
         return False
 
 
-def _is_folder(path: Path) -> bool:
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder; a name that none can have names none."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -182,6 +186,21 @@ def _place_new(temporary: Path, path: Path) -> None:
         if path.exists():
             raise InputError(str(path), "文件已经存在，没有覆盖", advice="请换一个文件名，或加 --overwrite") from None
         temporary.replace(path)
+
+
+def place_file(made: Path, path: Path, *, replace: bool = True) -> None:
+    """Give a file that was made whole its name in the same file system. Raises InputError when that cannot be.
+
+    Without ``replace`` a file that is there stays as it is, and that is an InputError, too.
+    """
+    try:
+        if replace:
+            made.replace(path)
+        else:
+            _place_new(made, path)
+            made.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
+        raise unwritable(path, error) from error
 
 
 def unwritable(path: Path | str, error: Exception) -> InputError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -11,7 +10,7 @@ from decimal import Decimal
 from functools import partial
 
 from drafting.alignment.similarity import GROUPED, ReportSketch, Resemblance, most_similar
-from drafting.batch import PARALLEL_FROM, Source
+from drafting.batch import PARALLEL_FROM, Source, process_context
 from drafting.comparison import sketch_report
 from drafting.errors import DraftingError, InputError
 from drafting.genre.loader import load_genre
@@ -60,9 +59,7 @@ def compare_many(
             found.append(work(source))
             advance(source.path)
     else:
-        methods = multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        with ProcessPoolExecutor(workers, mp_context=process_context()) as pool:
             for source, sketched in zip(sources, pool.map(work, sources, chunksize=4), strict=True):
                 found.append(sketched)
                 advance(source.path)

@@ -41,8 +41,9 @@ def run_all(calls: list[list[str]]) -> list[str]:
         allowed = (0, 1) if call[0] == "lint" else (0,)
         assert told.exit_code in allowed, (call, told.stderr)
         if "-o" in call:
-            written = Path(call[call.index("-o") + 1])
-            assert written.is_file()
+            named = call[call.index("-o") + 1]
+            written = Path(named)
+            assert written.is_dir() if named.endswith("/") else written.is_file()
             assert f"已写出 {written}" in told.stderr
     return [call[0] for call in calls]
 
@@ -56,6 +57,12 @@ def test_the_manual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     units.mkdir()
     for unit in ("shili-county-office", "shili-development-zone"):
         shutil.copy(YEAR / f"{unit}.figures.yaml", units / f"{unit}.yaml")
+    # What a reviewer has in hand: the units' reports, and who was to report.
+    handed = tmp_path / "报送"
+    handed.mkdir()
+    for report in ("drafted-shili-county-2024", "drafted-shili-qingshan-township"):
+        shutil.copy(YEAR.parent / "2024" / f"{report}.md", handed / f"{report}.md")
+    (tmp_path / "名单.txt").write_text("示例县\n青山乡\n水利局\n", encoding="utf-8")
     ran = run_all(commands(MANUAL))
     assert {"new", "draft", "lint", "convert", "compare", "merge", "extract"} <= set(ran)
     assert len(ran) > 12

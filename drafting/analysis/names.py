@@ -81,7 +81,7 @@ def own_names(agency: Agency | None, bodies: Bodies, text: str = "") -> tuple[Na
     if agency is None:
         return ()
     own = "".join(agency.name.split())
-    texts = dict.fromkeys(_shortened(own, bodies))
+    texts = dict.fromkeys(shortened(own, bodies))
     own_places = (*city_of(text, own, bodies), *places(own, bodies))
     for place in own_places:
         for organ in bodies.of_place:
@@ -141,7 +141,7 @@ def _of_place(text: str, own_places: Sequence[str]) -> int:
     return at
 
 
-def _shortened(own: str, bodies: Bodies) -> Iterator[str]:
+def shortened(own: str, bodies: Bodies) -> Iterator[str]:
     """The name, its parts shortened one after another, and all of these without the wider places before its own."""
     wider = places(own, bodies)[:-1]
     for name in (own, own[len("".join(wider)) :]):

@@ -40,7 +40,12 @@ def find_figures(names: Sequence[str]) -> tuple[str, ...]:
 
     Raises InputError when a folder or pattern has none.
     """
-    return tuple(path for path, _ in find_files(names, FIGURES_SUFFIXES, "数据"))
+    return tuple(path for path, _ in find_all_figures(names))
+
+
+def find_all_figures(names: Sequence[str]) -> tuple[tuple[str, bool], ...]:
+    """The same, each with whether it was searched for."""
+    return find_files(names, FIGURES_SUFFIXES, "数据")
 
 
 def load_figures(path: Path | str, *, content: bytes | None = None) -> Figures:
@@ -76,6 +81,11 @@ def load_figures(path: Path | str, *, content: bytes | None = None) -> Figures:
         raise InputError(source, "文件是空的")
     as_json = file.suffix.lower() == ".json" or (not is_figures_path(file) and text.lstrip().startswith("{"))
     tree = read_json(text, source) if as_json else read_yaml(text, source)
+    return _Reading(tree).figures()
+
+
+def figures_of(tree: Tree) -> Figures:
+    """The figures that data hold, checked. Raises InputError."""
     return _Reading(tree).figures()
 
 

@@ -53,11 +53,29 @@ _ADVICE = {
     ".wps": "请用 WPS 另存为 .docx 后再试",
     ".rtf": "请用 Word 或 WPS 另存为 .docx 后再试",
     ".odt": "请用 WPS 或 LibreOffice 另存为 .docx 后再试",
+    ".docm": "请用 Word 或 WPS 另存为 .docx 后再试",
+    ".dot": "请用 Word 或 WPS 另存为 .docx 后再试",
+    ".dotx": "请用 Word 或 WPS 另存为 .docx 后再试",
+    ".wpt": "请用 WPS 另存为 .docx 后再试",
+    ".uof": "请用 WPS 另存为 .docx 后再试",
+    ".uot": "请用 WPS 另存为 .docx 后再试",
+    ".pages": "请导出为 .docx 后再试",
+    ".ppt": "是演示文稿，请提供报告的 .docx",
+    ".pptx": "是演示文稿，请提供报告的 .docx",
+    ".dps": "是演示文稿，请提供报告的 .docx",
+    ".eml": "是邮件，请把附件另存出来后再试",
+    ".msg": "是邮件，请把附件另存出来后再试",
     ".ofd": "请用 OFD 阅读器导出为 PDF，或提供 .docx",
+    ".ceb": "请用方正阅读器导出为 PDF，或提供 .docx",
+    ".sep": "请用书生阅读器导出为 PDF，或提供 .docx",
+    ".gd": "请导出为 PDF，或提供 .docx",
+    ".xps": "请导出为 PDF，或提供 .docx",
     ".xlsx": "这是工作簿，不是报告；核对报告时用 --figures 给出它",
     ".zip": "请先解压，再给出其中的报告",
     ".rar": "请先解压，再给出其中的报告",
     ".7z": "请先解压，再给出其中的报告",
+    ".tar": "请先解压，再给出其中的报告",
+    ".gz": "请先解压，再给出其中的报告",
     ".mht": "请在浏览器中另存为 .html 后再试",
     ".mhtml": "请在浏览器中另存为 .html 后再试",
 }
@@ -68,7 +86,7 @@ def advice_for(suffix: str) -> str:
     known = _ADVICE.get(suffix.lower())
     if known is not None:
         return known
-    if suffix.lower() in (".jpg", ".jpeg", ".png", ".tif", ".tiff"):
+    if suffix.lower() in (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".gif", ".heic", ".webp"):
         return "是图片，请提供可编辑的文件"
     return "请用 Excel 或 WPS 另存为 .xlsx 后再试"
 

@@ -24,6 +24,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MOST_BYTES = 64 * 2**20
 """Of all parts together, unpacked: far more than a form takes, far less than a machine has."""
 _MOST_CELLS = 200_000
+_LARGER = 10
+"""So many times as much holds a workbook of many reports."""
 _ROWS, _COLUMNS = 1_048_576, 16_384
 _DIGITS = 15
 """So many digits of a number a workbook keeps."""
@@ -82,8 +84,9 @@ def is_workbook(data: bytes) -> bool:
     return data.startswith((b"PK\x03\x04", _OLE))
 
 
-def read_workbook(data: bytes, source: str) -> tuple[Sheet, ...]:
-    """The sheets of a workbook. Raises InputError when it is encrypted, of another format, broken, or too large."""
+def read_workbook(data: bytes, source: str, *, large: bool = False) -> tuple[Sheet, ...]:
+    """The sheets of a workbook; a ``large`` one holds the lines of many reports. Raises InputError when it is
+    encrypted, of another format, broken, or too large."""
     if data.startswith(_OLE):
         raise InputError(
             source, "是加了密码的工作簿，或旧格式的 .xls 文件", advice="请去掉密码，用 Excel 或 WPS 另存为 .xlsx 后再试"
@@ -91,9 +94,9 @@ def read_workbook(data: bytes, source: str) -> tuple[Sheet, ...]:
     broken = InputError(source, "不是完好的 .xlsx 工作簿", advice="请用 Excel 或 WPS 打开，另存为 .xlsx 后再试")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if sum(i.file_size for i in package.infolist()) > _MOST_BYTES:
+            if sum(i.file_size for i in package.infolist()) > _MOST_BYTES * (_LARGER if large else 1):
                 raise InputError(source, "工作簿太大", advice="请只保留数据表，另存为新的工作簿后再试")
-            return _Package(package, source).sheets()
+            return _Package(package, source, _MOST_CELLS * (_LARGER if large else 1)).sheets()
     except InputError:
         raise
     except (
@@ -128,6 +131,7 @@ class _Package:
 
     package: zipfile.ZipFile
     source: str
+    most: int = _MOST_CELLS
     strings: list[str] = field(default_factory=list)
     dates: frozenset[int] = frozenset()
     count: int = 0
@@ -188,7 +192,7 @@ class _Package:
                     if cell is None:
                         continue
                     self.count += 1
-                    if self.count > _MOST_CELLS:
+                    if self.count > self.most:
                         raise InputError(self.source, "工作簿太大", advice="请只保留数据表，另存为新的工作簿后再试")
                     cells[place] = cell
         merged = []

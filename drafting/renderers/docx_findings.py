@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import docx
+from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
@@ -20,6 +22,7 @@ from drafting.renderers.docx_edits import Letter, Places
 from drafting.renderers.outcome import Run
 from drafting.renderers.text import NAMES, fix_words
 
+_AUTHOR = "drafting"
 _ADVICE = "请给出一份 .docx 报告，用 -o 写成另一个文件"
 
 
@@ -35,15 +38,31 @@ def render_findings_docx(run: Run) -> bytes:
     if document is None or document.format != "docx" or result.path is None or not Path(result.path).is_file():
         raise InputError(result.path or "--format docx", "不是 Word 文件，不能写成带批注的 .docx", advice=_ADVICE)
     word = docx.Document(io.BytesIO(Path(result.path).read_bytes()))
+    comments = [Comment(_said(f, document.text), f.start, f.end) for f in result.findings]
+    add_comments(word, document.text, comments)
+    return packed(word)
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment on some words of a document's text; one on no words stands at the beginning."""
+
+    said: str
+    start: int
+    end: int
+
+
+def add_comments(word: WordDocument, text: str, comments: Sequence[Comment]) -> None:
+    """Put comments into the Word file that a text was read from, each on its exact words."""
     places = Places(word.element)
-    marked: list[tuple[Finding, Sequence[Letter]]] = []
-    for finding in result.findings:
-        letters = places.letters(document.text, finding.start, finding.end)
-        marked.append((finding, [le for le in letters if le.node is not None]))
-    runs = _split(marked)
+    marked: list[tuple[Comment, Sequence[Letter]]] = []
+    for comment in comments:
+        letters = places.letters(text, comment.start, comment.end) if comment.start < comment.end else ()
+        marked.append((comment, [le for le in letters if le.node is not None]))
+    runs = _split([letters for _, letters in marked])
     first = next(iter(word.element.body.iter(qn("w:p"))), None)
-    for finding, letters in marked:
-        made = word.comments.add_comment(_said(finding, document.text), author="drafting", initials="")
+    for comment, letters in marked:
+        made = word.comments.add_comment(comment.said, author=_AUTHOR, initials="")
         made._comment_elm.attrib.pop(qn("w:date"), "")
         mark = str(made.comment_id)
         begin, end = _element("commentRangeStart", mark), _element("commentRangeEnd", mark)
@@ -55,7 +74,20 @@ def render_findings_docx(run: Run) -> bytes:
             end.addnext(reference)
         elif first is not None:
             first.append(reference)
-    return packed(word)
+
+
+def remove_comments(word: WordDocument) -> None:
+    """Take out the comments that this program wrote: a file with those of the last pass is handed in again."""
+    own: list[Any] = [c for c in word.comments if c.author == _AUTHOR]
+    marks = {str(c.comment_id) for c in own}
+    for comment in own:
+        comment._comment_elm.getparent().remove(comment._comment_elm)
+    tags = {qn(f"w:{tag}") for tag in ("commentRangeStart", "commentRangeEnd", "commentReference")}
+    for element in [e for e in word.element.iter(*tags) if e.get(qn("w:id")) in marks]:
+        run = element.getparent()
+        run.remove(element)
+        if run.tag == qn("w:r") and all(child.tag == qn("w:rPr") for child in run):
+            run.getparent().remove(run)
 
 
 def _said(finding: Finding, text: str) -> str:
@@ -81,11 +113,11 @@ def _key(letter: Letter, shift: int) -> tuple[int, int]:
     return id(letter.node), letter.index + shift
 
 
-def _split(marked: Sequence[tuple[Finding, Sequence[Letter]]]) -> dict[tuple[int, int], Any]:
+def _split(marked: Sequence[Sequence[Letter]]) -> dict[tuple[int, int], Any]:
     """Cut runs where words begin and end; the run that every first and last letter of some words stands in then."""
     nodes: dict[int, Any] = {}
     cuts: dict[int, set[int]] = {}
-    for _, letters in marked:
+    for letters in marked:
         if letters:
             for letter, shift in ((letters[0], 0), (letters[-1], 1)):
                 nodes[id(letter.node)] = letter.node

@@ -37,6 +37,7 @@ FORMATS: dict[str, OutputFormat] = {
         "drafting.renderers.findings_html:render_findings_html", (".html", ".htm"), coverage=True, explains=True
     ),
     "docx": OutputFormat("drafting.renderers.docx_findings:render_findings_docx", (".docx",)),
+    "xlsx": OutputFormat("drafting.renderers.summary_xlsx:render_run_xlsx", (".xlsx",), coverage=True),
     "github": OutputFormat("drafting.renderers.github:render_github", ()),
 }
 """Name to format; adding a format is one line here."""
@@ -60,5 +61,6 @@ def pick_format(name: str | None, suffix: str | None) -> OutputFormat:
     raise InputError(
         "-o",
         f"由后缀“{suffix}”判断不出格式" if suffix else "文件名没有后缀，判断不出格式",
-        advice=f"可用的后缀：{known}；或用 --format 指定（{'、'.join(FORMATS)}）",
+        advice=f"可用的后缀：{known}；或用 --format 指定（{'、'.join(FORMATS)}）；每份报告各写一份意见的，"
+        "写文件夹，末尾加 /",
     )

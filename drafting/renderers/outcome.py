@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from drafting.baseline import Applied
 from drafting.findings import Severity
 from drafting.results import LintResult
+from drafting.review.model import Review, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,11 @@ class Run:
     titles: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, RulePage] = field(default_factory=dict)
     version: str = "0"
+    review: Review | None = None
+    """The same as a reviewer's list, where there is one."""
+    states: Mapping[str, tuple[State | None, ...]] = field(default_factory=dict)
+    """What became of the findings since the last pass, by path, in the order of the findings."""
+    table: str = ""
+    """The reports a line each, for a person at a terminal."""
+    listed: bool = True
+    """Whether findings are told one by one."""

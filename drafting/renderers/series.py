@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from html import escape
 
@@ -13,6 +13,7 @@ from drafting.renderers.comparison_html import number, numeric, page, table_head
 from drafting.renderers.comparison_json import Tree, excerpt_tree, report_tree
 from drafting.renderers.comparison_text import bar, percent_text, report_name
 from drafting.renderers.exact_json import dumps
+from drafting.renderers.side_by_side import signed
 from drafting.text.width import display_width, pad, truncate_to_width
 
 _STRANDS = 40
@@ -106,6 +107,17 @@ def _share(share: CopyShare | None) -> str:
     return "" if share is None else percent_text(share.share)
 
 
+_LATEST = "比前一份"
+
+
+def _latest(values: Sequence[Decimal | None]) -> str:
+    """By how much the last report differs from the one before it; nothing where either lacks the number."""
+    before, last = values[-2:]
+    if before is None or last is None:
+        return ""
+    return signed(last - before) if last != before else "持平"
+
+
 def _value(value: Decimal | None) -> str:
     return "缺" if value is None else number_text(value)
 
@@ -129,16 +141,18 @@ def _html(series: Series) -> Iterator[str]:
     yield "</header><main>"
     if series.cells:
         yield "<h2>历年数字</h2>"
-        yield table_head("项目", *years, "单位")
+        yield table_head("项目", *years, _LATEST, "单位")
         for cell in series.cells:
-            yield table_row(escape(cell.name), *(number(v) for v in cell.values), escape(cell.unit))
+            latest = numeric(_latest(cell.values))
+            yield table_row(escape(cell.name), *(number(v) for v in cell.values), latest, escape(cell.unit))
         yield "</table></div>"
     if series.facts:
         yield "<h2>正文写到的其他数字</h2>"
         yield '<p class="small">表格里没有、至少两份报告写到的数字；名称取最近一份报告的。</p>'
-        yield table_head("项目", *years, "单位")
+        yield table_head("项目", *years, _LATEST, "单位")
         for fact in series.facts:
-            yield table_row(escape(fact.label), *(number(v) for v in fact.values), escape(fact.unit))
+            latest = numeric(_latest(fact.values))
+            yield table_row(escape(fact.label), *(number(v) for v in fact.values), latest, escape(fact.unit))
         yield "</table></div>"
     yield f'<h2>沿用率</h2><p class="small">{COPY_DEFINITION}。行为旧，列为新。</p>'
     yield table_head("", *years[1:])

@@ -12,20 +12,21 @@ from drafting.findings import Finding, Fix, Related, Severity
 from drafting.genre.form_layout import number_text
 from drafting.renderers.outcome import Run
 from drafting.results import LintResult, count
+from drafting.review.model import STATES, State
 from drafting.text.width import display_width
 
 if TYPE_CHECKING:
     from drafting.analysis.numbers import NumberAccount
 
 NAMES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
-_COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
+COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36"}
 STATUS_NAMES = {"verified": "已核对", "contradicted": "有矛盾", "consistent": "文内相符", "unchecked": "未核对"}
 _ASKED = {
     "--previous": "要查与上年的衔接，加 --previous 上年报告",
     "--figures": "要查与数据文件是否一致，加 --figures 数据文件",
 }
 """What to give so that the rules that lacked it are applied, too."""
-_DIM, _BOLD, _GREEN = "2", "1", "32"
+DIM, BOLD, GREEN = "2", "1", "32"
 _ELLIPSIS = "…"
 _UNSAFE = ("Cc", "Cs", "Zl", "Zp")
 _TURNS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -34,27 +35,30 @@ _MOST_RELATED = 8
 
 
 def render_text(run: Run) -> str:
-    """All results of a run, file by file, and a summary."""
-    paint = _Paint(run.colour)
+    """All results of a run: file by file, a table of many reports, and a summary."""
+    paint = Paint(run.colour)
     lines: list[str] = []
-    for result in run.results:
+    for result in run.results if run.listed else ():
         places = Places.of(result.document)
-        for finding in result.findings:
-            lines.extend(_finding(result, finding, run.width, paint, places))
+        states = run.states.get(result.path or "", ())
+        for n, finding in enumerate(result.findings):
+            lines.extend(_finding(result, finding, run.width, paint, places, states[n] if n < len(states) else None))
             lines.append("")
         if run.numbers:
             lines.extend(_numbers(result, paint))
             lines.append("")
+    if run.table:
+        lines.extend((run.table, ""))
     lines.extend(_ending(run, paint))
     return "\n".join(lines) + "\n"
 
 
 def render_summary(run: Run) -> str:
     """The last lines alone: how much was found, counted, and not applied."""
-    return "\n".join(_ending(run, _Paint(on=False))) + "\n"
+    return "\n".join(_ending(run, Paint(on=False))) + "\n"
 
 
-class _Paint:
+class Paint:
     """Colours for a terminal, or none."""
 
     def __init__(self, on: bool) -> None:
@@ -94,21 +98,25 @@ class Places:
 _LINED = ("md", "txt")
 
 
-def _finding(result: LintResult, finding: Finding, width: int, paint: _Paint, places: Places) -> Iterator[str]:
+def _finding(
+    result: LintResult, finding: Finding, width: int, paint: Paint, places: Places, state: State | None = None
+) -> Iterator[str]:
     place = shown(places.place(result.path or "输入", finding.line, finding.column, finding.start))
-    name = paint(_COLOURS[finding.severity], NAMES[finding.severity])
-    yield f"{paint(_BOLD, place)} {name} {paint(_BOLD, finding.rule)} {shown(finding.message)}"
+    name = paint(COLOURS[finding.severity], NAMES[finding.severity])
+    if state is not None:
+        name += f" {STATES[state]}"
+    yield f"{paint(BOLD, place)} {name} {paint(BOLD, finding.rule)} {shown(finding.message)}"
     if result.document is not None:
         gutter = f"{finding.line:>5} | " if places.names is None else "      | "
         blank = " " * (len(gutter) - 2) + "| "
         room = max(width, _NARROWEST) - len(gutter)
         words, before, marked = excerpt(result.document, finding.start, finding.end, room)
-        yield paint(_DIM, gutter) + words
-        yield paint(_DIM, blank) + " " * before + paint(_COLOURS[finding.severity], "^" * marked)
-    yield from (f"      {paint(_DIM, '另见')} {line}" for line in _related(finding, places))
+        yield paint(DIM, gutter) + words
+        yield paint(DIM, blank) + " " * before + paint(COLOURS[finding.severity], "^" * marked)
+    yield from (f"      {paint(DIM, '另见')} {line}" for line in _related(finding, places))
     if finding.fix is not None:
         text = result.document.text if result.document is not None else ""
-        yield f"      {paint(_GREEN, '改法')} {fix_words(finding.fix, text)}"
+        yield f"      {paint(GREEN, '改法')} {fix_words(finding.fix, text)}"
 
 
 def _related(finding: Finding, places: Places) -> Iterator[str]:
@@ -128,7 +136,7 @@ def _related(finding: Finding, places: Places) -> Iterator[str]:
         if told <= _MOST_RELATED:
             (related,) = group
             where = places.near(related.line, related.column, related.start)
-            words = f"“{_one_line(related.text)}”" if related.text.strip() else ""
+            words = f"“{one_line(related.text)}”" if related.text.strip() else ""
             colon = "：" if words and related.message else ""
             yield f"{where}{' ' if where else ''}{words}{colon}{shown(related.message)}"
     if told > _MOST_RELATED:
@@ -139,20 +147,21 @@ def _told(related: Related, places: Places, what: str) -> str:
     """One of several places that belong together: what it is, its words, and where it stands."""
     named = places.names is not None and related.cell is not None  # the row and column of the form say where
     where = "" if named else places.near(related.line, related.column, related.start)
-    words = _one_line(related.text)
+    words = one_line(related.text)
     return f"{shown(what)}{' ' if words else ''}{words}{f'（{where}）' if where else ''}"
 
 
 def fix_words(fix: Fix, text: str) -> str:
     """What a fix does to the text, in words."""
-    old = _one_line(text[fix.start : fix.end])
-    new = _one_line(fix.replacement)
+    old = one_line(text[fix.start : fix.end])
+    new = one_line(fix.replacement)
     if not fix.replacement:
         return f"删去“{old}”"
     return f"把“{old}”改为“{new}”" if old else f"补上“{new}”"
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """A text in one line that is not long, without what would steer a terminal."""
     plain = shown(" ".join(text.split()))
     return plain if len(plain) <= 60 else plain[:59] + _ELLIPSIS
 
@@ -218,13 +227,13 @@ def _fitting(characters: Iterable[str], room: int) -> str:
 # ------------------------------------------------------------------------------------------ numbers, summary
 
 
-def _numbers(result: LintResult, paint: _Paint) -> Iterator[str]:
-    yield paint(_BOLD, f"{shown(result.path or '输入')} 正文中的数字：")
+def _numbers(result: LintResult, paint: Paint) -> Iterator[str]:
+    yield paint(BOLD, f"{shown(result.path or '输入')} 正文中的数字：")
     places = Places.of(result.document)
     for account in result.numbers:
         yield "  " + _number(result, account, places)
         if account.evidence and str(account.status) in ("contradicted", "unchecked"):
-            yield "  " + " " * 10 + paint(_DIM, "依据：" + "；".join(account.evidence))
+            yield "  " + " " * 10 + paint(DIM, "依据：" + "；".join(account.evidence))
 
 
 def _number(result: LintResult, account: NumberAccount, places: Places) -> str:
@@ -235,18 +244,18 @@ def _number(result: LintResult, account: NumberAccount, places: Places) -> str:
     said = account.label or account.reading
     reading = f" {said}" if said else ""
     reason = f"（{account.reason}）" if account.reason else ""
-    return f"{where:<9} “{_one_line(account.text)}”{value} {status}{reading}{reason}"
+    return f"{where:<9} “{one_line(account.text)}”{value} {status}{reading}{reason}"
 
 
-def _ending(run: Run, paint: _Paint) -> Iterator[str]:
+def _ending(run: Run, paint: Paint) -> Iterator[str]:
     numbers = count(run.results)
     found = sum(numbers.values())
     if found:
-        parts = "，".join(paint(_COLOURS[s], f"{NAMES[s]}{n}处") for s, n in numbers.items() if n)
+        parts = "，".join(paint(COLOURS[s], f"{NAMES[s]}{n}处") for s, n in numbers.items() if n)
         yield f"共{found}处：{parts}" + (f"（{len(run.results)}份报告）" if len(run.results) > 1 else "")
     elif run.results:
         said = f"{len(run.results)}份报告都" if len(run.results) > 1 else ""
-        yield paint(_GREEN, f"{said}没有发现问题")
+        yield paint(GREEN, f"{said}没有发现问题")
     if run.baseline is not None and run.baseline.silenced:
         yield f"基线中已记录的{run.baseline.silenced}处没有列出"
     measured = [r.coverage for r in run.results if r.analyse is not None and (r.analysed or run.numbers)]
@@ -260,10 +269,10 @@ def _ending(run: Run, paint: _Paint) -> Iterator[str]:
     if skipped:
         ways = dict.fromkeys(w for reason in skipped.values() for option, w in _ASKED.items() if option in reason)
         how = f"：{'；'.join(ways)}" if ways else ""
-        yield paint(_DIM, f"另有{len(skipped)}条规则没有查{how}")
+        yield paint(DIM, f"另有{len(skipped)}条规则没有查{how}")
     for result in run.results:
         for failure in result.failed:
             yield paint(
-                _COLOURS[Severity.ERROR],
+                COLOURS[Severity.ERROR],
                 f"{failure.rule} 运行出错，{shown(result.path or '输入')} 未经它检查：{failure.reason}",
             )

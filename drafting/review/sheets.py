@@ -1,0 +1,47 @@
+"""The sheets of the summary workbook: what they are called and what heads their columns, for writing and for reading.
+
+People move columns, sort rows and hide what they do not need, so a column is known by its head alone.
+"""
+
+from __future__ import annotations
+
+SUMMARY, REMARKS, BY_RULE, BY_UNIT, ROSTER, ASIDE, ABSENT, GUIDE = (
+    "汇总",
+    "逐条意见",
+    "按规则",
+    "按单位",
+    "报送情况",
+    "没有检查的文件",
+    "上次有、这次没有",
+    "说明",
+)
+AGENCY, YEAR, FILE, ERRORS, WARNINGS, INFOS, SHARE, VERDICT, NOTES, ANSWER = (
+    "单位",
+    "年度",
+    "文件",
+    "错误",
+    "警告",
+    "提示",
+    "核对率",
+    "结论",
+    "说明",
+    "意见",
+)
+SKETCH = "文本指纹"
+LEVEL, RULE, PLACE, WORDS, MESSAGE, ADVICE, STATE, DECISION, REASON = (
+    "级别",
+    "规则",
+    "位置",
+    "原文",
+    "问题",
+    "修改建议",
+    "状态",
+    "处理",
+    "处理理由",
+)
+MARK, CONTEXT, CELLS = "编号", "上下文", "单元格"
+ROSTER_HEADS = frozenset(
+    "单位 单位名称 单位全称 机关 机关名称 机关全称 名称 全称 部门 部门名称 报送单位 报告单位 填报单位".split()
+)
+ALIAS_HEADS = frozenset("简称 别名 曾用名 又称 原名称 单位简称 机关简称".split())
+"""What heads the columns of a roster."""

@@ -1,0 +1,637 @@
+"""Many reports reviewed: verdicts, the second pass, the roster, and an answer for each in a folder."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import re
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from drafting.batch import Outcome, Source, process_context
+from drafting.document.model import Document
+from drafting.document.places import PlaceNames
+from drafting.errors import DraftingError, InputError
+from drafting.files import is_file, is_folder, place_file, refuse_loss, unread_files, unwritable, write_atomically
+from drafting.findings import Finding
+from drafting.genre.loader import DEFAULT_GENRE, load_genre
+from drafting.genre.model import Genre
+from drafting.readers.files import advice_for, read_document
+from drafting.readers.roster import read_roster
+from drafting.readers.summary import is_marked, load_record, read_acceptances
+from drafting.renderers.answers import commented_copy, opinion_sheet
+from drafting.renderers.remarks import remark_of
+from drafting.renderers.summary_html import GENERATOR, render_index
+from drafting.renderers.summary_xlsx import render_summary_xlsx
+from drafting.results import LintResult
+from drafting.review.model import Aside, Remark, Review, Reviewed, Since, State
+from drafting.review.sketch import sketch
+from drafting.review.states import Acceptance, Record, accept, known_again, second_pass
+from drafting.review.units import Names, RosterName, handed_in_twice, match_roster
+from drafting.review.verdicts import VERDICTS, Verdict
+
+INDEX, SUMMARY = "index.html", "summary.xlsx"
+_COPY, _SHEET = "批注", "审核意见"
+_LONGEST_NAME = 180
+"""Bytes of a name; file systems allow 255, and archives and shares less."""
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*#%]')
+_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
+_SIDE_BY_SIDE_FROM = 60
+_SPREADSHEETS = (".xlsx",)
+
+
+# ------------------------------------------------------------------------------------------ while linting
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a report in Word until its copy is written: where the file is, its text, its findings."""
+
+    path: str
+    text: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """What is done with each outcome in the process that linted it, so that no document has to be kept or sent.
+
+    ``folder`` is where what a commented copy needs is laid down; ``whole`` when the documents are wanted all the same.
+    """
+
+    whole: bool = False
+    folder: str | None = None
+
+    def __call__(self, source: Source, outcome: Outcome) -> Outcome:
+        result = outcome.result
+        if result is None:
+            told = _what_else(source, outcome) if outcome.aside else outcome.problem
+            problem = _without_path(told or "", outcome.path)
+            return replace(outcome, reviewed=Reviewed(outcome.path, verdict=Verdict.UNREAD, problem=problem))
+        document = result.document
+        assert document is not None
+        reviewed = _reviewed(outcome, result, document)
+        if self.folder is not None and document.format == "docx" and source.path != "-":
+            kept = Kept(source.path, document.text, result.findings)
+            (Path(self.folder) / _kept_name(outcome.path)).write_bytes(pickle.dumps(kept))
+        if not self.whole:
+            analyse = result.analyse
+            if analyse is not None and not callable(analyse):
+                analyse = replace(analyse, numbers=(), words={})
+            result = replace(result, document=None, analyse=analyse, places={})
+        return replace(outcome, result=result, reviewed=reviewed)
+
+
+def _kept_name(path: str) -> str:
+    from hashlib import sha256
+
+    return sha256(os.fsencode(path)).hexdigest()[:24] + ".kept"
+
+
+def _reviewed(outcome: Outcome, result: LintResult, document: Document) -> Reviewed:
+    places = PlaceNames(document)
+    return Reviewed(
+        outcome.path,
+        result.agency.name if result.agency is not None else "",
+        result.year,
+        remarks=tuple(remark_of(f, document, places, n) for n, f in enumerate(result.findings)),
+        coverage=result.coverage if result.analyse is not None else None,
+        notes=result.notes,
+        format=document.format,
+        sketch=sketch(document),
+        limits=outcome.limits,
+        broken=bool(result.failed),
+    )
+
+
+def _without_path(problem: str, path: str) -> str:
+    """A problem without the name of the file at its beginning, which stands beside it."""
+    return problem.removeprefix(path).lstrip("：，") if path else problem
+
+
+def _what_else(source: Source, outcome: Outcome) -> str:
+    """What a text that is no report of the genre calls itself."""
+    try:
+        document = read_document(source.path)
+    except DraftingError:
+        return outcome.problem or ""
+    title = document.title.text if document.title is not None else next((c.text for c in document.contents()), "")
+    title = " ".join(title.split())[:60]
+    return f"标题是“{title}”，{_without_path(outcome.problem or '', outcome.path)}" if title else outcome.problem or ""
+
+
+# ------------------------------------------------------------------------------------------ the review
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reviewer asks beside the findings, read and checked before any report is."""
+
+    roster: tuple[RosterName, ...] = ()
+    roster_path: str = ""
+    year: int | None = None
+    record: Record | None = None
+    acceptances: tuple[Acceptance, ...] = ()
+    no_problems: tuple[Remark, ...] = ()
+    genre: str = DEFAULT_GENRE
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.roster or self.year is not None or self.record or self.acceptances or self.no_problems)
+
+
+def asked(
+    *,
+    roster: Path | None = None,
+    year: int | None = None,
+    since: Path | None = None,
+    accepted: Sequence[str] = (),
+    genre: str | None = None,
+) -> Asked:
+    """What is asked for, its files read. Raises InputError."""
+    pack = load_genre(genre or DEFAULT_GENRE)
+    acceptances, no_problems = read_acceptances(accepted)
+    return Asked(
+        read_roster(roster, pack) if roster is not None else (),
+        str(roster) if roster is not None else "",
+        year,
+        load_record(since) if since is not None else None,
+        acceptances,
+        no_problems,
+        pack.id,
+    )
+
+
+def make_review(
+    outcomes: Sequence[Outcome],
+    names: Sequence[str],
+    wanted: Asked,
+    titles: Mapping[str, str],
+    silenced: Mapping[str, frozenset[int]] | None = None,
+) -> Review:
+    """The review of what was linted; ``names`` are what the command named, ``silenced`` the findings (by path) that a
+    baseline knows."""
+    reports, asides = [], []
+    for outcome in outcomes:
+        report = outcome.reviewed
+        if report is None:
+            continue
+        if outcome.aside:
+            asides.append(Aside(report.path, report.problem or ""))
+            continue
+        gone = (silenced or {}).get(report.path, frozenset())
+        reports.append(replace(report, remarks=tuple(r for r in report.remarks if r.at not in gone)))
+    for path in unread_files(names):
+        suffix = Path(path).suffix.lower()
+        problem = f"“{suffix}”格式读不了，{advice_for(suffix)}"
+        reports.append(Reviewed(path, verdict=Verdict.UNREAD, problem=problem))
+    pack = load_genre(wanted.genre)
+    reports = [_named_by_file(r, pack) for r in reports]
+    absent: tuple[tuple[str, int | None, str], ...] = ()
+    if wanted.record is not None:
+        passed = second_pass(wanted.record, reports)
+        reports = list(passed.reports)
+        absent = tuple((e.agency, e.year, e.path) for e in passed.absent)
+    reports = [_accepted(r, wanted) for r in reports]
+    agencies = Names(pack)
+    twice = handed_in_twice(reports, agencies)
+    also = {path: t for t in twice for path in t.paths}
+    judged = []
+    for report in reports:
+        notes = list(report.notes)
+        if report.path in also:
+            others = _others([Path(p).name for p in also[report.path].paths if p != report.path])
+            alike = "内容相同" if also[report.path].alike else "内容不同，请明确以哪一份为准"
+            notes.append(f"同一年度还报了 {others}（{alike}）")
+        judged.append(_judged(replace(report, notes=tuple(notes)), wanted.year))
+    roster = None
+    if wanted.roster:
+        roster = match_roster(wanted.roster_path, wanted.roster, judged, agencies, wanted.year)
+        listed = {path: name.name for name in roster.names for path in name.paths}
+        judged = [r if r.agency else replace(r, agency=listed.get(r.path, "")) for r in judged]
+    since = Since(wanted.record.path, absent) if wanted.record is not None else None
+    return Review(tuple(judged), tuple(asides), roster, wanted.year, twice, since, titles)
+
+
+_FEW = 3
+
+
+def _others(names: Sequence[str]) -> str:
+    return "、".join(names[:_FEW]) + (f" 等{len(names)}份" if len(names) > _FEW else "")
+
+
+def _named_by_file(report: Reviewed, genre: Genre) -> Reviewed:
+    """A file that could not be read, with the agency that its name gives as a title would."""
+    if report.read or report.agency:
+        return report
+    said = re.search(genre.outline.title_pattern, "".join(Path(report.path).stem.split()))
+    return report if said is None else replace(report, agency=said["agency"])
+
+
+def _accepted(report: Reviewed, wanted: Asked) -> Reviewed:
+    report = accept(report, wanted.acceptances)
+    if not wanted.no_problems:
+        return report
+    found = known_again(wanted.no_problems, report.remarks)
+    gone = {j: wanted.no_problems[i] for j, (i, stands) in found.items() if stands}
+    kept = tuple(r for j, r in enumerate(report.remarks) if j not in gone)
+    new = tuple(replace(report.remarks[j], accepted=True, reason=old.reason) for j, old in sorted(gone.items()))
+    return replace(report, remarks=kept, accepted=(*report.accepted, *new))
+
+
+def _judged(report: Reviewed, year: int | None) -> Reviewed:
+    if not report.read:
+        return report
+    verdict = report.limits.judge((r.rule, r.severity) for r in report.remarks)
+    notes = list(report.notes)
+    if year is not None and report.year is None:
+        notes.append("读不出报告年度")
+    elif year is not None and report.year != year:
+        verdict = Verdict.RETURNED
+        notes.append(f"是{report.year}年度的报告，不是{year}年度的")
+    if report.broken:
+        # Not checked is never clean.
+        notes.append("有规则运行出错，没有检查完")
+        verdict = Verdict.UNREAD if verdict is Verdict.PASSED else verdict
+    return replace(report, verdict=verdict, notes=tuple(notes))
+
+
+def kept_findings(
+    outcomes: Sequence[Outcome], review: Review
+) -> tuple[tuple[LintResult, ...], dict[str, tuple[State | None, ...]]]:
+    """The results without the findings that a baseline or the reviewer silences, and the states of those that are left,
+    by path."""
+    left = {r.path: {k.at: k for k in r.remarks} for r in review.reports}
+    out = []
+    states: dict[str, tuple[State | None, ...]] = {}
+    for outcome in outcomes:
+        result = outcome.result
+        if result is not None:
+            remarks = left.get(outcome.path, {})
+            kept = [n for n in range(len(result.findings)) if n in remarks]
+            out.append(replace(result, findings=tuple(result.findings[n] for n in kept)))
+            states[result.path or ""] = tuple(remarks[n].state for n in kept)
+    return tuple(out), states
+
+
+# ------------------------------------------------------------------------------------------ which files
+
+
+def _real(path: Path | str) -> str:
+    """A path by which a file or folder is known, however it is named; a name that none can have is left as it is."""
+    try:
+        return os.path.realpath(path)
+    except (OSError, ValueError):
+        return str(path)
+
+
+def without_answers(sources: Sequence[Source], names: Sequence[str], folder: Path | None) -> tuple[list[Source], int]:
+    """The reports without the answers of earlier passes that lie below a folder that was named; how many those are."""
+    roots = [_real(n) for n in names if n != "-" and is_folder(Path(n))]
+    own = _real(folder) if folder is not None else None
+    known: dict[str, bool] = {}
+
+    def is_answer(source: Source) -> bool:
+        if not source.searched:
+            return False
+        place = Path(_real(source.path)).parent
+        while str(place) not in roots and place != place.parent:
+            if str(place) not in known:
+                known[str(place)] = str(place) == own or is_answer_folder(place)
+            if known[str(place)]:
+                return True
+            place = place.parent
+        return False
+
+    kept = [s for s in sources if not is_answer(s)]
+    return kept, len(sources) - len(kept)
+
+
+def is_answer_folder(folder: Path) -> bool:
+    """Whether a folder holds the answers of an earlier pass."""
+    try:
+        with (folder / INDEX).open("rb") as page:
+            return f'content="{GENERATOR}"'.encode() in page.read(1024)
+    except OSError:
+        return False
+
+
+def refuse_folder(folder: Path, sources: Sequence[Source], names: Sequence[str]) -> None:
+    """Raise InputError when answers would stand among the reports that are searched for, or no folder can be there."""
+    try:
+        taken = folder.exists() and not folder.is_dir()
+    except (OSError, ValueError) as error:
+        raise unwritable(folder, error) from error
+    if taken:
+        raise InputError("-o", f"{folder} 是文件，不是文件夹", advice="请换一个文件夹名")
+    if any(n != "-" and is_folder(Path(n)) and _real(n) == _real(folder) for n in names):
+        raise InputError(
+            "-o", f"{folder} 就是报告所在的文件夹", advice=f"请把意见写到另一个文件夹，如 {folder / _SHEET}{os.sep}"
+        )
+    if not sources:
+        raise InputError("报告", "没有要检查的报告")
+
+
+# ------------------------------------------------------------------------------------------ answers
+
+
+def answer_names(reports: Sequence[tuple[str, bool]]) -> dict[str, str]:
+    """A name for the answer to each report, given by its path and whether it gets a commented copy: its own name with
+    what the answer is, different from all others on any system."""
+    kinds = {path: _COPY if copy else _SHEET for path, copy in reports}
+    stems = answer_stems([path for path, _ in reports], lambda path, stem: f"{stem}-{kinds[path]}")
+    return {path: f"{stem}.docx" for path, stem in stems.items()}
+
+
+def answer_stems(
+    paths: Sequence[str],
+    called: Callable[[str, str], str] = lambda _path, stem: stem,
+    taken: Sequence[str] = (),
+) -> dict[str, str]:
+    """A name without a suffix for what is written of each file: its own, made into one that every file system takes,
+    that is not ``taken``, and that no other file has on a system that does not tell case.
+
+    ``called`` makes the name from the path and the stem.
+    """
+    used = {_key(t) for t in taken}
+    out: dict[str, str] = {}
+    for path in paths:
+        stem, parent = _stem(path), _clean(Path(path).parent.name)
+        tries = [stem, _clean(Path(path).name), f"{parent}-{stem}" if parent else stem]
+        tries += [f"{stem}({n})" for n in range(2, len(paths) + 3)]
+        ending = called(path, "")
+        names = (called(path, _fitting(t, ending)) for t in tries)
+        out[path] = next(n for n in names if _key(n) not in used)
+        used.add(_key(out[path]))
+    return out
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _stem(path: str) -> str:
+    return _clean(Path(path.replace("\\", "/")).stem) or "报告"
+
+
+def _clean(name: str) -> str:
+    """A name that every file system takes and that does not turn the direction of writing."""
+    seen = "".join("_" if unicodedata.category(c)[0] == "C" else c for c in name)
+    plain = _NOT_IN_NAMES.sub("_", seen).strip(" .").lstrip("~$-=+@")
+    return f"_{plain}" if _RESERVED.fullmatch(plain) else plain
+
+
+def _fitting(stem: str, ending: str) -> str:
+    room = _LONGEST_NAME - len(ending.encode("utf-8", "replace"))
+    encoded = stem.encode("utf-8", "replace")
+    return stem if len(encoded) <= room else encoded[:room].decode("utf-8", "ignore")
+
+
+def refuse_existing(folder: Path, names: Mapping[str, str], *, overwrite: bool) -> None:
+    """Raise InputError when answers that are there would be replaced without being asked for, or are open, or when a
+    summary holds decisions that would be lost."""
+    there = [n for n in dict.fromkeys(names.values()) if (folder / n).exists()]
+    if there and not overwrite:
+        raise InputError(
+            str(folder),
+            f"已经有{len(there)}份意见（{'、'.join(there[:3])}{'等' if len(there) > 3 else ''}），没有覆盖",
+            advice="请换一个文件夹；确实要替换的，加 --overwrite",
+        )
+    for name in (*there, SUMMARY):
+        refuse_loss(folder / name, overwrite=True)
+
+
+def refuse_lost_decisions(folder: Path, since: Path | None, *, overwrite: bool) -> None:
+    """Raise InputError when the summary in a folder holds decisions that the new one would not have."""
+    summary = folder / SUMMARY
+    if overwrite or not summary.is_file() or (since is not None and _same(since, summary)):
+        return
+    if is_marked(summary):
+        raise InputError(
+            str(summary),
+            "表里有标为“不是问题”的或写了理由的，没有覆盖",
+            advice=f"接着上次检查，加 --since {summary}；换一个文件夹，或者确实不要了，加 --overwrite",
+        )
+
+
+def _same(one: Path, other: Path) -> bool:
+    one = one / SUMMARY if one.is_dir() else one
+    return _real(one) == _real(other)
+
+
+class Staging:
+    """A folder beside the answers in which they are made, so that they appear whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._made = not folder.exists()
+        self.path = Path()
+
+    def __enter__(self) -> Staging:
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.path = Path(tempfile.mkdtemp(prefix=".drafting-", dir=self.folder))
+        except (OSError, ValueError) as error:
+            raise unwritable(self.folder, error) from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self.path, ignore_errors=True)
+        if self._made and not any(self.folder.iterdir()):
+            self.folder.rmdir()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The review with the names of its answers, and what could not be written."""
+
+    review: Review
+    count: int
+    problems: tuple[str, ...] = ()
+
+
+def write_answers(
+    review: Review,
+    staging: Staging,
+    *,
+    overwrite: bool = False,
+    jobs: int | None = None,
+    advance: Callable[[], None] = lambda: None,
+) -> Written:
+    """Make all answers, then put them in their place, the page and the workbook last."""
+    laid = {r.path for r in review.reports if (staging.path / _kept_name(r.path)).is_file()}
+    names = answer_names([(r.path, r.path in laid) for r in review.reports])
+    refuse_existing(staging.folder, names, overwrite=overwrite)
+    work = partial(_make, staging=str(staging.path))
+    tasks = [(report, names[report.path]) for report in review.reports]
+    workers = min(jobs or os.cpu_count() or 1, len(tasks))
+    if workers < 2 or len(tasks) < _SIDE_BY_SIDE_FROM:
+        made = [_advanced(work, task, advance) for task in tasks]
+    else:
+        with ProcessPoolExecutor(workers, mp_context=process_context()) as pool:
+            made = []
+            for problem in pool.map(work, tasks, chunksize=8):
+                made.append(problem)
+                advance()
+    problems = []
+    answered = []
+    for report, problem in zip(review.reports, made, strict=True):
+        name = names[report.path]
+        if problem is None:
+            problem = _placed(staging.path / name, staging.folder / name, overwrite)
+        if problem is not None:
+            problems.append(problem)
+        answered.append(replace(report, answer=name if problem is None else ""))
+    done = replace(review, reports=tuple(answered))
+    write_atomically(staging.folder / INDEX, render_index(done, SUMMARY))
+    write_atomically(staging.folder / SUMMARY, render_summary_xlsx(done))
+    return Written(done, sum(bool(r.answer) for r in answered), tuple(problems))
+
+
+def _advanced(
+    work: Callable[[tuple[Reviewed, str]], str | None], task: tuple[Reviewed, str], advance: Callable[[], None]
+) -> str | None:
+    problem = work(task)
+    advance()
+    return problem
+
+
+def _placed(made: Path, path: Path, overwrite: bool) -> str | None:
+    """Why an answer could not be put in its place, None when it was."""
+    try:
+        place_file(made, path, replace=overwrite)
+    except InputError as error:
+        return str(error)
+    return None
+
+
+def _make(task: tuple[Reviewed, str], staging: str) -> str | None:
+    """Make one answer; why it could not be made, None when it was. A Word file that takes no comments gets a sheet."""
+    report, name = task
+    place = Path(staging)
+    content: bytes | None = None
+    laid = place / _kept_name(report.path)
+    if laid.is_file():
+        kept: Kept = pickle.loads(laid.read_bytes())
+        try:
+            content = commented_copy(Path(kept.path).read_bytes(), kept.text, kept.findings, report)
+        except Exception:
+            if os.environ.get("DRAFTING_DEBUG"):
+                raise
+        laid.unlink(missing_ok=True)
+    try:
+        (place / name).write_bytes(opinion_sheet(report) if content is None else content)
+    except Exception as error:
+        if os.environ.get("DRAFTING_DEBUG"):
+            raise
+        return f"{report.path}：意见没有写成（{type(error).__name__}: {error}）"
+    return None
+
+
+# ------------------------------------------------------------------------------------------ one run
+
+
+def folder_or_file(output: str | None, names: Sequence[str]) -> tuple[Path | None, Path | None]:
+    """What ``-o`` names: a folder, by the separator at its end, or one that is there where there are many reports;
+    else a file, None for ``-``."""
+    if output is None or output == "-":
+        return None, None
+    separators = tuple(s for s in (os.sep, os.altsep, "/") if s)
+    many = len(names) > 1 or any(n != "-" and not is_file(Path(n)) for n in names)
+    if output.endswith(separators) or (many and is_folder(Path(output))):
+        return Path(output), None
+    return None, Path(output)
+
+
+_LISTED = 4
+"""The findings of so many reports are told one by one without being asked for."""
+
+
+class ReviewJob:
+    """A run over reports that are reviewed: what has to be checked before, done meanwhile, and written after it."""
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        sources: Sequence[Source],
+        wanted: Asked,
+        *,
+        folder: Path | None = None,
+        format: str = "text",
+        whole: bool = False,
+        overwrite: bool = False,
+        since: Path | None = None,
+    ) -> None:
+        """``whole`` asks for findings one by one, ``format`` is that of the output beside the folder."""
+        self.names = names
+        self.folder = folder
+        self.overwrite = overwrite
+        self.sources, self.passed_over = without_answers(sources, names, folder)
+        self.listed = whole or (folder is None and len(self.sources) <= _LISTED)
+        self.wanted = wanted
+        many = format == "text" and len(self.sources) > 1
+        self.needed = bool(folder is not None or many or format == "xlsx" or wanted.anything)
+        self._whole = not self.needed or format not in ("text", "xlsx") or self.listed
+        self._staging: Staging | None = None
+        if folder is not None:
+            refuse_folder(folder, self.sources, names)
+            refuse_lost_decisions(folder, since, overwrite=overwrite)
+            likely = [(s.path, Path(s.path).suffix.lower() == ".docx") for s in self.sources]
+            unread = [(path, False) for path in unread_files(names)]
+            refuse_existing(folder, answer_names([*likely, *unread]), overwrite=overwrite)
+
+    def __enter__(self) -> ReviewJob:
+        if self.folder is not None:
+            self._staging = Staging(self.folder).__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._staging is not None:
+            self._staging.__exit__(*error)
+
+    @property
+    def finish(self) -> Preparation | None:
+        """What is done with each outcome where it was linted."""
+        if not self.needed:
+            return None
+        return Preparation(self._whole, None if self._staging is None else str(self._staging.path))
+
+    def review(
+        self,
+        outcomes: Sequence[Outcome],
+        titles: Mapping[str, str],
+        left: Sequence[LintResult] | None = None,
+    ) -> Review | None:
+        """The review; ``left`` are the results after a baseline, in the order of those outcomes that have one."""
+        if not self.needed:
+            return None
+        silenced: dict[str, frozenset[int]] = {}
+        if left is not None:
+            found = [o for o in outcomes if o.result is not None]
+            for outcome, result in zip(found, left, strict=True):
+                assert outcome.result is not None
+                kept = {id(f) for f in result.findings}
+                silenced[outcome.path] = frozenset(
+                    n for n, f in enumerate(outcome.result.findings) if id(f) not in kept
+                )
+        return make_review(outcomes, self.names, self.wanted, titles, silenced)
+
+    def write(self, review: Review, jobs: int | None = None) -> Written:
+        """Write the folder."""
+        assert self._staging is not None
+        return write_answers(review, self._staging, overwrite=self.overwrite, jobs=jobs)
+
+    def told(self, written: Written) -> list[str]:
+        """What was written, for the person who waits; in Chinese."""
+        counts = written.review.verdicts()
+        parts = "，".join(f"{name}{counts[v]}份" for v, name in VERDICTS.items() if counts[v])
+        lines = [f"已写出 {self.folder}{os.sep}：{written.count}份意见、{INDEX}、{SUMMARY}；{parts}"]
+        if self.passed_over:
+            lines.append(f"以前写的审核意见{self.passed_over}个文件没有当作报告检查")
+        return lines
