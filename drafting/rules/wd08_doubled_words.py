@@ -80,6 +80,7 @@ def _is_tail(tokens: Tokens, text: str, start: int, end: int) -> bool:
     return len(once) == 1 and text[end : end + 1] != once and tokens.within(start, end)[0].start < start
 
 
+_NEAR = 40
 _LONG = 4
 """A word of so many characters does not come about by chance."""
 
@@ -89,7 +90,8 @@ def _without_one(tokens: Tokens, at: int) -> tuple[int, int]:
 
     Two words that meet in one character (为了|了解) lose none by it; a character too many does (行|行政).
     """
-    sentence = tokens.sentence(at)
+    # What lies further off is cut alike with and without it.
+    sentence = tokens.within(max(tokens.sentence(at)[0].start, at - _NEAR), at + _NEAR)
     place = at - sentence[0].start
     text = "".join(t.text for t in sentence)
     words = tokens.cut(text[:place] + text[place + 1 :])
