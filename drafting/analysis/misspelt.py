@@ -21,6 +21,8 @@ _LONGEST = 4
 _FEW = 2
 """A slip is seldom made again; what stands more often is a word that the lists lack."""
 _PLACE = re.compile(r"[\u4e00-\u9fff]{0,2}[省市县区旗镇乡村州盟社街路道号楼厦湖河江山站港桥苑园]")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{0,8}[〔\[（【]?(?:19|20)\d\d")
+"""Behind what abbreviates an issuer."""
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _QUOTED = 12
 
@@ -54,6 +56,11 @@ def _lists() -> _Lists:
             continue
         by_mark[mark if mark in by_mark else ""].update((rest if mark in by_mark else line).split())
     return _Lists(*(frozenset(by_mark[mark]) for mark in ("", "=", "-", "+")))
+
+
+def alone() -> frozenset[str]:
+    """Characters that stand by themselves in any sentence."""
+    return _lists().alone
 
 
 @lru_cache(maxsize=65536)
@@ -135,7 +142,7 @@ def _excused(text: str, start: int, end: int) -> bool:
     printed = text[start:end]
     if text.count(printed) > _FEW:
         return True
-    if _PLACE.match(text, end) is not None and len(printed) == 2:
+    if len(printed) == 2 and (_PLACE.match(text, end) is not None or _NUMBER.match(text, end) is not None):
         return True
     opened = text.rfind("“", max(0, start - _QUOTED), start)
     return opened >= 0 and "”" not in text[opened:start] and "”" in text[end : end + _QUOTED]

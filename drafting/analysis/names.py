@@ -164,6 +164,17 @@ def _other_forms(own: str, bodies: Bodies) -> frozenset[str]:
     return frozenset(out)
 
 
+def _wrong_forms(own: str, names: Sequence[Name], bodies: Bodies) -> Iterator[tuple[str, Name]]:
+    """What the agency, and the bodies of its places below a city, are in another body's form, with what they are."""
+    for form in sorted(_other_forms(own, bodies)):
+        yield form, names[0]
+    low = [p for p in places(own, bodies) if rank_of(p, bodies) >= COUNTY]
+    for name in names[1:]:
+        if name.whose == "own" and any(name.text.startswith(p) for p in low) and name.text not in own:
+            for form in sorted(_other_forms(name.text, bodies)):
+                yield form, name
+
+
 class NameFinder:
     """Made once for a list of names."""
 
@@ -307,7 +318,7 @@ def misnamed(
     )
     forms: tuple[tuple[str, Name], ...] = ()
     if agency is not None and own:
-        forms = tuple((f, own[0]) for f in sorted(_other_forms("".join(agency.name.split()), bodies)))
+        forms = tuple(_wrong_forms("".join(agency.name.split()), own, bodies))
     found = _finder_of(names, bodies, forms, formulas).find(prose, tokens, source)
     if agency is None:
         return found

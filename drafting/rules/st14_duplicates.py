@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from drafting.findings import Finding, Related, Severity
 from drafting.rules.base import Context, Rule
@@ -21,6 +22,7 @@ _FIGURE = re.compile(r"[0-9]")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{4,}")
 _PARAGRAPH = 20
 _LONG_SENTENCE = 16
+_BESIDE = 4
 _NEXT = 8
 """A sentence of so many characters that stands twice in a row."""
 _ITEM = 6
@@ -50,8 +52,29 @@ class Duplicates(Rule):
                 )
                 continue
             paragraphs[key] = content
-            yield from self._sentences(context, content, sentences)
-            yield from self._clauses(context, content)
+            told = [*self._sentences(context, content, sentences), *self._clauses(context, content)]
+            yield from told
+            for finding in self._side_by_side(context, content):
+                if not any(t.start < finding.end and finding.start < t.end for t in told):
+                    yield finding
+
+    def _side_by_side(self, context: Context, content: MappedText) -> Iterator[Finding]:
+        """A clause that follows itself, whatever mark is between and however short it is."""
+        text = content.text
+        for first, second in pairwise(_CLAUSE.finditer(text)):
+            words = first.group()
+            if words != second.group() or not _BESIDE <= len(words) < _LONG_CLAUSE or _WORDS.search(words) is None:
+                continue
+            if text[first.end() : second.start()].strip("，。；！") or (_FIGURE.search(words) and len(words) >= _ITEM):
+                continue
+            span = content.span_of(*first.span())
+            yield self.finding(
+                context,
+                content.span_of(*second.span()),
+                f"“{words}”接连写了两遍",
+                severity=Severity.WARNING,
+                related=(Related("第一次出现在这里", span.start, span.end),),
+            )
 
     def _sentences(
         self, context: Context, content: MappedText, seen: dict[str, tuple[MappedText, int, int]]
