@@ -131,11 +131,30 @@ def _is_slip(text: str, words: Sequence[Token], span: tuple[int, int], at: int, 
     if len(printed) == _LONGEST:
         return True
     if len(printed) > 2:
-        return fault.text not in lists.alone and 0 < at < len(printed) - 1
+        edge = not 0 < at < len(printed) - 1
+        common = fault.text in lists.alone or (edge and fault.text in lists.seldom)
+        return not common and not (edge and _belongs(text, words, span, tokens))
     if any(c in lists.alone for c in printed) or all(c in lists.seldom for c in printed):
         return False
-    # Either may belong to the word before or behind, cut otherwise (落实办公).
-    return not (tokens.known(text[start - 1 : start + 1]) or tokens.known(text[end - 1 : end + 1]))
+    return not _belongs(text, words, span, tokens)
+
+
+def _belongs(text: str, words: Sequence[Token], span: tuple[int, int], tokens: Tokens) -> bool:
+    """Whether the first or last character may belong to the word before or behind, were it cut otherwise."""
+    first, last = span
+    start, end = words[first].start, words[last].end
+
+    def word(part: str) -> bool:
+        return tokens.known(part) or part in _lists().short
+
+    if first and word(text[start - 1 : start + 1]):
+        rest = words[first - 1].text[:-1]
+        if not rest or word(rest):
+            return True
+    if last + 1 < len(words) and word(text[end - 1 : end + 1]):
+        rest = words[last + 1].text[1:]
+        return not rest or word(rest)
+    return False
 
 
 def _excused(text: str, start: int, end: int) -> bool:

@@ -450,7 +450,8 @@ class _Weight:
     def _extra(self, change: Change) -> float:
         found = change.found
         size = len(found)
-        if any(c in self.bodies.joining for c in found) and self._between_words(change):
+        behind_place = 0 < self.name.place == change.start - self.start
+        if any(c in self.bodies.joining for c in found) and (behind_place or self._between_words(change)):
             return _NEVER
         if found in (self.text[change.start - size : change.start], self.text[change.end : change.end + size]):
             return _TWICE
@@ -472,12 +473,15 @@ class _Weight:
                     bool(self.bodies.predicate) and re.compile(self.bodies.predicate).match(self.text, at) is not None
                 )
                 closed = (closed or ended) and not place
-            if self.name.whose == "known":
+            if self.name.whose == "known" or change.right in self.bodies.spared:
                 closed = False
             return _LOST if size == 1 and (closed or self.name.cut) else _NEVER
         if at == self.start:
             return _LOST if size == 1 and len(self.name.text) > _SHORTEST else _NEVER
         if self._quoted():
+            return _NEVER
+        if size > 1 and self.name.place and at == self.start + self.name.place:
+            # A place may have what belongs to its government (示例县门户网站).
             return _NEVER
         if size > 1 and self.tokens.known(change.right) and self._between_words(change):
             return _NEVER

@@ -51,7 +51,7 @@ _SUBJECT = re.compile(
 _CLOSING_PIECES = 6
 _NEAR = 12
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_AFTERWARDS = re.compile(r"报告|年报|报送|编制|公布|发布|公示|上报|审议")
+_AFTERWARDS = re.compile(r"报告|年报|报送|编制")
 """What is done with the report itself, and so in the year after it."""
 _YOUNGEST = 4
 """Months into the year after the report's in which it may be published without remark."""
@@ -259,7 +259,8 @@ def _future(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]
     after = text[match.end() : end]
     sentence = text[start:end]
     if re.search(
-        r"将|计划|拟|力争|到20|结转|转结|转入|转至|转20|转下|顺延|规划|下年|下一年|继续办理|明年|目标", sentence
+        r"将|计划|拟|力争|到20|结转|转结|转入|转至|转20|转下|顺延|规划|征集|征求|谋划|储备|预算|下年|下一年|继续办理|明年|目标",
+        sentence,
     ):
         return None
     month = re.match(r"(?:度)?(?P<m>\d{1,2})月", after)

@@ -129,6 +129,8 @@ class Bodies:
     """Those behind which a body is a superior, and so one's own."""
     used: str = ""
     """Those behind which a site is one's own."""
+    spared: str = ""
+    """Characters without which the name of a site is its short name (门户网站)."""
     generic: str = ""
     """Characters that end no name of a place; of it and of what follows, each by itself."""
     organs: str = ""
@@ -490,7 +492,7 @@ class _Loader:
         )  # fmt: skip
         lists = ("authors", "contacts")
         keys = node.mapping(
-            (), ("short", "forms", "of_place", "joining", "ranks", "generic", "organs", *patterns, *lists)
+            (), ("short", "forms", "of_place", "joining", "ranks", "generic", "organs", "spared", *patterns, *lists)
         )
         short = []
         for node in keys["short"].list() if "short" in keys else []:
@@ -504,6 +506,7 @@ class _Loader:
             of_place=tuple(keys["of_place"].text().split("|")) if "of_place" in keys else (),
             joining=self._text(keys, "joining"),
             ranks=tuple(tuple(n.text().split("|")) for n in self._list(keys, "ranks")),
+            spared=self._text(keys, "spared"),
             generic=self._text(keys, "generic"),
             organs=self._text(keys, "organs"),
             authors=tuple(_regex(n) for n in self._list(keys, "authors")),

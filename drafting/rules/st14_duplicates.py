@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from drafting.findings import Finding, Related, Severity
@@ -115,8 +115,11 @@ class Duplicates(Rule):
         """Items of a list in one sentence that are the same, figure and all; and long clauses."""
         for sentence in _SENTENCE.finditer(content.text):
             seen: dict[str, tuple[int, int]] = {}
-            for match in _CLAUSE.finditer(content.text, sentence.start(), sentence.end()):
+            clauses = list(_CLAUSE.finditer(content.text, sentence.start(), sentence.end()))
+            for number, match in enumerate(clauses):
                 words = match.group()
+                if number > 2 and words == clauses[number - 2].group() and _in_turns(clauses[number - 3 : number + 1]):
+                    continue
                 counted = (
                     re.search(r"[0-9]", words) is not None and re.search(r"[\u4e00-\u9fff]{4,}", words) is not None
                 )
@@ -134,3 +137,9 @@ class Duplicates(Rule):
                     )
                 else:
                     seen[words] = match.span()
+
+
+def _in_turns(clauses: Sequence[re.Match[str]]) -> bool:
+    """Whether of four clauses the first and third count two different things: each has its own second and fourth."""
+    first, _, third, _ = (c.group() for c in clauses)
+    return first != third and all(_FIGURE.search(c) is not None for c in (first, third))

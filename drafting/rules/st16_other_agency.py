@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from drafting.analysis.names import COUNTY, city_of, own_names, places, rank_of
+from drafting.analysis.tokens import Tokens
 from drafting.findings import Finding, Severity
 from drafting.genre.wording import Bodies
 from drafting.rules.base import Context, Rule
+from drafting.text.confusable import confusable
 from drafting.text.mapped import MappedText
 
 _BEFORE = re.compile(r"[^，。、；：！？《》“”（）()\s,.;:!?0-9年]{0,12}$")
 _REACH = 200
 _SENTENCE = "。；！？\n"
-_ALIKE = 55
+_ALIKE, _SAME_ORGAN = 55, 80
 _SITES = ("网站", "平台")
-_LEAD, _LONG_PLACE = 14, 4
+_LEAD, _LONG_PLACE, _LONG_NAME = 14, 4, 8
 _SHORTEST_FORM = 3
 
 
@@ -45,26 +47,49 @@ def _named(own: str, bodies: Bodies) -> tuple[str, str] | None:
 
 
 @lru_cache(maxsize=8)
-def _cut(bodies: Bodies) -> re.Pattern[str]:
-    return re.compile(rf".*(?:{bodies.leads})" if bodies.leads else "(?!)")
+def _leads(bodies: Bodies) -> re.Pattern[str]:
+    return re.compile(bodies.leads or "(?!)")
 
 
-def _place_before(text: str, at: int, division: str, known: Callable[[str], bool], bodies: Bodies) -> str:
+def _without_lead(words: str, tokens: Tokens, bodies: Bodies) -> tuple[str, str]:
+    """What stands before a name and ends in a word that leads to one, and what stands behind it; cut at words only, so
+    that none is looked for inside another (及 in 及时)."""
+    end = at = 0
+    for word in tokens.cut(words):
+        at += len(word)
+        if _leads(bodies).fullmatch(word) is not None:
+            end = at
+    return words[:end], words[end:]
+
+
+def _place_before(text: str, at: int, division: str, tokens: Tokens, bodies: Bodies) -> str:
     """What stands before a division and may be the name of its place: a name that the dictionary has, what follows a
     preposition or verb, or what is no word at all; another word there (覆盖县政府) is none."""
     lead = _BEFORE.search(text[max(0, at - _LEAD) : at])
     words = lead.group() if lead is not None else ""
-    cut = _cut(bodies).match(words)
-    name = words[cut.end() :] if cut is not None else words
+    before, name = _without_lead(words, tokens, bodies)
+    known = tokens.known
     for size in (4, 3, 2):
         if len(name) >= size and known(name[-size:] + division):
             return name[-size:]
     if not 2 <= len(name) <= _LONG_PLACE or name[-1] in bodies.generic or name[-1] in bodies.organs:
         return ""
-    preposed = cut is not None and _regex(bodies.preposed).search(cut.group()) is not None
+    preposed = _regex(bodies.preposed).search(before) is not None
     if preposed and (len(name) <= 3 or not known(name[-2:])):
         return name
     return "" if any(known(name[i : i + 2]) for i in range(len(name) - 1)) else name
+
+
+def _another(other: str, own: str, bodies: Bodies) -> bool:
+    """Whether a name is another agency's, and neither a slip of one's own nor its short form."""
+    if fuzz.ratio(other, own) < _ALIKE:
+        return True
+    one, two = ("".join(places(n, bodies)) for n in (other, own))
+    organ, right = other.removeprefix(one), own.removeprefix(two)
+    if one != two or len(organ) != len(right) or fuzz.ratio(organ, right) >= _SAME_ORGAN:
+        return False
+    # One character taken for one like it is a slip.
+    return any(a != b and a not in confusable(b) for a, b in zip(organ, right, strict=True))
 
 
 def _is_own(printed: str, own: str, own_places: Sequence[str]) -> bool:
@@ -119,7 +144,7 @@ class OtherAgency(Rule):
         pattern = rf"《(?P<agency>[^《》0-9]{{3,30}}?)(?:20[0-9]{{2}})年?度?{re.escape(context.genre.name)}》"
         for match in re.finditer(pattern, content.text):
             other = "".join(match["agency"].split())
-            if not other or other in own or own in other or fuzz.ratio(other, own) >= _ALIKE:
+            if not other or other in own or own in other or not _another(other, own, context.wording.bodies):
                 continue
             yield self.finding(
                 context,
@@ -137,17 +162,19 @@ class OtherAgency(Rule):
         pattern = _bodies_of(bodies)
         own_places = (*city_of(context.reading.text, own, bodies), *places(own, bodies))
         ranks = {rank_of(p, bodies) for p in own_places}
+        narrowest = max(ranks, default=-1)
         for match in pattern.finditer(content.text):
             rank = rank_of(match["division"], bodies)
             if rank not in ranks:
                 continue
-            name = _place_before(content.text, match.start(), match["division"], context.tokens.known, bodies)
+            name = _place_before(content.text, match.start(), match["division"], context.tokens, bodies)
             printed = name + match["division"]
             if not name or re.search(bodies.no_place, printed) is not None or _is_own(printed, own, own_places):
                 continue
             start = match.start() - len(name)
             around = content.text[max(0, start - _LEAD) : start]
-            if any(p[:-1] in around for p in own_places):
+            # What belongs to a wider place of one's own is another's where one's own is of the same rank.
+            if any(p[:-1] in around for p in own_places if rank_of(p, bodies) >= rank or rank > narrowest):
                 continue
             # A city speaks of its counties' cities; it obeys none of them, and publishes on none of their sites.
             if rank < COUNTY and _regex(bodies.used if match["site"] else bodies.obeyed).search(around) is None:
@@ -199,13 +226,14 @@ class OtherAgency(Rule):
         bodies = context.wording.bodies
         lead = _BEFORE.search(text[max(0, at - _LEAD) : at])
         words = lead.group() if lead is not None else ""
-        cut = _cut(bodies).match(words)
-        name = words[cut.end() :] if cut is not None else (words if len(words) <= 8 else words[-3:])
-        if not 1 <= len(name) <= 8 or name[-1] in bodies.generic:
+        before, name = _without_lead(words, context.tokens, bodies)
+        if not before and len(name) > _LONG_NAME:
+            name = name[-3:]
+        if not 1 <= len(name) <= _LONG_NAME or name[-1] in bodies.generic:
             return ""
         if rank >= COUNTY and any(c in bodies.divisions for c in name[1:]):
             return name
-        return _place_before(text, at, division, context.tokens.known, bodies)
+        return _place_before(text, at, division, context.tokens, bodies)
 
     def _slots(self, context: Context, content: MappedText, own: str) -> Iterator[Finding]:
         """The body that a report says made it, or answers for it, where that is none of its own."""

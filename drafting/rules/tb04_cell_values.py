@@ -10,7 +10,6 @@ from drafting.genre.form_layout import number_text
 from drafting.rules._tables import implied, is_placeholder, name
 from drafting.rules.base import Context, Rule
 
-
 _UNIT = re.compile(r"[0-9][0-9,，.]*\s*[\u4e00-\u9fff]{1,2}")
 
 
@@ -37,7 +36,9 @@ class CellValues(Rule):
             else:
                 if _UNIT.fullmatch(reading.raw.strip()) is not None:
                     said = f"{name(context, path)}只填数字，不带单位：现为“{reading.raw.strip()}”"
-                    yield self.finding(context, reading.span, said, severity=Severity.INFO, found=reading.value, cells=(path,))
+                    yield self.finding(
+                        context, reading.span, said, severity=Severity.INFO, found=reading.value, cells=(path,)
+                    )
                 continue
             value = implied(context, path)
             yield self.finding(

@@ -163,7 +163,7 @@ class Layout(Rule):
 def _meant(text: str, axis: Axis) -> bool:
     """Whether a label without an equal in the form was meant for a group: it bears its ordinal, or is like it."""
     key, label = printed(text).key, printed(axis.label).key
-    if len(key) > len(label) + 2:
+    if len(key) > len(label) + 4:
         return False
     if not axis.number:
         return label not in key and fuzz.ratio(key, label) >= _BLOCK

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from drafting.analysis.misspelt import alone, misspelt
 from drafting.analysis.slips import find_slips, find_typos
@@ -57,7 +57,6 @@ class Terms(Rule):
                 expected=term.text,
                 fix=fix_of(span, found.start, found.end, term.text),
             )
-
 
         yield from self._misspelt(context, [*others, *told])
 
