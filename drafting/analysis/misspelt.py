@@ -1,8 +1,9 @@
 """Words of official prose with a character taken for one that sounds or looks like it, so that no word is left.
 
 What segmentation leaves as single characters is looked at together: where another character, easily taken for one of
-them, makes a word of the list (``official_words.txt``), that word was meant. Characters that stand alone in any
-sentence, names of places and what stands in quotation marks are let be, and so is what a text writes more than twice.
+them, makes a word of the lists (``official_words.txt``, ``common_words.txt``), that word was meant. Characters that
+stand alone in any sentence, names of places and what stands in quotation marks are let be, and so is what a text writes
+more than twice.
 """
 
 from __future__ import annotations
@@ -43,19 +44,22 @@ class _Lists:
     """Characters that stand by themselves in any sentence."""
     seldom: frozenset[str]
     """Characters that do so less often."""
+    bound: frozenset[str]
+    """Characters that hardly ever do."""
     short: frozenset[str]
     """Forms that are right though no dictionary has them."""
 
 
 @lru_cache(maxsize=1)
 def _lists() -> _Lists:
-    by_mark: dict[str, set[str]] = {"": set(), "=": set(), "-": set(), "+": set()}
-    for line in Path(__file__).with_name("official_words.txt").read_text(encoding="utf-8").splitlines():
+    by_mark: dict[str, set[str]] = {"": set(), "=": set(), "-": set(), "~": set(), "+": set()}
+    files = [Path(__file__).with_name(name) for name in ("official_words.txt", "common_words.txt")]
+    for line in "\n".join(f.read_text(encoding="utf-8") for f in files).splitlines():
         mark, _, rest = line.partition(" ")
         if mark == "#":
             continue
         by_mark[mark if mark in by_mark else ""].update((rest if mark in by_mark else line).split())
-    return _Lists(*(frozenset(by_mark[mark]) for mark in ("", "=", "-", "+")))
+    return _Lists(*(frozenset(by_mark[mark]) for mark in ("", "=", "-", "~", "+")))
 
 
 def alone() -> frozenset[str]:
@@ -134,7 +138,9 @@ def _is_slip(text: str, words: Sequence[Token], span: tuple[int, int], at: int, 
         edge = not 0 < at < len(printed) - 1
         common = fault.text in lists.alone or (edge and fault.text in lists.seldom)
         return not common and not (edge and _belongs(text, words, span, tokens))
-    if any(c in lists.alone for c in printed) or all(c in lists.seldom for c in printed):
+    if any(c in lists.alone for c in printed) and not any(c in lists.bound for c in printed):
+        return False
+    if all(c in lists.seldom for c in printed):
         return False
     return not _belongs(text, words, span, tokens)
 

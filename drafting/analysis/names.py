@@ -22,6 +22,7 @@ from drafting.analysis.tokens import Tokens
 from drafting.genre.figures import Agency
 from drafting.genre.wording import Bodies, Fixed, ListedName, Wording
 from drafting.text.confusable import confusable
+from drafting.text.taken import Taken
 
 Whose = Literal["known", "own", "place", "user"]
 _SHORTEST = 3
@@ -481,7 +482,7 @@ class _Weight:
         if self._quoted():
             return _NEVER
         if size > 1 and self.name.place and at == self.start + self.name.place:
-            # A place may have what belongs to its government (示例县门户网站).
+            # A place may have what belongs to its government (its site).
             return _NEVER
         if size > 1 and self.tokens.known(change.right) and self._between_words(change):
             return _NEVER
@@ -506,8 +507,6 @@ class _Weight:
 
 def _apart(found: Iterable[Misnamed]) -> list[Misnamed]:
     """Of overlapping ones the longest, the first of equals."""
-    out: list[Misnamed] = []
-    for item in sorted(found, key=lambda m: (m.start - m.end, m.start)):
-        if not any(o.start < item.end and item.start < o.end for o in out):
-            out.append(item)
+    taken = Taken()
+    out = [m for m in sorted(found, key=lambda m: (m.start - m.end, m.start)) if taken.take(m.start, m.end)]
     return sorted(out, key=lambda m: m.start)

@@ -130,7 +130,7 @@ class Bodies:
     used: str = ""
     """Those behind which a site is one's own."""
     spared: str = ""
-    """Characters without which the name of a site is its short name (门户网站)."""
+    """Characters without which the name of a site is its short name."""
     generic: str = ""
     """Characters that end no name of a place; of it and of what follows, each by itself."""
     organs: str = ""
@@ -488,7 +488,8 @@ class _Loader:
 
     def _bodies(self, node: Node) -> Bodies:
         patterns = (
-            "no_place", "within", "predicate", "other_bodies", "rightly", "visited", "leads", "preposed", "obeyed", "used",
+            "no_place", "within", "predicate", "other_bodies", "rightly",
+            "visited", "leads", "preposed", "obeyed", "used",
         )  # fmt: skip
         lists = ("authors", "contacts")
         keys = node.mapping(

@@ -87,14 +87,15 @@ class Duplicates(Rule):
             if match.end() <= told_to:
                 continue
             words = _MARKS.sub("", _LEAD.sub("", "".join(match.group().split())))
-            again = words == last and len(words) >= _NEXT
-            last = words if match.group()[-1] in "。！？；" else last
+            # The sentence before, or its end.
+            again = last.endswith(words) and len(words) >= _NEXT and match.start() >= before[2] > 0
+            former = before
+            if match.group()[-1] in "。！？；":
+                last, before = words, (content, match.start(), match.end())
             if len(words) < _LONG_SENTENCE and not again:
-                if len(words) >= _NEXT:
-                    before = (content, match.start(), match.end())
                 continue
             if again and words not in seen:
-                seen[words] = before
+                seen[words] = former
             if words in seen:
                 other, a, b = seen[words]
                 if other is content and a == match.start():
