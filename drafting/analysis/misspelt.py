@@ -46,25 +46,26 @@ class _Lists:
     """Characters that do so less often."""
     bound: frozenset[str]
     """Characters that hardly ever do."""
+    localisers: frozenset[str]
     short: frozenset[str]
     """Forms that are right though no dictionary has them."""
 
 
 @lru_cache(maxsize=1)
 def _lists() -> _Lists:
-    by_mark: dict[str, set[str]] = {"": set(), "=": set(), "-": set(), "~": set(), "+": set()}
+    by_mark: dict[str, set[str]] = {"": set(), "=": set(), "-": set(), "~": set(), "@": set(), "+": set()}
     files = [Path(__file__).with_name(name) for name in ("official_words.txt", "common_words.txt")]
     for line in "\n".join(f.read_text(encoding="utf-8") for f in files).splitlines():
         mark, _, rest = line.partition(" ")
         if mark == "#":
             continue
         by_mark[mark if mark in by_mark else ""].update((rest if mark in by_mark else line).split())
-    return _Lists(*(frozenset(by_mark[mark]) for mark in ("", "=", "-", "~", "+")))
+    return _Lists(*(frozenset(by_mark[mark]) for mark in ("", "=", "-", "~", "@", "+")))
 
 
-def alone() -> frozenset[str]:
-    """Characters that stand by themselves in any sentence."""
-    return _lists().alone
+def localisers() -> frozenset[str]:
+    """Characters that follow any word to say where: with it they make no word."""
+    return _lists().localisers
 
 
 @lru_cache(maxsize=65536)

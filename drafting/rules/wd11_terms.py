@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from drafting.analysis.misspelt import alone, misspelt
+from drafting.analysis.misspelt import localisers, misspelt
 from drafting.analysis.slips import find_slips, find_typos
 from drafting.analysis.terms import Miswritten, term_finder
 from drafting.analysis.tokens import Token, Tokens
@@ -99,7 +99,7 @@ def _is_slip(tokens: Tokens, found: Miswritten) -> bool:
         return False
     if length == 2:
         # An everyday word: nothing but two characters that no word holds, and none that follows any word (群中).
-        if found.at == found.end - 1 and words[-1].text in alone():
+        if found.at == found.end - 1 and words[-1].text in localisers():
             return False
         return (words[0].start, words[-1].end) == (found.start, found.end)
     if not (_bounded(tokens, words[0], found.start) and _bounded(tokens, words[-1], found.end)) and (
