@@ -40,6 +40,8 @@ class Misspelt:
 @dataclass(frozen=True, slots=True)
 class _Lists:
     words: frozenset[str]
+    official: frozenset[str]
+    """Those of official prose."""
     alone: frozenset[str]
     """Characters that stand by themselves in any sentence."""
     seldom: frozenset[str]
@@ -54,13 +56,17 @@ class _Lists:
 @lru_cache(maxsize=1)
 def _lists() -> _Lists:
     by_mark: dict[str, set[str]] = {"": set(), "=": set(), "-": set(), "~": set(), "@": set(), "+": set()}
-    files = [Path(__file__).with_name(name) for name in ("official_words.txt", "common_words.txt")]
-    for line in "\n".join(f.read_text(encoding="utf-8") for f in files).splitlines():
+    for line in _lines("official_words.txt"):
         mark, _, rest = line.partition(" ")
-        if mark == "#":
-            continue
         by_mark[mark if mark in by_mark else ""].update((rest if mark in by_mark else line).split())
-    return _Lists(*(frozenset(by_mark[mark]) for mark in ("", "=", "-", "~", "@", "+")))
+    official, *others = (frozenset(by_mark[mark]) for mark in ("", "=", "-", "~", "@", "+"))
+    common = frozenset(w for line in _lines("common_words.txt") for w in line.split())
+    return _Lists(official | common, official, *others)
+
+
+def _lines(name: str) -> list[str]:
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
 
 
 def localisers() -> frozenset[str]:
@@ -115,7 +121,9 @@ def _at(text: str, words: Sequence[Token], first: int, tokens: Tokens, own: str)
         if _HAN.fullmatch(printed) is None:
             break
         for at, right in _meant(printed):
-            if _is_slip(text, words, (first, last), at, tokens):
+            # A word that reports seldom have must be told by more: the characters there hardly ever stand alone.
+            told = right in _lists().official or len(printed) > 2 or any(c in _lists().bound for c in printed)
+            if told and _is_slip(text, words, (first, last), at, tokens):
                 if printed in own or _excused(text, start, end):
                     continue
                 best = Misspelt(start, end, right)

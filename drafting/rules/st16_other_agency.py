@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 
@@ -22,7 +23,7 @@ _SENTENCE = "。；！？\n"
 _ALIKE, _SAME_ORGAN = 55, 80
 _SITES = ("网站", "平台")
 _LEAD, _LONG_PLACE, _LONG_NAME = 14, 4, 8
-_SHORTEST_FORM = 3
+_SHORTEST_FORM, _LONG_TAIL = 3, 6
 
 
 @lru_cache(maxsize=64)
@@ -90,6 +91,16 @@ def _another(other: str, own: str, bodies: Bodies) -> bool:
         return False
     # One character taken for one like it is a slip.
     return any(a != b and a not in confusable(b) for a, b in zip(organ, right, strict=True))
+
+
+def _twin_zone(said: str, own: str) -> bool:
+    """Whether a body is of one's own kind to the last character, and another before that (of a zone, which is no place
+    among those that have a government)."""
+    tail = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(reversed(said), reversed(own), strict=False)))
+    head, mine = said[: len(said) - tail], own[: len(own) - tail]
+    if tail < _LONG_TAIL or not (head and mine):
+        return False
+    return head[-1] not in confusable(mine[-1])
 
 
 def _is_own(printed: str, own: str, own_places: Sequence[str]) -> bool:
@@ -161,7 +172,8 @@ class OtherAgency(Rule):
             return
         pattern = _bodies_of(bodies)
         own_places = (*city_of(context.reading.text, own, bodies), *places(own, bodies))
-        ranks = {rank_of(p, bodies) for p in own_places}
+        # A zone is of no rank: the county that it lies in is not another place.
+        ranks = {rank_of(p, bodies) for p in own_places if _regex(bodies.no_place).search(p) is None}
         narrowest = max(ranks, default=-1)
         for match in pattern.finditer(content.text):
             rank = rank_of(match["division"], bodies)
@@ -250,6 +262,15 @@ class OtherAgency(Rule):
                 if own in said or said in own or any(f in said for f in forms if len(f) >= _SHORTEST_FORM):
                     continue
                 named = places(said, bodies)
+                if agency.kind == "zone" and _twin_zone(said, own):
+                    yield self.finding(
+                        context,
+                        content.span_of(*match.span("body")),
+                        f"“{said}”与本报告的机关“{own}”不符",
+                        found=said,
+                        expected=own,
+                    )
+                    continue
                 other = bool(named) and not any(_is_own(p, own, own_places) for p in named)
                 if named and bodies.no_place and re.search(bodies.no_place, named[-1]) is not None:
                     continue

@@ -67,7 +67,7 @@ def _is_fault(tokens: Tokens, start: int, end: int, once: str, before: str) -> b
         if len(first.text) == 1 and len(second.text) > 1:
             return False
         # The second stands alone: behind a word that ends in it (过程性|性), behind itself (的|的), before a mark.
-        closed = words[-1].end == end and not tokens.prose.text[end : end + 1].isalnum()
+        closed = words[-1].end == end and not tokens.prose.text[end : end + 1].isalpha()
         return len(first.text) == 1 or once in "的性化" or (closed and tokens.known(first.text))
     if any(t.start < middle < t.end for t in words):
         return False
