@@ -22,6 +22,7 @@ _FIGURE = re.compile(r"[0-9]")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{4,}")
 _PARAGRAPH = 20
 _LONG_SENTENCE = 16
+_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _BESIDE = 4
 _NEXT = 8
 """A sentence of so many characters that stands twice in a row."""
@@ -63,7 +64,7 @@ class Duplicates(Rule):
         text = content.text
         for first, second in pairwise(_CLAUSE.finditer(text)):
             words = first.group()
-            if words != second.group() or not _BESIDE <= len(words) < _LONG_CLAUSE or _WORDS.search(words) is None:
+            if words != second.group() or not _BESIDE <= len(words) < _LONG_CLAUSE or _HAN.search(words) is None:
                 continue
             if text[first.end() : second.start()].strip("，。；！") or (_FIGURE.search(words) and len(words) >= _ITEM):
                 continue
