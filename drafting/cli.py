@@ -1068,6 +1068,10 @@ def rules_command(
         ),
     ] = None,
     year: Annotated[int | None, typer.Option("--year", metavar="年份", help="只列适用于这一报告年度的")] = None,
+    previous: Annotated[
+        str | None,
+        typer.Option("--previous", metavar="上年", help="填核对单时，与上年衔接的各项所用的上年报告或数据文件"),
+    ] = None,
     genre: GenreOption = None,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
@@ -1084,8 +1088,10 @@ def rules_command(
     from drafting.rules.base import Profile
 
     if checklist:
-        _checklist(code, level, kind, year, genre, output, format, overwrite)
+        _checklist(code, previous, level, kind, year, genre, output, format, overwrite)
         return
+    if previous is not None:
+        raise InputError("--previous", "只与 --checklist 和一份报告同用", advice="加 --checklist，并写明要核对的报告")
     name = format or {".json": "json", ".md": "md"}.get(output.suffix.lower() if output is not None else "", "text")
     profile = None
     _check_year(year)
@@ -1113,6 +1119,7 @@ def rules_command(
 
 def _checklist(
     report: str | None,
+    previous: str | None,
     level: str | None,
     kind: str | None,
     year: int | None,
@@ -1138,10 +1145,13 @@ def _checklist(
     pack = load_genre(genre or DEFAULT_GENRE)
     level = _chosen("--level", level, pack.levels) if level is not None else None
     kind = _chosen("--kind", kind, pack.kinds) if kind is not None else None
-    _guard(output, overwrite, report)
+    _guard(output, overwrite, report, previous)
+    if previous is not None and report is None:
+        raise InputError("--previous", "没有给出要核对的报告", advice="写明要核对的报告，或去掉 --previous")
     result = None
     if report is not None:
-        result = lint_document(read_document(report), pack)
+        before = _previous(previous, genre) if previous is not None else None
+        result = lint_document(read_document(report), pack, previous=before)
         agency = result.agency
         level = level or (agency.level if agency is not None else None)
         kind = kind or (agency.kind if agency is not None else None)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import re
 import traceback
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from drafting.analysis.describe import describe
 from drafting.analysis.identity import identify
@@ -166,18 +169,30 @@ def _told_once(found: Sequence[Finding], rules: Sequence[Rule]) -> list[Finding]
     """Each finding once, and one for a fault: none at words where a rule that its own yields to has told it. A graver
     one is not hidden by that rule's on a part of its words; then it tells the fault for both."""
     better = {r.code: r.yields_to for r in rules if r.yields_to}
+    by_rule: dict[str, list[Finding]] = defaultdict(list)
+    for finding in sorted(found, key=lambda f: (f.start, f.end)):
+        by_rule[finding.rule].append(finding)
+    # How far what begins before a finding reaches: further back nothing meets what begins behind it.
+    reach = {code: list(accumulate((f.end for f in items), max)) for code, items in by_rule.items()}
     hidden: set[Finding] = set()
     for finding in found:
-        for other in found:
-            if other.rule not in better.get(finding.rule, ()) or not _meet(finding, other):
-                continue
+        for other in _met(finding, better.get(finding.rule, ()), by_rule, reach):
             graver = finding.severity.rank > other.severity.rank and finding.span.covers(other.span)
             hidden.add(other if graver else finding)
     return [f for f in dict.fromkeys(found) if f not in hidden]
 
 
-def _meet(one: Finding, other: Finding) -> bool:
-    return one.start < other.end and other.start < one.end
+def _met(
+    finding: Finding, rules: Sequence[str], by_rule: Mapping[str, Sequence[Finding]], reach: Mapping[str, Sequence[int]]
+) -> Iterator[Finding]:
+    """The findings of some rules that share words with a finding."""
+    for code in rules:
+        items = by_rule.get(code, ())
+        at = bisect_left(items, finding.end, key=lambda f: f.start) - 1
+        while at >= 0 and reach[code][at] > finding.start:
+            if items[at].end > finding.start:
+                yield items[at]
+            at -= 1
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -120,3 +120,26 @@ def test_what_cannot_be_used_is_told_in_a_line(bad: list[str]) -> None:
     ran = CliRunner().invoke(app, ["rules", "--checklist", *bad])
     assert ran.exit_code == 2
     assert "Traceback" not in ran.output
+
+
+def test_lines_about_last_year_are_filled_in_from_last_years_report(tmp_path: Path) -> None:
+    corpus = corpus_root() / "gi_annual_report"
+    report, last = corpus / "2024" / "drafted-shili-county-2024.md", corpus / "2023" / "drafted-shili-county-2023.md"
+
+    def states(*more: str) -> dict[str, set[str]]:
+        output = tmp_path / f"{len(more)}.md"
+        run = CliRunner().invoke(app, ["rules", "--checklist", str(report), *more, "-o", str(output)])
+        assert run.exit_code == 0, run.output
+        lines = [line for line in output.read_text(encoding="utf-8").splitlines() if "TB08" in line]
+        assert lines
+        return {STATES["unchecked"]: {line for line in lines if STATES["unchecked"] in line}}
+
+    assert states()[STATES["unchecked"]]
+    assert not states("--previous", str(last))[STATES["unchecked"]]
+
+
+def test_last_year_without_a_report_is_refused() -> None:
+    run = CliRunner().invoke(app, ["rules", "--checklist", "--previous", "a.md"])
+    assert run.exit_code == 2
+    run = CliRunner().invoke(app, ["rules", "--previous", "a.md"])
+    assert run.exit_code == 2

@@ -22,6 +22,7 @@ from drafting.analysis.tokens import Tokens
 from drafting.genre.figures import Agency
 from drafting.genre.wording import Bodies, Fixed, ListedName, Wording
 from drafting.text.confusable import confusable
+from drafting.text.taken import Taken
 
 Whose = Literal["known", "own", "place", "user"]
 _SHORTEST = 3
@@ -162,6 +163,17 @@ def _other_forms(own: str, bodies: Bodies) -> frozenset[str]:
                 out.update(own[: -len(ending)] + other for other in group if other != ending)
                 break
     return frozenset(out)
+
+
+def _wrong_forms(own: str, names: Sequence[Name], bodies: Bodies) -> Iterator[tuple[str, Name]]:
+    """What the agency, and the bodies of its places below a city, are in another body's form, with what they are."""
+    for form in sorted(_other_forms(own, bodies)):
+        yield form, names[0]
+    low = [p for p in places(own, bodies) if rank_of(p, bodies) >= COUNTY]
+    for name in names[1:]:
+        if name.whose == "own" and any(name.text.startswith(p) for p in low) and name.text not in own:
+            for form in sorted(_other_forms(name.text, bodies)):
+                yield form, name
 
 
 class NameFinder:
@@ -307,7 +319,7 @@ def misnamed(
     )
     forms: tuple[tuple[str, Name], ...] = ()
     if agency is not None and own:
-        forms = tuple((f, own[0]) for f in sorted(_other_forms("".join(agency.name.split()), bodies)))
+        forms = tuple(_wrong_forms("".join(agency.name.split()), own, bodies))
     found = _finder_of(names, bodies, forms, formulas).find(prose, tokens, source)
     if agency is None:
         return found
@@ -439,7 +451,8 @@ class _Weight:
     def _extra(self, change: Change) -> float:
         found = change.found
         size = len(found)
-        if any(c in self.bodies.joining for c in found) and self._between_words(change):
+        behind_place = 0 < self.name.place == change.start - self.start
+        if any(c in self.bodies.joining for c in found) and (behind_place or self._between_words(change)):
             return _NEVER
         if found in (self.text[change.start - size : change.start], self.text[change.end : change.end + size]):
             return _TWICE
@@ -461,12 +474,15 @@ class _Weight:
                     bool(self.bodies.predicate) and re.compile(self.bodies.predicate).match(self.text, at) is not None
                 )
                 closed = (closed or ended) and not place
-            if self.name.whose == "known":
+            if self.name.whose == "known" or change.right in self.bodies.spared:
                 closed = False
             return _LOST if size == 1 and (closed or self.name.cut) else _NEVER
         if at == self.start:
             return _LOST if size == 1 and len(self.name.text) > _SHORTEST else _NEVER
         if self._quoted():
+            return _NEVER
+        if size > 1 and self.name.place and at == self.start + self.name.place:
+            # A place may have what belongs to its government (its site).
             return _NEVER
         if size > 1 and self.tokens.known(change.right) and self._between_words(change):
             return _NEVER
@@ -491,8 +507,6 @@ class _Weight:
 
 def _apart(found: Iterable[Misnamed]) -> list[Misnamed]:
     """Of overlapping ones the longest, the first of equals."""
-    out: list[Misnamed] = []
-    for item in sorted(found, key=lambda m: (m.start - m.end, m.start)):
-        if not any(o.start < item.end and item.start < o.end for o in out):
-            out.append(item)
+    taken = Taken()
+    out = [m for m in sorted(found, key=lambda m: (m.start - m.end, m.start)) if taken.take(m.start, m.end)]
     return sorted(out, key=lambda m: m.start)

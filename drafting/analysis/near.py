@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA, Indel, LCSseq, Levenshtein
 
+from drafting.text.taken import Taken
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
@@ -164,11 +166,6 @@ def _covered(change: Change, cover: dict[int, list[tuple[int, int]]], start: int
 def _apart(found: Iterable[tuple[int, Near]]) -> Iterator[Near]:
     """Of overlapping ones the longer wording with the fewer changes."""
     items = sorted(found, key=lambda f: (f[0] / (f[1].end - f[1].start), f[1].start))
-    taken: list[tuple[int, int]] = []
-    kept = []
-    for _, near in items:
-        if any(a < near.end and near.start < b for a, b in taken):
-            continue
-        taken.append((near.start, near.end))
-        kept.append(near)
+    taken = Taken()
+    kept = [near for _, near in items if taken.take(near.start, near.end)]
     yield from sorted(kept, key=lambda n: n.start)

@@ -11,6 +11,7 @@ from rapidfuzz.distance import OSA
 
 from drafting.analysis.prose import Prose
 from drafting.genre.wording import Work
+from drafting.text.confusable import confusable
 
 _ABOUT = "关于"
 _NUMBER = re.compile(
@@ -19,7 +20,7 @@ _NUMBER = re.compile(
 _JOINED = re.compile(r"（?(?:以及|及其?|和|与|同|或者?|并)")
 """Behind a title: what follows is another document."""
 _BEHIND = 48
-_SHORTEST = 8
+_SHORT, _SHORTEST = 5, 8
 """A title of fewer characters must be exact: too many others are like it."""
 
 
@@ -124,7 +125,20 @@ def _meant(text: str, works: Sequence[Work]) -> tuple[Work | None, str | None]:
             distance = OSA.distance(text, name, score_cutoff=allowed)
             if distance <= allowed and _same_issuer(text, name) and (best is None or distance < best[0]):
                 best = (distance, work, name)
-    return (None, None) if best is None else (best[1], best[2])
+    if best is None:
+        slip = next(((w, a) for w in works if w.edits for a in (w.title, *w.also) if _is_slip_of(text, a)), None)
+        return (None, None) if slip is None else slip
+    return best[1], best[2]
+
+
+def _is_slip_of(text: str, name: str) -> bool:
+    """Whether a short title is another with two characters exchanged, or one taken for what sounds or looks like it."""
+    if not _SHORT <= len(name) < _SHORTEST or len(text) != len(name):
+        return False
+    apart = [i for i, (a, b) in enumerate(zip(text, name, strict=True)) if a != b]
+    if len(apart) == 2:
+        return apart[1] == apart[0] + 1 and text[apart[0]] == name[apart[1]] and text[apart[1]] == name[apart[0]]
+    return len(apart) == 1 and text[apart[0]] in confusable(name[apart[0]])
 
 
 def _same_issuer(text: str, title: str) -> bool:

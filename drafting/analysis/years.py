@@ -27,6 +27,11 @@ _MONTHS = re.compile(
     r"(?P<y1>(?:19|20)\d\d)年(?:度)?(?P<m1>\d{1,2})月(?:份)?(?:起)?(?:到|至|[—―–─\-－~～]{1,4})"
     r"(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?:份|底|末)?(?!\d)"
 )
+_HALF = re.compile(
+    r"(?P<y1>(?:19|20)\d\d)年(?:度)?(?P<m1>\d{1,2})月(?:(?P<d1>\d{1,2})日)?(?:起)?(?:到|至|[—―–─\-－~～]{1,4})"
+    r"(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})[日号])?(?=止|[，。；）]|的|$)"
+)
+"""A period of which one end is a day and the other a month."""
 _UNTIL = re.compile(r"(?:截至|截止|截止到|止于|至)(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日?")
 _WHOLE_YEAR = re.compile(r"(?P<year>20\d\d)年(?:度|全年)?")
 _ALONE = re.compile(
@@ -37,11 +42,11 @@ _CHINESE_DATE = re.compile(
 )
 _COUNTED = re.compile(r"\d(?:余|多)?(?:万|亿)?(?:余|多)?[件条次期篇个场人项份起宗册元%％]")
 _PUBLISHED = re.compile(
-    r"(?<![与和及])(?:本报告|本年报|本年度报告|本《报告》|该报告|此报告)(?!所列|的?数据|的?统计|中|里)(?P<between>[^。；，《》]{0,14}?)(?:于|在|自|已于|已在)"
+    r"(?:(?<![与和及])本报告|(?<![\u4e00-\u9fff“《])报告|(?<![与和及])(?:本年报|本年度报告|本《报告》|该报告|此报告))(?!所列|的?数据|的?统计|中|里)(?P<between>[^。；，《》]{0,14}?)(?:于|在|自|已于|已在)"
     r"(?P<y>20\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})(?P<sign>日)[^。；，]{0,30}(?:公布|公开|发布|印发|上网|刊登|发出|编制完成|编制)"
 )
 _SUBJECT = re.compile(
-    r"^(?:度)?(?:[，、]|全[省市县区镇乡州旗街局系]|我|本|[省市县区镇乡]|各|共|累计|主动|新增|收到|受理|依法|未|没有|无|通过|在|对|坚持|认真)"
+    r"^(?:度)?(?:[，、]|废止|制发|全[省市县区镇乡州旗街局系]|我|本|[省市县区镇乡]|各|共|累计|主动|新增|收到|受理|依法|未|没有|无|通过|在|对|坚持|认真)"
 )
 _CLOSING_PIECES = 6
 _NEAR = 12
@@ -146,6 +151,10 @@ def _month_faults(prose: Prose, time: Time, year: int) -> Iterator[TimeFault]:
             if (int(said["m1"]), int(said["m2"])) != (1, 12) or years != {year}:
                 yield TimeFault(*said.span(), Severity.ERROR, f"数据期限应为{whole}", whole)
             return
+        half = _HALF.search(prose.text, match.end(), end)
+        if half is not None and half.start() - match.end() <= _NEAR and bool(half["d1"]) != bool(half["d2"]):
+            yield TimeFault(*half.span(), Severity.WARNING, f"数据期限的起止一头缺日，应为{whole}", whole)
+            return
         until = _UNTIL.search(prose.text, match.end(), end)
         if until is not None and until.start() - match.end() <= _NEAR:
             if (int(until["y"]), int(until["m"]), int(until["d"])) != (year, 12, 31):
@@ -227,7 +236,7 @@ def _past(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]) 
     counted = _COUNTED.search(rest) is not None
     claims = _regex(time.claims).search(rest) is not None
     if said < year - 1 and not (
-        strong and counted and re.match(r"^(?:度)?[，]?.{0,10}(?:共|收到|受理|办结|公开|未)", after)
+        strong and counted and re.match(r"^(?:度)?[，]?.{0,10}(?:共|收到|受理|办结|公开|未|废止|制发)", after)
     ):
         return None
     if not (counted or claims):
@@ -250,11 +259,13 @@ def _future(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]
     after = text[match.end() : end]
     sentence = text[start:end]
     if re.search(
-        r"将|计划|拟|力争|到20|结转|转结|转入|转至|转20|转下|顺延|规划|下年|下一年|继续办理|明年|目标", sentence
+        r"将|计划|拟|力争|到20|结转|转结|转入|转至|转20|转下|顺延|规划|征集|征求|谋划|储备|预算|下年|下一年|继续办理|明年|目标",
+        sentence,
     ):
         return None
     month = re.match(r"(?:度)?(?P<m>\d{1,2})月", after)
-    if month is not None and said == year + 1 and (int(month["m"]) <= _YOUNGEST or _AFTERWARDS.search(sentence)):
+    young = month is not None and said == year + 1 and int(month["m"]) <= _YOUNGEST
+    if month is not None and said == year + 1 and _AFTERWARDS.search(sentence):
         return None
     lead = text[max(start, match.start() - 3) : match.start()]
     if _regex(time.before).search(lead) and not lead.endswith(("截至", "截止")):
@@ -266,6 +277,13 @@ def _future(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]
     claimed = led and _SUBJECT.match(after) is not None and _regex(time.claims).search(after[:30]) is not None
     if piece.section in time.plan_sections and not (counted and done):
         return None
+    if young:
+        # Early in the next year a report is still being written; what is done then belongs to the next one.
+        return TimeFault(
+            *match.span("year"),
+            Severity.WARNING if counted else Severity.INFO,
+            f"报告年度是{year}年，{said}年的事写在下一年度的报告里",
+        )
     if not (counted or done):
         if not claimed and month is None:
             return None

@@ -119,6 +119,26 @@ class Bodies:
     other_bodies: str = ""
     rightly: str = ""
     """In the sentence: why the body of another place is rightly named."""
+    visited: str = ""
+    """Directly before: why a body of one's own kind elsewhere is."""
+    leads: str = ""
+    """Words that end before a name begins: prepositions, verbs."""
+    preposed: str = ""
+    """Those of them behind which two or three characters are a name, though they be words."""
+    obeyed: str = ""
+    """Those behind which a body is a superior, and so one's own."""
+    used: str = ""
+    """Those behind which a site is one's own."""
+    spared: str = ""
+    """Characters without which the name of a site is its short name."""
+    generic: str = ""
+    """Characters that end no name of a place; of it and of what follows, each by itself."""
+    organs: str = ""
+    """Characters that end the name of a body."""
+    authors: tuple[str, ...] = ()
+    """Where a report names the body that made it; the group ``body``."""
+    contacts: tuple[str, ...] = ()
+    """Where a report names the body that answers for it."""
 
     @property
     def divisions(self) -> tuple[str, ...]:
@@ -136,6 +156,20 @@ class Personal:
     """In the sentence: it is a private person's all the same."""
     named: str = ""
     """A private person with the full name, which the group ``fault`` holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """What tells a year or a name that stands twice in one breath from one that rightly does; regular expressions."""
+
+    own: str = ""
+    """What an agency calls itself."""
+    apart: str = ""
+    """Between the two: they belong to different things."""
+    moment: str = ""
+    """Directly behind a year: it is part of a date or a span."""
+    work: str = ""
+    """Behind a year: it is in the name of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +297,7 @@ class Wording:
     """Names that must be right in any sentence."""
     bodies: Bodies = Bodies()
     personal: Personal = Personal()
+    twice: Twice = Twice()
 
     def of(self, topic: str) -> tuple[Slip, ...]:
         """The slips of a topic."""
@@ -325,7 +360,7 @@ class _Loader:
             (),
             (
                 *TOPICS, "fixed", "terms", "words", "events", "works", "typos", "doubles", "single_doubles", "time",
-                "limits", "deadlines", "personal",
+                "limits", "deadlines", "personal", "twice",
             ),
         )  # fmt: skip
         fixed = [self._fixed(n) for n in self._list(keys, "fixed")] + [
@@ -344,7 +379,13 @@ class _Loader:
             tuple(self._limit(n) for n in self._list(keys, "limits")),
             tuple(self._deadline(n) for n in self._list(keys, "deadlines")),
             personal=self._personal(keys["personal"]) if "personal" in keys else Personal(),
+            twice=self._twice(keys["twice"]) if "twice" in keys else Twice(),
         )
+
+    def _twice(self, node: Node) -> Twice:
+        names = ("own", "apart", "moment", "work")
+        keys = node.mapping((), names)
+        return Twice(*(self._pattern(keys, name) for name in names))
 
     def _personal(self, node: Node) -> Personal:
         keys = node.mapping((), ("contact", "private", "named"))
@@ -446,8 +487,14 @@ class _Loader:
         )
 
     def _bodies(self, node: Node) -> Bodies:
-        patterns = ("no_place", "within", "predicate", "other_bodies", "rightly")
-        keys = node.mapping((), ("short", "forms", "of_place", "joining", "ranks", *patterns))
+        patterns = (
+            "no_place", "within", "predicate", "other_bodies", "rightly",
+            "visited", "leads", "preposed", "obeyed", "used",
+        )  # fmt: skip
+        lists = ("authors", "contacts")
+        keys = node.mapping(
+            (), ("short", "forms", "of_place", "joining", "ranks", "generic", "organs", "spared", *patterns, *lists)
+        )
         short = []
         for node in keys["short"].list() if "short" in keys else []:
             words = node.text().split("→")
@@ -455,12 +502,17 @@ class _Loader:
                 node.fail("应当是“全称→简称”")
             short.append((words[0], words[1]))
         return Bodies(
-            tuple(short),
-            tuple(n.texts() for n in keys["forms"].list()) if "forms" in keys else (),
-            tuple(keys["of_place"].text().split("|")) if "of_place" in keys else (),
-            keys["joining"].text() if "joining" in keys else "",
-            tuple(tuple(n.text().split("|")) for n in self._list(keys, "ranks")),
-            *(self._pattern(keys, name) for name in patterns),
+            short=tuple(short),
+            forms=tuple(n.texts() for n in keys["forms"].list()) if "forms" in keys else (),
+            of_place=tuple(keys["of_place"].text().split("|")) if "of_place" in keys else (),
+            joining=self._text(keys, "joining"),
+            ranks=tuple(tuple(n.text().split("|")) for n in self._list(keys, "ranks")),
+            spared=self._text(keys, "spared"),
+            generic=self._text(keys, "generic"),
+            organs=self._text(keys, "organs"),
+            authors=tuple(_regex(n) for n in self._list(keys, "authors")),
+            contacts=tuple(_regex(n) for n in self._list(keys, "contacts")),
+            **{name: self._pattern(keys, name) for name in patterns},
         )
 
     def _term(self, node: Node) -> Fixed:

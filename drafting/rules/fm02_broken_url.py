@@ -15,7 +15,7 @@ _DOT = rf"(?:\s?{_POINT}\s?|{_COMMA})(?![wW]{{3}}|[hH][tT]{{2}}[pP])"
 _HOST = rf"(?:[A-Za-z0-9-]+{_DOT})+[A-Za-z]{{2,}}"
 _URL = re.compile(
     rf"(?<![A-Za-z0-9])(?P<scheme>[hH][tTpP]{{2,4}}[sS]?)(?P<colon>\s*[:：;；.．,，]?\s*)"
-    rf"(?P<slashes>[/／]\s*[/／]\s*|[/／]\s*|\\\\\s*|(?=[wW]{{3}}))(?P<host>{_HOST})"
+    rf"(?P<slashes>[/／]\s*[/／]\s*|[/／]\s*|\\\\\s*|(?=[wW]{{3}}|[a-z0-9-]+\.[a-z0-9-]+\.))(?P<host>{_HOST})"
     rf"|(?<![A-Za-z0-9.@/])(?P<bare>[wW]{{2,4}}\s?(?:{_POINT}|[,，、])\s?{_HOST})"
 )
 _WIDE = str.maketrans({"：": ":", "／": "/", "．": ".", "。": ".", "，": ".", "、": ".", ",": ".", "\\": "/"})

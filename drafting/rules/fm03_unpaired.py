@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -92,17 +93,14 @@ def _single(content: MappedText, piece: int) -> list[_Mark]:
 
 def _without_broken(marks: list[_Mark]) -> list[_Mark]:
     """Without the halves of a pair that a break between two paragraphs parts."""
+    closing: dict[tuple[int, str], deque[int]] = defaultdict(deque)
+    for k, mark in enumerate(marks):
+        if not mark.opens:
+            closing[mark.piece, mark.kind].append(k)
     gone: set[int] = set()
     for i, mark in enumerate(marks):
-        if not mark.opens or i in gone:
-            continue
-        for k in range(i + 1, len(marks)):
-            other = marks[k]
-            if other.piece > mark.piece + 1:
-                break
-            if other.piece == mark.piece + 1 and not other.opens and other.kind == mark.kind and k not in gone:
-                gone.update((i, k))
-                break
+        if mark.opens and (halves := closing.get((mark.piece + 1, mark.kind))):
+            gone.update((i, halves.popleft()))
     return [m for i, m in enumerate(marks) if i not in gone]
 
 

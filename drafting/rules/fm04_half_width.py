@@ -29,16 +29,17 @@ class HalfWidth(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         marks: list[Place] = []
-        brackets: list[Place] = []
+        places: list[Place] = []
         for content in context.prose:
             masks = masked(content.text)
-            marks += _marks(content, masks)
-            brackets += _brackets(content, masks)
+            here = list(_marks(content, masks))
+            marks += here
+            places += sorted([*here, *_brackets(content, masks)], key=lambda p: p.start)
         # Not one comma as it should be: a conversion changed them all, and nobody overlooked this one.
         converted = len(marks) >= EVERYWHERE and not any("，" in c.text for c in context.prose)
         severity = Severity.INFO if converted else self.severity
-        yield from told(self, context, marks, severity=severity)
-        yield from told(self, context, brackets, severity=severity)
+        # Marks and brackets of a text typed in half width are one fault, told once with all its places.
+        yield from told(self, context, places, severity=severity)
 
 
 def _marks(content: MappedText, masks: list[bool]) -> Iterator[Place]:

@@ -44,7 +44,8 @@ class _Gap:
         left, right = self.content.text[self.at - 1], self.content.text[self.at]
         if self.text.strip():
             return "page" if re.fullmatch(r"[\s\d\-—－–―第页共/]+", self.text) else None
-        if left.isdigit() and right.isdigit():
+        decimal = self.at > 1 and left == "." and self.content.text[self.at - 2].isdigit()
+        if right.isdigit() and (left.isdigit() or decimal):
             return "number"
         if not (is_han(left) and is_han(right)):
             return None
@@ -135,7 +136,7 @@ def _gaps(context: Context, content: MappedText) -> Iterator[_Gap]:
 
 def _number(text: str, at: int) -> tuple[int, int]:
     start = end = at
-    while start > 0 and text[start - 1].isdigit():
+    while start > 0 and (text[start - 1].isdigit() or text[start - 1] == "."):
         start -= 1
     while end < len(text) and text[end].isdigit():
         end += 1

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from drafting.findings import Finding, Related, Severity
 from drafting.rules.base import Context, Rule
@@ -21,6 +22,8 @@ _FIGURE = re.compile(r"[0-9]")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{4,}")
 _PARAGRAPH = 20
 _LONG_SENTENCE = 16
+_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
+_BESIDE = 4
 _NEXT = 8
 """A sentence of so many characters that stands twice in a row."""
 _ITEM = 6
@@ -50,8 +53,29 @@ class Duplicates(Rule):
                 )
                 continue
             paragraphs[key] = content
-            yield from self._sentences(context, content, sentences)
-            yield from self._clauses(context, content)
+            told = [*self._sentences(context, content, sentences), *self._clauses(context, content)]
+            yield from told
+            for finding in self._side_by_side(context, content):
+                if not any(t.start < finding.end and finding.start < t.end for t in told):
+                    yield finding
+
+    def _side_by_side(self, context: Context, content: MappedText) -> Iterator[Finding]:
+        """A clause that follows itself, whatever mark is between and however short it is."""
+        text = content.text
+        for first, second in pairwise(_CLAUSE.finditer(text)):
+            words = first.group()
+            if words != second.group() or not _BESIDE <= len(words) < _LONG_CLAUSE or _HAN.search(words) is None:
+                continue
+            if text[first.end() : second.start()].strip("，。；！") or (_FIGURE.search(words) and len(words) >= _ITEM):
+                continue
+            span = content.span_of(*first.span())
+            yield self.finding(
+                context,
+                content.span_of(*second.span()),
+                f"“{words}”接连写了两遍",
+                severity=Severity.WARNING,
+                related=(Related("第一次出现在这里", span.start, span.end),),
+            )
 
     def _sentences(
         self, context: Context, content: MappedText, seen: dict[str, tuple[MappedText, int, int]]
@@ -64,14 +88,15 @@ class Duplicates(Rule):
             if match.end() <= told_to:
                 continue
             words = _MARKS.sub("", _LEAD.sub("", "".join(match.group().split())))
-            again = words == last and len(words) >= _NEXT
-            last = words if match.group()[-1] in "。！？；" else last
+            # The sentence before, or its end.
+            again = last.endswith(words) and len(words) >= _NEXT and match.start() >= before[2] > 0
+            former = before
+            if match.group()[-1] in "。！？；":
+                last, before = words, (content, match.start(), match.end())
             if len(words) < _LONG_SENTENCE and not again:
-                if len(words) >= _NEXT:
-                    before = (content, match.start(), match.end())
                 continue
             if again and words not in seen:
-                seen[words] = before
+                seen[words] = former
             if words in seen:
                 other, a, b = seen[words]
                 if other is content and a == match.start():
@@ -92,8 +117,11 @@ class Duplicates(Rule):
         """Items of a list in one sentence that are the same, figure and all; and long clauses."""
         for sentence in _SENTENCE.finditer(content.text):
             seen: dict[str, tuple[int, int]] = {}
-            for match in _CLAUSE.finditer(content.text, sentence.start(), sentence.end()):
+            clauses = list(_CLAUSE.finditer(content.text, sentence.start(), sentence.end()))
+            for number, match in enumerate(clauses):
                 words = match.group()
+                if number > 2 and words == clauses[number - 2].group() and _in_turns(clauses[number - 3 : number + 1]):
+                    continue
                 counted = (
                     re.search(r"[0-9]", words) is not None and re.search(r"[\u4e00-\u9fff]{4,}", words) is not None
                 )
@@ -111,3 +139,9 @@ class Duplicates(Rule):
                     )
                 else:
                     seen[words] = match.span()
+
+
+def _in_turns(clauses: Sequence[re.Match[str]]) -> bool:
+    """Whether of four clauses the first and third count two different things: each has its own second and fourth."""
+    first, _, third, _ = (c.group() for c in clauses)
+    return first != third and all(_FIGURE.search(c) is not None for c in (first, third))

@@ -3,45 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 from rapidfuzz import fuzz
 
-from drafting.analysis.names import COUNTY, city_of, places, rank_of
+from drafting.analysis.names import COUNTY, city_of, own_names, places, rank_of
+from drafting.analysis.tokens import Tokens
 from drafting.findings import Finding, Severity
 from drafting.genre.wording import Bodies
 from drafting.rules.base import Context, Rule
+from drafting.text.confusable import confusable
 from drafting.text.mapped import MappedText
 
-_DIVISION = "县区旗镇乡市州盟"
 _BEFORE = re.compile(r"[^，。、；：！？《》“”（）()\s,.;:!?0-9年]{0,12}$")
-_VISITED = re.compile(r"移送|移交|转办|转送|转交|咨询|学习|考察|借鉴|前往|赴|兄弟|周边|邻近|对口|联合|会同")
-_CUT = re.compile(
-    r".*(?:按照|依照|遵照|参照|对照|移送|转送|转交|呈报|上报|报送|报|要求|需|属于|作为|与|和|由|在|请|向|到|对|为|是|及|经|将|把|于|据|按|登录|登陆|可|访问|联系|通过|关注|发布|依托|根据|咨询|致电|现将|赴|前往|邀请|会同|联合|协助|配合|指导|督促"
-    # What is done to something or somewhere is no part of its name: 查阅区水利局, 更新了区水利局.
-    r"|了|着|过|查阅|查看|查询|浏览|下载|更新|维护|开展|做好|加强|推动|推进|落实|组织|召开|印发|制定|成立|设立|优化|完善|明确"
-    r"|强化|纳入|出版|编制|编印|刊发|代表|覆盖|报送|移交|转交|转办|答复|受理|收到|可以)"
-)
 _REACH = 200
 _SENTENCE = "。；！？\n"
-_GENERIC = frozenset("年内度全本各该某我辖两多外邻旧新原市县区省乡镇街道个")
-_ALIKE = 55
-_SITE = "网站"
-_OBEYED = re.compile(r"(?:按照|依照|遵照|参照|根据|落实|执行|贯彻|依据|配合)$")
-_USED = re.compile(r"(?:通过|登录|登陆|访问|依托|关注|[在从于])$")
-_LEADS = re.compile(
-    r"(?:按照|依照|遵照|参照|移送|由|在|向|到|经|据|登录|登陆|访问|联系|通过|关注|依托|根据|咨询|致电|邀请|请与|与)$"
-)
-_LEAD, _LONG_PLACE = 14, 4
-_ORGAN = "委府局办院厅处会级"
+_ALIKE, _SAME_ORGAN = 55, 80
+_SITES = ("网站", "平台")
+_LEAD, _LONG_PLACE, _LONG_NAME = 14, 4, 8
+_SHORTEST_FORM, _LONG_TAIL = 3, 6
+
+
+@lru_cache(maxsize=64)
+def _regex(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern or "(?!)")
 
 
 @lru_cache(maxsize=8)
 def _bodies_of(bodies: Bodies) -> re.Pattern[str]:
     divisions = "|".join(map(re.escape, bodies.divisions))
     own = "|".join(map(re.escape, sorted(bodies.of_place, key=len, reverse=True)))
-    site = "|".join(map(re.escape, sorted((b for b in bodies.of_place if b.endswith(_SITE)), key=len, reverse=True)))
+    sites = sorted((b for b in bodies.of_place if b.endswith(_SITES)), key=len, reverse=True)
+    site = "|".join(map(re.escape, sites))
     other = f"|(?:{bodies.other_bodies})" if bodies.other_bodies else ""
     return re.compile(rf"(?P<division>{divisions})(?:(?P<body>(?P<site>{site or '(?!)'})|{own}){other})")
 
@@ -52,21 +47,60 @@ def _named(own: str, bodies: Bodies) -> tuple[str, str] | None:
     return (place, own[len(place) :]) if place else None
 
 
-def _place_before(text: str, at: int, division: str, known: Callable[[str], bool]) -> str:
+@lru_cache(maxsize=8)
+def _leads(bodies: Bodies) -> re.Pattern[str]:
+    return re.compile(bodies.leads or "(?!)")
+
+
+def _without_lead(words: str, tokens: Tokens, bodies: Bodies) -> tuple[str, str]:
+    """What stands before a name and ends in a word that leads to one, and what stands behind it; cut at words only, so
+    that none is looked for inside another (及 in 及时)."""
+    end = at = 0
+    for word in tokens.cut(words):
+        at += len(word)
+        if _leads(bodies).fullmatch(word) is not None:
+            end = at
+    return words[:end], words[end:]
+
+
+def _place_before(text: str, at: int, division: str, tokens: Tokens, bodies: Bodies) -> str:
     """What stands before a division and may be the name of its place: a name that the dictionary has, what follows a
     preposition or verb, or what is no word at all; another word there (覆盖县政府) is none."""
     lead = _BEFORE.search(text[max(0, at - _LEAD) : at])
     words = lead.group() if lead is not None else ""
-    cut = _CUT.match(words)
-    name = words[cut.end() :] if cut is not None else words
+    before, name = _without_lead(words, tokens, bodies)
+    known = tokens.known
     for size in (4, 3, 2):
         if len(name) >= size and known(name[-size:] + division):
             return name[-size:]
-    if not 2 <= len(name) <= _LONG_PLACE or name[-1] in _GENERIC or name[-1] in _ORGAN:
+    if not 2 <= len(name) <= _LONG_PLACE or name[-1] in bodies.generic or name[-1] in bodies.organs:
         return ""
-    if cut is not None and _LEADS.search(cut.group()) is not None and (len(name) <= 3 or not known(name[-2:])):
+    preposed = _regex(bodies.preposed).search(before) is not None
+    if preposed and (len(name) <= 3 or not known(name[-2:])):
         return name
     return "" if any(known(name[i : i + 2]) for i in range(len(name) - 1)) else name
+
+
+def _another(other: str, own: str, bodies: Bodies) -> bool:
+    """Whether a name is another agency's, and neither a slip of one's own nor its short form."""
+    if fuzz.ratio(other, own) < _ALIKE:
+        return True
+    one, two = ("".join(places(n, bodies)) for n in (other, own))
+    organ, right = other.removeprefix(one), own.removeprefix(two)
+    if one != two or len(organ) != len(right) or fuzz.ratio(organ, right) >= _SAME_ORGAN:
+        return False
+    # One character taken for one like it is a slip.
+    return any(a != b and a not in confusable(b) for a, b in zip(organ, right, strict=True))
+
+
+def _twin_zone(said: str, own: str) -> bool:
+    """Whether a body is of one's own kind to the last character, and another before that (of a zone, which is no place
+    among those that have a government)."""
+    tail = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(reversed(said), reversed(own), strict=False)))
+    head, mine = said[: len(said) - tail], own[: len(own) - tail]
+    if tail < _LONG_TAIL or not (head and mine):
+        return False
+    return head[-1] not in confusable(mine[-1])
 
 
 def _is_own(printed: str, own: str, own_places: Sequence[str]) -> bool:
@@ -89,9 +123,10 @@ class OtherAgency(Rule):
     severity = Severity.ERROR
     title = "留有别的机关的名称"
     what = (
-        "查正文里与本机关同类而地名不同的机关名称，别的地方的政府、办公室、网站和部门，"
+        "查正文里与本机关同类而地名不同的机关名称，别的地方的政府、办公室、网站和部门，写成别的机关的编制单位和联系单位，"
         "以及书名号里写着别的机关的本年度报告名称；学习考察、转办移送等应当写别处机关的不算。"
     )
+    yields_to = ("WD12",)
     why = "套用别的单位的文稿，标题改了而正文没有改净，是最难堪的差错之一。"
 
     def check(self, context: Context) -> Iterator[Finding]:
@@ -103,11 +138,14 @@ class OtherAgency(Rule):
             if context.document.title is not None and content.span == context.document.title.span:
                 continue
             yield from self._cited(context, content, own)
-            told: list[tuple[int, int]] = []
+            slots = list(self._slots(context, content, own))
+            yield from slots
+            told = [(f.start, f.end) for f in slots]
             if named is not None and len(named[1]) >= 2:
                 for finding in self._twins(context, content, own, *named):
-                    told.append((finding.start, finding.end))
-                    yield finding
+                    if not any(a < finding.end and finding.start < b for a, b in told):
+                        told.append((finding.start, finding.end))
+                        yield finding
             for finding in self._elsewhere(context, content, own):
                 if not any(a < finding.end and finding.start < b for a, b in told):
                     yield finding
@@ -117,7 +155,7 @@ class OtherAgency(Rule):
         pattern = rf"《(?P<agency>[^《》0-9]{{3,30}}?)(?:20[0-9]{{2}})年?度?{re.escape(context.genre.name)}》"
         for match in re.finditer(pattern, content.text):
             other = "".join(match["agency"].split())
-            if not other or other in own or own in other or fuzz.ratio(other, own) >= _ALIKE:
+            if not other or other in own or own in other or not _another(other, own, context.wording.bodies):
                 continue
             yield self.finding(
                 context,
@@ -134,21 +172,24 @@ class OtherAgency(Rule):
             return
         pattern = _bodies_of(bodies)
         own_places = (*city_of(context.reading.text, own, bodies), *places(own, bodies))
-        ranks = {rank_of(p, bodies) for p in own_places}
+        # A zone is of no rank: the county that it lies in is not another place.
+        ranks = {rank_of(p, bodies) for p in own_places if _regex(bodies.no_place).search(p) is None}
+        narrowest = max(ranks, default=-1)
         for match in pattern.finditer(content.text):
             rank = rank_of(match["division"], bodies)
             if rank not in ranks:
                 continue
-            name = _place_before(content.text, match.start(), match["division"], context.tokens.known)
+            name = _place_before(content.text, match.start(), match["division"], context.tokens, bodies)
             printed = name + match["division"]
             if not name or re.search(bodies.no_place, printed) is not None or _is_own(printed, own, own_places):
                 continue
             start = match.start() - len(name)
             around = content.text[max(0, start - _LEAD) : start]
-            if any(p[:-1] in around for p in own_places):
+            # What belongs to a wider place of one's own is another's where one's own is of the same rank.
+            if any(p[:-1] in around for p in own_places if rank_of(p, bodies) >= rank or rank > narrowest):
                 continue
             # A city speaks of its counties' cities; it obeys none of them, and publishes on none of their sites.
-            if rank < COUNTY and (_USED if match["site"] else _OBEYED).search(around) is None:
+            if rank < COUNTY and _regex(bodies.used if match["site"] else bodies.obeyed).search(around) is None:
                 continue
             if bodies.rightly and re.search(bodies.rightly, _sentence(content.text, start)) is not None:
                 continue
@@ -164,31 +205,25 @@ class OtherAgency(Rule):
 
     def _twins(self, context: Context, content: MappedText, own: str, place: str, organ: str) -> Iterator[Finding]:
         """Agencies of the same kind whose place is another one of the same level."""
-        division = place[-1]
-        if division not in "县区旗镇乡道":
+        bodies = context.wording.bodies
+        division = next((d for d in sorted(bodies.divisions, key=len, reverse=True) if place.endswith(d)), "")
+        rank = rank_of(place, bodies)
+        if not division or rank < COUNTY - 1:
             return
-        tail = ("街道" if division == "道" else division) + organ
+        tail = division + organ
         for match in re.finditer(re.escape(tail), content.text):
-            lead = _BEFORE.search(content.text[max(0, match.start() - _LEAD) : match.start()])
-            words = lead.group() if lead is not None else ""
-            cut = _CUT.match(words)
-            name = words[cut.end() :] if cut is not None else (words if len(words) <= 8 else words[-3:])
-            if not 1 <= len(name) <= 8 or name[-1] in _GENERIC:
+            if content.text.startswith(own, match.end() - len(own)):
                 continue
-            printed = name + ("街道" if division == "道" else division)
-            higher = any(c in _DIVISION for c in name[1:])
-            if not higher:
-                name = _place_before(content.text, match.start(), division, context.tokens.known)
-                if not name:
-                    continue
-            if place.endswith(printed) or printed.endswith(place):
+            name = self._twin_place(context, content.text, match.start(), division, rank)
+            if not name or place.endswith(name + division) or (name + division).endswith(place):
                 continue
-            if not higher and place[: -1 if division != "道" else -2].endswith(name[-2:]):
-                continue
-            around = content.text[max(match.start() - len(name) - 8, 0) : match.start() - len(name)]
-            if _VISITED.search(around) is not None:
+            if not any(c in bodies.divisions for c in name[1:]) and place.removesuffix(division).endswith(name[-2:]):
                 continue
             start = match.start() - len(name)
+            if _regex(bodies.visited).search(content.text[max(start - 8, 0) : start]) is not None:
+                continue
+            if rank < COUNTY and _regex(bodies.rightly).search(_sentence(content.text, start)) is not None:
+                continue
             yield self.finding(
                 context,
                 content.span_of(start, match.end()),
@@ -196,3 +231,58 @@ class OtherAgency(Rule):
                 found=name + tail,
                 expected=own,
             )
+
+    @staticmethod
+    def _twin_place(context: Context, text: str, at: int, division: str, rank: int) -> str:
+        """The name of the place before an organ like one's own, the wider places with it; empty where there is none."""
+        bodies = context.wording.bodies
+        lead = _BEFORE.search(text[max(0, at - _LEAD) : at])
+        words = lead.group() if lead is not None else ""
+        before, name = _without_lead(words, context.tokens, bodies)
+        if not before and len(name) > _LONG_NAME:
+            name = name[-3:]
+        if not 1 <= len(name) <= _LONG_NAME or name[-1] in bodies.generic:
+            return ""
+        if rank >= COUNTY and any(c in bodies.divisions for c in name[1:]):
+            return name
+        return _place_before(text, at, division, context.tokens, bodies)
+
+    def _slots(self, context: Context, content: MappedText, own: str) -> Iterator[Finding]:
+        """The body that a report says made it, or answers for it, where that is none of its own."""
+        bodies = context.wording.bodies
+        agency = context.agency
+        if agency is None or not bodies.ranks:
+            return
+        forms = {n.text for n in own_names(agency, bodies) if n.whose == "own"}
+        own_places = (*city_of(context.reading.text, own, bodies), *places(own, bodies))
+        organ = own.removeprefix("".join(places(own, bodies)))
+        for patterns, asked in ((bodies.authors, False), (bodies.contacts, True)):
+            for match in (m for p in patterns for m in _regex(p).finditer(content.text)):
+                said = match["body"]
+                if own in said or said in own or any(f in said for f in forms if len(f) >= _SHORTEST_FORM):
+                    continue
+                named = places(said, bodies)
+                if agency.kind == "zone" and _twin_zone(said, own):
+                    yield self.finding(
+                        context,
+                        content.span_of(*match.span("body")),
+                        f"“{said}”与本报告的机关“{own}”不符",
+                        found=said,
+                        expected=own,
+                    )
+                    continue
+                other = bool(named) and not any(_is_own(p, own, own_places) for p in named)
+                if named and bodies.no_place and re.search(bodies.no_place, named[-1]) is not None:
+                    continue
+                rest = said.removeprefix("".join(named))
+                # What an office or government publishes others may have made and may answer for.
+                if not other and (agency.kind != "department" or not named or rest in organ or organ in rest):
+                    continue
+                yield self.finding(
+                    context,
+                    content.span_of(*match.span("body")),
+                    f"“{said}”与本报告的机关“{own}”不符",
+                    severity=Severity.ERROR if other else Severity.INFO if asked else Severity.WARNING,
+                    found=said,
+                    expected=own,
+                )

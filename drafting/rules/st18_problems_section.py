@@ -47,7 +47,8 @@ class Problems(Rule):
         lists = [
             i for n, p in enumerate(passages) for i in items_in(p, n, (0, 0)) if i.family == "是" and i.number == 1
         ]
-        measure = known.turn.search(text) or known.measure.search(text) or len(lists) > 1
+        headings = "".join(s.label.text for p in context.structure.known for s in p.subsections if p.heading is heading)
+        measure = known.turn.search(text + headings) or known.measure.search(text) or len(lists) > 1
         if problem is None:
             said = "没有写出存在什么问题，只有成绩或措施"
             yield self.finding(context, heading.span, said, severity=Severity.WARNING)

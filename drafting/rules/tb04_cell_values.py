@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from drafting.findings import Finding, Severity
 from drafting.genre.form_layout import number_text
 from drafting.rules._tables import implied, is_placeholder, name
 from drafting.rules.base import Context, Rule
+
+_UNIT = re.compile(r"[0-9][0-9,，.]*\s*[\u4e00-\u9fff]{1,2}")
 
 
 class CellValues(Rule):
@@ -31,6 +34,11 @@ class CellValues(Rule):
             elif spec.integer and reading.value != reading.value.to_integral_value():
                 problem = f"应为整数，现为{number_text(reading.value)}"
             else:
+                if _UNIT.fullmatch(reading.raw.strip()) is not None:
+                    said = f"{name(context, path)}只填数字，不带单位：现为“{reading.raw.strip()}”"
+                    yield self.finding(
+                        context, reading.span, said, severity=Severity.INFO, found=reading.value, cells=(path,)
+                    )
                 continue
             value = implied(context, path)
             yield self.finding(

@@ -75,15 +75,14 @@ class Layout(Rule):
             cells = [c for t in tables for c in t.cells if c.text.strip()]
             there = {printed(c.text).key for c in cells}
             for axis in axes:
-                if not axis.children or not axis.label or there & _keys(axis):
+                if not axis.children or not axis.label or there & _right(axis):
                     continue
                 # The end of a page may have cut it: then it is a part of what it was.
                 altered = [
                     c
                     for c in cells
-                    if (key := printed(c.text).key) not in known
-                    and key not in printed(axis.label).key
-                    and _meant(c.text, axis)
+                    if (key := printed(c.text).key) in _keys(axis)
+                    or (key not in known and key not in printed(axis.label).key and _meant(c.text, axis))
                 ]
                 if len(altered) != 1:
                     continue
@@ -163,7 +162,7 @@ class Layout(Rule):
 def _meant(text: str, axis: Axis) -> bool:
     """Whether a label without an equal in the form was meant for a group: it bears its ordinal, or is like it."""
     key, label = printed(text).key, printed(axis.label).key
-    if len(key) > len(label) + 2:
+    if len(key) > len(label) + 4:
         return False
     if not axis.number:
         return label not in key and fuzz.ratio(key, label) >= _BLOCK
@@ -179,6 +178,10 @@ def _all(axis: Axis) -> Iterator[Axis]:
 
 def _keys(axis: Axis) -> set[str]:
     return {printed(t).key for t in (axis.label, axis.label + axis.note, *axis.variants, *axis.wrong) if t}
+
+
+def _right(axis: Axis) -> set[str]:
+    return {printed(t).key for t in (axis.label, axis.label + axis.note, *axis.variants) if t}
 
 
 def _like_block(cell: Cell, wanted: list[set[str]]) -> bool:

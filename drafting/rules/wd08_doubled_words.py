@@ -66,8 +66,9 @@ def _is_fault(tokens: Tokens, start: int, end: int, once: str, before: str) -> b
             return True
         if len(first.text) == 1 and len(second.text) > 1:
             return False
-        # The second stands alone: behind a word that ends in it (过程性|性) or behind itself (的|的).
-        return len(first.text) == 1 or once in "的性化"
+        # The second stands alone: behind a word that ends in it (过程性|性), behind itself (的|的), before a mark.
+        closed = words[-1].end == end and not tokens.prose.text[end : end + 1].isalpha()
+        return len(first.text) == 1 or once in "的性化" or (closed and tokens.known(first.text))
     if any(t.start < middle < t.end for t in words):
         return False
     # Where the second begins a longer word, or the first ends one while the second does, two words only meet.
@@ -80,6 +81,7 @@ def _is_tail(tokens: Tokens, text: str, start: int, end: int) -> bool:
     return len(once) == 1 and text[end : end + 1] != once and tokens.within(start, end)[0].start < start
 
 
+_NEAR = 40
 _LONG = 4
 """A word of so many characters does not come about by chance."""
 
@@ -89,7 +91,8 @@ def _without_one(tokens: Tokens, at: int) -> tuple[int, int]:
 
     Two words that meet in one character (为了|了解) lose none by it; a character too many does (行|行政).
     """
-    sentence = tokens.sentence(at)
+    # What lies further off is cut alike with and without it.
+    sentence = tokens.within(max(tokens.sentence(at)[0].start, at - _NEAR), at + _NEAR)
     place = at - sentence[0].start
     text = "".join(t.text for t in sentence)
     words = tokens.cut(text[:place] + text[place + 1 :])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from drafting.analysis.misspelt import localisers, misspelt
 from drafting.analysis.slips import find_slips, find_typos
 from drafting.analysis.terms import Miswritten, term_finder
 from drafting.analysis.tokens import Token, Tokens
@@ -17,7 +18,10 @@ class Terms(Rule):
     code = "WD11"
     severity = Severity.WARNING
     title = "专用词语缺字、错字、颠倒"
-    what = "查报告的专用词语是否缺了一个字、错成了同音或形近的字、前后两字颠倒。先分词，首尾落在别的词中间的不算。"
+    what = (
+        "查报告的专用词语是否缺了一个字、错成了同音或形近的字、前后两字颠倒，公文常用词里的一个字是否错成同音、形近的字而不成词。"
+        "先分词，首尾落在别的词中间的不算。"
+    )
     why = "专用词语与规定的表格、栏目相对应，缺一个字、错一个字都是差错。"
     source = "规定的格式和法规中的用语，见知识包"
     fixable = True
@@ -32,6 +36,7 @@ class Terms(Rule):
         others += [
             (s.start, s.end) for s in find_slips(prose, context.wording.of("characters"), context.agency, context.year)
         ]
+        told: list[tuple[int, int]] = []
         taken = 0
         for found in term_finder(tuple((t.text, t.allowed) for t in terms)).find(prose.text):
             if found.start < taken or prose.piece_at(found.start).kind == "official":
@@ -39,6 +44,7 @@ class Terms(Rule):
             if any(a < found.end and found.start < b for a, b in others) or not _is_slip(context.tokens, found):
                 continue
             taken = found.end
+            told.append((found.start, found.end))
             term = terms[found.term]
             span = prose.span(found.start, found.end)
             printed = prose.text[found.start : found.end]
@@ -50,6 +56,27 @@ class Terms(Rule):
                 found=printed,
                 expected=term.text,
                 fix=fix_of(span, found.start, found.end, term.text),
+            )
+
+        yield from self._misspelt(context, [*others, *told])
+
+    def _misspelt(self, context: Context, taken: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+        """Words of official prose, beside the pack's terms, that one character makes no word."""
+        prose = context.reading
+        own = "".join(context.agency.name.split()) if context.agency is not None else ""
+        right = "".join((own, *context.extra_terms, *(n.text for n in context.extra_names)))
+        for found in misspelt(prose, context.tokens, right):
+            if any(a < found.end and found.start < b for a, b in taken):
+                continue
+            printed = prose.text[found.start : found.end]
+            span = prose.span(found.start, found.end)
+            yield self.finding(
+                context,
+                span,
+                f"“{printed}”疑为“{found.right}”，{describe_difference(printed, found.right)}",
+                found=printed,
+                expected=found.right,
+                fix=fix_of(span, found.start, found.end, found.right),
             )
 
 
@@ -71,7 +98,9 @@ def _is_slip(tokens: Tokens, found: Miswritten) -> bool:
     if len(words) < 2:
         return False
     if length == 2:
-        # An everyday word: nothing but two characters that no word holds.
+        # An everyday word: nothing but two characters that no word holds, and none that follows any word (群中).
+        if found.at == found.end - 1 and words[-1].text in localisers():
+            return False
         return (words[0].start, words[-1].end) == (found.start, found.end)
     if not (_bounded(tokens, words[0], found.start) and _bounded(tokens, words[-1], found.end)) and (
         found.how == "lost" or length < _LONG

@@ -1,23 +1,22 @@
-"""The year or the agency named twice in one breath: 2024年，2024年本局……"""
+"""The year or the agency named twice in one breath: the second was added where the first had been all along."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from drafting.analysis.names import own_names
 from drafting.analysis.prose import Prose
 from drafting.findings import Finding, Related
 from drafting.findings import Severity as Grave
+from drafting.genre.wording import Twice
 from drafting.rules._wording import fix_of
 from drafting.rules.base import Context, Rule
 
 _YEAR = re.compile(r"(?<![\d〔（\[])(?P<year>20\d\d)年(?:度)?")
-_OWN = re.compile(r"[我本](?:局|委|办|厅|镇|乡|街道|县|市|区|省|单位|机关|部门|中心|院)(?!部|级|域|法|公室)")
-_APART = re.compile(r"[《〈“（(）：:；。！？、\n\d]|[至到较比与和及或同从自起末底初]|以来|相比|制定|印发|年度")
-_MONTH = re.compile(r"(?:\d{1,2}|[一二三四])(?:月|季度)|以来|[—―–─\-－~～至到起底末初]|[以之]?[前后]|版|修订")
-_WORK = re.compile(r"[^，。；、《》]{0,24}(?:报告|要点|计划|方案|清单|预算|决算|规划|目标|办法|通知)")
+_NEVER = "(?!)"
 _YEAR_GAP, _NAME_GAP = 20, 14
 
 
@@ -36,7 +35,8 @@ class SaidTwice(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         prose = context.reading
-        for first, second in (*_years(prose), *_names(prose, context)):
+        twice = context.wording.twice
+        for first, second in (*_years(prose, twice), *_names(prose, twice, context)):
             span = prose.span(*second)
             words = prose.text[second[0] : second[1]]
             before = prose.span(*first)
@@ -53,34 +53,43 @@ class SaidTwice(Rule):
 Range = tuple[int, int]
 
 
-def _years(prose: Prose) -> Iterator[tuple[Range, Range]]:
+@lru_cache(maxsize=64)
+def _regex(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern or _NEVER)
+
+
+def _years(prose: Prose, twice: Twice) -> Iterator[tuple[Range, Range]]:
     """The same year twice in a sentence, nothing between that would part them, neither part of a date or a title."""
+    apart, moment, work = _regex(twice.apart), _regex(twice.moment), _regex(twice.work)
     for first, second in pairwise(_YEAR.finditer(prose.text)):
-        gap = prose.text[first.end() : second.start()]
-        if first["year"] != second["year"] or len(gap) > _YEAR_GAP or prose.piece_at(first.start()).kind == "official":
+        if first["year"] != second["year"] or second.start() - first.end() > _YEAR_GAP:
             continue
-        if _APART.search(gap) is not None or prose.in_title(first.start()) or prose.in_title(second.start()):
+        if prose.piece_at(first.start()).kind == "official" or apart.search(prose.text[first.end() : second.start()]):
             continue
-        if any(_MONTH.match(prose.text, m.end()) for m in (first, second)):
+        if prose.in_title(first.start()) or prose.in_title(second.start()):
             continue
-        if _WORK.match(prose.text, second.end()) is not None:
+        if any(moment.match(prose.text, m.end()) for m in (first, second)):
+            continue
+        # Side by side they stand twice, whatever follows.
+        if first.end() < second.start() and work.match(prose.text, second.end()) is not None:
             continue
         yield first.span(), second.span()
 
 
-def _names(prose: Prose, context: Context) -> Iterator[tuple[Range, Range]]:
+def _names(prose: Prose, twice: Twice, context: Context) -> Iterator[tuple[Range, Range]]:
     """The agency's name, or what it calls itself, twice with little between."""
     forms = [n.text for n in own_names(context.agency, context.wording.bodies) if n.whose == "own"]
-    pattern = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
-    patterns = [re.compile(pattern)] if pattern else []
-    for regex in (*patterns, _OWN):
+    for regex in (_any_of(tuple(sorted(forms, key=len, reverse=True))), _regex(twice.own)):
         for first, second in pairwise(regex.finditer(prose.text)):
-            gap = prose.text[first.end() : second.start()]
-            if first.group() != second.group() or len(gap) > _NAME_GAP or prose.in_title(first.start()):
-                continue
-            if prose.piece_at(first.start()).kind == "official" or _APART.search(_YEAR.sub("", gap)) is not None:
+            if second.start() - first.end() > _NAME_GAP or first.group() != second.group():
                 continue
             # Nothing between but a comma and the year: any other word makes another clause of it.
-            if _YEAR.sub("", gap) not in ("", "，"):
+            if _YEAR.sub("", prose.text[first.end() : second.start()]) not in ("", "，"):
                 continue
-            yield first.span(), second.span()
+            if not prose.in_title(first.start()) and prose.piece_at(first.start()).kind != "official":
+                yield first.span(), second.span()
+
+
+@lru_cache(maxsize=64)
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)) or _NEVER)

@@ -1,0 +1,29 @@
+"""Ranges that are taken one after another."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drafting.text.taken import Taken
+
+ranges = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 8)).map(lambda r: (r[0], r[0] + r[1])), max_size=30)
+
+
+@given(ranges)
+def test_what_is_taken_is_what_looking_at_all_of_them_takes(wanted: list[tuple[int, int]]) -> None:
+    taken = Taken()
+    kept: list[tuple[int, int]] = []
+    for start, end in wanted:
+        room = not any(a < end and start < b for a, b in kept)
+        assert taken.take(start, end) is room
+        if room:
+            kept.append((start, end))
+
+
+def test_ranges_that_only_touch_are_both_taken() -> None:
+    taken = Taken()
+    assert taken.take(3, 5)
+    assert taken.take(5, 7)
+    assert taken.take(1, 3)
+    assert not taken.take(4, 6)
