@@ -45,7 +45,7 @@ VARIANTS = 2
 WEIGHTS = (0.9, 0.1)
 """Slips of the hand change one digit; other changes are seldom."""
 PENALTY = 2.0
-FEW = 8
+FEW = 10
 RARE = 3
 """A feature that fewer examples have is left out: it would be one remembered passage."""
 

@@ -44,6 +44,7 @@ def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: 
     out["after publishing"] = float(
         topic.published and not out.get("publish") and _after_publishing(frame, passage, lexicon)
     )
+    out["beside what is published"] = float(_beside_published(frame, passage))
     out["in another role"] = float(_spoken_before(frame, passage, ("role",)) == "role")
     out["reviews handled"] = float(bool(topic.about) and _handled(frame, passage, lexicon, topic.about))
     doubts = sum(v for k, v in out.items() if k in _DOUBTS or k.startswith(("unknown", "other ")))
@@ -57,11 +58,21 @@ _DOUBTS = frozenset(
         "weakening word", "foreign unit", "no unit", "hedged", "wider scope",
         "narrower scope", "other scope", "part of the year before", "has time_many", "has time_part", "has time_other",
         "has modal", "has reason", "has rest", "after other things", "list of another topic", "reviews handled",
-        "in another role", "after publishing",
+        "in another role", "after publishing", "beside what is published",
         "attribute of a weak head", "last year without comparison", "bare", "own office in an area",
     }
 )  # fmt: skip
 """Features that speak against a claim; words without any of them are clear."""
+
+
+def _beside_published(frame: Frame, passage: Passage) -> bool:
+    """文件中公布的33件、不公布的4件: whether a member of the list before it was published."""
+    for other in passage.before(frame):
+        if other.clause.id != frame.clause.id or frame.item.joint not in ("pause", "conj"):
+            return False
+        if other.words.has_left("publish"):
+            return True
+    return False
 
 
 def _after_publishing(frame: Frame, passage: Passage, lexicon: Lexicon) -> bool:

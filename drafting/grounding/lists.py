@@ -152,6 +152,7 @@ class _Finder:
         """The items that a total may add up, the nearest first."""
         sentence = self.layout.clause_of(item).sentence
         before: list[Item] = []
+        first = 0
         for other in reversed(earlier):
             if self.layout.clause_of(other).sentence != sentence or other.parent != item.parent:
                 break
@@ -164,9 +165,10 @@ class _Finder:
             if any(t.kind == "removal" for t in other.left):
                 return []  # 新增2个，注销4个，目前共7个: a stock is no sum of what came and went
             before.append(other)
-            if any(t.kind == "total" for t in other.left):
-                break  # 共收到网上申请98件，快递21件，合计119件: the first one says that more will come
-        return before
+            if not first and any(t.kind == "total" for t in other.left):
+                first = len(before)
+        # 共收到网上申请98件，快递21件，合计119件: the first one says that more will come.
+        return before if _adds_up(before, item) or not first else before[:first]
 
     # ------------------------------------------------------------------ pieces
 
@@ -382,3 +384,11 @@ def begins_with_verb(words: Words) -> bool:
     verb = next((i for i, t in enumerate(words.left) if t.kind in ("event", "publish", "act")), -1)
     thing = next((i for i, t in enumerate(words.left) if t.kind in ("head", "other", "unknown")), -1)
     return 0 <= verb < thing and words.source in ("head", "other", "unknown")
+
+
+def _adds_up(parts: Sequence[Item], whole: Item) -> bool:
+    """Whether numbers make another one."""
+    values = [
+        i.number.quantity.value for i in (*parts, whole) if i.number is not None and i.number.quantity is not None
+    ]
+    return sum(values[:-1]) == values[-1]

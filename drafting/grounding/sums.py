@@ -315,18 +315,30 @@ def _beside(passage: Passage) -> list[Listing]:
         if more and whole.quantity.value in _running([*run, *more])[len(run) :]:
             run = [*run, *more]  # 概况4条，动态90条，公布结果7期: another unit belongs to the list that it completes
         best = _made_by(run, whole.quantity.value, 3 if known else 2)
+        if best and _total(run[:best]) != whole.quantity.value and not _stands_out(whole, run[0]):
+            continue  # 网站781条；微信402条；微博149条: a member of the list is not its whole
         if best and (_total(run[:best]) == whole.quantity.value or not (_is_done(whole) and _is_done(run[0]))):
             # 公开39件，公开71件，公开15件: things that are each done are no parts of the first, unless they make it
             out.append(Listing(whole.item.id, tuple(f.item.id for f in run[:best]), "beside"))
     return out
 
 
+def _stands_out(whole: Frame, first: Frame) -> bool:
+    """Whether a number is told as a whole, by a word for all or a verb that the ones behind it do not have."""
+    return whole.words.has_left("total") or (_is_done(whole) and not _is_done(first))
+
+
 def _things_behind(whole: Frame, order: Sequence[Frame], bound: set[int]) -> tuple[list[Frame], list[Frame]]:
     """The free numbers that follow a whole in its sentence: those in its unit, and what goes on behind them."""
     run: list[Frame] = []
     more: list[Frame] = []
+    # 公开信息1642条。网站781条；微信402条；…: the sentence behind a whole may be its list.
+    sentence = whole.clause.sentence
+    behind = order[0] if order else whole
+    if behind.clause.sentence == sentence + 1 and behind.topic == whole.topic and _stands_out(whole, behind):
+        sentence += 1
     for other in order:
-        same = other.clause.sentence == whole.clause.sentence and other.item.parent == whole.item.parent
+        same = other.clause.sentence == sentence and other.item.parent == whole.item.parent
         if not same or other.item.id in bound or not other.quantity.exact:
             break
         if other.quantity.unit != whole.quantity.unit or more:
@@ -341,10 +353,17 @@ def _is_done(frame: Frame) -> bool:
     return frame.words.has_left("publish", "event", "act", "open")
 
 
+_NO_CHANCE = 20
+"""Two numbers make a smaller one by chance."""
+
+
 def _made_by(run: Sequence[Frame], target: Decimal, least: int) -> int:
-    """How many numbers of a run make a whole, or come within a slip or a tenth of it; 0 where none do."""
+    """How many numbers of a run make a whole or, from some number of them on, come within a slip or a tenth of it; 0
+    where none do."""
     totals = _running(run)
-    for n in range(least, len(run) + 1):
+    # 收到6件，办结5件，结转1件: what was done and what is left make what came, however little it is.
+    no_chance = target >= _NO_CHANCE or (len(run) > 1 and _is_carried(run[1]))
+    for n in range(2 if no_chance else least, len(run) + 1):
         if totals[n - 1] == target:
             return n
     near = [n for n in _ends(run) if n >= least and _comes_near(totals[n - 1], target)]
@@ -402,6 +421,7 @@ def _ends(parts: Sequence[Frame]) -> list[int]:
             or begins_with_verb(part.words)
             or (part.given != parts[0].given and not part.item.joint)
             or part.words.has_left("rest")
+            or (part.clause.before == "semicolon" and part.words.has_left("total"))
             or (_is_carried(part) and not _is_carried(parts[0]))  # what is left is no part of what was done
             or part.quantity.unit not in units
         ):

@@ -335,7 +335,6 @@ def test_a_statement_of_parts_is_not_of_the_whole() -> None:
     assert not analyse("无法提供9件，均为本机关不掌握。").contradictions
 
 
-@pytest.mark.xfail(strict=True, reason="a number that goes on from a channel is still taken for a cell's")
 def test_parts_by_channel_are_not_cells() -> None:
     text = "受理线上渠道信息公开申请35件，依法办结33件，结转下年度办理2件；受理线下信息公开申请11件，已全部办结。"
     assert not analyse(text).contradictions
