@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import yaml
 
+from drafting.checklist import FAMILIES
 from drafting.errors import InputError
 from drafting.findings import Severity
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Genre
+from drafting.renderers.outcome import RulePage
 from drafting.resources import rule_fixtures_root
 from drafting.rules.base import Profile, Rule
 from drafting.rules.registry import all_rules, rule
@@ -376,3 +378,15 @@ def _cell(text: str) -> str:
 if __name__ == "__main__":
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.write(render_markdown(pages()))
+
+
+@lru_cache(maxsize=256)
+def _explained(code: str) -> RulePage:
+    made = page(code)
+    text, markdown = render_page(made), render_markdown_page(made)
+    return RulePage(made.what, text, markdown, made.severity, FAMILIES.get(code[:2], ""))
+
+
+def explained(codes: Iterable[str]) -> dict[str, RulePage]:
+    """What is known of some rules, by code, for formats that explain what they report."""
+    return {code: _explained(code) for code in sorted(set(codes))}

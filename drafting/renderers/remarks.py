@@ -7,11 +7,11 @@ from decimal import Decimal
 from drafting.baseline import fingerprint
 from drafting.document.model import Document
 from drafting.document.places import PlaceNames
-from drafting.findings import Finding
+from drafting.findings import Finding, Severity
 from drafting.genre.expressions import PREVIOUS
 from drafting.genre.form_layout import number_text
-from drafting.renderers.text import fix_words, one_line, shown
-from drafting.review.model import Remark
+from drafting.renderers.text import NAMES, fix_words, one_line, shown
+from drafting.review.model import STATES, Remark, Reviewed
 from drafting.text.quotes import quoted
 
 _MISSING = "PH"
@@ -56,3 +56,13 @@ def advice(finding: Finding, document: Document) -> str:
     if finding.cells:
         return f"写成{number}即与表格一致；正文没有错的，改表格中的数，使两处相同"
     return f"写成{number}即对得上；这个数没有错的，核实与它有关的各项"
+
+
+def counted(report: Reviewed) -> str:
+    """How many findings there are, by severity; and since the last pass, by state."""
+    parts = [f"{NAMES[s]}{n}处" for s in Severity if (n := report.count(s))]
+    told = "，".join(parts) or "没有发现问题"
+    states = report.states()
+    if any(r.state is not None for r in report.remarks) or report.fixed:
+        told += "；" + "，".join(f"{name}{states[state]}处" for state, name in STATES.items())
+    return told

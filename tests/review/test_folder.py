@@ -8,6 +8,7 @@ import re
 import sys
 import zipfile
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
@@ -64,7 +65,9 @@ def test_every_report_has_an_answer(mixed: Path) -> None:
     assert len(rows) == len(files) - 2  # what is no report has no answer
     answers = {r["意见"] for r in rows}
     assert len(answers) == len(rows)
-    assert {p.name for p in (mixed / "意见").iterdir()} == answers | {"index.html", "summary.xlsx"}
+    assert {p.name for p in (mixed / "意见").iterdir()} == answers | {"index.html", "summary.xlsx", "页面"}
+    pages = {p.name for p in (mixed / "意见" / "页面").iterdir()}
+    assert len(pages) == sum(r["结论"] != "未能读取" for r in rows)
     for row in rows:
         path = mixed / "意见" / row["意见"]
         assert zipfile.is_zipfile(path)
@@ -154,7 +157,19 @@ def test_nothing_hostile_is_more_than_text(mixed: Path) -> None:
     assert os.name == "nt" or "&lt;img src=x onerror" in page
     assert "\u202e" not in page
     links = [str(attrs["href"]) for tag, attrs in tags if tag == "a"]
-    assert all(re.fullmatch(r"\./[\w%.()~-]+", link) for link in links), links
+    assert all(re.fullmatch(r"\./(%E9%A1%B5%E9%9D%A2/)?[\w%.()~-]+(#f\d+)?", link) for link in links), links
+    for link in links:
+        name, _, anchor = link.partition("#")
+        target = mixed / "意见" / unquote(name)
+        assert target.is_file()
+        assert not anchor or f'id="{anchor}"' in target.read_text(encoding="utf-8")
+    for path in (mixed / "意见" / "页面").iterdir():
+        tags.clear()
+        Reader().feed(path.read_text(encoding="utf-8"))
+        assert sum(tag == "script" for tag, _ in tags) == 1
+        assert not [tag for tag, _ in tags if tag == "img"]
+        assert not [a for _, attrs in tags for a in attrs if a.startswith("on")]
+        assert "\u202e" not in path.read_text(encoding="utf-8")
     assert not re.search(r"https?://|//[a-z]", re.sub(r"<style>.*?</style>", "", page).split("</head>")[0])
     with zipfile.ZipFile(mixed / "意见" / "summary.xlsx") as package:
         for name in package.namelist():
@@ -175,7 +190,7 @@ def test_nothing_hostile_is_more_than_text(mixed: Path) -> None:
 
 def test_answers_are_never_written_over(mixed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(mixed)
-    answers = sorted((mixed / "意见").iterdir())
+    answers = sorted(p for p in (mixed / "意见").rglob("*") if p.is_file())
     before = {p: p.read_bytes() for p in answers}
     told = run("lint", "报送", "-o", "意见/")
     assert told.exit_code == 2
@@ -184,10 +199,11 @@ def test_answers_are_never_written_over(mixed: Path, monkeypatch: pytest.MonkeyP
     # Summaries are for machines: they are replaced, and the same run writes the same bytes.
     (mixed / "二").mkdir()
     assert run("lint", "报送/办公室.md", "-o", "二/").exit_code == 1
-    made = {p.name: p.read_bytes() for p in (mixed / "二").iterdir()}
+    made = {p.name: p.read_bytes() for p in (mixed / "二").rglob("*") if p.is_file()}
+    assert len(made) == 4
     assert run("lint", "报送/办公室.md", "-o", "二/").exit_code == 2
     assert run("lint", "报送/办公室.md", "-o", "二/", "--overwrite").exit_code == 1
-    assert {p.name: p.read_bytes() for p in (mixed / "二").iterdir()} == made
+    assert {p.name: p.read_bytes() for p in (mixed / "二").rglob("*") if p.is_file()} == made
     (mixed / "二" / "办公室-审核意见.docx").unlink()
     assert run("lint", "报送/办公室.md", "-o", "二/").exit_code == 1
 
