@@ -10,13 +10,12 @@ import tempfile
 import unicodedata
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from drafting import __version__
-from drafting.batch import Outcome, Source, process_context
+from drafting.batch import Outcome, Source, worker_pool
 from drafting.document.model import Document
 from drafting.document.places import PlaceNames
 from drafting.errors import DraftingError, InputError
@@ -482,7 +481,7 @@ def write_answers(
     if workers < 2 or len(tasks) < _SIDE_BY_SIDE_FROM:
         made = [_advanced(work, task, advance) for task in tasks]
     else:
-        with ProcessPoolExecutor(workers, mp_context=process_context()) as pool:
+        with worker_pool(workers) as pool:
             made = []
             for task, problem in zip(tasks, pool.map(work, tasks, chunksize=8), strict=True):
                 made.append(problem)

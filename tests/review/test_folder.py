@@ -5,7 +5,10 @@ from __future__ import annotations
 import html.parser
 import os
 import re
+import signal
+import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 from urllib.parse import unquote
@@ -15,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+import drafting
 from drafting.findings import Severity
 from drafting.renderers.answers import opinion_sheet
 from drafting.renderers.summary_text import render_summary_table
@@ -404,6 +408,37 @@ def test_one_answer_that_fails_does_not_lose_the_others(tmp_path: Path, monkeypa
     rows = by_file(book(tmp_path / "意见" / "summary.xlsx")["汇总"])
     assert rows["甲.md"]["意见"]
     assert "意见" not in rows["乙.md"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to another process there")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_it_at_once_and_leaves_nothing(tmp_path: Path, jobs: str) -> None:
+    reports = tmp_path / "in"
+    reports.mkdir()
+    for n in range(300):
+        write_as(OFFICE, reports / f"{n}.md")
+    running = subprocess.Popen(
+        [sys.executable, "-m", "drafting", "lint", "in", "-o", "意见/", "--jobs", jobs],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(drafting.__file__).parents[1])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    waited = time.monotonic()
+    # Something is laid down as soon as the first reports are read.
+    while not list(tmp_path.glob("意见/.drafting-*/*.kept")):
+        assert running.poll() is None
+        assert time.monotonic() < waited + 120
+        time.sleep(0.05)
+    os.killpg(running.pid, signal.SIGINT)
+    said = time.monotonic()
+    out, err = running.communicate(timeout=60)
+    # A busy machine takes longer than the two seconds; checking three hundred reports takes much longer.
+    assert time.monotonic() < said + 10
+    assert running.returncode == 2
+    assert (out.decode(), err.decode()) == ("", "已中断\n")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in"]
 
 
 @pytest.mark.parametrize("command", [["lint", OFFICE], ["extract", OFFICE, CLEAN]], ids=lambda c: str(c[0]))
