@@ -37,6 +37,7 @@ from drafting.review.states import Acceptance, Record, accept, known_again, seco
 from drafting.review.units import Names, RosterName, handed_in_twice, match_roster
 from drafting.review.verdicts import VERDICTS, Verdict
 from drafting.rulebook import explained
+from drafting.rules.registry import rule
 
 INDEX, SUMMARY = "index.html", "summary.xlsx"
 _COPY, _SHEET = "批注", "审核意见"
@@ -100,11 +101,14 @@ def _kept_name(path: str, copied: bool) -> str:
 
 def _reviewed(outcome: Outcome, result: LintResult, document: Document) -> Reviewed:
     places = PlaceNames(document)
+    remedies = {code: found.remedy for code in {f.rule for f in result.findings} if (found := rule(code)) is not None}
     return Reviewed(
         outcome.path,
         result.agency.name if result.agency is not None else "",
         result.year,
-        remarks=tuple(remark_of(f, document, places, n) for n, f in enumerate(result.findings)),
+        remarks=tuple(
+            remark_of(f, document, places, n, remedies.get(f.rule, "")) for n, f in enumerate(result.findings)
+        ),
         coverage=result.coverage if result.analyse is not None else None,
         notes=result.notes,
         format=document.format,

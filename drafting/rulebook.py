@@ -75,6 +75,7 @@ class Page:
     good: Example | None
     demands: tuple[str, ...] = ()
     """What it asks of the reports that the list is for."""
+    remedy: str = ""
 
 
 def page(code: str) -> Page:
@@ -120,6 +121,7 @@ def _page(found: Rule, demands: tuple[str, ...] = ()) -> Page:
         examples.get("fail"),
         examples.get("clean"),
         demands,
+        found.remedy,
     )
 
 
@@ -276,6 +278,8 @@ def render_page(p: Page) -> str:
     lines = [f"{p.code} {p.title}（{SEVERITIES[p.severity]}）", "", f"查什么：{p.what}", f"为什么：{p.why}"]
     if p.source:
         lines.append(f"依据：{p.source}")
+    if p.remedy:
+        lines.append(f"怎样改：{p.remedy}")
     if p.needs:
         lines.append(f"需要：{'、'.join(p.needs)}，没有给出时不执行，并在结果中列明")
     if p.fixable:
@@ -321,6 +325,7 @@ def _tree(p: Page) -> dict[str, object]:
         "what": p.what,
         "why": p.why,
         "source": p.source or None,
+        "remedy": p.remedy or None,
         "needs": list(p.needs),
         "fixable": p.fixable,
         "safe": p.safe,
@@ -354,6 +359,8 @@ def render_markdown_page(p: Page) -> str:
     lines = [f"**{p.title}**（{SEVERITIES[p.severity]}）", "", p.what, "", p.why]
     if p.source:
         lines += ["", f"依据：{p.source}"]
+    if p.remedy:
+        lines += ["", f"怎样改：{p.remedy}。"]
     if p.needs:
         lines += ["", f"需要{'、'.join(p.needs)}；没有给出时不执行，并在结果中列明。"]
     for name, example in (("反例", p.bad), ("正例", p.good)):
@@ -375,11 +382,6 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-if __name__ == "__main__":
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write(render_markdown(pages()))
-
-
 @lru_cache(maxsize=256)
 def _explained(code: str) -> RulePage:
     made = page(code)
@@ -390,3 +392,8 @@ def _explained(code: str) -> RulePage:
 def explained(codes: Iterable[str]) -> dict[str, RulePage]:
     """What is known of some rules, by code, for formats that explain what they report."""
     return {code: _explained(code) for code in sorted(set(codes))}
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.write(render_markdown(pages()))
