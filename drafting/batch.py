@@ -5,10 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import multiprocessing.context
 import os
+import signal
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -175,6 +177,30 @@ def process_context() -> multiprocessing.context.BaseContext:
     return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
 
 
+@contextmanager
+def worker_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Further processes, which end at once when the work is broken off: whoever presses Ctrl-C does not wait for what
+    is being read.
+
+    They leave Ctrl-C, which a terminal sends to all of them, to the process that started them.
+    """
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(
+        workers,
+        mp_context=process_context(),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    )
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in set(multiprocessing.active_children()) - others:
+            process.terminate()
+        raise
+    pool.shutdown()
+
+
 Finish = Callable[[Source, Outcome], Outcome]
 """What is done with an outcome where the report was linted, so that less of it has to be kept."""
 
@@ -214,7 +240,7 @@ def lint_sources(
             out.append(_guarded(source, settings, finish))
             advance(source.path)
         return tuple(out)
-    with ProcessPoolExecutor(workers, mp_context=process_context()) as pool:
+    with worker_pool(workers) as pool:
         futures = [pool.submit(_guarded, source, settings, finish) for source in sources]
         for source, future in zip(sources, futures, strict=True):
             future.add_done_callback(partial(_tell, advance, source.path))
@@ -222,9 +248,6 @@ def lint_sources(
         for source, future in zip(sources, futures, strict=True):
             try:
                 outcomes.append(future.result())
-            except KeyboardInterrupt:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
             except BrokenProcessPool:
                 broken = Outcome(source.path, problem=f"{source.path}：程序中断，没有检查完")
                 outcomes.append(finish(source, broken) if finish is not None else broken)

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from drafting.gathering import Gathered, Watch
     from drafting.genre.figures import Agency, Figures
     from drafting.genre.model import Genre
-    from drafting.renderers.outcome import RulePage
     from drafting.results import LintResult
     from drafting.review.model import State
     from drafting.reviewing import ReviewJob
@@ -305,6 +304,7 @@ def _linted(job: ReviewJob, settings: Settings, known: Sequence[Known] | None, j
     from drafting.renderers.summary_text import render_summary_table
     from drafting.renderers.summary_text import told as summary_lines
     from drafting.reviewing import kept_findings
+    from drafting.rulebook import explained
     from drafting.rules.registry import all_rules
 
     outcomes = _with_progress(job.sources, settings, jobs, partial(lint_sources, finish=job.finish))
@@ -321,7 +321,10 @@ def _linted(job: ReviewJob, settings: Settings, known: Sequence[Known] | None, j
         results, states = kept_findings(outcomes, review)
     elif applied is not None:
         results = applied.results
-    written = job.write(review, jobs) if job.folder is not None and review is not None else None
+    written = None
+    if job.folder is not None and review is not None:
+        with progress("写审核意见", len(review.reports)) as advance:
+            written = job.write(review, jobs, advance)
     on_terminal = told.file is None and wants_colour(sys.stdout)
     colour = on_terminal and not told.plain
     table = ""
@@ -339,7 +342,7 @@ def _linted(job: ReviewJob, settings: Settings, known: Sequence[Known] | None, j
         colour=colour,
         width=min(shutil.get_terminal_size((100, 24)).columns, 100) if on_terminal else 100,
         titles=titles,
-        pages=_pages(results) if FORMATS[told.format].explains else {},
+        pages=explained(f.rule for r in results for f in r.findings) if FORMATS[told.format].explains else {},
         version=__version__,
         review=review,
         states=states,
@@ -378,20 +381,6 @@ def _name_unread(names: Sequence[str]) -> None:
 
     for line in unread_lines(names):
         complain(line)
-
-
-def _pages(results: Sequence[LintResult]) -> dict[str, RulePage]:
-    """What is known of the rules that found something."""
-    from drafting import rulebook
-    from drafting.checklist import FAMILIES
-    from drafting.renderers.outcome import RulePage
-
-    out = {}
-    for code in sorted({f.rule for r in results for f in r.findings}):
-        page = rulebook.page(code)
-        text, markdown = rulebook.render_page(page), rulebook.render_markdown_page(page)
-        out[code] = RulePage(page.what, text, markdown, page.severity, FAMILIES.get(code[:2], ""))
-    return out
 
 
 def _counted(results: Sequence[LintResult]) -> str:

@@ -26,6 +26,10 @@ from drafting.text.width import truncate_to_width
 UNUSABLE = 2
 
 
+_INTERRUPTED = 130
+"""What the library under the commands makes of Ctrl-C."""
+
+
 class _ChineseHelp:
     """Help pages in Chinese, for commands and for the program alike."""
 
@@ -71,6 +75,8 @@ class ChineseGroup(_ChineseHelp, TyperGroup):
                 windows_expand_args=windows_expand_args,
                 **extra,
             )
+            if code == _INTERRUPTED:
+                raise KeyboardInterrupt
             flush()
         except BrokenPipeError:
             hush()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from drafting.batch import PARALLEL_FROM, Source, find_reports, process_context, unread_lines
+from drafting.batch import PARALLEL_FROM, Source, find_reports, unread_lines, worker_pool
 from drafting.console import UNUSABLE, complain, detail, remark
 from drafting.errors import DraftingError, InputError
 from drafting.extraction import extract
@@ -87,7 +86,7 @@ def gather_many(
             out.append(work(source))
             advance(source.path)
         return tuple(out)
-    with ProcessPoolExecutor(workers, mp_context=process_context()) as pool:
+    with worker_pool(workers) as pool:
         for source, gathered in zip(sources, pool.map(work, sources, chunksize=2), strict=True):
             out.append(gathered)
             advance(source.path)

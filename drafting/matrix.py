@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
 from drafting.alignment.similarity import GROUPED, ReportSketch, Resemblance, most_similar
-from drafting.batch import PARALLEL_FROM, Source, process_context
+from drafting.batch import PARALLEL_FROM, Source, worker_pool
 from drafting.comparison import sketch_report
 from drafting.errors import DraftingError, InputError
 from drafting.genre.loader import load_genre
@@ -59,7 +58,7 @@ def compare_many(
             found.append(work(source))
             advance(source.path)
     else:
-        with ProcessPoolExecutor(workers, mp_context=process_context()) as pool:
+        with worker_pool(workers) as pool:
             for source, sketched in zip(sources, pool.map(work, sources, chunksize=4), strict=True):
                 found.append(sketched)
                 advance(source.path)

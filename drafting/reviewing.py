@@ -8,33 +8,36 @@ import re
 import shutil
 import tempfile
 import unicodedata
+import zlib
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from drafting.batch import Outcome, Source, process_context
+from drafting import __version__
+from drafting.batch import Outcome, Source, worker_pool
 from drafting.document.model import Document
 from drafting.document.places import PlaceNames
 from drafting.errors import DraftingError, InputError
 from drafting.files import is_file, is_folder, place_file, refuse_loss, unread_files, unwritable, write_atomically
-from drafting.findings import Finding
 from drafting.genre.loader import DEFAULT_GENRE, load_genre
 from drafting.genre.model import Genre
 from drafting.readers.files import advice_for, read_document
 from drafting.readers.roster import read_roster
 from drafting.readers.summary import is_marked, load_record, read_acceptances
 from drafting.renderers.answers import commented_copy, opinion_sheet
+from drafting.renderers.findings_html import findings_page
 from drafting.renderers.remarks import remark_of
 from drafting.renderers.summary_html import GENERATOR, render_index
 from drafting.renderers.summary_xlsx import render_summary_xlsx
 from drafting.results import LintResult
-from drafting.review.model import Aside, Remark, Review, Reviewed, Since, State
+from drafting.review.model import PAGES, Aside, Remark, Review, Reviewed, Since, State
 from drafting.review.sketch import sketch
 from drafting.review.states import Acceptance, Record, accept, known_again, second_pass
 from drafting.review.units import Names, RosterName, handed_in_twice, match_roster
 from drafting.review.verdicts import VERDICTS, Verdict
+from drafting.rulebook import explained
+from drafting.rules.registry import rule
 
 INDEX, SUMMARY = "index.html", "summary.xlsx"
 _COPY, _SHEET = "批注", "审核意见"
@@ -51,18 +54,17 @@ _SPREADSHEETS = (".xlsx",)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is kept of a report in Word until its copy is written: where the file is, its text, its findings."""
+    """What is kept of a report until its answer and its page are written: where it is, and what was found in it."""
 
     path: str
-    text: str
-    findings: tuple[Finding, ...]
+    result: LintResult
 
 
 @dataclass(frozen=True, slots=True)
 class Preparation:
     """What is done with each outcome in the process that linted it, so that no document has to be kept or sent.
 
-    ``folder`` is where what a commented copy needs is laid down; ``whole`` when the documents are wanted all the same.
+    ``folder`` is where what answers and pages need is laid down; ``whole`` when the documents are wanted all the same.
     """
 
     whole: bool = False
@@ -77,9 +79,11 @@ class Preparation:
         document = result.document
         assert document is not None
         reviewed = _reviewed(outcome, result, document)
-        if self.folder is not None and document.format == "docx" and source.path != "-":
-            kept = Kept(source.path, document.text, result.findings)
-            (Path(self.folder) / _kept_name(outcome.path)).write_bytes(pickle.dumps(kept))
+        if self.folder is not None:
+            copied = document.format == "docx" and source.path != "-"
+            # Packed, since a folder may hold a thousand.
+            kept = zlib.compress(pickle.dumps(Kept(source.path, result)), 1)
+            (Path(self.folder) / _kept_name(outcome.path, copied)).write_bytes(kept)
         if not self.whole:
             analyse = result.analyse
             if analyse is not None and not callable(analyse):
@@ -88,19 +92,23 @@ class Preparation:
         return replace(outcome, result=result, reviewed=reviewed)
 
 
-def _kept_name(path: str) -> str:
+def _kept_name(path: str, copied: bool) -> str:
+    """Where what is kept of a report lies; ``copied`` when its answer is a copy of its file."""
     from hashlib import sha256
 
-    return sha256(os.fsencode(path)).hexdigest()[:24] + ".kept"
+    return sha256(os.fsencode(path)).hexdigest()[:24] + (".copied" if copied else ".kept")
 
 
 def _reviewed(outcome: Outcome, result: LintResult, document: Document) -> Reviewed:
     places = PlaceNames(document)
+    remedies = {code: found.remedy for code in {f.rule for f in result.findings} if (found := rule(code)) is not None}
     return Reviewed(
         outcome.path,
         result.agency.name if result.agency is not None else "",
         result.year,
-        remarks=tuple(remark_of(f, document, places, n) for n, f in enumerate(result.findings)),
+        remarks=tuple(
+            remark_of(f, document, places, n, remedies.get(f.rule, "")) for n, f in enumerate(result.findings)
+        ),
         coverage=result.coverage if result.analyse is not None else None,
         notes=result.notes,
         format=document.format,
@@ -462,43 +470,70 @@ def write_answers(
     *,
     overwrite: bool = False,
     jobs: int | None = None,
-    advance: Callable[[], None] = lambda: None,
+    advance: Callable[[str], None] = lambda _: None,
 ) -> Written:
     """Make all answers, then put them in their place, the page and the workbook last."""
-    laid = {r.path for r in review.reports if (staging.path / _kept_name(r.path)).is_file()}
-    names = answer_names([(r.path, r.path in laid) for r in review.reports])
+    copied = {r.path for r in review.reports if (staging.path / _kept_name(r.path, True)).is_file()}
+    names = answer_names([(r.path, r.path in copied) for r in review.reports])
+    stems = answer_stems([r.path for r in review.reports if r.read])
+    pages = {path: f"{PAGES}/{stem}.html" for path, stem in stems.items()}
     refuse_existing(staging.folder, names, overwrite=overwrite)
-    work = partial(_make, staging=str(staging.path))
-    tasks = [(report, names[report.path]) for report in review.reports]
+    (staging.path / PAGES).mkdir(exist_ok=True)
+    work = partial(_make, staging=str(staging.path), titles=review.titles)
+    tasks = [_Task(report, names[report.path], pages.get(report.path, "")) for report in review.reports]
     workers = min(jobs or os.cpu_count() or 1, len(tasks))
     if workers < 2 or len(tasks) < _SIDE_BY_SIDE_FROM:
         made = [_advanced(work, task, advance) for task in tasks]
     else:
-        with ProcessPoolExecutor(workers, mp_context=process_context()) as pool:
+        with worker_pool(workers) as pool:
             made = []
-            for problem in pool.map(work, tasks, chunksize=8):
+            for task, problem in zip(tasks, pool.map(work, tasks, chunksize=8), strict=True):
                 made.append(problem)
-                advance()
+                advance(task.report.path)
+    if pages:
+        _page_folder(staging.folder)
     problems = []
     answered = []
     for report, problem in zip(review.reports, made, strict=True):
-        name = names[report.path]
+        name, page = names[report.path], pages.get(report.path, "")
         if problem is None:
             problem = _placed(staging.path / name, staging.folder / name, overwrite)
         if problem is not None:
             problems.append(problem)
-        answered.append(replace(report, answer=name if problem is None else ""))
+        answer = name if problem is None else ""
+        if page and (staging.path / page).is_file():
+            # A page is for reading: nobody has typed into it, so that it may always be replaced.
+            problem = _placed(staging.path / page, staging.folder / page, True)
+            if problem is not None:
+                problems.append(problem)
+        else:
+            problem = page
+        answered.append(replace(report, answer=answer, page=page if problem is None else ""))
     done = replace(review, reports=tuple(answered))
     write_atomically(staging.folder / INDEX, render_index(done, SUMMARY))
     write_atomically(staging.folder / SUMMARY, render_summary_xlsx(done))
     return Written(done, sum(bool(r.answer) for r in answered), tuple(problems))
 
 
-def _advanced(
-    work: Callable[[tuple[Reviewed, str]], str | None], task: tuple[Reviewed, str], advance: Callable[[], None]
-) -> str | None:
+def _page_folder(folder: Path) -> None:
+    try:
+        (folder / PAGES).mkdir(exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder / PAGES, error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """An answer to make, and the page that goes with it, none for a file that was not read."""
+
+    report: Reviewed
+    answer: str
+    page: str
+
+
+def _advanced(work: Callable[[_Task], str | None], task: _Task, advance: Callable[[str], None]) -> str | None:
     problem = work(task)
-    advance()
+    advance(task.report.path)
     return problem
 
 
@@ -511,27 +546,50 @@ def _placed(made: Path, path: Path, overwrite: bool) -> str | None:
     return None
 
 
-def _make(task: tuple[Reviewed, str], staging: str) -> str | None:
-    """Make one answer; why it could not be made, None when it was. A Word file that takes no comments gets a sheet."""
-    report, name = task
-    place = Path(staging)
-    content: bytes | None = None
-    laid = place / _kept_name(report.path)
-    if laid.is_file():
-        kept: Kept = pickle.loads(laid.read_bytes())
-        try:
-            content = commented_copy(Path(kept.path).read_bytes(), kept.text, kept.findings, report)
-        except Exception:
-            if os.environ.get("DRAFTING_DEBUG"):
-                raise
-        laid.unlink(missing_ok=True)
+def _make(task: _Task, staging: str, titles: Mapping[str, str]) -> str | None:
+    """Make one answer and its page; why that could not be done, None when it was. A Word file that takes no comments
+    gets a sheet."""
+    report, place = task.report, Path(staging)
     try:
-        (place / name).write_bytes(opinion_sheet(report) if content is None else content)
+        copy: bytes | None = None
+        for copied in (True, False):
+            laid = place / _kept_name(report.path, copied)
+            if not laid.is_file():
+                continue
+            kept: Kept = pickle.loads(zlib.decompress(laid.read_bytes()))
+            laid.unlink(missing_ok=True)
+            if copied:
+                copy = _copy(kept, report)
+            (place / task.page).write_text(_page(kept.result, report, titles), encoding="utf-8", newline="\n")
+        (place / task.answer).write_bytes(opinion_sheet(report) if copy is None else copy)
     except Exception as error:
         if os.environ.get("DRAFTING_DEBUG"):
             raise
         return f"{report.path}：意见没有写成（{type(error).__name__}: {error}）"
     return None
+
+
+def _copy(kept: Kept, report: Reviewed) -> bytes | None:
+    document = kept.result.document
+    assert document is not None
+    try:
+        return commented_copy(Path(kept.path).read_bytes(), document.text, kept.result.findings, report)
+    except Exception:
+        if os.environ.get("DRAFTING_DEBUG"):
+            raise
+        return None
+
+
+def _page(result: LintResult, report: Reviewed, titles: Mapping[str, str]) -> str:
+    """The page of a report: what its answer says, in its place."""
+    assert result.document is not None
+    findings = tuple(result.findings[r.at] for r in report.remarks)
+    name = Path(report.path.replace("\\", "/")).name
+    shown = replace(result, path=name, findings=findings, notes=report.notes)
+    explaining = explained(f.rule for f in findings)
+    return findings_page(
+        result.document, shown, titles=titles, pages=explaining, version=__version__, review=report, index=f"../{INDEX}"
+    )
 
 
 # ------------------------------------------------------------------------------------------ one run
@@ -622,10 +680,12 @@ class ReviewJob:
                 )
         return make_review(outcomes, self.names, self.wanted, titles, silenced)
 
-    def write(self, review: Review, jobs: int | None = None) -> Written:
-        """Write the folder."""
+    def write(
+        self, review: Review, jobs: int | None = None, advance: Callable[[str], None] = lambda _: None
+    ) -> Written:
+        """Write the folder; ``advance`` is called with its path after each report."""
         assert self._staging is not None
-        return write_answers(review, self._staging, overwrite=self.overwrite, jobs=jobs)
+        return write_answers(review, self._staging, overwrite=self.overwrite, jobs=jobs, advance=advance)
 
     def told(self, written: Written) -> list[str]:
         """What was written, for the person who waits; in Chinese."""

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 import yaml
 
+from drafting.checklist import FAMILIES
 from drafting.errors import InputError
 from drafting.findings import Severity
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Genre
+from drafting.renderers.outcome import RulePage
 from drafting.resources import rule_fixtures_root
 from drafting.rules.base import Profile, Rule
 from drafting.rules.registry import all_rules, rule
@@ -73,6 +75,7 @@ class Page:
     good: Example | None
     demands: tuple[str, ...] = ()
     """What it asks of the reports that the list is for."""
+    remedy: str = ""
 
 
 def page(code: str) -> Page:
@@ -118,6 +121,7 @@ def _page(found: Rule, demands: tuple[str, ...] = ()) -> Page:
         examples.get("fail"),
         examples.get("clean"),
         demands,
+        found.remedy,
     )
 
 
@@ -274,6 +278,8 @@ def render_page(p: Page) -> str:
     lines = [f"{p.code} {p.title}（{SEVERITIES[p.severity]}）", "", f"查什么：{p.what}", f"为什么：{p.why}"]
     if p.source:
         lines.append(f"依据：{p.source}")
+    if p.remedy:
+        lines.append(f"怎样改：{p.remedy}")
     if p.needs:
         lines.append(f"需要：{'、'.join(p.needs)}，没有给出时不执行，并在结果中列明")
     if p.fixable:
@@ -319,6 +325,7 @@ def _tree(p: Page) -> dict[str, object]:
         "what": p.what,
         "why": p.why,
         "source": p.source or None,
+        "remedy": p.remedy or None,
         "needs": list(p.needs),
         "fixable": p.fixable,
         "safe": p.safe,
@@ -352,6 +359,8 @@ def render_markdown_page(p: Page) -> str:
     lines = [f"**{p.title}**（{SEVERITIES[p.severity]}）", "", p.what, "", p.why]
     if p.source:
         lines += ["", f"依据：{p.source}"]
+    if p.remedy:
+        lines += ["", f"怎样改：{p.remedy}。"]
     if p.needs:
         lines += ["", f"需要{'、'.join(p.needs)}；没有给出时不执行，并在结果中列明。"]
     for name, example in (("反例", p.bad), ("正例", p.good)):
@@ -371,6 +380,18 @@ def render_markdown_page(p: Page) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
+
+
+@lru_cache(maxsize=256)
+def _explained(code: str) -> RulePage:
+    made = page(code)
+    text, markdown = render_page(made), render_markdown_page(made)
+    return RulePage(made.what, text, markdown, made.severity, FAMILIES.get(code[:2], ""))
+
+
+def explained(codes: Iterable[str]) -> dict[str, RulePage]:
+    """What is known of some rules, by code, for formats that explain what they report."""
+    return {code: _explained(code) for code in sorted(set(codes))}
 
 
 if __name__ == "__main__":

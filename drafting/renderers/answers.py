@@ -18,6 +18,7 @@ from drafting.document.model import Table
 from drafting.findings import Finding, Severity
 from drafting.renderers.docx_document import add_table, block_style, new_word, packed
 from drafting.renderers.docx_findings import Comment, add_comments, remove_comments
+from drafting.renderers.remarks import counted
 from drafting.renderers.text import NAMES, shown
 from drafting.review.model import STATES, Remark, Reviewed, checked_share
 from drafting.review.verdicts import RESUBMIT, VERDICTS
@@ -68,16 +69,6 @@ def opening(report: Reviewed) -> str:
     if report.fixed:
         lines.append(f"上次所提已改{len(report.fixed)}处")
     return "\n".join(lines)
-
-
-def counted(report: Reviewed) -> str:
-    """How many findings there are, by severity; and since the last pass, by state."""
-    parts = [f"{NAMES[s]}{n}处" for s in Severity if (n := report.count(s))]
-    told = "，".join(parts) or "没有发现问题"
-    states = report.states()
-    if any(r.state is not None for r in report.remarks) or report.fixed:
-        told += "；" + "，".join(f"{name}{states[state]}处" for state, name in STATES.items())
-    return told
 
 
 # ------------------------------------------------------------------------------------------ opinion sheets

@@ -16,9 +16,12 @@ from drafting.errors import InputError
 from drafting.findings import Severity
 from drafting.renderers.findings_view import ReportView, report_view
 from drafting.renderers.outcome import RulePage, Run
+from drafting.renderers.remarks import counted
 from drafting.renderers.text import NAMES, STATUS_NAMES
 from drafting.renderers.web import render_page
 from drafting.results import LintResult
+from drafting.review.model import ACCEPTED, STATES, Remark, Reviewed
+from drafting.review.verdicts import RESUBMIT, VERDICTS
 
 _MEANS = {
     "verified": "与表格、数据或上年相符",
@@ -68,8 +71,15 @@ def render_findings_html(run: Run) -> str:
     (result,) = run.results
     if result.document is None:
         raise InputError(result.path or "--format html", "没有报告的文字，不能写成网页")
+    reports = run.review.reports if run.review is not None else ()
     return findings_page(
-        result.document, result, titles=run.titles, pages=run.pages, version=run.version, baseline=run.baseline
+        result.document,
+        result,
+        titles=run.titles,
+        pages=run.pages,
+        version=run.version,
+        baseline=run.baseline,
+        review=next((r for r in reports if r.read and r.path == result.path), None),
     )
 
 
@@ -82,13 +92,18 @@ def findings_page(
     version: str = "",
     baseline: Applied | None = None,
     states: Sequence[str] = (),
+    review: Reviewed | None = None,
+    index: str = "",
 ) -> str:
     """The page of one report and what linting it gave.
 
     ``titles`` and ``pages`` are those of the rules, by code; ``states`` says something of each finding, in their order
-    (what became of it since last time).
+    (what became of it since last time). ``review`` is what a reviewer thinks of the same findings, and gives their
+    states; ``index`` is a link to the page of all reports.
     """
     known = titles or {}
+    if review is not None and not states:
+        states = [_state(r) for r in review.remarks]
     view = report_view(report, result, known, states)
     explained = {code: page for code, page in (pages or {}).items() if any(f.rule == code for f in result.findings)}
     title = report.title.text if report.title is not None else PurePath(result.path or "").name or "报告"
@@ -97,7 +112,9 @@ def findings_page(
         style=("web.css", "findings.css"),
         script="findings.js",
         name=title,
-        facts=tuple(_facts(result)),
+        facts=(*_facts(result), *_opinion(review)),
+        fixed=review.fixed if review is not None else (),
+        index=index,
         result=result,
         view=view,
         related=any(r.anchor for f in view.findings for r in f.related),
@@ -121,6 +138,26 @@ def _facts(result: LintResult) -> Iterator[tuple[str, str]]:
         yield "报告年度", f"{result.year}年"
     if result.path is not None:
         yield "文件", result.path
+
+
+def _opinion(review: Reviewed | None) -> Iterator[tuple[str, str]]:
+    """What the reviewer says of the report as a whole."""
+    if review is None:
+        return
+    yield "审核结论", f"{VERDICTS[review.verdict]}（{counted(review)}）"
+    yield "重新报送", RESUBMIT[review.verdict]
+    if review.accepted:
+        yield ACCEPTED, f"已定为“{ACCEPTED}”的{len(review.accepted)}处没有列出"
+
+
+def _state(remark: Remark) -> str:
+    """What became of a finding since last time, and its words then where they are others now."""
+    if remark.state is None:
+        return ""
+    name = STATES[remark.state]
+    if remark.before and remark.state == "open":
+        return f"{name}（上次此处为“{' '.join(remark.before.split())[:60]}”，改后仍不对）"
+    return name
 
 
 def _rules(view: ReportView) -> Iterator[_Rule]:

@@ -13,6 +13,7 @@ from drafting.results import LintResult, count
 
 if TYPE_CHECKING:
     from drafting.analysis.numbers import NumberAccount
+    from drafting.review.model import State
 
 Tree = dict[str, object]
 
@@ -21,7 +22,7 @@ def render_json(run: Run) -> str:
     """All results of a run; see docs/schema/findings.schema.json."""
     tree: Tree = {
         "version": 1,
-        "files": [_file(r, numbers=run.numbers) for r in run.results],
+        "files": [_file(r, run.states.get(r.path or "", ()), numbers=run.numbers) for r in run.results],
         "summary": {s.value: n for s, n in count(run.results).items()},
     }
     if run.unusable:
@@ -37,13 +38,13 @@ def render_json(run: Run) -> str:
     return dumps(tree) + "\n"
 
 
-def _file(result: LintResult, *, numbers: bool) -> Tree:
+def _file(result: LintResult, states: Sequence[State | None], *, numbers: bool) -> Tree:
     coverage = result.coverage if result.analyse is not None else None
     tree: Tree = {
         "path": result.path,
         "agency": result.agency.name if result.agency is not None else None,
         "year": result.year,
-        "findings": [finding_tree(f) for f in result.findings],
+        "findings": [_stated(f, states[n] if states else None) for n, f in enumerate(result.findings)],
         "coverage": None
         if coverage is None
         else {
@@ -61,6 +62,11 @@ def _file(result: LintResult, *, numbers: bool) -> Tree:
     if result.notes:
         tree["notes"] = list(result.notes)
     return tree
+
+
+def _stated(finding: Finding, state: State | None) -> Tree:
+    tree = finding_tree(finding)
+    return tree if state is None else {**tree, "state": state}
 
 
 def finding_tree(finding: Finding) -> Tree:

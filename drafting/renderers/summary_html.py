@@ -121,11 +121,10 @@ def _report(report: Reviewed, since: bool) -> Iterator[str]:
             yield _count(name, states[state] if report.read else None)
     notes = [*([report.problem] if report.problem is not None else []), *report.notes]
     yield f'<td class="notes">{"<br>".join(_text(n) for n in notes)}</td>' if notes else "<td></td>"
-    yield (
-        f'<td><a href="{_href(report.answer)}">{_text(report.answer)}</a></td></tr>'
-        if report.answer
-        else "<td></td></tr>"
-    )
+    links = [f'<a href="{_href(report.answer)}">{_text(report.answer)}</a>'] if report.answer else []
+    if report.page:
+        links.append(f'<a href="{_href(report.page)}">原文和问题<span class="of">（{_name(report)}）</span></a>')
+    yield f"<td>{'<br>'.join(links)}</td></tr>"
 
 
 def _count(label: str, number: int | None) -> str:
@@ -133,11 +132,12 @@ def _count(label: str, number: int | None) -> str:
 
 
 def _remarks(report: Reviewed) -> Iterator[str]:
-    name = _text(report.agency or report.path)
+    name = _name(report)
+    places = {id(r): f"{report.page}#f{n}" for n, r in enumerate(report.remarks, 1)} if report.page else {}
     yield f'<details><summary>{len(report.remarks)}处问题<span class="small">（{name}）</span></summary>'
     yield '<ol class="remarks">'
     for remark in sorted(report.remarks, key=lambda r: -r.severity.rank):
-        yield f"<li>{_badges(remark)}{_remark(remark)}</li>"
+        yield f"<li>{_badges(remark)}{_remark(remark, places.get(id(remark), ''))}</li>"
     yield "</ol>"
     if report.fixed:
         yield '<p>上次所提、这次已改的：</p><ol class="remarks">'
@@ -152,15 +152,24 @@ def _badges(remark: Remark) -> str:
     return f'{state}<span class="badge {remark.severity.value}">{NAMES[remark.severity]}</span>'
 
 
-def _remark(remark: Remark) -> str:
+def _name(report: Reviewed) -> str:
+    return _text(report.agency or report.path)
+
+
+def _remark(remark: Remark, page: str = "") -> str:
+    """A finding; ``page`` is where the report's page lists it."""
     words = f' <span class="words"><bdi>{_text(_short(remark.text))}</bdi></span>' if remark.text.strip() else ""
     before = (
         f"（上次此处为“{_text(_short(remark.before))}”，改后仍不对）"
         if remark.before and remark.state == "open"
         else ""
     )
+    name, _, anchor = page.partition("#")
+    place = f'<span class="place">{_text(remark.place)}</span>'
+    if page:
+        place = f'<a href="{_href(name)}#{anchor}">{place}</a>'
     return (
-        f'<span class="place">{_text(remark.place)}</span>{words} {_text(remark.message)}{before}'
+        f"{place}{words} {_text(remark.message)}{before}"
         f' <span class="small">{_text(remark.rule)}</span>'
         f'<span class="advice">修改建议：{_text(remark.advice)}</span>'
     )

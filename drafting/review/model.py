@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 State = Literal["new", "open", "fixed"]
 STATES: Mapping[State, str] = {"fixed": "已改", "open": "未改", "new": "新增"}
 """What became of a finding since the last pass."""
+PAGES = "页面"
+"""The folder of pages beside the answers."""
 ACCEPTED = "不是问题"
 """What a reviewer writes beside a finding that is none."""
 
@@ -50,7 +52,8 @@ class Reviewed:
     """One file and what became of it.
 
     ``fixed`` are remarks of the last pass that are gone, ``accepted`` those that are no problems. ``sketch`` tells
-    this text from another one. ``problem`` is why a file could not be read.
+    this text from another one. ``problem`` is why a file could not be read. ``answer`` and ``page`` are the names
+    of what was written of it, in the folder of answers.
     """
 
     path: str
@@ -65,6 +68,7 @@ class Reviewed:
     problem: str | None = None
     format: str = ""
     answer: str = ""
+    page: str = ""
     sketch: str = ""
     limits: Limits = USUAL
     broken: bool = False

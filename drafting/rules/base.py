@@ -173,6 +173,8 @@ class Rule(ABC):
     """What it finds, in a few words."""
     what: ClassVar[str]
     why: ClassVar[str]
+    remedy: ClassVar[str] = ""
+    """How to mend what it finds where a finding itself has no words to put in."""
     source: ClassVar[str] = ""
     """Law, standard or document that it rests on; for genre knowledge the pack's own sources count."""
     needs: ClassVar[tuple[Need, ...]] = ()

@@ -40,6 +40,7 @@ class Unpaired(Rule):
     code = "FM03"
     severity = Severity.WARNING
     title = "括号、引号、书名号不成对"
+    remedy = "补上缺少的一半；多写的，删去"
     what = "查括号、引号、书名号是否成对：有前无后、有后无前、前后方向用反。"
     why = "少半个符号，括起来的是哪些字就说不清，多半是删改时带掉的。"
     source = "GB/T 15834—2011《标点符号用法》4.8、4.9、4.15"

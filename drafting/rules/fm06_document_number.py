@@ -23,6 +23,7 @@ class DocumentNumber(Rule):
     code = "FM06"
     severity = Severity.WARNING
     title = "发文字号的写法不对"
+    remedy = "对照所引文件的原文，写全发文字号"
     what = "查发文字号：年份应放在六角括号〔〕里，序号不加“第”、不补零，末尾有“号”，数字用半角。"
     why = "发文字号由机关代字、年份、序号组成，写法是固定的；括号用错是引用文件时最常见的毛病。"
     source = "GB/T 9704—2012《党政机关公文格式》7.2.5"

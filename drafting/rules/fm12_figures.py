@@ -32,6 +32,7 @@ class Figures(Rule):
     code = "FM12"
     severity = Severity.WARNING
     title = "数字写法前后不一"
+    remedy = "全文统一成一种写法"
     what = "查全角数字，有的带千分号有的不带的数，以及同一种数量有的用汉字、有的用阿拉伯数字。"
     why = "统计数字用半角阿拉伯数字，一份报告里写法应当一致，便于核对和检索。"
     source = "GB/T 15835—2011《出版物上数字用法》4.1、5.1"

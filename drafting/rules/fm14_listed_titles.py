@@ -16,6 +16,7 @@ class ListedTitles(Rule):
     code = "FM14"
     severity = Severity.INFO
     title = "并列的书名号、引号之间用了顿号"
+    remedy = "删去并列的书名号、引号之间的顿号"
     what = "查并列的《》《》或“”“”之间的顿号；整份报告只提示一次。"
     why = "标有书名号、引号的并列成分之间通常不用顿号；其间另有文字或括注时可以用。"
     source = "GB/T 15834—2011《标点符号用法》4.5.3.5"

@@ -22,6 +22,7 @@ class MisplacedPunctuation(Rule):
     code = "FM15"
     severity = Severity.WARNING
     title = "标点放错了位置"
+    remedy = "把标点移到应在的位置；多余的，删去"
     what = "查段首的标点、标题末尾的标点、书名号里首尾的标点。"
     why = "段首不能是句末标点，标题末尾一般不用标点；这些都是拆分、合并段落时留下的。"
     source = "GB/T 15834—2011《标点符号用法》5.1、4.15"

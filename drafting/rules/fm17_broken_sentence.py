@@ -56,6 +56,7 @@ class BrokenSentence(Rule):
     code = "FM17"
     severity = Severity.WARNING
     title = "句子或数字中间夹了页码、断了行"
+    remedy = "把断开的句子接成一段，删去夹在中间的页码、页眉"
     what = "查句子中间夹着的页码，以及在句子、词语、数字中间断开的行和段；全文都按固定宽度折行的文件不报断行。"
     why = "这些是从别的文件里连同页码、换行一起粘贴过来的，数字断成两截，读者会读成两个数。"
     fixable = True

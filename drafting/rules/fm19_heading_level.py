@@ -26,6 +26,7 @@ class HeadingLevel(Rule):
     code = "FM19"
     severity = Severity.INFO
     title = "同级标题的层级或样式不一"
+    remedy = "同级标题改用同一层级、同一样式"
     what = "比较同级的标题：多数设为某一级标题，个别设成了别的级别，或者只是普通文字。"
     why = "层级设错，网页和 Word 的目录、字体字号就不一致，多半是逐段粘贴时带来的。"
 

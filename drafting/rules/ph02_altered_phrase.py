@@ -13,6 +13,7 @@ class AlteredPhrase(Rule):
     code = "PH02"
     severity = Severity.WARNING
     title = "应当写明的内容写走了样"
+    remedy = "照应当写明的内容改写"
     what = "应当写明的内容没有照写，而有一处与它十分接近：逐词比较，指出缺了、换了、多了或颠倒了哪个词。"
     why = "规定的用语改了一个词，说的就可能是另一件事。"
     source = "法规和规定的格式，各项内容的依据见知识包"

@@ -14,6 +14,7 @@ class OwnPhrases(Rule):
     code = "PH03"
     severity = Severity.WARNING
     title = "缺少本单位规定的表述，或写走了样"
+    remedy = "照配置文件所列的表述补写、改写"
     what = (
         "查配置文件 phrases 所列的表述：先分词，再逐句查找；"
         "没有的报缺，接近的指出缺了、换了、多了或颠倒了哪个词。表述里的“…”可以代表中间的几个字。"

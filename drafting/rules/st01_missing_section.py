@@ -13,6 +13,7 @@ class MissingSection(Rule):
     code = "ST01"
     severity = Severity.ERROR
     title = "缺少规定的部分"
+    remedy = "补上所缺的部分和规定的标题，写明实际情况"
     what = "对照规定的提纲，逐一查找各部分的标题，报告找不到的部分。"
     why = "报告的各部分由规定的格式确定，缺一部分即不符合格式，会被退回。"
 

@@ -13,6 +13,7 @@ class SectionOrder(Rule):
     code = "ST02"
     severity = Severity.ERROR
     title = "各部分顺序不对、重复或多出"
+    remedy = "按规定的顺序调整；重复、多出的内容并入相应部分"
     what = "把报告各部分与规定的提纲排在一起比较，报告排错位置的、出现两次的和提纲里没有的部分。"
     why = "各部分的顺序和数目由规定的格式确定，既不能调换，也不能自行增设。"
 

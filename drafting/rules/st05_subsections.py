@@ -19,6 +19,7 @@ class Subsections(Rule):
     code = "ST05"
     severity = Severity.WARNING
     title = "分项标题缺少、改名、错序或多出"
+    remedy = "按规定的分项标题补写、改名或调整顺序；确实没有这项工作的，也如实写明"
     what = "对照规定的提纲，查各部分的分项标题：缺哪几项，哪项名称改了，哪项排错了位置，哪项是提纲里没有的。"
     why = "分项及其顺序由规定的格式确定，合并、改名或自行增设都是结构上的偏离。"
     fixable = True

@@ -13,6 +13,7 @@ class SubsectionSuffix(Rule):
     code = "ST06"
     severity = Severity.INFO
     title = "分项标题的写法不统一"
+    remedy = "全部分项标题统一成一种写法"
     what = "同一部分的各分项标题，有的带后缀有的不带，或者所带后缀不同时，指出与多数不同的那几个。"
     why = "分项标题带不带后缀、带哪个后缀都可以，但一份报告里应当统一。"
 

@@ -12,6 +12,7 @@ class TablePlace(Rule):
     code = "ST07"
     severity = Severity.ERROR
     title = "规定的表格缺失或不在应在的部分"
+    remedy = "补上规定的表格，放到应在的部分"
     what = "查规定的各张表是否都在，是否各在规定的部分里。"
     why = "这些部分以表格形式报告，缺表等于缺内容；表格贴成图片或在转换时丢失，也会在这里查出来。"
 

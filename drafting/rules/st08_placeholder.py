@@ -18,6 +18,7 @@ class Placeholder(Rule):
     code = "ST08"
     severity = Severity.ERROR
     title = "留有未填的占位符"
+    remedy = "填写实际内容，连同占位符一起替换"
     what = "查正文、标题和表格中没有填写的占位符，例如方括号里的提示、成串的叉号、下划线和空缺的数字。"
     why = "占位符是给起草人看的，留在报告里说明没有填完、没有校对。"
 

@@ -13,6 +13,7 @@ class Instruction(Rule):
     code = "ST09"
     severity = Severity.ERROR
     title = "留有格式里的填写说明"
+    remedy = "删去填写说明，写上实际内容"
     what = "查格式文本里供填写人看的说明文字是否被原样抄进了报告。"
     why = "填写说明不是报告的内容，留在报告里说明是照抄格式而没有清理。"
 

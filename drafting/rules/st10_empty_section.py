@@ -12,6 +12,7 @@ class EmptySection(Rule):
     code = "ST10"
     severity = Severity.ERROR
     title = "标题下没有内容"
+    remedy = "补写内容；确实没有的，如实写明"
     what = "查各部分和各分项的标题下面是否有文字或表格。"
     why = "只有标题而没有内容，多半是漏写或粘贴时丢失；确无内容也应写明情况。"
 

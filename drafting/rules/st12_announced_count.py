@@ -28,6 +28,7 @@ class AnnouncedCount(Rule):
     code = "ST12"
     severity = Severity.ERROR
     title = "说的个数与列出的个数不一致"
+    remedy = "核对个数与所列各项，改不对的一处"
     what = "查引言里说的部分数与实际的部分数、列举的名称是否一致，以及“三个方面”“两点问题”之后列出的是否正好这么多。"
     why = "删改之后忘了改前面的个数，读者一数就知道少了一项。"
 

@@ -16,6 +16,7 @@ class ItemSequence(Rule):
     code = "ST13"
     severity = Severity.WARNING
     title = "“一是”“二是”等序号跳号、重号"
+    remedy = "按顺序重新编号；漏写的一项，补上"
     what = "查文中“一是、二是”“第一、第二”“1.、2.”“（1）（2）”等序号是否从一开始、逐个连续。"
     why = "跳号、重号说明增删过内容而没有理顺，读者会以为漏了一项。"
 

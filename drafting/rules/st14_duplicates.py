@@ -34,6 +34,7 @@ class Duplicates(Rule):
     code = "ST14"
     severity = Severity.ERROR
     title = "段落、句子或列举的项目重复"
+    remedy = "删去重复的一处；应当写另一项内容的，改写"
     what = "查一字不差出现两次的段落和长句，以及同一段里重复的列举项目（如同一类信息的条数写了两遍）。"
     why = "重复多是复制粘贴时留下的，说明成稿后没有通读。"
 

@@ -16,6 +16,7 @@ class SelfReference(Rule):
     code = "ST15"
     severity = Severity.ERROR
     title = "自称与本机关不符"
+    remedy = "改用本机关的自称"
     what = "按报告的机关名称，查正文里的自称是否属于别的一类机关，例如乡镇的报告里写“我局”。"
     why = "自称不符是套用别的单位的文稿没有改净，读者一眼就能看出。"
 

@@ -18,6 +18,7 @@ class SameAsLastYear(Rule):
     code = "ST19"
     severity = Severity.WARNING
     title = "问题与改进的部分与上年雷同"
+    remedy = "按本年的实际情况重写，写明上年问题的整改结果"
     what = (
         "在上年报告里逐句查找写问题和改进的部分，八成以上的句子是沿用的，报告。"
         "年份、数字和本机关名称不计；自拟的词语九成以上依次相同，算沿用。算法与 drafting compare 的沿用率相同。"

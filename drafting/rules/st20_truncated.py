@@ -13,6 +13,7 @@ class Truncated(Rule):
     code = "ST20"
     severity = Severity.ERROR
     title = "段首缺字"
+    remedy = "对照原稿，补上段首缺的字"
     what = "查段落开头是否丢了字，例如以“据《……》”起头。"
     why = "开头的字在复制、转换时最容易丢，读者看第一眼就会发现。"
 

@@ -14,6 +14,7 @@ class RepeatedPoint(Rule):
     code = "ST25"
     severity = Severity.INFO
     title = "问题或措施与上年的某一条相同"
+    remedy = "写明这一条为什么没有解决、本年做到了哪一步，或按实际情况改写"
     what = (
         "把列出的每一条问题和措施与上年报告里的逐条比较，自拟的词语九成以上依次相同的，提示；"
         "整个部分都与上年雷同的，由 ST19 报告，不再逐条提示。"

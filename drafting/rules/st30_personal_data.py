@@ -23,6 +23,7 @@ class PersonalData(Rule):
     code = "ST30"
     severity = Severity.ERROR
     title = "公开了个人信息"
+    remedy = "删去个人信息，或隐去姓名、号码后再公开"
     what = (
         "查正文和表格里的居民身份证号码（按校验码核对）、手机号码和申请人的完整姓名；"
         "联系方式里供公众拨打的号码不算，隐去一部分的不算。"

@@ -18,6 +18,7 @@ class BlankCells(Rule):
     code = "TB02"
     severity = Severity.WARNING
     title = "表格有空白单元格"
+    remedy = "对照台账逐格填写，没有发生的填0"
     what = "查规定表格里没有填数字的单元格；空白多的，合成一处报告。"
     why = "每一格都要填，没有发生的填0；留空分不清是没有还是漏填。"
 

@@ -17,6 +17,7 @@ class CellValues(Rule):
     code = "TB04"
     severity = Severity.ERROR
     title = "单元格里不是合格的数"
+    remedy = "只填数字：去掉单位和文字，并折合成这一格的计量单位"
     what = "查规定表格里的负数、件数栏里的小数，以及应填数字却填了文字的单元格。"
     why = "件数只能是不小于零的整数；金额可以有小数，但不能是负数。"
 

@@ -13,6 +13,7 @@ class OtherEdition(Rule):
     code = "TB06"
     severity = Severity.ERROR
     title = "用了别的版本的表格"
+    remedy = "改用报告年度适用的式样，重新填报"
     what = "按报告年度确定适用的格式版本，查表格是否用了旧版（或新版）的式样，包括旧版合并、新版分列的行。"
     why = "新旧版本统计的口径不同，用错表格，数字的含义也就错了。"
 

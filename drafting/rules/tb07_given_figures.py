@@ -14,6 +14,7 @@ class GivenFigures(Rule):
     code = "TB07"
     severity = Severity.ERROR
     title = "表格与所给数据不一致"
+    remedy = "对照台账核实，改不对的一处，使表格与数据文件相同"
     what = "给出数据文件时，把报告表格的每一格与数据文件逐格核对。"
     why = "报告里的表格多是手工誊抄的，誊错的那一格单看表格未必看得出来。"
     needs = ("figures",)

@@ -17,6 +17,7 @@ class LastYear(Rule):
     code = "TB08"
     severity = Severity.ERROR
     title = "与上年数据接不上"
+    remedy = "与上年报告核对后改正；上年有误的，写明原因"
     what = "用上年的数据核对跨年的关系：本年承接上年的数，应等于上年报告转下来的数；期末的数应由上年的期末数加减而来。"
     why = "上年的数没有带过来、带错了列，是沿用旧稿时的常见错误；确有原因不一致的，应在报告里说明。"
     needs = ("previous",)

@@ -17,6 +17,7 @@ class Jumps(Rule):
     code = "TB09"
     severity = Severity.WARNING
     title = "是上年的上千倍"
+    remedy = "核对是否多写了位数、填错了单位"
     what = "用上年的数据核对数量级：一格的数超过十万，又是上年的一千倍以上；以万元计的，还查是否恰为上年的一万倍左右。"
     why = "多半是把元填成了万元，或者多填了几位；表内自己是平的，别处看不出来。"
     needs = ("previous",)

@@ -23,6 +23,7 @@ _LEAST = 1_000
 class MoneyUnits(Rule):
     code = "TB12"
     title = "把元填进了以万元为单位的格子"
+    remedy = "折合成万元后填写"
     what = "把以万元为单位的格子与正文里的金额比较：格子里的数与正文某项金额折合成元的数相同，说明填的是元。"
     why = "差了一万倍，表内自己又是平的，逐格核对勾稽关系也发现不了。"
     severity = Severity.ERROR

@@ -20,6 +20,7 @@ class Formulations(Rule):
     code = "WD01"
     severity = Severity.ERROR
     title = "提法与报告年度不符"
+    remedy = "改用报告年度的规范提法"
     what = (
         "按报告年度查重要会议、活动的提法：还没有召开的不能写，"
         "已经过去的不宜仍作为当年的写，已召开而没有提到的给予提示。"

@@ -13,6 +13,7 @@ class Agencies(SlipRule):
     code = "WD06"
     severity = Severity.WARNING
     title = "机构用了旧称"
+    remedy = "改用机构的现行名称"
     what = "按报告年度查机构改革前的旧称；前面加“原”字的不报。"
     why = "机构改革后仍用旧称，多半是沿用旧稿，职责也可能已经划转。"
     source = "历次机构改革方案，见知识包"

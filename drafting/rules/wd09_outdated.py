@@ -13,6 +13,7 @@ class Outdated(SlipRule):
     code = "WD09"
     severity = Severity.WARNING
     title = "用了旧格式、旧提法的词语"
+    remedy = "改用现行的说法"
     what = "查旧统计表、旧格式的用语，和已被新规定取代的原则、口号。"
     why = "旧格式的用语与现行表格的口径对不上，旧原则与现行规定相抵触。"
     source = "现行格式和法规，见知识包"

@@ -13,6 +13,7 @@ class Names(SlipRule):
     code = "WD10"
     severity = Severity.INFO
     title = "简称没有交代、重复交代或前后不一"
+    remedy = "第一次出现用全称并注明简称，后文统一用简称"
     what = "查简称是否先交代后使用、是否只交代一次、交代后全文是否统一，以及已不新的“新”字。"
     why = "简称前后不一，读者会以为说的是两件事。"
     source = "通行的公文写法"

@@ -24,6 +24,7 @@ class SaidTwice(Rule):
     code = "WD13"
     severity = Grave.WARNING
     title = "一句话里年份或机关名称写了两遍"
+    remedy = "删去重复的一处"
     what = (
         "查同一句话里紧挨着写了两遍的年份、本机关名称和自称；起止日期、与别的年份比较、"
         "文件名称里的年份、并列和引用的不算。"

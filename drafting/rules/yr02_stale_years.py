@@ -14,6 +14,7 @@ class StaleYears(TimeRule):
     code = "YR02"
     severity = Severity.ERROR
     title = "正文里的年份与报告年度不符"
+    remedy = "核实是哪一年的事：是报告年度的，改正年份；是往年的，在文中说明"
     what = (
         "查正文每一个年份：报告当年情况的句子写了别的年份就报。"
         "文件名称和文号、与上年的比较、从上年转来的、沿革、规划期、下一年的打算不算。"

@@ -14,6 +14,7 @@ class ImpossibleDates(TimeRule):
     code = "YR03"
     severity = Severity.ERROR
     title = "日期不存在"
+    remedy = "对照日历核实，改正日期"
     what = "查日历上没有的日期，例如2月30日、13月、平年的2月29日。"
     why = "不存在的日期必定是笔误。"
     source = "公历"

@@ -14,6 +14,7 @@ class OpenEnded(Rule):
     code = "YR04"
     severity = Severity.INFO
     title = "用了没有确定时点的时间词"
+    remedy = "写明具体年份，或截至哪一天"
     what = "查以写稿当时为准的时间词；报告在下一年才公布，读者不知道指的是哪一天、哪一年。"
     why = "年度报告的数据有起止日期，时间应写明到日或到年。"
     source = "《条例》第四十九条"

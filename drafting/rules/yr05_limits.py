@@ -14,6 +14,7 @@ class Limits(TimeRule):
     code = "YR05"
     severity = Severity.WARNING
     title = "法定的期限写错"
+    remedy = "按法定的期限改正"
     what = "查答复、补正、征询、缴费等期限的天数和单位是否与现行规定一致；自行承诺缩短的期限不报。"
     why = "写成旧规定的期限，说明没有按现行规定办理。"
     source = "《条例》第二十六条、第三十条、第三十二条、第三十三条"

@@ -14,6 +14,7 @@ class PlanYear(TimeRule):
     code = "YR07"
     severity = Severity.WARNING
     title = "下一步措施的年份没有改"
+    remedy = "下一步的措施，改写为下一年"
     what = "查下一步的打算、措施里写的是不是报告年度本身；报告在下一年发布，打算应写下一年。"
     why = "把已经过去的一年写成将来，是沿用旧稿的痕迹。"
     source = "通行的公文写法"

@@ -13,6 +13,7 @@ class DatedWorks(SlipRule):
     code = "YR10"
     severity = Severity.ERROR
     title = "要点、预决算、结转所写的年份不对"
+    remedy = "核对所引文件、数据的年份后改正"
     what = (
         "查年度要点、计划、考核办法是否为报告年度的，公开的预算是否为当年、决算是否为上年，"
         "没有办完的申请是否写成结转到报告年度本身；与上年比较、延续、清理上年文件的不报。"

@@ -92,6 +92,17 @@ HOSTILE = "<img src=x onerror=alert(1)>]]>\u202e&quot;"
 _NAMES = ("=cmd.md", "-rf.md", "@SUM(A1).md", "a#b%41?c.md" if os.name != "nt" else "a#b%41c.md")
 
 
+def hostile(text: str) -> str:
+    """A report with words that would be more than words elsewhere."""
+    bad = text.replace("示例县人民政府办公室2024年", f"{HOSTILE}示例县人民政府办公室2024年").replace(
+        "### （四）", f"### （六）{HOSTILE}=cmd|' /C calc'!A0\n\n{HOSTILE}。\n\n### （四）"
+    )
+    return bad.replace("五、存在主要问题", "五、存在主要问题<b>")
+
+
+BAD = hostile(OFFICE.read_text(encoding="utf-8"))
+
+
 def mixed_folder(folder: Path) -> None:
     """Forty-five files: the corpus in all formats, broken files, hostile names and texts, other genres."""
     (folder / "乡镇").mkdir(parents=True)
@@ -105,10 +116,7 @@ def mixed_folder(folder: Path) -> None:
     names = [*_NAMES, *(("<img src=x onerror=alert(1)>.md", "转\u202e义.md", "换\n行.md") if os.name != "nt" else ())]
     for n, name in enumerate(names):
         (folder / name).write_text(text.replace("27件", f"2{n}件"), encoding="utf-8")
-    bad = text.replace("示例县人民政府办公室2024年", f"{HOSTILE}示例县人民政府办公室2024年").replace(
-        "### （四）", f"### （六）{HOSTILE}=cmd|' /C calc'!A0\n\n{HOSTILE}。\n\n### （四）"
-    )
-    bad = bad.replace("五、存在主要问题", "五、存在主要问题<b>")
+    bad = hostile(text)
     (folder / "敌意.md").write_text(bad, encoding="utf-8")
     (folder / "坏的.docx").write_bytes(b"PK\x03\x04broken")
     (folder / "空的.docx").write_bytes(b"")

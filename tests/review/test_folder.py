@@ -5,15 +5,20 @@ from __future__ import annotations
 import html.parser
 import os
 import re
+import signal
+import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+import drafting
 from drafting.findings import Severity
 from drafting.renderers.answers import opinion_sheet
 from drafting.renderers.summary_text import render_summary_table
@@ -64,7 +69,9 @@ def test_every_report_has_an_answer(mixed: Path) -> None:
     assert len(rows) == len(files) - 2  # what is no report has no answer
     answers = {r["意见"] for r in rows}
     assert len(answers) == len(rows)
-    assert {p.name for p in (mixed / "意见").iterdir()} == answers | {"index.html", "summary.xlsx"}
+    assert {p.name for p in (mixed / "意见").iterdir()} == answers | {"index.html", "summary.xlsx", "页面"}
+    pages = {p.name for p in (mixed / "意见" / "页面").iterdir()}
+    assert len(pages) == sum(r["结论"] != "未能读取" for r in rows)
     for row in rows:
         path = mixed / "意见" / row["意见"]
         assert zipfile.is_zipfile(path)
@@ -154,7 +161,19 @@ def test_nothing_hostile_is_more_than_text(mixed: Path) -> None:
     assert os.name == "nt" or "&lt;img src=x onerror" in page
     assert "\u202e" not in page
     links = [str(attrs["href"]) for tag, attrs in tags if tag == "a"]
-    assert all(re.fullmatch(r"\./[\w%.()~-]+", link) for link in links), links
+    assert all(re.fullmatch(r"\./(%E9%A1%B5%E9%9D%A2/)?[\w%.()~-]+(#f\d+)?", link) for link in links), links
+    for link in links:
+        name, _, anchor = link.partition("#")
+        target = mixed / "意见" / unquote(name)
+        assert target.is_file()
+        assert not anchor or f'id="{anchor}"' in target.read_text(encoding="utf-8")
+    for path in (mixed / "意见" / "页面").iterdir():
+        tags.clear()
+        Reader().feed(path.read_text(encoding="utf-8"))
+        assert sum(tag == "script" for tag, _ in tags) == 1
+        assert not [tag for tag, _ in tags if tag == "img"]
+        assert not [a for _, attrs in tags for a in attrs if a.startswith("on")]
+        assert "\u202e" not in path.read_text(encoding="utf-8")
     assert not re.search(r"https?://|//[a-z]", re.sub(r"<style>.*?</style>", "", page).split("</head>")[0])
     with zipfile.ZipFile(mixed / "意见" / "summary.xlsx") as package:
         for name in package.namelist():
@@ -175,7 +194,7 @@ def test_nothing_hostile_is_more_than_text(mixed: Path) -> None:
 
 def test_answers_are_never_written_over(mixed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(mixed)
-    answers = sorted((mixed / "意见").iterdir())
+    answers = sorted(p for p in (mixed / "意见").rglob("*") if p.is_file())
     before = {p: p.read_bytes() for p in answers}
     told = run("lint", "报送", "-o", "意见/")
     assert told.exit_code == 2
@@ -184,10 +203,11 @@ def test_answers_are_never_written_over(mixed: Path, monkeypatch: pytest.MonkeyP
     # Summaries are for machines: they are replaced, and the same run writes the same bytes.
     (mixed / "二").mkdir()
     assert run("lint", "报送/办公室.md", "-o", "二/").exit_code == 1
-    made = {p.name: p.read_bytes() for p in (mixed / "二").iterdir()}
+    made = {p.name: p.read_bytes() for p in (mixed / "二").rglob("*") if p.is_file()}
+    assert len(made) == 4
     assert run("lint", "报送/办公室.md", "-o", "二/").exit_code == 2
     assert run("lint", "报送/办公室.md", "-o", "二/", "--overwrite").exit_code == 1
-    assert {p.name: p.read_bytes() for p in (mixed / "二").iterdir()} == made
+    assert {p.name: p.read_bytes() for p in (mixed / "二").rglob("*") if p.is_file()} == made
     (mixed / "二" / "办公室-审核意见.docx").unlink()
     assert run("lint", "报送/办公室.md", "-o", "二/").exit_code == 1
 
@@ -388,6 +408,37 @@ def test_one_answer_that_fails_does_not_lose_the_others(tmp_path: Path, monkeypa
     rows = by_file(book(tmp_path / "意见" / "summary.xlsx")["汇总"])
     assert rows["甲.md"]["意见"]
     assert "意见" not in rows["乙.md"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to another process there")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_it_at_once_and_leaves_nothing(tmp_path: Path, jobs: str) -> None:
+    reports = tmp_path / "in"
+    reports.mkdir()
+    for n in range(300):
+        write_as(OFFICE, reports / f"{n}.md")
+    running = subprocess.Popen(
+        [sys.executable, "-m", "drafting", "lint", "in", "-o", "意见/", "--jobs", jobs],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(drafting.__file__).parents[1])},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    waited = time.monotonic()
+    # Something is laid down as soon as the first reports are read.
+    while not list(tmp_path.glob("意见/.drafting-*/*.kept")):
+        assert running.poll() is None
+        assert time.monotonic() < waited + 120
+        time.sleep(0.05)
+    os.killpg(running.pid, signal.SIGINT)
+    said = time.monotonic()
+    out, err = running.communicate(timeout=60)
+    # A busy machine takes longer than the two seconds; checking three hundred reports takes much longer.
+    assert time.monotonic() < said + 10
+    assert running.returncode == 2
+    assert (out.decode(), err.decode()) == ("", "已中断\n")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["in"]
 
 
 @pytest.mark.parametrize("command", [["lint", OFFICE], ["extract", OFFICE, CLEAN]], ids=lambda c: str(c[0]))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import drafting
 from drafting.findings import Severity
+from drafting.resources import schema_root
 from drafting.review.model import Remark, Reviewed
 from drafting.review.sketch import resemblance, sketch
 from drafting.review.states import Earlier, Record, known_again, same_reports, second_pass
@@ -196,6 +199,39 @@ def test_comments_tell_the_states(folder: Path) -> None:
     assert len(after) == len(before)
     assert sum("【未改】" in c for c in after) == len(after) - 1
     assert "是否重新报送" in after[0]
+
+
+def test_json_tells_the_states(folder: Path) -> None:
+    changed(folder / "in" / "甲.md", SUM, ("制发行政规范性文件1件", "制发行政规范性文件6件"))
+    schema = json.loads((schema_root() / "findings.schema.json").read_text(encoding="utf-8"))
+    told = run("lint", "in/甲.md", "--since", "一审/summary.xlsx", "--format", "json").stdout
+    jsonschema.validate(json.loads(told), schema)
+    (file,) = json.loads(told)["files"]
+    found = {f["rule"]: f["state"] for f in file["findings"] if f["rule"] in ("TB01", "ST03", "FM02")}
+    assert found == dict.fromkeys(("TB01", "ST03", "FM02"), "open")
+    assert "new" in {f["state"] for f in file["findings"]}
+    first = json.loads(run("lint", "in/甲.md", "--format", "json").stdout)
+    assert all("state" not in f for f in first["files"][0]["findings"])
+
+
+def test_pages_tell_the_states(folder: Path) -> None:
+    changed(folder / "in" / "甲.md", SUM, NEW, ("制发行政规范性文件1件", "制发行政规范性文件6件"))
+    changed(folder / "in" / "乙.md", ("申请27件", "申请26件"))
+    run("lint", "in", "--since", "一审/summary.xlsx", "-o", "二审/")
+    page = (folder / "二审" / "页面" / "甲.html").read_text(encoding="utf-8")
+    shown = re.findall(r'data-rule="(\w+)"[^>]*>\s*<p class="top">.*?<span class="state">(.*?)</span>', page)
+    assert {rule: state for rule, state in shown if rule in ("TB01", "ST03", "FM02")} == dict.fromkeys(
+        ("TB01", "ST03", "FM02"), "未改"
+    )
+    assert "新增" in {state for _, state in shown}
+    assert "上次所提、这次已改的（2处）" in page
+    assert 'href="../index.html"' in page
+    other = (folder / "二审" / "页面" / "乙.html").read_text(encoding="utf-8")
+    assert "未改（上次此处为“27”，改后仍不对）" in other
+    # The page of one report tells the same.
+    told = run("lint", "in/甲.md", "--since", "一审/summary.xlsx", "--format", "html").stdout
+    assert "上次所提、这次已改的（2处）" in told
+    assert '<span class="state">新增</span>' in told
 
 
 def test_unusable_records(folder: Path) -> None:
