@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from drafting import limits
 from drafting.document.builder import OverBuilder
 from drafting.document.model import Cell, Document, Format
+from drafting.errors import TooMuchError
 from drafting.readers.grids import Placed
 from drafting.readers.prose import RADICALS, Item, assemble_items
 from drafting.text.layout import heading_level, ordinal_of
@@ -119,6 +121,8 @@ class Composition:
         ordered = sorted(placed, key=lambda c: (c.row, c.column))
         if not ordered:
             return
+        if sum(c.rowspan * c.colspan for c in ordered) > limits.MOST_GRID:
+            raise TooMuchError(f"有一张表超过{limits.MOST_GRID}格")
         for i, cell in enumerate(ordered):
             self._radicals += radicals_in(cell.content)
             content = self._write(tidy(cell.content))

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, cast
 
+from drafting import limits
 from drafting.errors import FormError, InputError, gathered, refuse
 from drafting.files import find_files, unreadable
 from drafting.genre.evaluation import complete_totals, total_expressions
@@ -16,7 +17,7 @@ from drafting.genre.figures import Agency, Fact, Figures, Hedge, Part, Processin
 from drafting.genre.form_sheets import FACT_LABELS, NO
 from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
 from drafting.genre.model import CellSpec, Edition, Genre
-from drafting.readers.files import decode
+from drafting.readers.files import decode, one_line, read_bytes, too_large
 from drafting.readers.spreadsheet import is_workbook
 from drafting.readers.structured import KeyPath, Tree, read_json, read_yaml
 from drafting.readers.typed import PLAIN, NotANumberError, typed_number
@@ -61,16 +62,20 @@ def load_figures(path: Path | str, *, content: bytes | None = None) -> Figures:
         if not is_figures_path(file):
             advice = "请用 Excel 或 WPS 另存为 .xlsx" if file.suffix.lower() in _SHEETS else "可读 .yaml、.json、.xlsx"
             raise InputError(source, f"不认识的数据格式“{file.suffix}”", advice=advice)
-        try:
-            content = file.read_bytes()
-        except OSError as error:
-            raise unreadable(source, error) from error
+        content = read_bytes(file, source)
+    with one_line(source):
+        return _figures_of(file, content, source)
+
+
+def _figures_of(file: Path, content: bytes, source: str) -> Figures:
     if file.suffix.lower() == ".xlsx" or (not is_figures_path(file) and is_workbook(content)):
         if not content:
             raise InputError(source, "文件是空的")
         from drafting.readers.workbook import read_figures_workbook
 
         return _Reading(read_figures_workbook(content, source)).figures()
+    if len(content) > limits.MOST_TEXT:
+        raise too_large(source, limits.MOST_TEXT)
     text = decode(content, source)
     if not text.strip():
         raise InputError(source, "文件是空的")

@@ -10,15 +10,21 @@ from dataclasses import dataclass, field, replace
 import lxml.html
 from lxml import etree
 
+from drafting import limits
 from drafting.document.model import Document
-from drafting.errors import InputError
+from drafting.errors import InputError, TooMuchError
 from drafting.readers.composed import SUPERSCRIPT, Composition, tidy
-from drafting.readers.files import decode
+from drafting.readers.files import decode, too_large
 from drafting.readers.grids import Placed, Spanning, place
+from drafting.readers.packages import marks_in
 from drafting.text.layout import continues, ends_sentence, heading_level, is_title_like
 from drafting.text.mapped import is_blank
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
+_NO_CHARSETS = frozenset(
+    "idna punycode undefined unicode_escape unicode-escape raw_unicode_escape raw-unicode-escape utf-7 utf7".split()
+)
+"""What Python decodes and no browser does."""
 _XML = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DROPPED = {
     "script", "style", "noscript", "template", "head", "iframe", "object", "embed", "svg", "canvas",
@@ -59,6 +65,10 @@ _READABLE = 200
 def read_html(data: bytes, path: str | None = None) -> Document:
     """Read a page. Raises InputError when it holds no text."""
     source = path or "网页"
+    if len(data) > limits.MOST_TEXT:
+        raise too_large(source, limits.MOST_TEXT)
+    if marks_in(data) > limits.MOST_ELEMENTS:
+        raise TooMuchError(f"网页里的标记超过{limits.MOST_ELEMENTS}个")
     # Whatever is left out leaves its line breaks, so that lines are those of the file.
     text = _XML.sub(lambda m: "\n" * m.group().count("\n"), _decoded(data, source).replace("\r\n", "\n"))
     root = _parsed(text, source)
@@ -93,16 +103,18 @@ def _decoded(data: bytes, source: str) -> str:
         return decode(data, source)
     declared = _CHARSET.search(data[:4096])
     name = declared[1].decode("ascii").lower() if declared is not None else ""
+    if name in _NO_CHARSETS:
+        name = ""
     encodings = ["utf-8", *(["gb18030"] if name.startswith("gb") or name == "x-gbk" else [name] if name else [])]
     for encoding in encodings:
         try:
             return data.decode(encoding)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):  # a few of Python's codecs know no errors but their own
             pass
     for encoding in encodings if name else ():
         try:
             text = data.decode(encoding, errors="replace")
-        except LookupError:
+        except (LookupError, ValueError):
             continue
         if 0 < text.count("\ufffd") * 500 < len(text):
             return text.replace("\ufffd", "")
