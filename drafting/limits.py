@@ -44,9 +44,11 @@ MOST_PAGES: Final = 500
 """Of a PDF."""
 MOST_PDF_CHARACTERS: Final = 1_000_000
 """Of what a PDF prints, all pages together."""
-PDF_SECONDS: Final = 60
-"""For reading one PDF."""
-PDF_MEMORY: Final = 1024 * MIB
+PDF_SECONDS: Final = 15
+"""Of the processor, for reading one PDF: some hundred pages of tables."""
+PDF_WAIT: Final = 60
+"""Seconds that reading one PDF may last, on however busy a machine."""
+PDF_MEMORY: Final = 512 * MIB
 """For reading one PDF."""
 
 MOST_TEMPLATE: Final = MIB

@@ -45,7 +45,7 @@ READERS: dict[str, Reader] = {
     ".markdown": Reader("drafting.readers.markdown:read_markdown"),
     ".txt": Reader("drafting.readers.plain:read_plain"),
     ".docx": Reader("drafting.readers.docx:read_docx", binary=True),
-    ".pdf": Reader("drafting.readers.pdf:read_pdf", binary=True),
+    ".pdf": Reader("drafting.readers.confined:read_pdf", binary=True),
     ".html": Reader("drafting.readers.html:read_html", binary=True),
     ".htm": Reader("drafting.readers.html:read_html", binary=True),
 }

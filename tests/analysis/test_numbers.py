@@ -262,9 +262,7 @@ OTHER_THINGS = (
 )
 
 
-STILL_TAKEN_FOR_CELLS = (
-    "行政机关负责人出庭应诉率达标，行政诉讼案件36件。",
-)
+STILL_TAKEN_FOR_CELLS = ("行政机关负责人出庭应诉率达标，行政诉讼案件36件。",)
 
 
 @pytest.mark.xfail(strict=True, reason="cases that do not say what they are about are taken for those of the table")
