@@ -35,6 +35,8 @@ MOST_GRID: Final = 200_000
 """Places of one table once spans are laid out."""
 MOST_CELLS: Final = 200_000
 """Cells of a workbook that are not empty."""
+MOST_NAME: Final = 100
+"""Characters of the name of an agency."""
 MOST_LIST_NUMBER: Final = 32_767
 """What an automatic number of a list may begin with."""
 MOST_LEVEL_TEXT: Final = 255

@@ -21,6 +21,7 @@ from drafting.readers.files import decode, one_line, read_bytes, too_large
 from drafting.readers.spreadsheet import is_workbook
 from drafting.readers.structured import KeyPath, Tree, read_json, read_yaml
 from drafting.readers.typed import PLAIN, NotANumberError, typed_number
+from drafting.text.visible import stray_in
 
 T = TypeVar("T")
 
@@ -120,6 +121,8 @@ class _Reading:
             return self.tree.raw.get(path) or format(value, "f")
         if not isinstance(value, str):
             self.fail(path, "这里应当是文字")
+        if stray_in(value):
+            self.fail(path, "有看不见的控制字符", "请删去后重新输入")
         return value
 
     def number(self, value: Any, path: KeyPath) -> Decimal | None:
@@ -229,15 +232,22 @@ class _Reading:
         if value is None:
             self.fail((), "缺少机关“agency”", "请写明 agency: {name: 机关名称, level: …, kind: …}")
         if isinstance(value, str) and value.strip():
-            return genre.agencies.infer(value.strip())
+            return genre.agencies.infer(self.agency_name(value, ("agency",)))
         keys = self.mapping(value, ("agency",), ("name", "level", "kind"))
         name = keys.get("name")
         if not isinstance(name, str) or not name.strip():
             self.fail(("agency",), "缺少机关名称“name”")
+        name = self.agency_name(name, ("agency", "name"))
         inferred = genre.agencies.infer(name)
         level = self.choice(keys.get("level"), ("agency", "level"), genre.levels)
         kind = self.choice(keys.get("kind"), ("agency", "kind"), genre.kinds)
-        return Agency(name.strip(), level or inferred.level, kind or inferred.kind)
+        return Agency(name, level or inferred.level, kind or inferred.kind)
+
+    def agency_name(self, value: str, path: KeyPath) -> str:
+        name = self.text(value, path).strip()
+        if len(name) > limits.MOST_NAME or len(name.splitlines()) > 1:
+            self.fail(path, f"机关名称应当是一行，不超过{limits.MOST_NAME}字")
+        return name
 
     def cells(self, value: Any, edition: Edition, genre: Genre) -> dict[str, Decimal | None]:
         if value is None:

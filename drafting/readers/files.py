@@ -11,17 +11,19 @@ import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
 from drafting import limits
-from drafting.document.model import Document
+from drafting.document.model import Document, ReadingNote
 from drafting.errors import InputError, TooMuchError
 from drafting.files import unreadable
+from drafting.text.visible import stray_in, without_stray
 
 STDIN = "标准输入"
+STRAY = "有{count}个看不见的控制字符，已当作空格"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +123,12 @@ def read_document(path: Path | str, *, content: bytes | str | None = None, name:
         text = normalise_newlines(data if isinstance(data, str) else decode(data, source))
         if not any(unicodedata.category(c)[0] in "LN" for c in text):
             raise InputError(source, "文件里没有文字", advice="请检查文件是否完整")
+        stray = stray_in(text)
         with one_line(source):
-            document = reader.load()(text, source)
+            document = reader.load()(without_stray(text) if stray else text, source)
+        if stray:
+            note = ReadingNote(STRAY.format(count=stray))
+            document = replace(document, notes=(*document.notes, note))
     if not document.blocks:
         raise InputError(source, "文件里没有可读的正文", advice="请检查文件是否完整")
     return document

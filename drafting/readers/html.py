@@ -25,6 +25,8 @@ _NO_CHARSETS = frozenset(
     "idna punycode undefined unicode_escape unicode-escape raw_unicode_escape raw-unicode-escape utf-7 utf7".split()
 )
 """What Python decodes and no browser does."""
+_PICTURE = re.compile(rb"data:[\w.+-]+/[\w.+;=-]+,[^\s\"'()<>]{200,}")
+"""A picture that stands in the page itself, as pages saved in one file have them."""
 _XML = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DROPPED = {
     "script", "style", "noscript", "template", "head", "iframe", "object", "embed", "svg", "canvas",
@@ -65,6 +67,7 @@ _READABLE = 200
 def read_html(data: bytes, path: str | None = None) -> Document:
     """Read a page. Raises InputError when it holds no text."""
     source = path or "网页"
+    data = _PICTURE.sub(b"", data)
     if len(data) > limits.MOST_TEXT:
         raise too_large(source, limits.MOST_TEXT)
     if marks_in(data) > limits.MOST_ELEMENTS:
