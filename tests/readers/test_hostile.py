@@ -243,3 +243,36 @@ def test_a_file_larger_than_any_report(tmp_path: Path, monkeypatch: pytest.Monke
     path.write_text("好" * 1000, encoding="utf-8")
     with pytest.raises(InputError, match="文件太大"):
         read_document(path)
+
+
+LONG = "<p>2024年我县收到政府信息公开申请13件。" + "正文很长，内容充实，情况属实。" * 40 + "</p>"
+
+
+@pytest.mark.parametrize("opened", ["<div>", "<section>", "<div class=x><div>"])
+def test_a_tag_that_is_never_closed_drops_nothing_before_it(opened: str) -> None:
+    opening = "<p>根据《条例》规定，编制本报告，现公布如下。</p><p>一、总体情况</p>"
+    page = f"<meta charset=utf-8><body><p>{TITLE}</p>{opening}{opened}{LONG}<p>二、主动公开政府信息情况</p>{LONG}"
+    text = timed(page.encode(), "a.html")
+    for words in (TITLE, "根据《条例》规定", "一、总体情况", "二、主动公开"):
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    "deep",
+    [
+        "<p>深处的话。</p>".join(["<div>" * 3000, "</div>" * 3000]),
+        "<font size=2>好" * 600 + "<p>深处的话。</p>",
+        "<span><b>好" * 300 + "<p>深处的话。</p>",
+        "<ul><li>" * 200 + "深处的话。",
+    ],
+)
+def test_what_stands_too_deep_is_read_and_said_to_be(deep: str) -> None:
+    document = read_document("a.html", content=f"{PAGE}{deep}<p>二、主动公开政府信息情况</p>".encode())
+    assert "深处的话。" in document.text
+    assert "二、主动公开政府信息情况" in document.text
+    assert any("套得太深" in n.message for n in document.notes)
+
+
+def test_what_is_too_deep_all_the_same_is_one_line() -> None:
+    with pytest.raises(InputError, match="套得太深"):
+        read_document("a.html", content=(PAGE + "<table><tr><td>" * 300 + "深处的话。").encode())
