@@ -18,12 +18,14 @@ from typing import Any
 
 import yaml
 
+from drafting import limits
 from drafting.errors import InputError
 from drafting.files import write_atomically
 from drafting.findings import Finding
 from drafting.results import LintResult
 
 _VERSION = 1
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _YAML = (".yaml", ".yml")
 _KEYS = ("rule", "fingerprint", "text", "context", "reason")
 
@@ -56,40 +58,50 @@ def fingerprint(finding: Finding) -> str:
 
 
 def write_baseline(path: Path, results: Iterable[LintResult]) -> int:
-    """Record all findings; returns how many. Reasons that the file gives already are kept.
+    """Record all findings; returns how many. What the file says already with a reason is kept, even where it was not
+    found today: another report or another choice of rules may be the cause, and what a person wrote is nowhere else.
 
     The file is YAML when its suffix says so, else JSON.
     """
-    reasons: dict[str, list[str]] = defaultdict(list)
+    reasons: dict[tuple[str, str], list[Known]] = defaultdict(list)
     if path.is_file():
         for known in load_baseline(path):
-            reasons[known.fingerprint].append(known.reason)
+            reasons[known.rule, known.fingerprint].append(known)
+        for same in reasons.values():
+            same.sort(key=lambda k: not k.reason)  # those that a person wrote are given first
     entries = []
     for result in results:
         for finding in result.findings:
             mark = fingerprint(finding)
-            reason = reasons[mark].pop(0) if reasons[mark] else ""
+            before = reasons[finding.rule, mark]
+            reason = before.pop(0).reason if before else ""
             entries.append(dict(zip(_KEYS, (finding.rule, mark, finding.text, finding.context, reason), strict=True)))
+    found = len(entries)
+    kept = (known for same in reasons.values() for known in same if known.reason)
+    entries += [{key: getattr(known, key) for key in _KEYS} for known in kept]
     tree = {"version": _VERSION, "findings": entries}
     if path.suffix.lower() in _YAML:
         text = yaml.safe_dump(tree, allow_unicode=True, sort_keys=False, width=1000)
     else:
         text = json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
     write_atomically(path, text)
-    return len(entries)
+    return found
 
 
 def load_baseline(path: Path) -> tuple[Known, ...]:
     """The recorded findings. Raises InputError when the file is not a baseline."""
     source = str(path)
     try:
-        tree = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        data = path.read_bytes()
+        if len(data) > limits.MOST_TEXT:
+            raise InputError(source, "基线文件太大", advice="应当由 --write-baseline 生成")
+        tree = yaml.load(data.decode("utf-8-sig"), Loader=_LOADER)
     except FileNotFoundError as error:
         raise InputError(source, "找不到基线文件", advice="可先用 --write-baseline 生成") from error
     except yaml.MarkedYAMLError as error:
         line = f"第{error.problem_mark.line + 1}行" if error.problem_mark else None
         raise InputError(source, "不是合格的 JSON 或 YAML", place=line) from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError, ValueError) as error:
         raise InputError(source, "读不了基线文件", advice="应当由 --write-baseline 生成") from error
     if not isinstance(tree, dict) or set(tree) != {"version", "findings"} or not isinstance(tree["findings"], list):
         raise InputError(source, "不是基线文件", advice="应当由 --write-baseline 生成")

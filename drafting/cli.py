@@ -260,9 +260,10 @@ def lint_command(
         overwrite=overwrite,
         since=since,
     )
-    given = [s.path for s in job.sources]
     replaced = overwrite or _is_summary(file, name)
-    _guard(file, replaced, *given, figures, previous, config, baseline, write_baseline, roster)
+    used = [*(s.path for s in job.sources), figures, previous, config, roster, *_settings_of(job.sources)]
+    _guard(file, replaced, *used, baseline, write_baseline)
+    _guard(write_baseline, True, *used, option="--write-baseline")
     if diff:
         _show_fixes(job.sources, settings, known, file)
     if fix:
@@ -362,6 +363,19 @@ def _linted(job: ReviewJob, settings: Settings, known: Sequence[Known] | None, j
     status = UNUSABLE if written is not None and written.problems else _status(outcomes, results)
     # Whoever records what is found today wants it to be known from now on: that is no failure.
     return 0 if told.write_baseline is not None and status == 1 else status
+
+
+def _settings_of(sources: Sequence[Source]) -> list[str]:
+    """The settings files that hold for reports, each once; one that cannot be read is told when it is used."""
+    from drafting.config import find_config
+
+    out: dict[str, None] = {}
+    for folder in dict.fromkeys(Path.cwd() if s.path == "-" else Path(s.path).parent for s in sources):
+        try:
+            out[find_config(folder).path or ""] = None
+        except InputError as error:
+            out[error.source] = None
+    return [p for p in out if p]
 
 
 def _say_blanks(figures: Figures, path: str) -> None:
@@ -621,7 +635,8 @@ def draft_command(
     from drafting.renderers.documents import document_suffixes, render_document
 
     suffix = _document_suffix(format, output, ".md", document_suffixes())
-    _guard(output, overwrite, figures, previous, reference)
+    own = list(templates.iterdir()) if templates is not None and templates.is_dir() else []
+    _guard(output, overwrite, figures, previous, reference, *own)
     from drafting.annotations import PLACEHOLDER
     from drafting.forms import blank_cells, with_zeros
     from drafting.genre.loader import load_genre
@@ -844,8 +859,12 @@ def _some(items: Sequence[str], most: int = 6) -> str:
 
 def _agency(pack: Genre, name: str, level: str | None, kind: str | None, known: Agency | None = None) -> Agency:
     """Whose figures: level and kind as given, else as known, else as the name tells."""
+    from drafting import limits
     from drafting.genre.figures import Agency
 
+    if not name.isprintable() or len(name) > limits.MOST_NAME:
+        advice = f"应当是一行，不超过{limits.MOST_NAME}字，没有看不见的字符"
+        raise InputError("--agency", "机关名称不对", advice=advice)
     inferred = pack.agencies.infer(name)
     if known is not None:
         inferred = Agency(name, known.level or inferred.level, known.kind or inferred.kind)
@@ -934,6 +953,7 @@ def compare_command(
 
         chosen = comparison_format(format, suffix, allowed=OF_MATRIX)
         sources = find_reports(reports)
+        _guard(output, overwrite, *(s.path for s in sources))
         with progress("读取报告", len(sources)) as advance:
             found, problems = compare_many(sources, pack, most=top, least=_percent(least), jobs=jobs, advance=advance)
         _emit(render_resemblance(found, chosen, screen), output, overwrite)
@@ -1211,7 +1231,7 @@ def _refuse_no_suffix(format: str | None, output: Path | None, known: str) -> No
         )
 
 
-def _guard(output: Path | None, overwrite: bool, *inputs: str | Path | None) -> None:
+def _guard(output: Path | None, overwrite: bool, *inputs: str | Path | None, option: str = "-o") -> None:
     """Raise InputError when writing the file would lose something: it is one of those that are read, or it is of a
     kind that people edit, is there already, and was not asked to be replaced."""
     from drafting.files import refuse_loss
@@ -1220,7 +1240,7 @@ def _guard(output: Path | None, overwrite: bool, *inputs: str | Path | None) -> 
         return
     given = [str(p) for p in inputs if p is not None and str(p) not in ("", "-")]
     if any(_same_file(Path(p), output) for p in given):
-        raise InputError("-o", f"{output} 是输入文件，不能覆盖", advice="请写成另一个文件")
+        raise InputError(option, f"{output} 是输入文件，不能覆盖", advice="请写成另一个文件")
     refuse_loss(output, overwrite=overwrite)
 
 
@@ -1237,7 +1257,10 @@ def _emit(content: str | bytes, output: Path | None, overwrite: bool = True) -> 
     Without ``overwrite`` a file of a kind that people edit is not replaced even if it appeared only now.
     """
     from drafting.files import EDITED, unwritable, write_atomically
+    from drafting.text.visible import encodable, for_terminal
 
+    if isinstance(content, str):
+        content = encodable(content)
     if output is not None:
         write_atomically(output, content, replace=overwrite or output.suffix.lower() not in EDITED)
         return
@@ -1247,7 +1270,7 @@ def _emit(content: str | bytes, output: Path | None, overwrite: bool = True) -> 
         if isinstance(content, bytes):
             sys.stdout.buffer.write(content)
         else:
-            say(content)
+            say(for_terminal(content) if sys.stdout.isatty() else content)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has seen enough; the exit status still says what was found.

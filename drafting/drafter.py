@@ -153,6 +153,7 @@ class _Drafting:
         self.tables = 0
         self.builder = ComposeBuilder("draft")
         self.names = self._names()
+        self.templates.begin()
 
     def _names(self) -> dict[str, Any]:
         """What every template and macro may use."""

@@ -29,6 +29,10 @@ class InputError(DraftingError):
         super().__init__(" ".join(line.splitlines()))
 
 
+class TooMuchError(DraftingError):
+    """A limit that an input goes beyond, found where its name is not known: the message says which, in Chinese."""
+
+
 class FormError(InputError):
     """All that is wrong with one input, so that it can be mended in one go: a line each.
 

@@ -17,7 +17,7 @@ from drafting.document.model import Document
 from drafting.edits import Edit, apply_edits, edit_lines, edits_of
 from drafting.errors import InputError
 from drafting.findings import Finding
-from drafting.readers.files import decode, read_document
+from drafting.readers.files import decode, one_line, read_bytes, read_document
 from drafting.renderers.docx_edits import edit_docx
 from drafting.rules.registry import all_rules
 
@@ -65,8 +65,15 @@ def fix_report(path: str, lint: Callable[[Document], Sequence[Finding]]) -> Fixe
         known = "、".join((*TEXT, *WORD))
         said = "标准输入不能改" if path == "-" else f"“{suffix}”文件不能直接改"
         raise InputError("标准输入" if path == "-" else path, said, advice=f"--fix 和 --diff 只用于 {known}")
-    document = read_document(path)
-    content = Path(path).read_bytes()
+    # Read once: a pipe gives its content once only, and the file must not change in between.
+    content = read_bytes(Path(path), path)
+    document = read_document(path, content=content)
+    with one_line(path):
+        return _fixed(path, content, document, lint)
+
+
+def _fixed(path: str, content: bytes, document: Document, lint: Callable[[Document], Sequence[Finding]]) -> Fixed:
+    suffix = Path(path).suffix.lower()
     before = document.text
     safe = safe_codes()
     count = 0

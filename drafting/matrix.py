@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -35,6 +36,10 @@ def sketch_source(source: Source, genre: str) -> Sketched:
         return Sketched(problem=str(error), aside=source.searched)
     except DraftingError as error:
         return Sketched(problem=str(error))
+    except Exception as error:  # a fault of the program over one report must not lose the others
+        if os.environ.get("DRAFTING_DEBUG"):
+            raise
+        return Sketched(problem=f"{source.path}：程序出错（{type(error).__name__}: {error}）")
 
 
 def compare_many(
@@ -59,8 +64,12 @@ def compare_many(
             advance(source.path)
     else:
         with worker_pool(workers) as pool:
-            for source, sketched in zip(sources, pool.map(work, sources, chunksize=4), strict=True):
-                found.append(sketched)
+            futures = [pool.submit(work, source) for source in sources]
+            for source, future in zip(sources, futures, strict=True):
+                try:
+                    found.append(future.result())
+                except BrokenProcessPool:
+                    found.append(Sketched(problem=f"{source.path}：程序中断，没有读完"))
                 advance(source.path)
     sketches = [f.sketch for f in found if f.sketch is not None]
     problems = tuple(f for f in found if f.problem is not None)

@@ -1,12 +1,14 @@
 """The templates of a genre, and a folder of the user's own that overrides some of them.
 
 A file ``<section>.md.j2`` of the user's replaces the stock one; one whose name begins with ``_`` holds macros
-and is put behind the stock one, so that it may redefine a single macro. Templates run in a sandbox, a name
-that is not defined is an error, and every error tells file and line.
+and is put behind the stock one, so that it may redefine a single macro. Templates run in a sandbox with a budget and
+reach no file but the templates of their genre; a name that is not defined is an error, and every error tells file
+and line.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import traceback
 from collections.abc import Mapping
@@ -16,13 +18,14 @@ from typing import Any
 
 import jinja2
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from drafting import limits
 from drafting.annotations import placeholder
 from drafting.errors import InputError, PackError
-from drafting.files import unwritable, write_atomically
+from drafting.files import unreadable, unwritable, write_atomically
 from drafting.genre.form_layout import number_text
 from drafting.genre.model import Genre
+from drafting.sandbox import BoundedEnvironment, BudgetError
 from drafting.wording import Words
 
 _NONE = re.compile(r"(?<![A-Za-z])None(?![A-Za-z])")
@@ -44,13 +47,13 @@ class Templates:
         self.own = folder
         if folder is not None:
             self._check(folder)
-        self.environment = ImmutableSandboxedEnvironment(
+        self.environment = BoundedEnvironment(
             loader=jinja2.FunctionLoader(self._source),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             autoescape=False,
-            finalize=_shown,
+            finalize=self._shown,
         )
         self._words = Words.load(self.stock / WORDS)
 
@@ -64,8 +67,17 @@ class Templates:
             raise InputError(str(folder), "没有这个模板文件夹", advice="可先用 drafting new --templates 生成一份再修改")
         known = {p.name for p in self.stock.iterdir()}
         for path in sorted(folder.iterdir()):
-            if path.name.endswith((SUFFIX, ".yaml", ".yml", ".j2")) and path.name not in known:
+            if not path.name.endswith((SUFFIX, ".yaml", ".yml", ".j2")):
+                continue
+            if path.name not in known:
                 raise InputError(str(path), "没有与它对应的模板", advice=f"可用的文件名：{'、'.join(sorted(known))}")
+            _confined(path, folder)
+
+    def _shown(self, value: Any) -> Any:
+        """What is printed for a value: a placeholder for one that is not known, a number as reports print it."""
+        if value is None:
+            return placeholder("此处数据缺，请补后重新生成")
+        return self.environment.shown(number_text(value) if isinstance(value, Decimal) else value)
 
     def has(self, name: str) -> bool:
         """Whether there is a template for a section or another part of the report."""
@@ -78,9 +90,12 @@ class Templates:
         return Words.load(self.own / WORDS).over(self._words)
 
     def _source(self, name: str) -> tuple[str, str, None] | None:
+        if not name.endswith(SUFFIX) or {"/", "\\", ":", "\0"} & set(name):
+            raise BudgetError(f"模板只能引用同一文件夹里的模板，不能引用“{name}”")
         stock, own = self.stock / name, None if self.own is None else self.own / name
         if own is None or not own.is_file():
             return (_read(stock), str(stock), None) if stock.is_file() else None
+        _confined(own, own.parent)
         if name.startswith("_") and stock.is_file():
             return f"{_read(stock).rstrip()}\n{_read(own)}", str(own), None
         return _read(own), str(own), None
@@ -89,7 +104,7 @@ class Templates:
         """One template filled in. Raises PackError with file and line when it cannot be."""
         template_name = f"{name}{SUFFIX}"
         try:
-            text = self.environment.get_template(template_name).render(names)
+            text = self._written(self.environment.get_template(template_name), names)
             return _NONE.sub(placeholder("此处数据缺，请补后重新生成"), text)
         except jinja2.TemplateSyntaxError as error:
             raise self._error(
@@ -102,11 +117,27 @@ class Templates:
         except MisuseError as error:
             raise self._at(error, template_name, str(error)) from error
         except SecurityError as error:
-            raise self._at(error, template_name, f"模板里不能这样做：{error}") from error
-        except RecursionError as error:
-            raise self._at(error, template_name, "模板里的句式循环调用") from error
+            said = str(error) if isinstance(error, BudgetError) else f"（{error}）"
+            raise self._at(error, template_name, f"模板里不能这样做：{said}") from error
+        except (RecursionError, MemoryError) as error:
+            raise self._at(error, template_name, "模板里的句式循环调用，或套得太深") from error
         except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, jinja2.TemplateError) as error:
             raise self._at(error, template_name, f"模板算不下去：{error}") from error
+
+    def begin(self) -> None:
+        """Give the templates of another draft their budget."""
+        self.environment.begin()
+
+    @staticmethod
+    def _written(template: jinja2.Template, names: Mapping[str, Any]) -> str:
+        pieces: list[str] = []
+        length = 0
+        for piece in template.generate(names):
+            length += len(piece)
+            if length > limits.TEMPLATE_TEXT:
+                raise BudgetError(f"写出的内容太长（超过{limits.TEMPLATE_TEXT}字）")
+            pieces.append(piece)
+        return "".join(pieces)
 
     def _at(self, error: BaseException, name: str, problem: str) -> PackError:
         """The error at the last place in a template that it passed through."""
@@ -133,11 +164,22 @@ def _stock(root: str, genre: Genre) -> Templates:
     return _STOCK[root]
 
 
-def _shown(value: Any) -> Any:
-    """What a template prints for a value: a placeholder for one that is not known, a number as reports print it."""
-    if value is None:
-        return placeholder("此处数据缺，请补后重新生成")
-    return number_text(value) if isinstance(value, Decimal) else value
+def _confined(path: Path, folder: Path) -> None:
+    """Raise InputError for a template that is a link to a file elsewhere, no ordinary file, or too large."""
+    try:
+        real = Path(os.path.realpath(path))
+        inside = real.parent == Path(os.path.realpath(folder))
+        size = real.stat().st_size if real.is_file() else -1
+    except (OSError, ValueError) as error:
+        raise unreadable(path, error) from error
+    if not inside:
+        raise InputError(str(path), "是指向文件夹以外的链接，没有采用", advice="请把模板本身放进这个文件夹")
+    if size < 0:
+        raise InputError(str(path), "不是文件，没有采用", advice="请只放模板文件")
+    if size > limits.MOST_TEMPLATE:
+        raise InputError(
+            str(path), f"模板太大（超过{limits.MOST_TEMPLATE // limits.MIB} MB）", advice="请核对是不是模板"
+        )
 
 
 def _read(path: Path) -> str:

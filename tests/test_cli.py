@@ -427,6 +427,38 @@ def test_baseline(elsewhere: Path) -> None:
     assert "找不到" in one_line(run("lint", report, "--baseline", "none.json"))
 
 
+def test_nothing_that_is_read_is_written_over(elsewhere: Path) -> None:
+    report = copy(elsewhere)
+    settings = elsewhere / "drafting.toml"
+    settings.write_text('ignore = ["ST03"]\n', encoding="utf-8")
+    own = elsewhere / "own"
+    assert run("new", "--templates", own).exit_code == 0
+    title = own / "title.md.j2"
+    figures = elsewhere / "f.yaml"
+    assert run("extract", report, "-o", figures).exit_code == 0
+    kept = {p: p.read_bytes() for p in (report, settings, title, figures)}
+    for said in (
+        run("lint", report, "--write-baseline", report),
+        run("lint", report, "--write-baseline", settings),
+        run("lint", report, "--figures", figures, "--write-baseline", figures),
+        run("lint", report, "-o", settings, "--format", "json"),
+        run("lint", elsewhere, "-o", report, "--format", "json", "--overwrite"),
+        run("compare", "--matrix", elsewhere, "-o", report, "--format", "json", "--overwrite"),
+        run("draft", figures, "--templates", own, "-o", title, "--format", "json", "--overwrite"),
+    ):
+        assert said.exit_code == 2
+        assert "是输入文件，不能覆盖" in one_line(said)
+    assert {p: p.read_bytes() for p in kept} == kept
+
+
+def test_an_agency_that_no_form_could_hold_is_refused(elsewhere: Path) -> None:
+    for name in ("示例县\x1b[8m民政局", "示例" * 200, "示例县\n民政局"):
+        said = run("new", "--agency", name, "--level", "county", "--kind", "office", "--year", "2024", "-o", "a.yaml")
+        assert said.exit_code == 2
+        assert "机关名称不对" in one_line(said)
+    assert not (elsewhere / "a.yaml").exists()
+
+
 # ------------------------------------------------------------------------------------------ other commands
 
 

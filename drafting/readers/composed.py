@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from drafting import limits
 from drafting.document.builder import OverBuilder
 from drafting.document.model import Cell, Document, Format
+from drafting.errors import TooMuchError
+from drafting.readers.files import STRAY
 from drafting.readers.grids import Placed
 from drafting.readers.prose import RADICALS, Item, assemble_items
 from drafting.text.layout import heading_level, ordinal_of
 from drafting.text.mapped import MappedText, is_blank
 from drafting.text.radicals import fold_radicals, radicals_in
 from drafting.text.span import Span
+from drafting.text.visible import stray_in, without_stray
 
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 """Raised digits, as they are kept where the raising is lost."""
@@ -67,6 +71,13 @@ class Composition:
     _notes: list[str] = field(default_factory=list)
     _lines: list[tuple[int, int]] = field(default_factory=list)
     _radicals: int = 0
+    _stray: int = 0
+
+    def _seen(self, text: str) -> str:
+        """The text without control characters, which are counted."""
+        stray = stray_in(text)
+        self._stray += stray
+        return without_stray(text) if stray else text
 
     def _stands(self, content: MappedText, lines: Sequence[int]) -> None:
         """Note the lines of the file that a piece comes from: one for each of its letters, or one for all."""
@@ -90,6 +101,7 @@ class Composition:
         """A paragraph; ``depth`` is the level of a heading style (1 is the highest), 0 without. ``lines`` are those of
         the file that its letters stand in."""
         # Characters that cannot be seen stay in prose: they are a fault of the report, to be told.
+        text = self._seen(text)
         self._radicals += radicals_in(text)
         clean = tidy(text, unseen=True)
         if not clean:
@@ -119,9 +131,12 @@ class Composition:
         ordered = sorted(placed, key=lambda c: (c.row, c.column))
         if not ordered:
             return
+        if sum(c.rowspan * c.colspan for c in ordered) > limits.MOST_GRID:
+            raise TooMuchError(f"有一张表超过{limits.MOST_GRID}格")
         for i, cell in enumerate(ordered):
-            self._radicals += radicals_in(cell.content)
-            content = self._write(tidy(cell.content))
+            words = self._seen(cell.content)
+            self._radicals += radicals_in(words)
+            content = self._write(tidy(words))
             line = (lines or {}).get((cell.row, cell.column))
             if line is not None:
                 self._lines.append((content.span.start, line))
@@ -133,7 +148,7 @@ class Composition:
 
     def aside(self, text: str) -> None:
         """A comment, a footnote, what stands around the report: kept, and no part of it."""
-        clean = tidy(text)
+        clean = tidy(self._seen(text))
         if clean:
             content = self._write(clean)
             self._write("\n")
@@ -154,6 +169,8 @@ class Composition:
         builder.file_lines = tuple(self._lines)
         if self._radicals:
             builder.note(RADICALS.format(count=self._radicals))
+        if self._stray:
+            builder.note(STRAY.format(count=self._stray))
         for message in self._notes:
             builder.note(message)
         return assemble_items(self._items, self._asides, builder)

@@ -8,30 +8,38 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import docx
-from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 
+from drafting import limits
 from drafting.document.model import Document
-from drafting.errors import InputError
+from drafting.errors import InputError, TooMuchError
 from drafting.readers.composed import Composition, tidy
-from drafting.readers.grids import Placed
+from drafting.readers.grids import Placed, too_wide
+from drafting.readers.packages import open_package
 from drafting.text.layout import continues, is_title_like
 from drafting.text.numerals import to_hanzi
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_LARGEST = 300 * 1024 * 1024
-"""Bytes that a package may unfold to; more is no report."""
 _GONE = {f"{_W}del", f"{_W}moveFrom", f"{_W}delText", f"{_W}instrText", f"{_W}rPrChange", f"{_W}pPrChange"}
 _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 """Instructions of the fields that number pages: what they show is no word of the report."""
+_DIGITS = re.compile(r"\s*\+?([0-9]+)\s*", re.ASCII)
+_MOST_ROMAN = 399
+_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+_DEEPEST = 9
+"""Levels of headings."""
+_SYMBOLS = 0xF000
+"""Where fonts of symbols keep their characters."""
 _BREAK = "\u2028"
 """A line break inside a paragraph, until it is decided what it means."""
 
@@ -42,12 +50,15 @@ def read_docx(data: bytes, path: str | None = None) -> Document:
     _check(data, source)
     try:
         word = docx.Document(io.BytesIO(data))
-    except (PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
+        body = word.element.body
+    except Exception as error:  # python-docx says in many ways that a package is not what it expects
         raise InputError(
             source, "Word 文件已损坏，打不开", advice="请用 Word 或 WPS 打开后另存为 .docx 再试"
         ) from error
+    if body is None:
+        raise InputError(source, "Word 文件没有正文部分", advice="请用 Word 或 WPS 打开后另存为 .docx 再试")
     reading = _Reading(word)
-    reading.body(word.element.body)
+    reading.body(body)
     composition = reading.out
     if composition.empty:
         raise InputError(source, "文件里没有文字", advice="内容若是图片，请提供可编辑的版本")
@@ -61,15 +72,16 @@ def _check(data: bytes, source: str) -> None:
             source, "文件已加密，或是旧式 .doc 改了后缀", advice="请取消密码，或用 Word、WPS 另存为 .docx 后再试"
         )
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            size = sum(i.file_size for i in package.infolist())
+        with open_package(data) as package:
             names = set(package.namelist())
-    except zipfile.BadZipFile:
+    except TooMuchError as error:
+        raise InputError(source, str(error), advice="请核对文件，或用 Word、WPS 另存后再试") from error
+    except RuntimeError as error:  # a part that has a password
+        raise InputError(source, "文件里有加密的部分", advice="请取消密码后再试") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError):
         raise InputError(
             source, "不是 Word 文件，或文件不完整", advice="请用 Word 或 WPS 另存为 .docx 后再试"
         ) from None
-    if size > _LARGEST:
-        raise InputError(source, "文件展开后过大，不像报告")
     if "[Content_Types].xml" not in names:
         raise InputError(source, "不是 Word 文件", advice="请用 Word 或 WPS 另存为 .docx 后再试")
 
@@ -104,10 +116,10 @@ class _Numbering:
         for abstract in root.iter(f"{_W}abstractNum"):
             levels: dict[int, _Level] = {}
             for level in abstract.iter(f"{_W}lvl"):
-                levels[int(level.get(f"{_W}ilvl", "0"))] = _Level(
+                levels[_whole(level.get(f"{_W}ilvl"), 0)] = _Level(
                     _value(level, "numFmt") or "decimal",
-                    _value(level, "lvlText") or "",
-                    int(_value(level, "start") or "1"),
+                    (_value(level, "lvlText") or "")[: limits.MOST_LEVEL_TEXT],
+                    _whole(_value(level, "start"), 1),
                     _value(level, "suff") or "tab",
                 )
             out.levels[abstract.get(f"{_W}abstractNumId", "")] = levels
@@ -117,7 +129,7 @@ class _Numbering:
             for override in number.iter(f"{_W}lvlOverride"):
                 start = _value(override, "startOverride")
                 if start is not None:
-                    out.starts[id, int(override.get(f"{_W}ilvl", "0"))] = int(start)
+                    out.starts[id, _whole(override.get(f"{_W}ilvl"), 0)] = _whole(start, 1)
         return out
 
     def next(self, id: str, level: int) -> str:
@@ -154,9 +166,19 @@ def _shown(number: int, format: str) -> str:
     if format in {"upperLetter", "lowerLetter"}:
         letter = chr(ord("A") + (number - 1) % 26)
         return letter if format == "upperLetter" else letter.lower()
-    if format in {"upperRoman", "lowerRoman"}:
+    if format in {"upperRoman", "lowerRoman"} and number <= _MOST_ROMAN:
         roman = ""
-        for value, sign in ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+        for value, sign in (
+            (100, "C"),
+            (90, "XC"),
+            (50, "L"),
+            (40, "XL"),
+            (10, "X"),
+            (9, "IX"),
+            (5, "V"),
+            (4, "IV"),
+            (1, "I"),
+        ):
             while number >= value:
                 roman += sign
                 number -= value
@@ -164,9 +186,31 @@ def _shown(number: int, format: str) -> str:
     return str(number)
 
 
+def _whole(text: str | None, default: int, most: int = limits.MOST_LIST_NUMBER) -> int:
+    """A whole number of an attribute: the default for what is none, and never beyond what means anything."""
+    digits = _DIGITS.fullmatch(text or "")
+    return min(int(digits[1][:9]), most) if digits is not None else default
+
+
 def _value(element: Any, name: str) -> str | None:
     child = element.find(f"{_W}{name}")
     return None if child is None else child.get(f"{_W}val")
+
+
+def _outline_depth(value: str) -> int:
+    """The depth of a heading by its outline level, of which there are nine; 0 for what is none."""
+    level = _whole(value, 9)
+    return level + 1 if level < 9 else 0
+
+
+def _symbol(code: str) -> str:
+    """The character of a symbol, given in hexadecimal digits; nothing for what no report prints."""
+    if not re.fullmatch(r"[0-9A-Fa-f]{1,6}", code):
+        return ""
+    number = int(code, 16)
+    number -= _SYMBOLS if _SYMBOLS <= number <= 0xFFFF else 0
+    character = chr(number) if number <= 0x10FFFF else ""
+    return "" if unicodedata.category(character or "\0") in ("Cc", "Cs", "Cn", "Co") else character
 
 
 def _is_on(properties: Any, name: str) -> bool:
@@ -180,6 +224,20 @@ class _Style:
 
     depth: int = 0
     list: tuple[str, int] | None = None
+
+
+def _style(style: Any, base: _Style) -> _Style:
+    """A paragraph style, which has from the one that it is based on what it does not say itself."""
+    name = (_value(style, "name") or "").lower()
+    properties = style.find(f"{_W}pPr")
+    outline = None if properties is None else _value(properties, "outlineLvl")
+    depth = _outline_depth(outline) if outline is not None else 0
+    if not depth and name.startswith("heading ") and name[8:].isdecimal():
+        depth = _whole(name[8:], 0, _DEEPEST)
+    if not depth and name == "title":
+        depth = 1
+    listed = None if properties is None else _list_of(properties)
+    return _Style(depth or base.depth, listed or base.list)
 
 
 class _Reading:
@@ -199,25 +257,16 @@ class _Reading:
                 raw[style.get(f"{_W}styleId", "")] = style
         out: dict[str, _Style] = {}
         for id in raw:
-            made = _Style()
-            seen: set[str] = set()
+            # The styles that this one is based on, as far as they are not known: each is worked out once.
+            chain: dict[str, Any] = {}
             at: str | None = id
-            while at in raw and at not in seen:
-                seen.add(at)
-                style = raw[at]
-                name = (_value(style, "name") or "").lower()
-                properties = style.find(f"{_W}pPr")
-                outline = None if properties is None else _value(properties, "outlineLvl")
-                if not made.depth and outline is not None and int(outline) < 9:
-                    made.depth = int(outline) + 1
-                if not made.depth and name.startswith("heading ") and name[8:].isdigit():
-                    made.depth = int(name[8:])
-                if not made.depth and name == "title":
-                    made.depth = 1
-                if made.list is None and properties is not None:
-                    made.list = _list_of(properties)
-                at = _value(style, "basedOn")
-            out[id] = made
+            while at in raw and at not in out and at not in chain:
+                chain[at] = raw[at]
+                at = _value(raw[at], "basedOn")
+            made = out.get(at or "", _Style())
+            for name, style in reversed(chain.items()):
+                made = _style(style, made)
+                out[name] = made
         return out
 
     # ------------------------------------------------------------------ blocks
@@ -244,7 +293,7 @@ class _Reading:
         depth = style.depth
         outline = None if properties is None else _value(properties, "outlineLvl")
         if outline is not None:
-            depth = int(outline) + 1 if int(outline) < 9 else 0
+            depth = _outline_depth(outline)
         text, bold = self._text(element)
         boxes, self.boxes = self.boxes, []
         where = (_list_of(properties) if properties is not None else None) or style.list
@@ -263,7 +312,7 @@ class _Reading:
             return
         held = lines[0]
         for line in lines[1:]:
-            title = is_title_like(held) and is_title_like(line) and len(held) + len(line) <= 60
+            title = len(held) + len(line) <= 60 and is_title_like(held) and is_title_like(line)
             if title or continues(held, line):
                 held = held.rstrip() + line.lstrip()
             else:
@@ -287,9 +336,9 @@ class _Reading:
                     properties = child.find(f"{_W}rPr")
                     if _in_page_field(child, fields) or _is_on(properties, "vanish"):
                         continue
-                    before = sum(map(len, parts))
+                    before = len(parts)
                     self._run(child, parts)
-                    added = len("".join("".join(parts)[before:].split()))
+                    added = len("".join("".join(parts[before:]).split()))
                     letters += added
                     if _is_on(properties, "b"):
                         bold_letters += added
@@ -312,8 +361,7 @@ class _Reading:
             elif tag == f"{_W}noBreakHyphen":
                 parts.append("-")
             elif tag == f"{_W}sym":
-                code = int(child.get(f"{_W}char", "0"), 16)
-                parts.append(chr(code - 0xF000) if code >= 0xF000 else chr(code))
+                parts.append(_symbol(child.get(f"{_W}char", "")))
             elif tag == f"{_MC}AlternateContent":
                 choice = child.find(f"{_MC}Choice")
                 self._box(choice if choice is not None else child)
@@ -334,11 +382,13 @@ class _Reading:
         only: list[Any] = []
         for r, row in enumerate(rows):
             properties = row.find(f"{_W}trPr")
-            column = int(_value(properties, "gridBefore") or "0") if properties is not None else 0
+            column = _whole(_value(properties, "gridBefore"), 0) if properties is not None else 0
             for cell in _within(row, f"{_W}tc"):
                 only.append(cell)
                 own = cell.find(f"{_W}tcPr")
-                width = int((_value(own, "gridSpan") if own is not None else None) or "1")
+                width = max(_whole(_value(own, "gridSpan") if own is not None else None, 1), 1)
+                if column + width > limits.MOST_COLUMNS:
+                    raise too_wide()
                 merge = None if own is None else own.find(f"{_W}vMerge")
                 if merge is not None and merge.get(f"{_W}val") != "restart" and column in open_at:
                     k = open_at[column]
@@ -425,4 +475,4 @@ def _list_of(properties: Any) -> tuple[str, int] | None:
     id = _value(number, "numId")
     if id is None or id == "0":
         return None
-    return id, int(_value(number, "ilvl") or "0")
+    return id, _whole(_value(number, "ilvl"), 0)

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, cast
 
+from drafting import limits
 from drafting.errors import FormError, InputError, gathered, refuse
 from drafting.files import find_files, unreadable
 from drafting.genre.evaluation import complete_totals, total_expressions
@@ -16,10 +17,11 @@ from drafting.genre.figures import Agency, Fact, Figures, Hedge, Part, Processin
 from drafting.genre.form_sheets import FACT_LABELS, NO
 from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
 from drafting.genre.model import CellSpec, Edition, Genre
-from drafting.readers.files import decode
+from drafting.readers.files import decode, one_line, read_bytes, too_large
 from drafting.readers.spreadsheet import is_workbook
 from drafting.readers.structured import KeyPath, Tree, read_json, read_yaml
 from drafting.readers.typed import PLAIN, NotANumberError, typed_number
+from drafting.text.visible import stray_in
 
 T = TypeVar("T")
 
@@ -66,16 +68,20 @@ def load_figures(path: Path | str, *, content: bytes | None = None) -> Figures:
         if not is_figures_path(file):
             advice = "请用 Excel 或 WPS 另存为 .xlsx" if file.suffix.lower() in _SHEETS else "可读 .yaml、.json、.xlsx"
             raise InputError(source, f"不认识的数据格式“{file.suffix}”", advice=advice)
-        try:
-            content = file.read_bytes()
-        except OSError as error:
-            raise unreadable(source, error) from error
+        content = read_bytes(file, source)
+    with one_line(source):
+        return _figures_of(file, content, source)
+
+
+def _figures_of(file: Path, content: bytes, source: str) -> Figures:
     if file.suffix.lower() == ".xlsx" or (not is_figures_path(file) and is_workbook(content)):
         if not content:
             raise InputError(source, "文件是空的")
         from drafting.readers.workbook import read_figures_workbook
 
         return _Reading(read_figures_workbook(content, source)).figures()
+    if len(content) > limits.MOST_TEXT:
+        raise too_large(source, limits.MOST_TEXT)
     text = decode(content, source)
     if not text.strip():
         raise InputError(source, "文件是空的")
@@ -125,6 +131,8 @@ class _Reading:
             return self.tree.raw.get(path) or format(value, "f")
         if not isinstance(value, str):
             self.fail(path, "这里应当是文字")
+        if stray_in(value):
+            self.fail(path, "有看不见的控制字符", "请删去后重新输入")
         return value
 
     def number(self, value: Any, path: KeyPath) -> Decimal | None:
@@ -234,15 +242,22 @@ class _Reading:
         if value is None:
             self.fail((), "缺少机关“agency”", "请写明 agency: {name: 机关名称, level: …, kind: …}")
         if isinstance(value, str) and value.strip():
-            return genre.agencies.infer(value.strip())
+            return genre.agencies.infer(self.agency_name(value, ("agency",)))
         keys = self.mapping(value, ("agency",), ("name", "level", "kind"))
         name = keys.get("name")
         if not isinstance(name, str) or not name.strip():
             self.fail(("agency",), "缺少机关名称“name”")
+        name = self.agency_name(name, ("agency", "name"))
         inferred = genre.agencies.infer(name)
         level = self.choice(keys.get("level"), ("agency", "level"), genre.levels)
         kind = self.choice(keys.get("kind"), ("agency", "kind"), genre.kinds)
-        return Agency(name.strip(), level or inferred.level, kind or inferred.kind)
+        return Agency(name, level or inferred.level, kind or inferred.kind)
+
+    def agency_name(self, value: str, path: KeyPath) -> str:
+        name = self.text(value, path).strip()
+        if len(name) > limits.MOST_NAME or len(name.splitlines()) > 1:
+            self.fail(path, f"机关名称应当是一行，不超过{limits.MOST_NAME}字")
+        return name
 
     def cells(self, value: Any, edition: Edition, genre: Genre) -> dict[str, Decimal | None]:
         if value is None:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
 import re
 import sys
 import unicodedata
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from drafting.document.model import Document
-from drafting.errors import InputError
+from drafting import limits
+from drafting.document.model import Document, ReadingNote
+from drafting.errors import InputError, TooMuchError
 from drafting.files import unreadable
+from drafting.text.visible import stray_in, without_stray
 
 STDIN = "标准输入"
+STRAY = "有{count}个看不见的控制字符，已当作空格"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ READERS: dict[str, Reader] = {
     ".markdown": Reader("drafting.readers.markdown:read_markdown"),
     ".txt": Reader("drafting.readers.plain:read_plain"),
     ".docx": Reader("drafting.readers.docx:read_docx", binary=True),
-    ".pdf": Reader("drafting.readers.pdf:read_pdf", binary=True),
+    ".pdf": Reader("drafting.readers.confined:read_pdf", binary=True),
     ".html": Reader("drafting.readers.html:read_html", binary=True),
     ".htm": Reader("drafting.readers.html:read_html", binary=True),
 }
@@ -110,7 +115,9 @@ def read_document(path: Path | str, *, content: bytes | str | None = None, name:
     source = (name or STDIN) if stdin else str(path)
     suffix = Path(source if not stdin or name else "").suffix.lower()
     if stdin and content is None:
-        content = sys.stdin.buffer.read()
+        content = sys.stdin.buffer.read(limits.MOST_BYTES + 1)
+        if len(content) > limits.MOST_BYTES:
+            raise too_large(source, limits.MOST_BYTES)
     if stdin and suffix not in READERS and not (name and suffix):
         suffix = recognised(content or b"")
     reader = READERS.get(suffix)
@@ -120,18 +127,26 @@ def read_document(path: Path | str, *, content: bytes | str | None = None, name:
         known = "、".join(dict.fromkeys(report_suffixes()))
         said = f"不能读取“{suffix}”格式的报告" if suffix else "文件名没有后缀，无法判断格式"
         raise InputError(source, said, advice=_ADVICE.get(suffix, f"可以读取的格式：{known}"))
-    data = content if content is not None else _read(Path(path), source)
+    data = content if content is not None else read_bytes(Path(path), source)
     if not data.strip():
         raise InputError(source, "文件是空的", advice="请检查文件是否完整")
     if reader.binary:
         if isinstance(data, str):
             raise InputError(source, "这种格式要按二进制读取")
-        document = reader.load()(data, source)
+        with one_line(source):
+            document = reader.load()(data, source)
     else:
+        if len(data) > limits.MOST_TEXT:
+            raise too_large(source, limits.MOST_TEXT)
         text = normalise_newlines(data if isinstance(data, str) else decode(data, source))
         if not any(unicodedata.category(c)[0] in "LN" for c in text):
             raise InputError(source, "文件里没有文字", advice="请检查文件是否完整")
-        document = reader.load()(text, source)
+        stray = stray_in(text)
+        with one_line(source):
+            document = reader.load()(without_stray(text) if stray else text, source)
+        if stray:
+            note = ReadingNote(STRAY.format(count=stray))
+            document = replace(document, notes=(*document.notes, note))
     if not document.blocks:
         raise InputError(source, "文件里没有可读的正文", advice="请检查文件是否完整")
     return document
@@ -181,11 +196,46 @@ def _check(path: Path, source: str) -> None:
         raise unreadable(source, error) from error
 
 
-def _read(path: Path, source: str) -> bytes:
+def read_bytes(path: Path, source: str) -> bytes:
+    """What a file holds. Raises InputError for one that cannot be read, or is larger than any report."""
     try:
-        return path.read_bytes()
-    except OSError as error:
+        with path.open("rb") as file:
+            # Not asked of the file's entry: a pipe and a device have none.
+            data = file.read(limits.MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
         raise unreadable(source, error) from error
+    if len(data) > limits.MOST_BYTES:
+        raise too_large(source, limits.MOST_BYTES)
+    return data
+
+
+def too_large(source: str, most: int) -> InputError:
+    """What to say of a file of more bytes than any report has."""
+    return InputError(source, f"文件太大（超过{most // limits.MIB} MB），不像报告", advice="请核对是不是给错了文件")
+
+
+@contextmanager
+def one_line(source: str) -> Iterator[None]:
+    """Turn whatever goes wrong within a file into one line that names it.
+
+    A file can break the libraries that read it in more ways than they document; a broken file is the fault of the
+    file and no fault of the program. With DRAFTING_DEBUG the error goes on as it is.
+    """
+    try:
+        yield
+    except TooMuchError as error:
+        raise InputError(source, str(error), advice="请核对文件，或另存后再试") from error
+    except InputError:
+        raise
+    except RecursionError as error:
+        raise InputError(source, "里面的内容套得太深，读不了", advice="请另存后再试") from error
+    except MemoryError as error:
+        raise InputError(source, "内容太多，内存不够，读不了", advice="请核对文件，或另存后再试") from error
+    except Exception as error:
+        if os.environ.get("DRAFTING_DEBUG"):
+            raise
+        said = f"文件内容有误，读不了（{type(error).__name__}）"
+        raise InputError(source, said, advice="请用原来的软件打开，另存后再试") from error
 
 
 _LINE_ENDS = dict.fromkeys(map(ord, "\r\u2028\u2029\x0b\x0c\x85"), "\n")

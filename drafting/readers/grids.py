@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from drafting import limits
 from drafting.document.model import Cell
+from drafting.errors import TooMuchError
 from drafting.text.mapped import MappedText
 
 T = TypeVar("T")
-_WIDEST = 200
-"""More columns than any table has; a larger colspan is a fault of the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Placed(Generic[T]):
 
 def place(rows: Sequence[Iterable[Spanning[T]]]) -> list[Placed[T]]:
     """Give every cell its place: the next free one in its row. Spans that run into another cell or out of
-    the table are cut, so that no two cells cover one place."""
+    the table are cut, so that no two cells cover one place. Raises TooMuchError for a table beyond all measure."""
     taken: set[tuple[int, int]] = set()
     out: list[Placed[T]] = []
     for r, row in enumerate(rows):
@@ -44,15 +44,24 @@ def place(rows: Sequence[Iterable[Spanning[T]]]) -> list[Placed[T]]:
         for cell in row:
             while (r, c) in taken:
                 c += 1
+            if c >= limits.MOST_COLUMNS:
+                raise too_wide()
             height = cell.rowspan if cell.rowspan > 0 else len(rows) - r
             height = min(height, len(rows) - r)
             width = 1
-            while width < min(cell.colspan, _WIDEST) and (r, c + width) not in taken:
+            while width < min(cell.colspan, limits.MOST_COLUMNS - c) and (r, c + width) not in taken:
                 width += 1
+            if len(taken) + height * width > limits.MOST_GRID:
+                raise TooMuchError(f"有一张表超过{limits.MOST_GRID}格")
             taken.update((r + i, c + j) for i in range(height) for j in range(width))
             out.append(Placed(cell.content, r, c, height, width))
             c += width
     return out
+
+
+def too_wide() -> TooMuchError:
+    """What to say of a table of more columns than any has."""
+    return TooMuchError(f"有一张表超过{limits.MOST_COLUMNS}列")
 
 
 def cells_of(placed: Iterable[Placed[MappedText]]) -> list[Cell]:

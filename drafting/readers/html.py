@@ -10,15 +10,30 @@ from dataclasses import dataclass, field, replace
 import lxml.html
 from lxml import etree
 
+from drafting import limits
 from drafting.document.model import Document
-from drafting.errors import InputError
+from drafting.errors import InputError, TooMuchError
 from drafting.readers.composed import SUPERSCRIPT, Composition, tidy
-from drafting.readers.files import decode
+from drafting.readers.files import decode, too_large
 from drafting.readers.grids import Placed, Spanning, place
+from drafting.readers.packages import marks_in
 from drafting.text.layout import continues, ends_sentence, heading_level, is_title_like
 from drafting.text.mapped import is_blank
+from drafting.text.numerals import to_hanzi
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
+_NO_CHARSETS = frozenset(
+    "idna punycode undefined unicode_escape unicode-escape raw_unicode_escape raw-unicode-escape utf-7 utf7".split()
+)
+"""What Python decodes and no browser does."""
+_PICTURE = re.compile(rb"data:[\w.+-]+/[\w.+;=-]+,[^\s\"'()<>]{200,}")
+"""A picture that stands in the page itself, as pages saved in one file have them."""
+_TYPE = re.compile(r"</?(?:font|span|b|strong|i|em|u|s|small|big|o:p|ins|label)(?:\s[^<>]*)?>", re.IGNORECASE)
+"""Tags that set type."""
+_ARRANGING = re.compile(
+    r"</?(?:div|section|article|main|center|blockquote|ul|ol|li|dl|dt|dd|fieldset|form)(?:\s[^<>]*)?>", re.IGNORECASE
+)
+_FLAT = "网页的标记没有配对，套得太深，已略去排版用的标记来读；请核对有没有缺漏"
 _XML = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DROPPED = {
     "script", "style", "noscript", "template", "head", "iframe", "object", "embed", "svg", "canvas",
@@ -59,29 +74,58 @@ _READABLE = 200
 def read_html(data: bytes, path: str | None = None) -> Document:
     """Read a page. Raises InputError when it holds no text."""
     source = path or "网页"
+    data = _PICTURE.sub(b"", data)
+    if len(data) > limits.MOST_TEXT:
+        raise too_large(source, limits.MOST_TEXT)
+    if marks_in(data) > limits.MOST_ELEMENTS:
+        raise TooMuchError(f"网页里的标记超过{limits.MOST_ELEMENTS}个")
     # Whatever is left out leaves its line breaks, so that lines are those of the file.
     text = _XML.sub(lambda m: "\n" * m.group().count("\n"), _decoded(data, source).replace("\r\n", "\n"))
-    root = _parsed(text, source)
+    root, note = _parsed(text, source)
     titles = _page_titles(root)
     _prune(root)
     if len("".join("".join(root.itertext()).split())) < _READABLE:
         # All of it is hidden until a script shows it.
-        root = _parsed(text, source)
+        root, note = _parsed(text, source)
         _prune(root, hidden=False)
     body = root.find(".//body")
     page = body if body is not None else root
     composition = Composition()
+    if note is not None:
+        composition.note(note)
     _compose(_report_blocks(page, titles), composition)
     if composition.empty:
         raise InputError(source, "网页里没有文字", advice="页面可能由脚本生成，请复制正文存为 .txt 或另存为 .docx")
     return composition.build("html", path)
 
 
-def _parsed(text: str, source: str) -> lxml.html.HtmlElement:
-    try:
-        return lxml.html.document_fromstring(text)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise InputError(source, "不是可读的网页", advice="请在浏览器中另存为完整网页后再试") from error
+def _parsed(text: str, source: str) -> tuple[lxml.html.HtmlElement, str | None]:
+    """The page, and what had to be done to read it.
+
+    The parser drops in silence what stands deeper than so many elements, and tags that are opened again and again and
+    never closed make it as deep as the page is long. Then the tags that only set type are left out, then those that
+    only arrange: their words stay. Raises InputError or TooMuchError for a page that is still too deep.
+    """
+    for shallower, note in ((None, None), (_TYPE, _FLAT), (_ARRANGING, _FLAT)):
+        if shallower is not None:
+            put = "" if shallower is _TYPE else "<p>"
+            text = shallower.sub(lambda m, put=put: put + "\n" * m.group().count("\n"), text)  # type: ignore[misc]
+        try:
+            root = lxml.html.document_fromstring(text)
+        except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+            raise InputError(source, "不是可读的网页", advice="请在浏览器中另存为完整网页后再试") from error
+        if _depth(root) < limits.MOST_DEPTH:
+            return root, note
+    raise TooMuchError(f"网页的标记套得太深（超过{limits.MOST_DEPTH}层）")
+
+
+def _depth(root: lxml.html.HtmlElement) -> int:
+    """How many elements the deepest element of a page stands in. (The parser's own list of errors is cut off.)"""
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _decoded(data: bytes, source: str) -> str:
@@ -93,16 +137,18 @@ def _decoded(data: bytes, source: str) -> str:
         return decode(data, source)
     declared = _CHARSET.search(data[:4096])
     name = declared[1].decode("ascii").lower() if declared is not None else ""
+    if name in _NO_CHARSETS:
+        name = ""
     encodings = ["utf-8", *(["gb18030"] if name.startswith("gb") or name == "x-gbk" else [name] if name else [])]
     for encoding in encodings:
         try:
             return data.decode(encoding)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):  # a few of Python's codecs know no errors but their own
             pass
     for encoding in encodings if name else ():
         try:
             text = data.decode(encoding, errors="replace")
-        except LookupError:
+        except (LookupError, ValueError):
             continue
         if 0 < text.count("\ufffd") * 500 < len(text):
             return text.replace("\ufffd", "")
@@ -188,8 +234,28 @@ def _article(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
             return here
         if best.tag == "table" and not _arranges(best):
             return here
+        if _cut_off(here, best):
+            return here
         here = best
         total = max(_weight(here), 1)
+
+
+def _cut_off(here: lxml.html.HtmlElement, best: lxml.html.HtmlElement) -> bool:
+    """Whether an element holds a report but for its beginning: its first section's heading stands before it, and the
+    second section's in it. A tag that is opened within a report and never closed makes such an element."""
+    first, second = to_hanzi(1), to_hanzi(2)
+    before: list[str] = []
+    for child in here:
+        if child is best:
+            break
+        before += _sections(child)
+    return any(h.startswith(first) for h in before) and next(iter(_sections(best)), "").startswith(second)
+
+
+def _sections(element: lxml.html.HtmlElement) -> list[str]:
+    """The headings of sections among the lines of an element."""
+    lines = (tidy(text) for text in element.itertext())
+    return [line for line in lines if len(line) <= _LONG and heading_level(line) == 1]
 
 
 # ---------------------------------------------------------------------- blocks

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import re
 import unicodedata
 from collections import Counter
@@ -15,17 +16,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
-from typing import Any
+from typing import Any, Protocol
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
-from pdfminer.pdfparser import PDFSyntaxError
-from pdfminer.psparser import PSException
 from pdfplumber.page import Page
 from pdfplumber.utils.exceptions import PdfminerException
 
+from drafting import limits
 from drafting.document.model import Document
-from drafting.errors import InputError
+from drafting.errors import DraftingError, InputError, TooMuchError
 from drafting.readers.composed import Composition, tidy
 from drafting.readers.grids import Placed
 from drafting.text.layout import NUMBER, ends_sentence, heading_level, ordinal_of, starts_block
@@ -49,16 +49,33 @@ _GAP = {"x_tolerance_ratio": 0.45, "y_tolerance": 4}
 """White space of half a character is a space; less is the setting of figures among Chinese characters."""
 
 
+class Pieces(Protocol):
+    """What takes the pieces of a report in their order."""
+
+    def paragraph(self, text: str, *, bold: bool = False) -> None: ...
+
+    def table(self, placed: Iterable[Placed[str]]) -> None: ...
+
+    def note(self, message: str) -> None: ...
+
+
 def read_pdf(data: bytes, path: str | None = None) -> Document:
-    """Read a PDF. Raises InputError for one that is scanned, encrypted or broken."""
-    source = path or "PDF 文件"
+    """Read a PDF in this process, as drafting.readers.confined does in another. Raises InputError for one that is
+    scanned, encrypted or broken."""
+    composition = Composition()
+    compose_pdf(data, path or "PDF 文件", composition)
+    return composition.build("pdf", path)
+
+
+def compose_pdf(data: bytes, source: str, out: Pieces) -> None:
+    """Read the pieces of a PDF. Raises InputError for one that is scanned, encrypted, broken or too long."""
     if not data.lstrip()[:5].startswith(b"%PDF"):
         raise InputError(source, "不是 PDF 文件，或文件已损坏", advice="请检查文件是否完整")
     # What pdfminer remarks on fonts is nothing that a clerk could mend.
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
-            upright = [_upright(page) for page in pdf.pages]
+            upright = _pages_of(pdf)
             _refuse_unmapped(upright, source)
             pages = [_page(page) for page in upright]
             aslant = [page.page_number for page in upright if _aslant(page)]
@@ -68,17 +85,33 @@ def read_pdf(data: bytes, path: str | None = None) -> Document:
         if any(isinstance(a, PDFPasswordIncorrect) for a in error.args):
             raise InputError(source, "PDF 已加密", advice="请取消密码后再试") from error
         raise InputError(source, "PDF 文件已损坏，读不了", advice="请重新导出后再试") from error
-    except (PDFSyntaxError, PSException, ValueError, KeyError, TypeError, IndexError, AssertionError) as error:
+    except (DraftingError, MemoryError):
+        raise
+    except Exception as error:  # names where numbers belong, fonts without tables, streams that end early
+        if os.environ.get("DRAFTING_DEBUG"):
+            raise
         raise InputError(source, "PDF 文件已损坏，读不了", advice="请重新导出后再试") from error
     if not any(p.pieces for p in pages):
         raise InputError(source, "PDF 里没有文字，可能是扫描件", advice="请提供由 Word、WPS 导出的 PDF，或可编辑的文件")
     _drop_running_heads(pages)
     _share_margins(pages)
-    composition = Composition()
     for number in aslant:
-        composition.note(f"第{number}页有横排以外方向的文字，没有读取；请把该页转正后重新导出")
-    _compose(pages, composition)
-    return composition.build("pdf", path)
+        out.note(f"第{number}页有横排以外方向的文字，没有读取；请把该页转正后重新导出")
+    _compose(pages, out)
+
+
+def _pages_of(pdf: Any) -> list[Page]:
+    """The pages, turned upright. Raises TooMuchError for more of them, or more on them, than a report has."""
+    if len(pdf.pages) > limits.MOST_PAGES:
+        raise TooMuchError(f"超过{limits.MOST_PAGES}页，不像报告")
+    upright: list[Page] = []
+    characters = 0
+    for page in pdf.pages:
+        upright.append(_upright(page))
+        characters += len(upright[-1].chars)
+        if characters > limits.MOST_PDF_CHARACTERS:
+            raise TooMuchError(f"超过{limits.MOST_PDF_CHARACTERS}字，不像报告")
+    return upright
 
 
 def _angle(char: Mapping[str, Any]) -> int:
@@ -316,13 +349,13 @@ def _spaced(chars: Sequence[Mapping[str, Any]]) -> str:
 
 
 def clean(text: str) -> str:
-    """Radicals and compatibility ideographs as the characters they look like; private glyphs left out."""
+    """Radicals and compatibility ideographs as the characters they look like; no private glyphs and no surrogates."""
     out = []
     for c in fold_radicals(text):
         code = ord(c)
         if 0xF900 <= code <= 0xFAFF or 0x2F800 <= code <= 0x2FA1F:
             out.append(unicodedata.normalize("NFKC", c))
-        elif 0xE000 <= code <= 0xF8FF or (code < 32 and c not in "\n\t"):
+        elif 0xD800 <= code <= 0xF8FF or (code < 32 and c not in "\n\t"):
             continue
         else:
             out.append(c)
@@ -384,7 +417,7 @@ def _index(edges: Sequence[float], value: float) -> int:
 # ---------------------------------------------------------------------- pages into blocks
 
 
-def _compose(pages: Sequence[_Page], out: Composition) -> None:
+def _compose(pages: Sequence[_Page], out: Pieces) -> None:
     """Write the pages one after the other: a paragraph or a table that the end of a page cuts goes on."""
     held: list[_Line] = []
     table: _Grid | None = None

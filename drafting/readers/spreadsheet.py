@@ -5,7 +5,6 @@ Nothing is calculated and no link is followed. Of a formula the value is read th
 
 from __future__ import annotations
 
-import io
 import math
 import posixpath
 import re
@@ -18,14 +17,11 @@ from typing import Literal
 
 from lxml import etree
 
-from drafting.errors import InputError
+from drafting import limits
+from drafting.errors import InputError, TooMuchError
+from drafting.readers.packages import open_package
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MOST_BYTES = 64 * 2**20
-"""Of all parts together, unpacked: far more than a form takes, far less than a machine has."""
-_MOST_CELLS = 200_000
-_LARGER = 10
-"""So many times as much holds a workbook of many reports."""
 _ROWS, _COLUMNS = 1_048_576, 16_384
 _DIGITS = 15
 """So many digits of a number a workbook keeps."""
@@ -93,12 +89,12 @@ def read_workbook(data: bytes, source: str, *, large: bool = False) -> tuple[She
         )
     broken = InputError(source, "不是完好的 .xlsx 工作簿", advice="请用 Excel 或 WPS 打开，另存为 .xlsx 后再试")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if sum(i.file_size for i in package.infolist()) > _MOST_BYTES * (_LARGER if large else 1):
-                raise InputError(source, "工作簿太大", advice="请只保留数据表，另存为新的工作簿后再试")
-            return _Package(package, source, _MOST_CELLS * (_LARGER if large else 1)).sheets()
+        with open_package(data, times=limits.MANY_TIMES if large else 1) as package:
+            return _Package(package, source, limits.MOST_CELLS * (limits.MANY_TIMES if large else 1)).sheets()
     except InputError:
         raise
+    except TooMuchError as error:
+        raise InputError(source, f"工作簿太大：{error}", advice="请只保留数据表，另存为新的工作簿后再试") from error
     except (
         zipfile.BadZipFile,
         etree.XMLSyntaxError,
@@ -131,7 +127,7 @@ class _Package:
 
     package: zipfile.ZipFile
     source: str
-    most: int = _MOST_CELLS
+    most: int = limits.MOST_CELLS
     strings: list[str] = field(default_factory=list)
     dates: frozenset[int] = frozenset()
     count: int = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -71,7 +72,8 @@ def read_json(text: str, source: str) -> Tree:
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         out = dict(items)
         if len(out) < len(items):
-            raise _DuplicateKeyError(next(k for i, (k, _) in enumerate(items) if k in dict(items[:i])))
+            counts = Counter(k for k, _ in items)
+            raise _DuplicateKeyError(next(k for k, n in counts.items() if n > 1))
         return out
 
     def refuse(name: str) -> NoReturn:

@@ -78,12 +78,21 @@ def test_faults_in_json_name_their_line() -> None:
         load('{"agency": "甲",\n"year": 2024,\n"year": 2024}', "f.json")
 
 
-# Whatever a person may paste into a form.
-texts = st.text(
-    st.characters(exclude_categories=("Cs", "Cn")) | st.sampled_from("\n\u2028\ufeff\x85:#-'\"[]{}&*!|>%@ 0129")
-)
+# Whatever a person may paste into a form; control characters are refused, which has a test of its own.
+_letters = st.characters(exclude_categories=("Cs", "Cn", "Cc"))
+_marks = ":#-'\"[]{}&*!|>%@ 0129"
+texts = st.text(_letters | st.sampled_from("\n\u2028\ufeff\x85" + _marks))
 words = texts.map(str.strip).filter(bool)
 said = texts.filter(str.strip)
+names = (
+    st.text(
+        st.characters(exclude_categories=("Cs", "Cn", "Cc", "Zl", "Zp")) | st.sampled_from(_marks),
+        min_size=1,
+        max_size=100,
+    )
+    .map(str.strip)
+    .filter(bool)
+)
 """White space alone is nothing filled in."""
 numbers = st.decimals(0, 10**9, allow_nan=False, allow_infinity=False, places=4) | st.integers(0, 10**7).map(Decimal)
 parts = st.lists(st.builds(Part, label=words, value=numbers, unit=texts.map(str.strip)), max_size=3).map(tuple)
@@ -107,7 +116,7 @@ values = st.sampled_from(list(CELLS)).flatmap(lambda p: st.tuples(st.just(p), co
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.builds(Agency, words, st.sampled_from(list(GENRE.levels)), st.sampled_from(list(GENRE.kinds))),
+    st.builds(Agency, names, st.sampled_from(list(GENRE.levels)), st.sampled_from(list(GENRE.kinds))),
     st.lists(values, max_size=20).map(dict),
     st.lists(facts, max_size=3, unique_by=lambda f: f.id),
     st.none() | st.builds(ProcessingFee, fee, fee, fee),
@@ -142,3 +151,10 @@ def test_any_figures_written_read_back_the_same(
             figures, cells=first.cells, given=frozenset(), path=None
         )
     assert all(first.cells[p] == v for p, v in cells.items())
+
+
+@pytest.mark.parametrize("stray", ["\x1b", "\x00", "\x9b"])
+def test_control_characters_in_figures_are_refused_with_their_place(stray: str) -> None:
+    figures = Figures(GENRE.id, Agency(f"示例县{stray}水利局", "county", "department"), 2024, "2021", {})
+    with pytest.raises(InputError, match=r"agency\.name.*看不见的控制字符"):
+        load(render_yaml(figures), "f.yaml")

@@ -1,0 +1,278 @@
+"""Small files that would exhaust a machine or break a library: each is read in bounded time, or refused in one line."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+
+from drafting import limits
+from drafting.baseline import load_baseline, write_baseline
+from drafting.errors import InputError
+from drafting.readers.figures import load_figures
+from drafting.readers.files import read_document
+from drafting.readers.structured import read_json
+from drafting.text.visible import encodable, for_terminal
+
+TITLE = "示例县2024年政府信息公开工作年度报告"
+PAGE = f"<meta charset=utf-8><h1>{TITLE}</h1><p>一、总体情况</p>"
+
+
+def _word() -> bytes:
+    document = docx.Document()
+    document.add_paragraph(TITLE)
+    document.add_paragraph("一、总体情况")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+WORD = _word()
+
+
+def changed(part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The Word file with one part changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(WORD)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for entry in source.infolist():
+            content = source.read(entry)
+            package.writestr(entry.filename, change(content) if entry.filename == part else content)
+    return out.getvalue()
+
+
+def with_body(xml: str) -> bytes:
+    return changed("word/document.xml", lambda d: d.replace(b"<w:sectPr", xml.encode() + b"<w:sectPr", 1))
+
+
+def paragraph(properties: str = "", runs: str = "<w:r><w:t>好</w:t></w:r>") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
+
+
+def spanning(properties: str) -> str:
+    cell = f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph()}</w:tc>"
+    return f"<w:tbl><w:tr>{cell}<w:tc>{paragraph()}</w:tc></w:tr></w:tbl>"
+
+
+def listed(start: str, format: str, text: str) -> bytes:
+    level = (
+        f'<w:lvl w:ilvl="0"><w:start w:val="{start}"/><w:numFmt w:val="{format}"/><w:lvlText w:val="{text}"/></w:lvl>'
+    )
+    made = f'<w:abstractNum w:abstractNumId="77">{level}</w:abstractNum>'
+    made += '<w:num w:numId="77"><w:abstractNumId w:val="77"/></w:num></w:numbering>'
+    number = paragraph('<w:numPr><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr>')
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(with_body(number * 50))) as source, zipfile.ZipFile(out, "w", 8) as package:
+        for entry in source.infolist():
+            content = source.read(entry)
+            if entry.filename == "word/numbering.xml":
+                content = content.replace(b"</w:numbering>", made.encode())
+            package.writestr(entry.filename, content)
+    return out.getvalue()
+
+
+def chained_styles() -> bytes:
+    one = '<w:style w:type="paragraph" w:styleId="q{}"><w:name w:val="q{}"/><w:basedOn w:val="q{}"/></w:style>'
+    styles = "".join(one.format(i, i, i + 1) for i in range(3000))
+    return changed("word/styles.xml", lambda d: d.replace(b"</w:styles>", styles.encode() + b"</w:styles>"))
+
+
+def timed(content: bytes | str, name: str) -> str:
+    """The text of a file that must be read, in bounded time."""
+    begun = time.process_time()
+    text = read_document(name, content=content).text
+    assert time.process_time() - begun < 10
+    return text
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_body(spanning('<w:gridSpan w:val="abc"/>')),
+        with_body(spanning('<w:gridSpan w:val="-5"/>')),
+        with_body(spanning('<w:gridSpan w:val=""/>')),
+        with_body(paragraph('<w:outlineLvl w:val="q"/>')),
+        with_body(paragraph('<w:outlineLvl w:val="-1"/>')),
+        with_body(paragraph('<w:numPr><w:ilvl w:val="x"/><w:numId w:val="1"/></w:numPr>')),
+        with_body(paragraph(runs='<w:r><w:sym w:char="ZZZZ"/><w:sym w:char="FFFFFFFF"/><w:sym w:char="D800"/></w:r>')),
+        listed("9999999999", "lowerRoman", "%1."),
+        listed("9999999999", "chineseCounting", "%1."),
+        listed("x", "decimal", "%1."),
+        listed("1", "decimal", "%1" * 100_000),
+        chained_styles(),
+        with_body(paragraph(runs="<w:r><w:t>a1</w:t></w:r>" * 20_000)),
+    ],
+)
+def test_odd_attributes_of_a_word_file_cost_nothing_but_themselves(content: bytes) -> None:
+    assert timed(content, "a.docx").startswith(TITLE)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (with_body("<w:p/>" * 4_000_000), "展开后过大"),
+        (with_body('<w:p w:a="1"/>' * 600_000), "标记超过"),
+        (with_body(spanning('<w:gridSpan w:val="1000000000"/>')), "超过200列"),
+        (changed("word/document.xml", lambda _: b"<a/>"), r"(损坏|没有正文|有误)"),
+        (changed("word/document.xml", lambda d: d[: len(d) // 2]), "损坏"),
+        (changed("word/document.xml", lambda d: d.replace(b"w:body", b"w:bady")), "没有正文"),
+        (changed("[Content_Types].xml", lambda _: b"<Types/>"), "损坏"),
+        (changed("_rels/.rels", lambda _: b"<Relationships/>"), "损坏"),
+    ],
+)
+def test_a_word_file_beyond_the_limits_or_broken_is_one_line(content: bytes, told: str) -> None:
+    begun = time.process_time()
+    with pytest.raises(InputError, match=told) as error:
+        read_document("坏.docx", content=content)
+    assert str(error.value).startswith("坏.docx：")
+    assert "\n" not in str(error.value)
+    assert time.process_time() - begun < 10
+
+
+def test_every_damaged_byte_of_a_package_is_one_line_or_read() -> None:
+    at = WORD.find(b"word/document.xml")
+    said: list[str] = []
+    for offset in range(at - 30, at + 400, 9):
+        damaged = bytearray(WORD)
+        damaged[offset] ^= 0xFF
+        try:
+            read_document("坏.docx", content=bytes(damaged))
+        except InputError as error:
+            said.append(str(error))
+    assert said
+    assert not any("\n" in line for line in said)
+
+
+def test_more_parts_than_any_package_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_PARTS", 3)
+    with pytest.raises(InputError, match="部件超过3个"):
+        read_document("a.docx", content=WORD)
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.md"])
+def test_spans_are_counted_before_they_are_laid_out(name: str) -> None:
+    table = "<table>" + ("<tr>" + "<td rowspan=9999 colspan=999>1</td>" * 3 + "</tr>") * 2000 + "</table>"
+    begun = time.process_time()
+    with pytest.raises(InputError, match="有一张表超过"):
+        read_document(name, content=(PAGE + table).encode() if name == "a.html" else f"# {TITLE}\n\n{table}\n")
+    assert time.process_time() - begun < 10
+
+
+def test_a_span_over_the_whole_table_is_read() -> None:
+    table = "<table><tr><td colspan=999>表头</td></tr>" + "<tr><td>1</td><td>2</td></tr>" * 30 + "</table>"
+    assert "表头" in timed((PAGE + table).encode(), "a.html")
+
+
+def test_pictures_within_a_page_do_not_count() -> None:
+    page = f'{PAGE}<img src="data:image/png;base64,{"A" * (2 * limits.MOST_TEXT)}"><p>图后的话。</p>'
+    assert "图后的话" in timed(page.encode(), "a.html")
+
+
+def test_a_page_of_more_tags_than_any_has() -> None:
+    with pytest.raises(InputError, match="标记超过"):
+        read_document("a.html", content=(PAGE + "<b></b>" * 600_000).encode())
+
+
+@pytest.mark.parametrize(
+    "charset",
+    "idna punycode undefined utf-7 hex rot13 unicode_escape raw_unicode_escape zlib bz2 uu mbcs cp65001 none".split(),
+)
+def test_a_charset_that_is_none_is_passed_over(charset: str) -> None:
+    page = f"<meta charset={charset}><body><h1>{TITLE}</h1><p>一、总体情况</p>".encode("gb18030")
+    assert TITLE in read_document("a.html", content=page).text
+
+
+def test_a_key_that_stands_twice_among_many_is_found_at_once() -> None:
+    text = json.dumps({f"k{i}": 1 for i in range(30_000)})[:-1] + ', "k29999": 2}'
+    begun = time.process_time()
+    with pytest.raises(InputError, match=r"k29999.*重复"):
+        read_json(text, "a.json")
+    assert time.process_time() - begun < 8
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md"])
+def test_control_characters_are_spaces_and_said_to_be(suffix: str) -> None:
+    body = "我局严格落实条例要求，" * 40
+    text = f"{TITLE}\n\n一、总体情况\n\n\x1b]0;名\x07我局\x9b8m收到申请13件。{body}\n"
+    document = read_document(f"a{suffix}", content=text)
+    assert len(document.text) == len(text)
+    assert not any(c in document.text for c in "\x1b\x07\x9b")
+    assert [n.message for n in document.notes] == ["有3个看不见的控制字符，已当作空格"]
+
+
+def test_control_characters_of_a_page_are_spaces_and_said_to_be() -> None:
+    document = read_document("a.html", content=f"{PAGE}<p>我局&#27;[8m收到\x9b申请</p>".encode())
+    assert not any(c in document.text for c in "\x1b\x9b")
+
+
+@pytest.mark.parametrize("name", ["示例县\x1b[31m民政局", "示例县\ud800民政局", "示例" * 200 + "局", "示例县\n民政局"])
+def test_the_name_of_an_agency_is_one_line_that_can_be_seen(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.json"
+    agency = {"name": name, "level": "county", "kind": "department"}
+    path.write_text(json.dumps({"genre": "gi_annual_report", "agency": agency, "year": 2024, "cells": {}}), "utf-8")
+    with pytest.raises(InputError, match=r"(控制字符|不超过)"):
+        load_figures(path)
+
+
+def test_a_terminal_is_not_steered() -> None:
+    assert (
+        for_terminal("\x1b[1;31m错\x1b[0m\x1b[8m藏\x1b]0;名\x07\x9b2J\t好\n")
+        == "\x1b[1;31m错\x1b[0m [8m藏 ]0;名  2J\t好\n"
+    )
+    assert encodable("a\udc80") == "a\\udc80"
+    assert json.loads('"' + encodable("a\udc80") + '"') == "a\udc80"
+
+
+def test_a_baseline_keeps_the_reasons_of_what_was_not_found_today(tmp_path: Path) -> None:
+    path = tmp_path / "known.json"
+    entry = {"rule": "NM01", "fingerprint": "0123456789abcdef", "text": "13", "context": "收到13件"}
+    kept, bare = {**entry, "reason": "已核实"}, {**entry, "fingerprint": "fedcba9876543210", "reason": ""}
+    path.write_text(json.dumps({"version": 1, "findings": [bare, kept]}), encoding="utf-8")
+    assert write_baseline(path, []) == 0
+    assert [(k.fingerprint, k.reason) for k in load_baseline(path)] == [("0123456789abcdef", "已核实")]
+
+
+def test_a_file_larger_than_any_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_BYTES", 1000)
+    path = tmp_path / "a.txt"
+    path.write_text("好" * 1000, encoding="utf-8")
+    with pytest.raises(InputError, match="文件太大"):
+        read_document(path)
+
+
+LONG = "<p>2024年我县收到政府信息公开申请13件。" + "正文很长，内容充实，情况属实。" * 40 + "</p>"
+
+
+@pytest.mark.parametrize("opened", ["<div>", "<section>", "<div class=x><div>"])
+def test_a_tag_that_is_never_closed_drops_nothing_before_it(opened: str) -> None:
+    opening = "<p>根据《条例》规定，编制本报告，现公布如下。</p><p>一、总体情况</p>"
+    page = f"<meta charset=utf-8><body><p>{TITLE}</p>{opening}{opened}{LONG}<p>二、主动公开政府信息情况</p>{LONG}"
+    text = timed(page.encode(), "a.html")
+    for words in (TITLE, "根据《条例》规定", "一、总体情况", "二、主动公开"):
+        assert words in text
+
+
+@pytest.mark.parametrize(
+    "deep",
+    [
+        "<p>深处的话。</p>".join(["<div>" * 3000, "</div>" * 3000]),
+        "<font size=2>好" * 600 + "<p>深处的话。</p>",
+        "<span><b>好" * 300 + "<p>深处的话。</p>",
+        "<ul><li>" * 200 + "深处的话。",
+    ],
+)
+def test_what_stands_too_deep_is_read_and_said_to_be(deep: str) -> None:
+    document = read_document("a.html", content=f"{PAGE}{deep}<p>二、主动公开政府信息情况</p>".encode())
+    assert "深处的话。" in document.text
+    assert "二、主动公开政府信息情况" in document.text
+    assert any("套得太深" in n.message for n in document.notes)
+
+
+def test_what_is_too_deep_all_the_same_is_one_line() -> None:
+    with pytest.raises(InputError, match="套得太深"):
+        read_document("a.html", content=(PAGE + "<table><tr><td>" * 300 + "深处的话。").encode())
