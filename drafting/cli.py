@@ -728,10 +728,16 @@ def new_command(
     before = _last_year(previous, pack) if previous is not None else None
     name = agency or (before.agency.name if before is not None else "")
     if not name:
-        raise InputError("--agency", "缺少机关名称", advice="请用 --agency 给出机关全称")
+        raise InputError(
+            "--agency", "没有给出机关名称", advice="请加 --agency 和机关全称；或用 --previous 给出上年的报告"
+        )
     if year is None:
         if before is None:
-            raise InputError("--year", "缺少报告年度", advice="请用 --year 给出四位年份")
+            raise InputError(
+                "--year",
+                "没有给出报告年度",
+                advice="请加 --year 和四位年份，如 --year 2025；或用 --previous 给出上年的报告",
+            )
         year = before.year + 1
     _check_year(year)
     known = before.agency if before is not None and before.agency.name == name else None
@@ -745,7 +751,9 @@ def new_command(
     if schema:
         content = _with_schema(pack, content, suffix, output)
     _emit(content, output, overwrite)
-    _wrote(output, "请打开填写", f"填好后运行 drafting draft {output}")
+    # Without -o the draft would run over the terminal as Markdown: the next command is given whole.
+    if output is not None:
+        _wrote(output, "请打开填写", f"填好后运行 drafting draft {output} -o {output.with_suffix('.docx')}")
 
 
 def _check_year(year: int | None) -> None:

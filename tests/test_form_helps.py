@@ -195,3 +195,26 @@ def test_libreoffice_keeps_it_whole_and_works_the_check_out(form: bytes, tmp_pat
     (row,) = [r for (r, _), cell in sheet.cells.items() if cell.text.startswith(CHECK)]
     # Five and two carried over came in, four went out.
     assert sheet.cells[(row, places["applications.new.natural_person"][1])].text == "差3"
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".yaml"])
+def test_the_next_command_is_told_whole(tmp_path: Path, suffix: str) -> None:
+    """The command told after a new form writes a Word file: run without ``-o`` it would fill the terminal."""
+    form, report = tmp_path / f"form{suffix}", tmp_path / "form.docx"
+    made = run("new", "--agency", "示例县水利局", "--year", "2024", "-o", form)
+    told = f"drafting draft {form} -o {report}"
+    assert made.exit_code == 0
+    assert told in made.stderr
+    assert run(*told.split(" ")[1:]).exit_code == 0
+    assert report.exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "option"), [(("--agency", "示例县水利局"), "--year"), (("--year", "2024"), "--agency")]
+)
+def test_an_option_left_out_names_both_ways_out(tmp_path: Path, given: tuple[str, str], option: str) -> None:
+    refused = run("new", *given, "-o", tmp_path / "form.xlsx")
+    assert refused.exit_code == 2
+    assert not list(tmp_path.iterdir())
+    assert f"请加 {option}" in refused.stderr
+    assert "--previous" in refused.stderr

@@ -579,7 +579,11 @@ class _Writing:
                 None,
             ),
             *((line, None) for line in form_words(self.genre).advice),
-            ("填好后保存，运行 drafting draft 起草报告，运行 drafting lint 核对报告。", None),
+            (
+                "填好后保存，运行 drafting draft 表格.xlsx -o 报告.docx 起草，"
+                "运行 drafting lint 报告.docx 检查（文件名换成自己的）。",
+                None,
+            ),
         ]
         for row, (line, colour) in enumerate(lines, LIST_TOP - 1):
             more = {"bg_color": colour} if colour is not None else {}
