@@ -77,7 +77,7 @@ OutputOrFolder = Annotated[
         "--output",
         "-o",
         metavar="文件|文件夹/",
-        help="写入文件；写成文件夹（末尾加 /）则为每份报告写一份意见，另有 index.html 和 summary.xlsx",
+        help="写入文件；写成文件夹（末尾加 /）则为每份报告写一份意见和一页网页，另有 index.html 和 summary.xlsx",
     ),
 ]
 OutputOrFolderOfFigures = Annotated[

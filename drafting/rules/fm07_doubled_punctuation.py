@@ -22,6 +22,7 @@ class DoubledPunctuation(Rule):
     code = "FM07"
     severity = Severity.WARNING
     title = "标点重复"
+    remedy = "删去重复的标点"
     what = "查连用的两个标点，例如两个句号、逗号后又有句号、顿号后又有逗号。"
     why = "一处只用一个点号；重复的标点是增删文字时留下的。"
     source = "GB/T 15834—2011《标点符号用法》"

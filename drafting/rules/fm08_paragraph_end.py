@@ -25,6 +25,7 @@ class ParagraphEnd(Rule):
     code = "FM08"
     severity = Severity.WARNING
     title = "段末标点不对"
+    remedy = "话没有说完的，补全；说完了的，补上或改正段末的标点"
     what = "查成段的文字末尾有没有句号等句末标点，是否误用逗号、顿号；落款、日期、联系方式和标题不算。"
     why = "段末缺句号或以逗号收尾，往往说明后面的文字丢了。"
     source = "GB/T 15834—2011《标点符号用法》4.1"

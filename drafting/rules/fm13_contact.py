@@ -29,6 +29,7 @@ class Contact(Rule):
     code = "FM13"
     severity = Severity.WARNING
     title = "电话、邮编或电子邮箱的写法有误"
+    remedy = "核实号码、邮编或邮箱，改正写法"
     what = "查联系电话（有无区号、位数、连接号）、邮政编码（六位）和电子邮箱（有@、没有空格和全角字符）。"
     why = "联系方式写错，公众就找不到人；这些号码多年沿用，错了也常年没人发现。"
     fixable = True

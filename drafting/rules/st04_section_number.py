@@ -16,6 +16,7 @@ class SectionNumber(Rule):
     code = "ST04"
     severity = Severity.ERROR
     title = "标题序号不对"
+    remedy = "按顺序重新编写标题序号"
     what = "核对各部分标题的序号是否与规定的提纲一致，各分项标题的序号是否从一开始连续编排。"
     why = "序号错、漏、重，多半是增删段落后没有改过来，读者据此判断报告未经校对。"
     fixable = True

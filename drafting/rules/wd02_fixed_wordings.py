@@ -18,6 +18,7 @@ class FixedWordings(SlipRule):
     code = "WD02"
     severity = Severity.ERROR
     title = "固定表述写错"
+    remedy = "照规范的表述改写"
     what = "查重要的固定表述是否一字不差：缺字、多字、错字、颠倒，大会与全会的“大”“届”误配，引号、搭配和先后次序。"
     why = "这些表述有统一的写法，错一个字就是政治性差错，一律退回。"
     source = "中央文件的通行表述，见知识包"

@@ -14,6 +14,7 @@ class Characters(SlipRule):
     code = "WD07"
     severity = Severity.WARNING
     title = "错别字和易混词"
+    remedy = "对照原意改正用字"
     what = (
         "查公文里常见的错别字和易混词，例如后接时间的“截止”、网站的“登陆”、账目的“帐”；只认完整的词，不在别的词里找。"
     )

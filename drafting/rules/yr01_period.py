@@ -14,7 +14,7 @@ class Period(TimeRule):
     code = "YR01"
     severity = Severity.ERROR
     title = "数据的起止日期写错"
-    remedy = "按报告年度的统计期限，改正起止日期"
+    remedy = "按报告年度的起止，改正日期"
     what = (
         "查所列数据的起止日期是否为报告年度的1月1日至12月31日：年份错、起止日不对、缺“日”。"
         "年内新成立、撤并的单位可以不满一年。"
