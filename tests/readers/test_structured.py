@@ -84,6 +84,7 @@ _marks = ":#-'\"[]{}&*!|>%@ 0129"
 texts = st.text(_letters | st.sampled_from("\n\u2028\ufeff\x85" + _marks))
 words = texts.map(str.strip).filter(bool)
 said = texts.filter(str.strip)
+"""White space alone is nothing filled in."""
 names = (
     st.text(
         st.characters(exclude_categories=("Cs", "Cn", "Cc", "Zl", "Zp")) | st.sampled_from(_marks),
@@ -93,7 +94,6 @@ names = (
     .map(str.strip)
     .filter(bool)
 )
-"""White space alone is nothing filled in."""
 numbers = st.decimals(0, 10**9, allow_nan=False, allow_infinity=False, places=4) | st.integers(0, 10**7).map(Decimal)
 parts = st.lists(st.builds(Part, label=words, value=numbers, unit=texts.map(str.strip)), max_size=3).map(tuple)
 facts = st.builds(
@@ -156,5 +156,5 @@ def test_any_figures_written_read_back_the_same(
 @pytest.mark.parametrize("stray", ["\x1b", "\x00", "\x9b"])
 def test_control_characters_in_figures_are_refused_with_their_place(stray: str) -> None:
     figures = Figures(GENRE.id, Agency(f"示例县{stray}水利局", "county", "department"), 2024, "2021", {})
-    with pytest.raises(InputError, match="agency.name.*看不见的控制字符"):
+    with pytest.raises(InputError, match=r"agency\.name.*看不见的控制字符"):
         load(render_yaml(figures), "f.yaml")
