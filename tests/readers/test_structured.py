@@ -84,6 +84,7 @@ _marks = ":#-'\"[]{}&*!|>%@ 0129"
 texts = st.text(_letters | st.sampled_from("\n\u2028\ufeff\x85" + _marks))
 words = texts.map(str.strip).filter(bool)
 said = texts.filter(str.strip)
+"""White space alone is nothing filled in."""
 names = (
     st.text(
         st.characters(exclude_categories=("Cs", "Cn", "Cc", "Zl", "Zp")) | st.sampled_from(_marks),
@@ -93,7 +94,6 @@ names = (
     .map(str.strip)
     .filter(bool)
 )
-"""White space alone is nothing filled in."""
 numbers = st.decimals(0, 10**9, allow_nan=False, allow_infinity=False, places=4) | st.integers(0, 10**7).map(Decimal)
 parts = st.lists(st.builds(Part, label=words, value=numbers, unit=texts.map(str.strip)), max_size=3).map(tuple)
 facts = st.builds(
