@@ -293,10 +293,11 @@ def value_features(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon, 
     zero = max(known) == 0
     out["reading is zero"] = float(zero and sure > 0.9)
     out["reading is zero, doubtful"] = float(zero and sure <= 0.9)
-    # What people mistype stays near, a digit off or another cell's number; another thing's number is of any size.
-    strange = gap > _LARGEST_SLIP and not any(slips) and gap / size > Decimal("0.15")
-    out[f"beyond a slip{doubt}"] = float(strange)
-    out[f"tens away{doubt}"] = float(gap > _SMALL_SLIP and not any(slips) and gap / size > Decimal("0.15"))
+    # What people mistype stays near, a digit off or another cell's number; another thing's number is of any size. Where
+    # the words leave no doubt, a number is wrong however far it lies.
+    strange = sure <= 0.9 and not any(slips) and gap / size > Decimal("0.15")
+    out["beyond a slip, doubtful"] = float(strange and gap > _LARGEST_SLIP)
+    out["tens away, doubtful"] = float(strange and gap > _SMALL_SLIP)
     return {k: v for k, v in out.items() if v}
 
 

@@ -20,7 +20,7 @@ STRICT = [
 @pytest.mark.slow
 @pytest.mark.parametrize("way", STRICT)
 def test_other_words_change_no_verdict(way: str) -> None:
-    verified, lost, alarms, notes = measure(load_cases()[::6], [way])[way]
+    verified, lost, alarms, notes = measure(load_cases()[::9], [way])[way]
     assert verified > 50, way
     assert lost <= max(1, verified // 100), notes
     assert alarms == 0, notes
