@@ -20,6 +20,7 @@ import random
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -279,7 +280,12 @@ def figures_of(case: Mapping[str, Any], cells: Mapping[str, Any], year: int) -> 
         node[last] = value
     facts = case["facts"] if year == case["year"] else []
     data = {"genre": "gi_annual_report", "agency": case["agency"], "year": year, "cells": tree, "facts": facts}
-    return load_figures("figures.json", content=json.dumps(data, ensure_ascii=False).encode())
+    return _loaded(json.dumps(data, ensure_ascii=False).encode())
+
+
+@lru_cache(maxsize=8)
+def _loaded(content: bytes) -> Figures:
+    return load_figures("figures.json", content=content)
 
 
 def raised(cells: Mapping[str, Any], path: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -72,6 +73,9 @@ _SERIES = re.compile(r"(?:(?:19|20)\d{2}年?[-—–~至到])+(?:19|20)\d{2}年?
 _SHORTEST = 2
 """A single character is too little to take a word of the dictionary apart."""
 
+_KEPT, _LONGEST = 4096, 64
+"""How many stretches of words are kept, and how long they may be: some two megabytes."""
+
 
 class Lexer:
     """Cuts normalised text into tokens, by the words of a lexicon and of general Chinese."""
@@ -92,8 +96,22 @@ class Lexer:
         general_made = [Compound("", kind, sequences) for kind, sequences in GENERAL_COMPOUNDS]
         self._compounds = (*compounds, *general_made)
         self._split: dict[str, tuple[str, ...]] = {}
+        self._seen: dict[str, list[tuple[str, str, str]]] = {}
+        self._forgotten: frozenset[str] = frozenset()
         self._kinds = {w.kind for w in words} | {c.kind for c in compounds}
         self._ids = {w.id for w in words} | {c.id for c in compounds}
+
+    @property
+    def forms(self) -> frozenset[str]:
+        """The words that it knows, but for those of one character."""
+        return frozenset(w for w in (*self._entries, *general_words()) if len(w) > 1) - self._forgotten
+
+    def without(self, forms: Iterable[str]) -> Lexer:
+        """A lexer that cuts as this one does and does not know what these forms are."""
+        other = copy(self)
+        other._forgotten = frozenset(forms)
+        other._seen, other._split = {}, {}
+        return other
 
     def tokens(self, text: str, year: int | None, own_name: str = "") -> tuple[Token, ...]:
         """All tokens of a normalised text; ``year`` makes years into last, this and next, ``own_name`` is the name of
@@ -133,18 +151,31 @@ class Lexer:
     def _cut(self, text: str, start: int, end: int) -> Iterator[Token]:
         if start >= end:
             return
-        general = general_words()
         at = start
-        for word in self._known_words(self._segmenter.words(text[start:end])):
+        for word, kind, entry in self._words(text[start:end]):
             stop = at + len(word)
-            if word in PUNCTUATION:
-                yield Token(at, stop, word, PUNCTUATION[word])
-            elif word in self._entries:
-                kind, entry = self._entries[word]
-                yield Token(at, stop, word, kind, entry)
-            else:
-                yield Token(at, stop, word, general.get(word, "unknown"))
+            yield Token(at, stop, word, kind, entry)
             at = stop
+
+    def _words(self, text: str) -> list[tuple[str, str, str]]:
+        """The words between two numbers, each with its class and entry; reports say the same ones again and again."""
+        found = self._seen.get(text)
+        if found is None:
+            if len(self._seen) >= _KEPT:
+                self._seen.clear()
+            found = [self._classed(w) for w in self._known_words(self._segmenter.words(text))]
+            if len(text) <= _LONGEST:
+                self._seen[text] = found
+        return found
+
+    def _classed(self, word: str) -> tuple[str, str, str]:
+        if word in PUNCTUATION:
+            return word, PUNCTUATION[word], ""
+        if word in self._forgotten:
+            return word, "unknown", ""
+        if word in self._entries:
+            return (word, *self._entries[word])
+        return word, general_words().get(word, "unknown"), ""
 
     def _known_words(self, words: Iterable[str]) -> Iterator[str]:
         """Words that the dictionary has as one and that are made of known ones, in these (同比增加, 提出申请)."""
@@ -159,7 +190,7 @@ class Lexer:
                 yield word
 
     def _is_known(self, word: str) -> bool:
-        return word in self._entries or word in general_words()
+        return word not in self._forgotten and (word in self._entries or word in general_words())
 
     def _pieces(self, word: str) -> tuple[str, ...]:
         """A word as the fewest known words that make it; itself where none do."""
