@@ -192,6 +192,66 @@ def test_nothing_hostile_is_more_than_text(mixed: Path) -> None:
     assert "\n行.md" not in (mixed / "stdout").read_text(encoding="utf-8")
 
 
+def test_the_workbook_leads_to_answers_and_pages(mixed: Path) -> None:
+    summary = mixed / "意见" / "summary.xlsx"
+    led: dict[str, dict[str, str]] = {}
+    with zipfile.ZipFile(summary) as package:
+        for name in ("sheet1", "sheet2"):
+            rels = etree.fromstring(package.read(f"xl/worksheets/_rels/{name}.xml.rels"))
+            targets = {r.get("Id"): str(r.get("Target")) for r in rels}
+            sheet = etree.fromstring(package.read(f"xl/worksheets/{name}.xml"))
+            led[name] = {
+                h.get("ref"): "#".join(
+                    filter(
+                        None, (targets[h.get("{*}id") or h.xpath("string(@*[local-name()='id'])")], h.get("location"))
+                    )
+                )
+                for h in sheet.iter("{*}hyperlink")
+            }
+    rows = book(summary)
+    read = [r for r in rows["汇总"] if r["结论"] != "未能读取"]
+    assert len(led["sheet1"]) == len(rows["汇总"]) + len(read)
+    assert len(led["sheet2"]) == len(rows["逐条意见"])
+    for target in (*led["sheet1"].values(), *led["sheet2"].values()):
+        name, _, anchor = target.partition("#")
+        # Letters as they are: Windows takes escaped bytes of a file's name for its own code page.
+        assert not re.search("%[89A-Fa-f]", name)
+        path = mixed / "意见" / unquote(name.replace("\\", "/"))
+        assert path.is_file(), target
+        assert not anchor or f'id="{anchor}"' in path.read_text(encoding="utf-8")
+
+
+def test_the_folder_is_named_once(mixed: Path) -> None:
+    said = (mixed / "stdout").read_text(encoding="utf-8")
+    assert said.count(f"报送{os.sep}") == 1
+    page = (mixed / "意见" / "index.html").read_text(encoding="utf-8")
+    assert page.count(f"报送{os.sep}") == 1
+    for line in said.splitlines():
+        assert not line.strip().startswith(("、", "，", "；", "：", "）")), line
+
+
+def test_twice_the_same_and_twice_with_other_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    for name in ("甲.md", "乙.docx", "丙.html", "丁.txt"):
+        write_as(OFFICE, tmp_path / "in" / name)
+    text = OFFICE.read_text(encoding="utf-8")
+    (tmp_path / "in" / "改.md").write_text(text.replace("27件", "26件"), encoding="utf-8")
+    row = next(line for line in text.splitlines() if line.count("|") > 6 and re.search(r"\| *[1-9]\d* *\|", line))
+    other = re.sub(r"\| *([1-9]\d*) *\|", lambda m: f"| {int(m[1]) + 1} |", row, count=1)
+    (tmp_path / "in" / "表.md").write_text(text.replace(row, other, 1), encoding="utf-8")
+    told = run("lint", "in", "-o", "out/")
+    assert "报告有6份（大部分相同，文字或数字有出入" in told.stdout
+    notes = {name: row["说明"] for name, row in by_file(book(tmp_path / "out" / "summary.xlsx")["汇总"]).items()}
+    same, _, near = notes["甲.md"].partition("；")
+    assert "内容相同" in same
+    assert {n for n in ("乙.docx", "丙.html", "丁.txt") if n in same} == {"乙.docx", "丙.html", "丁.txt"}
+    assert "改.md" in near
+    assert "表.md" in near
+    assert "有出入" in near
+    assert "内容相同" not in notes["表.md"]
+
+
 def test_answers_are_never_written_over(mixed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(mixed)
     answers = sorted(p for p in (mixed / "意见").rglob("*") if p.is_file())
