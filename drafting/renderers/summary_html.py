@@ -205,8 +205,10 @@ def _roster(review: Review) -> Iterator[str]:
         files_of = "、".join(p[below:] for p in name.paths)
         cells = (name.name, STANDINGS[name.standing], "、".join(name.agencies), files_of)
         yield "<tr>" + "".join(f"<td>{_text(c)}</td>" for c in cells) + "</tr>"
+    named = {r.path: r.agency for r in review.reports}
     for path in roster.outside:
-        yield f"<tr><td></td><td>名单上没有</td><td></td><td>{_text(path[below:])}</td></tr>"
+        cells = ("", "名单上没有", named.get(path, ""), path[below:])
+        yield "<tr>" + "".join(f"<td>{_text(c)}</td>" for c in cells) + "</tr>"
     yield "</tbody></table>"
 
 

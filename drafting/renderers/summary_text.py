@@ -118,7 +118,9 @@ def told(review: Review) -> Iterator[str]:
     if roster is not None:
         yield from _roster(roster.names, below)
         if roster.outside:
-            yield f"名单上没有的{len(roster.outside)}份：{_files(roster.outside, below)}"
+            named = {r.path: r.agency for r in review.reports}
+            outside = dict.fromkeys(named.get(p) or p[below:] for p in roster.outside)
+            yield f"名单上没有的{len(roster.outside)}份：{_some(list(outside))}"
     for twice in review.twice:
         year = f"{twice.year}年的" if twice.year is not None else ""
         alike = LIKENESSES[twice.least]
@@ -162,12 +164,16 @@ def _some(items: Sequence[str], most: int = _SOME) -> str:
 def _break(line: str, most: int) -> int:
     """Where a line of at most so many characters is broken: behind a mark between items where there is one not too far
     back, and never before a mark that no line begins with."""
-    ends = [n for n in range(most // 2, most + 1) if line[n - 1 : n] in _BETWEEN and line[n : n + 1] not in _NOT_FIRST]
+    ends = [n for n in range(most // 2, most + 1) if _may_break(line[n - 1 : n], line[n : n + 1])]
     if ends:
         return ends[-1]
     while most > 1 and line[most : most + 1] in _NOT_FIRST:
         most -= 1
     return most
+
+
+def _may_break(before: str, after: str) -> bool:
+    return (before in _BETWEEN and after not in _NOT_FIRST) or (after == "（" and before not in _BETWEEN)
 
 
 def _wrapped(line: str, width: int) -> Iterator[str]:

@@ -40,8 +40,8 @@ _LONGEST = 2000
 _DANGEROUS = tuple("=+-@\t\r|")
 _MOST_LINKS = 60_000
 """A sheet of Excel takes 65530."""
-_PAGE_TOLD = "原文和问题"
-_LINE, _MOST_LINES = 15.0, 12
+_PAGE_TOLD, _PLACE_TOLD = "原文和问题", "看原文"
+_LINE, _MOST_LINES = 17.0, 12
 """Points of a line, and how many a row shows."""
 _NARROW = 10
 """Columns that are hidden or hold numbers do not make a row higher."""
@@ -181,7 +181,7 @@ class _Writing:
         ]
         if since:
             columns += [(name, 7.0) for name in STATES.values()]
-        columns += [(sheets.NOTES, 50), (sheets.ANSWER, 30), (sheets.PAGE, 12), (sheets.SKETCH, 9)]
+        columns += [(sheets.NOTES, 50), (sheets.ANSWER, 46), (sheets.PAGE, 12), (sheets.SKETCH, 9)]
         reports = self.review.worst_first
         sheet = self.sheet(sheets.SUMMARY, columns, len(reports))
         for row, report in enumerate(reports, start=1):
@@ -211,6 +211,7 @@ class _Writing:
             (sheets.LEVEL, 7),
             (sheets.RULE, 8),
             (sheets.PLACE, 26),
+            (sheets.PAGE, 8),
             (sheets.WORDS, 24),
             (sheets.MESSAGE, 52),
             (sheets.ADVICE, 36),
@@ -241,8 +242,10 @@ class _Writing:
         for row, (report, remark) in enumerate(lines, start=1):
             for column, value in enumerate(_line(report, remark)):
                 head = columns[column][0]
-                if head == sheets.PLACE:
-                    self.linked(sheet, row, column, value, places.get(id(remark), ""))
+                if head == sheets.PAGE:
+                    # Not the place itself: office programs do not wrap the text of a link.
+                    page = places.get(id(remark), "")
+                    self.linked(sheet, row, column, _PLACE_TOLD if page else "", page)
                 else:
                     self.put(sheet, row, column, value, self.open if head in (sheets.DECISION, sheets.REASON) else None)
         if lines:
@@ -382,6 +385,7 @@ def _line(report: Reviewed, remark: Remark) -> tuple[str, ...]:
         NAMES[remark.severity] if report.path else "",
         remark.rule,
         remark.place,
+        "",
         remark.text,
         remark.message + changed,
         remark.advice,
