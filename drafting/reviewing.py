@@ -31,8 +31,8 @@ from drafting.renderers.remarks import remark_of
 from drafting.renderers.summary_html import GENERATOR, render_index
 from drafting.renderers.summary_xlsx import render_summary_xlsx
 from drafting.results import LintResult
-from drafting.review.model import PAGES, Aside, Remark, Review, Reviewed, Since, State
-from drafting.review.sketch import sketch
+from drafting.review.model import LIKENESSES, PAGES, Aside, Remark, Review, Reviewed, Since, State, Twice
+from drafting.review.sketch import content_key, sketch
 from drafting.review.states import Acceptance, Record, accept, known_again, second_pass
 from drafting.review.units import Names, RosterName, handed_in_twice, match_roster
 from drafting.review.verdicts import VERDICTS, Verdict
@@ -113,6 +113,7 @@ def _reviewed(outcome: Outcome, result: LintResult, document: Document) -> Revie
         notes=result.notes,
         format=document.format,
         sketch=sketch(document),
+        content=content_key(document),
         limits=outcome.limits,
         broken=bool(result.failed),
     )
@@ -202,10 +203,14 @@ def make_review(
     pack = load_genre(wanted.genre)
     reports = [_named_by_file(r, pack) for r in reports]
     absent: tuple[tuple[str, int | None, str], ...] = ()
+    unplaced: tuple[Remark, ...] = ()
     if wanted.record is not None:
         passed = second_pass(wanted.record, reports)
         reports = list(passed.reports)
-        absent = tuple((e.agency, e.year, e.path) for e in passed.absent)
+        if wanted.record.pooled:
+            unplaced = tuple(r for e in passed.absent for r in e.remarks)
+        else:
+            absent = tuple((e.agency, e.year, e.path) for e in passed.absent)
     reports = [_accepted(r, wanted) for r in reports]
     agencies = Names(pack)
     twice = handed_in_twice(reports, agencies)
@@ -214,24 +219,29 @@ def make_review(
     for report in reports:
         notes = list(report.notes)
         if report.path in also:
-            others = _others([Path(p).name for p in also[report.path].paths if p != report.path])
-            alike = "内容相同" if also[report.path].alike else "内容不同，请明确以哪一份为准"
-            notes.append(f"同一年度还报了 {others}（{alike}）")
+            notes.append(f"同一年度还报了 {_others(report.path, also[report.path])}")
         judged.append(_judged(replace(report, notes=tuple(notes)), wanted.year))
     roster = None
     if wanted.roster:
         roster = match_roster(wanted.roster_path, wanted.roster, judged, agencies, wanted.year)
         listed = {path: name.name for name in roster.names for path in name.paths}
         judged = [r if r.agency else replace(r, agency=listed.get(r.path, "")) for r in judged]
-    since = Since(wanted.record.path, absent) if wanted.record is not None else None
+    since = Since(wanted.record.path, absent, unplaced) if wanted.record is not None else None
     return Review(tuple(judged), tuple(asides), roster, wanted.year, twice, since, titles)
 
 
 _FEW = 3
 
 
-def _others(names: Sequence[str]) -> str:
-    return "、".join(names[:_FEW]) + (f" 等{len(names)}份" if len(names) > _FEW else "")
+def _others(path: str, twice: Twice) -> str:
+    """The other files of the agency, by how they are to this one."""
+    told = []
+    for likeness, said in LIKENESSES.items():
+        names = [Path(p).name for p in twice.paths if p != path and twice.likeness(path, p) == likeness]
+        if names:
+            more = f" 等{len(names)}份" if len(names) > _FEW else ""
+            told.append(f"{'、'.join(names[:_FEW])}{more}（{said}）")
+    return "；".join(told)
 
 
 def _named_by_file(report: Reviewed, genre: Genre) -> Reviewed:

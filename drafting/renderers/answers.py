@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -22,6 +23,9 @@ from drafting.renderers.remarks import counted
 from drafting.renderers.text import NAMES, shown
 from drafting.review.model import STATES, Remark, Reviewed, checked_share
 from drafting.review.verdicts import RESUBMIT, VERDICTS
+
+if TYPE_CHECKING:
+    from drafting.analysis.numbers import Coverage
 
 _HEADER = ("序号", "位置", "原文", "问题", "修改建议")
 _WIDTHS = (10.0, 32.0, 32.0, 46.0, 36.0)
@@ -130,9 +134,22 @@ def _facts(report: Reviewed) -> list[tuple[str, str]]:
     )
     share = checked_share(report.coverage)
     if share is not None and report.coverage is not None:
-        out.append(("正文数字", f"{report.coverage.numbers}个，已核对{share:.0%}，其余请自行再核一遍"))
+        out.append(("正文数字", _coverage(report.coverage)))
     out += [("说明", note) for note in report.notes]
     return out
+
+
+def _coverage(found: Coverage) -> str:
+    """What became of the numbers of the prose, in the words of the page."""
+    parts = (
+        ("与表格、数据或上年相符", found.verified),
+        ("有矛盾", found.contradicted),
+        ("只与正文其他数字相符", found.consistent),
+        ("没有可以核对的", found.unchecked),
+    )
+    told = "，".join(f"{name}{number}个" for name, number in parts if number)
+    rest = "；没有核对的请自行再核一遍" if found.unchecked else ""
+    return f"共{found.numbers}个：{told}{rest}"
 
 
 def _row(number: int, remark: Remark) -> tuple[str, ...]:

@@ -10,10 +10,11 @@ from drafting.findings import Finding, Related
 from drafting.renderers.exact_json import dumps
 from drafting.renderers.outcome import Run
 from drafting.results import LintResult, count
+from drafting.review.model import STATES
 
 if TYPE_CHECKING:
     from drafting.analysis.numbers import NumberAccount
-    from drafting.review.model import State
+    from drafting.review.model import Remark, Review, Since, State
 
 Tree = dict[str, object]
 
@@ -22,7 +23,7 @@ def render_json(run: Run) -> str:
     """All results of a run; see docs/schema/findings.schema.json."""
     tree: Tree = {
         "version": 1,
-        "files": [_file(r, run.states.get(r.path or "", ()), numbers=run.numbers) for r in run.results],
+        "files": [_file(r, run, states=run.states.get(r.path or "", ())) for r in run.results],
         "summary": {s.value: n for s, n in count(run.results).items()},
     }
     if run.unusable:
@@ -35,10 +36,37 @@ def render_json(run: Run) -> str:
                 for k in run.baseline.resolved
             ],
         }
+    if run.review is not None and run.review.since is not None:
+        tree["since"] = _since(run.review, run.review.since)
     return dumps(tree) + "\n"
 
 
-def _file(result: LintResult, states: Sequence[State | None], *, numbers: bool) -> Tree:
+def _since(review: Review, since: Since) -> Tree:
+    """What became of the last pass, over all files."""
+    states = review.states()
+    return {
+        "path": since.path,
+        **{state: states[state] for state in STATES},
+        "accepted": sum(len(r.accepted) for r in review.reports),
+        "absent": [{"agency": agency or None, "year": year, "path": path} for agency, year, path in since.absent],
+        "unplaced": [_gone(r) for r in since.fixed],
+    }
+
+
+def _gone(remark: Remark) -> Tree:
+    """A finding of the last pass, by what was recorded of it: its offsets were those of another text."""
+    return {
+        "rule": remark.rule,
+        "fingerprint": remark.mark,
+        "place": remark.place,
+        "text": remark.text,
+        "message": remark.message,
+        "context": remark.context,
+        "cells": list(remark.cells),
+    }
+
+
+def _file(result: LintResult, run: Run, states: Sequence[State | None]) -> Tree:
     coverage = result.coverage if result.analyse is not None else None
     tree: Tree = {
         "path": result.path,
@@ -55,7 +83,10 @@ def _file(result: LintResult, states: Sequence[State | None], *, numbers: bool) 
             "unchecked": coverage.unchecked,
         },
     }
-    if numbers:
+    if run.review is not None and run.review.since is not None:
+        fixed = next((r.fixed for r in run.review.reports if r.path == result.path), ())
+        tree["fixed"] = [{**_gone(r), "severity": r.severity.value} for r in fixed]
+    if run.numbers:
         tree["numbers"] = _numbers(result.numbers)
     tree["skipped"] = [{"rule": s.rule, "reason": s.reason} for s in result.skipped]
     tree["failed"] = [{"rule": f.rule, "reason": f.reason} for f in result.failed]

@@ -17,6 +17,7 @@ from drafting.renderers.comparison_json import Tree
 from drafting.renderers.comparison_text import percent_text
 from drafting.renderers.exact_json import dumps
 from drafting.renderers.web import render_page
+from drafting.review.model import common_folder
 from drafting.text.width import display_width, truncate_to_width
 
 DEFINITION = (
@@ -178,6 +179,7 @@ def render_resemblance_html(found: Resemblance) -> str:
         "resemblance.html.j2",
         style=("web.css", "resemblance.css"),
         found=found,
+        below=_below(found),
         definition=DEFINITION,
         grouped=percent_text(found.grouped),
         alike=sum(len(g.members) for g in found.groups),
@@ -187,6 +189,14 @@ def render_resemblance_html(found: Resemblance) -> str:
         pairs=_others(found),
         others=other_wordings,
     )
+
+
+def _below(found: Resemblance) -> int:
+    """How much of every path that is shown names the folder that all of these files are in."""
+    paths = [f.path for files in found.copies for f in files]
+    paths += [r.path for g in found.groups for m in g.members for r in (m.report, *m.copies)]
+    paths += [r.path for p in found.pairs for r in (p.first, p.second)]
+    return common_folder(paths)
 
 
 def other_wordings(sentence: GroupSentence) -> list[tuple[str, list[int]]]:

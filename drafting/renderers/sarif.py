@@ -5,7 +5,7 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,6 +16,7 @@ from drafting.findings import Finding, Fix, Severity
 from drafting.renderers.exact_json import dumps
 from drafting.renderers.outcome import Run
 from drafting.results import LintResult
+from drafting.review.model import State
 
 Tree = dict[str, object]
 
@@ -42,7 +43,7 @@ def render_sarif(run: Run) -> str:
                 "tool": {"driver": {"name": "drafting", "version": run.version, "rules": _rules(codes, run)}},
                 "columnKind": "unicodeCodePoints",
                 "invocations": [{"executionSuccessful": not faults, "toolExecutionNotifications": [*faults, *notices]}],
-                "results": [t for r in run.results for t in _results(r, index)],
+                "results": [t for r in run.results for t in _results(r, index, run.states.get(r.path or "", ()))],
             }
         ],
     }
@@ -74,10 +75,15 @@ def _notice(level: str, text: str, path: str | None = None) -> Tree:
     return tree
 
 
-def _results(result: LintResult, index: Mapping[str, int]) -> Iterator[Tree]:
+_BASELINE: Mapping[State, str] = {"new": "new", "open": "unchanged"}
+
+
+def _results(result: LintResult, index: Mapping[str, int], states: Sequence[State | None]) -> Iterator[Tree]:
     places = _Places(result)
-    for finding in result.findings:
-        yield _result(result, finding, index[finding.rule], places)
+    for n, finding in enumerate(result.findings):
+        tree = _result(result, finding, index[finding.rule], places)
+        state = states[n] if states else None
+        yield tree if state is None else {**tree, "baselineState": _BASELINE[state]}
 
 
 class _Places:

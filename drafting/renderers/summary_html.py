@@ -21,6 +21,7 @@ GENERATOR = "drafting review"
 """By this a folder of answers is known again."""
 _MOST_REMARKS = 8000
 """A page with more findings is too heavy for a browser: then they stand in the workbook alone."""
+_MOST_FIXED = 200
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
 
@@ -53,6 +54,7 @@ def _page(review: Review, workbook: str) -> Iterator[str]:
     yield "</header><main>"
     yield from _filter(review)
     yield from _reports(review)
+    yield from _fixed(review)
     yield from _roster(review)
     yield from _asides(review)
     yield from _limits(review)
@@ -88,12 +90,13 @@ def _reports(review: Review) -> Iterator[str]:
     heads = ["单位和文件", "结论", "年度", *(NAMES[s] for s in Severity), "核对率"]
     heads += list(STATES.values()) if since else []
     heads += ["说明", "意见"]
+    below = len(review.folder)
     with_remarks = sum(len(r.remarks) for r in review.reports) <= _MOST_REMARKS
     yield '<table class="reports"><caption>每份报告一行，问题最重的在前</caption><thead><tr>'
     yield "".join(f'<th scope="col">{h}</th>' for h in heads)
     yield "</tr></thead><tbody>"
     for report in review.worst_first:
-        yield from _report(report, since)
+        yield from _report(report, since, below)
         if with_remarks and (report.remarks or report.fixed):
             yield f'<tr class="list {report.verdict.value}"><td colspan="{len(heads)}">'
             yield from _remarks(report)
@@ -103,12 +106,12 @@ def _reports(review: Review) -> Iterator[str]:
         yield '<p class="small">问题太多，没有在本页逐条列出，请看汇总表。</p>'
 
 
-def _report(report: Reviewed, since: bool) -> Iterator[str]:
+def _report(report: Reviewed, since: bool, below: int) -> Iterator[str]:
     share = checked_share(report.coverage)
     yield f'<tr class="report {report.verdict.value}" data-verdict="{report.verdict.value}">'
     yield (
         f'<th scope="row"><bdi>{_text(report.agency) or "（没有读出单位）"}</bdi>'
-        f'<span class="file"><bdi>{_text(report.path)}</bdi></span></th>'
+        f'<span class="file"><bdi>{_text(report.path[below:])}</bdi></span></th>'
     )
     yield f'<td class="verdict">{VERDICTS[report.verdict]}</td>'
     yield f'<td class="n" data-label="年度">{report.year}</td>' if report.year is not None else "<td></td>"
@@ -147,8 +150,11 @@ def _remarks(report: Reviewed) -> Iterator[str]:
     yield "</details>"
 
 
-def _badges(remark: Remark) -> str:
+def _badges(remark: Remark, levelled: bool = True) -> str:
+    """What became of a finding, and its severity unless that is not known."""
     state = f'<span class="badge {remark.state}">{STATES[remark.state]}</span>' if remark.state is not None else ""
+    if not levelled:
+        return state
     return f'{state}<span class="badge {remark.severity.value}">{NAMES[remark.severity]}</span>'
 
 
@@ -165,13 +171,11 @@ def _remark(remark: Remark, page: str = "") -> str:
         else ""
     )
     name, _, anchor = page.partition("#")
-    place = f'<span class="place">{_text(remark.place)}</span>'
+    place = f'<span class="place">{_text(remark.place)}</span>' if remark.place else ""
     if page:
         place = f'<a href="{_href(name)}#{anchor}">{place}</a>'
-    return (
-        f"{place}{words} {_text(remark.message)}{before}"
-        f' <span class="small">{_text(remark.rule)}</span>'
-        f'<span class="advice">修改建议：{_text(remark.advice)}</span>'
+    return f'{place}{words} {_text(remark.message)}{before} <span class="small">{_text(remark.rule)}</span>' + (
+        f'<span class="advice">修改建议：{_text(remark.advice)}</span>' if remark.advice else ""
     )
 
 
@@ -180,25 +184,39 @@ def _short(text: str, longest: int = 80) -> str:
     return plain if len(plain) <= longest else plain[: longest - 1] + "…"
 
 
+def _fixed(review: Review) -> Iterator[str]:
+    """What is mended and may have been of any report."""
+    if review.since is not None and review.since.fixed:
+        yield f"<h2>上次记下、这次已改的（{len(review.since.fixed)}处）</h2>"
+        yield f'<p class="small">{_text(review.since.path)} 没有记是哪一份报告。</p><ol class="remarks">'
+        yield from (f"<li>{_badges(r, False)}{_remark(r)}</li>" for r in review.since.fixed[:_MOST_FIXED])
+        yield "</ol>"
+
+
 def _roster(review: Review) -> Iterator[str]:
     roster = review.roster
     if roster is None:
         return
+    below = len(review.folder)
     yield "<h2>报送情况</h2><table><thead><tr>"
     yield "".join(f'<th scope="col">{h}</th>' for h in ("名单上的单位", "情况", "报告上的名称", "文件"))
     yield "</tr></thead><tbody>"
     for name in sorted(roster.names, key=lambda n: n.standing == "in"):
-        cells = (name.name, STANDINGS[name.standing], "、".join(name.agencies), "、".join(name.paths))
+        files_of = "、".join(p[below:] for p in name.paths)
+        cells = (name.name, STANDINGS[name.standing], "、".join(name.agencies), files_of)
         yield "<tr>" + "".join(f"<td>{_text(c)}</td>" for c in cells) + "</tr>"
+    named = {r.path: r.agency for r in review.reports}
     for path in roster.outside:
-        yield f"<tr><td></td><td>名单上没有</td><td></td><td>{_text(path)}</td></tr>"
+        cells = ("", "名单上没有", named.get(path, ""), path[below:])
+        yield "<tr>" + "".join(f"<td>{_text(c)}</td>" for c in cells) + "</tr>"
     yield "</tbody></table>"
 
 
 def _asides(review: Review) -> Iterator[str]:
     if review.asides:
+        below = len(review.folder)
         yield "<h2>没有检查的文件</h2><ul>"
-        yield from (f"<li><bdi>{_text(a.path)}</bdi>：{_text(a.reason)}</li>" for a in review.asides)
+        yield from (f"<li><bdi>{_text(a.path[below:])}</bdi>：{_text(a.reason)}</li>" for a in review.asides)
         yield "</ul>"
 
 

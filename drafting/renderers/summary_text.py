@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from drafting.findings import Severity
 from drafting.renderers.text import BOLD, COLOURS, GREEN, NAMES, Paint, shown
-from drafting.review.model import STANDINGS, STATES, Listed, Review, Reviewed, checked_share
+from drafting.review.model import LIKENESSES, STANDINGS, STATES, Listed, Review, Reviewed, checked_share
 from drafting.review.verdicts import VERDICTS, Verdict
 from drafting.text.width import display_width, pad, truncate_to_width
 
@@ -19,6 +19,8 @@ _COLOUR = {
     Verdict.UNREAD: COLOURS[Severity.ERROR],
 }
 _SOME = 12
+_BETWEEN, _NOT_FIRST = frozenset("，、；："), frozenset("，、；：。）”’》")
+"""After what a line is broken, and what none begins with."""
 _YEAR, _SHARE, _VERDICT = "年度", "核对率", 8
 _NAMES_LEAST = 30
 """Columns that the names of units and files have at least."""
@@ -37,7 +39,7 @@ def render_summary_table(review: Review, *, width: int = 100, colour: bool = Fal
 def _table(review: Review, width: int, paint: Paint) -> Iterator[str]:
     columns = _columns(review, width)
     reports = review.worst_first
-    below = common_folder([r.path for r in reports])
+    below = len(review.folder)
     rest = width - sum(size + 2 for _, size in columns) - _VERDICT - 2
     names = [shown(r.agency) or "（没有读出单位）" for r in reports]
     longest = max((display_width(n) for n in (*names, "单位")), default=0)
@@ -80,15 +82,6 @@ def _longest_file(paths: Sequence[str]) -> int:
     return max((display_width(shown(p)) for p in paths), default=0)
 
 
-def common_folder(paths: Sequence[str]) -> int:
-    """How many characters of all paths name the folder that all files are in: they say nothing of any of them."""
-    if len(paths) < 2:
-        return 0
-    first, last = min(paths), max(paths)
-    same = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
-    return max(first.rfind(separator, 0, same) for separator in ("/", "\\")) + 1
-
-
 def _right(text: str, size: int) -> str:
     return " " * max(0, size - display_width(text)) + text
 
@@ -108,28 +101,33 @@ def _end(text: str, room: int) -> str:
 def told(review: Review) -> Iterator[str]:
     """What there is to know beside the table, a line each; in Chinese."""
     counts = review.verdicts()
+    below = len(review.folder)
     parts = "，".join(f"{name}{counts[verdict]}份" for verdict, name in VERDICTS.items() if counts[verdict])
     yield ""
-    yield f"{len(review.reports)}份报告：{parts}"
+    where = f"（在 {shown(review.folder)} 里）" if review.folder else ""
+    yield f"{len(review.reports)}份报告{where}：{parts}"
     if review.year is not None:
         wrong = review.other_years
         some = "、".join(
-            f"{shown(r.agency or r.path)}（{'读不出年度' if r.year is None else f'{r.year}年'}）" for r in wrong[:_SOME]
+            f"{shown(r.agency or r.path[below:])}（{'读不出年度' if r.year is None else f'{r.year}年'}）"
+            for r in wrong[:_SOME]
         )
         more = f"等{len(wrong)}份" if len(wrong) > _SOME else ""
         yield f"{len(wrong)}份不是{review.year}年度的：{some}{more}" if wrong else f"都是{review.year}年度的"
     roster = review.roster
     if roster is not None:
-        yield from _roster(roster.names)
+        yield from _roster(roster.names, below)
         if roster.outside:
-            yield f"名单上没有的{len(roster.outside)}份：{_some(roster.outside)}"
+            named = {r.path: r.agency for r in review.reports}
+            outside = dict.fromkeys(named.get(p) or p[below:] for p in roster.outside)
+            yield f"名单上没有的{len(roster.outside)}份：{_some(list(outside))}"
     for twice in review.twice:
-        alike = "（内容相同）" if twice.alike else "（内容不同）"
         year = f"{twice.year}年的" if twice.year is not None else ""
-        yield f"{shown(twice.agency)}{year}报告有{len(twice.paths)}份{alike}：{_some(twice.paths)}"
+        alike = LIKENESSES[twice.least]
+        yield f"{shown(twice.agency)}{year}报告有{len(twice.paths)}份（{alike}）：{_files(twice.paths, below)}"
     if review.since is not None:
-        total = [sum(r.states()[s] for r in review.reports) for s in STATES]
-        parts = "，".join(f"{name}{n}处" for name, n in zip(STATES.values(), total, strict=True))
+        total = review.states()
+        parts = "，".join(f"{name}{total[state]}处" for state, name in STATES.items())
         yield f"与 {shown(review.since.path)} 相比：{parts}"
         if review.since.absent:
             gone = [agency or path for agency, _, path in review.since.absent]
@@ -138,10 +136,15 @@ def told(review: Review) -> Iterator[str]:
     if accepted:
         yield f"已定为“不是问题”的{accepted}处没有列出"
     if review.asides:
-        yield f"没有检查的文件{len(review.asides)}个：{_some([a.path for a in review.asides])}"
+        yield f"没有检查的文件{len(review.asides)}个：{_files([a.path for a in review.asides], below)}"
 
 
-def _roster(names: Sequence[Listed]) -> Iterator[str]:
+def _files(paths: Sequence[str], below: int, most: int = _SOME) -> str:
+    """Some of the files, without the folder that all are in."""
+    return _some([p[below:] for p in paths], most)
+
+
+def _roster(names: Sequence[Listed], below: int) -> Iterator[str]:
     missing = [n for n in names if n.standing == "missing"]
     handed = len(names) - sum(n.standing in ("missing", "other_year") for n in names)
     yield f"名单上{len(names)}个单位：已报{handed}个，未报{len(missing)}个" + (
@@ -150,12 +153,27 @@ def _roster(names: Sequence[Listed]) -> Iterator[str]:
     for standing in ("twice", "unread", "other_year", "unclear"):
         found = [n for n in names if n.standing == standing]
         if found:
-            said = "；".join(f"{shown(n.name)}（{_some(n.paths, 3)}）" for n in found[:_SOME])
+            said = "；".join(f"{shown(n.name)}（{_files(n.paths, below, 3)}）" for n in found[:_SOME])
             yield f"{STANDINGS[standing]}{len(found)}个：{said}"
 
 
 def _some(items: Sequence[str], most: int = _SOME) -> str:
     return "、".join(shown(i) for i in items[:most]) + (f"等{len(items)}个" if len(items) > most else "")
+
+
+def _break(line: str, most: int) -> int:
+    """Where a line of at most so many characters is broken: behind a mark between items where there is one not too far
+    back, and never before a mark that no line begins with."""
+    ends = [n for n in range(most // 2, most + 1) if _may_break(line[n - 1 : n], line[n : n + 1])]
+    if ends:
+        return ends[-1]
+    while most > 1 and line[most : most + 1] in _NOT_FIRST:
+        most -= 1
+    return most
+
+
+def _may_break(before: str, after: str) -> bool:
+    return (before in _BETWEEN and after not in _NOT_FIRST) or (after == "（" and before not in _BETWEEN)
 
 
 def _wrapped(line: str, width: int) -> Iterator[str]:
@@ -168,6 +186,7 @@ def _wrapped(line: str, width: int) -> Iterator[str]:
         head = truncate_to_width(line, width - display_width(indent), "")
         if not head:
             break
+        head = head[: _break(line, len(head))]
         yield indent + head
         line, indent = line[len(head) :], "  "
     yield indent + line

@@ -38,8 +38,10 @@ from drafting.text.width import display_width
 _LONGEST = 2000
 """Characters of a text in a cell; a workbook takes 32767."""
 _DANGEROUS = tuple("=+-@\t\r|")
-_MOST_LINKS = 5000
-_LINE, _MOST_LINES = 15.0, 12
+_MOST_LINKS = 60_000
+"""A sheet of Excel takes 65530."""
+_PAGE_TOLD, _PLACE_TOLD = "原文和问题", "看原文"
+_LINE, _MOST_LINES = 17.0, 12
 """Points of a line, and how many a row shows."""
 _NARROW = 10
 """Columns that are hidden or hold numbers do not make a row higher."""
@@ -113,6 +115,7 @@ class _Writing:
         self.verdicts = {v: book.add_format({**top, "bg_color": c, "align": "center"}) for v, c in _COLOURS.items()}
         self.centred = book.add_format({**top, "align": "center"})
         self.links = 0
+        """How many the sheet has."""
         self.widths: list[float] = []
         self.lines = 1
 
@@ -121,6 +124,7 @@ class _Writing:
     def sheet(self, name: str, columns: Sequence[tuple[str, float]], rows: int, frozen: int = 1) -> Any:
         """A sheet with its head, a filter over it, and print settings."""
         made = self.book.add_worksheet(name)
+        self.links = 0
         self.widths = [width for _, width in columns]
         for column, (text, width) in enumerate(columns):
             made.write_string(0, column, text, self.head)
@@ -153,16 +157,13 @@ class _Writing:
                 sheet.set_row(row, _LINE * self.lines)
             sheet.write_string(row, column, text, (format or self.text) if not danger else self.quoted)
 
-    def answer(self, sheet: Any, row: int, column: int, name: str) -> None:
-        """A link to an answer in the same folder."""
-        if not name:
-            self.put(sheet, row, column, "")
-            return
-        self.links += 1
-        if self.links > _MOST_LINKS:
-            self.put(sheet, row, column, name)
-            return
-        sheet.write_url(row, column, f"external:{quote(name)}", self.link, string=cell_text(name))
+    def linked(self, sheet: Any, row: int, column: int, text: str, target: str) -> None:
+        """A text that leads to a file below the folder of answers, or to a place of a page; text alone without one."""
+        self.put(sheet, row, column, text)
+        if text and target and self.links < _MOST_LINKS:
+            self.links += 1
+            # The cell keeps the height and the wrapping that it was given as text.
+            sheet.write_url(row, column, f"external:{link_target(target)}", self.link, string=cell_text(text))
 
     # ------------------------------------------------------------------ sheets
 
@@ -180,7 +181,7 @@ class _Writing:
         ]
         if since:
             columns += [(name, 7.0) for name in STATES.values()]
-        columns += [(sheets.NOTES, 50), (sheets.ANSWER, 30), (sheets.SKETCH, 9)]
+        columns += [(sheets.NOTES, 50), (sheets.ANSWER, 46), (sheets.PAGE, 12), (sheets.SKETCH, 9)]
         reports = self.review.worst_first
         sheet = self.sheet(sheets.SUMMARY, columns, len(reports))
         for row, report in enumerate(reports, start=1):
@@ -198,8 +199,9 @@ class _Writing:
                     self.put(sheet, row, column, states[state] if report.read else None)
                     column += 1
             self.put(sheet, row, column, "；".join((*([report.problem] if report.problem else []), *report.notes)))
-            self.answer(sheet, row, column + 1, report.answer)
-            self.put(sheet, row, column + 2, report.sketch)
+            self.linked(sheet, row, column + 1, report.answer, report.answer)
+            self.linked(sheet, row, column + 2, _PAGE_TOLD if report.page else "", report.page)
+            self.put(sheet, row, column + 3, report.sketch)
         sheet.set_column(len(columns) - 1, len(columns) - 1, 10, None, {"hidden": True})
 
     def remarks(self) -> None:
@@ -209,6 +211,7 @@ class _Writing:
             (sheets.LEVEL, 7),
             (sheets.RULE, 8),
             (sheets.PLACE, 26),
+            (sheets.PAGE, 8),
             (sheets.WORDS, 24),
             (sheets.MESSAGE, 52),
             (sheets.ADVICE, 36),
@@ -227,11 +230,24 @@ class _Writing:
                 key=lambda r: (r.state == "fixed", r.accepted, -r.severity.rank),
             )
         ]
+        if self.review.since is not None:
+            lines += [(Reviewed(""), remark) for remark in self.review.since.fixed]
+        places = {
+            id(remark): f"{report.page}#f{n}"
+            for report in self.review.reports
+            if report.page
+            for n, remark in enumerate(report.remarks, start=1)
+        }
         sheet = self.sheet(sheets.REMARKS, columns, len(lines), frozen=2)
         for row, (report, remark) in enumerate(lines, start=1):
             for column, value in enumerate(_line(report, remark)):
-                decision = columns[column][0] in (sheets.DECISION, sheets.REASON)
-                self.put(sheet, row, column, value, self.open if decision else None)
+                head = columns[column][0]
+                if head == sheets.PAGE:
+                    # Not the place itself: office programs do not wrap the text of a link.
+                    page = places.get(id(remark), "")
+                    self.linked(sheet, row, column, _PLACE_TOLD if page else "", page)
+                else:
+                    self.put(sheet, row, column, value, self.open if head in (sheets.DECISION, sheets.REASON) else None)
         if lines:
             choice = {"validate": "list", "source": [ACCEPTED], "ignore_blank": True, "error_type": "warning"}
             place = [name for name, _ in columns].index(sheets.DECISION)
@@ -366,9 +382,10 @@ def _line(report: Reviewed, remark: Remark) -> tuple[str, ...]:
     return (
         report.agency,
         report.path,
-        NAMES[remark.severity],
+        NAMES[remark.severity] if report.path else "",
         remark.rule,
         remark.place,
+        "",
         remark.text,
         remark.message + changed,
         remark.advice,
@@ -379,6 +396,12 @@ def _line(report: Reviewed, remark: Remark) -> tuple[str, ...]:
         remark.context,
         " ".join(remark.cells),
     )
+
+
+def link_target(name: str) -> str:
+    """The name of a file as the target of a link. Letters of other scripts stay as they are: Windows reads an escaped
+    byte of a local file's name in the code page of the machine, not as UTF-8."""
+    return "".join(c if ord(c) > 127 else quote(c, safe="/#") for c in name)
 
 
 def cell_text(text: str) -> str:

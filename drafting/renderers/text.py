@@ -13,7 +13,7 @@ from drafting.genre.form_layout import number_text
 from drafting.renderers.outcome import Run
 from drafting.results import LintResult, count
 from drafting.review.model import STATES, State
-from drafting.text.width import display_width
+from drafting.text.width import display_width, truncate_to_width
 
 if TYPE_CHECKING:
     from drafting.analysis.numbers import NumberAccount
@@ -44,6 +44,8 @@ def render_text(run: Run) -> str:
         for n, finding in enumerate(result.findings):
             lines.extend(_finding(result, finding, run.width, paint, places, states[n] if n < len(states) else None))
             lines.append("")
+        gone = tuple(_gone(result, run, paint))
+        lines.extend((*gone, "") if gone else ())
         if run.numbers:
             lines.extend(_numbers(result, paint))
             lines.append("")
@@ -96,6 +98,17 @@ class Places:
 
 
 _LINED = ("md", "txt")
+_FEW = 60
+"""Columns of words that are told of a finding that is gone."""
+
+
+def _gone(result: LintResult, run: Run, paint: Paint) -> Iterator[str]:
+    """The findings of the last pass that the report does not have any more."""
+    reports = run.review.reports if run.review is not None else ()
+    for remark in next((r.fixed for r in reports if r.path == result.path), ()):
+        words = f"“{truncate_to_width(shown(remark.text), _FEW)}”" if remark.text.strip() else shown(remark.message)
+        where = f"{shown(result.path or '输入')} {shown(remark.place)}".rstrip()
+        yield f"{paint(BOLD, where)} {paint(GREEN, STATES['fixed'])} {paint(BOLD, remark.rule)} 上次：{words}"
 
 
 def _finding(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -70,6 +70,8 @@ class Reviewed:
     answer: str = ""
     page: str = ""
     sketch: str = ""
+    content: str = ""
+    """Equal for reports that say the same."""
     limits: Limits = USUAL
     broken: bool = False
     """Whether a rule failed, so that the report was not checked to the end."""
@@ -135,14 +137,31 @@ class Roster:
         return tuple(n for n in self.names if n.standing in standings)
 
 
+Likeness = Literal["same", "alike", "different"]
+LIKENESSES: Mapping[Likeness, str] = {
+    "same": "内容相同",
+    "alike": "大部分相同，文字或数字有出入，请明确以哪一份为准",
+    "different": "内容不同，请明确以哪一份为准",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Twice:
-    """Files of one agency and one year; ``alike`` when they hold the same text."""
+    """Files of one agency and one year, and how each of them is to each other one, by their paths."""
 
     agency: str
     year: int | None
     paths: tuple[str, ...]
-    alike: bool = False
+    pairs: Mapping[tuple[str, str], Likeness] = field(default_factory=dict)
+
+    def likeness(self, one: str, other: str) -> Likeness:
+        """How two of the files are to each other."""
+        return self.pairs.get((one, other)) or self.pairs.get((other, one)) or "different"
+
+    @property
+    def least(self) -> Likeness:
+        """How the two are that are least alike."""
+        return max(self.pairs.values(), key=list(LIKENESSES).index, default="different")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +179,8 @@ class Since:
     path: str
     absent: tuple[tuple[str, int | None, str], ...] = ()
     """Agency, year and path of each."""
+    fixed: tuple[Remark, ...] = ()
+    """What is mended and may have been of any report: a baseline does not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +200,18 @@ class Review:
     def worst_first(self) -> tuple[Reviewed, ...]:
         return tuple(sorted(self.reports, key=lambda r: r.order))
 
+    @property
+    def folder(self) -> str:
+        """The folder that all files are in, with its separator; it says nothing of any of them."""
+        paths = [*(r.path for r in self.reports), *(a.path for a in self.asides)]
+        return paths[0][: common_folder(paths)] if paths else ""
+
+    def states(self) -> Counter[State]:
+        """How many findings of each state there are."""
+        out: Counter[State] = sum((r.states() for r in self.reports), Counter())
+        out["fixed"] += len(self.since.fixed) if self.since is not None else 0
+        return out
+
     def verdicts(self) -> Counter[Verdict]:
         """How many reports have each verdict."""
         return Counter(r.verdict for r in self.reports)
@@ -189,6 +222,15 @@ class Review:
         if self.year is None:
             return ()
         return tuple(r for r in self.reports if r.read and r.year != self.year)
+
+
+def common_folder(paths: Sequence[str]) -> int:
+    """How many characters of all paths name the folder that all files are in: they say nothing of any of them."""
+    if len(paths) < 2:
+        return 0
+    first, last = min(paths), max(paths)
+    same = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    return max(first.rfind(separator, 0, same) for separator in ("/", "\\")) + 1
 
 
 def reports_by_agency(reports: tuple[Reviewed, ...]) -> dict[str, list[Reviewed]]:

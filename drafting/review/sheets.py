@@ -27,7 +27,7 @@ AGENCY, YEAR, FILE, ERRORS, WARNINGS, INFOS, SHARE, VERDICT, NOTES, ANSWER = (
     "说明",
     "意见",
 )
-SKETCH = "文本指纹"
+PAGE, SKETCH = "页面", "文本指纹"
 LEVEL, RULE, PLACE, WORDS, MESSAGE, ADVICE, STATE, DECISION, REASON = (
     "级别",
     "规则",

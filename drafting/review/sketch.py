@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from hashlib import sha256
 from zlib import crc32
 
 from drafting.document.model import Document, Paragraph
@@ -29,10 +30,25 @@ def sketch(document: Document) -> str:
     """
     hashes = set()
     for line in _clauses(document):
-        plain = "".join(c for c in unicodedata.normalize("NFKC", line) if c.isalnum())
+        plain = _plain(line)
         if len(plain) >= _SHORTEST:
             hashes.add(crc32(plain.encode("utf-8", "replace")))
     return "".join(f"{h:08x}" for h in sorted(hashes)[:_KEPT])
+
+
+def content_key(document: Document) -> str:
+    """What is equal for two documents that say the same, in whatever format: every letter and digit of the prose and
+    every figure of the tables counts.
+
+    The cells of tables are taken without their tables: formats tell apart tables and their heads in different ways.
+    """
+    prose = "".join(_plain(b.text) for b in document.blocks if isinstance(b, Paragraph))
+    figures = [plain for t in document.tables for c in t.cells if (plain := _plain(c.text)).isdigit()]
+    return sha256("\n".join([prose, *figures]).encode("utf-8", "replace")).hexdigest()
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
 
 
 def _clauses(document: Document) -> Iterator[str]:

@@ -11,12 +11,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from pathlib import PurePath
 
 from drafting.analysis.names import places, shortened
 from drafting.genre.model import Genre
 from drafting.genre.wording import Bodies, load_wording
-from drafting.review.model import Listed, Reviewed, Roster, Standing, Twice
+from drafting.review.model import Likeness, Listed, Reviewed, Roster, Standing, Twice
 from drafting.review.sketch import resemblance
 
 _EQUAL, _FORM, _PART, _SHORT = 4, 3, 2, 1
@@ -253,6 +254,12 @@ def handed_in_twice(reports: Sequence[Reviewed], names: Names) -> tuple[Twice, .
     out = []
     for group in groups:
         if len(group) > 1:
-            alike = all((resemblance(group[0].sketch, r.sketch) or 0.0) >= _ALIKE for r in group[1:])
-            out.append(Twice(group[0].agency, group[0].year, tuple(r.path for r in group), alike))
+            pairs = {(a.path, b.path): _likeness(a, b) for a, b in combinations(group, 2)}
+            out.append(Twice(group[0].agency, group[0].year, tuple(r.path for r in group), pairs))
     return tuple(out)
+
+
+def _likeness(one: Reviewed, other: Reviewed) -> Likeness:
+    if one.content and one.content == other.content:
+        return "same"
+    return "alike" if (resemblance(one.sketch, other.sketch) or 0.0) >= _ALIKE else "different"

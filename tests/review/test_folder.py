@@ -40,6 +40,8 @@ from tests.review.folders import (
     write_as,
 )
 
+_RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
 
 @pytest.fixture(scope="module")
 def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -93,6 +95,7 @@ def test_opinion_sheet_and_comments_say_all(mixed: Path) -> None:
     rows = book(mixed / "意见" / "summary.xlsx")["汇总"]
     markdown = next(r for r in rows if Path(r["文件"]) == Path("报送/办公室.md"))
     said = words(mixed / "意见" / markdown["意见"])
+    assert "共24个：与表格、数据或上年相符" in said
     for part in ("一、总体情况（二）第1段", "27", "正文写27件", "写成23即与表格一致", "报告单位：示例县人民政府办公室"):
         assert part in said
     word = next(r for r in rows if Path(r["文件"]) == Path("报送/办公室.docx"))
@@ -140,6 +143,7 @@ def test_years_roster_and_files_that_cannot_be_read(mixed: Path) -> None:
     assert "内容相同" in rows["办公室.html"]["说明"]
     stdout, stderr = ((mixed / n).read_text(encoding="utf-8") for n in ("stdout", "stderr"))
     assert "未报1个：示例县民政局" in stdout
+    assert re.search(r"名单上没有的\d+份：[^\n]*示例", stdout)
     for name in ("老版本.doc", "水利局.wps", "表.xls", "全部.rar", "扫描.jpg", "旧.ceb"):
         assert name in stderr
     assert "坏的.docx" in stderr
@@ -190,6 +194,63 @@ def test_nothing_hostile_is_more_than_text(mixed: Path) -> None:
         assert path.name[0] not in "=-+@."
     assert "\u202e" not in (mixed / "stdout").read_text(encoding="utf-8")
     assert "\n行.md" not in (mixed / "stdout").read_text(encoding="utf-8")
+
+
+def test_the_workbook_leads_to_answers_and_pages(mixed: Path) -> None:
+    summary = mixed / "意见" / "summary.xlsx"
+    led: dict[str, dict[str, str]] = {}
+    with zipfile.ZipFile(summary) as package:
+        for name in ("sheet1", "sheet2"):
+            rels = etree.fromstring(package.read(f"xl/worksheets/_rels/{name}.xml.rels"))
+            targets = {str(r.get("Id")): str(r.get("Target")) for r in rels}
+            sheet = etree.fromstring(package.read(f"xl/worksheets/{name}.xml"))
+            led[name] = {
+                str(h.get("ref")): "#".join(filter(None, (targets[str(h.get(_RELATED))], h.get("location"))))
+                for h in sheet.iter("{*}hyperlink")
+            }
+    rows = book(summary)
+    read = [r for r in rows["汇总"] if r["结论"] != "未能读取"]
+    assert len(led["sheet1"]) == len(rows["汇总"]) + len(read)
+    assert len(led["sheet2"]) == len(rows["逐条意见"])
+    assert {r["页面"] for r in rows["逐条意见"]} == {"看原文"}
+    for target in (*led["sheet1"].values(), *led["sheet2"].values()):
+        name, _, anchor = target.partition("#")
+        # Letters as they are: Windows takes escaped bytes of a file's name for its own code page.
+        assert not re.search("%[89A-Fa-f]", name)
+        path = mixed / "意见" / unquote(name.replace("\\", "/"))
+        assert path.is_file(), target
+        assert not anchor or f'id="{anchor}"' in path.read_text(encoding="utf-8")
+
+
+def test_the_folder_is_named_once(mixed: Path) -> None:
+    said = (mixed / "stdout").read_text(encoding="utf-8")
+    assert said.count(f"报送{os.sep}") == 1
+    page = (mixed / "意见" / "index.html").read_text(encoding="utf-8")
+    assert page.count(f"报送{os.sep}") == 1
+    for line in said.splitlines():
+        assert not line.strip().startswith(("、", "，", "；", "：", "）")), line
+
+
+def test_twice_the_same_and_twice_with_other_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").mkdir()
+    for name in ("甲.md", "乙.docx", "丙.html", "丁.txt"):
+        write_as(OFFICE, tmp_path / "in" / name)
+    text = OFFICE.read_text(encoding="utf-8")
+    (tmp_path / "in" / "改.md").write_text(text.replace("27件", "26件"), encoding="utf-8")
+    row = "| 行政规范性文件 | 1 | 2 | 8 |"
+    assert row in text
+    (tmp_path / "in" / "表.md").write_text(text.replace(row, "| 行政规范性文件 | 1 | 2 | 9 |"), encoding="utf-8")
+    told = run("lint", "in", "-o", "out/")
+    assert "报告有6份（大部分相同，文字或数字有出入" in told.stdout
+    notes = {name: row["说明"] for name, row in by_file(book(tmp_path / "out" / "summary.xlsx")["汇总"]).items()}
+    same, _, near = notes["甲.md"].partition("；")
+    assert "内容相同" in same
+    assert {n for n in ("乙.docx", "丙.html", "丁.txt") if n in same} == {"乙.docx", "丙.html", "丁.txt"}
+    assert "改.md" in near
+    assert "表.md" in near
+    assert "有出入" in near
+    assert "内容相同" not in notes["表.md"]
 
 
 def test_answers_are_never_written_over(mixed: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -214,6 +214,42 @@ def test_json_tells_the_states(folder: Path) -> None:
     assert all("state" not in f for f in first["files"][0]["findings"])
 
 
+def test_json_lists_what_is_mended(folder: Path) -> None:
+    changed(folder / "in" / "甲.md", SUM, NEW)
+    (folder / "in" / "丁.md").unlink()
+    schema = json.loads((schema_root() / "findings.schema.json").read_text(encoding="utf-8"))
+    told = json.loads(run("lint", "in", "--since", "一审/summary.xlsx", "--format", "json").stdout)
+    jsonschema.validate(told, schema)
+    rows = {Path(r["path"]).name: r for r in told["files"]}
+    gone = rows["甲.md"]["fixed"]
+    assert {"TB01", "NM01"} & {g["rule"] for g in gone}
+    assert all(g["fingerprint"] and g["place"] for g in gone)
+    assert not rows["乙.md"]["fixed"]
+    assert all("state" in f for r in rows.values() for f in r["findings"])
+    assert told["since"]["fixed"] == sum(len(r["fixed"]) for r in rows.values())
+    assert told["since"]["open"] == sum(f["state"] == "open" for r in rows.values() for f in r["findings"])
+    assert [Path(a["path"]).name for a in told["since"]["absent"]] == ["丁.md"]
+    sarif = json.loads(run("lint", "in", "--since", "一审/summary.xlsx", "--format", "sarif").stdout)
+    assert {r["baselineState"] for r in sarif["runs"][0]["results"]} == {"unchanged"}
+    text = run("lint", "in/甲.md", "--since", "一审/summary.xlsx").stdout
+    assert sum(" 已改 " in line and "上次：" in line for line in text.splitlines()) == len(gone)
+
+
+def test_a_baseline_of_many_tells_what_is_mended(folder: Path) -> None:
+    run("lint", "in", "--write-baseline", "b.json")
+    changed(folder / "in" / "甲.md", SUM, NEW)
+    told = run("lint", "in", "--since", "b.json", "-o", "二审/")
+    assert "上次有、这次没有" not in told.stdout
+    mended = int(re.search(r"已改(\d+)处", told.stdout)[1])  # type: ignore[index]
+    assert mended > 0
+    rows = [r for r in book(folder / "二审" / "summary.xlsx")["逐条意见"] if r.get("状态") == "已改"]
+    assert len(rows) == mended
+    index = (folder / "二审" / "index.html").read_text(encoding="utf-8")
+    assert f"上次记下、这次已改的（{mended}处）" in index
+    found = json.loads(run("lint", "in", "--since", "b.json", "--format", "json").stdout)
+    assert len(found["since"]["unplaced"]) == found["since"]["fixed"] == mended
+
+
 def test_pages_tell_the_states(folder: Path) -> None:
     changed(folder / "in" / "甲.md", SUM, NEW, ("制发行政规范性文件1件", "制发行政规范性文件6件"))
     changed(folder / "in" / "乙.md", ("申请27件", "申请26件"))
