@@ -12,7 +12,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import docx
@@ -68,7 +68,7 @@ def read_docx(data: bytes, path: str | None = None) -> Document:
         raise InputError(source, "文件里没有文字", advice="内容若是图片，请提供可编辑的版本")
     reading.keep_apart()
     reading.say_differences()
-    return composition.build("docx", path)
+    return replace(composition.build("docx", path), comments=reading.comments)
 
 
 def _check(data: bytes, source: str) -> None:
@@ -254,6 +254,7 @@ class _Reading:
         self.numbering = _Numbering.of(word)
         self.styles = self._styles()
         self.boxes: list[Any] = []
+        self.comments = 0
 
     def _styles(self) -> dict[str, _Style]:
         raw: dict[str, Any] = {}
@@ -443,7 +444,9 @@ class _Reading:
             for note in root:
                 if note.get(f"{_W}type") in {None, "normal"}:
                     text = tidy("".join(t.text or "" for t in note.iter(f"{_W}t")))
-                    notes += bool(text) and not relation.reltype.endswith("/comments")
+                    comment = relation.reltype.endswith("/comments")
+                    notes += bool(text) and not comment
+                    self.comments += bool(text) and comment
                     self.out.aside(text)
         if notes:
             self.out.note(f"Word 文件有{notes}条脚注或尾注，不在正文里，没有检查")
@@ -460,7 +463,9 @@ class _Reading:
         found = differences(self.word, shown)
         if not found:
             return
-        kinds = [name for name, control in (("内容控件", True), ("域", False)) if any(d.control is control for d in found)]
+        kinds = [
+            name for name, control in (("内容控件", True), ("域", False)) if any(d.control is control for d in found)
+        ]
         told = "；".join(f"{_quoted(d.shown)}，另存的值为{_quoted(d.stored)}" for d in found[:_TOLD])
         more = "等" if len(found) > _TOLD else ""
         self.out.note(

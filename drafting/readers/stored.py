@@ -47,6 +47,8 @@ _SUMMARY = {
     "manager": "Manager",
 }
 """Names of properties in fields, and the elements that hold them."""
+_READABLE = {"lpwstr", "lpstr", "bstr", "i4", "int", "r8", "decimal"}
+"""Types of a user's property that are shown as they are stored; a date or a yes-no is given a format."""
 _LONGEST = 200
 """Characters of a value that is compared; what is longer is a passage, not a figure or a name."""
 _MOST = 2000
@@ -122,7 +124,9 @@ class _Stores:
         for entry in () if self.tree("/docProps/custom.xml") is None else self.tree("/docProps/custom.xml"):
             if isinstance(entry.tag, str) and entry.get("name", "").lower() == name.lower() and len(entry):
                 kind = etree.QName(entry[0]).localname
-                return entry[0].text or "" if kind in {"lpwstr", "lpstr", "bstr", "i4", "int", "r8", "decimal"} else None
+                return (
+                    entry[0].text or "" if kind in {"lpwstr", "lpstr", "bstr", "i4", "int", "r8", "decimal"} else None
+                )
         wanted = _SUMMARY.get(name.lower())
         for part in ("/docProps/core.xml", "/docProps/app.xml"):
             for entry in () if wanted is None or self.tree(part) is None else self.tree(part):
@@ -154,7 +158,12 @@ def _controls(body: Any, stores: _Stores, shown: Callable[[Any], str]) -> Iterat
         properties, content = control.find(f"{_W}sdtPr"), control.find(f"{_W}sdtContent")
         binding = None if properties is None else properties.find(f"{_W}dataBinding")
         kind = next((k for k in _PLAIN if properties is not None and properties.find(f"{_W}{k}") is not None), None)
-        if binding is None or content is None or kind is None or any(p.tag in _SKIPPED for p in control.iterancestors()):
+        if (
+            binding is None
+            or content is None
+            or kind is None
+            or any(p.tag in _SKIPPED for p in control.iterancestors())
+        ):
             continue
         stored = stores.bound(binding)
         if stored is None:
@@ -181,7 +190,9 @@ def _same_day(stored: str, text: str) -> bool:
     """Whether the words of a date, in whatever format, say the stored day, or say it in no digits."""
     day = re.match(r"(\d{4})-(\d{2})-(\d{2})", stored.strip())
     said = [int(n) for n in re.findall(r"\d{1,8}", unicodedata.normalize("NFKC", text))]
-    return day is not None and bool(text.strip()) and all(n in {*map(int, day.groups()), int(day[1]) % 100} for n in said)
+    return (
+        day is not None and bool(text.strip()) and all(n in {*map(int, day.groups()), int(day[1]) % 100} for n in said)
+    )
 
 
 # ---------------------------------------------------------------------- fields

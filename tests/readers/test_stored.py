@@ -23,10 +23,10 @@ STORE = "{11111111-2222-3333-4444-555555555555}"
 CORE = "{6C3C8BC8-F283-45AE-878A-BAB7291924A1}"
 NAMES = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PROPERTIES = f"""<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
+PROPERTIES = """<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
  xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">
- <property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="收件数"><vt:i4>35</vt:i4></property>
- <property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="3" name="定稿"><vt:bool>true</vt:bool></property>
+ <property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="收件数"><vt:i4>35</vt:i4></property>
+ <property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="3" name="定稿"><vt:bool>true</vt:bool></property>
 </Properties>"""
 TITLE = "示例县水利局2024年政府信息公开工作年度报告"
 
@@ -40,7 +40,9 @@ def with_store(word: Any, content: str, id: str = STORE) -> None:
         f'ds:itemID="{id}"/>'
     )
     kind = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-    store.relate_to(Part(PackURI("/customXml/itemProps7.xml"), kind, told.encode(), package), f"{RELATIONS}/customXmlProps")
+    store.relate_to(
+        Part(PackURI("/customXml/itemProps7.xml"), kind, told.encode(), package), f"{RELATIONS}/customXmlProps"
+    )
     word.part.relate_to(store, f"{RELATIONS}/customXml")
 
 
