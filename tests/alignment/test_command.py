@@ -100,9 +100,8 @@ def test_amounts_are_shown_as_both_reports_write_them(tmp_path: Path, old: str, 
     source = (corpus_root() / "gi_annual_report" / "2023" / "shili-county-office.md").read_text(encoding="utf-8")
     paths = []
     for year, amount in (("2023", old), ("2024", new)):
-        said_of_year = f"{head}### （一）{tail}".replace(
-            "### （二）", f"全年投入政务公开经费{amount}。\n\n### （二）", 1
-        )
+        sentence = f"全年投入政务公开经费{amount}。\n\n### （二）"
+        report = source.replace("### （二）", sentence, 1)
         paths.append(tmp_path / f"{year}.md")
         paths[-1].write_text(report.replace("2023", year), encoding="utf-8")
     told = CliRunner().invoke(app, ["compare", *map(str, paths), "-o", str(tmp_path / "c.html")])
