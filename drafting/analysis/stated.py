@@ -46,7 +46,7 @@ _DOES = re.compile(
 )
 """What follows a number and is more than the name of what is counted."""
 _CLAUSE = re.compile(r"负责|从事|承担|分管|主管|协助|具体|用于|专门|接听|值守|值班")
-"""A verb of what was counted (明确1名专职人员负责政府信息公开): a clause of its own begins."""
+"""A verb of what was counted (明确1名专职人员负责此事): a clause of its own begins."""
 _MAKES = re.compile(r"为|担任|兼任|充当|当选")
 """What makes one thing of another (确定5家单位为试点): cut there, the name would say something else."""
 _UNITS_OF_NOTHING = frozenset(
