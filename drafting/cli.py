@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from decimal import Decimal
 
+    from drafting.alignment.model import Comparison
     from drafting.baseline import Known
     from drafting.batch import Outcome, Settings, Source
     from drafting.extraction import Extraction
@@ -266,13 +267,12 @@ def lint_command(
     _guard(write_baseline, True, *used, option="--write-baseline")
     if diff:
         _show_fixes(job.sources, settings, known, file)
-    if fix:
-        _fix(job.sources, settings, known)
+    whole = _fix(job.sources, settings, known) if fix else True
     with job:
         status = _linted(
             job, settings, known, jobs, _Told(name, file, replaced, numbers, no_color, baseline, write_baseline)
         )
-    raise typer.Exit(status)
+    raise typer.Exit(status if whole else UNUSABLE)
 
 
 @dataclass(frozen=True)
@@ -425,23 +425,25 @@ def _show_fixes(
     raise typer.Exit(UNUSABLE if unusable else int(any(parts)))
 
 
-def _fix(sources: Sequence[Source], settings: Settings, known: Sequence[Known] | None) -> None:
-    """Mend the reports' own files. A report named itself that cannot be mended ends the run, before any is written."""
+def _fix(sources: Sequence[Source], settings: Settings, known: Sequence[Known] | None) -> bool:
+    """Mend the reports' own files, each for itself: one that cannot be mended is named and keeps none of the others
+    from it. Returns whether all that were named themselves could be."""
     from drafting.batch import fix_source
     from drafting.files import write_atomically
 
-    made = []
+    whole = True
     for source in sources:
         try:
-            made.append(fix_source(source, settings, known))
+            fixed = fix_source(source, settings, known)
+            if fixed.changed:
+                write_atomically(Path(fixed.path), fixed.content)
         except InputError as error:
-            if not source.searched:
-                raise
-            complain(f"略过 {error}")
-    for fixed in made:
+            complain(f"没有改 {error}")
+            whole = whole and source.searched
+            continue
         if fixed.changed:
-            write_atomically(Path(fixed.path), fixed.content)
             remark(f"{fixed.path}：改好{fixed.count}处")
+    return whole
 
 
 def _status(outcomes: Sequence[Outcome], results: Sequence[object]) -> int:
@@ -815,6 +817,7 @@ def merge_command(
 ) -> None:
     """汇总各单位的数据：逐格相加，注明每格来自哪些单位；年度、表式不同的不汇总。"""
     manners(quiet, verbose)
+    from drafting.errors import refuse
     from drafting.gathering import load_units
     from drafting.genre.loader import load_genre
     from drafting.merging import merge
@@ -828,9 +831,13 @@ def merge_command(
     _name_unread(units)
     found = [(p, searched) for p, searched in find_all_figures(units) if p in units or Path(p).resolve() != mine]
     _guard(output, overwrite, *(path for path, _ in found))
-    loaded = load_units(found)
+    loaded, problems = load_units(found)
     if not loaded:
+        if problems:
+            refuse(problems)
         raise InputError("汇总", "没有要汇总的数据")
+    for problem in problems:
+        complain(str(problem))
     pack = load_genre(loaded[0].genre)
     merged = merge(loaded, _agency(pack, agency, level, kind), pack)
     for fault in merged.faults:
@@ -854,7 +861,10 @@ def merge_command(
         remark(f"还有{len(lines) - _PARTIAL}项叙述数据有单位未填，加 --verbose 逐项列出")
     for line in lines[_PARTIAL:]:
         detail(line)
-    _wrote(output, f"汇总{len(loaded)}个单位", f"{len(blank)}格没有汇总" if blank else "")
+    left = f"{len(problems)}个数据文件用不了，没有计入" if problems else ""
+    _wrote(output, f"汇总{len(loaded)}个单位", left, f"{len(blank)}格没有汇总" if blank else "")
+    if problems:
+        raise typer.Exit(UNUSABLE)
 
 
 _PARTIAL = 3
@@ -965,7 +975,7 @@ def compare_command(
         with progress("读取报告", len(sources)) as advance:
             found, problems = compare_many(sources, pack, most=top, least=_percent(least), jobs=jobs, advance=advance)
         _emit(render_resemblance(found, chosen, screen), output, overwrite)
-        _wrote(output)
+        _wrote(output, f"{found.reports}份报告，列出{len(found.pairs)}对")
         _name_unread(reports)
         for problem in problems:
             complain(f"略过 {problem.problem}")
@@ -979,15 +989,26 @@ def compare_command(
     if len(reports) == 2:
         chosen = comparison_format(format, suffix)
         old, new = (read(path, genre=pack) for path in reports)
-        _emit(render_comparison(compare(old, new), chosen, screen), output, overwrite)
-        _wrote(output)
+        compared = compare(old, new)
+        _emit(render_comparison(compared, chosen, screen), output, overwrite)
+        _wrote(output, *_changed(compared))
         return
     from drafting.comparison import compare_series
 
     chosen = comparison_format(format, suffix, allowed=OF_MANY)
     series = compare_series([read(path, genre=pack).document for path in reports], load_genre(pack))
     _emit(render_series(series, chosen, screen), output, overwrite)
-    _wrote(output)
+    _wrote(output, f"{len(series.reports)}个年度")
+
+
+def _changed(compared: Comparison) -> tuple[str, ...]:
+    """How much changed, by kind, for the line that says what was written."""
+    from drafting.alignment.model import KIND_NAMES
+
+    told = [f"{KIND_NAMES[kind]}{count}处" for kind, count in compared.counts.items()]
+    cells = sum(c.old != c.new for c in compared.cells)
+    told += [f"表格{cells}格不同"] if cells else []
+    return tuple(told) or ("没有不同",)
 
 
 def _percent(value: str | None) -> Decimal:

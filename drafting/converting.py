@@ -33,7 +33,14 @@ def remaining(document: Document, genre: Genre | None = None) -> tuple[str, ...]
     out = []
     if places:
         out.append(f"还有{places}处占位符没有填写")
-    if document.asides:
-        out.append(f"{len(document.asides)}条批注、脚注没有写入")
+    out.extend(_left_out(len(document.asides), document.comments))
     out.extend(note.message for note in document.notes)
     return tuple(out)
+
+
+def _left_out(asides: int, comments: int | None) -> tuple[str, ...]:
+    """What was left out, by its kind where the format tells it."""
+    if comments is None:
+        return (f"{asides}条批注、脚注没有写入",) if asides else ()
+    kinds = ((comments, "批注"), (asides - comments, "脚注或尾注"))
+    return tuple(f"{count}条{name}没有写入" for count, name in kinds if count)

@@ -126,8 +126,9 @@ def write_figures(found: Sequence[Gathered], folder: Path, suffix: str, *, overw
     return (TABLE, PARQUET) if has_parquet() else (TABLE,)
 
 
-def load_units(paths: Sequence[tuple[str, bool]]) -> list[Figures]:
-    """The figures of units from files of their own and from tables of many.
+def load_units(paths: Sequence[tuple[str, bool]]) -> tuple[list[Figures], list[InputError]]:
+    """The figures of units from files of their own and from tables of many, and what was wrong with the others: one
+    bad file hides none that comes after it.
 
     ``paths`` come with whether each was searched for: a table that was found beside its units' own files only repeats
     them.
@@ -135,12 +136,16 @@ def load_units(paths: Sequence[tuple[str, bool]]) -> list[Figures]:
     tables = {path for path, _ in paths if is_unit_table(Path(path))}
     folders = {os.path.realpath(Path(p).parent) for p, _ in paths if p not in tables}
     out: list[Figures] = []
+    problems: list[InputError] = []
     for path, searched in paths:
-        if path not in tables:
-            out.append(load_figures(path))
-        elif not searched or os.path.realpath(Path(path).parent) not in folders:
-            out.extend(load_unit_table(Path(path)))
-    return out
+        try:
+            if path not in tables:
+                out.append(load_figures(path))
+            elif not searched or os.path.realpath(Path(path).parent) not in folders:
+                out.extend(load_unit_table(Path(path)))
+        except InputError as error:
+            problems.append(error)
+    return out, problems
 
 
 # ------------------------------------------------------------------------------------------ the command

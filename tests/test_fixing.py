@@ -219,6 +219,23 @@ def test_diff_writes_nothing_and_fix_writes(tmp_path: Path) -> None:
     assert RUNNER.invoke(app, ["lint", "--diff", str(path)]).exit_code == 0
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_a_bad_file_stops_none_of_the_others(named: bool, tmp_path: Path) -> None:
+    good, bad = [tmp_path / "a.md", tmp_path / "z.md"], [tmp_path / "b.docx", tmp_path / "c.html"]
+    for path in good:
+        path.write_text(REPORT, encoding="utf-8")
+    bad[0].write_bytes(b"PK broken")
+    bad[1].write_text(f"<h1>{REPORT}</h1>", encoding="utf-8")
+    given = sorted([*good, *bad]) if named else [tmp_path]
+    told = RUNNER.invoke(app, ["lint", "--fix", *map(str, given)])
+    assert told.exit_code == 2
+    assert "没有改" in told.stderr
+    for path in bad:
+        assert str(path) in told.stderr
+    for path in good:
+        assert "备案，保障" in path.read_text(encoding="utf-8")
+
+
 def test_fix_honours_what_is_silenced(tmp_path: Path) -> None:
     path = tmp_path / "r.md"
     path.write_text(REPORT.replace("12条。", "12条。<!-- drafting: ignore FM04 -->"), encoding="utf-8")

@@ -218,3 +218,17 @@ def test_an_option_left_out_names_both_ways_out(tmp_path: Path, given: tuple[str
     assert not list(tmp_path.iterdir())
     assert f"请加 {option}" in refused.stderr
     assert "--previous" in refused.stderr
+
+
+def test_the_form_speaks_of_a_note_only_where_there_is_one(form: bytes, tmp_path: Path) -> None:
+    plain = tmp_path / "plain.xlsx"
+    agency = ("--agency", "示例县水利局", "--level", "county", "--kind", "department")
+    assert run("new", *agency, "--year", "2024", "-o", plain).exit_code == 0
+
+    def said(content: bytes) -> list[str]:
+        sheet = next(s for s in read_workbook(content, "f.xlsx") if s.name == NOTES_SHEET)
+        return [sheet.text(place) for place in sheet.cells if "批注" in sheet.text(place)]
+
+    assert said(plain.read_bytes()) == []
+    assert said(form)
+    assert all(remark.endswith("上年所列见左边一格的批注") for remark in said(form))

@@ -156,6 +156,24 @@ def test_a_unit_whose_figures_do_not_add_up_is_named(units: Path) -> None:
     assert drafting.load_figures("sum.yaml").cells["review.total"] == 2
 
 
+def test_bad_units_stop_none_of_the_others(units: Path) -> None:
+    (units / "a0.yaml").write_text("agency: [", encoding="utf-8")
+    (units / "z.xlsx").write_bytes(b"no workbook")
+    told = run("merge", units, "--agency", "示例县人民政府", "-o", "sum.yaml")
+    assert told.exit_code == 2
+    assert [sum(name in line for line in told.stderr.splitlines()) for name in ("a0.yaml", "z.xlsx")] == [1, 1]
+    assert "汇总2个单位，2个数据文件用不了，没有计入" in told.stderr
+    assert drafting.load_figures("sum.yaml").cells["disclosure.licences"] == 7
+
+
+def test_bad_units_alone_give_no_sum(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("agency: [", encoding="utf-8")
+    told = run("merge", tmp_path, "--agency", "示例县人民政府", "-o", tmp_path / "sum.yaml")
+    assert told.exit_code == 2
+    assert len(told.stderr.splitlines()) == 1
+    assert not (tmp_path / "sum.yaml").exists()
+
+
 def test_missing_cells_are_said(units: Path) -> None:
     lacking = unit("示例县民政局")
     replace(lacking, cells={**lacking.cells, "disclosure.fees": None}).write(units / "c.yaml")

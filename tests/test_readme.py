@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,7 @@ OUTPUT = re.compile(
 )
 
 
+@cache
 def _printed(command: str) -> str:
     told = subprocess.run(
         [sys.executable, "-m", "drafting", *command.split()],

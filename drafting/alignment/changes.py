@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Indel
 
@@ -11,6 +11,7 @@ from drafting.alignment.matching import Alignment, Group
 from drafting.alignment.model import Change, ChangeKind, Edit, Excerpt, FigureChange
 from drafting.alignment.sentences import HeadingLine, ReportText, Sentence, Token
 from drafting.document.model import Document
+from drafting.text.numerals import SCALES
 from drafting.text.span import Span
 
 _SHORT = 10
@@ -246,7 +247,7 @@ def _group_changes(alignment: Alignment, group: Group, cells_old: Cells, cells_n
                     wording.append(edit)
                 elif figure is not None:
                     cells = tuple(dict.fromkeys((*cells_new(after.places[j]), *cells_old(before.places[i]))))
-                    yield change(kind, old, new, (edit,), FigureChange(figure.old, figure.new, figure.unit, cells))
+                    yield change(kind, old, new, (edit,), replace(figure, cells=cells))
                 else:
                     yield change(kind, old, new, (edit,))
             continue
@@ -258,7 +259,9 @@ def _group_changes(alignment: Alignment, group: Group, cells_old: Cells, cells_n
             assert second.value is not None
             cells = tuple(dict.fromkeys((*cells_new(after.places[j]), *cells_old(before.places[i]))))
             number = Edit(before.excerpt(i, i + 1), after.excerpt(j, j + 1))
-            figure = FigureChange(first.value, second.value, second.unit or first.unit, cells)
+            figure = FigureChange(
+                first.value, second.value, second.unit or first.unit, cells, _scale(first.text, second.text)
+            )
             yield change("figure", old, new, (number,), figure)
         edit = Edit(before.excerpt(run.a, run.b), after.excerpt(run.c, run.d))
         tokens = (*before.tokens[run.a : run.b], *after.tokens[run.c : run.d])
@@ -318,6 +321,11 @@ def _words_near(tokens: Sequence[Token], at: int) -> set[str]:
     return out
 
 
+def _scale(old: str, new: str) -> str:
+    """The word for a power of ten that both numbers end in; empty when either has none or they differ."""
+    return new[-1:] if new[-1:] in SCALES and old[-1:] == new[-1:] and old[:1].isdecimal() else ""
+
+
 def _value_change(alignment: Alignment, old: Token, new: Token) -> tuple[ChangeKind | None, FigureChange | None]:
     """What it means that two tokens with one key have other texts; None for nothing."""
     if old.kind == "year" and new.kind == "year":
@@ -329,7 +337,7 @@ def _value_change(alignment: Alignment, old: Token, new: Token) -> tuple[ChangeK
     if old.kind == "number" and old.value is not None and new.value is not None:
         if old.value == new.value:
             return "wording", None
-        return "figure", FigureChange(old.value, new.value, new.unit or old.unit)
+        return "figure", FigureChange(old.value, new.value, new.unit or old.unit, scale=_scale(old.text, new.text))
     return ("date" if old.kind == "date" else "wording"), None
 
 

@@ -79,6 +79,8 @@ class FigureChange:
     new: Decimal
     unit: str
     cells: tuple[str, ...] = ()
+    scale: str = ""
+    """What both years write before the unit (万, 亿), and a person is shown; the values themselves are whole."""
 
     @property
     def difference(self) -> Decimal:

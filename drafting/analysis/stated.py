@@ -45,6 +45,10 @@ _DOES = re.compile(
     r"^(?:[的地得以上下内外左右余多次均已全]|以[上下])|组织|开展|进行|参加|完成|整改|均|已|予以|得到|实现|体验|答复|办理|占|达|被|把|将"
 )
 """What follows a number and is more than the name of what is counted."""
+_CLAUSE = re.compile(r"负责|从事|承担|分管|主管|协助|具体|用于|专门|接听|值守|值班")
+"""A verb of what was counted (明确1名专职人员负责此事): a clause of its own begins."""
+_MAKES = re.compile(r"为|担任|兼任|充当|当选")
+"""What makes one thing of another (确定5家单位为试点): cut there, the name would say something else."""
 _UNITS_OF_NOTHING = frozenset(
     "届 版 年 月 日 天 小时 分钟 秒 时 工作日 个工作日 类 级 大类 倍 岁 点 周 周年 季度 个季度 个月 度 号 楼 层".split()
 )
@@ -234,6 +238,10 @@ class _Facts:
         tail = behind[0] if behind is not None else ""
         if not tail:
             return label
+        if _MAKES.search(tail):
+            return None
+        clause = _CLAUSE.search(tail)
+        tail = tail if clause is None else tail[: clause.start()]
         plain = 2 <= len(label) <= 8 and 3 <= len(tail) <= 16 and re.fullmatch("[\u4e00-\u9fff“”]+", tail)
         if not plain or q.numeral.form is not Form.DIGITS:
             return None

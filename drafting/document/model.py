@@ -114,7 +114,8 @@ class Document:
 
     ``text`` of a ``.txt`` or ``.md`` file is the file's own text after newline normalisation; of other
     formats it is made by the builder, one block (or table row) a line.
-    ``asides`` are comments and footnotes: kept, never part of the prose.
+    ``asides`` are comments and footnotes: kept, never part of the prose. ``comments`` says how many of them are
+    comments, where the format tells.
     """
 
     blocks: tuple[Block, ...]
@@ -124,6 +125,7 @@ class Document:
     path: str | None = field(default=None, compare=False)
     asides: tuple[MappedText, ...] = field(default=(), compare=False, repr=False)
     notes: tuple[ReadingNote, ...] = field(default=(), compare=False, repr=False)
+    comments: int | None = field(default=None, compare=False, repr=False)
 
     @property
     def title(self) -> Heading | None:

@@ -12,7 +12,7 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import docx
@@ -24,6 +24,7 @@ from drafting.errors import InputError, TooMuchError
 from drafting.readers.composed import Composition, tidy
 from drafting.readers.grids import Placed, too_wide
 from drafting.readers.packages import open_package
+from drafting.readers.stored import differences
 from drafting.text.layout import continues, is_title_like
 from drafting.text.numerals import to_hanzi
 
@@ -40,6 +41,9 @@ _DEEPEST = 9
 """Levels of headings."""
 _SYMBOLS = 0xF000
 """Where fonts of symbols keep their characters."""
+_TOLD = 3
+"""Differing values that are told one by one."""
+_LONGEST_TOLD = 20
 _BREAK = "\u2028"
 """A line break inside a paragraph, until it is decided what it means."""
 
@@ -63,7 +67,8 @@ def read_docx(data: bytes, path: str | None = None) -> Document:
     if composition.empty:
         raise InputError(source, "文件里没有文字", advice="内容若是图片，请提供可编辑的版本")
     reading.keep_apart()
-    return composition.build("docx", path)
+    reading.say_differences()
+    return replace(composition.build("docx", path), comments=reading.comments)
 
 
 def _check(data: bytes, source: str) -> None:
@@ -249,6 +254,7 @@ class _Reading:
         self.numbering = _Numbering.of(word)
         self.styles = self._styles()
         self.boxes: list[Any] = []
+        self.comments = 0
 
     def _styles(self) -> dict[str, _Style]:
         raw: dict[str, Any] = {}
@@ -438,10 +444,41 @@ class _Reading:
             for note in root:
                 if note.get(f"{_W}type") in {None, "normal"}:
                     text = tidy("".join(t.text or "" for t in note.iter(f"{_W}t")))
-                    notes += bool(text) and not relation.reltype.endswith("/comments")
+                    comment = relation.reltype.endswith("/comments")
+                    notes += bool(text) and not comment
+                    self.comments += bool(text) and comment
                     self.out.aside(text)
         if notes:
             self.out.note(f"Word 文件有{notes}条脚注或尾注，不在正文里，没有检查")
+
+    def say_differences(self) -> None:
+        """Places whose words in the body and stored value differ: programs show the one or the other."""
+
+        def shown(element: Any) -> str:
+            paragraphs = list(element.iter(f"{_W}p"))
+            text = "\n".join(self._text(p)[0] for p in paragraphs) if paragraphs else self._text(element)[0]
+            self.boxes = []
+            return text.replace(_BREAK, "\n")
+
+        found = differences(self.word, shown)
+        if not found:
+            return
+        kinds = [
+            name for name, control in (("内容控件", True), ("域", False)) if any(d.control is control for d in found)
+        ]
+        told = "；".join(f"{_quoted(d.shown)}，另存的值为{_quoted(d.stored)}" for d in found[:_TOLD])
+        more = "等" if len(found) > _TOLD else ""
+        self.out.note(
+            f"Word 文件有{len(found)}处{'、'.join(kinds)}，正文里的文字与文件里另存的值不同"
+            f"（{told}{more}）：用 Word、WPS、LibreOffice 打开，看到的可能不一样。"
+            "现按正文里的文字处理，请在 Word 中核对，改成一致"
+        )
+
+
+def _quoted(text: str) -> str:
+    """A value as it is told: short, on one line, with the words for what is empty."""
+    line = tidy(text)
+    return "空白" if not line else f"“{line}”" if len(line) <= _LONGEST_TOLD else f"“{line[:_LONGEST_TOLD]}…”"
 
 
 def _within(element: Any, tag: str) -> Iterator[Any]:

@@ -22,6 +22,7 @@ from drafting.alignment.model import (
 from drafting.alignment.redline import Redline, redliner
 from drafting.document.model import Document
 from drafting.genre.form_layout import number_text
+from drafting.text.numerals import SCALES
 
 MARK_NAMES: dict[str, str] = dict((*KIND_NAMES.items(), *KEPT_NAMES.items()))
 """What a row can be marked with, and its Chinese name."""
@@ -213,10 +214,11 @@ def _unless(pieces: Sequence[Piece], kept: set[int], tone: Tone) -> Iterator[Pie
 def figure_line(comparison: Comparison, figure: FigureChange) -> tuple[str, str]:
     """A number's change in words, and the cells that it stands for; the latter may be empty."""
     growth = f"，{signed(figure.percent)}%" if figure.percent is not None else ""
-    old, new = number_text(figure.old), number_text(figure.new)
+    by = SCALES.get(figure.scale, 1)
+    old, new, unit = number_text(figure.old / by), number_text(figure.new / by), figure.scale + figure.unit
     names = [spec.name for path in figure.cells if (spec := comparison.genre.cell(path)) is not None]
     cells = names[0] if len(names) == 1 else f"{names[0]}等{len(names)}格" if names else ""
-    return f"{old}{figure.unit} → {new}{figure.unit}（{signed(figure.difference)}{growth}）", cells
+    return f"{old}{unit} → {new}{unit}（{signed(figure.difference / by)}{growth}）", cells
 
 
 def signed(value: Decimal | None) -> str:

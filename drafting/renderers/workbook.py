@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -492,10 +493,16 @@ class _Writing:
         sheet = self.sheet(NOTES_SHEET, landscape=False)
         self.heading(sheet, "写入正文各部分的文字", 2)
         values: dict[str, str | Decimal | None] = {f"notes.{k}": v for k, v in self.figures.notes.items()}
-        fields = asked_notes(self.genre, tuple(self.figures.notes))
+        asked = asked_notes(self.genre, tuple(self.figures.notes))
+        earlier = {} if self.before is None else self.before.notes
+        # Only where there is a note may the form speak of one.
+        fields = tuple(
+            replace(f, remark=f"{f.remark}。上年所列见左边一格的批注") if earlier.get(f.key.partition(".")[2]) else f
+            for f in asked
+        )
         self.fields(sheet, fields, values, (30, 66, 40), 48)
         for row, field in enumerate(fields, LIST_TOP):
-            said = "" if self.before is None else self.before.notes.get(field.key.partition(".")[2], "")
+            said = earlier.get(field.key.partition(".")[2], "")
             if self.before is not None and said:
                 text = f"{self.before.year}年报告所列（供对照，已经解决的不要照抄）：\n{said}"
                 size = {"x_scale": 4, "y_scale": 3, "font_name": _SONG, "author": ""}

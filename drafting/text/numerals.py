@@ -130,6 +130,8 @@ _HANZI_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} |
     "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
 }  # fmt: skip
 _CAPITALS = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
+SCALES = {"万": 10**4, "亿": 10**8}
+"""What may stand between digits and their unit."""
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 _CN_DIGIT = "零〇一二两俩三四五六七八九壹贰叁肆伍陆柒捌玖"
 _CN = _CN_DIGIT + "十百千万亿拾佰仟廿卅"

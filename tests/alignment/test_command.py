@@ -85,3 +85,25 @@ def test_the_page_needs_nothing_but_itself_and_marks_every_kind(tmp_path: Path) 
     assert "<del>" in html
     assert 'class="t-figure"' in html
     assert "<svg" in html
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("2.5万元", "3.5万元", "2.5万元 → 3.5万元（+1，+40%）"),
+        ("1.2亿元", "3亿元", "1.2亿元 → 3亿元（+1.8，+150%）"),
+        ("9000元", "1.8万元", "9000元 → 18000元（+9000，+100%）"),
+        ("二万元", "3万元", "20000元 → 30000元（+10000，+50%）"),
+    ],
+)
+def test_amounts_are_shown_as_both_reports_write_them(tmp_path: Path, old: str, new: str, said: str) -> None:
+    source = (corpus_root() / "gi_annual_report" / "2023" / "shili-county-office.md").read_text(encoding="utf-8")
+    paths = []
+    for year, amount in (("2023", old), ("2024", new)):
+        sentence = f"全年投入政务公开经费{amount}。\n\n### （二）"
+        report = source.replace("### （二）", sentence, 1)
+        paths.append(tmp_path / f"{year}.md")
+        paths[-1].write_text(report.replace("2023", year), encoding="utf-8")
+    told = CliRunner().invoke(app, ["compare", *map(str, paths), "-o", str(tmp_path / "c.html")])
+    assert "数字变化1处" in told.stderr
+    assert said in (tmp_path / "c.html").read_text(encoding="utf-8")

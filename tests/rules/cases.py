@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -130,7 +131,8 @@ def make_figures(case: Case, flat: Mapping[str, Any], year: int, edition: Editio
         tree["facts"] = case.values.get("facts") or []
         if case.values.get("processing_fee") is not None:
             tree["processing_fee"] = case.values["processing_fee"]
-    return load_figures("figures.yaml", content=yaml.safe_dump(tree, allow_unicode=True).encode("utf-8"))
+    # As JSON: writing and reading YAML took a sixth of the time of a case.
+    return load_figures("figures.json", content=json.dumps(tree, ensure_ascii=False).encode("utf-8"))
 
 
 def _yaml_number(value: Decimal) -> int | float:
