@@ -26,6 +26,7 @@ Kind = Literal["taken", "moved"]
 _GAIN: dict[Kind, float] = {"taken": 8.0, "moved": 11.0}
 _ALONE_TOO = 4.0
 """What must be gained beyond that where the character stands alone in any sentence."""
+_RARE_TOO = 4.0
 _DIVISIONS = "省市县区旗镇乡村州盟街路道"
 
 
@@ -146,22 +147,31 @@ def _at(run: Sequence[Token], index: int, tokens: Tokens, model: _Model) -> Unli
                 continue
             for kind, right in model.candidates(printed, place - start):
                 gain = _gain(run, (start, end), right, tokens, model)
-                if gain > _least(run[index].text, kind) and (best is None or gain > best.gain):
+                if gain > _least(run[index].text, kind, right, model) and (best is None or gain > best.gain):
                     best = Unlikely(start, end, right, kind, gain)
     if best is None or _of_place(text, best, low):
         return None
     return best
 
 
-def _least(character: str, kind: Kind) -> float:
+def _least(character: str, kind: Kind, right: str, model: _Model) -> float:
     lists = word_lists()
-    return _GAIN[kind] + (_ALONE_TOO if character in lists.alone or character in lists.seldom else 0.0)
+    alone = _ALONE_TOO if character in lists.alone or character in lists.seldom else 0.0
+    # A word that neither the counts nor the list of official words has must be told by more.
+    return _GAIN[kind] + alone + (0.0 if model.usage.count(right) or right in lists.official else _RARE_TOO)
 
 
 def _of_place(text: str, found: Unlikely, low: int) -> bool:
     """Whether the words may be the name of a place, or of a body of one (市工信局)."""
-    start, end = found.start - low, found.end - low
-    return text[start] in _DIVISIONS or text[end - 1] in _DIVISIONS or text[end : end + 1] in tuple(_DIVISIONS)
+    end = found.end - low
+    fault = (
+        found.start
+        - low
+        + next(
+            (i for i, (a, b) in enumerate(zip(text[found.start - low : end], found.right, strict=False)) if a != b), 0
+        )
+    )
+    return text[fault] in _DIVISIONS or text[end - 1] in _DIVISIONS or text[end : end + 1] in tuple(_DIVISIONS)
 
 
 def _gain(run: Sequence[Token], span: tuple[int, int], right: str, tokens: Tokens, model: _Model) -> float:

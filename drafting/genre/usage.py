@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,6 +23,7 @@ START, END = "^", "$"
 RUN = re.compile(r"[\u4e00-\u9fff]+")
 _LEAST = 2
 _SMOOTH = 8
+_COUNTED = 0.7
 
 
 @dataclass(frozen=True)
@@ -35,14 +36,17 @@ class Usage:
     def __bool__(self) -> bool:
         return bool(self.words)
 
+    @cached_property
+    def _total(self) -> int:
+        return sum(self.words.values()) or 1
+
     def count(self, word: str) -> int:
         """How often a word was seen."""
         return self.words.get(word, 0)
 
     def cost(self, before: str, word: str, unseen: float) -> float:
-        """How unexpected a word is behind another (a negative logarithm); ``unseen`` is the chance of one not counted."""
-        total = self.words.get(START, 0) or 1
-        alone = 0.0 if word == START else 0.7 * self.words.get(word, 0) / total / 4 + unseen
+        """How unexpected a word is behind another (a negative logarithm); ``unseen`` is the chance of any."""
+        alone = _COUNTED * self.words.get(word, 0) / self._total + unseen
         seen = self.words.get(before, 0)
         if not seen:
             return -math.log(alone)

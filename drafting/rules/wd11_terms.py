@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from drafting.analysis.misspelt import localisers, misspelt
+from drafting.analysis.misspelt import Misspelt, localisers, misspelt
 from drafting.analysis.slips import find_slips, find_typos
 from drafting.analysis.terms import Miswritten, term_finder
 from drafting.analysis.tokens import Token, Tokens
-from drafting.analysis.unlikely import unlikely
+from drafting.analysis.unlikely import Unlikely, unlikely
 from drafting.findings import Finding, Severity
 from drafting.genre.usage import load_usage
 from drafting.rules._wording import fix_of
@@ -70,7 +70,10 @@ class Terms(Rule):
         own = "".join(context.agency.name.split()) if context.agency is not None else ""
         right = "".join((own, *context.extra_terms, *(n.text for n in context.extra_names)))
         usage = load_usage(context.genre)
-        for found in chain(misspelt(prose, context.tokens, right), unlikely(prose, context.tokens, usage, right)):
+        slips: Iterator[Misspelt | Unlikely] = chain(
+            misspelt(prose, context.tokens, right), unlikely(prose, context.tokens, usage, right)
+        )
+        for found in slips:
             if any(a < found.end and found.start < b for a, b in taken):
                 continue
             taken.append((found.start, found.end))
