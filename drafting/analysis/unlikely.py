@@ -24,10 +24,10 @@ _COMMON = 250
 """A character that stands by itself so often is looked at only beside another."""
 Kind = Literal["taken", "moved"]
 _GAIN: dict[Kind, float] = {"taken": 8.0, "moved": 11.0}
-_ALONE_TOO = 4.0
+_ALONE_TOO = 2.5
 """What must be gained beyond that where the character stands alone in any sentence."""
 _RARE_TOO = 4.0
-_DIVISIONS = "省市县区旗镇乡村州盟街路道"
+_DIVISIONS = "省市县区旗镇乡村州盟街路道寨坡庄洼沟湾坪屯堡楼营桥"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,12 @@ def unlikely(prose: Prose, tokens: Tokens, usage: Usage, own: str = "") -> Itera
 def _of_run(text: str, run: Sequence[Token], tokens: Tokens, model: _Model, own: str) -> Iterator[Unlikely]:
     taken = 0
     for index, word in enumerate(run if len(run) > 1 else ()):
-        if len(word.text) > 1 or word.start < taken or _usual(run, index, model):
+        if (
+            len(word.text) > 1
+            or word.start < taken
+            or word.text in word_lists().localisers
+            or _usual(run, index, model)
+        ):
             continue
         best = _at(run, index, tokens, model)
         if best is None:

@@ -31,12 +31,8 @@ class ContradictoryStatements(SlipRule):
         for found in find_slips(prose, context.wording.of(self.topic), context.agency, context.year):
             against = re.compile(with_years(found.slip.needs, context.year))
             # What speaks against it stands elsewhere, not in the words of the denial.
-            other = next((m for m in against.finditer(prose.text) if _apart(m, found.start, found.end)), None)
+            other = against.search(prose.text, found.end) or against.search(prose.text, 0, found.start)
             if other is not None:
                 span = prose.span(*other.span())
                 related = (Related("与这里不符", span.start, span.end),)
                 yield replace(slip_finding(self, context, found), related=related)
-
-
-def _apart(match: re.Match[str], start: int, end: int) -> bool:
-    return match.end() <= start or end <= match.start()
