@@ -38,7 +38,7 @@ class Misspelt:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lists:
+class WordLists:
     words: frozenset[str]
     official: frozenset[str]
     """Those of official prose."""
@@ -54,14 +54,15 @@ class _Lists:
 
 
 @lru_cache(maxsize=1)
-def _lists() -> _Lists:
+def word_lists() -> WordLists:
+    """The lists, read once."""
     by_mark: dict[str, set[str]] = {"": set(), "=": set(), "-": set(), "~": set(), "@": set(), "+": set()}
     for line in _lines("official_words.txt"):
         mark, _, rest = line.partition(" ")
         by_mark[mark if mark in by_mark else ""].update((rest if mark in by_mark else line).split())
     official, *others = (frozenset(by_mark[mark]) for mark in ("", "=", "-", "~", "@", "+"))
     common = frozenset(w for line in _lines("common_words.txt") for w in line.split())
-    return _Lists(official | common, official, *others)
+    return WordLists(official | common, official, *others)
 
 
 def _lines(name: str) -> list[str]:
@@ -71,13 +72,13 @@ def _lines(name: str) -> list[str]:
 
 def localisers() -> frozenset[str]:
     """Characters that follow any word to say where: with it they make no word."""
-    return _lists().localisers
+    return word_lists().localisers
 
 
 @lru_cache(maxsize=65536)
 def _meant(printed: str) -> tuple[tuple[int, str], ...]:
     """The words of the list that differ by one character taken for another, with its position."""
-    lists = _lists()
+    lists = word_lists()
     out = []
     for at, character in enumerate(printed):
         for other in sorted(confusable(character)):
@@ -122,9 +123,9 @@ def _at(text: str, words: Sequence[Token], first: int, tokens: Tokens, own: str)
             break
         for at, right in _meant(printed):
             # A word that reports seldom have must be told by more: the characters there hardly ever stand alone.
-            told = right in _lists().official or len(printed) > 2 or any(c in _lists().bound for c in printed)
+            told = right in word_lists().official or len(printed) > 2 or any(c in word_lists().bound for c in printed)
             if told and _is_slip(text, words, (first, last), at, tokens):
-                if printed in own or _excused(text, start, end):
+                if printed in own or excused(text, start, end):
                     continue
                 best = Misspelt(start, end, right)
     return best
@@ -132,7 +133,7 @@ def _at(text: str, words: Sequence[Token], first: int, tokens: Tokens, own: str)
 
 def _is_slip(text: str, words: Sequence[Token], span: tuple[int, int], at: int, tokens: Tokens) -> bool:
     """Whether what stands there is no words of the language, and the character at fault part of none."""
-    lists = _lists()
+    lists = word_lists()
     first, last = span
     start, end = words[first].start, words[last].end
     printed = text[start:end]
@@ -160,7 +161,7 @@ def _belongs(text: str, words: Sequence[Token], span: tuple[int, int], tokens: T
     start, end = words[first].start, words[last].end
 
     def word(part: str) -> bool:
-        return tokens.known(part) or part in _lists().short
+        return tokens.known(part) or part in word_lists().short
 
     if first and word(text[start - 1 : start + 1]):
         rest = words[first - 1].text[:-1]
@@ -172,7 +173,7 @@ def _belongs(text: str, words: Sequence[Token], span: tuple[int, int], tokens: T
     return False
 
 
-def _excused(text: str, start: int, end: int) -> bool:
+def excused(text: str, start: int, end: int) -> bool:
     printed = text[start:end]
     if text.count(printed) > _FEW:
         return True

@@ -31,6 +31,9 @@ from drafting.genre.yaml_nodes import Node, load_yaml
 Grave = Literal["error", "warning", "info"]
 
 TOPICS = (
+    "persons",
+    "secrets",
+    "contradictions",
     "formulations",
     "fixed_slips",
     "titles",

@@ -14,6 +14,7 @@ class ImpossibleNumber(NumberRule):
     severity = Severity.ERROR
     kind = "unit"
     title = "数字或单位不可能"
+    remedy = "核对原始数据：多写的“万”字、单位或约数词删去一个，比率改为不超过百分之百的数"
     what = "查大得离谱的数（如把条数又乘了一个“万”）、超过百分之百的比率、重复的约数词。"
     why = "多写一个“万”字，数字就大了一万倍。"
 

@@ -23,7 +23,7 @@ _SENTENCE = "。；！？\n"
 _ALIKE, _SAME_ORGAN = 55, 80
 _SITES = ("网站", "平台")
 _LEAD, _LONG_PLACE, _LONG_NAME = 14, 4, 8
-_SHORTEST_FORM, _LONG_TAIL = 3, 6
+_SHORTEST_FORM, _LONG_TAIL = 3, 5
 
 
 @lru_cache(maxsize=64)
@@ -263,7 +263,7 @@ class OtherAgency(Rule):
                 if own in said or said in own or any(f in said for f in forms if len(f) >= _SHORTEST_FORM):
                     continue
                 named = places(said, bodies)
-                if agency.kind == "zone" and _twin_zone(said, own):
+                if agency.kind in ("zone", "subdistrict") and _twin_zone(said, own):
                     yield self.finding(
                         context,
                         content.span_of(*match.span("body")),

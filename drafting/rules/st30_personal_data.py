@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from drafting.findings import Finding, Severity
 from drafting.genre.wording import Personal
-from drafting.rules.base import Context, Rule
+from drafting.rules._wording import SlipRule
+from drafting.rules.base import Context
 from drafting.text.mapped import MappedText
 
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?P<born>(?:19|20)\d{6})\d{3}[0-9Xx](?![0-9A-Za-z])")
@@ -19,20 +20,22 @@ _MOBILE = re.compile(r"(?<![0-9A-Za-z.—\-])1[3-9]\d(?P<gap>[ -]?)\d{4}(?P=gap)
 _SENTENCE = re.compile(r"[^。！？\n]+")
 
 
-class PersonalData(Rule):
+class PersonalData(SlipRule):
     code = "ST30"
     severity = Severity.ERROR
     title = "公开了个人信息"
     remedy = "删去个人信息，或隐去姓名、号码后再公开"
     what = (
-        "查正文和表格里的居民身份证号码（按校验码核对）、手机号码和申请人的完整姓名；"
+        "查正文和表格里的居民身份证号码（按校验码核对）、手机号码、账户和证件号码、住址，以及申请人、当事人等个人的完整姓名；"
         "联系方式里供公众拨打的号码不算，隐去一部分的不算。"
     )
     why = "年度报告向社会公开，个人隐私不得公开；发布后才发现，只能撤稿。"
     source = "《条例》第十五条；《个人信息保护法》"
+    topic = "persons"
 
     def check(self, context: Context) -> Iterator[Finding]:
         personal = context.wording.personal
+        names: list[tuple[int, int]] = []
         for content in context.document.contents():
             for start, end in _identities(content.text):
                 said = f"“{_masked(content.text[start:end])}”是居民身份证号码，不得公开"
@@ -40,7 +43,12 @@ class PersonalData(Rule):
             for start, end in _mobiles(content.text, personal):
                 said = f"“{_masked(content.text[start:end])}”是手机号码，不是公布的联系电话，不得公开"
                 yield self.finding(context, content.span_of(start, end), said)
-            yield from self._names(context, content, personal)
+            told = list(self._names(context, content, personal))
+            names += [(f.start, f.end) for f in told]
+            yield from told
+        for finding in self.slips(context):
+            if not any(a < finding.end and finding.start < b for a, b in names):
+                yield finding
 
     def _names(self, context: Context, content: MappedText, personal: Personal) -> Iterator[Finding]:
         if not personal.named:

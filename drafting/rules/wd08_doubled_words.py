@@ -71,6 +71,10 @@ def _is_fault(tokens: Tokens, start: int, end: int, once: str, before: str) -> b
         return len(first.text) == 1 or once in "的性化" or (closed and tokens.known(first.text))
     if any(t.start < middle < t.end for t in words):
         return False
+    opened = not tokens.prose.text[start - 1 : start].isalpha() if start else True
+    if words[-1].end > end and words[0].start == start and words[0].end == middle == words[-1].start and opened:
+        # A word that opens a clause, and then begins the next (严格|严格把关): there is nothing that it could end.
+        return True
     # Where the second begins a longer word, or the first ends one while the second does, two words only meet.
     return words[-1].end <= end or not (words[0].start < start or words[-1].start == middle)
 

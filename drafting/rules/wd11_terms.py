@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
-from drafting.analysis.misspelt import localisers, misspelt
+from drafting.analysis.misspelt import Misspelt, localisers, misspelt
 from drafting.analysis.slips import find_slips, find_typos
 from drafting.analysis.terms import Miswritten, term_finder
 from drafting.analysis.tokens import Token, Tokens
+from drafting.analysis.unlikely import Unlikely, unlikely
 from drafting.findings import Finding, Severity
+from drafting.genre.usage import load_usage
 from drafting.rules._wording import fix_of
 from drafting.rules.base import Context, Rule
 from drafting.text.differences import describe_difference
@@ -60,14 +63,20 @@ class Terms(Rule):
 
         yield from self._misspelt(context, [*others, *told])
 
-    def _misspelt(self, context: Context, taken: Sequence[tuple[int, int]]) -> Iterator[Finding]:
+    def _misspelt(self, context: Context, others: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         """Words of official prose, beside the pack's terms, that one character makes no word."""
+        taken = list(others)
         prose = context.reading
         own = "".join(context.agency.name.split()) if context.agency is not None else ""
         right = "".join((own, *context.extra_terms, *(n.text for n in context.extra_names)))
-        for found in misspelt(prose, context.tokens, right):
+        usage = load_usage(context.genre)
+        slips: Iterator[Misspelt | Unlikely] = chain(
+            misspelt(prose, context.tokens, right), unlikely(prose, context.tokens, usage, right)
+        )
+        for found in slips:
             if any(a < found.end and found.start < b for a, b in taken):
                 continue
+            taken.append((found.start, found.end))
             printed = prose.text[found.start : found.end]
             span = prose.span(found.start, found.end)
             yield self.finding(

@@ -1,0 +1,120 @@
+"""How often words, and words side by side, stand in the prose of a genre (``usage.txt`` of its pack).
+
+Made by ``python -m drafting.genre.usage FILE…`` from clean prose, never by hand. A line is a word and its count, or two
+words and theirs; ``^`` and ``$`` are the marks before and behind a run of words.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from drafting.genre.model import Genre
+
+START, END = "^", "$"
+RUN = re.compile(r"[\u4e00-\u9fff]+")
+_LEAST = 2
+_SMOOTH = 8
+_COUNTED = 0.7
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Counts of words and of pairs."""
+
+    words: dict[str, int] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+    @cached_property
+    def _total(self) -> int:
+        return sum(self.words.values()) or 1
+
+    def count(self, word: str) -> int:
+        """How often a word was seen."""
+        return self.words.get(word, 0)
+
+    def cost(self, before: str, word: str, unseen: float) -> float:
+        """How unexpected a word is behind another (a negative logarithm); ``unseen`` is the chance of any."""
+        alone = _COUNTED * self.words.get(word, 0) / self._total + unseen
+        seen = self.words.get(before, 0)
+        if not seen:
+            return -math.log(alone)
+        weight = seen / (seen + _SMOOTH)
+        return -math.log(weight * self.pairs.get((before, word), 0) / seen + (1 - weight) * alone)
+
+
+@lru_cache(maxsize=8)
+def _read(root: str) -> Usage:
+    path = Path(root) / "usage.txt"
+    if not root or not path.is_file():
+        return Usage()
+    words: dict[str, int] = {}
+    pairs: dict[tuple[str, str], int] = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        match line.split():
+            case [_, _, _, *_] as parts if not line.startswith("#"):
+                pairs[parts[0], parts[1]] = int(parts[2])
+            case [word, count] if not line.startswith("#"):
+                words[word] = int(count)
+    return Usage(words, pairs)
+
+
+def load_usage(genre: Genre) -> Usage:
+    """The counts of a pack; empty when it has none."""
+    return _read(genre.root)
+
+
+def counted(cut: Iterable[Iterable[str]], least: int = _LEAST) -> Usage:
+    """The counts of runs of words; what stands less often than ``least`` times is left out."""
+    words: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for run in cut:
+        row = [START, *run, END]
+        words.update(row)
+        pairs.update(pairwise(row))
+    return Usage(
+        {w: n for w, n in sorted(words.items()) if n >= least}, {p: n for p, n in sorted(pairs.items()) if n >= least}
+    )
+
+
+def runs(text: str, words: Iterable[str]) -> list[list[str]]:
+    """The runs of Chinese words in a text, cut with the words of a pack."""
+    from drafting.language.segmentation import segmenter
+
+    cutter = segmenter(tuple(words))
+    return [list(cutter.words(run)) for run in RUN.findall(text)]
+
+
+def _texts(path: Path) -> list[str]:
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".jsonl":
+        return [json.loads(line)["text"] for line in text.splitlines()]
+    return [line for line in text.splitlines() if not line.lstrip().startswith(("|", "<", "#"))]
+
+
+def _main(paths: list[str]) -> None:
+    from drafting.genre.loader import load_genre
+    from drafting.genre.words import dictionary_words
+
+    genre = load_genre()
+    words = dictionary_words(genre)
+    usage = counted(run for path in paths for text in _texts(Path(path)) for run in runs(text, words))
+    lines = ["# Words and pairs of words in clean prose, and how often; made by `python -m drafting.genre.usage`."]
+    lines += [f"{word} {count}" for word, count in usage.words.items()]
+    lines += [f"{a} {b} {count}" for (a, b), count in usage.pairs.items()]
+    (Path(genre.root) / "usage.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1:])

@@ -1,0 +1,26 @@
+"""Marks and numbers of papers that are secret or for inside use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Severity
+from drafting.rules._wording import SlipRule
+from drafting.rules.base import Context
+
+
+class SecretPapers(SlipRule):
+    code = "ST31"
+    severity = Severity.ERROR
+    title = "引用了标密或内部文件"
+    remedy = "删去密级标志、文号和内部文件的名称，改引可以公开的依据；发布前再查一遍"
+    what = (
+        "查密级标志（如“秘密★1年”）、带“密”字和内部字样的文号、密码电报和内部明电、注明不公开的文件，以及“仅供内部使用”"
+        "一类提示语；讲保密制度、保密工作和涉密申请的不算。"
+    )
+    why = "年度报告向社会公开，标密文件的文号、标题本身就可能涉密，发布即是泄密。"
+    source = "法律关于保密的规定；《条例》第十四条、第十七条"
+    topic = "secrets"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        yield from self.slips(context)
