@@ -24,9 +24,9 @@ _PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==([^ ;\\]+)", re.MULTILINE)
 _HEAD = """\
 # Licences of what is installed along
 
-Generated from `requirements.lock` by `python -m benchmarks.licences -o docs/licences.md`; each licence is what the package says of
-itself. `drafting` itself is Apache-2.0. jieba's dictionary (MIT) is the only data of others that is kept on disk: a copy in another
-form, in the user's own cache folder.
+Generated from `requirements.lock` by `python -m benchmarks.licences -o docs/licences.md`; each licence is what the
+package says of itself. `drafting` itself is Apache-2.0. jieba's dictionary (MIT) is the only data of others that is
+kept on disk: a copy in another form, in the user's own cache folder.
 
 | package | version | licence |
 | --- | --- | --- |
