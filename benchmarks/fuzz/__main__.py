@@ -3,7 +3,7 @@
     python -m benchmarks.fuzz [--minutes M] [--seed N] [--only docx,html,…] [--keep FOLDER] [SEEDS…]
 
 A file may be read, or refused with one line (``InputError``, ``DraftingError``); any other exception, a rule that
-breaks, and more than twenty seconds are faults. Each is told with its seed, by which it is made again, and kept in
+breaks, and more than twenty CPU seconds are faults. Each is told with its seed, by which it is made again, and kept in
 ``--keep``; mended, it goes to ``tests/fixtures/fuzz`` where a test reads it. Exit status 1 if anything fell.
 Files that are given are mutated too; without any the seeds are those that the project itself makes.
 """
@@ -59,7 +59,7 @@ def broken(suffix: str, data: bytes, seed: int) -> bytes:
 
 def fault_of(path: Path) -> str:
     """What falls when a file is read and linted; empty if nothing does."""
-    started = time.monotonic()
+    started = time.process_time()
     try:
         if path.suffix in FIGURES:
             api.load_figures(path)
@@ -71,8 +71,8 @@ def fault_of(path: Path) -> str:
         pass
     except Exception:
         return traceback.format_exc(limit=-3)
-    taken = time.monotonic() - started
-    return f"{taken:.0f} seconds" if taken > SLOWEST else ""
+    taken = time.process_time() - started
+    return f"{taken:.0f} CPU seconds" if taken > SLOWEST else ""
 
 
 def run(material: Mapping[str, Sequence[bytes]], first: int, end: float, keep: Path | None) -> tuple[Counter[str], int]:
