@@ -1317,6 +1317,9 @@ def _wrote(output: Path | None, *left: str) -> None:
 
 def main() -> None:
     """Run the program on the command line's arguments."""
+    from drafting.language.spacy_parts import wish
+
+    wish()
     app()
 
 

@@ -18,7 +18,6 @@ from drafting.edits import Edit, apply_edits, edit_lines, edits_of
 from drafting.errors import InputError
 from drafting.findings import Finding
 from drafting.readers.files import decode, one_line, read_bytes, read_document
-from drafting.renderers.docx_edits import edit_docx
 from drafting.rules.registry import all_rules
 
 TEXT = (".md", ".markdown", ".txt")
@@ -73,6 +72,8 @@ def fix_report(path: str, lint: Callable[[Document], Sequence[Finding]]) -> Fixe
 
 
 def _fixed(path: str, content: bytes, document: Document, lint: Callable[[Document], Sequence[Finding]]) -> Fixed:
+    from drafting.renderers.docx_edits import edit_docx
+
     suffix = Path(path).suffix.lower()
     before = document.text
     safe = safe_codes()

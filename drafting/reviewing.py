@@ -23,13 +23,8 @@ from drafting.files import is_file, is_folder, place_file, refuse_loss, unread_f
 from drafting.genre.loader import DEFAULT_GENRE, load_genre
 from drafting.genre.model import Genre
 from drafting.readers.files import advice_for, read_document
-from drafting.readers.roster import read_roster
 from drafting.readers.summary import is_marked, load_record, read_acceptances
-from drafting.renderers.answers import commented_copy, opinion_sheet
-from drafting.renderers.findings_html import findings_page
 from drafting.renderers.remarks import remark_of
-from drafting.renderers.summary_html import GENERATOR, render_index
-from drafting.renderers.summary_xlsx import render_summary_xlsx
 from drafting.results import LintResult
 from drafting.review.model import LIKENESSES, PAGES, Aside, Remark, Review, Reviewed, Since, State, Twice
 from drafting.review.sketch import content_key, sketch
@@ -164,6 +159,8 @@ def asked(
     genre: str | None = None,
 ) -> Asked:
     """What is asked for, its files read. Raises InputError."""
+    from drafting.readers.roster import read_roster
+
     pack = load_genre(genre or DEFAULT_GENRE)
     acceptances, no_problems = read_acceptances(accepted)
     return Asked(
@@ -333,6 +330,8 @@ def without_answers(sources: Sequence[Source], names: Sequence[str], folder: Pat
 
 def is_answer_folder(folder: Path) -> bool:
     """Whether a folder holds the answers of an earlier pass."""
+    from drafting.renderers.summary_html import GENERATOR
+
     try:
         with (folder / INDEX).open("rb") as page:
             return f'content="{GENERATOR}"'.encode() in page.read(1024)
@@ -483,6 +482,9 @@ def write_answers(
     advance: Callable[[str], None] = lambda _: None,
 ) -> Written:
     """Make all answers, then put them in their place, the page and the workbook last."""
+    from drafting.renderers.summary_html import render_index
+    from drafting.renderers.summary_xlsx import render_summary_xlsx
+
     copied = {r.path for r in review.reports if (staging.path / _kept_name(r.path, True)).is_file()}
     names = answer_names([(r.path, r.path in copied) for r in review.reports])
     stems = answer_stems([r.path for r in review.reports if r.read])
@@ -559,6 +561,8 @@ def _placed(made: Path, path: Path, overwrite: bool) -> str | None:
 def _make(task: _Task, staging: str, titles: Mapping[str, str]) -> str | None:
     """Make one answer and its page; why that could not be done, None when it was. A Word file that takes no comments
     gets a sheet."""
+    from drafting.renderers.answers import opinion_sheet
+
     report, place = task.report, Path(staging)
     try:
         copy: bytes | None = None
@@ -580,6 +584,8 @@ def _make(task: _Task, staging: str, titles: Mapping[str, str]) -> str | None:
 
 
 def _copy(kept: Kept, report: Reviewed) -> bytes | None:
+    from drafting.renderers.answers import commented_copy
+
     document = kept.result.document
     assert document is not None
     try:
@@ -592,6 +598,8 @@ def _copy(kept: Kept, report: Reviewed) -> bytes | None:
 
 def _page(result: LintResult, report: Reviewed, titles: Mapping[str, str]) -> str:
     """The page of a report: what its answer says, in its place."""
+    from drafting.renderers.findings_html import findings_page
+
     assert result.document is not None
     findings = tuple(result.findings[r.at] for r in report.remarks)
     name = Path(report.path.replace("\\", "/")).name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -100,3 +101,30 @@ def test_a_report_of_the_corpus_is_linted_from_another_folder(installed: Path, e
     told = _run(installed / f"drafting{EXE}", "lint", report, cwd=elsewhere)
     assert told.returncode == 1, told.stdout + told.stderr
     assert "ST03" in told.stdout
+
+
+def test_the_wheel_is_the_same_byte_for_byte_wherever_and_whenever_it_is_built(tmp_path: Path) -> None:
+    made = []
+    for name, mask in (("first", 0o022), ("second", 0o077)):
+        copy = tmp_path / name / "drafting"
+        copy.mkdir(parents=True)
+        for part in ("drafting", "templates", "corpus", "docs", "tests/fixtures/rules"):
+            shutil.copytree(ROOT / part, copy / part, ignore=shutil.ignore_patterns("__pycache__"), copy_function=_anew)
+        for part in ("pyproject.toml", "README.md", "LICENSE"):
+            _anew(ROOT / part, copy / part)
+        out = tmp_path / name / "dist"
+        program = f"import os, runpy, sys; os.umask({mask}); sys.argv = ['build', *sys.argv[1:]]; "
+        program += "os.environ['SOURCE_DATE_EPOCH'] = '1700000000'; runpy.run_module('build', run_name='__main__')"
+        built = _run(
+            sys.executable, "-c", program, "--wheel", "--no-isolation", "--outdir", out, copy, cwd=tmp_path / name
+        )
+        assert built.returncode == 0, built.stdout + built.stderr
+        (wheel,) = out.glob("*.whl")
+        made.append(wheel.read_bytes())
+    assert made[0] == made[1]
+    assert len(made[0]) > 100_000
+
+
+def _anew(source: str | Path, target: str | Path) -> None:
+    """A copy whose time is that of now, as after a checkout."""
+    Path(target).write_bytes(Path(source).read_bytes())

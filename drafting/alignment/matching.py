@@ -10,6 +10,7 @@ which depends on the texts alone.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -153,7 +154,7 @@ class _Aligner:
         for id in dict.fromkeys((*(s.section for s in self.old.sentences), *(s.section for s in self.new.sentences))):
             before = [s for s in self.old.sentences if s.section == id]
             after = [s for s in self.new.sentences if s.section == id]
-            groups.extend(self._in_order(before, after))
+            groups.extend(self._with_anchors(before, after))
         groups.extend(self._elsewhere(groups))
         matched_old = {s.index for g in groups for s in g.old}
         matched_new = {s.index for g in groups for s in g.new}
@@ -173,6 +174,34 @@ class _Aligner:
         if score >= least or (score and least == ALIKE and _longest_common(first, second) >= _CLAUSE):
             return score
         return 0.0
+
+    def _with_anchors(self, old: Sequence[Sentence], new: Sequence[Sentence]) -> list[Group]:
+        """The best pairs in order. Equal sentences at either end are pairs without asking, as no other pair is worth
+        more, so that what two years have in common costs its length and not its square."""
+        tail = 0
+        while tail < min(len(old), len(new)) and self._equal(old[-1 - tail], new[-1 - tail]):
+            tail += 1
+        rest_old, rest_new = old[: len(old) - tail], new[: len(new) - tail]
+        once = self._once(0, rest_old) & self._once(1, rest_new)
+        head = 0
+        while (
+            head < min(len(rest_old), len(rest_new))
+            and self._equal(rest_old[head], rest_new[head])
+            and self.code[0, rest_old[head].index] in once
+        ):
+            head += 1
+        ends = [*zip(rest_old[:head], rest_new[:head], strict=True), *zip(old[::-1], new[::-1], strict=False)]
+        pairs = [Group((a,), (b,), "moved" if _changed_place(a, b) else "same", 1.0) for a, b in ends[: head + tail]]
+        return [*self._in_order(rest_old[head:], rest_new[head:]), *pairs]
+
+    def _equal(self, old: Sentence, new: Sentence) -> bool:
+        code = self.code[0, old.index]
+        return bool(code) and code == self.code[1, new.index]
+
+    def _once(self, side: int, sentences: Sequence[Sentence]) -> set[str]:
+        """What only one of the sentences says: which of several equal ones is meant is not for the ends to decide."""
+        counts = Counter(self.code[side, s.index] for s in sentences)
+        return {code for code, count in counts.items() if count == 1}
 
     def _in_order(self, old: Sequence[Sentence], new: Sequence[Sentence]) -> list[Group]:
         """The best pairs that keep their order. A pair counts by the cube of its likeness, so that one sentence

@@ -39,6 +39,7 @@ _TAIL_DIGITS = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十])$")
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]\s*$")
 
 
+@lru_cache(maxsize=16384)
 def _letters(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).lower()
     kept = "".join(c for c in folded if unicodedata.category(c)[0] in "LN")

@@ -121,6 +121,7 @@ def rank_of(place: str, bodies: Bodies) -> int:
     return next((n for n, ends in enumerate(bodies.ranks) if place.endswith(ends)), -1)
 
 
+@lru_cache(maxsize=8)
 def city_of(text: str, own: str, bodies: Bodies) -> tuple[str, ...]:
     """The city that a text names before the county of the agency's name (示例市示例县), as in an address."""
     first = next(iter(places(own, bodies)), "")

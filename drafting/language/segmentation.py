@@ -2,23 +2,20 @@
 
 Figures and the words of the pack are found before and are never cut: each is one token of the ``Doc``.
 Between them a tokenizer of our own cuts, so that no word of a pack leaks into other users of jieba in
-the same process. Its cache lies in a folder of the user's own, not in the shared temporary folder.
+the same process.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_cache_dir
-
 if TYPE_CHECKING:
-    import jieba
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
+
+    from drafting.language.dictionary import LazyTokenizer
 
 _FREQUENCY = 10_000_000
 _TAUGHT = 3_000
@@ -67,7 +64,7 @@ class Segmenter:
 
     def knows(self, word: str) -> bool:
         """Whether the dictionary has a word."""
-        return bool(self._tokenizer.FREQ.get(word))
+        return self._tokenizer.knows(word)
 
     def _cut(self, text: str) -> Iterable[str]:
         return self._tokenizer.cut(text, HMM=False) if text else ()
@@ -79,21 +76,13 @@ def segmenter(words: tuple[str, ...]) -> Segmenter:
     return Segmenter(words)
 
 
-def _tokenizer() -> jieba.Tokenizer:
-    import jieba
+def _tokenizer() -> LazyTokenizer:
+    # Here, as an import of jieba is felt at each start of a command that cuts nothing.
+    from drafting.language.dictionary import LazyTokenizer, dictionary
+    from drafting.language.spacy_parts import lighten
 
-    jieba.setLogLevel(logging.ERROR)
-    tokenizer = jieba.Tokenizer()
-    folder = Path(user_cache_dir("drafting", appauthor=False))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        pass  # without a cache the dictionary is read anew each time
-    else:
-        tokenizer.tmp_dir = str(folder)
-        tokenizer.cache_file = "jieba.cache"
-    tokenizer.initialize()
-    return tokenizer
+    lighten()
+    return LazyTokenizer(dictionary())
 
 
 @lru_cache(maxsize=1)

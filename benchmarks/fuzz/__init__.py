@@ -1,0 +1,1 @@
+"""Broken and hostile files, made from seeds; see ``__main__``."""
