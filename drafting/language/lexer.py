@@ -184,7 +184,7 @@ class Lexer:
                 yield word
             elif general_words().get(word[0]) == "neg" and self._is_known(word[1:]):
                 yield from (word[0], word[1:])  # 未受理
-            elif len(word) > _SHORTEST:
+            elif len(word) >= 2 * _SHORTEST:
                 yield from self._split.get(word) or self._split.setdefault(word, self._pieces(word))
             else:
                 yield word
@@ -193,7 +193,7 @@ class Lexer:
         return word not in self._forgotten and (word in self._entries or word in general_words())
 
     def _pieces(self, word: str) -> tuple[str, ...]:
-        """A word as the fewest known words that make it, the last perhaps a suffix; itself where none do."""
+        """A word as the fewest known words that make it; itself where none do."""
         best: list[tuple[str, ...] | None] = [(), *[None] * len(word)]
         for end in range(_SHORTEST, len(word) + 1):
             for start in range(end - _SHORTEST + 1):
@@ -202,9 +202,6 @@ class Lexer:
                     found, shortest = (*before, piece), best[end]
                     if shortest is None or len(found) < len(shortest):
                         best[end] = found
-        stem = best[-2]
-        if best[-1] is None and stem and general_words().get(word[-1]) == "func":
-            return (*stem, word[-1])  # 申请书, 不予公开类
         return best[-1] or (word,)
 
     # ------------------------------------------------------------------ compounds

@@ -445,7 +445,7 @@ def test_a_word_file_that_takes_no_comments_gets_a_sheet(tmp_path: Path, monkeyp
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DRAFTING_DEBUG", raising=False)
-    monkeypatch.setattr("drafting.reviewing.commented_copy", refuse)
+    monkeypatch.setattr("drafting.renderers.answers.commented_copy", refuse)
     write_as(OFFICE, tmp_path / "r.docx")
     assert run("lint", "r.docx", "-o", "意见/").exit_code == 1
     (row,) = book(tmp_path / "意见" / "summary.xlsx")["汇总"]
@@ -460,7 +460,7 @@ def test_one_answer_that_fails_does_not_lose_the_others(tmp_path: Path, monkeypa
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DRAFTING_DEBUG", raising=False)
-    monkeypatch.setattr("drafting.reviewing.opinion_sheet", fail)
+    monkeypatch.setattr("drafting.renderers.answers.opinion_sheet", fail)
     for name in ("甲", "乙"):
         write_as(OFFICE, tmp_path / f"{name}.md")
     told = run("lint", "甲.md", "乙.md", "-o", "意见/")
