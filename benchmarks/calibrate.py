@@ -30,7 +30,7 @@ from benchmarks.grounding import DEFAULT, changed, filled, own_mistakes, place_o
 from drafting.genre.expressions import Expression
 from drafting.genre.loader import load_genre
 from drafting.grounding.engine import Analysis, CellClaim, Reader
-from drafting.grounding.evidence import word_features
+from drafting.grounding.evidence import claim_features, word_features
 from drafting.grounding.frames import Frame
 from drafting.grounding.growth import Change
 from drafting.grounding.lexicon import load_lexicon
@@ -53,7 +53,9 @@ FEW = 10
 SELDOM = 3
 """A word of the lexicon that no more sources have is forgotten where these are read."""
 RARE = 3
-"""A feature that fewer examples have is left out: it would be one remembered passage."""
+"""A feature that fewer sources have is left out: it would be one remembered passage."""
+COMMON = 8
+"""The same of a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +81,19 @@ def source_of(case: Mapping[str, Any]) -> str:
 class Bench:
     """Reads passages with given weights."""
 
-    def __init__(self, weights: Weights, forgotten: Mapping[str, frozenset[str]] | None = None) -> None:
+    def __init__(
+        self,
+        weights: Weights,
+        forgotten: Mapping[str, frozenset[str]] | None = None,
+        by_source: Mapping[str, Weights] | None = None,
+    ) -> None:
         self.genre = load_genre()
         lexicon = load_lexicon(self.genre)
         assert lexicon is not None
         self.lexicon = lexicon
         self.weights = weights
+        self.by_source = by_source or {}
+        """By source, weights that were fitted without it."""
         self.forgotten = forgotten or {}
         """By source, the words that are not known when it is read."""
         self.tables: dict[int, Tables] = {}
@@ -105,7 +114,8 @@ class Bench:
         lexicon = self.lexicon
         if source_of(case) in self.forgotten:
             lexicon = replace(lexicon, lexer=lexicon.lexer.without(self.forgotten[source_of(case)]))
-        reader = Reader(lexicon, tables, self.weights, year, whole_area, case["agency"]["name"])
+        weights = self.by_source.get(source_of(case), self.weights)
+        reader = Reader(lexicon, tables, weights, year, whole_area, case["agency"]["name"])
         content = normalise(MappedText.of(text, 0, len(text)))
         return reader.read(content.text), content, reader
 
@@ -120,7 +130,8 @@ class Bench:
                 continue
             wanted = {_terms(e) for e in [mention["expr"], *mention.get("accept", [])] if e}
             have = {_terms(str(r.expression)) for r in analysis.readings[frame.item.id]}
-            features = word_features(frame, analysis.passage, self.lexicon, reader.whole_area)
+            words = word_features(frame, analysis.passage, self.lexicon, reader.whole_area)
+            features = claim_features(frame, words, analysis.passage)
             yield Example("claim", features, bool(wanted & have), 1.0, source_of(case), case["id"])
 
     def mistakes(self, case: Mapping[str, Any]) -> Iterator[Example]:
@@ -312,7 +323,11 @@ def features_in(examples: Sequence[Example]) -> list[str]:
     for e in examples:
         for name in e.features:
             seen[name].add(e.source)
-    return ["bias", *sorted(n for n, sources in seen.items() if len(sources) >= RARE)]
+    return ["bias", *sorted(n for n, sources in seen.items() if len(sources) >= (COMMON if _is_word(n) else RARE))]
+
+
+def _is_word(name: str) -> bool:
+    return name.startswith(("before ", "behind "))
 
 
 def matrix(examples: Sequence[Example], names: Sequence[str]) -> Any:
@@ -345,7 +360,12 @@ def fit(x: Any, y: Any, weight: Any, penalty: float = PENALTY) -> Any:
 
 def folds_of(examples: Sequence[Example], folds: int) -> Any:
     """The fold of each example, by source."""
-    return np.array([int(hashlib.sha256(e.source.encode()).hexdigest(), 16) % folds for e in examples])
+    return np.array([fold_of(e.source, folds) for e in examples])
+
+
+def fold_of(source: str, folds: int) -> int:
+    """The fold of a source."""
+    return int(hashlib.sha256(source.encode()).hexdigest(), 16) % folds
 
 
 @dataclass(frozen=True)
@@ -357,6 +377,8 @@ class Fitted:
     examples: Sequence[Example]
     training: Any
     held_out: Any
+    by_fold: Sequence[Any] = ()
+    """For each fold the weights that the others taught."""
 
     def rates(self, scores: Any, margin: float) -> tuple[float, float]:
         """At a margin: the share of mistakes that is told, and how many true things are told."""
@@ -391,13 +413,16 @@ def fitted(examples: Sequence[Example], folds: int) -> Fitted:
     weight = np.array([e.weight for e in examples])
     fold = folds_of(examples, folds)
     held_out = np.zeros(len(examples))
+    theta = fit(x, y, weight)
+    by_fold = []
     for k in range(folds):
         inside = fold != k
-        if inside.all() or not inside.any():
-            continue
-        held_out[~inside] = x[~inside] @ fit(x[inside], y[inside], weight[inside])
-    theta = fit(x, y, weight)
-    return Fitted(names, theta, examples, x @ theta, held_out)
+        left_out = theta
+        if not inside.all() and inside.any():
+            left_out = fit(x[inside], y[inside], weight[inside])
+            held_out[~inside] = x[~inside] @ left_out
+        by_fold.append(left_out)
+    return Fitted(names, theta, examples, x @ theta, held_out, by_fold)
 
 
 def seldom(cases: Sequence[Mapping[str, Any]]) -> dict[str, frozenset[str]]:
@@ -441,7 +466,9 @@ def calibrate(cases: Sequence[Mapping[str, Any]], folds: int = 8) -> tuple[dict[
     fits: dict[str, Fitted] = {}
     fits["claim"] = fitted([e for c in cases for e in bench.claims(c)], folds)
     first = {"claim": _as_data(fits["claim"], 0.0, 0.0)}
-    bench = Bench(_weights(first), forgotten)
+    # What the claims say of a passage is taken from those who had not seen its source, as for one that is new.
+    unseen = [_weights({"claim": _as_data(replace(fits["claim"], theta=t), 0.0, 0.0)}) for t in fits["claim"].by_fold]
+    bench = Bench(_weights(first), forgotten, {s: unseen[fold_of(s, folds)] for s in map(source_of, cases)})
     examples = [e for c in cases for e in bench.mistakes(c)]
     out = first
     for model in MODELS[1:]:

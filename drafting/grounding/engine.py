@@ -9,6 +9,7 @@ from decimal import Decimal
 from drafting.genre.expressions import Cells, Expression
 from drafting.genre.model import Edition
 from drafting.grounding.evidence import (
+    claim_features,
     company,
     first_fit,
     is_bounded,
@@ -220,7 +221,10 @@ class Reader:
         readings = readings_in(passage, self.lexicon, self.tables)
         words = {f.item.id: word_features(f, passage, self.lexicon, self.whole_area) for f in passage.frames.values()}
         claim = self.weights["claim"]
-        sure = {id: claim.chance(words[id]) if readings[id] else 0.0 for id in words}
+        frames = passage.frames
+        sure = {
+            id: claim.chance(claim_features(frames[id], words[id], passage)) if readings[id] else 0.0 for id in words
+        }
         fit = {
             id: first_fit(f, readings[id], self.lexicon) or within(f, readings[id], self.lexicon, words[id])
             for id, f in passage.frames.items()
@@ -248,7 +252,7 @@ class Reader:
             claims,
             sums,
             shares,
-            Growth(passage, self.lexicon, self.tables, readings, fits).all(),
+            Growth(passage, self.lexicon, self.tables, readings, fits, sure).all(),
             statements_of(passage, self.lexicon, self.tables),
             fits,
             sure,

@@ -13,6 +13,7 @@ from math import log
 from drafting.grounding.frames import Frame, Passage
 from drafting.grounding.lexicon import Lexicon, Topic
 from drafting.grounding.readings import Reading, fitting, scaled
+from drafting.grounding.words import OTHER
 from drafting.language.lexer import Token
 from drafting.language.markers import MANY_KINDS
 from drafting.language.slips import one_slip
@@ -46,10 +47,39 @@ def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: 
     )
     out["beside what is published"] = float(_beside_published(frame, passage))
     out["in another role"] = float(_spoken_before(frame, passage, ("role",)) == "role")
+    out["attribute of a head"] = float(_attribute_of_head(frame))
+    out["beside other things"] = _beside_others(frame, passage)
+    out["of what is published"] = float(topic.published and _of_published(frame, passage))
+    out["part by its predicate"] = float(_part_by_predicate(frame, passage))
+    out["another body acts"] = float(not whole_area and _body_acts(frame, passage))
+    out["rest of several kinds"] = float(frame.words.has_left("rest") and _several(frame.item.right))
     out["reviews handled"] = float(bool(topic.about) and _handled(frame, passage, lexicon, topic.about))
     doubts = sum(v for k, v in out.items() if k in _DOUBTS or k.startswith(("unknown", "other ")))
     out[f"clear, from {frame.source or 'nothing'}"] = float(not doubts)
     return {k: v for k, v in out.items() if v}
+
+
+def claim_features(frame: Frame, features: Mapping[str, float], passage: Passage) -> dict[str, float]:
+    """What tells whether the words of a number speak of its readings: the features of ``word_features`` and the words
+    around the number themselves, of which there are too many for what is rarer than numbers."""
+    out = dict(features)
+    left, right = frame.words.left[-_WORDS_BEFORE:], frame.words.right[:_WORDS_BEHIND]
+    out.update((f"before {t.text}", 1.0) for t in left)
+    out.update((f"behind {t.text}", 1.0) for t in right)
+    out[f"counted in {frame.quantity.unit or 'nothing'}"] = 1.0
+    if left:
+        out[f"last {left[-1].kind}"] = 1.0
+    if right:
+        out[f"next {right[0].kind}"] = 1.0
+    whole = passage.frames.get(frame.whole)
+    if whole is not None:
+        out[f"whole from {whole.source or 'nothing'}"] = 1.0
+        out[f"whole under {whole.verb or 'nothing'}"] = 1.0
+    return out
+
+
+_WORDS_BEFORE, _WORDS_BEHIND = 8, 4
+"""How many words before and behind a number may be known by themselves."""
 
 
 _DOUBTS = frozenset(
@@ -59,7 +89,9 @@ _DOUBTS = frozenset(
         "narrower scope", "other scope", "part of the year before", "has time_many", "has time_part", "has time_other",
         "has modal", "has reason", "has rest", "after other things", "list of another topic", "reviews handled",
         "in another role", "after publishing", "beside what is published",
-        "attribute of a weak head", "last year without comparison", "bare", "own office in an area",
+        "attribute of a weak head", "attribute of a head", "rest of several kinds",
+        "of what is published", "part by its predicate", "last year without comparison", "bare",
+        "own office in an area",
     }
 )  # fmt: skip
 """Features that speak against a claim; words without any of them are clear."""
@@ -163,6 +195,52 @@ def _attribute(frame: Frame) -> bool:
     """Whether an unknown word stands right before a head that names its thing only in context (道路挖掘申请)."""
     left = frame.words.left
     return any(t.kind == "weak" and i and left[i - 1].kind in ("unknown", "other") for i, t in enumerate(left))
+
+
+def _attribute_of_head(frame: Frame) -> bool:
+    """民办学校许可35件: whether an unknown word right before a head narrows what it names."""
+    left = frame.words.left
+    at = next((i for i, t in enumerate(left) if t.kind == "head"), 0)
+    return at > 0 and left[at - 1].kind in ("unknown", "other") and left[at - 1].end == left[at].start
+
+
+def _beside_others(frame: Frame, passage: Passage) -> float:
+    """Of the two numbers before and the two behind in its sentence, how many count things that no table holds."""
+    order = passage.ordered()
+    at = bisect_left(order, frame.number.start, key=lambda f: f.number.start)
+    near = [f for f in (*order[max(0, at - 2) : at], *order[at + 1 : at + 3]) if f.form == "value"]
+    same = [f for f in near if f.clause.sentence == frame.clause.sentence and f.item.parent == frame.item.parent]
+    return sum(1.0 for f in same if f.topic in ("", OTHER)) / len(same) if same else 0.0
+
+
+def _of_published(frame: Frame, passage: Passage) -> bool:
+    """公开信息602条，其中规范性文件7条: whether a number is a part of what was published."""
+    whole = passage.frames.get(frame.whole)
+    return whole is not None and whole.verb in ("publish", "open") and whole.topic in ("", OTHER)
+
+
+def _part_by_predicate(frame: Frame, passage: Passage) -> bool:
+    """行政复议38件，31件作了决定: whether a bare number takes up the one before it and only a predicate says which."""
+    if frame.item.left or not frame.item.right or frame.whole >= 0:
+        return False
+    before = next(iter(passage.before(frame)), None)
+    return (
+        before is not None
+        and before.clause.sentence == frame.clause.sentence
+        and before.topic == frame.topic
+        and before.quantity.unit == frame.quantity.unit
+        and frame.quantity.value <= before.quantity.value
+    )
+
+
+def _body_acts(frame: Frame, passage: Passage) -> bool:
+    """Whether the last actor named in its sentence is a body that is not known to be the one that reports."""
+    return _spoken_before(frame, passage, ("body", *_SCOPES, "area")) == "body"
+
+
+def _several(tokens: Sequence[Token]) -> bool:
+    """Whether words behind a number name more than one thing."""
+    return any(t.kind in ("pause", "conj") for t in tokens)
 
 
 def _handled(frame: Frame, passage: Passage, lexicon: Lexicon, about: str) -> bool:
@@ -274,7 +352,8 @@ def value_features(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon, 
     quantity = frame.quantity
     written, _, _ = scaled(quantity, topic)
     known = [r.value for r in readings if r.value is not None]
-    out = {"readings": log(max(len(readings), 1))}
+    chance = min(max(sure, _LEAST), 1 - _LEAST)
+    out = {"readings": log(max(len(readings), 1)), "likely to speak of them": log(chance / (1 - chance))}
     if not known:
         return out
     gap = min(abs(written - v) for v in known)
@@ -301,6 +380,8 @@ def value_features(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon, 
     return {k: v for k, v in out.items() if v}
 
 
+_LEAST = 0.01
+"""No words leave less doubt than this, or more."""
 _SMALL_SLIP, _LARGEST_SLIP = 20, 100
 """Gaps that are seldom mistyped, and hardly ever."""
 

@@ -16,7 +16,7 @@ from drafting.grounding.lists import Listing, counted, lists_of
 from drafting.grounding.words import OTHER, Words, words_of
 from drafting.language.clauses import Clause, Item, Layout, names_something
 from drafting.language.lexer import Token
-from drafting.language.markers import COPULA, arrives
+from drafting.language.markers import COPULA, GENITIVE, arrives
 from drafting.language.quantities import Quantity
 
 Values = dict[str, dict[str, frozenset[str]]]
@@ -155,7 +155,7 @@ class _Builder:
         if form == "share" and before is not None and before.form == "growth" and _goes_on(item, before):
             form, sign = "growth", before.sign  # 分别增长2%和34%
         listing = self.part_of.get(item.id)
-        topic, source = self._topic(words, clause, listing)
+        topic, source = self._topic(item, words, clause, listing)
         slots: Slots = {}
         given: frozenset[str] = frozenset()
         each: tuple[Slots, ...] = ()
@@ -164,6 +164,8 @@ class _Builder:
             only_other = own and all(e.kind == "other_kind" for e in words.entries if e.means)
             if only_other and (self._beside_unnamed(item, clause) or any(t.kind == "all" for t in item.right)):
                 own = {}  # 征地类25件、其他6件: the rest of a list that divides by something else
+            if words.and_others and listing is not None:
+                own = {}  # 其中…、无法提供等其他情况49件: all that the list has not named
             given = frozenset(own)
             if form == "old" and not own and _only_says_when(words) and before is not None and before.topic == topic:
                 own = before.slots  # 甲类3件，上年为4件
@@ -194,9 +196,11 @@ class _Builder:
         return bool(before) and before[-1].clause.sentence == clause.sentence and not before[-1].given
 
     def _verb(self, item: Item, words: Words, clause: Clause, listing: Listing | None) -> str:
-        own = [t.kind for t in words.left if t.kind in ("event", "publish", "act", "open", "carry")]
-        if own:
-            return own[-1]
+        verbs = [(i, t) for i, t in enumerate(words.left) if t.kind in ("event", "publish", "act", "open", "carry")]
+        # 转载主要实施的规章27部: the verb of an attribute is not the one that the number stands under.
+        main = [t for i, t in verbs if i + 1 == len(words.left) or words.left[i + 1].text != GENITIVE]
+        if verbs:
+            return (main or [t for _, t in verbs])[-1].kind
         whole = self.frames.get(listing.whole) if listing is not None else None
         if whole is not None and whole.verb:
             return whole.verb
@@ -232,15 +236,18 @@ class _Builder:
             and not words.has_left("time_this")
         )
 
-    def _topic(self, words: Words, clause: Clause, listing: Listing | None) -> tuple[str, str]:
+    def _topic(self, item: Item, words: Words, clause: Clause, listing: Listing | None) -> tuple[str, str]:
         if any(t.kind == "role" for t in words.left) or self.role == clause.sentence:
             self.role = clause.sentence
             return OTHER, "role"  # 作为复议机关受理56件: what it does for others
         if words.has_left("modal"):
             return OTHER, "plan"  # 力争办结100件: no cell holds what is planned
         whole = self.frames.get(listing.whole) if listing is not None else None
-        if words.source == "sure" and whole is not None and whole.topic not in ("", OTHER, words.topic):
-            return OTHER, "list"  # 复议9件（含去年结转1件）: no cell holds what reviews were carried over
+        if whole is not None and whole.topic not in ("", OTHER, words.topic):
+            if words.source == "sure":
+                return OTHER, "list"  # 复议9件（含去年结转1件）: no cell holds what reviews were carried over
+            if words.source == "head" and item.joint in ("pause", "conj"):
+                return OTHER, "list"  # 申请64件，涉及甲30件、许可19件: what parts of a list are about
         if words.source in ("head", "sure"):
             return words.topic, words.source
         if words.source == "other":
@@ -298,6 +305,7 @@ class _Builder:
         """Own slots, then those of the whole of its list, then of what was spoken of, then the defaults."""
         out: Slots = {}
         whole = self.frames.get(listing.whole) if listing is not None else None
+        is_total = any(t.kind == "total" for t in item.left)  # …、其他2件，总数36件 is not of the last one only
         for slot, default in topic.slots.items():
             if slot in own:
                 out[slot] = own[slot]
@@ -319,7 +327,13 @@ class _Builder:
                 spoken = self._spoken(topic, slot, clause, said)
                 first = (spoken, given) if item.joint else (given, spoken)
                 out[slot] = tuple(dict.fromkeys((*first[0], *first[1])))
-            elif slot in topic.goes_on and item.joint and said and (not own or self._under_one_verb(item)):
+            elif (
+                slot in topic.goes_on
+                and item.joint
+                and said
+                and not is_total
+                and (not own or self._under_one_verb(item))
+            ):
                 out[slot] = said
             else:
                 out[slot] = default

@@ -19,6 +19,8 @@ _SILENT = frozenset(
     }
 )  # fmt: skip
 
+_BODIES = frozenset({"area", "self", "body", "scope_wide", "scope_own", "scope_other"})
+"""Classes of words that say whose a number is."""
 _NAMES = frozenset({"unknown", "other", "channel", "head", "weak", "part"})
 """Classes whose word before a label makes it the name of another thing."""
 
@@ -40,13 +42,13 @@ def given_in(
     if not facts:
         return ()
     found: dict[int, Given] = {}
-    frames = [f for f in passage.ordered() if counted(f.item) and f.form == "value" and f.item.id not in taken]
+    frames = [f for f in passage.ordered() if counted(f.item) and f.form == "value"]
     for fact in facts:
         if fact.hedge is None:
             for frame, label, value in _aligned(fact, frames):
                 found.setdefault(frame.item.id, _given(frame, label, value, None))
-    _labelled(facts, frames, lexicon, year, found)
-    return tuple(found[i] for i in sorted(found))
+    _labelled(facts, [f for f in frames if f.item.id not in taken], lexicon, year, found)
+    return tuple(found[i] for i in sorted(found) if i not in taken)
 
 
 def _given(frame: Frame, label: str, value: Decimal, hedge: str | None) -> Given:
@@ -92,13 +94,13 @@ def _lists(fact: Fact) -> Iterator[tuple[str, Decimal, tuple[Part, ...]]]:
 def _labelled(
     facts: Sequence[Fact], frames: Sequence[Frame], lexicon: Lexicon, year: int | None, found: dict[int, Given]
 ) -> None:
-    labels = [(f, _content(lexicon.lexer.tokens(f.label, year))) for f in facts]
+    labels = [(f, lexicon.lexer.tokens(f.label, year)) for f in facts]
     open_fact: Fact | None = None
     for frame in frames:
         own = _content(frame.item.left)
         if not own:
             continue
-        fact = next((f for f, words in labels if words and _named_by(words, frame, own)), None)
+        fact = next((f for f, words in labels if _named_by(words, frame, own)), None)
         if fact is not None:
             open_fact = fact
             found.setdefault(frame.item.id, _given(frame, fact.label, fact.value, fact.hedge))
@@ -108,9 +110,14 @@ def _labelled(
                 found.setdefault(frame.item.id, _given(frame, part.label, part.value, None))
 
 
-def _named_by(words: tuple[str, ...], frame: Frame, own: tuple[str, ...]) -> bool:
-    """Whether a number's words are a label, with at most one word before it that names nothing else."""
-    if own[-len(words) :] != words or len(own) - len(words) > 1:
+def _named_by(label: Sequence[Token], frame: Frame, own: tuple[str, ...]) -> bool:
+    """Whether a number's words are a label, with at most one word before it that names nothing else, and of the same
+    body where both name one."""
+    words = _content(label)
+    if not words or own[-len(words) :] != words or len(own) - len(words) > 1:
+        return False
+    bodies, others = ({t.text for t in tokens if t.kind in _BODIES} for tokens in (label, frame.item.left))
+    if bodies and others and bodies.isdisjoint(others):
         return False
     extra = next(t for t in frame.item.left if t.kind not in _SILENT)
     return len(own) == len(words) or extra.kind not in _NAMES

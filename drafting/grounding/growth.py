@@ -11,12 +11,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from drafting.genre.expressions import PREVIOUS, Expression, Term
+from drafting.grounding.evidence import scope_of
 from drafting.grounding.frames import Frame, Passage
 from drafting.grounding.lexicon import Lexicon
 from drafting.grounding.lists import counted
 from drafting.grounding.readings import Reading, Tables, expressions_of
 from drafting.grounding.shares import share_fits
 from drafting.text.numerals import Form, round_half_up
+
+_OTHERS = ("scope_wide", "scope_other")
+"""Scopes of which a number may be that is not of the body that reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +56,14 @@ class Growth:
         tables: Tables,
         readings: Mapping[int, tuple[Reading, ...]],
         fits: Mapping[int, bool],
+        sure: Mapping[int, float],
     ) -> None:
         self.passage = passage
         self.lexicon = lexicon
         self.tables = tables
         self.readings = readings
         self.fits = fits
+        self.sure = sure
         self.order = passage.ordered()
 
     def all(self) -> tuple[Change, ...]:
@@ -115,6 +121,9 @@ class Growth:
             features.setdefault(f"subject {how}", 1.0)
             if how == "before":
                 features["subject is its cell's number"] = float(self._is_cell(subject))
+            if how != "own":
+                features.setdefault("subject in doubt", 1.0 - self.sure.get(subject.item.id, 0.0))
+                features.setdefault("subject of another scope", float(scope_of(subject, self.passage) in _OTHERS))
             yield from self._years(subject)
 
     def _is_cell(self, subject: Frame) -> bool:

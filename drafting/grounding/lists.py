@@ -43,7 +43,7 @@ class Listing:
 def lists_of(layout: Layout, words: Mapping[int, Words]) -> tuple[Listing, ...]:
     """All lists of a passage, in the order of their first part."""
     finder = _Finder(layout, words)
-    out = [*finder.brackets(), *finder.led(), *finder.totals(), *finder.numbered()]
+    out = [*finder.brackets(), *finder.led(), *finder.totals(), *finder.numbered(), *finder.labelled()]
     return tuple(sorted(out, key=lambda g: layout.items[g.parts[0]].position))
 
 
@@ -92,6 +92,10 @@ class _Finder:
             rest = self._items_from(clause)
             for items in _alternating(rest) or ([rest] if rest else []):
                 whole = self._whole_before(clause, how, items[0])
+                if whole is not None and how == "view" and self._announces_another(clause, whole):
+                    continue  # 信息300条。本年规范性文件：制发3件: what the colon announces is counted anew
+                if whole is not None and clause.before == "stop" and whole.id not in wholes:
+                    whole = self._divided(whole)
                 if whole is not None and whole.id in wholes and (how == "view" or clause.before == "stop"):
                     whole = self.layout.items[wholes[whole.id]]  # another way to divide the same whole
                 parts = self._run(whole, items) if whole is not None else ()
@@ -99,12 +103,37 @@ class _Finder:
                     outer = wholes[whole.id]  # the list that this one's whole is a part of goes on behind it
                     stop = next((n for n, p in enumerate(parts) if wholes.get(p) == outer), len(parts))
                     parts = parts[:stop]
-                if how == "colon" and len(parts) < 2:
+                if clause.before == "colon" and how in ("colon", "view") and len(parts) < 2:
                     continue  # 征集活动11次，总访问量：521次
                 if whole is not None and parts:
                     out.append(Listing(whole.id, parts, how, self._open(parts[-1])))
                     wholes.update(dict.fromkeys(parts, whole.id))
         return out
+
+    def _announces_another(self, clause: Clause, whole: Item) -> bool:
+        """Whether the words before a colon name a thing that tables hold and a number of another sentence is not of."""
+        if clause.before != "colon" or self.layout.clause_of(whole).sentence == clause.sentence:
+            return False
+        announcing = self.layout.clauses[clause.id - 1]
+        named = [self.words[i] for i in announcing.items if self.words[i].source == "head"]
+        return bool(named) and named[-1].topic != self.words[whole.id].topic
+
+    def _divided(self, whole: Item) -> Item:
+        """收到6件，网上4件、信函2件。其中5件…: a list in a new sentence is of what the one before divides."""
+        if not self._is_division(whole):
+            return whole
+        sentence = self.layout.clause_of(whole).sentence
+        for other in reversed([i for i in self.order if i.position < whole.position and counted(i)]):
+            if self.layout.clause_of(other).sentence != sentence or other.parent != whole.parent:
+                break
+            if not self._is_division(other):
+                return other if _same_unit(other, whole) else whole
+        return whole
+
+    def _is_division(self, item: Item) -> bool:
+        """Whether an item is named by a channel or a kind of applicant only."""
+        words = self.words[item.id]
+        return words.has("channel", "part") and not words.has_left("event")
 
     def _contained_in_another(self, clause: Clause) -> bool:
         """征集9次；公开会议信息，包括甲14次、乙25次: what contains the parts stands before them without a number."""
@@ -223,6 +252,27 @@ class _Finder:
                 out.append(Listing(before[-1].id, tuple(i.id for i in run), "numbered"))
         return out
 
+    def labelled(self) -> list[Listing]:
+        """共437条。网站：发布46条。公众号：推送221条。宣传册：发放170条: one labelled number a sentence."""
+        runs: list[list[Item]] = [[]]
+        for clause in self.layout.clauses:
+            first = self.layout.items[clause.items[0]] if clause.items else None
+            if first is None or not counted(first) or clause.before != "colon" or not clause.id:
+                continue
+            if not self._numberless(self.layout.clauses[clause.id - 1]):
+                continue
+            last = self.layout.clause_of(runs[-1][-1]).sentence if runs[-1] else clause.sentence - 1
+            if clause.sentence - last > 1:
+                runs.append([])
+            if not runs[-1] or clause.sentence > last:
+                runs[-1].append(first)
+        out = []
+        for run in (r for r in runs if len(r) > 2):
+            before = [i for i in self.order if counted(i) and i.position < run[0].position and i.parent < 0]
+            if before and all(_same_unit(i, before[-1]) for i in run):
+                out.append(Listing(before[-1].id, tuple(i.id for i in run), "numbered"))
+        return out
+
     def _ends_in(self, clause: Clause) -> bool:
         """公开的27件中，…: the clause before ends in a number and 中."""
         last = self.layout.items[clause.items[-1]]
@@ -244,7 +294,9 @@ class _Finder:
             return None
         # 12条，类别有七类：…5条: the kinds are counted, too.
         alike = [i for i in same if _same_unit(i, first)]
-        return (alike or same or near)[-1]
+        # 答复63件，含结转2件，其中…: what is only contained is not what the list behind it divides.
+        within = [i for i in alike if not (i.left and i.left[0].text in CONTAINS)] if how == "lead" else []
+        return (within or alike or same or near)[-1]
 
     def _behind(self, item: Item, clause: Clause) -> bool:
         own = self.layout.clause_of(item)
@@ -274,12 +326,17 @@ class _Finder:
                 if strict or n:
                     break
                 continue
-            if n and words.source == "head" and words.topic != topic and topic not in ("", OTHER):
+            other_head = words.source == "head" and words.topic != topic and topic not in ("", OTHER)
+            if n and other_head and not self._coordinated_with_things(item, items[n - 1]):
                 break
             if n and self._begins_anew(item, items):
                 break
             out.append(item.id)
         return tuple(out)
+
+    def _coordinated_with_things(self, item: Item, before: Item) -> bool:
+        """涉及拆迁30件、许可19件: what is coordinated with a thing that no table holds is another such thing."""
+        return item.joint in ("pause", "conj") and self.words[before.id].source in ("other", "unknown")
 
     def _divides_a_part(self, item: Item, before: Item) -> bool:
         """甲类21条，内有乙11条、丙10条；丁类12条: whether a list behind a comma divides only the part before it."""

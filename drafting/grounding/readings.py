@@ -119,7 +119,7 @@ def readings_in(passage: Passage, lexicon: Lexicon, tables: Tables) -> dict[int,
 
 def _is_rest(frame: Frame) -> bool:
     """其余38件, 其他13件均已答复."""
-    if frame.words.has_left("rest"):
+    if frame.words.has_left("rest") or (frame.words.and_others and frame.whole >= 0):
         return True
     only_other = frame.words.has_left("other_kind") and not frame.words.has("outcome", "event")
     return only_other and any(t.kind == "all" for t in frame.item.right)

@@ -177,6 +177,7 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     if _some_are_rounded(whole, [passage.frames[p] for p in listing.parts]):
         return None
     of_cells = len(parts) > 1 and all(fits.get(f.item.id) and sure[f.item.id] > _SURE for f in (whole, *parts))
+    parts = parts[: _own_end(whole, parts)]
     target = whole.quantity.value
     fitting = _adding_up(parts, target, listing.how)
     if fitting:
@@ -200,6 +201,20 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     features.update(_gap(whole, best, passage))
     features = {k: v for k, v in features.items() if v}
     return Sum(whole, tuple(best), total, total == target, features, _is_closed(listing, best, features))
+
+
+def _own_end(whole: Frame, parts: Sequence[Frame]) -> int:
+    """其中企业提出4件；年内办结18件, 动态41条，其中被采用6条；数据29条: a single part that a semicolon ends, where what
+    follows says what was done with all of them or is a sibling of the whole."""
+    if len(parts) < 3 or parts[1].clause.before != "semicolon" or parts[1].item.joint:
+        return len(parts)
+    if parts[2].clause.before == "semicolon":
+        return len(parts)  # semicolons part them all
+    first, second = _class_of(parts[0]), _class_of(parts[1])
+    kinds = ("applicant", "channel")
+    done = first in kinds and second not in kinds and parts[1].words.has_left("event")
+    sibling = first in ("outcome", "bare") and second == _class_of(whole) != first
+    return 1 if done or sibling else len(parts)
 
 
 _BEFORE_TOTAL = ("total", "closing")
@@ -341,6 +356,8 @@ def _things_behind(whole: Frame, order: Sequence[Frame], bound: set[int]) -> tup
         same = other.clause.sentence == sentence and other.item.parent == whole.item.parent
         if not same or other.item.id in bound or not other.quantity.exact:
             break
+        if not run and _is_carried(other):
+            break  # 收到127件，上年结转10件，办结131件: what follows is of both together
         if other.quantity.unit != whole.quantity.unit or more:
             more.append(other)
         else:
@@ -431,8 +448,9 @@ def _ends(parts: Sequence[Frame]) -> list[int]:
 
 
 def _is_carried(frame: Frame) -> bool:
-    """Whether a number counts what is handed on to another year."""
-    return any(p.kind == "carry" for t in frame.item.left for p in (t.parts or (t,)))
+    """Whether a number counts what is handed on to another year (结转2件, 2件结转)."""
+    near = (*frame.item.left, *(frame.item.right[:1] if not frame.item.left else ()))
+    return any(p.kind == "carry" for t in near for p in (t.parts or (t,)))
 
 
 def _features(
@@ -463,6 +481,7 @@ def _features(
     out["many parts"] = float(len(parts) >= 5)
     last = parts[-1].words
     out["last is the rest"] = float(any(e.kind == "other_kind" for e in last.entries) or last.has_left("rest"))
+    out["parts concern something"] = sum(1.0 for p in parts if _concerns(p)) / len(parts)
     out["dealt out"] = float(any(p.item.left and any(t.kind == "each_to" for t in p.item.left) for p in parts))
     classes = {_class_of(p) for p in parts}
     out[f"parts {classes.pop()}" if len(classes) == 1 else "parts mixed"] = 1.0
@@ -489,6 +508,11 @@ def _features(
     return {k: v for k, v in out.items() if v}
 
 
+def _concerns(part: Frame) -> bool:
+    """其中4件涉及拆迁: whether a part is told by what it is about, which nobody counts in full."""
+    return any(t.kind == "reason" for t in (*part.item.left, *part.item.right[:1]))
+
+
 def _is_closed(listing: Listing, parts: Sequence[Frame], features: Mapping[str, float]) -> bool:
     """分别为, 由…组成, 其他4件, 共9件 behind them: lists that name everything."""
     if listing.open_ended or features.get("cut"):
@@ -511,6 +535,9 @@ def _gap(whole: Frame, parts: Sequence[Frame], passage: Passage) -> dict[str, fl
     )
     return {
         "gap is told": float(told),
+        "gap is carried over": float(
+            any(f.quantity.value == abs(gap) and _is_carried(f) for f in passage.frames.values() if counted(f.item))
+        ),
         "gap is a part": float(any(p.quantity.value == gap for p in parts)),
     }
 
@@ -525,6 +552,7 @@ def _shape(listing: Listing, whole: Frame, parts: Sequence[Frame], every: Sequen
         "far from its whole": float(between > 1 and listing.how not in _BEFORE_TOTAL),
         "cut": float(short),
         "first parts make it": float(target in _running(every)[1:-1]),
+        "could end before": float(_could_end_before(parts, target, listing.how)),
         "same thing": float(bool(head) and all(n == head for n in names)),
         "parts in clauses": float(len(parts) > 1 and len({p.clause.id for p in parts}) == len(parts)),
         "parts in one clause": float(len(parts) > 1 and len({p.clause.id for p in parts}) == 1),
@@ -538,6 +566,14 @@ def _shape(listing: Listing, whole: Frame, parts: Sequence[Frame], every: Sequen
         f"{listing.how}, above": float(_total(parts) > target),
         f"{listing.how}, one slip away": float(one_slip(target, _total(parts))),
     }
+
+
+def _could_end_before(parts: Sequence[Frame], target: Decimal, how: str) -> bool:
+    """Whether parts that are more than their whole are less where something in the list begins anew."""
+    if how in _BEFORE_TOTAL or _total(parts) < target:
+        return False
+    totals = _running(parts)
+    return any(totals[n - 1] < target for n in _ends(parts) if n < len(parts))
 
 
 def _of_another(part: Frame, whole: Frame) -> bool:

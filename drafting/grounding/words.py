@@ -9,7 +9,7 @@ from itertools import pairwise, product
 from drafting.grounding.lexicon import Entry, Lexicon, Sum, expand_value
 from drafting.language.clauses import Item
 from drafting.language.lexer import Token
-from drafting.language.markers import CLASSIFYING_NOUN, END_OF_ADDITION, GENITIVE, INSIDE, TOUCHES
+from drafting.language.markers import CLASSIFYING_NOUN, END_OF_ADDITION, ET_CETERA, GENITIVE, INSIDE, TOUCHES
 
 OTHER = "!other"
 ASKED = "asked"
@@ -39,6 +39,15 @@ class Words:
     def has(self, *kinds: str) -> bool:
         """Whether a token of one of some classes is among them."""
         return any(t.kind in kinds for t in (*self.left, *self.right))
+
+    @property
+    def and_others(self) -> bool:
+        """无法提供等其他情况49件: whether an outcome only begins what is counted."""
+        tokens = (*self.left, *self.right)
+        return any(
+            a.kind == "outcome" and b.text in ET_CETERA and c.kind == "other_kind"
+            for a, b, c in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        )
 
     def has_left(self, *kinds: str) -> bool:
         """The same of the words before the number."""
