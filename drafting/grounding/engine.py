@@ -234,7 +234,8 @@ class Reader:
             fit[id] = _part_of_its_cell(passage.frames[id], readings, fit)
         fits = {id: r is not None for id, r in fit.items()}
         sums = sums_of(passage, fits, sure)
-        shares = Shares(passage, self.lexicon, self.tables, readings, fits).all()
+        wholes = {p.item.id: s.whole.item.id for s in sums if s.holds for p in s.parts}
+        shares = Shares(passage, self.lexicon, self.tables, readings, fits, wholes).all()
         told = _explained(sums, shares)
         for id in _making_a_cell(passage, readings, fit):
             told.setdefault(id, {})["part of a sum that holds"] = 1.0

@@ -152,6 +152,8 @@ class _Builder:
         if form == "value" and self._goes_on_with_last_year(item, words, clause):
             form = "old"
         before = self.frames.get(item.id - 1)
+        if form == "value" and before is not None and before.form == "difference" and _goes_on(item, before):
+            form, sign = "difference", before.sign  # 同比减少57起、58人
         if form == "share" and before is not None and before.form == "growth" and _goes_on(item, before):
             form, sign = "growth", before.sign  # 分别增长2%和34%
         listing = self.part_of.get(item.id)
@@ -492,7 +494,8 @@ def form_of(item: Item, words: Words) -> tuple[str, int]:
     compared = max((i for i, t in enumerate(left) if t.kind in ("compare", "from")), default=-1)
     last = max((i for i, t in enumerate(left) if t.kind == "time_last"), default=-1)
     if last >= 0 and change < last and not any(t.kind == "time_this" for t in left[last:]):
-        return "old", 0
+        acted = any(t.kind == "time_this" for t in left[:last]) and left[last - 1].kind in ("event", "act", "publish")
+        return ("value", 0) if acted and compared < 0 else ("old", 0)  # 当年废止往年文件55件
     if compared >= 0 and any(t.kind == "from" for t in left[compared:]) and last >= compared:
         return "old", 0
     return "value", 0

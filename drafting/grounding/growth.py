@@ -110,7 +110,7 @@ class Growth:
             features["same as before"] = 1.0
             yield last.pair
         stated = self._stated(frame, at) or self._from_difference(frame, at)
-        if self.tables.previous is not None:
+        if self.tables.previous is not None and not _compares_otherwise(frame):
             yield from self._from_tables(frame, at, features)
         if stated is not None:
             features["stated pair"] = 1.0
@@ -159,8 +159,8 @@ class Growth:
                 break
             if not counted(other.item) or other.form != "value" or not self.readings.get(other.item.id):
                 continue
-            if frame.item.parent >= 0 and other.item.id != frame.item.parent and other.item.parent != frame.item.parent:
-                continue
+            if other.item.id != frame.item.parent and other.item.parent != frame.item.parent:
+                continue  # 办理5件（新收3件、结转2件），较上年增加1件: what brackets divide is not what grew
             near = other.clause.sentence == frame.clause.sentence
             yield other, "before" if not found and near else "earlier"
             found += 1
@@ -183,6 +183,11 @@ class Growth:
     def _from_difference(self, frame: Frame, at: int) -> Pair | None:
         """1200条，较上年增加120条、增长11.1%: last year's number is this year's less the difference."""
         same = [f for f in self.order[:at] if f.clause.sentence == frame.clause.sentence and counted(f.item)]
+        run = [f for f in self.order if f.clause.id == frame.clause.id and f.form == "growth"]
+        if len(run) > 1 and len(same) >= 2 * len(run) and all(f.form == "difference" for f in same[-len(run) :]):
+            # 1187起、1260人，减少57起、58人，分别下降4.58%、4.40%: each of the count and the difference in its place
+            n = len(run) - run.index(frame)
+            same = [same[-len(run) - n], same[-n]]
         if frame.form != "growth" or len(same) < 2 or same[-1].form != "difference" or not same[-1].sign:
             return None
         new = next((f for f in reversed(same[:-1]) if f.form == "value" and _alike(f, same[-1])), None)
@@ -232,6 +237,18 @@ class Growth:
         if not a.exact or not b.exact:
             return None
         return Pair(a.value, b.value, None, (new.item.id, old.item.id))
+
+
+def _compares_otherwise(frame: Frame) -> bool:
+    """较前年增加4件, 较计划增加2件: whether a change is from something else than what last year's report holds."""
+    left = frame.words.left
+    at = next((i for i, t in enumerate(left) if t.kind == "compare"), -1)
+    change = next((i for i, t in enumerate(left) if t.kind in ("rise", "fall")), len(left))
+    if any(t.kind == "time_last" for t in left[:change]):
+        return False
+    with_what = left[at + 1 : change] if at >= 0 else ()
+    of_another_time = any(t.kind in ("time_other", "time_many", "time_part") for t in left[:change])
+    return of_another_time or any(t.kind in ("unknown", "other") for t in with_what)
 
 
 def _alike(one: Frame, other: Frame) -> bool:

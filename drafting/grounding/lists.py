@@ -311,7 +311,9 @@ class _Finder:
             words = self.words[item.id]
             if inner >= 0 and self.layout.clause_of(item).before != "semicolon":
                 continue  # still in a list of the part before
-            if _sums_up(item) or (n and any(t.kind in ("compare", "another") for t in item.left)):
+            if (_sums_up(item) and not self._done_by_some(item)) or (
+                n and any(t.kind in ("compare", "another") for t in item.left)
+            ):
                 break
             colon = item.clause != items[0].clause and self._behind_colon(item)
             inner = -1
@@ -333,6 +335,11 @@ class _Finder:
                 break
             out.append(item.id)
         return tuple(out)
+
+    def _done_by_some(self, item: Item) -> bool:
+        """9个县区共发布446条: whether the number before a word of total counts those who did it."""
+        before = self.layout.items[item.id - 1] if item.joint == "run" and item.id else None
+        return before is not None and any(t.kind in _SUBJECTS for t in before.right)
 
     def _coordinated_with_things(self, item: Item, before: Item) -> bool:
         """涉及拆迁30件、许可19件: what is coordinated with a thing that no table holds is another such thing."""
@@ -419,7 +426,12 @@ def _alternating(items: Sequence[Item]) -> list[list[Item]]:
 def _sums_up(item: Item) -> bool:
     """Whether a word of total opens an item: 共9件, but not 各镇网站共公开18条, which has a subject."""
     at = next((i for i, t in enumerate(item.left) if t.kind == "total"), -1)
-    return at >= 0 and not names_something(item.left[:at])
+    subject = item.left[:at]  # 9个县区共发布80446条
+    return at >= 0 and not names_something(subject) and not any(t.kind in _SUBJECTS for t in subject)
+
+
+_SUBJECTS = ("place", "body", "person", "self", "area", "scope_own", "scope_wide", "scope_other")
+"""Classes of words that say who did something."""
 
 
 def _same_unit(one: Item, other: Item) -> bool:

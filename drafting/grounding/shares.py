@@ -84,12 +84,15 @@ class Shares:
         tables: Tables,
         readings: Mapping[int, tuple[Reading, ...]],
         fits: Mapping[int, bool],
+        wholes: Mapping[int, int],
     ) -> None:
+        """``wholes``: by the item of a part, that of the whole which it makes with its list."""
         self.passage = passage
         self.lexicon = lexicon
         self.tables = tables
         self.readings = readings
         self.fits = fits
+        self.wholes = wholes
         self.order = passage.ordered()
         self.values = {k: dict(v) for k, v in tables.values.items()}
 
@@ -384,6 +387,9 @@ class Shares:
             out.extend(self._spoken(named, at))
             how = "named" if out else "guessed"
         top_item = next((t.item for t in tops if t.item >= 0), -1)
+        if top_item in self.wholes:
+            out.append(self._of(self.passage.frames[self.wholes[top_item]]))
+            how = "list" if how == "guessed" else how
         for listing in self.passage.lists:
             if top_item in listing.parts or frame.item.id in listing.parts:
                 out.append(self._of(self.passage.frames[listing.whole]))

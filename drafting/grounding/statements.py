@@ -27,6 +27,7 @@ from drafting.language.markers import (
     NOT_YET,
     OTHERS,
     OVERDUE,
+    ROLES,
     names_a_limit,
 )
 
@@ -622,7 +623,8 @@ def _of_another(tokens: Sequence[Token], ahead: Sequence[Token]) -> bool:
     remainder = any(t.text in OTHERS for t in tokens)
     by_channel = _has(tokens, "channel") and not _has(tokens, "head")
     late = any(t.text in LATE for t in tokens[:2]) and not _has(tokens, "head", "outcome")
-    return other_time or other_body or remainder or by_channel or late
+    as_something = any(t.text in ROLES for t in tokens)  # 未作为申请处理
+    return as_something or other_time or other_body or remainder or by_channel or late
 
 
 def _names_nothing(tokens: Sequence[Token]) -> bool:

@@ -199,6 +199,7 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     features = _features(listing, whole, best, fits, sure)
     features.update(_shape(listing, whole, best, parts))
     features.update(_gap(whole, best, passage))
+    features["no slip mends it"] = float(not _mendable(whole, best))
     features = {k: v for k, v in features.items() if v}
     return Sum(whole, tuple(best), total, total == target, features, _is_closed(listing, best, features))
 
@@ -340,7 +341,8 @@ def _beside(passage: Passage) -> list[Listing]:
 
 def _stands_out(whole: Frame, first: Frame) -> bool:
     """Whether a number is told as a whole, by a word for all or a verb that the ones behind it do not have."""
-    return whole.words.has_left("total") or (_is_done(whole) and not _is_done(first))
+    by_channel = first.words.has_left("channel") and not whole.words.has_left("channel")
+    return whole.words.has_left("total") or by_channel or (_is_done(whole) and not _is_done(first))
 
 
 def _things_behind(whole: Frame, order: Sequence[Frame], bound: set[int]) -> tuple[list[Frame], list[Frame]]:
@@ -515,11 +517,21 @@ def _concerns(part: Frame) -> bool:
 
 def _is_closed(listing: Listing, parts: Sequence[Frame], features: Mapping[str, float]) -> bool:
     """分别为, 由…组成, 其他4件, 共9件 behind them: lists that name everything."""
-    if listing.open_ended or features.get("cut"):
+    if listing.open_ended or features.get("cut") or features.get("no slip mends it"):
         return False
     composed = opens_composition(parts[0].item.left, parts[-1].item.right)
     told = any(features.get(f) for f in ("dealt out", "last is the rest", "opposites", "parts are counted"))
     return composed or told or listing.how == "total"
+
+
+def _mendable(whole: Frame, parts: Sequence[Frame]) -> bool:
+    """Whether one of the numbers, with a digit more or less at most, would make parts and whole agree."""
+    gap = whole.quantity.value - _total(parts)
+    ways = [
+        (whole.quantity.value, whole.quantity.value - gap),
+        *((p.quantity.value, p.quantity.value + gap) for p in parts),
+    ]
+    return any(meant >= 0 and abs(len(str(int(meant))) - len(str(int(written)))) <= 1 for written, meant in ways)
 
 
 def _gap(whole: Frame, parts: Sequence[Frame], passage: Passage) -> dict[str, float]:

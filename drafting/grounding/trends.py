@@ -89,6 +89,9 @@ def _sign(tokens: Sequence[Token]) -> int | None:
         return None
     if any(k in kinds for k in ("neg", "other", "unknown", "head", "modal", "conditional")):
         return None
+    last = kinds.index("time_last") if "time_last" in kinds else len(kinds)
+    if "compare" in kinds[last:] and "compare" not in kinds[:last]:
+        return None  # 2022年收到的较多: what is told of last year is not how this year differs from it
     if "same" in kinds:
         return 0
     if "rise" in kinds and "fall" not in kinds:

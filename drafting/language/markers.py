@@ -60,6 +60,9 @@ TOUCHES = "涉及"
 COPULA = "为"
 """The copula, and the complement of a result: 占46.2%，为6件; 增加为30件."""
 
+ROLES = frozenset({"作为", "视为", "当作", "列为"})
+"""Verbs behind which a name is only what something is taken for: 未作为申请处理."""
+
 GENITIVE = "的"
 """The particle between a modifier and its head: 占13件的53.8%."""
 
