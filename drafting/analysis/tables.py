@@ -132,11 +132,12 @@ class _FormLabels:
     @classmethod
     def of(cls, edition: Edition, form: FormTable) -> _FormLabels:
         """The labels, made once for a form: what is kept of its labels' likenesses is kept by these objects."""
-        known = _MADE.get(id(form))
+        key = id(edition), id(form)  # several editions share a form
+        known = _MADE.get(key)
         if known is None or known.form is not form or known.edition is not edition:
             if len(_MADE) >= _MOST_MADE:
                 _MADE.clear()
-            known = _MADE[id(form)] = cls._made(edition, form)
+            known = _MADE[key] = cls._made(edition, form)
         return known
 
     @classmethod
@@ -150,7 +151,7 @@ class _FormLabels:
         )
 
 
-_MADE: dict[int, _FormLabels] = {}
+_MADE: dict[tuple[int, int], _FormLabels] = {}
 _MOST_MADE = 256
 
 
