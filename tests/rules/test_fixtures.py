@@ -67,7 +67,7 @@ def _parameters() -> Iterator[Any]:
             yield pytest.param(_advice_says_how, case, id=f"{case.name}-advice")
 
 
-@pytest.mark.parametrize(("check", "case"), _parameters())
+@pytest.mark.parametrize(("check", "case"), list(_parameters()))
 def test_case(check: Callable[[Case], None], case: Case) -> None:
     check(case)
 
