@@ -33,7 +33,7 @@ from drafting.grounding.engine import Analysis, CellClaim, Reader
 from drafting.grounding.evidence import claim_features, word_features
 from drafting.grounding.frames import Frame
 from drafting.grounding.growth import Change
-from drafting.grounding.lexicon import load_lexicon
+from drafting.grounding.lexicon import Lexicon, load_lexicon
 from drafting.grounding.readings import Tables, tables_of
 from drafting.grounding.shares import Share
 from drafting.grounding.weights import Model, Weights
@@ -78,6 +78,12 @@ def source_of(case: Mapping[str, Any]) -> str:
     return str(url).split("/")[2] if url else str(case["text"])[:24]
 
 
+def read(reader: Reader, text: str) -> tuple[Analysis, MappedText]:
+    """The analysis of a text, and the text as it was analysed."""
+    content = normalise(MappedText.of(text, 0, len(text)))
+    return reader.read(content.text), content
+
+
 class Bench:
     """Reads passages with given weights."""
 
@@ -98,9 +104,11 @@ class Bench:
         """By source, the words that are not known when it is read."""
         self.tables: dict[int, Tables] = {}
         """By year, the tables without figures: the paths of an edition are looked up once."""
+        self.lexicons: dict[str, Lexicon] = {}
+        """By source, what is known when it is read: passages are read many times, and of what was cut some is kept."""
 
-    def read(self, case: Mapping[str, Any], text: str, cells: Mapping[str, Any]) -> tuple[Analysis, MappedText, Reader]:
-        """The analysis of a passage's text against figures."""
+    def reader(self, case: Mapping[str, Any], cells: Mapping[str, Any]) -> Reader:
+        """What reads a passage's texts against figures."""
         before = case.get("previous_cells")
         year = case["year"]
         edition = self.genre.edition(year)
@@ -111,19 +119,22 @@ class Bench:
             previous={k: Decimal(str(v)) for k, v in filled(before).items()} if before else None,
         )
         whole_area = case["agency"]["kind"] in WHOLE_KINDS
-        lexicon = self.lexicon
-        if source_of(case) in self.forgotten:
-            lexicon = replace(lexicon, lexer=lexicon.lexer.without(self.forgotten[source_of(case)]))
         weights = self.by_source.get(source_of(case), self.weights)
-        reader = Reader(lexicon, tables, weights, year, whole_area, case["agency"]["name"])
-        content = normalise(MappedText.of(text, 0, len(text)))
-        return reader.read(content.text), content, reader
+        return Reader(self._lexicon(source_of(case)), tables, weights, year, whole_area, case["agency"]["name"])
+
+    def _lexicon(self, source: str) -> Lexicon:
+        if source not in self.forgotten:
+            return self.lexicon
+        if source not in self.lexicons:
+            self.lexicons[source] = replace(self.lexicon, lexer=self.lexicon.lexer.without(self.forgotten[source]))
+        return self.lexicons[source]
 
     # ------------------------------------------------------------------ examples
 
     def claims(self, case: Mapping[str, Any]) -> Iterator[Example]:
         """Examples for ``claim``: is what a number means among its readings?"""
-        analysis, content, reader = self.read(case, case["text"], filled(case["cells"]))
+        reader = self.reader(case, filled(case["cells"]))
+        analysis, content = read(reader, case["text"])
         for mention in case["mentions"]:
             frame = _frame_at(analysis, content, place_of(case["text"], mention), len(mention["span"]))
             if frame is None or not analysis.readings[frame.item.id]:
@@ -137,7 +148,8 @@ class Bench:
     def mistakes(self, case: Mapping[str, Any]) -> Iterator[Example]:
         """Examples for the models of what does not fit."""
         cells = filled(case["cells"])
-        base, content, _ = self.read(case, case["text"], cells)
+        reader = self.reader(case, cells)
+        base, content = read(reader, case["text"])
         source = source_of(case)
         true = own_mistakes(case)
         for model, features, told, places in misfits(base, content):
@@ -151,7 +163,7 @@ class Bench:
             start = place_of(case["text"], mention)
             for wrong, weight in _wrong(str(mention["span"]), set(cells.values()), rng):
                 text = case["text"][:start] + wrong + case["text"][start + len(mention["span"]) :]
-                analysis, content, _ = self.read(case, text, cells)
+                analysis, content = read(reader, text)
                 for model, features, told, places in misfits(analysis, content):
                     if not any(a < start + len(wrong) and b > start for a, b in places) or (model, told) in had:
                         continue
@@ -166,7 +178,7 @@ class Bench:
             wrong = falsified(statement, cells)
             if wrong is None:
                 continue
-            analysis, content, _ = self.read(case, case["text"], wrong)
+            analysis, content = read(self.reader(case, wrong), case["text"])
             low = case["text"].index(statement["text"])
             high = low + len(statement["text"])
             for model, features, told, places in misfits(analysis, content):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,13 +43,16 @@ WAYS: Mapping[str, Callable[[str], str]] = {
 """Ways to say the same."""
 
 
+def linted(cases: Iterable[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], LintResult]]:
+    """The passages as they stand, each with what the linter makes of it."""
+    return [(case, _lint(case, case["text"])) for case in cases]
+
+
 def measure(
-    cases: list[dict[str, Any]], ways: Collection[str] = tuple(WAYS)
+    before: Sequence[tuple[Mapping[str, Any], LintResult]], ways: Collection[str] = tuple(WAYS)
 ) -> dict[str, tuple[int, int, int, list[str]]]:
     """By way: numbers verified before, verified no longer, new findings, and a line for each of them."""
-    rules = [r for r in all_rules() if r.code.startswith("NM")]
     out: dict[str, tuple[int, int, int, list[str]]] = {}
-    before = [(case, _lint(case, case["text"], rules)) for case in cases]
     for name in ways:
         change = WAYS[name]
         verified = lost = alarms = 0
@@ -58,7 +61,7 @@ def measure(
             text = change(case["text"])
             if text == case["text"]:
                 continue
-            now = _lint(case, text, rules)
+            now = _lint(case, text)
             had, has = _verified(base), _verified(now)
             verified += had
             lost += max(0, had - has)
@@ -70,7 +73,8 @@ def measure(
     return out
 
 
-def _lint(case: Mapping[str, Any], text: str, rules: list[Any]) -> LintResult:
+def _lint(case: Mapping[str, Any], text: str) -> LintResult:
+    rules = [r for r in all_rules() if r.code.startswith("NM")]
     document = read_document("passage.md", content=head_of(case) + text + "\n")
     previous = case.get("previous_cells")
     last = PreviousYear(figures_of(case, filled(previous), case["year"] - 1)) if previous else None
@@ -94,7 +98,7 @@ def main() -> None:
     parser.add_argument("--verbose", action="store_true")
     args = parser.parse_args()
     cases = [c for f in args.files for c in load_cases(f)]
-    for name, (verified, lost, alarms, notes) in measure(cases).items():
+    for name, (verified, lost, alarms, notes) in measure(linted(cases)).items():
         share = 100 * lost / verified if verified else 0.0
         print(f"{name:28s} {verified:5d} verified, {lost:3d} lost ({share:.2f} %), {alarms} new findings")
         if args.verbose:

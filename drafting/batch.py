@@ -25,6 +25,7 @@ from drafting.fixing import Fixed, fix_report
 from drafting.genre.figures import Figures
 from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
 from drafting.genre.model import Genre
+from drafting.language import spacy_parts
 from drafting.linter import NotAReportError, Options, lint_document
 from drafting.readers.files import STDIN, advice_for, read_document, report_suffixes
 from drafting.results import Failed, LintResult
@@ -177,6 +178,13 @@ def process_context() -> multiprocessing.context.BaseContext:
     return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
 
 
+def _begin(in_parts: bool) -> None:
+    """What a further process does first; ``in_parts`` when this one loads spaCy's parts without the rest."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if in_parts:
+        spacy_parts.wish()
+
+
 @contextmanager
 def worker_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     """Further processes, which end at once when the work is broken off: whoever presses Ctrl-C does not wait for what
@@ -188,8 +196,8 @@ def worker_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     pool = ProcessPoolExecutor(
         workers,
         mp_context=process_context(),
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
+        initializer=_begin,
+        initargs=(spacy_parts.wished(),),
     )
     try:
         yield pool

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+# Tests run side by side: a library that computes on all cores would only wait for the others.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 
 def _shared(folder: str) -> Path:
     """A folder of published material, which is no part of the project; tests on it skip where it is absent."""

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from drafting.batch import worker_pool
+from drafting.language import spacy_parts
 from drafting.resources import corpus_root
 
 HEAVY = ("spacy", "thinc", "numpy", "jieba", "rich.console", "rich.progress", "pdfplumber", "docx", "xlsxwriter")
@@ -78,3 +80,12 @@ assert not hasattr(spacy, "nothing_of_the_kind")
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("in_parts", [True, False])
+def test_further_processes_load_no_more_of_spacy_than_the_first(
+    monkeypatch: pytest.MonkeyPatch, in_parts: bool
+) -> None:
+    monkeypatch.setattr(spacy_parts, "_wished", in_parts)
+    with worker_pool(1) as pool:
+        assert pool.submit(spacy_parts.wished).result() is in_parts

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
@@ -132,11 +132,12 @@ class _FormLabels:
     @classmethod
     def of(cls, edition: Edition, form: FormTable) -> _FormLabels:
         """The labels, made once for a form: what is kept of its labels' likenesses is kept by these objects."""
-        known = _MADE.get(id(form))
+        key = id(edition), id(form)  # several editions share a form
+        known = _MADE.get(key)
         if known is None or known.form is not form or known.edition is not edition:
             if len(_MADE) >= _MOST_MADE:
                 _MADE.clear()
-            known = _MADE[id(form)] = cls._made(edition, form)
+            known = _MADE[key] = cls._made(edition, form)
         return known
 
     @classmethod
@@ -150,8 +151,9 @@ class _FormLabels:
         )
 
 
-_MADE: dict[int, _FormLabels] = {}
+_MADE: dict[tuple[int, int], _FormLabels] = {}
 _MOST_MADE = 256
+_MOST_TEXTS = 4096
 
 
 @dataclass(slots=True)
@@ -228,20 +230,22 @@ def _counterpart(form: FormTable, edition: Edition) -> FormTable | None:
     return same or next((f for f in edition.tables if f.section == form.section), None)
 
 
-def _lexicon(forms: Sequence[_FormLabels]) -> Lexicon:
+@lru_cache(maxsize=8)
+def _lexicon(forms: tuple[_FormLabels, ...]) -> Lexicon:
+    """What is known of the texts of tables; kept, as reports print the same labels."""
     all_rows = [t for f in forms for b in f.blocks for t in b.rows]
 
-    @cache
+    @lru_cache(maxsize=_MOST_TEXTS)
     def column(text: str) -> float:
         return max(
             (t.names[-1].score(text)[0] for f in forms for b in f.blocks for t in b.columns if t.names), default=0
         )
 
-    @cache
+    @lru_cache(maxsize=_MOST_TEXTS)
     def row(text: str) -> float:
         return max((t.names[-1].score(text)[0] for t in all_rows if t.names), default=0)
 
-    @cache
+    @lru_cache(maxsize=_MOST_TEXTS)
     def block(text: str) -> bool:
         return any(b.named_by(text) for f in forms for b in f.blocks)
 
@@ -270,7 +274,7 @@ def _choose(
     document: Document, structure: Structure | None, edition: Edition, forms: Sequence[_FormLabels]
 ) -> list[_Chosen]:
     """For every segment of every table the block that explains it best; segments that none explains are left out."""
-    lexicon = _lexicon(forms)
+    lexicon = _lexicon(tuple(forms))
     captions = _captions(document, structure)
     out: list[_Chosen] = []
     previous: BlockReading | None = None

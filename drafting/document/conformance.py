@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import le, lt
+
 from drafting.document.model import Document, Table
 from drafting.text.mapped import MappedText
 
@@ -11,11 +13,14 @@ class ConformanceError(AssertionError):
 
 
 def _content(document: Document, content: MappedText, what: str) -> None:
-    previous = -1
-    for start, end in zip(content.starts, content.ends, strict=True):
-        if not previous <= start < end <= len(document.text):
-            raise ConformanceError(f"{what}: places run backwards or outside the text at {start}")
-        previous = end
+    starts, ends = content.starts, content.ends
+    if starts and not (
+        starts[0] >= 0
+        and ends[-1] <= len(document.text)
+        and all(map(lt, starts, ends))
+        and all(map(le, ends, starts[1:]))
+    ):
+        raise ConformanceError(f"{what}: places run backwards or outside the text at {content.span}")
     if any(c in content.text for c in "\r\n"):
         raise ConformanceError(f"{what}: a reading text holds a line break: {content.text!r}")
 

@@ -75,6 +75,118 @@ _SHORTEST = 2
 
 _KEPT, _LONGEST = 4096, 64
 """How many stretches of words are kept, and how long they may be: some two megabytes."""
+_TEXTS, _LONGEST_TEXT = 256, 512
+"""How many texts are kept with their tokens, and how long they may be: some four megabytes."""
+_Key = tuple[tuple[str, str, str], ...]
+_Run = tuple[int, int, int]
+"""Where a compound begins and ends among the tokens, and which one it is."""
+
+
+class _Composer:
+    """Makes compounds of words."""
+
+    def __init__(self, words: Sequence[Word], compounds: Sequence[Compound]) -> None:
+        general_made = [Compound("", kind, sequences) for kind, sequences in GENERAL_COMPOUNDS]
+        self._compounds = (*compounds, *general_made)
+        self._kinds = {w.kind for w in words} | {c.kind for c in compounds}
+        self._ids = {w.id for w in words} | {c.id for c in compounds}
+        elements = {e.rstrip("?*") for c in self._compounds for s in c.sequences for e in s.split()}
+        self._spelt = frozenset(e for e in elements if "ORTH" in self._element(e))
+        """Words that compounds have as they are written."""
+        named = elements | {PUNCTUATION[e] for e in self._spelt & set(PUNCTUATION)}
+        self._joints = frozenset(PUNCTUATION.values()) - named
+        """Marks that no compound has in it."""
+        self._runs: dict[_Key, tuple[_Run, ...]] = {}
+
+    def composed(self, tokens: list[Token]) -> Iterator[Token]:
+        """The tokens with compounds made of them: of each clause by itself, as none has the mark between two in it."""
+        begin = 0
+        for at, token in enumerate(tokens):
+            if token.kind in self._joints and not token.entry:
+                yield from self._compose(tokens[begin:at])
+                yield token
+                begin = at + 1
+        yield from self._compose(tokens[begin:])
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        from spacy.matcher import Matcher
+
+        matcher = Matcher(vocab())
+        for i, compound in enumerate(self._compounds):
+            patterns = [[self._element(e) for e in s.split()] for s in compound.sequences]
+            if patterns:
+                matcher.add(str(i), patterns)
+        return matcher
+
+    def _element(self, source: str) -> dict[str, object]:
+        name = source.rstrip("?*")
+        out: dict[str, object]
+        if name in self._kinds or (name in general_classes() and name not in self._ids):
+            out = {"TAG": name}
+        elif name in self._ids:
+            out = {"LEMMA": name}
+        else:
+            out = {"ORTH": name}
+        if source != name:
+            out["OP"] = source[len(name) :]
+        return out
+
+    def _compose(self, tokens: list[Token]) -> list[Token]:
+        for _ in range(4):
+            runs = self._runs_in(tokens)
+            if not runs:
+                break
+            tokens = self._merged(tokens, runs)
+        return tokens
+
+    def _runs_in(self, tokens: Sequence[Token]) -> tuple[_Run, ...]:
+        """The compounds in a clause, the longest first where two share a token; clauses are alike but for numbers."""
+        if len(tokens) < 2:
+            return ()
+        key = tuple([(t.kind, t.entry, t.text if t.text in self._spelt else "") for t in tokens])
+        found = self._runs.get(key)
+        if found is None:
+            found = self._matched(tokens)
+            if len(self._runs) >= _KEPT:
+                self._runs.clear()
+            if len(tokens) <= _LONGEST:
+                self._runs[key] = found
+        return found
+
+    def _matched(self, tokens: Sequence[Token]) -> tuple[_Run, ...]:
+        from spacy.tokens import Doc
+
+        strings = vocab().strings
+        doc = Doc(
+            vocab(),
+            words=[t.text for t in tokens],
+            spaces=[False] * len(tokens),
+            tags=[t.kind for t in tokens],
+            lemmas=[t.entry or "-" for t in tokens],
+        )
+        matches = [(a, b, int(strings[key])) for key, a, b in self._matcher(doc) if b - a > 1]
+        matches.sort(key=lambda m: (m[0] - m[1], m[0], m[2]))
+        taken: set[int] = set()
+        out: list[_Run] = []
+        for a, b, i in matches:
+            if taken.isdisjoint(range(a, b)):
+                taken.update(range(a, b))
+                out.append((a, b, i))
+        return tuple(sorted(out))
+
+    def _merged(self, tokens: Sequence[Token], runs: Iterable[_Run]) -> list[Token]:
+        out: list[Token] = []
+        at = 0
+        for a, b, i in runs:
+            out += tokens[at:a]
+            compound = self._compounds[i]
+            run = tokens[a:b]
+            text = "".join(t.text for t in run)
+            parts = tuple(p for t in run for p in (t.parts or (t,)))
+            out.append(Token(run[0].start, run[-1].end, text, compound.kind, compound.id, parts=parts))
+            at = b
+        return [*out, *tokens[at:]]
 
 
 class Lexer:
@@ -93,13 +205,11 @@ class Lexer:
         # What jieba would cut or the scan for numbers would take: marks and numerals inside an entry.
         marked = sorted((w for w in self._entries if _MARKED.search(w)), key=len, reverse=True)
         self._marked = re.compile("|".join(map(re.escape, marked))) if marked else None
-        general_made = [Compound("", kind, sequences) for kind, sequences in GENERAL_COMPOUNDS]
-        self._compounds = (*compounds, *general_made)
+        self._composer = _Composer(words, compounds)
         self._split: dict[str, tuple[str, ...]] = {}
         self._seen: dict[str, list[tuple[str, str, str]]] = {}
         self._forgotten: frozenset[str] = frozenset()
-        self._kinds = {w.kind for w in words} | {c.kind for c in compounds}
-        self._ids = {w.id for w in words} | {c.id for c in compounds}
+        self._texts: dict[tuple[str, int | None, str], tuple[Token, ...]] = {}
 
     @property
     def forms(self) -> frozenset[str]:
@@ -110,13 +220,21 @@ class Lexer:
         """A lexer that cuts as this one does and does not know what these forms are."""
         other = copy(self)
         other._forgotten = frozenset(forms)
-        other._seen, other._split = {}, {}
+        other._seen, other._split, other._texts = {}, {}, {}
         return other
 
     def tokens(self, text: str, year: int | None, own_name: str = "") -> tuple[Token, ...]:
         """All tokens of a normalised text; ``year`` makes years into last, this and next, ``own_name`` is the name of
         the body that speaks: words that are parts of it name it."""
-        return self._compose(tuple(_named(list(self._simple(text, year)), own_name)))
+        key = (text, year, own_name)
+        found = self._texts.get(key)
+        if found is None:
+            found = tuple(self._composer.composed(list(_named(list(self._simple(text, year)), own_name))))
+            if len(text) <= _LONGEST_TEXT:
+                if len(self._texts) >= _TEXTS:
+                    self._texts.clear()
+                self._texts[key] = found
+        return found
 
     # ------------------------------------------------------------------ simple tokens
 
@@ -203,77 +321,6 @@ class Lexer:
                     if shortest is None or len(found) < len(shortest):
                         best[end] = found
         return best[-1] or (word,)
-
-    # ------------------------------------------------------------------ compounds
-
-    @cached_property
-    def _matcher(self) -> Matcher:
-        from spacy.matcher import Matcher
-
-        matcher = Matcher(vocab())
-        for i, compound in enumerate(self._compounds):
-            patterns = [[self._element(e) for e in s.split()] for s in compound.sequences]
-            if patterns:
-                matcher.add(str(i), patterns)
-        return matcher
-
-    def _element(self, source: str) -> dict[str, object]:
-        name = source.rstrip("?*")
-        out: dict[str, object]
-        if name in self._kinds or (name in general_classes() and name not in self._ids):
-            out = {"TAG": name}
-        elif name in self._ids:
-            out = {"LEMMA": name}
-        else:
-            out = {"ORTH": name}
-        if source != name:
-            out["OP"] = source[len(name) :]
-        return out
-
-    def _compose(self, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-        from spacy.tokens import Doc
-
-        strings = vocab().strings
-        for _ in range(4):
-            if not tokens:
-                break
-            doc = Doc(
-                vocab(),
-                words=[t.text for t in tokens],
-                spaces=[False] * len(tokens),
-                tags=[t.kind for t in tokens],
-                lemmas=[t.entry or "-" for t in tokens],
-            )
-            matches = [(a, b, int(strings[key])) for key, a, b in self._matcher(doc)]
-            matches = [m for m in matches if m[1] - m[0] > 1]
-            if not matches:
-                break
-            tokens = self._merged(tokens, matches)
-        return tokens
-
-    def _merged(self, tokens: tuple[Token, ...], matches: list[tuple[int, int, int]]) -> tuple[Token, ...]:
-        matches.sort(key=lambda m: (m[0] - m[1], m[0], m[2]))
-        taken: set[int] = set()
-        chosen: dict[int, tuple[int, int]] = {}
-        for a, b, i in matches:
-            if taken.isdisjoint(range(a, b)):
-                taken.update(range(a, b))
-                chosen[a] = (b, i)
-        out: list[Token] = []
-        at = 0
-        while at < len(tokens):
-            if at in chosen:
-                b, i = chosen[at]
-                run = tokens[at:b]
-                compound = self._compounds[i]
-                text = "".join(t.text for t in run)
-                parts = tuple(p for t in run for p in (t.parts or (t,)))
-                out.append(Token(run[0].start, run[-1].end, text, compound.kind, compound.id, parts=parts))
-                at = b
-            else:
-                out.append(tokens[at])
-                at += 1
-        return tuple(out)
 
 
 def _named(tokens: list[Token], own_name: str) -> Iterator[Token]:

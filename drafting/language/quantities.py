@@ -53,6 +53,8 @@ _UNITS = tuple(
         reverse=True,
     )
 )
+_UNITS_OF = {c: tuple(u for u in _UNITS if u[0] == c) for c in {u[0] for u in _UNITS}}
+"""The units by their first character, the longest first."""
 _ALLOWED_MEASURES = frozenset(
     MEASURES | set(_UNITS) - set("年 日 号 级 点 行 面 方 节 头 段 组 队 对 步 成 层 字 单 班".split())
 )
@@ -149,12 +151,12 @@ class Quantity:
         value = self.value
         if self.numeral.high is not None:
             return value, self.numeral.high
-        step = self.numeral.round_granularity
-        if self.hedge == "over":
-            return value, max(value + step * 3, value * Decimal("1.3")) + 1
-        if self.hedge == "under":
-            return min(value - step * 3, value * Decimal("0.7")) - 1, value
-        if self.hedge == "about":
+        if self.hedge is not None:
+            step = self.numeral.round_granularity
+            if self.hedge == "over":
+                return value, max(value + step * 3, value * Decimal("1.3")) + 1
+            if self.hedge == "under":
+                return min(value - step * 3, value * Decimal("0.7")) - 1, value
             slack = max(step, value * Decimal("0.1"))
             return value - slack, value + slack
         if self.numeral.form is Form.DIGITS and self.numeral.granularity > 1:
@@ -219,7 +221,7 @@ def _quantity(text: str, start: int, end: int, numeral: Numeral) -> Quantity:
             stop += 1
     unit = ""
     if not numeral.is_share and numeral.form not in (Form.FRACTION, Form.PERMILLE):
-        unit = next((u for u in _UNITS if text.startswith(u, stop)), "")
+        unit = next((u for u in _UNITS_OF.get(text[stop : stop + 1], ()) if text.startswith(u, stop)), "")
         stop += len(unit)
     for pattern, kind in _BEHIND_UNIT:
         match = pattern.match(text, stop)

@@ -37,6 +37,11 @@ def wish() -> None:
     _wished = True
 
 
+def wished() -> bool:
+    """Whether that was asked for in this process."""
+    return _wished
+
+
 def lighten() -> None:
     """Do what was wished, if anything was; nothing happens if spaCy is loaded or is not there."""
     if not _wished or "spacy" in sys.modules:

@@ -9,6 +9,7 @@ import re
 import sys
 import unicodedata
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -274,7 +275,11 @@ def decode(data: bytes, source: str) -> str:
                 raise refused from error
             if not _reads_as_chinese(text):
                 raise refused from None
-    strange = sum(1 for c in text if unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") and c not in "\t\n\r\f\v")
+    strange = sum(
+        count
+        for c, count in Counter(text).items()
+        if unicodedata.category(c) in ("Cc", "Cn", "Co", "Cs") and c not in "\t\n\r\f\v"
+    )
     if "\x00" in text or strange * 50 > len(text):
         raise refused
     return text

@@ -157,8 +157,8 @@ def _line(content: MappedText, start: int, end: int, guard: bool) -> Iterator[Li
     if "<br" in text.lower() and "|" not in text and "<t" not in text.lower():
         at = 0
         for match in LINE_BREAK.finditer(content.text):
-            yield Line(content.slice(at, match.start()), start, end, False, indented, True)
-            at = match.end()
+            yield Line(content.slice(at, match.start()), start, content.starts[match.start()], False, indented, True)
+            at, start = match.end(), content.ends[match.end() - 1]
         content = content.slice(at, len(content))
     guard = guard and not content.text.strip()
     yield Line(content, start, end, guard, indented, hard)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, NoReturn
 
 import yaml
@@ -15,6 +16,8 @@ from drafting.errors import InputError
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 KeyPath = tuple[str | int, ...]
+_DEEPEST = 32
+"""Keys and places of lists that may lead to a value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,41 @@ def read_json(text: str, source: str) -> Tree:
         raise InputError(source, f"键“{error}”重复") from None
     except RecursionError:
         raise InputError(source, "嵌套太深，读不了") from None
-    return Tree(data, source, _places(text, source))
+    if _is_too_deep(data):
+        _places(text, source)
+    return Tree(data, source, _Lines(text, source))
+
+
+def _is_too_deep(data: Any) -> bool:
+    level = [data]
+    for _ in range(_DEEPEST + 1):
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, (dict, list))
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return bool(level)
+
+
+class _Lines(Mapping[KeyPath, int]):
+    """The lines of the keys of JSON, looked for when one is asked for: only what is wrong is told with its line."""
+
+    def __init__(self, text: str, source: str) -> None:
+        self._text, self._source = text, source
+
+    @cached_property
+    def _found(self) -> dict[KeyPath, int]:
+        return _places(self._text, self._source)
+
+    def __getitem__(self, path: KeyPath) -> int:
+        return self._found[path]
+
+    def __iter__(self) -> Iterator[KeyPath]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 def _places(text: str, source: str) -> dict[KeyPath, int]:
@@ -158,7 +195,7 @@ class _Values:
     def of(self, node: yaml.Node, path: KeyPath) -> Any:
         line = int(node.start_mark.line) + 1
         self.lines.setdefault(path, line)
-        if len(path) > 32:
+        if len(path) > _DEEPEST:
             raise InputError(self.source, "嵌套太深，读不了", place=f"第{line}行")
         # An alias is the same node once more. It has no use here, and a few of them can stand for millions of values.
         if id(node) in self.seen:

@@ -286,9 +286,9 @@ class _Tables(HTMLParser):
             self._open[-1].cell.append((character, start, end))
 
     def handle_data(self, data: str) -> None:
-        here = self._here()
-        for i, c in enumerate(data):
-            self._add(" " if c == "\t" else c, here + i, here + i + 1)
+        if self._open and self._open[-1].cell is not None:
+            places = enumerate(data, self._here())
+            self._open[-1].cell.extend([(" " if c == "\t" else c, at, at + 1) for at, c in places])
 
     def _reference(self, written: str) -> None:
         here = self._here()

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import lru_cache
 
 from drafting.analysis.faults import Fault, find_faults, implied_value
 from drafting.findings import Related
@@ -169,7 +170,13 @@ def solved(relations: Iterable[Relation], path: str, value: Decimal, cells: Cell
 
 def is_placeholder(context: Context, text: str) -> bool:
     """Whether a cell's text is a placeholder, which has a rule of its own."""
-    return any(re.search(p, text) for p in context.genre.outline.placeholders)
+    return _is_one_of(text, context.genre.outline.placeholders)
+
+
+@lru_cache(maxsize=4096)
+def _is_one_of(text: str, patterns: tuple[str, ...]) -> bool:
+    """Kept, as most cells of a table say the same."""
+    return any(re.search(p, text) for p in patterns)
 
 
 def sides(relation: Relation, cells: Cells, previous: Cells | None = None) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 
 from drafting.findings import Finding, Severity
 from drafting.rules.base import Context, Rule
-from drafting.text.mapped import MappedText
 from drafting.text.quotes import quoted
 
 _FEW = 3
@@ -25,7 +24,11 @@ class Placeholder(Rule):
     def check(self, context: Context) -> Iterator[Finding]:
         patterns = [re.compile(p) for p in context.genre.outline.placeholders]
         tables = {id(cell.content): n for n, table in enumerate(context.document.tables) for cell in table.cells}
-        found = [(content, span) for content in context.document.contents() for span in _places(content, patterns)]
+        places: dict[str, list[tuple[int, int]]] = {}
+        for content in context.document.contents():
+            if content.text not in places:  # most cells say the same
+                places[content.text] = _places(content.text, patterns)
+        found = [(content, span) for content in context.document.contents() for span in places[content.text]]
         counts = Counter(tables.get(id(content)) for content, _ in found)
         told: set[int] = set()
         for content, (start, end) in found:
@@ -40,11 +43,11 @@ class Placeholder(Rule):
             yield self.finding(context, content.span_of(start, end), said)
 
 
-def _places(content: MappedText, patterns: Sequence[re.Pattern[str]]) -> list[tuple[int, int]]:
+def _places(text: str, patterns: Sequence[re.Pattern[str]]) -> list[tuple[int, int]]:
     """Where placeholders stand in a piece of text; of two that overlap the one of the earlier pattern."""
     taken: list[tuple[int, int]] = []
     for pattern in patterns:
-        for match in pattern.finditer(content.text):
+        for match in pattern.finditer(text):
             a, b = match.span()
             if a < b and not any(a < d and c < b for c, d in taken):
                 taken.append((a, b))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from drafting.text.span import Span
 
@@ -41,10 +42,12 @@ class MappedText:
     def join(cls, parts: Iterable[MappedText]) -> MappedText:
         """The parts one after the other, without anything between them."""
         pieces = list(parts)
+        if len(pieces) == 1:
+            return pieces[0]
         return cls(
-            "".join(p.text for p in pieces),
-            tuple(o for p in pieces for o in p.starts),
-            tuple(o for p in pieces for o in p.ends),
+            "".join([p.text for p in pieces]),
+            tuple(chain.from_iterable([p.starts for p in pieces])),
+            tuple(chain.from_iterable([p.ends for p in pieces])),
             pieces[0].at if pieces else 0,
         )
 
@@ -73,6 +76,8 @@ class MappedText:
     def keep(self, wanted: Callable[[str], bool]) -> MappedText:
         """Only the characters that are wanted."""
         kept = [i for i, c in enumerate(self.text) if wanted(c)]
+        if len(kept) == len(self.text):
+            return self
         return MappedText(
             "".join(self.text[i] for i in kept),
             tuple(self.starts[i] for i in kept),
@@ -83,6 +88,8 @@ class MappedText:
     def strip(self) -> MappedText:
         """Without white space at either end (full-width spaces and zero-width marks count as white space)."""
         left, right = 0, len(self.text)
+        if right and not is_blank(self.text[0]) and not is_blank(self.text[-1]):
+            return self
         while left < right and is_blank(self.text[left]):
             left += 1
         while right > left and is_blank(self.text[right - 1]):

@@ -6,6 +6,7 @@ import json
 import logging
 import marshal
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -27,6 +28,24 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(module, "user_cache_dir", lambda *_args, **_more: str(folder))
     monkeypatch.setattr(module, "dictionary", dictionary.__wrapped__)
     return folder
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the cache as the program writes it; for reading only."""
+    folder = tmp_path_factory.mktemp("made") / "cache"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "user_cache_dir", lambda *_args, **_more: str(folder))
+        dictionary.__wrapped__()
+    return folder
+
+
+@pytest.fixture
+def file(cache: Path, made: Path) -> Path:
+    """The file of a cache that is there already."""
+    shutil.copytree(made, cache)
+    (found,) = cache.iterdir()
+    return found
 
 
 def texts() -> list[str]:
@@ -91,9 +110,7 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_cache_is_written_anew(cache: Path, damage: str, capfd: pytest.CaptureFixture[str]) -> None:
-    module.dictionary()
-    (file,) = cache.iterdir()
+def test_a_damaged_cache_is_written_anew(file: Path, damage: str, capfd: pytest.CaptureFixture[str]) -> None:
     whole = file.read_bytes()
     DAMAGES[damage](file)
     assert same(module.dictionary())
@@ -102,17 +119,15 @@ def test_a_damaged_cache_is_written_anew(cache: Path, damage: str, capfd: pytest
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the profile is private there")
-def test_a_file_that_others_can_write_is_not_used(cache: Path) -> None:
-    module.dictionary()
-    (file,) = cache.iterdir()
+def test_a_file_that_others_can_write_is_not_used(file: Path) -> None:
+    assert module._opened(file, module._source()) is not None
     file.chmod(0o666)
     assert module._opened(file, module._source()) is None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
-def test_a_link_is_not_followed(cache: Path, tmp_path: Path) -> None:
-    module.dictionary()
-    (file,) = cache.iterdir()
+def test_a_link_is_not_followed(file: Path, tmp_path: Path) -> None:
+    assert module._opened(file, module._source()) is not None
     link = tmp_path / "link"
     link.symlink_to(file)
     assert module._opened(link, module._source()) is None

@@ -65,3 +65,17 @@ def test_words_of_the_own_name_name_the_body() -> None:
     assert LEXICON is not None
     found = LEXICON.lexer.tokens("临波港区共收到申请9件", 2024, "临波港区管理委员会")
     assert found[0].kind == "body"
+
+
+def test_a_compound_is_made_in_a_clause_and_whatever_the_number_is() -> None:
+    def named(text: str) -> list[tuple[str, str]]:
+        return [(t.kind, t.entry) for t in tokens(text)]
+
+    clauses = ("上年结转{}件", "不予公开{}件", "其中部分予以公开{}件", "尚未办结{}件")
+    alone = [named(clause.format(number)) for number, clause in enumerate(clauses, start=3)]
+    for numbers in ((3, 4, 5, 6), (3, 4, 5, 6), (70, 81, 92, 103)):
+        whole = named("，".join(c.format(n) for c, n in zip(clauses, numbers, strict=True)))
+        assert whole == [pair for clause in alone for pair in [*clause, ("comma", "")]][:-1]
+    # The words of one clause never go with those of the next.
+    assert "denied" not in entries("不予，公开3件")
+    assert "carried_in" not in entries("上年。结转2件")

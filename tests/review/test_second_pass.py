@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import shutil
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -35,17 +37,26 @@ def copy(source: Path, target: Path, *edits: tuple[str, str]) -> Path:
     return target
 
 
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Seven reports that were checked once."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "in").mkdir()
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Seven reports that were checked once; for reading only."""
+    root = tmp_path_factory.mktemp("checked")
+    (root / "in").mkdir()
     for n, name in enumerate(("甲", "乙", "丙", "丁", "戊")):
         text = OFFICE.read_text(encoding="utf-8").replace("示例县", f"{'南北东西中'[n]}岭县")
-        (tmp_path / "in" / f"{name}.md").write_text(text, encoding="utf-8")
-    copy(DONGFENG, tmp_path / "in" / "己.md")
-    copy(TOWN, tmp_path / "in" / "庚.md")
-    assert run("lint", "in", "-o", "一审/").exit_code == 1
+        (root / "in" / f"{name}.md").write_text(text, encoding="utf-8")
+    copy(DONGFENG, root / "in" / "己.md")
+    copy(TOWN, root / "in" / "庚.md")
+    with contextlib.chdir(root):
+        assert run("lint", "in", "-o", "一审/").exit_code == 1
+    return root
+
+
+@pytest.fixture
+def folder(checked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of them, and of what was written about them, to work on."""
+    shutil.copytree(checked, tmp_path, dirs_exist_ok=True)
+    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 

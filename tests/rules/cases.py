@@ -132,7 +132,13 @@ def make_figures(case: Case, flat: Mapping[str, Any], year: int, edition: Editio
         if case.values.get("processing_fee") is not None:
             tree["processing_fee"] = case.values["processing_fee"]
     # As JSON: writing and reading YAML took a sixth of the time of a case.
-    return load_figures("figures.json", content=json.dumps(tree, ensure_ascii=False).encode("utf-8"))
+    return _read(json.dumps(tree, ensure_ascii=False).encode("utf-8"))
+
+
+@lru_cache(maxsize=64)
+def _read(content: bytes) -> Figures:
+    """The figures of a file; most cases have the same."""
+    return load_figures("figures.json", content=content)
 
 
 def _yaml_number(value: Decimal) -> int | float:
@@ -141,13 +147,17 @@ def _yaml_number(value: Decimal) -> int | float:
 
 def table_markdown(edition: Edition, section: str, texts: Mapping[str, str]) -> list[str]:
     """The official tables that stand in a section, printed as Markdown."""
-    out = []
-    for form in edition.tables:
-        if form.section == section:
-            builder = ComposeBuilder("draft")
-            builder.table(form_cells(form, texts))
-            out.append(render_markdown(builder.build()).strip())
-    return out
+    return [_printed(edition.id, form.id, tuple(texts.items())) for form in edition.tables if form.section == section]
+
+
+@lru_cache(maxsize=256)
+def _printed(edition: str, form: str, texts: tuple[tuple[str, str], ...]) -> str:
+    """One of the tables; most cases print the same."""
+    editions = load_genre(skeleton()["genre"]).editions
+    found = next(f for e in editions if e.id == edition for f in e.tables if f.id == form)
+    builder = ComposeBuilder("draft")
+    builder.table(form_cells(found, dict(texts)))
+    return render_markdown(builder.build()).strip()
 
 
 def make_report(

@@ -1,7 +1,9 @@
-"""Every rule's examples: what is marked is found, and nothing else is."""
+"""Every rule's examples: what is marked is found, nothing else is, and it is told what to do about it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -10,25 +12,28 @@ from drafting.genre.form_layout import number_text
 from drafting.genre.loader import load_genre
 from drafting.linter import lint_document
 from drafting.readers.files import read_document
-from drafting.rules.registry import all_rules
-from tests.rules.cases import FIXTURES, KINDS, Case, all_cases, complete_cells, load_cases, make_report, run_case
+from drafting.renderers.remarks import advice
+from drafting.rules.registry import all_rules, rule
+from tests.rules.cases import FIXTURES, KINDS, Case, Ran, all_cases, complete_cells, load_cases, make_report, run_case
 
 CODES = [r.code for r in all_rules()]
+CASES = {c.name: c for c in all_cases()}
 
 
-def _parameters() -> list[Any]:
-    """All cases; one that says ``open`` is known to fail, and says so as soon as it does not."""
-    return [
-        pytest.param(c, id=c.name, marks=[pytest.mark.xfail(strict=True, reason=c.values["open"])])
-        if c.values.get("open")
-        else pytest.param(c, id=c.name)
-        for c in all_cases()
-    ]
+GENERAL = "请按所述问题核实、改正"
+_NO_REMEDY = ("NM09", "NM15")
+"""A number that cannot be, or is last year's: what is right is known to nobody but the unit."""
 
 
-@pytest.mark.parametrize("case", _parameters())
-def test_case(case: Case) -> None:
-    ran = run_case(case)
+@lru_cache(maxsize=2)
+def _ran(name: str) -> Ran:
+    """A case that was run: all that is asked of it is asked in turn."""
+    return run_case(CASES[name])
+
+
+def _is_found(case: Case) -> None:
+    """What is marked is found, and nothing else is."""
+    ran = _ran(case.name)
     if case.kind == "fail":
         asked = {r for r, _, _ in ran.marks} | {e["rule"] for e in ran.expect}
         assert case.rule in asked, "a failing case must mark or expect a finding of its rule"
@@ -37,6 +42,34 @@ def test_case(case: Case) -> None:
         assert case.rule not in asked, f"a {case.kind} case expects nothing of its own rule"
     faults = ran.faults()
     assert not faults, "\n".join(faults)
+
+
+def _advice_says_how(case: Case) -> None:
+    """What a unit is told to do is never only that it should look into what is said."""
+    result = _ran(case.name).result
+    assert result.document is not None
+    for finding in result.findings:
+        found = rule(finding.rule)
+        assert found is not None
+        said = advice(finding, result.document, found.remedy)
+        assert (said == GENERAL) <= (finding.rule in _NO_REMEDY), finding
+        # To write what stands there already is no advice.
+        assert said != f"改为“{finding.text}”", finding
+
+
+def _parameters() -> Iterator[Any]:
+    """All cases with what is asked of them; one that says ``open`` is known to fail, and says so as soon as it does
+    not."""
+    for case in CASES.values():
+        marks = [pytest.mark.xfail(strict=True, reason=case.values["open"])] if case.values.get("open") else []
+        yield pytest.param(_is_found, case, id=case.name, marks=marks)
+        if case.kind == "fail" and not marks:
+            yield pytest.param(_advice_says_how, case, id=f"{case.name}-advice")
+
+
+@pytest.mark.parametrize(("check", "case"), list(_parameters()))
+def test_case(check: Callable[[Case], None], case: Case) -> None:
+    check(case)
 
 
 @pytest.mark.parametrize("code", CODES)
