@@ -113,7 +113,8 @@ def told(review: Review) -> Iterator[str]:
             for r in wrong[:_SOME]
         )
         more = f"等{len(wrong)}份" if len(wrong) > _SOME else ""
-        yield f"{len(wrong)}份不是{review.year}年度的：{some}{more}" if wrong else f"都是{review.year}年度的"
+        read = "都是" if all(r.read for r in review.reports) else "读出来的都是"
+        yield f"{len(wrong)}份不是{review.year}年度的：{some}{more}" if wrong else f"{read}{review.year}年度的"
     roster = review.roster
     if roster is not None:
         yield from _roster(roster.names, below)
