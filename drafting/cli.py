@@ -319,6 +319,8 @@ def _linted(job: ReviewJob, settings: Settings, known: Sequence[Known] | None, j
     review = job.review(outcomes, titles, applied.results if applied is not None else None)
     states: Mapping[str, tuple[State | None, ...]] = {}
     if review is not None:
+        if review.unmet:
+            remark(f"--accept 没有对上任何问题：{'、'.join(review.unmet)}。原文可能已改，也可能编号或原文写得不对")
         results, states = kept_findings(outcomes, review)
     elif applied is not None:
         results = applied.results

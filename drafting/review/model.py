@@ -195,6 +195,8 @@ class Review:
     since: Since | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
     """The titles of the rules by code."""
+    unmet: tuple[str, ...] = ()
+    """What was said to be no problem and is not among the findings."""
 
     @property
     def worst_first(self) -> tuple[Reviewed, ...]:
