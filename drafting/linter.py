@@ -114,7 +114,7 @@ def refuse_other_kind(document: Document, structure: Structure, genre: Genre, *,
 
     A title of the genre or two of its sections settle it. A part of a report has no title: one section or a cell of
     the official tables is enough there. A text under another title needs more than one heading that is like one of
-    the outline's, as reports of all kinds have an overall account (部门决算: 收入支出决算总体情况说明).
+    the outline's, as reports of all kinds have a section on the whole.
     """
     title = document.title
     if title is not None and re.search(genre.outline.title_pattern, title.content.squeeze().text):
