@@ -1184,6 +1184,8 @@ def _checklist(
     if report is not None:
         before = _previous(previous, genre) if previous is not None else None
         result = lint_document(read_document(report), pack, previous=before)
+        for note in result.notes:
+            complain(f"{report}：{note}")
         agency = result.agency
         level = level or (agency.level if agency is not None else None)
         kind = kind or (agency.kind if agency is not None else None)

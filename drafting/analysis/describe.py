@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from drafting.genre.expressions import PREVIOUS, Expression
+from drafting.genre.expressions import PREVIOUS, Expression, Term
 from drafting.genre.model import CellSpec, Edition
 from drafting.text.numerals import to_digits
+from drafting.text.quotes import quoted
 
 
 def number(value: Decimal) -> str:
@@ -24,6 +26,31 @@ def describe(expression: Expression, edition: Edition) -> str:
         if text:
             out.append((sign, text))
     return "".join((sign if i else "") + text for i, (sign, text) in enumerate(out))
+
+
+def describe_all(readings: Sequence[tuple[Expression, Decimal]], edition: Edition) -> str:
+    """What each of several expressions comes to; one that adds to the one before it is told by what it adds."""
+    out = ""
+    before: frozenset[Term] = frozenset()
+    for expression, value in readings:
+        terms = frozenset(expression.terms)
+        if before and before < terms and all(t.sign > 0 for t in terms):
+            out += f"，加上{_added(expression, before, edition)}共{number(value)}"
+        else:
+            out += f"{'；' if out else ''}{describe(expression, edition)}为{number(value)}"
+        before = terms
+    return out
+
+
+def _added(expression: Expression, before: frozenset[Term], edition: Edition) -> str:
+    """What an expression has beyond some terms; of the same column the rows alone are named."""
+    more = [t for t in expression.terms if t not in before]
+    specs = [edition.cells.get(str(t.name)) for t in expression.terms]
+    if all(s is not None and s.table is specs[0].table and s.column is specs[0].column for s in specs if specs[0]):
+        rows = [edition.cells[str(t.name)].short_rows for t in more]
+        if all(rows):
+            return "".join(quoted(r) for r in rows)
+    return describe(Expression(tuple(more)), edition)
 
 
 def _sum(names: tuple[str, ...], edition: Edition) -> str:
@@ -57,11 +84,14 @@ def _alike(one: CellSpec, other: CellSpec) -> bool:
 def _group(specs: list[CellSpec]) -> str:
     first = specs[0]
     if len(specs) == 1:
-        return first.name
+        return first.short_name
     if all(s.row == first.row and s.rows == first.rows for s in specs):
         labels = [s.column.label for s in specs]
         groups = [next((a.label for a in reversed(s.columns[:-1]) if a.label), "") for s in specs]
         if len(set(labels)) == 1 and all(groups):
+            over = first.columns[-3] if len(first.columns) > 2 else None
+            if over is not None and over.label and len(over.children) == len(specs):
+                return f"{first.table.name}“{over.label}”各组“{labels[0]}”之和"
             return f"{first.table.name}“{'、'.join(groups)}”各组“{labels[0]}”之和"
         long = len(specs) < 3 or len(set(labels)) < len(labels)
         columns = "、".join(f"{g}—{label}" if g and long else label for g, label in zip(groups, labels, strict=True))
