@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from drafting.genre.expressions import PREVIOUS, Expression, Term
-from drafting.genre.model import CellSpec, Edition
+from drafting.genre.model import CellSpec, Edition, short_label
 from drafting.text.numerals import to_digits
 from drafting.text.quotes import quoted
 
@@ -91,14 +91,14 @@ def _group(specs: list[CellSpec]) -> str:
         if len(set(labels)) == 1 and all(groups):
             over = first.columns[-3] if len(first.columns) > 2 else None
             if over is not None and over.label and len(over.children) == len(specs):
-                return f"{first.table.name}“{over.label}”各组“{labels[0]}”之和"
-            return f"{first.table.name}“{'、'.join(groups)}”各组“{labels[0]}”之和"
+                groups = [over.label]
+            return f"{first.table.name}{quoted('、'.join(groups))}各组“{labels[0]}”之和"
         long = len(specs) < 3 or len(set(labels)) < len(labels)
         columns = "、".join(f"{g}—{label}" if g and long else label for g, label in zip(groups, labels, strict=True))
-        row = "—".join(a.label for a in first.rows if a.label)
-        return f"{first.table.name}“{row}”的“{columns}”之和" if row else f"{first.table.name}“{columns}”之和"
+        row = "—".join(short_label(a) for a in first.rows if a.label)
+        return f"{first.table.name}{quoted(row)}的“{columns}”之和" if row else f"{first.table.name}“{columns}”之和"
     above = next((a for a in reversed(first.rows[:-1]) if a.label), None)
     if above is not None and len(specs) == len(above.children):
         return f"{first.table.name}“{above.number}{above.label}”各项的“{first.column.label}”之和"
-    rows = "、".join(s.row.label for s in specs)
-    return f"{first.table.name}“{rows}”的“{first.column.label}”之和"
+    rows = "、".join(short_label(s.row) for s in specs)
+    return f"{first.table.name}{quoted(rows)}的“{first.column.label}”之和"

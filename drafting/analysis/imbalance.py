@@ -11,7 +11,7 @@ from drafting.genre.evaluation import Evaluation, evaluate_relation
 from drafting.genre.expressions import PREVIOUS, Expression
 from drafting.genre.figures import Figures
 from drafting.genre.form_layout import number_text
-from drafting.genre.model import Axis, CellSpec, Edition, Relation, short_label
+from drafting.genre.model import Axis, CellSpec, Edition, Relation, is_long, short_label
 from drafting.text.quotes import quoted
 
 _FEW = 4
@@ -182,8 +182,7 @@ class _Telling:
 
 
 def _name(axis: Axis) -> str:
-    short = short_label(axis)
-    return short if short != axis.label else f"{axis.number}{axis.label}"
+    return short_label(axis) if is_long(axis) else f"{axis.number}{axis.label}"
 
 
 def _way(axes: Sequence[Axis]) -> str:

@@ -142,9 +142,14 @@ class CellSpec:
 _LONG = 8
 
 
+def is_long(axis: Axis) -> bool:
+    """Whether the label of a row or column is too long for running text, and it has another name."""
+    return len(axis.label) > _LONG and bool(axis.names)
+
+
 def short_label(axis: Axis) -> str:
     """What a row or column is called in running text: its label, or its first name where the label is long."""
-    return axis.names[0] if len(axis.label) > _LONG and axis.names else axis.label
+    return axis.names[0] if is_long(axis) else axis.label
 
 
 @dataclass(frozen=True, slots=True)

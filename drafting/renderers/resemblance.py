@@ -135,7 +135,7 @@ def _text(found: Resemblance, width: int) -> Iterator[str]:
             yield f"      还有{len(pair.shared) - _SHOWN}句"
     told = (
         f"{found.reports}份报告，列出最相似的{len(found.pairs)}对"
-        + (f"，其中{len(found.pairs) - len(others)}对在上面的组里" if len(others) < len(found.pairs) else "")
+        + (f"，其中{len(found.pairs) - len(others)}对已列在上面" if len(others) < len(found.pairs) else "")
         if found.pairs
         else no_pairs(found)
     )

@@ -196,7 +196,7 @@ def test_the_text_tells_groups_and_then_the_others() -> None:
     assert "丁局" not in group
     assert "丁局" in others
     assert "[1、2] " + POOL[0] in group
-    assert "其中1对在上面的组里" in told
+    assert "其中1对已列在上面" in told
 
 
 def test_a_folder_as_page_and_workbook(tmp_path: Path) -> None:

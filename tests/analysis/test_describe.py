@@ -23,6 +23,10 @@ EDITION = load_genre().edition(2024)
         ("applications.denied.third_party.total", "表三“不予公开—保护第三方合法权益”总计"),
         ("review.total", "表四“行政复议—总计”"),
         ("litigation.direct.total + litigation.after_review.total", "表四“行政诉讼”各组“总计”之和"),
+        (
+            "applications.denied.three_securities.total + applications.denied.third_party.total",
+            "表三“危及‘三安全一稳定’、保护第三方合法权益”的“总计”之和",
+        ),
         ("disclosure.licences", "表二“行政许可”"),
         ("applications.new.total + applications.carried_in.total", "表三“本年新收”总计＋表三“上年结转”总计"),
     ],
