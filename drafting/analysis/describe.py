@@ -45,10 +45,12 @@ def describe_all(readings: Sequence[tuple[Expression, Decimal]], edition: Editio
 def _added(expression: Expression, before: frozenset[Term], edition: Edition) -> str:
     """What an expression has beyond some terms; of the same column the rows alone are named."""
     more = [t for t in expression.terms if t not in before]
-    specs = [edition.cells.get(str(t.name)) for t in expression.terms]
-    if all(s is not None and s.table is specs[0].table and s.column is specs[0].column for s in specs if specs[0]):
-        rows = [edition.cells[str(t.name)].short_rows for t in more]
-        if all(rows):
+    names = [str(t.name) for t in expression.terms]
+    specs = [edition.cells.get(n.removeprefix(PREVIOUS)) for n in names]
+    one_year = len({n.startswith(PREVIOUS) for n in names}) == 1
+    if one_year and len({(id(s.table), id(s.column)) if s is not None else None for s in specs}) == 1:
+        rows = [s.short_rows for t, s in zip(expression.terms, specs, strict=True) if t in more and s is not None]
+        if rows and all(rows):
             return "".join(quoted(r) for r in rows)
     return describe(Expression(tuple(more)), edition)
 

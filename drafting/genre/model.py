@@ -127,7 +127,7 @@ class CellSpec:
     @property
     def short_name(self) -> str:
         """For a person, as one says it: long labels by the name that the pack gives them, the column of totals in one
-        word (表三“本年新收”总计)."""
+        word behind the row."""
         rows, column = self.short_rows, self.column
         if not rows or not column.segment or not column.total:
             return self.name

@@ -47,6 +47,20 @@ def test_an_expression(source: str, said: str) -> None:
             "表三“本年新收”总计为23；表三总计为24",
         ),
         (
+            [
+                ("previous:applications.new.total", 8),
+                ("previous:applications.new.total + previous:applications.carried_in.total", 9),
+            ],
+            "上年表三“本年新收”总计为8，加上“上年结转”共9",
+        ),
+        (
+            [
+                ("applications.new.total", 8),
+                ("applications.new.total + previous:applications.new.total", 19),
+            ],
+            "表三“本年新收”总计为8，加上上年表三“本年新收”总计共19",
+        ),
+        (
             [("review.total", 2), ("review.total + litigation.direct.total", 3)],
             "表四“行政复议—总计”为2，加上表四“行政诉讼—未经复议直接起诉—总计”共3",
         ),
