@@ -14,7 +14,7 @@ from urllib.parse import quote
 from drafting.findings import Severity
 from drafting.renderers.summary_text import told
 from drafting.renderers.text import NAMES, shown
-from drafting.review.model import STANDINGS, STATES, Remark, Review, Reviewed, checked_share
+from drafting.review.model import NAMELESS, OUTSIDE, STANDINGS, STATES, Remark, Review, Reviewed, checked_share
 from drafting.review.verdicts import RESUBMIT, VERDICTS, Limits, Verdict
 
 GENERATOR = "drafting review"
@@ -209,7 +209,7 @@ def _roster(review: Review) -> Iterator[str]:
         yield "<tr>" + "".join(f"<td>{_text(c)}</td>" for c in cells) + "</tr>"
     named = {r.path: r.agency for r in review.reports}
     for path in roster.outside:
-        cells = ("", "名单上没有", named.get(path, ""), path[below:])
+        cells = ("", OUTSIDE if named.get(path) else NAMELESS, named.get(path, ""), path[below:])
         yield "<tr>" + "".join(f"<td>{_text(c)}</td>" for c in cells) + "</tr>"
     yield "</tbody></table>"
 
