@@ -319,6 +319,8 @@ def _linted(job: ReviewJob, settings: Settings, known: Sequence[Known] | None, j
     review = job.review(outcomes, titles, applied.results if applied is not None else None)
     states: Mapping[str, tuple[State | None, ...]] = {}
     if review is not None:
+        if review.unmet:
+            remark(f"--accept 没有对上任何问题：{'、'.join(review.unmet)}。原文可能已改，也可能编号或原文写得不对")
         results, states = kept_findings(outcomes, review)
     elif applied is not None:
         results = applied.results
@@ -823,7 +825,6 @@ def merge_command(
     from drafting.merging import merge
     from drafting.readers.figures import find_all_figures
     from drafting.renderers.figures import render_figures
-    from drafting.text.quotes import quoted
 
     suffix = _figures_suffix(format, output)
     # The sum of an earlier run, in the folder of the units, is none of them.
@@ -845,21 +846,18 @@ def merge_command(
     if merged.faults and not force:
         raise InputError("汇总", "有单位的数据不平（不满足勾稽关系）", advice="请先改正上列数据，或用 --force 照样汇总")
     shares = {path: {s.unit: s.value for s in given} for path, given in merged.shares.items()}
-    _emit(render_figures(merged.figures, suffix, remarks=merged.remarks(), shares=shares), output, overwrite)
+    added = f"{len(loaded)}个单位：{'、'.join(u.agency.name for u in loaded)}"
+    account = (f"汇总自{added}", *merged.account(pack, problems))
+    made = render_figures(merged.figures, suffix, remarks=merged.remarks(), shares=shares, account=account)
+    _emit(made, output, overwrite)
     blank = [p for p, value in merged.figures.cells.items() if value is None]
-    remark(f"汇总了{len(loaded)}个单位：{'、'.join(u.agency.name for u in loaded)}")
-    for unit, blanks in merged.lacking().items():
-        named = [spec.name if (spec := pack.cell(path)) is not None else path for path in blanks]
-        remark(f"{unit}缺{len(blanks)}格，这些格没有汇总：{_some(named)}")
-    lines = [
-        f"{quoted(label)}有{len(names)}个单位未填，合计中不含：{_some(names)}"
-        for label, names in merged.partial.items()
-    ]
-    for line in lines[:_PARTIAL]:
+    remark(f"汇总了{added}")
+    facts = merged.facts_lacking()
+    for line in (*merged.cells_lacking(pack), *facts[:_PARTIAL]):
         remark(line)
-    if len(lines) > _PARTIAL:
-        remark(f"还有{len(lines) - _PARTIAL}项叙述数据有单位未填，加 --verbose 逐项列出")
-    for line in lines[_PARTIAL:]:
+    if len(facts) > _PARTIAL:
+        remark(f"还有{len(facts) - _PARTIAL}组叙述数据有单位未填，加 --verbose 逐组列出")
+    for line in facts[_PARTIAL:]:
         detail(line)
     left = f"{len(problems)}个数据文件用不了，没有计入" if problems else ""
     _wrote(output, f"汇总{len(loaded)}个单位", left, f"{len(blank)}格没有汇总" if blank else "")
@@ -869,10 +867,6 @@ def merge_command(
 
 _PARTIAL = 3
 """So many facts that not all units give are told one by one."""
-
-
-def _some(items: Sequence[str], most: int = 6) -> str:
-    return "、".join(items[:most]) + (f" 等{len(items)}个" if len(items) > most else "")
 
 
 def _agency(pack: Genre, name: str, level: str | None, kind: str | None, known: Agency | None = None) -> Agency:
@@ -1190,6 +1184,8 @@ def _checklist(
     if report is not None:
         before = _previous(previous, genre) if previous is not None else None
         result = lint_document(read_document(report), pack, previous=before)
+        for note in result.notes:
+            complain(f"{report}：{note}")
         agency = result.agency
         level = level or (agency.level if agency is not None else None)
         kind = kind or (agency.kind if agency is not None else None)

@@ -21,7 +21,7 @@ from drafting.errors import InputError
 from drafting.extraction import extract
 from drafting.genre.figures import Figures
 from drafting.genre.model import Genre
-from drafting.linter import NotAReportError
+from drafting.linter import refuse_other_kind
 from drafting.text.span import Span
 
 
@@ -153,10 +153,9 @@ def compare_series(documents: Sequence[Document], genre: Genre, *, terms: Sequen
 
 
 def sketch_report(document: Document, genre: Genre, *, terms: Sequence[str] = ()) -> ReportSketch:
-    """A report as ``most_similar`` takes it. Raises InputError when it has no section of the genre."""
+    """A report as ``most_similar`` takes it. Raises NotAReportError when it is no report of the genre."""
     structure = analyse_structure(document, genre)
-    if not structure.known:
-        raise NotAReportError(document.path or "输入", f"看起来不像{genre.name}", advice="请核对是否放错了文件")
+    refuse_other_kind(document, structure, genre)
     identity = identify(document, structure, genre)
     text = read_sentences(document, genre, structure, identity, terms)
     own = tuple(

@@ -77,9 +77,12 @@ def _table(path: Path) -> dict[str, Any] | None:
     try:
         tree = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
-        where = re.search(r"line (\d+)", str(error))
+        where = re.search(r"line (\d+), column (\d+)", str(error))
         raise InputError(
-            str(path), "不是合格的 TOML 文件", place=f"第{where[1]}行" if where else None, advice=f"（{error}）"
+            str(path),
+            "不是合格的 TOML 文件",
+            place=f"第{where[1]}行第{where[2]}个字" if where else "末尾",
+            advice="请检查引号、方括号是否成对，键和值之间是否用等号",
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(str(path), "读不了配置文件", advice="请确认它是 UTF-8 文本") from error

@@ -106,14 +106,25 @@ def _informed(read: Agency, given: Agency) -> Agency:
 
 
 def _refuse_other_text(document: Document, structure: Structure, tables: TablesReading, genre: Genre) -> None:
-    if structure.known or tables.cells:
-        return
+    refuse_other_kind(document, structure, genre, tables=bool(tables.cells))
+
+
+def refuse_other_kind(document: Document, structure: Structure, genre: Genre, *, tables: bool = False) -> None:
+    """Raise NotAReportError for a text that is hardly a report of the genre.
+
+    A title of the genre or two of its sections settle it. A part of a report has no title: one section or a cell of
+    the official tables is enough there. A text under another title needs more than one heading that is like one of
+    the outline's, as reports of all kinds have a section on the whole.
+    """
     title = document.title
     if title is not None and re.search(genre.outline.title_pattern, title.content.squeeze().text):
         return
+    found = {s.spec.id for s in structure.known if s.spec is not None}
+    if len(found) > 1 or (title is None and (found or tables)):
+        return
     raise NotAReportError(
         document.path or "输入",
-        f"看起来不像{genre.name}（没有找到规定的标题，也没有规定的表格）",
+        f"看起来不像{genre.name}（没有找到规定的标题，也没有规定的各部分和表格）",
         advice="请核对是否放错了文件",
     )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from pathlib import PurePath
 
 from drafting.analysis.imbalance import imbalances
 from drafting.errors import InputError
@@ -13,6 +13,10 @@ from drafting.genre.evaluation import complete_totals, evaluate_relation
 from drafting.genre.figures import Agency, Fact, Figures, Part, ProcessingFee
 from drafting.genre.form_layout import number_text
 from drafting.genre.model import Edition, Genre
+from drafting.text.quotes import quoted
+
+_NAMED = 4
+"""So many facts of one line are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,43 @@ class Merged:
                 out.setdefault(unit, []).append(path)
         return {unit: tuple(paths) for unit, paths in out.items()}
 
+    def account(self, genre: Genre, unusable: Sequence[InputError] = ()) -> tuple[str, ...]:
+        """In Chinese, what the sum lacks, a line each; ``unusable`` are files whose figures are not in it.
+
+        Whoever opens the sum a month later has no screen to look back at: this goes into the file.
+        """
+        return (
+            *(f"没有计入：{_told(problem)}" for problem in unusable),
+            *self.cells_lacking(genre),
+            *self.facts_lacking(),
+            *(f"{fault.unit}的数据不平，照样汇总了：{fault.message}" for fault in self.faults),
+        )
+
+    def cells_lacking(self, genre: Genre) -> tuple[str, ...]:
+        """In Chinese, for each unit that leaves cells blank, those that have no sum for it."""
+        out = []
+        for unit, paths in self.lacking().items():
+            named = [spec.name if (spec := genre.cell(path)) is not None else path for path in paths]
+            out.append(f"{unit}缺{len(paths)}格，这些格没有汇总：{some(named)}")
+        return tuple(out)
+
+    def facts_lacking(self) -> tuple[str, ...]:
+        """In Chinese, the facts that not all units state, a line for those that the same units leave out: who does, or
+        where they are most, who states them."""
+        units = next((tuple(s.unit for s in given) for given in self.shares.values()), ())
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for label, lacking in self.partial.items():
+            alike.setdefault(lacking, []).append(label)
+        out = []
+        for lacking, labels in alike.items():
+            named = "".join(quoted(x) for x in labels[:_NAMED]) + (f"等{len(labels)}项" if len(labels) > _NAMED else "")
+            stating = [u for u in units if u not in lacking]
+            if len(stating) < len(lacking):
+                out.append(f"{named}只有{some(stating)}填了，合计中不含其余{len(lacking)}个单位")
+            else:
+                out.append(f"{named}有{len(lacking)}个单位未填，合计中不含：{some(lacking)}")
+        return tuple(out)
+
     def remarks(self) -> dict[str, str]:
         """For each cell, in Chinese, which units its sum came from; units that give 0 are left out."""
         out = {}
@@ -73,27 +114,19 @@ def merge(units: Sequence[Figures], agency: Agency, genre: Genre) -> Merged:
 
     Cells are added where every unit gives them. Facts are added by label and unit of measure, and a processing fee
     where all units give it. Raises InputError when there is nothing to add, or when the units are of several
-    genres, years or editions of the form, or one unit is given twice.
+    genres, years or editions of the form, or a unit is given twice.
     """
     if not units:
         raise InputError("汇总", "没有给出要汇总的数据", advice="请给出各单位的数据文件")
     first = units[0]
+    _require_one_year(units)
     for unit in units[1:]:
         source = unit.path or unit.agency.name
         if unit.genre != first.genre:
             raise InputError(source, f"文种是“{unit.genre}”，与 {_source(first)} 的“{first.genre}”不同")
-        if unit.year != first.year:
-            raise InputError(
-                source,
-                f"是{unit.year}年的数据，{_source(first)} 是{first.year}年的",
-                advice="汇总的各单位应为同一年度",
-            )
         if unit.edition != first.edition:
             raise InputError(source, f"表式与 {_source(first)} 不同", advice="汇总的各单位应用同一版表式")
-    twice = [name for name, count in Counter(u.agency.name for u in units).items() if count > 1]
-    if twice:
-        sources = "、".join(_source(u) for u in units if u.agency.name == twice[0])
-        raise InputError(sources, f"都是“{twice[0]}”的数据", advice="每个单位只给一份")
+    _require_each_once(units)
     edition = genre.edition_by_id(first.edition) or genre.edition(first.year)
     cells: dict[str, Decimal | None] = {}
     shares: dict[str, tuple[Share, ...]] = {}
@@ -118,6 +151,44 @@ def merge(units: Sequence[Figures], agency: Agency, genre: Genre) -> Merged:
     )
     faults = tuple(f for u in units for f in _faults(u, edition))
     return Merged(figures, shares, {p: b for p, b in blanks.items() if cells[p] is None}, faults, _partial(units))
+
+
+def _require_one_year(units: Sequence[Figures]) -> None:
+    """Raise InputError that names every unit of another year than most have."""
+    years: dict[int, list[str]] = {}
+    for unit in units:
+        years.setdefault(unit.year, []).append(_source(unit))
+    if len(years) < 2:
+        return
+    (most, sources), *others = sorted(years.items(), key=lambda y: -len(y[1]))
+    said = "；".join(f"{year}年的{len(odd)}份：{some(odd, 10)}" for year, odd in others)
+    told = f"{len(sources)}份" if len(sources) > 1 else f"1份：{sources[0]}"
+    raise InputError(
+        "汇总",
+        f"各单位的数据不是同一年度。{most}年的{told}；{said}",
+        advice="请拿开其他年度的，或换成同一年度的",
+    )
+
+
+def _require_each_once(units: Sequence[Figures]) -> None:
+    """Raise InputError that names every unit that is given more than once."""
+    sources: dict[str, list[str]] = {}
+    for unit in units:
+        sources.setdefault(unit.agency.name, []).append(_source(unit))
+    said = "；".join(f"{some(found)} 都是“{name}”的数据" for name, found in sources.items() if len(found) > 1)
+    if said:
+        raise InputError("汇总", said, advice="每个单位只给一份")
+
+
+def some(items: Sequence[str], most: int = 6) -> str:
+    """The first of many, and how many there are."""
+    return "、".join(items[:most]) + (f" 等{len(items)}个" if len(items) > most else "")
+
+
+def _told(problem: InputError) -> str:
+    """A problem in one line, with the name of its file alone: its folder is nobody's business who gets the sum."""
+    lines = str(problem).replace(problem.source, PurePath(problem.source.replace("\\", "/")).name).split("\n")
+    return "；".join(lines[:_NAMED]) + ("；等" if len(lines) > _NAMED else "")
 
 
 def _source(figures: Figures) -> str:

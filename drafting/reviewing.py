@@ -32,7 +32,7 @@ from drafting.review.states import Acceptance, Record, accept, known_again, seco
 from drafting.review.units import Names, RosterName, handed_in_twice, match_roster
 from drafting.review.verdicts import VERDICTS, Verdict
 from drafting.rulebook import explained
-from drafting.rules.registry import rule
+from drafting.rules.registry import check_codes, rule
 
 INDEX, SUMMARY = "index.html", "summary.xlsx"
 _COPY, _SHEET = "批注", "审核意见"
@@ -163,6 +163,7 @@ def asked(
 
     pack = load_genre(genre or DEFAULT_GENRE)
     acceptances, no_problems = read_acceptances(accepted)
+    check_codes((a.rule for a in acceptances if a.rule), "--accept")
     return Asked(
         read_roster(roster, pack) if roster is not None else (),
         str(roster) if roster is not None else "",
@@ -208,6 +209,7 @@ def make_review(
             unplaced = tuple(r for e in passed.absent for r in e.remarks)
         else:
             absent = tuple((e.agency, e.year, e.path) for e in passed.absent)
+    unmet = tuple(str(a) for a in wanted.acceptances if not any(a.covers(m) for r in reports for m in r.remarks))
     reports = [_accepted(r, wanted) for r in reports]
     agencies = Names(pack)
     twice = handed_in_twice(reports, agencies)
@@ -224,7 +226,7 @@ def make_review(
         listed = {path: name.name for name in roster.names for path in name.paths}
         judged = [r if r.agency else replace(r, agency=listed.get(r.path, "")) for r in judged]
     since = Since(wanted.record.path, absent, unplaced) if wanted.record is not None else None
-    return Review(tuple(judged), tuple(asides), roster, wanted.year, twice, since, titles)
+    return Review(tuple(judged), tuple(asides), roster, wanted.year, twice, since, titles, unmet)
 
 
 _FEW = 3

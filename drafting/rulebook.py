@@ -23,7 +23,7 @@ from drafting.genre.model import Genre
 from drafting.renderers.outcome import RulePage
 from drafting.resources import rule_fixtures_root
 from drafting.rules.base import Profile, Rule
-from drafting.rules.registry import all_rules, rule
+from drafting.rules.registry import all_rules, check_codes, rule
 
 SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
 _MARK = re.compile(r"⟦(?P<rule>[A-Z]{2}\d{2}):(?P<words>.*?)⟧", re.DOTALL)
@@ -82,7 +82,8 @@ def page(code: str) -> Page:
     """The page of a rule. Raises InputError when there is no such rule."""
     found = rule(code)
     if found is None:
-        raise InputError("规则", f"没有代码为“{code}”的规则", advice="全部代码见 drafting rules")
+        check_codes((code,), "规则")
+        raise InputError("规则", f"“{code}”是一类规则，不是一条", advice="这一类有哪些，见 drafting rules")
     return _page(found)
 
 

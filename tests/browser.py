@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import lxml.html
+import pdfplumber
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -93,3 +94,21 @@ _AXE = """function () {
 def violations(page: str, folder: Path, *, width: int = 1280, dark: bool = False) -> Any:
     """What axe-core finds wrong with a page when all that can be opened is open."""
     return evaluate(page, _AXE, folder, scripts=axe(), width=width, dark=dark)
+
+
+def printed(page: str, folder: Path) -> list[str]:
+    """The text of each sheet of paper that a page is printed on."""
+    (folder / "printed.html").write_text(page, encoding="utf-8")
+    target = folder / "printed.pdf"
+    command = [
+        browser(),
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={folder / 'profile'}",
+        f"--print-to-pdf={target}",
+        (folder / "printed.html").as_uri(),
+    ]
+    subprocess.run(command, capture_output=True, timeout=180, check=True)
+    with pdfplumber.open(target) as pdf:
+        return [sheet.extract_text() for sheet in pdf.pages]

@@ -168,11 +168,30 @@ def test_a_comment_in_a_table_row_silences_it() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["# 通知\n\n请各单位按时参加会议。\n", "今天天气很好，收到12件礼物。\n", "| a | b |\n| - | - |\n| 1 | 2 |\n"],
+    [
+        "# 通知\n\n请各单位按时参加会议。\n",
+        "今天天气很好，收到12件礼物。\n",
+        "| a | b |\n| - | - |\n| 1 | 2 |\n",
+        # A heading like one of ours under another title.
+        "# 示例县水利局2024年度部门决算\n\n## 一、收入支出决算总体情况说明\n\n收入总计100万元。\n",
+        "# 示例县水利局2024年工作总结\n\n## 一、总体情况\n\n全年收到申请12件。\n",
+    ],
 )
 def test_other_texts_are_refused(text: str) -> None:
     with pytest.raises(NotAReportError, match="不像"):
         lint_document(read_document("x.md", content=text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## 一、总体情况\n\n2024年收到申请12件。\n",
+        "# 示例县水利局2024年政府信息公开工作年度报告\n\n2024年收到申请12件。\n",
+        "# 关于报送材料的函\n\n## 一、总体情况\n\n收到12件。\n\n## 五、存在的主要问题及改进情况\n\n人手不足。\n",
+    ],
+)
+def test_parts_of_reports_are_read(text: str) -> None:
+    assert lint_document(read_document("x.md", content=text)).findings
 
 
 def test_unknown_code_in_a_selection_is_refused() -> None:

@@ -16,7 +16,7 @@ from drafting.cli import app
 from drafting.errors import InputError
 from drafting.genre.evaluation import evaluate_relation
 from drafting.genre.figures import Agency, Fact, Figures, Part, ProcessingFee
-from drafting.genre.form_sheets import LIST_TOP, SHARES_SHEET, cell_label
+from drafting.genre.form_sheets import ACCOUNT_SHEET, FORM_SHEET, LIST_TOP, SHARES_SHEET, cell_label
 from drafting.genre.loader import load_genre
 from drafting.merging import merge
 from drafting.readers.figures import load_figures
@@ -105,10 +105,20 @@ def test_facts_and_fees_add_up() -> None:
 @pytest.mark.parametrize(
     ("units", "said"),
     [
-        ([unit("甲局"), unit("乙局", 2023)], "乙局.yaml：是2023年的数据，甲局.yaml 是2024年的"),
+        (
+            [unit("甲局"), unit("乙局", 2023)],
+            "不是同一年度。2024年的1份：甲局.yaml；2023年的1份：乙局.yaml。请拿开其他年度的",
+        ),
+        (
+            [unit("丁局", 2022), unit("甲局"), unit("乙局", 2023), unit("丙局"), unit("戊局", 2023), unit("己局")],
+            "不是同一年度。2024年的3份；2023年的2份：乙局.yaml、戊局.yaml；2022年的1份：丁局.yaml",
+        ),
         ([unit("甲局"), replace(unit("乙局"), genre="mini")], "文种"),
         ([unit("甲局"), replace(unit("乙局"), edition="2019")], "表式"),
-        ([unit("甲局"), unit("乙局"), unit("甲局")], "都是“甲局”的数据"),
+        (
+            [unit("甲局"), unit("乙局"), unit("甲局"), unit("乙局")],
+            "甲局.yaml、甲局.yaml 都是“甲局”的数据；乙局.yaml、乙局.yaml 都是“乙局”的数据。每个单位只给一份",
+        ),
         ([], "没有给出"),
     ],
 )
@@ -164,6 +174,46 @@ def test_bad_units_stop_none_of_the_others(units: Path) -> None:
     assert [sum(name in line for line in told.stderr.splitlines()) for name in ("a0.yaml", "z.xlsx")] == [1, 1]
     assert "汇总2个单位，2个数据文件用不了，没有计入" in told.stderr
     assert drafting.load_figures("sum.yaml").cells["disclosure.licences"] == 7
+
+
+def test_the_sum_itself_says_what_it_lacks(units: Path) -> None:
+    """The screen is gone when somebody opens the sum in March."""
+    (units / "z.xlsx").write_bytes(b"no workbook")
+    lacking = unit("示例县民政局")
+    replace(lacking, cells={**lacking.cells, "disclosure.fees": None}).write(units / "c.yaml")
+    for name in ("sum.yaml", "sum.xlsx"):
+        assert run("merge", units, "--agency", "示例县人民政府", "-o", name).exit_code == 2
+    first = Path("sum.yaml").read_text(encoding="utf-8").splitlines()[:3]
+    assert first[0] == "# 汇总自3个单位：示例县水利局、示例县民政局、示例县教育局"
+    assert first[1].startswith("# 没有计入：z.xlsx：")
+    assert first[2] == "# 示例县民政局缺1格，这些格没有汇总：表二“行政事业性收费”"
+    sheet = read_workbook(Path("sum.xlsx").read_bytes(), "sum.xlsx")[0]
+    assert sheet.name == ACCOUNT_SHEET
+    assert [sheet.text((r, 1)) for r in range(1, 4)] == ["".join(line[2:].split()) for line in first]
+    for name in ("sum.yaml", "sum.xlsx"):
+        assert drafting.load_figures(name).cells["disclosure.licences"] == 7
+
+
+def test_facts_that_few_units_state_are_told_together() -> None:
+    own = [Fact(f"f{n}", f"举办活动{n}", Decimal(n), "场") for n in range(6)]
+    units = [
+        replace(unit("甲局"), facts=tuple(own)),
+        unit("乙局"),
+        replace(unit("丙局"), facts=(own[0],)),
+        unit("丁局"),
+    ]
+    merged = merge(units, WHOLE, GENRE)
+    assert merged.facts_lacking() == (
+        "“举办活动0”有2个单位未填，合计中不含：乙局、丁局",
+        "“举办活动1”“举办活动2”“举办活动3”“举办活动4”等5项只有甲局填了，合计中不含其余3个单位",
+    )
+
+
+def test_a_whole_sum_opens_on_the_form(units: Path) -> None:
+    assert run("merge", units, "--agency", "示例县人民政府", "-o", "sum.xlsx").exit_code == 0
+    names = [s.name for s in read_workbook(Path("sum.xlsx").read_bytes(), "sum.xlsx")]
+    assert names[0] == FORM_SHEET
+    assert ACCOUNT_SHEET in names
 
 
 def test_bad_units_alone_give_no_sum(tmp_path: Path) -> None:

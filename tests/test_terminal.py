@@ -255,3 +255,34 @@ def test_a_year_that_no_report_is_of_is_refused(command: list[str | Path], year:
     assert told.exit_code == 2
     assert told.stdout == ""
     assert "写四位年份" in told.stderr
+
+
+def test_a_report_for_figures_and_figures_for_a_report(tmp_path: Path) -> None:
+    report, figures = tmp_path / "r.md", tmp_path / "f.yaml"
+    report.write_text("# 报告\n", encoding="utf-8")
+    figures.write_text("year: 2024\n", encoding="utf-8")
+    told = run("draft", report)
+    assert told.exit_code == 2
+    assert "是报告，不是数据文件。先提取它的数据：drafting extract r.md -o r.xlsx" in told.stderr
+    told = run("lint", figures)
+    assert told.exit_code == 2
+    assert "像是数据文件，不是报告。核对用的数据用 --figures 给出" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "place"), [("ignore = [NM01", "第1行第11个字"), ("select = [", "末尾"), ("a = 1\nb 2", "第2行第3个字")]
+)
+def test_settings_that_are_no_toml_are_told_in_chinese(tmp_path: Path, text: str, place: str) -> None:
+    settings = tmp_path / "drafting.toml"
+    settings.write_text(text, encoding="utf-8")
+    told = run("lint", REPORT, "--config", settings)
+    assert told.exit_code == 2
+    assert f"drafting.toml，{place}：不是合格的 TOML 文件。请检查引号" in told.stderr
+    assert not re.search("[a-z]{4,} [a-z]{2,}", told.stderr)
+
+
+def test_a_misspelt_code_of_a_page_draws_the_nearest() -> None:
+    told = run("rules", "NM0")
+    assert told.exit_code == 2
+    assert "是否想写" in told.stderr
+    assert "是一类规则" in run("rules", "NM").stderr

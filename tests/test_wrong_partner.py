@@ -37,6 +37,9 @@ def test_last_year_of_another_agency_is_named(previous: Path, tmp_path: Path) ->
     told = run("new", "--agency", "示例县水利局", "--year", "2024", "--previous", previous)
     assert told.exit_code == 0
     assert "不是同一机关" in told.stderr
+    told = run("rules", "--checklist", OWN_REPORT, "--previous", previous)
+    assert told.exit_code == 0
+    assert "不是同一机关" in told.stderr
     told = run("lint", OWN_REPORT, "--previous", previous)
     assert "不是同一机关" in told.stderr
     if previous.suffix == ".md":

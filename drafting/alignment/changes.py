@@ -203,10 +203,13 @@ def changes_of(alignment: Alignment, cells_old: Cells, cells_new: Cells) -> tupl
 def group_runs(alignment: Alignment, group: Group, cells_old: Cells, cells_new: Cells) -> tuple[Side, Side, list[_Run]]:
     """The tokens of a group's two sides, and how the ones became the others."""
     before, after = Side.of(alignment.old, group.old), Side.of(alignment.new, group.new)
+    elsewhere = _Elsewhere(before.tokens, after.tokens)
 
     def parts(i: int, j: int) -> bool:
         first, second = cells_old(before.places[i]), cells_new(after.places[j])
-        return bool(first) and bool(second) and not set(first) & set(second)
+        if first and second:
+            return not set(first) & set(second)
+        return elsewhere(i, j)
 
     return before, after, token_runs(before.tokens, after.tokens, parts)
 
@@ -235,6 +238,8 @@ def _group_changes(alignment: Alignment, group: Group, cells_old: Cells, cells_n
         yield change("formulation", old, new, (edit,))
     wording: list[Edit] = []
     punctuation: list[Edit] = []
+    free = _free(runs, covered)
+    rewritten = _by_run(free, _rewritten_figures(before, after, free, cells_old, cells_new))
     for run in runs:
         if run.equal:
             for k in range(run.b - run.a):
@@ -251,9 +256,9 @@ def _group_changes(alignment: Alignment, group: Group, cells_old: Cells, cells_n
                 else:
                     yield change(kind, old, new, (edit,))
             continue
-        if any(_inside(run, c) for c in covered):
+        if run not in free:
             continue
-        for i, j in _rewritten_figures(before, after, run, cells_old, cells_new):
+        for i, j in rewritten.get(run, ()):
             first, second = before.tokens[i], after.tokens[j]
             assert first.value is not None
             assert second.value is not None
@@ -272,17 +277,32 @@ def _group_changes(alignment: Alignment, group: Group, cells_old: Cells, cells_n
         yield change("punctuation", old, new, tuple(punctuation))
 
 
+def _free(runs: Sequence[_Run], covered: Sequence[_Run]) -> list[_Run]:
+    """The replaced passages that no set formulation in place of another covers."""
+    return [r for r in runs if not r.equal and not any(_inside(r, c) for c in covered)]
+
+
+def _by_run(runs: Sequence[_Run], pairs: Iterable[tuple[int, int]]) -> dict[_Run, list[tuple[int, int]]]:
+    """Pairs of tokens by the passage that the old one stands in."""
+    out: dict[_Run, list[tuple[int, int]]] = {}
+    for i, j in pairs:
+        run = next(r for r in runs if r.a <= i < r.b)
+        out.setdefault(run, []).append((i, j))
+    return out
+
+
 _NEAR = 4
 """So many words of weight before a number say what it counts."""
+_MOST_NUMBERS = 40
 
 
 def _rewritten_figures(
-    before: Side, after: Side, run: _Run, cells_old: Cells, cells_new: Cells
+    before: Side, after: Side, runs: Sequence[_Run], cells_old: Cells, cells_new: Cells
 ) -> Iterator[tuple[int, int]]:
-    """Numbers of a passage that was rewritten that count the same in either year: for the same cell, or of one unit
+    """Numbers of passages that were rewritten that count the same in either year: for the same cell, or of one unit
     with the same words of weight before them. Each stands for one other; what is open to doubt is left as wording."""
-    old = [i for i in range(run.a, run.b) if _counts(before.tokens[i])]
-    new = [j for j in range(run.c, run.d) if _counts(after.tokens[j])]
+    old = [i for run in runs for i in range(run.a, run.b) if _counts(before.tokens[i])]
+    new = [j for run in runs for j in range(run.c, run.d) if _counts(after.tokens[j])]
     found: list[tuple[int, int, int]] = []
     for i in old:
         for j in new:
@@ -304,6 +324,35 @@ def _rewritten_figures(
             taken.add(i)
             seen.add(j)
             yield i, j
+
+
+class _Elsewhere:
+    """Whether the words before one of two numbers in the same place are those before another number of the other side:
+    办理申请218件 is 办理申请225件 the year after, not the 新收申请230件 that stands where it stood."""
+
+    def __init__(self, old: Sequence[Token], new: Sequence[Token]) -> None:
+        self.tokens = old, new
+        self.near = tuple({k: _words_near(side, k) for k, t in enumerate(side) if _counts(t)} for side in self.tokens)
+        # A passage of many numbers is a list, whose members stand in order.
+        self.few = max(map(len, self.near)) <= _MOST_NUMBERS
+
+    def __call__(self, i: int, j: int) -> bool:
+        if not self.few or i not in self.near[0] or j not in self.near[1]:
+            return False
+        here = len(self.near[0][i] & self.near[1][j])
+        return self._better(0, i, j, here) or self._better(1, j, i, here)
+
+    def _better(self, side: int, at: int, besides: int, here: int) -> bool:
+        """Whether a number of the other side shares more words than ``here`` with this one, and fewer with the rest."""
+        own, other = self.near[side], self.near[1 - side]
+        unit = self.tokens[side][at].unit
+        for k, there in other.items():
+            shared = len(own[at] & there)
+            if k == besides or shared <= here or self.tokens[1 - side][k].unit != unit:
+                continue
+            if all(len(words & there) < shared for m, words in own.items() if m != at):
+                return True
+        return False
 
 
 def _counts(token: Token) -> bool:

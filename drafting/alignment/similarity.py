@@ -163,6 +163,8 @@ class Resemblance:
     copies: tuple[tuple[ReportSketch, ...], ...] = ()
     """Files that hold one and the same report."""
     grouped: Decimal = GROUPED
+    least: Decimal = Decimal(0)
+    """The share below which no pair is listed."""
 
 
 def most_similar(
@@ -201,7 +203,7 @@ def most_similar(
     pairs = tuple(pair(a, b, found) for (a, b), found in ranked[:most] if enough(a, b, found, least))
     alike = [(a, b, len(found)) for (a, b), found in ranked if enough(a, b, found, min(grouped, _SAME))]
     groups, copies = _groups(reports, own, members, alike, grouped)
-    return Resemblance(len(reports), pairs, tuple(_common(reports, families, handed)), groups, copies, grouped)
+    return Resemblance(len(reports), pairs, tuple(_common(reports, families, handed)), groups, copies, grouped, least)
 
 
 class _Sets:

@@ -11,12 +11,11 @@ from drafting.genre.evaluation import Evaluation, evaluate_relation
 from drafting.genre.expressions import PREVIOUS, Expression
 from drafting.genre.figures import Figures
 from drafting.genre.form_layout import number_text
-from drafting.genre.model import Axis, CellSpec, Edition, Relation
+from drafting.genre.model import Axis, CellSpec, Edition, Relation, is_long, short_label
 from drafting.text.quotes import quoted
 
 _FEW = 4
 """So many cells of a sum are told one by one."""
-_LONG = 8
 """Labels longer than this are told by the name that prose has for them."""
 
 
@@ -183,8 +182,7 @@ class _Telling:
 
 
 def _name(axis: Axis) -> str:
-    short = len(axis.label) > _LONG and bool(axis.names)
-    return axis.names[0] if short else f"{axis.number}{axis.label}"
+    return short_label(axis) if is_long(axis) else f"{axis.number}{axis.label}"
 
 
 def _way(axes: Sequence[Axis]) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from drafting.analysis.describe import describe, number
+from drafting.analysis.describe import describe, describe_all, number
 from drafting.analysis.passages import Page, read_prose, reader_of
 from drafting.analysis.structure import Structure
 from drafting.findings import Related, Severity
@@ -299,9 +299,7 @@ class _Page:
 
     def _told_readings(self, readings: Sequence[Reading]) -> str:
         shown = readings[:4]
-        out = "；".join(
-            f"{describe(r.expression, self.edition)}为{number(r.value)}" for r in shown if r.value is not None
-        )
+        out = describe_all([(r.expression, r.value) for r in shown if r.value is not None], self.edition)
         if len(readings) > 1:
             out += "，都对不上" if len(shown) == len(readings) else "，还有其他几种理解，都对不上"
         return out
@@ -429,10 +427,12 @@ class _Page:
             return
         first = wrong[0]
         text = self.analysis.passage.text[statement.start : statement.end]
-        way = "为" if statement.kind == "zero" else "相差"
-        told = "，".join(
-            f"{describe(r.expression, self.edition)}{way}{number(abs(r.value or Decimal(0)))}" for r in wrong
-        )
+
+        def told_of(r: Reading) -> str:
+            way = "为" if statement.kind == "zero" or len(r.expression.terms) == 1 else "相差"
+            return f"{describe(r.expression, self.edition)}{way}{number(abs(r.value or Decimal(0)))}"
+
+        told = "，".join(map(told_of, wrong))
         message = f"正文说“{text}”，{told}"
         yield Contradiction(
             "zero" if statement.kind == "zero" else "universal",

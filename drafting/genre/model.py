@@ -124,6 +124,33 @@ class CellSpec:
             return f"{self.table.name}{quoted(row)}"
         return f"{self.table.name}{quoted(row)}行{quoted(column)}列"
 
+    @property
+    def short_name(self) -> str:
+        """For a person, as one says it: long labels by the name that the pack gives them, the column of totals in one
+        word behind the row."""
+        rows, column = self.short_rows, self.column
+        if not rows or not column.segment or not column.total:
+            return self.name
+        return f"{self.table.name}{column.label if self.row.total else quoted(rows) + column.label}"
+
+    @property
+    def short_rows(self) -> str:
+        """The rows that lead to it, as one says them; empty in a table that has none."""
+        return "—".join(short_label(a) for a in self.rows if a.label and a.segment)
+
+
+_LONG = 8
+
+
+def is_long(axis: Axis) -> bool:
+    """Whether the label of a row or column is too long for running text, and it has another name."""
+    return len(axis.label) > _LONG and bool(axis.names)
+
+
+def short_label(axis: Axis) -> str:
+    """What a row or column is called in running text: its label, or its first name where the label is long."""
+    return axis.names[0] if is_long(axis) else axis.label
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:

@@ -17,7 +17,7 @@ from drafting.genre.figures import Agency, Fact, Figures, Hedge, Part, Processin
 from drafting.genre.form_sheets import FACT_LABELS, NO
 from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
 from drafting.genre.model import CellSpec, Edition, Genre
-from drafting.readers.files import decode, one_line, read_bytes, too_large
+from drafting.readers.files import decode, one_line, read_bytes, report_suffixes, too_large
 from drafting.readers.spreadsheet import is_workbook
 from drafting.readers.structured import KeyPath, Tree, read_json, read_yaml
 from drafting.readers.typed import PLAIN, NotANumberError, typed_number
@@ -66,6 +66,12 @@ def load_figures(path: Path | str, *, content: bytes | None = None) -> Figures:
         except (OSError, ValueError) as error:
             raise unreadable(source, error) from error
         if not is_figures_path(file):
+            if file.suffix.lower() in report_suffixes():
+                raise InputError(
+                    source,
+                    "是报告，不是数据文件",
+                    advice=f"先提取它的数据：drafting extract {file.name} -o {file.stem}.xlsx",
+                )
             advice = "请用 Excel 或 WPS 另存为 .xlsx" if file.suffix.lower() in _SHEETS else "可读 .yaml、.json、.xlsx"
             raise InputError(source, f"不认识的数据格式“{file.suffix}”", advice=advice)
         content = read_bytes(file, source)

@@ -54,6 +54,7 @@ READERS: dict[str, Reader] = {
 }
 """Suffix to reader; adding a format is one line here."""
 
+_FIGURES = (".yaml", ".yml", ".json", ".xlsx")
 _ADVICE = {
     ".doc": "请用 Word 或 WPS 另存为 .docx 后再试",
     ".wps": "请用 WPS 另存为 .docx 后再试",
@@ -126,6 +127,10 @@ def read_document(path: Path | str, *, content: bytes | str | None = None, name:
         _check(Path(path), source)
     if reader is None:
         known = "、".join(dict.fromkeys(report_suffixes()))
+        if suffix in _FIGURES:
+            raise InputError(
+                source, "像是数据文件，不是报告", advice="核对用的数据用 --figures 给出，由数据起草用 drafting draft"
+            )
         said = f"不能读取“{suffix}”格式的报告" if suffix else "文件名没有后缀，无法判断格式"
         raise InputError(source, said, advice=_ADVICE.get(suffix, f"可以读取的格式：{known}"))
     data = content if content is not None else read_bytes(Path(path), source)

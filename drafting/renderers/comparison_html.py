@@ -66,7 +66,7 @@ def page(title: str, body: Iterable[str], *, script: bool = False) -> str:
 def table_head(*columns: str, caption: str = "") -> str:
     """The beginning of a table that scrolls by itself where the screen is narrow."""
     title = f"<caption>{caption}</caption>" if caption else ""
-    return f'<div class="wide"><table>{title}<tr>{"".join(f"<th>{c}</th>" for c in columns)}</tr>'
+    return f'<div class="wide"><table>{title}<tr>{"".join(f"<th>{c}</th>" if c else "<td></td>" for c in columns)}</tr>'
 
 
 def numeric(value: object) -> str:
@@ -314,9 +314,9 @@ def terms_picture(terms: Sequence[Term]) -> str:
         f'<svg viewBox="0 0 760 {height}" width="760" height="{height}" role="img">',
         "<title>词语在两份报告中的次数</title>",
         '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-        '<rect width="6" height="6" fill="#fff"/>'
-        '<line x1="0" y1="0" x2="0" y2="6" stroke="#7c1610" stroke-width="3"/></pattern></defs>',
-        '<g font-size="14" fill="#16191d">',
+        '<rect class="ground" width="6" height="6"/>'
+        '<line class="was" x1="0" y1="0" x2="0" y2="6" stroke-width="3"/></pattern></defs>',
+        '<g font-size="14" fill="currentColor">',
         f'<text x="{middle - 4}" y="16" text-anchor="end">旧</text><text x="{middle + 4}" y="16">新</text>',
     ]
     for k, term in enumerate(terms):
@@ -325,15 +325,15 @@ def terms_picture(terms: Sequence[Term]) -> str:
         label = term.text if len(term.text) <= 12 else term.text[:11] + "…"
         if term.old:
             out.append(
-                f'<rect x="{middle - 4 - old:.1f}" y="{y + 3}" width="{old:.1f}" height="16" '
-                'fill="url(#hatch)" stroke="#7c1610"/>'
+                f'<rect class="was" x="{middle - 4 - old:.1f}" y="{y + 3}" width="{old:.1f}" height="16" '
+                'fill="url(#hatch)"/>'
                 f'<text x="{middle - 8 - old:.1f}" y="{y + 17}" text-anchor="end">{term.old}</text>'
             )
         if term.new:
             out.append(
-                f'<rect x="{middle + 4}" y="{y + 3}" width="{new:.1f}" height="16" fill="#0e4f23"/>'
+                f'<rect x="{middle + 4}" y="{y + 3}" width="{new:.1f}" height="16" class="now"/>'
                 f'<text x="{middle + 8 + new:.1f}" y="{y + 17}">{term.new}</text>'
             )
         out.append(f'<text x="0" y="{y + 17}">{escape(label)}</text>')
-    out.append(f'<line x1="{middle}" y1="20" x2="{middle}" y2="{height - 4}" stroke="#16191d"/></g></svg>')
+    out.append(f'<line x1="{middle}" y1="20" x2="{middle}" y2="{height - 4}" stroke="currentColor"/></g></svg>')
     return "".join(out)

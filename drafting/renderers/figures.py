@@ -130,23 +130,25 @@ def render_figures(
     shares: Mapping[str, Mapping[str, Decimal | None]] | None = None,
     asked: Sequence[Fact] = (),
     before: Before | None = None,
+    account: Sequence[str] = (),
 ) -> str | bytes:
     """Figures in the format of a suffix.
 
     ``guide`` adds help for filling in, where the format has room for it; ``asked`` are facts of last year, whose new
     values the form asks for, ``before`` what else last year said, shown beside each line. Of a sum, ``remarks`` say in
-    a few words where each cell came from (as comments), ``shares`` in a sheet of its own: by cell path and unit.
+    a few words where each cell came from (as comments), ``shares`` in a sheet of its own: by cell path and unit;
+    ``account`` says first of all what it was made of and what it lacks. JSON has no place for words to a reader.
 
     Raises InputError for a format that is not written.
     """
     if suffix.lower() in (".yaml", ".yml"):
-        return render_yaml(figures, guide=guide, remarks=remarks, asked=asked, before=before)
+        return render_yaml(figures, guide=guide, remarks=remarks, asked=asked, before=before, account=account)
     if suffix.lower() == ".json":
         return render_json(figures)
     if suffix.lower() == ".xlsx":
         from drafting.renderers.workbook import render_workbook
 
-        return render_workbook(figures, guide=guide, shares=shares, asked=asked, before=before)
+        return render_workbook(figures, guide=guide, shares=shares, asked=asked, before=before, account=account)
     raise InputError(suffix or "输出", "数据不能写成这种格式", advice="可写：.yaml、.json、.xlsx")
 
 
@@ -162,6 +164,7 @@ def render_yaml(
     remarks: Mapping[str, str] | None = None,
     asked: Sequence[Fact] = (),
     before: Before | None = None,
+    account: Sequence[str] = (),
 ) -> str:
     """Figures as YAML with what each line is called behind it, and the remarks to single cells.
 
@@ -180,7 +183,7 @@ def render_yaml(
                 labels[f"{CELLS}{path}"] += f"；上年 {number_text(value)}"
         for id, said in before.notes.items():
             labels[f"notes.{id}"] = f"{labels.get(f'notes.{id}', '')}；上年：{_one_line(said)}"
-    out: list[str] = []
+    out = [f"# {_one_line(line)}" for line in account]
     words = form_words(genre)
     if guide:
         _blanks(tree, genre)

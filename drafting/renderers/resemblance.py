@@ -75,6 +75,18 @@ def _group_tree(group: AlikeGroup) -> Tree:
     }
 
 
+def no_groups(found: Resemblance) -> str:
+    """What is said where no reports are alike enough for a group."""
+    return f"{found.reports}份报告里，没有雷同率不低于{percent_text(found.grouped)}、共有三句以上的"
+
+
+def no_pairs(found: Resemblance) -> str:
+    """What is said where no two reports are listed."""
+    if found.least:
+        return f"{found.reports}份报告里，没有雷同率不低于{percent_text(found.least)}的"
+    return f"{found.reports}份报告没有共有的自拟句子"
+
+
 def group_kind(group: AlikeGroup) -> str:
     """Whose reports a group holds: what being alike means follows from it."""
     if group.agencies > 1:
@@ -123,9 +135,9 @@ def _text(found: Resemblance, width: int) -> Iterator[str]:
             yield f"      还有{len(pair.shared) - _SHOWN}句"
     told = (
         f"{found.reports}份报告，列出最相似的{len(found.pairs)}对"
-        + (f"，其中{len(found.pairs) - len(others)}对在上面的组里" if len(others) < len(found.pairs) else "")
+        + (f"，其中{len(found.pairs) - len(others)}对已列在上面" if len(others) < len(found.pairs) else "")
         if found.pairs
-        else f"{found.reports}份报告没有共有的自拟句子"
+        else no_pairs(found)
     )
     yield told + (f"；{len(found.common)}句过半报告都有" if found.common else "")
 
@@ -141,9 +153,8 @@ def _others(found: Resemblance) -> list[SimilarPair]:
 
 
 def _groups(found: Resemblance, width: int) -> Iterator[str]:
-    grouped = percent_text(found.grouped)
     if not found.groups:
-        yield f"没有雷同率不低于{grouped}、共有三句以上的报告"
+        yield no_groups(found)
     for k, group in enumerate(found.groups, 1):
         most = "最高" if len(group.pairs) > 1 else ""
         told = f"{len(group.members)}份报告（{group_kind(group)}），雷同率{most}{percent_text(group.share)}"
@@ -182,6 +193,7 @@ def render_resemblance_html(found: Resemblance) -> str:
         below=_below(found),
         definition=DEFINITION,
         grouped=percent_text(found.grouped),
+        nothing=no_groups(found) + ("" if found.pairs else f"；{no_pairs(found)}"),
         alike=sum(len(g.members) for g in found.groups),
         relations=RELATIONS,
         kind=group_kind,

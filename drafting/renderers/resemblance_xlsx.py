@@ -11,7 +11,7 @@ import xlsxwriter
 
 from drafting.alignment.similarity import ReportSketch, Resemblance
 from drafting.renderers.comparison_text import percent_text
-from drafting.renderers.resemblance import DEFINITION, RELATIONS, group_kind
+from drafting.renderers.resemblance import DEFINITION, RELATIONS, group_kind, no_groups, no_pairs
 from drafting.renderers.web import plain
 
 _LONGEST = 32_000
@@ -26,8 +26,10 @@ def render_resemblance_xlsx(found: Resemblance) -> bytes:
     _sentences(book, found)
     _pairs(book, found)
     rows = ((k, *_report(f)) for k, files in enumerate(found.copies, 1) for f in files)
-    book.sheet("同一份报告", ("序号", "机关", "年度", "文件"), (6, 30, 8, 50), rows)
-    book.sheet("过半都有的句子", ("句子",), (100,), ((text,) for text in found.common))
+    book.sheet("同一份报告", ("序号", "机关", "年度", "文件"), (6, 30, 8, 50), rows, none="没有交了不止一次的报告")
+    book.sheet(
+        "过半都有的句子", ("句子",), (100,), ((text,) for text in found.common), none="没有；不足十份报告时不区分"
+    )
     book.sheet(
         "说明",
         ("项目", "内容"),
@@ -60,8 +62,10 @@ class _Book:
         self.text = self.book.add_format({"text_wrap": True, **border})
         self.share = self.book.add_format({"num_format": "0.0%", **border})
 
-    def sheet(self, name: str, head: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Value]]) -> None:
-        """A sheet with a frozen head, a filter, and widths in characters."""
+    def sheet(
+        self, name: str, head: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[Value]], *, none: str = ""
+    ) -> None:
+        """A sheet with a frozen head, a filter, and widths in characters; ``none`` is said where there is no row."""
         sheet = self.book.add_worksheet(name)
         for column, (title, width) in enumerate(zip(head, widths, strict=True)):
             sheet.write_string(0, column, title, self.head)
@@ -70,7 +74,12 @@ class _Book:
         for last, row in enumerate(rows, 1):
             for column, value in enumerate(row):
                 self._write(sheet, last, column, value)
-        sheet.autofilter(0, 0, last, len(head) - 1)
+        if last:
+            sheet.autofilter(0, 0, last, len(head) - 1)
+        elif len(head) > 1:
+            sheet.merge_range(1, 0, 1, len(head) - 1, none, self.text)
+        else:
+            self._write(sheet, 1, 0, none)
         sheet.freeze_panes(1, 0)
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -100,7 +109,7 @@ def _groups(book: _Book, found: Resemblance) -> None:
         for i, m in enumerate(group.members, 1)
     )
     head = ("组", "组的性质", "编号", "机关", "年度", "文件", "自拟（句）", "组内最高雷同率", "同一份的其他文件")
-    book.sheet("分组", head, (5, 18, 6, 30, 8, 44, 10, 14, 40), rows)
+    book.sheet("分组", head, (5, 18, 6, 30, 8, 44, 10, 14, 40), rows, none=no_groups(found))
 
 
 def _sentences(book: _Book, found: Resemblance) -> None:
@@ -111,7 +120,7 @@ def _sentences(book: _Book, found: Resemblance) -> None:
         for i, at in sentence.places
     )
     head = ("组", "句", "几份共有", "编号", "机关", "年度", "文件", "段", "原文")
-    book.sheet("共有的句子", head, (5, 5, 8, 6, 26, 8, 32, 6, 80), rows)
+    book.sheet("共有的句子", head, (5, 5, 8, 6, 26, 8, 32, 6, 80), rows, none=no_groups(found))
 
 
 def _pairs(book: _Book, found: Resemblance) -> None:
@@ -130,4 +139,4 @@ def _pairs(book: _Book, found: Resemblance) -> None:
     )
     side = ("机关", "年度", "文件", "自拟（句）")
     head = ("序号", "雷同率", "共有（句）", "关系", *side, *side)
-    book.sheet("成对", head, (6, 9, 10, 22, 26, 8, 36, 10, 26, 8, 36, 10), rows)
+    book.sheet("成对", head, (6, 9, 10, 22, 26, 8, 36, 10, 26, 8, 36, 10), rows, none=no_pairs(found))

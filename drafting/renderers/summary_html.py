@@ -14,7 +14,7 @@ from urllib.parse import quote
 from drafting.findings import Severity
 from drafting.renderers.summary_text import told
 from drafting.renderers.text import NAMES, shown
-from drafting.review.model import STANDINGS, STATES, Remark, Review, Reviewed, checked_share
+from drafting.review.model import NAMELESS, OUTSIDE, STANDINGS, STATES, Remark, Review, Reviewed, checked_share
 from drafting.review.verdicts import RESUBMIT, VERDICTS, Limits, Verdict
 
 GENERATOR = "drafting review"
@@ -41,6 +41,7 @@ def _page(review: Review, workbook: str) -> Iterator[str]:
     yield '<meta charset="utf-8">'
     yield f'<meta name="generator" content="{GENERATOR}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield '<meta name="color-scheme" content="light dark">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     yield "<title>报告审核汇总</title>"
     yield f"<style>{_resource('summary.css')}</style>"
@@ -50,7 +51,7 @@ def _page(review: Review, workbook: str) -> Iterator[str]:
     yield from (f"<li>{_text(line)}</li>" for line in told(review) if line)
     yield "</ul>"
     link = f'<a href="{_href(workbook)}">汇总表 {_text(workbook)}</a>'
-    yield f"<p>{link}：逐条意见、按规则、按单位；不是问题的，可以在表里标出。</p>"
+    yield f'<p class="book">{link}：逐条意见、按规则、按单位；不是问题的，可以在表里标出。</p>'
     yield "</header><main>"
     yield from _filter(review)
     yield from _reports(review)
@@ -93,7 +94,8 @@ def _reports(review: Review) -> Iterator[str]:
     below = len(review.folder)
     with_remarks = sum(len(r.remarks) for r in review.reports) <= _MOST_REMARKS
     yield '<table class="reports"><caption>每份报告一行，问题最重的在前</caption><thead><tr>'
-    yield "".join(f'<th scope="col">{h}</th>' for h in heads)
+    yield "".join(f'<th scope="col">{h}</th>' for h in heads[:-1])
+    yield f'<th scope="col" class="answer">{heads[-1]}</th>'
     yield "</tr></thead><tbody>"
     for report in review.worst_first:
         yield from _report(report, since, below)
@@ -127,7 +129,7 @@ def _report(report: Reviewed, since: bool, below: int) -> Iterator[str]:
     links = [f'<a href="{_href(report.answer)}">{_text(report.answer)}</a>'] if report.answer else []
     if report.page:
         links.append(f'<a href="{_href(report.page)}">原文和问题<span class="of">（{_name(report)}）</span></a>')
-    yield f"<td>{'<br>'.join(links)}</td></tr>"
+    yield f'<td class="answer">{"<br>".join(links)}</td></tr>'
 
 
 def _count(label: str, number: int | None) -> str:
@@ -207,7 +209,7 @@ def _roster(review: Review) -> Iterator[str]:
         yield "<tr>" + "".join(f"<td>{_text(c)}</td>" for c in cells) + "</tr>"
     named = {r.path: r.agency for r in review.reports}
     for path in roster.outside:
-        cells = ("", "名单上没有", named.get(path, ""), path[below:])
+        cells = ("", OUTSIDE if named.get(path) else NAMELESS, named.get(path, ""), path[below:])
         yield "<tr>" + "".join(f"<td>{_text(c)}</td>" for c in cells) + "</tr>"
     yield "</tbody></table>"
 

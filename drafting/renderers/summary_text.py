@@ -6,7 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from drafting.findings import Severity
 from drafting.renderers.text import BOLD, COLOURS, GREEN, NAMES, Paint, shown
-from drafting.review.model import LIKENESSES, STANDINGS, STATES, Listed, Review, Reviewed, checked_share
+from drafting.review.model import (
+    LIKENESSES,
+    NAMELESS,
+    OUTSIDE,
+    STANDINGS,
+    STATES,
+    Listed,
+    Review,
+    Reviewed,
+    checked_share,
+)
 from drafting.review.verdicts import VERDICTS, Verdict
 from drafting.text.width import display_width, pad, truncate_to_width
 
@@ -113,14 +123,19 @@ def told(review: Review) -> Iterator[str]:
             for r in wrong[:_SOME]
         )
         more = f"等{len(wrong)}份" if len(wrong) > _SOME else ""
-        yield f"{len(wrong)}份不是{review.year}年度的：{some}{more}" if wrong else f"都是{review.year}年度的"
+        read = "都是" if all(r.read for r in review.reports) else "读出来的都是"
+        yield f"{len(wrong)}份不是{review.year}年度的：{some}{more}" if wrong else f"{read}{review.year}年度的"
     roster = review.roster
     if roster is not None:
         yield from _roster(roster.names, below)
         if roster.outside:
             named = {r.path: r.agency for r in review.reports}
-            outside = dict.fromkeys(named.get(p) or p[below:] for p in roster.outside)
-            yield f"名单上没有的{len(roster.outside)}份：{_some(list(outside))}"
+            others = [p for p in roster.outside if named.get(p)]
+            if others:
+                yield f"{OUTSIDE}的{len(others)}份：{_some(list(dict.fromkeys(named[p] for p in others)))}"
+            nameless = [p for p in roster.outside if not named.get(p)]
+            if nameless:
+                yield f"{NAMELESS}的{len(nameless)}份：{_files(nameless, below)}"
     for twice in review.twice:
         year = f"{twice.year}年的" if twice.year is not None else ""
         alike = LIKENESSES[twice.least]

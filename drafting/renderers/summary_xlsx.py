@@ -23,6 +23,8 @@ from drafting.renderers.text import NAMES, shown
 from drafting.review import sheets
 from drafting.review.model import (
     ACCEPTED,
+    NAMELESS,
+    OUTSIDE,
     STANDINGS,
     STATES,
     Remark,
@@ -329,7 +331,9 @@ class _Writing:
                     for n in roster.of(standing)
                 ]
             by_path = {r.path: r.agency for r in self.review.reports}
-            rows += [("", "名单上没有", by_path.get(path, ""), path) for path in roster.outside]
+            rows += [
+                ("", OUTSIDE if by_path.get(path) else NAMELESS, by_path.get(path, ""), path) for path in roster.outside
+            ]
         else:
             rows += [("", STANDINGS["twice"], t.agency, "、".join(t.paths)) for t in self.review.twice]
         sheet = self.sheet(sheets.ROSTER, columns, len(rows))

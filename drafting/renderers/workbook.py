@@ -23,6 +23,7 @@ from drafting.genre.expressions import Expression
 from drafting.genre.figures import Fact, Figures, Part
 from drafting.genre.form_layout import FormCell, form_layout, number_text
 from drafting.genre.form_sheets import (
+    ACCOUNT_SHEET,
     CHECK,
     CHOICES_SHEET,
     EXTRA_LABELS,
@@ -77,20 +78,23 @@ def render_workbook(
     shares: Shares | None = None,
     asked: Sequence[Fact] = (),
     before: Before | None = None,
+    account: Sequence[str] = (),
 ) -> bytes:
     """Figures as a workbook (.xlsx).
 
     ``guide`` makes it a form to fill in: what is in it already is what carries over; ``asked`` are facts of last year,
     listed without their values; ``before`` are last year's numbers and texts, a note at every cell. ``shares`` adds a
-    sheet of which unit each sum came from. Raises InputError for what a workbook cannot hold: a number of more than 15
-    digits, a text of more than 32,767 characters.
+    sheet of which unit each sum came from, ``account`` one of what the sum was made of and what it lacks.
+
+    Raises InputError for what a workbook cannot hold: a number of more than 15 digits, a text of more than 32,767
+    characters.
     """
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(buffer, options)
     # The same figures give the same bytes: a workbook that tells when it was made would not.
     book.set_properties({"title": load_genre(figures.genre).name, "created": datetime(2000, 1, 1)})
-    _Writing(book, figures, guide, shares, asked, before).write()
+    _Writing(book, figures, guide, shares, asked, before, account).write()
     book.close()
     return buffer.getvalue()
 
@@ -106,8 +110,10 @@ class _Writing:
         shares: Shares | None,
         asked: Sequence[Fact],
         before: Before | None,
+        account: Sequence[str] = (),
     ) -> None:
         self.book = book
+        self.account = account
         self.figures = figures
         self.guide = guide
         self.shares = shares
@@ -122,6 +128,9 @@ class _Writing:
     def write(self) -> None:
         if self.guide:
             self.guide_sheet()
+        if len(self.account) > 1:
+            # What the sum lacks is the first thing to see.
+            self.lines_sheet(ACCOUNT_SHEET, [(line, None) for line in self.account])
         self.head()
         names = sheet_names(self.edition)
         for form in self.edition.tables:
@@ -131,6 +140,8 @@ class _Writing:
         self.extra()
         if self.shares is not None:
             self.shares_sheet(self.shares)
+        if len(self.account) == 1:
+            self.lines_sheet(ACCOUNT_SHEET, [(line, None) for line in self.account])
         if not self.guide:
             self.guide_sheet()
         self.choices_sheet()
@@ -549,10 +560,6 @@ class _Writing:
                     self.number(sheet, row, column, value, style)
 
     def guide_sheet(self) -> None:
-        sheet = self.sheet(GUIDE_SHEET, landscape=False)
-        sheet.set_column(0, 0, 6)
-        sheet.set_column(1, 1, 92)
-        self.heading(sheet, GUIDE_SHEET, 1)
         names = sheet_names(self.edition)
         tables = "、".join(names[f.id] for f in self.edition.tables)
         lines: list[tuple[str, str | None]] = [
@@ -592,6 +599,14 @@ class _Writing:
                 None,
             ),
         ]
+        self.lines_sheet(GUIDE_SHEET, lines)
+
+    def lines_sheet(self, name: str, lines: Sequence[tuple[str, str | None]]) -> None:
+        """Numbered lines of words, each with the colour that it speaks of."""
+        sheet = self.sheet(name, landscape=False)
+        sheet.set_column(0, 0, 6)
+        sheet.set_column(1, 1, 92)
+        self.heading(sheet, name, 1)
         for row, (line, colour) in enumerate(lines, LIST_TOP - 1):
             more = {"bg_color": colour} if colour is not None else {}
             sheet.write_number(row, 0, row, self.format(align="center", valign="top"))

@@ -115,6 +115,10 @@ STANDINGS: Mapping[Standing, str] = {
 }
 
 
+OUTSIDE, NAMELESS = "名单上没有", "看不出是哪个单位"
+"""What is said of a file that suits no name of the roster, as its agency is none of them or is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A name of the roster and what was handed in for it. ``agencies`` are the names on those reports."""
@@ -195,6 +199,8 @@ class Review:
     since: Since | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
     """The titles of the rules by code."""
+    unmet: tuple[str, ...] = ()
+    """What was said to be no problem and is not among the findings."""
 
     @property
     def worst_first(self) -> tuple[Reviewed, ...]:

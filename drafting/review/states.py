@@ -296,6 +296,9 @@ class Acceptance:
     words: str = ""
     mark: str = ""
 
+    def __str__(self) -> str:
+        return self.mark or f"{self.rule}:{self.words}"
+
     def covers(self, remark: Remark) -> bool:
         """Whether a finding is the one that is meant."""
         if self.mark:

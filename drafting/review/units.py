@@ -183,6 +183,8 @@ def match_roster(
         agencies = tuple(dict.fromkeys(r.agency for r in mine if r.agency))
         if standing == "twice" and year is not None:
             mine = [r for r in mine if r.year == year]
+        elif standing == "unread":
+            mine = [r for r in mine if not r.read]
         listed.append(Listed(entry.name, standing, tuple(r.path for r in mine), agencies))
     return Roster(path, tuple(listed), tuple(outside))
 
@@ -226,9 +228,11 @@ def _standing(reports: Sequence[Reviewed], year: int | None) -> Standing:
     if not read:
         return "unread"
     if year is not None:
-        read = [r for r in read if r.year == year]
-        if not read:
-            return "other_year"
+        of_year = [r for r in read if r.year == year]
+        if not of_year:
+            # The file that was not read may be this year's.
+            return "other_year" if len(read) == len(reports) else "unread"
+        read = of_year
     years = [r.year for r in read]
     return "twice" if len(years) > len(set(years)) else "in"
 

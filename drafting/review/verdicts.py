@@ -31,9 +31,9 @@ VERDICTS: Mapping[Verdict, str] = {
 }
 RESUBMIT: Mapping[Verdict, str] = {
     Verdict.PASSED: "不需要重新报送；所列各处请自行核对",
-    Verdict.REVISE: "需要：请逐条核实、改正后重新报送",
-    Verdict.RETURNED: "需要：差错较多，请对照台账全面核实，重新编制后报送",
-    Verdict.UNREAD: "需要：文件没有读出来，请按所述办法处理后重新报送",
+    Verdict.REVISE: "需要。请逐条核实、改正后重新报送",
+    Verdict.RETURNED: "需要。差错较多，请对照台账全面核实，重新编制后报送",
+    Verdict.UNREAD: "需要。文件没有读出来，请按所述办法处理后重新报送",
 }
 
 

@@ -196,7 +196,7 @@ def test_the_text_tells_groups_and_then_the_others() -> None:
     assert "丁局" not in group
     assert "丁局" in others
     assert "[1、2] " + POOL[0] in group
-    assert "其中1对在上面的组里" in told
+    assert "其中1对已列在上面" in told
 
 
 def test_a_folder_as_page_and_workbook(tmp_path: Path) -> None:
@@ -225,6 +225,33 @@ def test_a_folder_as_page_and_workbook(tmp_path: Path) -> None:
     assert tree["grouped"] == 0.95
     assert tree["groups"] == []
     assert len(tree["copies"]) == 1
+
+
+def test_nothing_alike_is_said_everywhere() -> None:
+    """A head alone looks like a workbook that failed; each sheet says in its first row that there is nothing."""
+    found = most_similar([sketch("甲局", *POOL[:4]), sketch("乙局", *POOL[5:9])])
+    assert not found.groups
+    assert not found.pairs
+    sheets = {s.name: s for s in read_workbook(render_resemblance_xlsx(found), "m.xlsx")}
+    for name, said in (
+        ("分组", "2份报告里，没有雷同率不低于30.0%、共有三句以上的"),
+        ("共有的句子", "2份报告里，没有雷同率不低于30.0%、共有三句以上的"),
+        ("成对", "2份报告没有共有的自拟句子"),
+        ("同一份报告", "没有交了不止一次的报告"),
+        ("过半都有的句子", "没有；不足十份报告时不区分"),
+    ):
+        assert sheets[name].cells[1, 0].text == said
+    for text in (render_resemblance_text(found), parse(render_resemblance_html(found)).text_content()):
+        assert "没有雷同率不低于30.0%、共有三句以上的" in text
+        assert "没有共有的自拟句子" in text
+
+
+def test_a_threshold_is_not_told_as_nothing_shared() -> None:
+    reports = [sketch("甲局", *POOL[:6]), sketch("乙局", *POOL[:2], *POOL[8:12])]
+    assert most_similar(reports).pairs
+    told = render_resemblance_text(most_similar(reports, least=Decimal("0.9")))
+    assert "没有雷同率不低于90.0%的" in told
+    assert "没有共有的自拟句子" not in told
 
 
 def test_only_the_matrix_is_a_workbook(tmp_path: Path) -> None:

@@ -92,6 +92,21 @@ def test_numbers_of_other_things_are_no_change_of_a_figure() -> None:
     assert not [c.figure for c in compare(old, new).changes if c.figure is not None]
 
 
+def test_a_number_goes_with_its_words_not_with_its_place() -> None:
+    old = overview("办理申请218件，结转下年度继续办理6件", year=2023)
+    new = overview("新收申请230件，办理申请225件")
+    comparison = compare(old, new)
+    check(comparison)
+    assert [(int(c.figure.old), int(c.figure.new)) for c in comparison.changes if c.figure is not None] == [(218, 225)]
+
+
+def test_a_number_that_no_other_fits_better_stays_with_its_place() -> None:
+    old = overview("受理申请10件，办理申请8件", year=2023)
+    new = overview("受理申请12件，办理申请9件")
+    found = [(int(c.figure.old), int(c.figure.new)) for c in compare(old, new).changes if c.figure is not None]
+    assert found == [(10, 12), (8, 9)]
+
+
 def headed(title: str, first: str, last: str) -> Document:
     builder = ComposeBuilder("draft")
     builder.heading(title, 0)

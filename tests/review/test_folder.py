@@ -128,7 +128,7 @@ def test_years_roster_and_files_that_cannot_be_read(mixed: Path) -> None:
     sheets = book(mixed / "意见" / "summary.xlsx")
     standing = {r["名单上的单位"]: r["情况"] for r in sheets["报送情况"] if r.get("名单上的单位")}
     assert standing == {
-        "示例县水利局": "只报了其他年度",
+        "示例县水利局": "已报，未能读取",  # its .wps may be this year's
         "示例县民政局": "未报",
         "示例县政府办公室": "重复报送",
         "示例县柳林镇": "只报了其他年度",
@@ -144,6 +144,10 @@ def test_years_roster_and_files_that_cannot_be_read(mixed: Path) -> None:
     stdout, stderr = ((mixed / n).read_text(encoding="utf-8") for n in ("stdout", "stderr"))
     assert "未报1个：示例县民政局" in stdout
     assert re.search(r"名单上没有的\d+份：[^\n]*示例", stdout)
+    assert re.search(r"看不出是哪个单位的\d+份：[^\n]*坏的", stdout)
+    outside = {Path(r["文件"]).name: r["情况"] for r in sheets["报送情况"] if not r.get("名单上的单位")}
+    assert outside["坏的.docx"] == "看不出是哪个单位"
+    assert "名单上没有" in outside.values()
     for name in ("老版本.doc", "水利局.wps", "表.xls", "全部.rar", "扫描.jpg", "旧.ceb"):
         assert name in stderr
     assert "坏的.docx" in stderr

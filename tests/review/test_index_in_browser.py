@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import evaluate, violations
+from drafting.text.radicals import fold_radicals
+from tests.browser import evaluate, printed, violations
 from tests.review.folders import BAD, CLEAN, OFFICE, changed, run, write_as
 
 pytestmark = pytest.mark.slow
@@ -32,11 +33,27 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> str:
     return (root / "二审" / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_axe_finds_nothing(index: str, tmp_path: Path, width: int) -> None:
+def test_axe_finds_nothing(index: str, tmp_path: Path, width: int, dark: bool) -> None:
     for shown in ("已改", "未改", "新增", "未能读取", "退回", "需修改", "合格", "没有检查的文件", "报送情况"):
         assert shown in index
-    assert violations(index, tmp_path, width=width) == []
+    assert violations(index, tmp_path, width=width, dark=dark) == []
+
+
+def test_a_dark_screen_gets_a_dark_page(index: str, tmp_path: Path) -> None:
+    function = "function () { return getComputedStyle(document.body).backgroundColor; }"
+    assert evaluate(index, function, tmp_path) == "rgb(255, 255, 255)"
+    assert evaluate(index, function, tmp_path, dark=True) == "rgb(22, 25, 29)"
+
+
+def test_on_paper_a_row_is_a_report(index: str, tmp_path: Path) -> None:
+    """No column of links that breaks a name over ten lines, no empty rows of what is folded."""
+    sheets = [fold_radicals(s) for s in printed(index, tmp_path)]  # Chromium prints some words as radicals
+    assert len(sheets) <= 2
+    assert "结论 年度 错误 警告" in sheets[0]
+    assert "没有检查的文件" in sheets[-1]
+    assert not any("审核意见.docx" in s or "原文和问题" in s for s in sheets)
 
 
 @pytest.mark.parametrize("width", [1280, 390])

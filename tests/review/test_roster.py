@@ -94,6 +94,14 @@ def test_files_that_were_not_read_are_known_by_their_names() -> None:
     assert standings(["南山县水利局", "北山县水利局"], reports)["南山县水利局"] == "missing"
 
 
+def test_the_file_that_was_not_read_may_be_this_years() -> None:
+    reports = [report("a.docx", "示例县水利局", 2022), report("示例县水利局年报.wps", problem="读不了")]
+    (found,) = match_roster("r", [RosterName("水利局")], reports, NAMES, 2024).names
+    assert found.standing == "unread"
+    assert found.paths == ("示例县水利局年报.wps",)
+    assert standings(["水利局"], reports, 2022) == {"水利局": "in"}
+
+
 def test_the_surer_name_wins() -> None:
     reports = [report("a.md", "示例县教育局"), report("b.md", "示例县教育体育局")]
     assert standings(["教育局", "教体局"], reports) == {"教育局": "in", "教体局": "in"}

@@ -178,6 +178,12 @@ def test_accept_by_number_by_words_and_by_file(folder: Path) -> None:
     assert "NM04" not in run("lint", "in/甲.md", "--accept", number).stdout
     assert "NM01" not in run("lint", "in/甲.md", "--accept", "NM01:27").stdout
     assert "NM01" in run("lint", "in/甲.md", "--accept", "NM01:2").stdout
+    told = run("lint", "in/甲.md", "--accept", "NM01:2", "--accept", number)
+    assert "--accept 没有对上任何问题：NM01:2。" in told.stderr
+    assert "没有对上" not in run("lint", "in/甲.md", "--accept", number).stderr
+    told = run("lint", "in/甲.md", "--accept", "NM99:27")
+    assert told.exit_code == 2
+    assert "没有代码为“NM99”的规则" in told.stderr
     told = run("lint", "in/甲.md", "--accept", "nothing")
     assert told.exit_code == 2
     assert "编号" in told.stderr
