@@ -48,6 +48,7 @@ def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: 
     out["beside what is published"] = float(_beside_published(frame, passage))
     out["in another role"] = float(_spoken_before(frame, passage, ("role",)) == "role")
     out["attribute of a head"] = float(_attribute_of_head(frame))
+    out["in a sentence of other things"] = float(_among_others(frame, passage))
     out["beside other things"] = _beside_others(frame, passage)
     out["of what is published"] = float(topic.published and _of_published(frame, passage))
     out["part by its predicate"] = float(_part_by_predicate(frame, passage))
@@ -91,7 +92,7 @@ _DOUBTS = frozenset(
         "in another role", "after publishing", "beside what is published",
         "attribute of a weak head", "attribute of a head", "rest of several kinds",
         "of what is published", "part by its predicate", "last year without comparison", "bare",
-        "own office in an area",
+        "own office in an area", "in a sentence of other things",
     }
 )  # fmt: skip
 """Features that speak against a claim; words without any of them are clear."""
@@ -213,14 +214,22 @@ def _beside_others(frame: Frame, passage: Passage) -> float:
     return sum(1.0 for f in same if f.topic in ("", OTHER)) / len(same) if same else 0.0
 
 
+def _among_others(frame: Frame, passage: Passage) -> bool:
+    """已处理来信155件，…，结转8件: whether its sentence has only counted what no table holds until here."""
+    if frame.source == "head":
+        return False
+    before = [f for f in passage.before(frame) if f.clause.sentence == frame.clause.sentence]
+    return bool(before) and all(f.topic == OTHER for f in before)
+
+
 def _of_published(frame: Frame, passage: Passage) -> bool:
-    """公开信息602条，其中规范性文件7条: whether a number is a part of what was published."""
+    """公开信息602条，其中文件7条: whether a number is a part of what was published."""
     whole = passage.frames.get(frame.whole)
     return whole is not None and whole.verb in ("publish", "open") and whole.topic in ("", OTHER)
 
 
 def _part_by_predicate(frame: Frame, passage: Passage) -> bool:
-    """行政复议38件，31件作了决定: whether a bare number takes up the one before it and only a predicate says which."""
+    """复议38件，31件作了决定: whether a bare number takes up the one before it and only a predicate says which."""
     if frame.item.left or not frame.item.right or frame.whole >= 0:
         return False
     before = next(iter(passage.before(frame)), None)

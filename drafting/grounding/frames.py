@@ -167,7 +167,7 @@ class _Builder:
             if only_other and (self._beside_unnamed(item, clause) or any(t.kind == "all" for t in item.right)):
                 own = {}  # 征地类25件、其他6件: the rest of a list that divides by something else
             if words.and_others and listing is not None:
-                own = {}  # 其中…、无法提供等其他情况49件: all that the list has not named
+                own = {}  # 其中…、缓议等其他情况49件: all that the list has not named
             given = frozenset(own)
             if form == "old" and not own and _only_says_when(words) and before is not None and before.topic == topic:
                 own = before.slots  # 甲类3件，上年为4件
@@ -245,11 +245,8 @@ class _Builder:
         if words.has_left("modal"):
             return OTHER, "plan"  # 力争办结100件: no cell holds what is planned
         whole = self.frames.get(listing.whole) if listing is not None else None
-        if whole is not None and whole.topic not in ("", OTHER, words.topic):
-            if words.source == "sure":
-                return OTHER, "list"  # 复议9件（含去年结转1件）: no cell holds what reviews were carried over
-            if words.source == "head" and item.joint in ("pause", "conj"):
-                return OTHER, "list"  # 申请64件，涉及甲30件、许可19件: what parts of a list are about
+        if _is_about(item, words, whole):
+            return OTHER, "list"
         if words.source in ("head", "sure"):
             return words.topic, words.source
         if words.source == "other":
@@ -499,6 +496,14 @@ def form_of(item: Item, words: Words) -> tuple[str, int]:
     if compared >= 0 and any(t.kind == "from" for t in left[compared:]) and last >= compared:
         return "old", 0
     return "value", 0
+
+
+def _is_about(item: Item, words: Words, whole: Frame | None) -> bool:
+    """Whether a part of a list names another thing than its whole: 复议9件（含去年结转1件）, where no cell holds what
+    reviews were carried over; 申请64件，涉及甲30件、许可19件."""
+    if whole is None or whole.topic in ("", OTHER, words.topic):
+        return False
+    return words.source == "sure" or (words.source == "head" and item.joint in ("pause", "conj"))
 
 
 def _only_says_when(words: Words) -> bool:

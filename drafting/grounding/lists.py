@@ -93,7 +93,7 @@ class _Finder:
             for items in _alternating(rest) or ([rest] if rest else []):
                 whole = self._whole_before(clause, how, items[0])
                 if whole is not None and how == "view" and self._announces_another(clause, whole):
-                    continue  # 信息300条。本年规范性文件：制发3件: what the colon announces is counted anew
+                    continue  # 信息300条。本年文件：制发3件: what the colon announces is counted anew
                 if whole is not None and clause.before == "stop" and whole.id not in wholes:
                     whole = self._divided(whole)
                 if whole is not None and whole.id in wholes and (how == "view" or clause.before == "stop"):

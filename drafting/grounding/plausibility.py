@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from drafting.grounding.engine import Analysis
-from drafting.grounding.frames import Frame
+from drafting.grounding.frames import Frame, Passage
 from drafting.grounding.lists import counted
 from drafting.grounding.words import OTHER
+from drafting.language.clauses import names_something
 from drafting.language.hedges import hedges_of, is_piece, may_be_huge
 
 _HUGE = Decimal(10) ** 8
@@ -69,7 +70,7 @@ def repeats_in(pages: Sequence[Analysis]) -> Iterator[Repeat]:
     seen: dict[tuple[str, str], tuple[Frame, int]] = {}
     for number, analysis in enumerate(pages):
         for frame in analysis.passage.ordered():
-            labels = _labels(frame)
+            labels = _labels(frame) if _has_its_subject(frame, analysis.passage) else ()
             for loose, label in enumerate(labels):
                 quantity = frame.quantity
                 key = (f"{loose}{label}", quantity.unit)
@@ -80,6 +81,16 @@ def repeats_in(pages: Sequence[Analysis]) -> Iterator[Repeat]:
                     continue
                 yield Repeat(frame, number, *first)
                 break
+
+
+def _has_its_subject(frame: Frame, passage: Passage) -> bool:
+    """Whether a label says whose number it is: in 微博关注630人，发布信息174条 the clause before says who published."""
+    words = [t for t in frame.item.left if t.kind not in ("func", "manner", "total", "time_this")]
+    if not words or words[0].kind not in ("publish", "event", "act", "open"):
+        return True
+    layout = passage.layout
+    earlier = (c for c in layout.clauses[: frame.clause.id] if c.sentence == frame.clause.sentence)
+    return not any(names_something(layout.items[i].left) for c in earlier for i in c.items)
 
 
 def _labels(frame: Frame) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from drafting.grounding.lists import counted
 from drafting.grounding.readings import Reading, Tables, expressions_of
 from drafting.grounding.words import words_of
 from drafting.language.lexer import Token
-from drafting.language.markers import COPULA, GENITIVE, is_rate, speaks_of_time
+from drafting.language.markers import COPULA, GENITIVE, is_rate, number_of_members, speaks_of_time
 from drafting.text.numerals import Form, round_half_up, truncate
 
 
@@ -126,7 +126,7 @@ class Shares:
 
     def _share(self, frame: Frame, at: int, before: Sequence[Share]) -> Share:
         tops, how = self._dealt_out(frame) or self._inside(frame) or self._numerators(frame, at)
-        bases, base_how = self._bases(frame, at, tops)
+        bases, base_how = self._bases(frame, at, tops, self._rows(frame)[1] if how == "dealt out" else ())
         features: dict[str, float] = {f"numerator {how}": 1.0, f"base {base_how}": 1.0, f"form {frame.form}": 1.0}
         strict = frame.words.has_left("share")
         pairs = [
@@ -236,6 +236,14 @@ class Shares:
 
     def _dealt_out(self, frame: Frame) -> tuple[list[Operand], str] | None:
         """分别占60%、10%和30%: each share is of the count that stands as far from the end of their list."""
+        run, counts = self._rows(frame)
+        if not run:
+            return None
+        top = counts[run.index(frame)]
+        return [self._of(top), *self._cells_of(top)], "dealt out"
+
+    def _rows(self, frame: Frame) -> tuple[list[Frame], list[Frame]]:
+        """A row of shares and the row of counts that they are of, as long; nothing where there are no such rows."""
         run = [
             f
             for f in self.order
@@ -244,19 +252,16 @@ class Shares:
             and f.item.parent == frame.item.parent
         ]
         if len(run) < 2 or not any(t.kind in ("each_to", "share") for t in run[0].item.left):
-            return None
+            return [], []
         if any(any(t.entry or t.kind in ("unknown", "share") for t in f.item.left) for f in run[1:]):
-            return None
+            return [], []
         first = self.order.index(run[0])
         counts = [
             f
             for f in self.order[:first]
             if counted(f.item) and f.item.parent == frame.item.parent and frame.clause.sentence == f.clause.sentence
         ]
-        if len(counts) < len(run):
-            return None
-        top = counts[len(counts) - len(run) + run.index(frame)]
-        return [self._of(top), *self._cells_of(top)], "dealt out"
+        return (run, counts[-len(run) :]) if len(counts) >= len(run) else ([], [])
 
     def _inside(self, frame: Frame) -> tuple[list[Operand], str] | None:
         """两个街道合计占申请13件的53.8%: the number inside the phrase is the base."""
@@ -295,6 +300,12 @@ class Shares:
         if not frame.words.has_left("total"):
             return
         at = self.order.index(frame)
+        members = next((n for t in frame.words.left if (n := number_of_members(t.text))), 0)
+        counts = [f for f in self.order[:at] if counted(f.item) and f.clause.sentence == frame.clause.sentence]
+        if 1 < members <= len(counts):
+            # 甲33件、乙8件，两者合计占61.2%
+            yield Operand(sum((f.quantity.value for f in counts[-members:]), Decimal(0)), counts[-1].item.id)
+            return
         some = self.order[at - 1] if at else None
         if some is not None and some.clause.id == frame.clause.id and some.quantity.value == int(some.quantity.value):
             # 两个街道合计: as many counts before it as it says
@@ -376,7 +387,8 @@ class Shares:
             out[slot] = own.get(slot) or default or frame.slots.get(slot, ())
         return out
 
-    def _bases(self, frame: Frame, at: int, tops: Sequence[Operand]) -> tuple[list[Operand], str]:
+    def _bases(self, frame: Frame, at: int, tops: Sequence[Operand], row: Sequence[Frame]) -> tuple[list[Operand], str]:
+        """What a share may be over, and how that was told; what stands in a ``row`` is no base of its neighbours."""
         left = frame.words.left
         share_at = next((i for i, t in enumerate(left) if t.kind == "share"), len(left))
         named = left[share_at + 1 :]
@@ -408,7 +420,8 @@ class Shares:
         ]
         out.extend(self._of(f) for f in later)
         out.extend(self._totals(frame, top_item))
-        return _distinct(out), how
+        beside = {f.item.id for f in row}
+        return [o for o in _distinct(out) if o.item < 0 or o.item not in beside], how
 
     def _may_be_whole(self, base: Frame, frame: Frame, top_item: int) -> bool:
         """Whether a number may be what a share is over: none that stands beside the numerator in a list of things."""

@@ -83,20 +83,25 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
             return None  # 收到9件，办结8件，其中甲类8件、乙类1件: that they make the other number may be chance
         if s.holds:
             return s
-    if found[0] is None:
-        return None
+    if found[0] is None or (len(found[0].parts) == 1 and None in found[1:]):
+        return None  # 办结14件，结转1件，其中公开7件: another number before it may be its whole
     # 复议3件、诉讼3件，其中…: the whole may be several numbers, which says nothing against a list longer than one.
     together = _together(listing, passage)
     if sums and together is not None and sums[0].total == together:
         return None
     best = max(sums, key=lambda s: (s.features.get("closeness", 0.0), s is sums[0]), default=None)
-    if sums and sums[0] is found[0] and one_slip(sums[0].total, sums[0].whole.quantity.value):
+    if sums and sums[0] is found[0] and (_adjacent(sums[0]) or one_slip(sums[0].total, sums[0].whole.quantity.value)):
         best = sums[0]
     if listing.how == "closing" and best is not None and not _comes_near(best.total, best.whole.quantity.value):
         return None
     if best is not None and best.whole is not sums[0].whole:
         return replace(best, features={**best.features, "not the nearest whole": 1.0})
     return best
+
+
+def _adjacent(found: Sum) -> bool:
+    """登载文件51件，其中失效5件: whether a list follows its whole at once, so that no other number can be meant."""
+    return len(found.parts) > 1 and found.parts[0].clause.id - found.whole.clause.id <= 1
 
 
 def _other_wholes(listing: Listing, passage: Passage) -> list[Listing]:
@@ -359,7 +364,7 @@ def _things_behind(whole: Frame, order: Sequence[Frame], bound: set[int]) -> tup
         if not same or other.item.id in bound or not other.quantity.exact:
             break
         if not run and _is_carried(other):
-            break  # 收到127件，上年结转10件，办结131件: what follows is of both together
+            break  # 收到127件，去年转来10件，办结131件: what follows is of both together
         if other.quantity.unit != whole.quantity.unit or more:
             more.append(other)
         else:

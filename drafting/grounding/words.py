@@ -42,7 +42,7 @@ class Words:
 
     @property
     def and_others(self) -> bool:
-        """无法提供等其他情况49件: whether an outcome only begins what is counted."""
+        """缓议等其他情况49件: whether an outcome only begins what is counted."""
         tokens = (*self.left, *self.right)
         return any(
             a.kind == "outcome" and b.text in ET_CETERA and c.kind == "other_kind"

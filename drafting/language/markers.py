@@ -88,6 +88,7 @@ _LIMITS = ("期限", "时限", "期内", "限内")
 _RATE = "率"
 _TIMELY = ("时", "期")
 _FIRST = "一"
+_TWO_OF_A_KIND = "两"
 _DIGITS = "零一二三四五六七八九"
 _KINDS = frozenset("项类者")
 
@@ -134,5 +135,5 @@ def number_of_members(text: str) -> int | None:
     """How many things a word of a numeral and a noun of kind stands for (三项: 3); None for other words."""
     if len(text) != 2 or text[1] not in _KINDS:
         return None
-    found = _DIGITS.find(text[0])
+    found = _DIGITS.find(text[0].replace(_TWO_OF_A_KIND, _DIGITS[2]))
     return found if found >= 0 else None
