@@ -83,6 +83,7 @@ class Terms(Rule):
                 context,
                 span,
                 f"“{printed}”疑为“{found.right}”，{describe_difference(printed, found.right)}",
+                severity=Severity.INFO if isinstance(found, Unlikely) and found.sure == "likely" else self.severity,
                 found=printed,
                 expected=found.right,
                 fix=fix_of(span, found.start, found.end, found.right),
