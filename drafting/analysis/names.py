@@ -16,6 +16,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from rapidfuzz.distance import Postfix, Prefix
+
+from drafting.analysis.misspelt import word_lists
 from drafting.analysis.near import Change, Finder
 from drafting.analysis.prose import Prose
 from drafting.analysis.tokens import Tokens
@@ -88,11 +91,20 @@ def own_names(agency: Agency | None, bodies: Bodies, text: str = "") -> tuple[Na
         for organ in bodies.of_place:
             texts.setdefault(place + organ)
     other = _other_forms(own, bodies)
+    # What everybody calls them in their own place: 县政府, 市教育局.
+    short = dict.fromkeys(
+        t[_of_place(t, own_places) - len(d) :] for t in texts if (d := _division(t, own_places, bodies))
+    )
     return (
         *(
             Name(t, 1 if len(t) < _LONG else 2, "own", place=_of_place(t, own_places))
             for t in texts
             if len(t) >= _SHORTEST_OWN and t not in other
+        ),
+        *(
+            Name(t, 0, "own", place=len(_division(t, (), bodies)))
+            for t in short
+            if _SHORTEST <= len(t) < _SHORTEST_OWN and t not in texts
         ),
         *(Name(p, 0, "place") for p in own_places if len(p) >= _SHORTEST and p not in texts),
     )
@@ -141,6 +153,14 @@ def _of_place(text: str, own_places: Sequence[str]) -> int:
         if text.startswith(place, at):
             at += len(place)
     return at
+
+
+def _division(name: str, own_places: Sequence[str], bodies: Bodies) -> str:
+    """What the places at the beginning of a name end in; without places, what the name itself begins with."""
+    place = name[: _of_place(name, own_places)]
+    if own_places:
+        return next((d for d in bodies.divisions if place.endswith(d)), "")
+    return next((d for d in bodies.divisions if name.startswith(d)), "")
 
 
 def shortened(own: str, bodies: Bodies) -> Iterator[str]:
@@ -207,6 +227,7 @@ class NameFinder:
         exact = self._finder.exact(text)
         found = [(near.start, near.end, near.index, near.changes) for near in self._finder.near(text, exact)]
         found.extend(self._by_variant(text, exact))
+        found.extend(self._of_loose_characters(text, exact, tokens))
         out = [Misnamed(*f) for f in self._doubled_ends(text, exact, tokens)]
         for form, name in self._forms:
             out.extend(Misnamed(m.start(), m.end(), name) for m in re.finditer(re.escape(form), text))
@@ -214,7 +235,7 @@ class NameFinder:
             name = self.names[index]
             if prose.piece_at(start).kind == "official" or "\n" in text[start:end]:
                 continue
-            start, end, changes = _trimmed(start, end, changes)
+            start, end, changes = _trimmed(*_trimmed_before(start, end, changes))
             weight = _Weight(text, tokens, self._bodies, start, end, name)
             if sum(weight.of(c) for c in changes) + weight.ends() <= _allowance(len(name.text)):
                 out.append(Misnamed(start, end, name))
@@ -235,10 +256,26 @@ class NameFinder:
                 if any(a <= at and end <= b for a, b in exact):
                     continue
                 right = self.names[index].text
-                first = next(i for i in range(len(right)) if right[i] != words[i])
-                last = next(i for i in range(len(right), 0, -1) if right[i - 1] != words[i - 1])
-                change = Change(at + first, at + last, words[first:last], right[first:last])
+                first = Prefix.similarity(right, words)
+                last = Postfix.similarity(right[first:], words[first:])
+                stop = len(words) - last
+                change = Change(at + first, at + stop, words[first:stop], right[first : len(right) - last])
                 yield at, end, index, (change,)
+
+    def _of_loose_characters(
+        self, text: str, exact: Sequence[tuple[int, int]], tokens: Tokens
+    ) -> Iterator[tuple[int, int, int, tuple[Change, ...]]]:
+        """Short names with any other character inside, where what stands there is no words at all (国各院)."""
+        for index, name in enumerate(self.names):
+            if name.whose != "known" or len(name.text) != _SHORTEST:
+                continue
+            first, right, last = name.text
+            for match in re.finditer(f"{first}[\u4e00-\u9fff]{last}", text):
+                start, end = match.span()
+                words = tokens.within(start, end)
+                loose = (words[0].start, words[-1].end) == (start, end) and all(len(w.text) == 1 for w in words)
+                if loose and not any(a <= start and end <= b for a, b in exact):
+                    yield start, end, index, (Change(start + 1, start + 2, text[start + 1], right),)
 
     def _doubled_ends(
         self, text: str, exact: Sequence[tuple[int, int]], tokens: Tokens
@@ -380,8 +417,18 @@ def _trimmed(start: int, end: int, changes: tuple[Change, ...]) -> tuple[int, in
     return start, end - 1, (*changes[:-1], Change(end - 1, end - 1, "", last.right))
 
 
+def _trimmed_before(start: int, end: int, changes: tuple[Change, ...]) -> tuple[int, int, tuple[Change, ...]]:
+    """The same without another character before the name, that only stands where the name's own first is lost."""
+    first = changes[0] if changes else None
+    if first is None or first.start != start or not len(first.found) == len(first.right) == 1:
+        return start, end, changes
+    if first.found in confusable(first.right):
+        return start, end, changes
+    return start + 1, end, (Change(start + 1, start + 1, "", first.right), *changes[1:])
+
+
 def _slips(name: Name) -> Iterator[str]:
-    """What pieces of a name do not find: its characters exchanged, and of a short one any of them taken for another.
+    """What pieces of a name do not find: its characters exchanged, and of a short one any taken for another or twice.
 
     The last character of a place by itself is let be: what sounds like it is too often the next word (现 for 县).
     """
@@ -389,9 +436,13 @@ def _slips(name: Name) -> Iterator[str]:
     for i in range(len(text) - 1):
         if text[i] != text[i + 1]:
             yield text[:i] + text[i + 1] + text[i] + text[i + 2 :]
-    if len(text) == _SHORTEST or name.whose == "place":
+        if name.whose == "own" and len(text) < _SHORTEST_OWN and i:
+            yield text[:i] + text[i] + text[i:]
+    if len(text) < _SHORTEST_OWN or name.whose == "place":
         for i, c in enumerate(text[:-1] if name.whose == "place" else text):
-            for other in sorted(confusable(c)):
+            # A word of its own before a name is no slip of the division (是政府 beside 市政府).
+            words = word_lists().alone | word_lists().localisers if name.whose == "own" and not i else frozenset()
+            for other in sorted(confusable(c) - words):
                 yield text[:i] + other + text[i + 1 :]
 
 
@@ -447,6 +498,8 @@ class _Weight:
         # Another place is another body; and what differs at an end is the next word.
         if at - self.start < self.name.place or at in (self.start, self.end - 1):
             return _NEVER
+        if len(self.name.text) == _SHORTEST and self.name.whose == "known":
+            return _TAKEN + ordinary * _ORDINARY
         return _OTHER + ordinary * _ORDINARY
 
     def _extra(self, change: Change) -> float:
@@ -479,7 +532,11 @@ class _Weight:
                 closed = False
             return _LOST if size == 1 and (closed or self.name.cut) else _NEVER
         if at == self.start:
-            return _LOST if size == 1 and len(self.name.text) > _SHORTEST else _NEVER
+            # Without its first character a place of two is any of its kind (县政府).
+            left = self.name.text[1 : self.name.place]
+            whole = len(self.name.text) > _SHORTEST and left not in ("", *self.bodies.divisions)
+            named = len(self.name.text) > _SHORTEST and not self.name.place
+            return _LOST if size == 1 and (named or (whole and self._begins())) else _NEVER
         if self._quoted():
             return _NEVER
         if size > 1 and self.name.place and at == self.start + self.name.place:
@@ -489,6 +546,13 @@ class _Weight:
             return _NEVER
         inside = any(t.start < at < t.end for t in self.tokens.within(at - 1, at + 1))
         return _LOST + _LOST_MORE * (size - 1) + inside * _ORDINARY_TAKEN
+
+    def _begins(self) -> bool:
+        """Whether a name may begin here: what stands before is a mark or a word, not the rest of another name."""
+        before = self.text[self.start - 1 : self.start]
+        if not before.isalpha() or before in word_lists().alone:
+            return True
+        return len(self.tokens.within(self.start - 1, self.start)[0].text) > 1
 
     def _between_words(self, change: Change) -> bool:
         """Whether a place of the name is between two of its words, not inside one (人民 and 政府, not 办公厅)."""
