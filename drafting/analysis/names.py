@@ -227,8 +227,8 @@ class NameFinder:
         exact = self._finder.exact(text)
         found = [(near.start, near.end, near.index, near.changes) for near in self._finder.near(text, exact)]
         found.extend(self._by_variant(text, exact))
-        found.extend(self._of_loose_characters(text, exact, tokens))
         out = [Misnamed(*f) for f in self._doubled_ends(text, exact, tokens)]
+        out.extend(Misnamed(*f) for f in self._of_loose_characters(text, exact, tokens))
         for form, name in self._forms:
             out.extend(Misnamed(m.start(), m.end(), name) for m in re.finditer(re.escape(form), text))
         for start, end, index, changes in found:
@@ -264,18 +264,17 @@ class NameFinder:
 
     def _of_loose_characters(
         self, text: str, exact: Sequence[tuple[int, int]], tokens: Tokens
-    ) -> Iterator[tuple[int, int, int, tuple[Change, ...]]]:
-        """Short names with any other character inside, where what stands there is no words at all (国各院)."""
-        for index, name in enumerate(self.names):
+    ) -> Iterator[tuple[int, int, Name]]:
+        """Short names with any other character inside, where the first stands by itself and the whole is no word."""
+        for name in self.names:
             if name.whose != "known" or len(name.text) != _SHORTEST:
                 continue
-            first, right, last = name.text
-            for match in re.finditer(f"{first}[\u4e00-\u9fff]{last}", text):
+            for match in re.finditer(f"{name.text[0]}[\u4e00-\u9fff]{name.text[-1]}", text):
                 start, end = match.span()
                 words = tokens.within(start, end)
-                loose = (words[0].start, words[-1].end) == (start, end) and all(len(w.text) == 1 for w in words)
-                if loose and not any(a <= start and end <= b for a, b in exact):
-                    yield start, end, index, (Change(start + 1, start + 2, text[start + 1], right),)
+                loose = words[0].end == start + 1 == words[0].start + 1 and words[-1].end == end
+                if loose and match.group() not in name.allowed and not any(a <= start and end <= b for a, b in exact):
+                    yield start, end, name
 
     def _doubled_ends(
         self, text: str, exact: Sequence[tuple[int, int]], tokens: Tokens
@@ -498,8 +497,6 @@ class _Weight:
         # Another place is another body; and what differs at an end is the next word.
         if at - self.start < self.name.place or at in (self.start, self.end - 1):
             return _NEVER
-        if len(self.name.text) == _SHORTEST and self.name.whose == "known":
-            return _TAKEN + ordinary * _ORDINARY
         return _OTHER + ordinary * _ORDINARY
 
     def _extra(self, change: Change) -> float:
