@@ -63,6 +63,7 @@ class Candidate:
 
     start: int
     end: int
+    printed: str
     right: str
     kind: Kind
     gain: float
@@ -134,7 +135,7 @@ class Model:
     def _moved(self, printed: str, at: int) -> Iterator[tuple[Kind, str]]:
         for first in (at - 1, at):
             if 0 <= first < len(printed) - 1:
-                one, other = printed[first : first + 2]
+                one, other = printed[first], printed[first + 1]
                 word = printed[:first] + other + one + printed[first + 2 :]
                 if one != other and self._common(word):
                     yield "moved", word
@@ -223,6 +224,7 @@ class _Place:
         if any(rest and not self.model.known(rest) for rest in (head, tail)):
             return
         now = sum(self.costs[first : last + 2])
+        printed = "".join(row[first + 1 : last + 2])[self.start - starts[first] : self.end - starts[first]]
         broken = (len(head) == 1) + (len(tail) == 1)
         for kind, right in meant:
             other = [row[first], *(w for w in (head, right, tail) if w), row[last + 2]]
@@ -232,7 +234,7 @@ class _Place:
             if right not in self.model.listed:
                 gain -= _UNLISTED
             evidence = self._evidence(gain, right, head or row[first], tail or row[last + 2], broken)
-            yield Candidate(self.start, self.end, right, kind, gain, evidence)
+            yield Candidate(self.start, self.end, printed, right, kind, gain, evidence)
 
     def _evidence(self, gain: float, right: str, before: str, behind: str, broken: int) -> tuple[float, ...]:
         usage, lists = self.model.usage, word_lists()
@@ -266,6 +268,8 @@ _LIKELY: Mapping[Kind, float] = {"taken": 1.0, "lost": 2.5, "moved": 1.5}
 """From where on a candidate is told, and from where on for sure."""
 _UNSEEN = 1.0
 """How much more a word must have that neither the counts nor the official words hold; …"""
+_A_WORD = 1.0
+"""… how much more where what stands there is a word by itself; …"""
 _LONG, _LONG_LESS = 3, 1.3
 """… and how much less a word of so many characters that lost one."""
 WEIGHTS: Mapping[Kind, tuple[float, ...]] = {
@@ -298,6 +302,8 @@ def told(candidate: Candidate, usage: Usage) -> Sure | None:
         odds += _LONG_LESS
     if not (usage.count(candidate.right) or candidate.right in word_lists().official):
         odds -= _UNSEEN
+    if candidate.kind == "lost" and candidate.printed in word_lists().alone:
+        odds -= _A_WORD
     if odds < _LIKELY[candidate.kind]:
         return None
     return "sure" if odds >= _SURE[candidate.kind] else "likely"
