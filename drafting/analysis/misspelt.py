@@ -186,12 +186,12 @@ def excused(text: str, start: int, end: int) -> bool:
     printed = text[start:end]
     if text.count(printed) > _FEW:
         return True
-    if len(printed) == 2 and (_of_site(text, end) or _NUMBER.match(text, end) is not None):
+    if len(printed) == 2 and (of_site(text, end) or _NUMBER.match(text, end) is not None):
         return True
     opened = text.rfind("“", max(0, start - _QUOTED), start)
     return opened >= 0 and "”" not in text[opened:start] and "”" in text[end : end + _QUOTED]
 
 
-def _of_site(text: str, end: int) -> bool:
+def of_site(text: str, end: int) -> bool:
     """Whether the name of a place, road or building may end soon behind."""
     return any(c in word_lists().sites for c in takewhile(_HAN.match, text[end : end + _NAME_OF_PLACE]))

@@ -18,7 +18,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Postfix, Prefix
 
-from drafting.analysis.misspelt import word_lists
+from drafting.analysis.misspelt import of_site, word_lists
 from drafting.analysis.near import Change, Finder
 from drafting.analysis.prose import Prose
 from drafting.analysis.tokens import Tokens
@@ -236,6 +236,8 @@ class NameFinder:
             if prose.piece_at(start).kind == "official" or "\n" in text[start:end]:
                 continue
             start, end, changes = _trimmed(*_trimmed_before(start, end, changes))
+            if name.whose == "own" and of_site(text, end):
+                continue
             weight = _Weight(text, tokens, self._bodies, start, end, name)
             if sum(weight.of(c) for c in changes) + weight.ends() <= _allowance(len(name.text)):
                 out.append(Misnamed(start, end, name))
@@ -265,14 +267,16 @@ class NameFinder:
     def _of_loose_characters(
         self, text: str, exact: Sequence[tuple[int, int]], tokens: Tokens
     ) -> Iterator[tuple[int, int, Name]]:
-        """Short names with any other character inside, where the first stands by itself and the whole is no word."""
+        """Short names with any other character inside, or none, where the first stands by itself."""
         for name in self.names:
             if name.whose != "known" or len(name.text) != _SHORTEST:
                 continue
-            for match in re.finditer(f"{name.text[0]}[\u4e00-\u9fff]{name.text[-1]}", text):
+            for match in re.finditer(f"{name.text[0]}[\u4e00-\u9fff]?{name.text[-1]}", text):
                 start, end = match.span()
                 words = tokens.within(start, end)
                 loose = words[0].end == start + 1 == words[0].start + 1 and words[-1].end == end
+                # Without the character inside both must stand by themselves.
+                loose = loose and (end - start == _SHORTEST or words[-1].start == end - 1)
                 if loose and match.group() not in name.allowed and not any(a <= start and end <= b for a, b in exact):
                     yield start, end, name
 
@@ -289,7 +293,9 @@ class NameFinder:
                 behind = tokens.within(end, end + 1)
                 if behind and behind[0].end == end + 1 and not tokens.known(text[end : end + 2]):
                     yield start, end + 1, name
-            if start and text[start - 1] == text[start]:
+            # A city's bureau whose own name begins so (市|市场监督管理局).
+            meets = name.whose == "known" and text[start] in self._bodies.divisions
+            if start and text[start - 1] == text[start] and not meets:
                 before = tokens.within(start - 1, start)
                 if before and before[0].start == start - 1 and not tokens.known(text[start - 2 : start]):
                     yield start - 1, end, name

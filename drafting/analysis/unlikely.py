@@ -79,6 +79,8 @@ EVIDENCE = (
     "at an end",
     "beside a number",
     "stands alone",
+    "others stand alone",
+    "hardly ever alone",
     "count of the character",
     "count of what was meant",
     "length",
@@ -224,6 +226,7 @@ class _Place:
         if any(rest and not self.model.known(rest) for rest in (head, tail)):
             return
         now = sum(self.costs[first : last + 2])
+        loose = [w for i, w in enumerate(row[first + 1 : last + 2], first) if len(w) == 1 and i != self.index]
         printed = "".join(row[first + 1 : last + 2])[self.start - starts[first] : self.end - starts[first]]
         broken = (len(head) == 1) + (len(tail) == 1)
         for kind, right in meant:
@@ -233,11 +236,15 @@ class _Place:
                 gain -= _UNUSUAL
             if right not in self.model.listed:
                 gain -= _UNLISTED
-            evidence = self._evidence(gain, right, head or row[first], tail or row[last + 2], broken)
+            evidence = self._evidence(gain, right, (head or row[first], tail or row[last + 2]), broken, loose)
             yield Candidate(self.start, self.end, printed, right, kind, gain, evidence)
 
-    def _evidence(self, gain: float, right: str, before: str, behind: str, broken: int) -> tuple[float, ...]:
+    def _evidence(
+        self, gain: float, right: str, beside: tuple[str, str], broken: int, loose: Sequence[str]
+    ) -> tuple[float, ...]:
+        """What is weighed; ``loose`` are the other characters by themselves that the word would take in."""
         usage, lists = self.model.usage, word_lists()
+        before, behind = beside
         left, word, next_word = self.row[self.index : self.index + 3]
         ends = (START, END)
         alone = math.log(usage.alone(word)) if len(word) == 1 else -2.0
@@ -250,6 +257,8 @@ class _Place:
             (left in ends) + (next_word in ends),
             (left == NUMBER) + (next_word == NUMBER),
             alone / 3,
+            min((math.log(usage.alone(w)) for w in loose), default=-1.0) / 3,
+            (word in lists.bound) + sum(w in lists.bound for w in loose),
             math.log1p(usage.count(word)) / 3,
             math.log1p(usage.count(right)) / 3,
             len(right) - 2,
@@ -263,8 +272,8 @@ def _better(best: Candidate | None, place: _Place, meant: Sequence[tuple[Kind, s
     return max((c for c in (best, *place.weighed(meant)) if c is not None), key=lambda c: c.gain, default=None)
 
 
-_SURE: Mapping[Kind, float] = {"taken": 2.0, "lost": 3.3, "moved": 2.5}
-_LIKELY: Mapping[Kind, float] = {"taken": 1.0, "lost": 2.5, "moved": 1.5}
+_SURE: Mapping[Kind, float] = {"taken": 2.0, "lost": 3.3, "moved": 1.5}
+_LIKELY: Mapping[Kind, float] = {"taken": 0.8, "lost": 2.5, "moved": 0.5}
 """From where on a candidate is told, and from where on for sure."""
 _UNSEEN = 1.0
 """How much more a word must have that neither the counts nor the official words hold; …"""
@@ -273,9 +282,60 @@ _A_WORD = 1.0
 _LONG, _LONG_LESS = 3, 1.3
 """… and how much less a word of so many characters that lost one."""
 WEIGHTS: Mapping[Kind, tuple[float, ...]] = {
-    "taken": (-3.627, 3.157, 0.384, -1.165, -0.378, -1.030, -0.459, -2.086, 0.975, 0.082, 0.493, 0.451, 0.811, -0.988),
-    "lost": (-4.574, 3.541, -0.181, 0.107, 0.375, 0.461, 0.043, -1.263, 0.105, 0.418, 0.082, -0.022, 0.398, 0.146),
-    "moved": (-2.608, 3.425, 0.426, -0.862, 0.392, 1.153, -0.754, -0.491, 0.193, 0.026, 1.302, 1.013, 0.973, -0.395),
+    "taken": (
+        -4.009,
+        2.743,
+        0.191,
+        -0.428,
+        -0.283,
+        -0.657,
+        -0.325,
+        -1.806,
+        -0.801,
+        0.670,
+        0.840,
+        0.228,
+        0.165,
+        0.801,
+        0.958,
+        -1.784,
+    ),
+    "lost": (
+        -4.558,
+        3.654,
+        -0.251,
+        -0.040,
+        0.504,
+        0.429,
+        0.162,
+        -1.173,
+        1.231,
+        -0.296,
+        -0.078,
+        0.787,
+        0.367,
+        -0.048,
+        0.496,
+        0.327,
+    ),
+    "moved": (
+        -4.168,
+        3.659,
+        1.236,
+        -1.027,
+        0.611,
+        0.527,
+        0.100,
+        -1.374,
+        -0.886,
+        -0.684,
+        0.836,
+        0.299,
+        0.917,
+        0.233,
+        1.003,
+        -0.627,
+    ),
 }
 """Of the evidence, as ``python -m benchmarks.slips`` fits them."""
 

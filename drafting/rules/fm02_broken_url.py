@@ -27,6 +27,7 @@ _ENDINGS = ("cn", "com", "net", "org")
 _OTHERS = frozenset(
     ("co", "cc", "hk", "mo", "tw", "me", "tv", "io", "info", "top", "vip", "xyz", "site", "asia", "club")
 )
+_GOVERNMENT = "gov"
 _OF_GOVERNMENT = re.compile(r"(?<=\.gov\.)[a-z]{1,4}$")
 
 
@@ -78,6 +79,8 @@ def _ended(host: str) -> str:
     if _OF_GOVERNMENT.search(host):
         return _OF_GOVERNMENT.sub("cn", host)
     rest, _, last = host.rpartition(".")
+    if rest and last == _GOVERNMENT:
+        return f"{host}.cn"
     if not rest or last in _ENDINGS or last in _OTHERS:
         return host
     near = [e for e in _ENDINGS if OSA.distance(last, e) == 1]

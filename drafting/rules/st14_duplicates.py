@@ -15,6 +15,7 @@ _WHOLE = re.compile(r"[^。！？\n]+[。！？]?")
 _CLAUSE = re.compile(r"[^。！？；，、：:,\s]+")
 _LONG_STRETCH = re.compile(r"[^。！？；，：\s]+")
 _TITLE = re.compile(r"[《〈]")
+_ENDS = re.compile(r"[。！？；]")
 _LEAD = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}[是要]|[（(][一二三四五六七八九十0-9]{1,2}[）)]|[0-9]{1,2}[.．、]"
     r"|第[一二三四五六七八九十][，、])"
@@ -30,6 +31,8 @@ _NEXT = 8
 """A sentence of so many characters that stands twice in a row."""
 _ITEM = 6
 _LONG_CLAUSE = 16
+_NEAR_CLAUSE = 6
+"""A clause of so many characters that stands twice in one sentence."""
 
 
 class Duplicates(Rule):
@@ -123,7 +126,10 @@ class Duplicates(Rule):
         out: list[Finding] = []
         for match in _LONG_STRETCH.finditer(content.text):
             words = _LEAD.sub("", match.group())
-            if len(words) < _LONG_CLAUSE or _TITLE.search(words) is not None:
+            near = words in seen and not _ENDS.search(content.text, seen[words][1], match.start())
+            if len(words) < (_NEAR_CLAUSE if near else _LONG_CLAUSE) or _TITLE.search(words) is not None:
+                if _WORDS.fullmatch(words):
+                    seen[words] = match.span()
                 continue
             span = content.span_of(*match.span())
             if words not in seen:
