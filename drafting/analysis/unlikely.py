@@ -272,8 +272,8 @@ def _better(best: Candidate | None, place: _Place, meant: Sequence[tuple[Kind, s
     return max((c for c in (best, *place.weighed(meant)) if c is not None), key=lambda c: c.gain, default=None)
 
 
-_SURE: Mapping[Kind, float] = {"taken": 2.0, "lost": 3.3, "moved": 1.5}
-_LIKELY: Mapping[Kind, float] = {"taken": 0.8, "lost": 2.5, "moved": 0.5}
+_SURE: Mapping[Kind, float] = {"taken": 1.3, "lost": 3.3, "moved": 1.5}
+_LIKELY: Mapping[Kind, float] = {"taken": 0.4, "lost": 2.0, "moved": 0.5}
 """From where on a candidate is told, and from where on for sure."""
 _UNSEEN = 1.0
 """How much more a word must have that neither the counts nor the official words hold; …"""
@@ -395,7 +395,7 @@ def _of_run(text: str, run: Sequence[Token], model: Model, own: str) -> Iterator
     for found in candidates(model, [w.text for w in run], mark_before(text, low), mark_behind(text, high)):
         sure = told(found, model.usage)
         start, end = low + found.start, low + found.end
-        if sure is None or start < taken or text[start:end] in own or excused(text, start, end):
+        if sure is None or start < taken or text[start:end] in own or _excused(text, start, end):
             continue
         if _of_place(text, start, end, found.right) or _paired(text, start, low):
             continue
@@ -410,7 +410,14 @@ def _of_place(text: str, start: int, end: int, right: str) -> bool:
     return text[start + fault] in ends or text[end - 1] in ends or text[end : end + 1] in ends
 
 
+def _excused(text: str, start: int, end: int) -> bool:
+    """Whether what stands there is excused; a character by itself is looked at with those beside it."""
+    return excused(text, start, end) if end - start > 1 else excused(text, start - 1, end + 1)
+
+
 def _paired(text: str, at: int, low: int) -> bool:
-    """Whether a character is one of two that stand beside the same one (一企一策, 抓细抓实)."""
+    """Whether a character is one of two that stand beside the same one (一企一策, 抓细抓实, 善作善成)."""
     before = text[at - 1 : at] if at > low else ""
+    if at - low > 1 and text[at] == text[at - 2]:
+        return True
     return bool(before) and (before == text[at + 1 : at + 2] or (at - low > 2 and before == text[at - 3 : at - 2]))

@@ -28,6 +28,7 @@ _OTHERS = frozenset(
     ("co", "cc", "hk", "mo", "tw", "me", "tv", "io", "info", "top", "vip", "xyz", "site", "asia", "club")
 )
 _GOVERNMENT = "gov"
+_KINDS = frozenset(("gov", "com", "net", "org", "edu", "mil", "gob"))
 _OF_GOVERNMENT = re.compile(r"(?<=\.gov\.)[a-z]{1,4}$")
 
 
@@ -81,6 +82,11 @@ def _ended(host: str) -> str:
     rest, _, last = host.rpartition(".")
     if rest and last == _GOVERNMENT:
         return f"{host}.cn"
+    if rest and last == "cn":
+        head, _, kind = rest.rpartition(".")
+        # One letter off, and none of the kinds of names there are (gvo.cn).
+        if head and kind not in _KINDS and len(kind) == len(_GOVERNMENT) and OSA.distance(kind, _GOVERNMENT) == 1:
+            return f"{head}.{_GOVERNMENT}.cn"
     if not rest or last in _ENDINGS or last in _OTHERS:
         return host
     near = [e for e in _ENDINGS if OSA.distance(last, e) == 1]
