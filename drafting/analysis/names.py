@@ -85,8 +85,13 @@ def own_names(agency: Agency | None, bodies: Bodies, text: str = "") -> tuple[Na
     if agency is None:
         return ()
     own = "".join(agency.name.split())
+    return _own_names(own, bodies, city_of(text, own, bodies))
+
+
+@lru_cache(maxsize=32)
+def _own_names(own: str, bodies: Bodies, city: tuple[str, ...]) -> tuple[Name, ...]:
     texts = dict.fromkeys(shortened(own, bodies))
-    own_places = (*city_of(text, own, bodies), *places(own, bodies))
+    own_places = (*city, *places(own, bodies))
     for place in own_places:
         for organ in bodies.of_place:
             texts.setdefault(place + organ)

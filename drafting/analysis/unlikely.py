@@ -8,6 +8,7 @@ weights are fitted on slips made in clean prose that the counts do not hold (``b
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +26,7 @@ Kind = Literal["taken", "lost", "moved"]
 Sure = Literal["sure", "likely"]
 
 _LONGEST = 4
-_EXPECTED = 9.0
+_EXPECTED = 10.0
 """Where words are no more surprising than that, nothing is looked for."""
 _COMMON = 3
 """So often the dictionary of the language must have a word that may have been meant, …"""
@@ -41,6 +42,8 @@ _UNUSUAL = 3.0
 _UNLISTED = 1.0
 """… or that no list has it."""
 _SHORT_RUN = 3
+_LEAST_GAIN = 2.0
+_REMEMBERED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ class Model:
     """Words by what is left of them without the character at a place."""
     _meant: dict[tuple[str, int], tuple[tuple[Kind, str], ...]] = field(default_factory=dict)
     _elsewhere: dict[str, float] = field(default_factory=dict)
+    _seldom: dict[str, float] = field(default_factory=dict)
+    _steps: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.listed = frozenset(self.usage.words) | word_lists().words
@@ -119,6 +124,8 @@ class Model:
     def meant(self, printed: str, at: int) -> tuple[tuple[Kind, str], ...]:
         """What may have been meant by what is printed, with a slip at the character at a place or beside it."""
         if (printed, at) not in self._meant:
+            if len(self._meant) >= _REMEMBERED:
+                self._meant.clear()
             found = chain(self._taken(printed, at), self._moved(printed, at), self._lost(printed, at))
             self._meant[printed, at] = tuple(dict.fromkeys(found))
         return self._meant[printed, at]
@@ -152,18 +159,27 @@ class Model:
                     if place and word[:place] == printed[:place] and word[place + 1 :] == printed[place:]:
                         yield "lost", word
 
-    def cost(self, words: Sequence[str]) -> float:
-        """How surprising words are behind one another, the first taken as it is."""
-        return sum(self.step(a, b) for a, b in pairwise(words))
+    def seldom(self, word: str) -> float:
+        """What it costs that the genre does not use a word."""
+        if word not in self._seldom:
+            unusual = not (self.usage.count(word) or word in word_lists().official)
+            self._seldom[word] = _UNUSUAL * unusual + _UNLISTED * (word not in self.listed)
+        return self._seldom[word]
 
     def step(self, before: str, word: str) -> float:
         """How surprising a word is behind another."""
+        known = self._steps.get((before, word))
+        if known is not None:
+            return known
         if word not in self._elsewhere:
             single = len(word) == 1
             share = (_SHARE_OF_CHARACTERS if single else _SHARE_OF_WORDS) * self.language.share(word)
             listed = _LISTED if word in word_lists().official else 0.0
             self._elsewhere[word] = share + listed + (_ANY_CHARACTER if single else _ANY_WORD)
-        return self.usage.cost(before, word, self._elsewhere[word])
+        if len(self._steps) >= _REMEMBERED:
+            self._steps.clear()
+        cost = self._steps[before, word] = self.usage.cost(before, word, self._elsewhere[word])
+        return cost
 
 
 def candidates(model: Model, run: Sequence[str], before: str = START, behind: str = END) -> Iterator[Candidate]:
@@ -177,7 +193,7 @@ def candidates(model: Model, run: Sequence[str], before: str = START, behind: st
     for index, word in enumerate(run):
         if costs[index] + costs[index + 1] < _EXPECTED or not _doubtful(word, model):
             continue
-        best: Candidate | None = None
+        best: _Found | None = None
         for place in range(starts[index], starts[index + 1]):
             for start, end in _ranges(text, place):
                 printed = text[start:end]
@@ -186,9 +202,9 @@ def candidates(model: Model, run: Sequence[str], before: str = START, behind: st
                     continue
                 meant = model.meant(printed, place - start)
                 if meant:
-                    best = _better(best, _Place(model, row, starts, costs, index, start, end), meant)
+                    best = _Place(model, row, starts, costs, index, start, end).best(meant, best)
         if best is not None:
-            yield best
+            yield best.weighed(text)
 
 
 def _doubtful(word: str, model: Model) -> bool:
@@ -205,6 +221,50 @@ def _ranges(text: str, place: int) -> Iterator[tuple[int, int]]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Found:
+    """The likeliest so far of what may have been meant, and where."""
+
+    place: _Place
+    gain: float
+    kind: Kind
+    right: str
+    beside: tuple[str, str]
+    """The words before and behind it."""
+    loose: tuple[str, ...]
+    """Other characters by themselves that the word takes in."""
+    broken: int
+    """How many words it leaves a single character of."""
+
+    def weighed(self, text: str) -> Candidate:
+        """The same with its evidence."""
+        place, right = self.place, self.right
+        usage, lists = place.model.usage, word_lists()
+        before, behind = self.beside
+        left, word, next_word = place.row[place.index : place.index + 3]
+        ends = (START, END)
+        alone = math.log(usage.alone(word)) if len(word) == 1 else -2.0
+        evidence = (
+            1.0,
+            self.gain / 10,
+            ((before, right) in usage.pairs) + ((right, behind) in usage.pairs),
+            ((left, word) in usage.pairs) + ((word, next_word) in usage.pairs),
+            (len(left) > 1) + (len(next_word) > 1),
+            (left in ends) + (next_word in ends),
+            (left == NUMBER) + (next_word == NUMBER),
+            alone / 3,
+            min((math.log(usage.alone(w)) for w in self.loose), default=-1.0) / 3,
+            (word in lists.bound) + sum(w in lists.bound for w in self.loose),
+            math.log1p(usage.count(word)) / 3,
+            math.log1p(usage.count(right)) / 3,
+            len(right) - 2,
+            self.broken,
+            right in lists.official,
+            len(text) <= _SHORT_RUN,
+        )
+        return Candidate(place.start, place.end, text[place.start : place.end], right, self.kind, self.gain, evidence)
+
+
+@dataclass(frozen=True, slots=True)
 class _Place:
     """A range of a run in which something else may have been meant."""
 
@@ -216,60 +276,41 @@ class _Place:
     start: int
     end: int
 
-    def weighed(self, meant: Sequence[tuple[Kind, str]]) -> Iterator[Candidate]:
-        """What may have been meant, each with its evidence; none where no words would be left beside it."""
-        starts, row = self.starts, self.row
-        first = next(i for i in range(len(starts)) if starts[i + 1] > self.start)
-        last = next(i for i in range(first, len(starts)) if starts[i + 1] >= self.end)
+    def best(self, meant: Sequence[tuple[Kind, str]], so_far: _Found | None) -> _Found | None:
+        """The likeliest of what may have been meant here and of what was found so far."""
+        starts, row, model = self.starts, self.row, self.model
+        first = bisect_right(starts, self.start) - 1
+        last = bisect_left(starts, self.end) - 1
+        now = sum(self.costs[first : last + 2])
+        least = so_far.gain if so_far is not None else _LEAST_GAIN
+        if now <= least:
+            return so_far
         head = row[first + 1][: self.start - starts[first]]
         tail = row[last + 1][self.end - starts[last] :]
-        if any(rest and not self.model.known(rest) for rest in (head, tail)):
-            return
-        now = sum(self.costs[first : last + 2])
-        loose = [w for i, w in enumerate(row[first + 1 : last + 2], first) if len(w) == 1 and i != self.index]
-        printed = "".join(row[first + 1 : last + 2])[self.start - starts[first] : self.end - starts[first]]
+        if (head and not model.known(head)) or (tail and not model.known(tail)):
+            return so_far
+        before, behind = head or row[first], tail or row[last + 2]
+        if head:
+            now -= model.step(row[first], head)
+        if tail:
+            now -= model.step(tail, row[last + 2])
         broken = (len(head) == 1) + (len(tail) == 1)
         for kind, right in meant:
-            other = [row[first], *(w for w in (head, right, tail) if w), row[last + 2]]
-            gain = now - self.model.cost(other) - _BROKEN[kind] * broken
-            if not (self.model.usage.count(right) or right in word_lists().official):
-                gain -= _UNUSUAL
-            if right not in self.model.listed:
-                gain -= _UNLISTED
-            evidence = self._evidence(gain, right, (head or row[first], tail or row[last + 2]), broken, loose)
-            yield Candidate(self.start, self.end, printed, right, kind, gain, evidence)
-
-    def _evidence(
-        self, gain: float, right: str, beside: tuple[str, str], broken: int, loose: Sequence[str]
-    ) -> tuple[float, ...]:
-        """What is weighed; ``loose`` are the other characters by themselves that the word would take in."""
-        usage, lists = self.model.usage, word_lists()
-        before, behind = beside
-        left, word, next_word = self.row[self.index : self.index + 3]
-        ends = (START, END)
-        alone = math.log(usage.alone(word)) if len(word) == 1 else -2.0
-        return (
-            1.0,
-            gain / 10,
-            ((before, right) in usage.pairs) + ((right, behind) in usage.pairs),
-            ((left, word) in usage.pairs) + ((word, next_word) in usage.pairs),
-            (len(left) > 1) + (len(next_word) > 1),
-            (left in ends) + (next_word in ends),
-            (left == NUMBER) + (next_word == NUMBER),
-            alone / 3,
-            min((math.log(usage.alone(w)) for w in loose), default=-1.0) / 3,
-            (word in lists.bound) + sum(w in lists.bound for w in loose),
-            math.log1p(usage.count(word)) / 3,
-            math.log1p(usage.count(right)) / 3,
-            len(right) - 2,
-            broken,
-            right in lists.official,
-            sum(map(len, self.row[1:-1])) <= _SHORT_RUN,
-        )
-
-
-def _better(best: Candidate | None, place: _Place, meant: Sequence[tuple[Kind, str]]) -> Candidate | None:
-    return max((c for c in (best, *place.weighed(meant)) if c is not None), key=lambda c: c.gain, default=None)
+            gain = now - _BROKEN[kind] * broken - model.seldom(right)
+            # What follows only makes it less.
+            if gain <= least:
+                continue
+            gain -= model.step(before, right)
+            if gain <= least:
+                continue
+            gain -= model.step(right, behind)
+            if gain > least:
+                least = gain
+                loose = tuple(
+                    w for i, w in enumerate(row[first + 1 : last + 2], first) if len(w) == 1 and i != self.index
+                )
+                so_far = _Found(self, gain, kind, right, (before, behind), loose, broken)
+        return so_far
 
 
 _SURE: Mapping[Kind, float] = {"taken": 1.3, "lost": 3.3, "moved": 1.5}
