@@ -298,7 +298,7 @@ class NameFinder:
                 behind = tokens.within(end, end + 1)
                 if behind and behind[0].end == end + 1 and not tokens.known(text[end : end + 2]):
                     yield start, end + 1, name
-            # A city's bureau whose own name begins so (市|市场监督管理局).
+            # A city's bureau whose own name begins so (市|市政局).
             meets = name.whose == "known" and text[start] in self._bodies.divisions
             if start and text[start - 1] == text[start] and not meets:
                 before = tokens.within(start - 1, start)

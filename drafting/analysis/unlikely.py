@@ -66,7 +66,8 @@ class Candidate:
 
     start: int
     end: int
-    printed: str
+    word: str
+    """The word that is looked at: a character by itself, or one of two that the genre does not use."""
     right: str
     kind: Kind
     gain: float
@@ -261,7 +262,7 @@ class _Found:
             right in lists.official,
             len(text) <= _SHORT_RUN,
         )
-        return Candidate(place.start, place.end, text[place.start : place.end], right, self.kind, self.gain, evidence)
+        return Candidate(place.start, place.end, word, right, self.kind, self.gain, evidence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -399,11 +400,12 @@ def sureness(candidate: Candidate) -> float:
 def told(candidate: Candidate, usage: Usage) -> Sure | None:
     """How sure a candidate is; nothing where it is left untold."""
     odds = sureness(candidate)
-    if candidate.kind == "lost" and len(candidate.right) >= _LONG:
+    single = candidate.word in word_lists().alone
+    if candidate.kind == "lost" and len(candidate.right) >= _LONG and not single:
         odds += _LONG_LESS
     if not (usage.count(candidate.right) or candidate.right in word_lists().official):
         odds -= _UNSEEN
-    if candidate.kind == "lost" and candidate.printed in word_lists().alone:
+    if candidate.kind == "lost" and single:
         odds -= _A_WORD
     if odds < _LIKELY[candidate.kind]:
         return None
