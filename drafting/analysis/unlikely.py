@@ -93,6 +93,8 @@ EVIDENCE = (
     "short run",
 )
 """What is weighed, in the order of ``Candidate.evidence``."""
+_BESIDE_A_NUMBER = EVIDENCE.index("beside a number")
+_NEVER = 99.0
 
 
 @dataclass
@@ -193,6 +195,9 @@ def candidates(model: Model, run: Sequence[str], before: str = START, behind: st
     text = "".join(run)
     for index, word in enumerate(run):
         if costs[index] + costs[index + 1] < _EXPECTED or not _doubtful(word, model):
+            continue
+        if any(end - start > 2 and text[start:end] in model.listed for start, end in _ranges(text, starts[index])):
+            # A word of the lists that segmentation does not have (医共体).
             continue
         best: _Found | None = None
         for place in range(starts[index], starts[index + 1]):
@@ -319,7 +324,7 @@ _LIKELY: Mapping[Kind, float] = {"taken": 0.4, "lost": 2.0, "moved": 0.5}
 """From where on a candidate is told, and from where on for sure."""
 _UNSEEN = 1.0
 """How much more a word must have that neither the counts nor the official words hold; …"""
-_A_WORD = 1.0
+_A_WORD = 1.5
 """… how much more where what stands there is a word by itself; …"""
 _LONG, _LONG_LESS = 3, 1.3
 """… and how much less a word of so many characters that lost one."""
@@ -406,7 +411,8 @@ def told(candidate: Candidate, usage: Usage) -> Sure | None:
     if not (usage.count(candidate.right) or candidate.right in word_lists().official):
         odds -= _UNSEEN
     if candidate.kind == "lost" and single:
-        odds -= _A_WORD
+        # A word by itself that a number follows counts something (新发3件).
+        odds -= _NEVER if candidate.evidence[_BESIDE_A_NUMBER] else _A_WORD
     if odds < _LIKELY[candidate.kind]:
         return None
     return "sure" if odds >= _SURE[candidate.kind] else "likely"
