@@ -207,6 +207,9 @@ def candidates(model: Model, run: Sequence[str], before: str = START, behind: st
                 if (len(printed) > 1 and not whole and model.known(printed)) or printed in word_lists().short:
                     continue
                 meant = model.meant(printed, place - start)
+                if len(word) > 1:
+                    # A word of the language has lost nothing.
+                    meant = tuple(m for m in meant if m[0] != "lost")
                 if meant:
                     best = _Place(model, row, starts, costs, index, start, end).best(meant, best)
         if best is not None:
