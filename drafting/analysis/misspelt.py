@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 
 from drafting.analysis.prose import Prose
@@ -21,7 +22,7 @@ from drafting.text.confusable import confusable
 _LONGEST = 4
 _FEW = 2
 """A slip is seldom made again; what stands more often is a word that the lists lack."""
-_PLACE = re.compile(r"[\u4e00-\u9fff]{0,2}[省市县区旗镇乡村州盟社街路道号楼厦湖河江山站港桥苑园]")
+_NAME_OF_PLACE = 3
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{0,8}[〔\[（【]?(?:19|20)\d\d")
 """Behind what abbreviates an issuer."""
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
@@ -51,16 +52,24 @@ class WordLists:
     localisers: frozenset[str]
     short: frozenset[str]
     """Forms that are right though no dictionary has them."""
+    divisions: frozenset[str]
+    """What names of places, and of bodies of places, end in."""
+    sites: frozenset[str]
+    """What names of places, roads and buildings end in."""
+
+
+_MARKS = ("", "=", "-", "~", "@", "+", "%", "&")
+"""What a line of ``official_words.txt`` begins with, in the order of ``WordLists`` from ``official`` on."""
 
 
 @lru_cache(maxsize=1)
 def word_lists() -> WordLists:
     """The lists, read once."""
-    by_mark: dict[str, set[str]] = {"": set(), "=": set(), "-": set(), "~": set(), "@": set(), "+": set()}
+    by_mark: dict[str, set[str]] = {mark: set() for mark in _MARKS}
     for line in _lines("official_words.txt"):
         mark, _, rest = line.partition(" ")
         by_mark[mark if mark in by_mark else ""].update((rest if mark in by_mark else line).split())
-    official, *others = (frozenset(by_mark[mark]) for mark in ("", "=", "-", "~", "@", "+"))
+    official, *others = (frozenset(by_mark[mark]) for mark in _MARKS)
     common = frozenset(w for line in _lines("common_words.txt") for w in line.split())
     return WordLists(official | common, official, *others)
 
@@ -177,7 +186,12 @@ def excused(text: str, start: int, end: int) -> bool:
     printed = text[start:end]
     if text.count(printed) > _FEW:
         return True
-    if len(printed) == 2 and (_PLACE.match(text, end) is not None or _NUMBER.match(text, end) is not None):
+    if len(printed) == 2 and (of_site(text, end) or _NUMBER.match(text, end) is not None):
         return True
     opened = text.rfind("“", max(0, start - _QUOTED), start)
     return opened >= 0 and "”" not in text[opened:start] and "”" in text[end : end + _QUOTED]
+
+
+def of_site(text: str, end: int) -> bool:
+    """Whether the name of a place, road or building may end soon behind."""
+    return any(c in word_lists().sites for c in takewhile(_HAN.match, text[end : end + _NAME_OF_PLACE]))

@@ -16,6 +16,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from rapidfuzz.distance import Postfix, Prefix
+
+from drafting.analysis.misspelt import of_site, word_lists
 from drafting.analysis.near import Change, Finder
 from drafting.analysis.prose import Prose
 from drafting.analysis.tokens import Tokens
@@ -82,17 +85,31 @@ def own_names(agency: Agency | None, bodies: Bodies, text: str = "") -> tuple[Na
     if agency is None:
         return ()
     own = "".join(agency.name.split())
+    return _own_names(own, bodies, city_of(text, own, bodies))
+
+
+@lru_cache(maxsize=32)
+def _own_names(own: str, bodies: Bodies, city: tuple[str, ...]) -> tuple[Name, ...]:
     texts = dict.fromkeys(shortened(own, bodies))
-    own_places = (*city_of(text, own, bodies), *places(own, bodies))
+    own_places = (*city, *places(own, bodies))
     for place in own_places:
         for organ in bodies.of_place:
             texts.setdefault(place + organ)
     other = _other_forms(own, bodies)
+    # What everybody calls them in their own place: 县政府, 市教育局.
+    short = dict.fromkeys(
+        t[_of_place(t, own_places) - len(d) :] for t in texts if (d := _division(t, own_places, bodies))
+    )
     return (
         *(
             Name(t, 1 if len(t) < _LONG else 2, "own", place=_of_place(t, own_places))
             for t in texts
             if len(t) >= _SHORTEST_OWN and t not in other
+        ),
+        *(
+            Name(t, 0, "own", place=len(_division(t, (), bodies)))
+            for t in short
+            if _SHORTEST <= len(t) < _SHORTEST_OWN and t not in texts
         ),
         *(Name(p, 0, "place") for p in own_places if len(p) >= _SHORTEST and p not in texts),
     )
@@ -141,6 +158,14 @@ def _of_place(text: str, own_places: Sequence[str]) -> int:
         if text.startswith(place, at):
             at += len(place)
     return at
+
+
+def _division(name: str, own_places: Sequence[str], bodies: Bodies) -> str:
+    """What the places at the beginning of a name end in; without places, what the name itself begins with."""
+    place = name[: _of_place(name, own_places)]
+    if own_places:
+        return next((d for d in bodies.divisions if place.endswith(d)), "")
+    return next((d for d in bodies.divisions if name.startswith(d)), "")
 
 
 def shortened(own: str, bodies: Bodies) -> Iterator[str]:
@@ -208,13 +233,16 @@ class NameFinder:
         found = [(near.start, near.end, near.index, near.changes) for near in self._finder.near(text, exact)]
         found.extend(self._by_variant(text, exact))
         out = [Misnamed(*f) for f in self._doubled_ends(text, exact, tokens)]
+        out.extend(Misnamed(*f) for f in self._of_loose_characters(text, exact, tokens))
         for form, name in self._forms:
             out.extend(Misnamed(m.start(), m.end(), name) for m in re.finditer(re.escape(form), text))
         for start, end, index, changes in found:
             name = self.names[index]
             if prose.piece_at(start).kind == "official" or "\n" in text[start:end]:
                 continue
-            start, end, changes = _trimmed(start, end, changes)
+            start, end, changes = _trimmed(*_trimmed_before(start, end, changes))
+            if name.whose == "own" and of_site(text, end):
+                continue
             weight = _Weight(text, tokens, self._bodies, start, end, name)
             if sum(weight.of(c) for c in changes) + weight.ends() <= _allowance(len(name.text)):
                 out.append(Misnamed(start, end, name))
@@ -235,10 +263,27 @@ class NameFinder:
                 if any(a <= at and end <= b for a, b in exact):
                     continue
                 right = self.names[index].text
-                first = next(i for i in range(len(right)) if right[i] != words[i])
-                last = next(i for i in range(len(right), 0, -1) if right[i - 1] != words[i - 1])
-                change = Change(at + first, at + last, words[first:last], right[first:last])
+                first = Prefix.similarity(right, words)
+                last = Postfix.similarity(right[first:], words[first:])
+                stop = len(words) - last
+                change = Change(at + first, at + stop, words[first:stop], right[first : len(right) - last])
                 yield at, end, index, (change,)
+
+    def _of_loose_characters(
+        self, text: str, exact: Sequence[tuple[int, int]], tokens: Tokens
+    ) -> Iterator[tuple[int, int, Name]]:
+        """Short names with any other character inside, or none, where the first stands by itself."""
+        for name in self.names:
+            if name.whose != "known" or len(name.text) != _SHORTEST:
+                continue
+            for match in re.finditer(f"{name.text[0]}[\u4e00-\u9fff]?{name.text[-1]}", text):
+                start, end = match.span()
+                words = tokens.within(start, end)
+                loose = words[0].end == start + 1 == words[0].start + 1 and words[-1].end == end
+                # Without the character inside both must stand by themselves.
+                loose = loose and (end - start == _SHORTEST or words[-1].start == end - 1)
+                if loose and match.group() not in name.allowed and not any(a <= start and end <= b for a, b in exact):
+                    yield start, end, name
 
     def _doubled_ends(
         self, text: str, exact: Sequence[tuple[int, int]], tokens: Tokens
@@ -253,7 +298,9 @@ class NameFinder:
                 behind = tokens.within(end, end + 1)
                 if behind and behind[0].end == end + 1 and not tokens.known(text[end : end + 2]):
                     yield start, end + 1, name
-            if start and text[start - 1] == text[start]:
+            # A city's bureau whose own name begins so (市|市政局).
+            meets = name.whose == "known" and text[start] in self._bodies.divisions
+            if start and text[start - 1] == text[start] and not meets:
                 before = tokens.within(start - 1, start)
                 if before and before[0].start == start - 1 and not tokens.known(text[start - 2 : start]):
                     yield start - 1, end, name
@@ -380,8 +427,18 @@ def _trimmed(start: int, end: int, changes: tuple[Change, ...]) -> tuple[int, in
     return start, end - 1, (*changes[:-1], Change(end - 1, end - 1, "", last.right))
 
 
+def _trimmed_before(start: int, end: int, changes: tuple[Change, ...]) -> tuple[int, int, tuple[Change, ...]]:
+    """The same without another character before the name, that only stands where the name's own first is lost."""
+    first = changes[0] if changes else None
+    if first is None or first.start != start or not len(first.found) == len(first.right) == 1:
+        return start, end, changes
+    if first.found in confusable(first.right):
+        return start, end, changes
+    return start + 1, end, (Change(start + 1, start + 1, "", first.right), *changes[1:])
+
+
 def _slips(name: Name) -> Iterator[str]:
-    """What pieces of a name do not find: its characters exchanged, and of a short one any of them taken for another.
+    """What pieces of a name do not find: its characters exchanged, and of a short one any taken for another or twice.
 
     The last character of a place by itself is let be: what sounds like it is too often the next word (现 for 县).
     """
@@ -389,9 +446,13 @@ def _slips(name: Name) -> Iterator[str]:
     for i in range(len(text) - 1):
         if text[i] != text[i + 1]:
             yield text[:i] + text[i + 1] + text[i] + text[i + 2 :]
-    if len(text) == _SHORTEST or name.whose == "place":
+        if name.whose == "own" and len(text) < _SHORTEST_OWN and i:
+            yield text[:i] + text[i] + text[i:]
+    if len(text) < _SHORTEST_OWN or name.whose == "place":
         for i, c in enumerate(text[:-1] if name.whose == "place" else text):
-            for other in sorted(confusable(c)):
+            # A word of its own before a name is no slip of the division (是政府 beside 市政府).
+            words = word_lists().alone | word_lists().localisers if name.whose == "own" and not i else frozenset()
+            for other in sorted(confusable(c) - words):
                 yield text[:i] + other + text[i + 1 :]
 
 
@@ -479,7 +540,11 @@ class _Weight:
                 closed = False
             return _LOST if size == 1 and (closed or self.name.cut) else _NEVER
         if at == self.start:
-            return _LOST if size == 1 and len(self.name.text) > _SHORTEST else _NEVER
+            # Without its first character a place of two is any of its kind (县政府).
+            left = self.name.text[1 : self.name.place]
+            whole = len(self.name.text) > _SHORTEST and left not in ("", *self.bodies.divisions)
+            named = len(self.name.text) > _SHORTEST and not self.name.place
+            return _LOST if size == 1 and (named or (whole and self._begins())) else _NEVER
         if self._quoted():
             return _NEVER
         if size > 1 and self.name.place and at == self.start + self.name.place:
@@ -489,6 +554,13 @@ class _Weight:
             return _NEVER
         inside = any(t.start < at < t.end for t in self.tokens.within(at - 1, at + 1))
         return _LOST + _LOST_MORE * (size - 1) + inside * _ORDINARY_TAKEN
+
+    def _begins(self) -> bool:
+        """Whether a name may begin here: what stands before is a mark or a word, not the rest of another name."""
+        before = self.text[self.start - 1 : self.start]
+        if not before.isalpha() or before in word_lists().alone:
+            return True
+        return len(self.tokens.within(self.start - 1, self.start)[0].text) > 1
 
     def _between_words(self, change: Change) -> bool:
         """Whether a place of the name is between two of its words, not inside one (人民 and 政府, not 办公厅)."""

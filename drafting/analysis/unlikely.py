@@ -1,104 +1,431 @@
-"""Characters taken for others, exchanged, or typed once too often, told by how words stand side by side in the genre.
+"""Slips of the pen that no list foresees: a character taken for another, lost, or exchanged with its neighbour.
 
-What a text has is weighed against what it would have with one character other: words that were counted in clean prose
-(``drafting.genre.usage``) and their neighbours. Only what gains much is told, and only where the character stands by
-itself, so that a word that the counts lack is not taken for a slip.
+What stands there is weighed against what stood there with one character other, by how words follow one another in the
+genre (``drafting.genre.usage``) and how common they are in the language. What is gained, and where, is evidence; its
+weights are fitted on slips made in clean prose that the counts do not hold (``benchmarks.slips``).
 """
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Literal
 
 from drafting.analysis.misspelt import excused, word_lists
 from drafting.analysis.prose import Prose
 from drafting.analysis.tokens import Token, Tokens
-from drafting.genre.usage import END, RUN, START, Usage
+from drafting.genre.usage import END, NUMBER, RUN, START, Usage, mark_before, mark_behind
+from drafting.language.segmentation import Segmenter
 from drafting.text.confusable import confusable
 
+Kind = Literal["taken", "lost", "moved"]
+Sure = Literal["sure", "likely"]
+
 _LONGEST = 4
-_COMMON = 250
-"""A character that stands by itself so often is looked at only beside another."""
-Kind = Literal["taken", "moved"]
-_GAIN: dict[Kind, float] = {"taken": 8.0, "moved": 11.0}
-_ALONE_TOO = 2.5
-"""What must be gained beyond that where the character stands alone in any sentence."""
-_RARE_TOO = 4.0
-_DIVISIONS = "省市县区旗镇乡村州盟街路道寨坡庄洼沟湾坪屯堡楼营桥"
+_EXPECTED = 10.0
+"""Where words are no more surprising than that, nothing is looked for."""
+_COMMON = 3
+"""So often the dictionary of the language must have a word that may have been meant, …"""
+_LOST_COMMON = 20
+"""… and so often one that may have lost a character."""
+_LISTED, _ANY_WORD, _ANY_CHARACTER = 4e-7, 1e-9, 1e-7
+_SHARE_OF_WORDS, _SHARE_OF_CHARACTERS = 0.15, 0.03
+"""How much the dictionary counts; its counts of single characters hold what it could not cut."""
+_BROKEN: Mapping[Kind, float] = {"taken": 4.0, "lost": 1.5, "moved": 2.0}
+"""What it costs to leave a single character of a word behind."""
+_UNUSUAL = 3.0
+"""What it costs that the genre does not use the word, …"""
+_UNLISTED = 1.0
+"""… or that no list has it."""
+_SHORT_RUN = 3
+_LEAST_GAIN = 2.0
+_REMEMBERED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Unlikely:
-    """A range of the reading text, what was meant there, and how much likelier that is."""
+    """A range of the reading text, what was meant there, and how sure that is."""
 
     start: int
     end: int
     right: str
     kind: Kind
+    sure: Sure
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words that may have been meant in a run of words, with the evidence for them.
+
+    ``start`` and ``end`` are in the run's own text, ``gain`` is how much likelier the run is with them (a logarithm).
+    """
+
+    start: int
+    end: int
+    word: str
+    """The word that is looked at: a character by itself, or one of two that the genre does not use."""
+    right: str
+    kind: Kind
     gain: float
+    evidence: tuple[float, ...]
+
+
+EVIDENCE = (
+    "always",
+    "gain",
+    "pairs counted as meant",
+    "pairs counted as printed",
+    "between words",
+    "at an end",
+    "beside a number",
+    "stands alone",
+    "others stand alone",
+    "hardly ever alone",
+    "count of the character",
+    "count of what was meant",
+    "length",
+    "words broken",
+    "official",
+    "short run",
+)
+"""What is weighed, in the order of ``Candidate.evidence``."""
+_BESIDE_A_NUMBER = EVIDENCE.index("beside a number")
+_NEVER = 99.0
 
 
 @dataclass
-class _Model:
-    """The counts, and what is derived from them once."""
+class Model:
+    """The counts of a genre, and what is derived from them once."""
 
     usage: Usage
+    language: Segmenter
     gaps: dict[tuple[str, int], list[str]] = field(default_factory=lambda: defaultdict(list))
     """Words by what is left of them without the character at a place."""
-    meant: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    _meant: dict[tuple[str, int], tuple[tuple[Kind, str], ...]] = field(default_factory=dict)
+    _elsewhere: dict[str, float] = field(default_factory=dict)
+    _seldom: dict[str, float] = field(default_factory=dict)
+    _steps: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for word in self.usage.words:
-            if 2 <= len(word) <= _LONGEST:
+        self.listed = frozenset(self.usage.words) | word_lists().words
+        for word in sorted(self.listed):
+            if 2 <= len(word) <= _LONGEST + 1:
                 for at in range(len(word)):
                     self.gaps[word[:at] + word[at + 1 :], at].append(word)
 
-    def taken(self, printed: str, at: int) -> tuple[str, ...]:
-        """Words that differ at a place by a character easily taken for the one there."""
-        if (printed, at) not in self.meant:
-            words, listed = self.usage.words, word_lists().words
-            head, tail = printed[:at], printed[at + 1 :]
-            others = confusable(printed[at])
-            made = (head + other + tail for other in sorted(others))
-            # A character in no common use was meant for any.
-            found = (w for w in made if w in words or w in listed) if others else self.gaps.get((head + tail, at), ())
-            self.meant[printed, at] = tuple(found)
-        return self.meant[printed, at]
+    def known(self, word: str) -> bool:
+        """Whether a list or the dictionary has a word."""
+        return word in self.listed or self.language.knows(word)
 
-    def candidates(self, printed: str, at: int) -> Iterator[tuple[Kind, str]]:
-        """What may have been meant by what is printed, with the character at a place at fault."""
-        for word in self.taken(printed, at):
-            yield "taken", word
-        swapped = printed[:at] + printed[at + 1 : at + 2] + printed[at] + printed[at + 2 :]
-        if swapped != printed and swapped in self.usage.words:
-            yield "moved", swapped
+    def _common(self, word: str) -> bool:
+        return word in self.listed or self.language.frequency(word) >= _COMMON
 
-    def chance(self, word: str, tokens: Tokens) -> float:
-        """How likely a word is, beside what was counted."""
-        lists = word_lists()
-        if len(word) > 1:
-            return 4e-6 if word in lists.official else 2e-6 if word in lists.words or tokens.known(word) else 1e-8
-        return 3e-5 if word in lists.alone else 6e-6 if word in lists.seldom else 1e-6
+    def meant(self, printed: str, at: int) -> tuple[tuple[Kind, str], ...]:
+        """What may have been meant by what is printed, with a slip at the character at a place or beside it."""
+        if (printed, at) not in self._meant:
+            if len(self._meant) >= _REMEMBERED:
+                self._meant.clear()
+            found = chain(self._taken(printed, at), self._moved(printed, at), self._lost(printed, at))
+            self._meant[printed, at] = tuple(dict.fromkeys(found))
+        return self._meant[printed, at]
+
+    def _taken(self, printed: str, at: int) -> Iterator[tuple[Kind, str]]:
+        if len(printed) < 2:
+            return
+        head, tail = printed[:at], printed[at + 1 :]
+        others = confusable(printed[at])
+        # A character in no common use was meant for any.
+        made = (head + c + tail for c in sorted(others)) if others else iter(self.gaps.get((head + tail, at), ()))
+        for word in made:
+            if self._common(word):
+                yield "taken", word
+
+    def _moved(self, printed: str, at: int) -> Iterator[tuple[Kind, str]]:
+        for first in (at - 1, at):
+            if 0 <= first < len(printed) - 1:
+                one, other = printed[first], printed[first + 1]
+                word = printed[:first] + other + one + printed[first + 2 :]
+                if one != other and self._common(word):
+                    yield "moved", word
+
+    def _lost(self, printed: str, at: int) -> Iterator[tuple[Kind, str]]:
+        for place in (at, at + 1):
+            for word in self.gaps.get((printed, place), ()):
+                yield "lost", word
+        if len(printed) < _LONGEST:
+            for word in self.language.beginning(printed[0], len(printed) + 1, _LOST_COMMON):
+                for place in (at, at + 1):
+                    if place and word[:place] == printed[:place] and word[place + 1 :] == printed[place:]:
+                        yield "lost", word
+
+    def seldom(self, word: str) -> float:
+        """What it costs that the genre does not use a word."""
+        if word not in self._seldom:
+            unusual = not (self.usage.count(word) or word in word_lists().official)
+            self._seldom[word] = _UNUSUAL * unusual + _UNLISTED * (word not in self.listed)
+        return self._seldom[word]
+
+    def step(self, before: str, word: str) -> float:
+        """How surprising a word is behind another."""
+        known = self._steps.get((before, word))
+        if known is not None:
+            return known
+        if word not in self._elsewhere:
+            single = len(word) == 1
+            share = (_SHARE_OF_CHARACTERS if single else _SHARE_OF_WORDS) * self.language.share(word)
+            listed = _LISTED if word in word_lists().official else 0.0
+            self._elsewhere[word] = share + listed + (_ANY_CHARACTER if single else _ANY_WORD)
+        if len(self._steps) >= _REMEMBERED:
+            self._steps.clear()
+        cost = self._steps[before, word] = self.usage.cost(before, word, self._elsewhere[word])
+        return cost
 
 
-_models: dict[int, _Model] = {}
+def candidates(model: Model, run: Sequence[str], before: str = START, behind: str = END) -> Iterator[Candidate]:
+    """The likeliest of what may have been meant at each place of a run of words where it is no usual word."""
+    row = (before, *run, behind)
+    costs = [model.step(a, b) for a, b in pairwise(row)]
+    starts = [0]
+    for word in run:
+        starts.append(starts[-1] + len(word))
+    text = "".join(run)
+    for index, word in enumerate(run):
+        if costs[index] + costs[index + 1] < _EXPECTED or not _doubtful(word, model):
+            continue
+        if any(end - start > 2 and text[start:end] in model.listed for start, end in _ranges(text, starts[index])):
+            # A word of the lists that segmentation does not have (医共体).
+            continue
+        best: _Found | None = None
+        for place in range(starts[index], starts[index + 1]):
+            for start, end in _ranges(text, place):
+                printed = text[start:end]
+                whole = (start, end) == (starts[index], starts[index + 1])
+                if (len(printed) > 1 and not whole and model.known(printed)) or printed in word_lists().short:
+                    continue
+                meant = model.meant(printed, place - start)
+                if len(word) > 1:
+                    # A word of the language has lost nothing.
+                    meant = tuple(m for m in meant if m[0] != "lost")
+                if meant:
+                    best = _Place(model, row, starts, costs, index, start, end).best(meant, best)
+        if best is not None:
+            yield best.weighed(text)
 
 
-def _model_of(usage: Usage) -> _Model:
-    if id(usage) not in _models:
+def _doubtful(word: str, model: Model) -> bool:
+    """Whether a word may be a slip: a character by itself, or a word that the genre does not use."""
+    if len(word) == 1:
+        return word not in word_lists().localisers
+    return len(word) == 2 and not model.usage.count(word) and word not in word_lists().official
+
+
+def _ranges(text: str, place: int) -> Iterator[tuple[int, int]]:
+    for start in range(max(0, place - _LONGEST + 1), place + 1):
+        for end in range(place + 1, min(start + _LONGEST, len(text)) + 1):
+            yield start, end
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The likeliest so far of what may have been meant, and where."""
+
+    place: _Place
+    gain: float
+    kind: Kind
+    right: str
+    beside: tuple[str, str]
+    """The words before and behind it."""
+    loose: tuple[str, ...]
+    """Other characters by themselves that the word takes in."""
+    broken: int
+    """How many words it leaves a single character of."""
+
+    def weighed(self, text: str) -> Candidate:
+        """The same with its evidence."""
+        place, right = self.place, self.right
+        usage, lists = place.model.usage, word_lists()
+        before, behind = self.beside
+        left, word, next_word = place.row[place.index : place.index + 3]
+        ends = (START, END)
+        alone = math.log(usage.alone(word)) if len(word) == 1 else -2.0
+        evidence = (
+            1.0,
+            self.gain / 10,
+            ((before, right) in usage.pairs) + ((right, behind) in usage.pairs),
+            ((left, word) in usage.pairs) + ((word, next_word) in usage.pairs),
+            (len(left) > 1) + (len(next_word) > 1),
+            (left in ends) + (next_word in ends),
+            (left == NUMBER) + (next_word == NUMBER),
+            alone / 3,
+            min((math.log(usage.alone(w)) for w in self.loose), default=-1.0) / 3,
+            (word in lists.bound) + sum(w in lists.bound for w in self.loose),
+            math.log1p(usage.count(word)) / 3,
+            math.log1p(usage.count(right)) / 3,
+            len(right) - 2,
+            self.broken,
+            right in lists.official,
+            len(text) <= _SHORT_RUN,
+        )
+        return Candidate(place.start, place.end, word, right, self.kind, self.gain, evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A range of a run in which something else may have been meant."""
+
+    model: Model
+    row: Sequence[str]
+    starts: Sequence[int]
+    costs: Sequence[float]
+    index: int
+    start: int
+    end: int
+
+    def best(self, meant: Sequence[tuple[Kind, str]], so_far: _Found | None) -> _Found | None:
+        """The likeliest of what may have been meant here and of what was found so far."""
+        starts, row, model = self.starts, self.row, self.model
+        first = bisect_right(starts, self.start) - 1
+        last = bisect_left(starts, self.end) - 1
+        now = sum(self.costs[first : last + 2])
+        least = so_far.gain if so_far is not None else _LEAST_GAIN
+        if now <= least:
+            return so_far
+        head = row[first + 1][: self.start - starts[first]]
+        tail = row[last + 1][self.end - starts[last] :]
+        if (head and not model.known(head)) or (tail and not model.known(tail)):
+            return so_far
+        before, behind = head or row[first], tail or row[last + 2]
+        if head:
+            now -= model.step(row[first], head)
+        if tail:
+            now -= model.step(tail, row[last + 2])
+        broken = (len(head) == 1) + (len(tail) == 1)
+        for kind, right in meant:
+            gain = now - _BROKEN[kind] * broken - model.seldom(right)
+            # What follows only makes it less.
+            if gain <= least:
+                continue
+            gain -= model.step(before, right)
+            if gain <= least:
+                continue
+            gain -= model.step(right, behind)
+            if gain > least:
+                least = gain
+                loose = tuple(
+                    w for i, w in enumerate(row[first + 1 : last + 2], first) if len(w) == 1 and i != self.index
+                )
+                so_far = _Found(self, gain, kind, right, (before, behind), loose, broken)
+        return so_far
+
+
+_SURE: Mapping[Kind, float] = {"taken": 1.3, "lost": 3.3, "moved": 1.5}
+_LIKELY: Mapping[Kind, float] = {"taken": 0.4, "lost": 2.0, "moved": 0.5}
+"""From where on a candidate is told, and from where on for sure."""
+_UNSEEN = 1.0
+"""How much more a word must have that neither the counts nor the official words hold; …"""
+_A_WORD = 1.5
+"""… how much more where what stands there is a word by itself; …"""
+_LONG, _LONG_LESS = 3, 1.3
+"""… and how much less a word of so many characters that lost one."""
+WEIGHTS: Mapping[Kind, tuple[float, ...]] = {
+    "taken": (
+        -4.009,
+        2.743,
+        0.191,
+        -0.428,
+        -0.283,
+        -0.657,
+        -0.325,
+        -1.806,
+        -0.801,
+        0.670,
+        0.840,
+        0.228,
+        0.165,
+        0.801,
+        0.958,
+        -1.784,
+    ),
+    "lost": (
+        -4.558,
+        3.654,
+        -0.251,
+        -0.040,
+        0.504,
+        0.429,
+        0.162,
+        -1.173,
+        1.231,
+        -0.296,
+        -0.078,
+        0.787,
+        0.367,
+        -0.048,
+        0.496,
+        0.327,
+    ),
+    "moved": (
+        -4.168,
+        3.659,
+        1.236,
+        -1.027,
+        0.611,
+        0.527,
+        0.100,
+        -1.374,
+        -0.886,
+        -0.684,
+        0.836,
+        0.299,
+        0.917,
+        0.233,
+        1.003,
+        -0.627,
+    ),
+}
+"""Of the evidence, as ``python -m benchmarks.slips`` fits them."""
+
+_models: dict[tuple[int, int], Model] = {}
+
+
+def _model_of(usage: Usage, language: Segmenter) -> Model:
+    key = id(usage), id(language)
+    if key not in _models:
         _models.clear()
-        _models[id(usage)] = _Model(usage)
-    return _models[id(usage)]
+        _models[key] = Model(usage, language)
+    return _models[key]
+
+
+def sureness(candidate: Candidate) -> float:
+    """The logarithm of the odds that a candidate is a slip."""
+    return sum(w * e for w, e in zip(WEIGHTS[candidate.kind], candidate.evidence, strict=True))
+
+
+def told(candidate: Candidate, usage: Usage) -> Sure | None:
+    """How sure a candidate is; nothing where it is left untold."""
+    odds = sureness(candidate)
+    single = candidate.word in word_lists().alone
+    if candidate.kind == "lost" and len(candidate.right) >= _LONG and not single:
+        odds += _LONG_LESS
+    if not (usage.count(candidate.right) or candidate.right in word_lists().official):
+        odds -= _UNSEEN
+    if candidate.kind == "lost" and single:
+        # A word by itself that a number follows counts something (新发3件).
+        odds -= _NEVER if candidate.evidence[_BESIDE_A_NUMBER] else _A_WORD
+    if odds < _LIKELY[candidate.kind]:
+        return None
+    return "sure" if odds >= _SURE[candidate.kind] else "likely"
 
 
 def unlikely(prose: Prose, tokens: Tokens, usage: Usage, own: str = "") -> Iterator[Unlikely]:
     """The unlikely characters of a text, in order, none overlapping; ``own`` is a name whose characters are no slip."""
     if not usage:
         return
-    model = _model_of(usage)
+    model = _model_of(usage, tokens.segmenter)
     for piece in prose.pieces:
         if piece.kind == "official":
             continue
@@ -108,96 +435,41 @@ def unlikely(prose: Prose, tokens: Tokens, usage: Usage, own: str = "") -> Itera
                 if word is not None and RUN.fullmatch(word.text):
                     run.append(word)
                     continue
-                yield from _of_run(prose.text, run, tokens, model, own)
+                yield from _of_run(prose.text, run, model, own)
                 run = []
 
 
-def _of_run(text: str, run: Sequence[Token], tokens: Tokens, model: _Model, own: str) -> Iterator[Unlikely]:
+def _of_run(text: str, run: Sequence[Token], model: Model, own: str) -> Iterator[Unlikely]:
+    if len(run) < 2:
+        return
+    low, high = run[0].start, run[-1].end
     taken = 0
-    for index, word in enumerate(run if len(run) > 1 else ()):
-        if (
-            len(word.text) > 1
-            or word.start < taken
-            or word.text in word_lists().localisers
-            or _usual(run, index, model)
-        ):
+    for found in candidates(model, [w.text for w in run], mark_before(text, low), mark_behind(text, high)):
+        sure = told(found, model.usage)
+        start, end = low + found.start, low + found.end
+        if sure is None or start < taken or text[start:end] in own or _excused(text, start, end):
             continue
-        best = _at(run, index, tokens, model)
-        if best is None:
+        if _of_place(text, start, end, found.right) or _paired(text, start, low):
             continue
-        printed = text[best.start : best.end]
-        if printed in own or excused(text, best.start, best.end):
-            continue
-        taken = best.end
-        yield best
+        taken = end
+        yield Unlikely(start, end, found.right, found.kind, sure)
 
 
-def _usual(run: Sequence[Token], index: int, model: _Model) -> bool:
-    """Whether a character stands there as it does elsewhere."""
-    word, pairs = run[index].text, model.usage.pairs
-    before = run[index - 1].text if index else START
-    behind = run[index + 1].text if index + 1 < len(run) else END
-    return model.usage.count(word) > _COMMON or ((before, word) in pairs and (word, behind) in pairs)
-
-
-def _at(run: Sequence[Token], index: int, tokens: Tokens, model: _Model) -> Unlikely | None:
-    """The likeliest of what may have been meant where a character stands by itself."""
-    place = run[index].start
-    text, low, high = "".join(w.text for w in run), run[0].start, run[-1].end
-    best: Unlikely | None = None
-    for start in range(max(low, place - _LONGEST + 1), place + 1):
-        for end in range(max(place + 1, start + 2), min(high, start + _LONGEST) + 1):
-            printed = text[start - low : end - low]
-            if tokens.known(printed) or printed in word_lists().short:
-                continue
-            for kind, right in model.candidates(printed, place - start):
-                gain = _gain(run, (start, end), right, tokens, model)
-                if gain > _least(run[index].text, kind, right, model) and (best is None or gain > best.gain):
-                    best = Unlikely(start, end, right, kind, gain)
-    if best is None or _of_place(text, best, low):
-        return None
-    return best
-
-
-def _least(character: str, kind: Kind, right: str, model: _Model) -> float:
-    lists = word_lists()
-    alone = _ALONE_TOO if character in lists.alone or character in lists.seldom else 0.0
-    # A word that neither the counts nor the list of official words has must be told by more.
-    return _GAIN[kind] + alone + (0.0 if model.usage.count(right) or right in lists.official else _RARE_TOO)
-
-
-def _of_place(text: str, found: Unlikely, low: int) -> bool:
+def _of_place(text: str, start: int, end: int, right: str) -> bool:
     """Whether the words may be the name of a place, or of a body of one (市工信局)."""
-    end = found.end - low
-    fault = (
-        found.start
-        - low
-        + next(
-            (i for i, (a, b) in enumerate(zip(text[found.start - low : end], found.right, strict=False)) if a != b), 0
-        )
-    )
-    return text[fault] in _DIVISIONS or text[end - 1] in _DIVISIONS or text[end : end + 1] in tuple(_DIVISIONS)
+    ends = word_lists().divisions
+    fault = next((i for i, (a, b) in enumerate(zip(text[start:end], right, strict=False)) if a != b), 0)
+    return text[start + fault] in ends or text[end - 1] in ends or text[end : end + 1] in ends
 
 
-def _gain(run: Sequence[Token], span: tuple[int, int], right: str, tokens: Tokens, model: _Model) -> float:
-    """How much likelier the words are with another in a range."""
-    start, end = span
-    inside = [i for i, w in enumerate(run) if w.start < end and w.end > start]
-    first, last = run[inside[0]], run[inside[-1]]
-    head = first.text[: max(0, start - first.start)]
-    tail = last.text[end - last.start :] if last.end > end else ""
-    if any(rest and not (tokens.known(rest) or model.usage.count(rest)) for rest in (head, tail)):
-        return 0.0
-    before = run[inside[0] - 1].text if inside[0] else START
-    behind = run[inside[-1] + 1].text if inside[-1] + 1 < len(run) else END
-    now = [run[i].text for i in inside]
-    other = [w for w in (head, right, tail) if w]
-    return _cost(before, now, behind, tokens, model) - _cost(before, other, behind, tokens, model)
+def _excused(text: str, start: int, end: int) -> bool:
+    """Whether what stands there is excused; a character by itself is looked at with those beside it."""
+    return excused(text, start, end) if end - start > 1 else excused(text, start - 1, end + 1)
 
 
-def _cost(before: str, words: Sequence[str], behind: str, tokens: Tokens, model: _Model) -> float:
-    total, last = 0.0, before
-    for word in (*words, behind):
-        total += model.usage.cost(last, word, 1e-3 if word == END else model.chance(word, tokens))
-        last = word
-    return total
+def _paired(text: str, at: int, low: int) -> bool:
+    """Whether a character is one of two that stand beside the same one (一企一策, 抓细抓实, 善作善成)."""
+    before = text[at - 1 : at] if at > low else ""
+    if at - low > 1 and text[at] == text[at - 2]:
+        return True
+    return bool(before) and (before == text[at + 1 : at + 2] or (at - low > 2 and before == text[at - 3 : at - 2]))

@@ -1,7 +1,7 @@
 """How often words, and words side by side, stand in the prose of a genre (``usage.txt`` of its pack).
 
 Made by ``python -m drafting.genre.usage FILE…`` from clean prose, never by hand. A line is a word and its count, or two
-words and theirs; ``^`` and ``$`` are the marks before and behind a run of words.
+words and theirs; ``^`` and ``$`` are the marks before and behind a run of words, ``0`` that of a number beside it.
 """
 
 from __future__ import annotations
@@ -19,11 +19,14 @@ from pathlib import Path
 
 from drafting.genre.model import Genre
 
-START, END = "^", "$"
+START, END, NUMBER = "^", "$", "0"
 RUN = re.compile(r"[\u4e00-\u9fff]+")
+_DIGIT = re.compile(r"[0-9%]")
 _LEAST = 2
-_SMOOTH = 8
-_COUNTED = 0.7
+_SMOOTH = 3
+_COUNTED = 0.6
+_ALONE, _SEEN = 0.5, 5
+"""What is added to the counts of a character, so that one seldom seen is not taken to stand alone never or always."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,35 @@ class Usage:
         """How often a word was seen."""
         return self.words.get(word, 0)
 
-    def cost(self, before: str, word: str, unseen: float) -> float:
-        """How unexpected a word is behind another (a negative logarithm); ``unseen`` is the chance of any."""
-        alone = _COUNTED * self.words.get(word, 0) / self._total + unseen
+    @cached_property
+    def _kept(self) -> dict[str, int]:
+        """How often a word stands before one of those that the pairs have; the rest is for words not seen there."""
+        out: Counter[str] = Counter()
+        for (before, _), count in self.pairs.items():
+            out[before] += count
+        return dict(out)
+
+    @cached_property
+    def _characters(self) -> dict[str, int]:
+        """How often a character was seen, in whatever word."""
+        out: Counter[str] = Counter()
+        for word, count in self.words.items():
+            for character in word:
+                out[character] += count
+        return dict(out)
+
+    def alone(self, character: str) -> float:
+        """The share of its places where a character is a word by itself."""
+        return (self.count(character) + _ALONE) / (self._characters.get(character, 0) + _SEEN)
+
+    def cost(self, before: str, word: str, elsewhere: float) -> float:
+        """How surprising a word is behind another (a negative logarithm); ``elsewhere`` is its chance in any text."""
+        chance = _COUNTED * self.words.get(word, 0) / self._total + elsewhere
         seen = self.words.get(before, 0)
-        if not seen:
-            return -math.log(alone)
-        weight = seen / (seen + _SMOOTH)
-        return -math.log(weight * self.pairs.get((before, word), 0) / seen + (1 - weight) * alone)
+        if seen:
+            unseen = 1 - self._kept.get(before, 0) / (seen + _SMOOTH)
+            chance = self.pairs.get((before, word), 0) / (seen + _SMOOTH) + unseen * chance
+        return -math.log(chance)
 
 
 @lru_cache(maxsize=8)
@@ -76,11 +100,11 @@ def load_usage(genre: Genre) -> Usage:
 
 
 def counted(cut: Iterable[Iterable[str]], least: int = _LEAST) -> Usage:
-    """The counts of runs of words; what stands less often than ``least`` times is left out."""
+    """The counts of runs of words and their marks; what stands less often than ``least`` times is left out."""
     words: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
     for run in cut:
-        row = [START, *run, END]
+        row = list(run)
         words.update(row)
         pairs.update(pairwise(row))
     return Usage(
@@ -88,15 +112,28 @@ def counted(cut: Iterable[Iterable[str]], least: int = _LEAST) -> Usage:
     )
 
 
+def mark_before(text: str, start: int) -> str:
+    """The mark before a run of words that begins at a place."""
+    return NUMBER if start and _DIGIT.match(text, start - 1) else START
+
+
+def mark_behind(text: str, end: int) -> str:
+    """The mark behind a run of words that ends at a place."""
+    return NUMBER if _DIGIT.match(text, end) else END
+
+
 def runs(text: str, words: Iterable[str]) -> list[list[str]]:
-    """The runs of Chinese words in a text, cut with the words of a pack."""
+    """The runs of Chinese words in a text between their marks, cut with the words of a pack."""
     from drafting.language.segmentation import segmenter
 
     cutter = segmenter(tuple(words))
-    return [list(cutter.words(run)) for run in RUN.findall(text)]
+    return [
+        [mark_before(text, m.start()), *cutter.words(m.group()), mark_behind(text, m.end())] for m in RUN.finditer(text)
+    ]
 
 
-def _texts(path: Path) -> list[str]:
+def texts(path: Path) -> list[str]:
+    """The passages of a file: lines of prose, or the texts of labelled passages."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".jsonl":
         return [json.loads(line)["text"] for line in text.splitlines()]
@@ -109,7 +146,7 @@ def _main(paths: list[str]) -> None:
 
     genre = load_genre()
     words = dictionary_words(genre)
-    usage = counted(run for path in paths for text in _texts(Path(path)) for run in runs(text, words))
+    usage = counted(run for path in paths for text in texts(Path(path)) for run in runs(text, words))
     lines = ["# Words and pairs of words in clean prose, and how often; made by `python -m drafting.genre.usage`."]
     lines += [f"{word} {count}" for word, count in usage.words.items()]
     lines += [f"{a} {b} {count}" for (a, b), count in usage.pairs.items()]

@@ -70,7 +70,7 @@ class LazyTokenizer(jieba.Tokenizer):  # type: ignore[misc]
 
     def __init__(self, dictionary: Dictionary) -> None:
         super().__init__()
-        self._dictionary = dictionary
+        self.dictionary = dictionary
         self._known: set[str] = set()
         self.total = dictionary.total
         self.initialized = True
@@ -79,7 +79,7 @@ class LazyTokenizer(jieba.Tokenizer):  # type: ignore[misc]
         for character in set(text) - self._known:
             self._known.add(character)
             # Words that were added under this character came after it was read: they are never overwritten.
-            self.FREQ.update(self._dictionary.beginning_with(character))
+            self.FREQ.update(self.dictionary.beginning_with(character))
 
     def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802
         """jieba's graph of the words of a sentence."""

@@ -26,6 +26,7 @@ class Segmenter:
 
     def __init__(self, words: Iterable[str] = ()) -> None:
         self._tokenizer = _tokenizer()
+        self._beginning: dict[tuple[str, int, int], tuple[str, ...]] = {}
         for word in words:
             self._tokenizer.add_word(word, freq=_FREQUENCY)
 
@@ -65,6 +66,22 @@ class Segmenter:
     def knows(self, word: str) -> bool:
         """Whether the dictionary has a word."""
         return self._tokenizer.knows(word)
+
+    def frequency(self, word: str) -> int:
+        """How often jieba's dictionary counts a word; words of a pack that it lacks are not counted."""
+        return self._tokenizer.dictionary.beginning_with(word[:1]).get(word, 0)
+
+    def share(self, word: str) -> float:
+        """The share of all words that a word is, by jieba's dictionary."""
+        return self.frequency(word) / self._tokenizer.dictionary.total
+
+    def beginning(self, character: str, length: int, least: int) -> tuple[str, ...]:
+        """The words of a length that begin with a character and that jieba's dictionary counts so often."""
+        key = character, length, least
+        if key not in self._beginning:
+            entries = self._tokenizer.dictionary.beginning_with(character)
+            self._beginning[key] = tuple(w for w, n in entries.items() if n >= least and len(w) == length)
+        return self._beginning[key]
 
     def _cut(self, text: str) -> Iterable[str]:
         return self._tokenizer.cut(text, HMM=False) if text else ()

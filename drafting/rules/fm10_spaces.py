@@ -16,7 +16,9 @@ _WORDS = re.compile(rf"(?<=[{HAN}])(?P<gap>{_S})(?=[{HAN}])")
 _BOTH = re.compile(rf"(?<=[{HAN}]){_S}(?P<n>[0-9][0-9.,]*[%％]?){_S}(?=[{HAN}])")
 _FIGURE = re.compile(rf"(?<=[{HAN}])(?P<before>{_S})(?=[0-9０-９])|(?<=[0-9０-９%％])(?P<after>{_S})(?=[{HAN}])")
 _MARK = re.compile(rf"{_S}(?=[，。；：、！？）》”])|(?<=[，；、（《“]){_S}")
-_SPLIT = re.compile(rf"[0-9]+(?: [0-9]+)+(?=[ \u3000]?[{HAN}])")
+_SPLIT = re.compile(
+    rf"[0-9]+(?: [0-9]+)+(?=[ \u3000]?[{HAN}])|(?<=[{HAN}])[0-9]+(?:\. | \.)[0-9]+(?=[ \u3000]?[{HAN}%％])"
+)
 _STRETCHED = re.compile(rf"(?<![{HAN}])[{HAN}](?:{_S}[{HAN}])+(?=[ \u3000]*[：:])")
 _PHONE = re.compile(r"(?:电话|传真|热线|手机|号码|邮编|邮政编码)[^。；，]{0,12}$")
 _RUN_IN = 2

@@ -21,6 +21,7 @@ _MAIL = re.compile(
     r"(?P<mail>[A-Za-z0-9][A-Za-z0-9._%+\-@＠ #．。]*[A-Za-z0-9])"
 )
 _RIGHT_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_SHORT_CODE = 3
 _SIGNS = re.compile(r"[－—–─―‐‑﹣]+|--+")
 _HALF = str.maketrans("０１２３４５６７８９", "0123456789")
 
@@ -106,7 +107,9 @@ def _is_number(printed: str) -> bool:
             # A local number may be set in two halves.
             halves = len(groups) > 2 and len(groups[1]) in (3, 4) and len(groups[2]) == 4
             local = len(groups[1]) + len(groups[2]) if halves else len(groups[1])
-            return len(groups[0]) in (3, 4) and local in (7, 8) and all(len(g) <= 8 for g in groups[1:])
+            # The largest cities, whose codes have three digits, have eight-digit numbers throughout.
+            right = (8,) if len(groups[0]) == _SHORT_CODE else (7, 8)
+            return len(groups[0]) in (3, 4) and local in right and all(len(g) <= 8 for g in groups[1:])
         return 10 <= len(digits) <= 12
     if digits.startswith(("400", "800")) and len(digits) == 10:
         return True

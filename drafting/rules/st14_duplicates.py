@@ -13,6 +13,9 @@ from drafting.text.mapped import MappedText
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _WHOLE = re.compile(r"[^。！？\n]+[。！？]?")
 _CLAUSE = re.compile(r"[^。！？；，、：:,\s]+")
+_LONG_STRETCH = re.compile(r"[^。！？；，：\s]+")
+_TITLE = re.compile(r"[《〈]")
+_ENDS = re.compile(r"[。！？；]")
 _LEAD = re.compile(
     r"^(?:[一二三四五六七八九十]{1,2}[是要]|[（(][一二三四五六七八九十0-9]{1,2}[）)]|[0-9]{1,2}[.．、]"
     r"|第[一二三四五六七八九十][，、])"
@@ -28,6 +31,8 @@ _NEXT = 8
 """A sentence of so many characters that stands twice in a row."""
 _ITEM = 6
 _LONG_CLAUSE = 16
+_NEAR_CLAUSE = 6
+"""A clause of so many characters that stands twice in one sentence."""
 
 
 class Duplicates(Rule):
@@ -55,6 +60,7 @@ class Duplicates(Rule):
                 continue
             paragraphs[key] = content
             told = [*self._sentences(context, content, sentences), *self._clauses(context, content)]
+            told += self._across(context, content, told)
             yield from told
             for finding in self._side_by_side(context, content):
                 if not any(t.start < finding.end and finding.start < t.end for t in told):
@@ -113,6 +119,33 @@ class Duplicates(Rule):
                 )
             else:
                 seen[words] = (content, match.start(), match.end())
+
+    def _across(self, context: Context, content: MappedText, told: Sequence[Finding]) -> list[Finding]:
+        """Long clauses of one paragraph that are the same, in whatever sentences they stand; lists count as one."""
+        seen: dict[str, tuple[int, int]] = {}
+        out: list[Finding] = []
+        for match in _LONG_STRETCH.finditer(content.text):
+            words = _LEAD.sub("", match.group())
+            near = words in seen and not _ENDS.search(content.text, seen[words][1], match.start())
+            if len(words) < (_NEAR_CLAUSE if near else _LONG_CLAUSE) or _TITLE.search(words) is not None:
+                if _WORDS.fullmatch(words):
+                    seen[words] = match.span()
+                continue
+            span = content.span_of(*match.span())
+            if words not in seen:
+                seen[words] = match.span()
+            elif not any(t.start < span.end and span.start < t.end for t in told):
+                first = content.span_of(*seen[words])
+                out.append(
+                    self.finding(
+                        context,
+                        span,
+                        f"“{words}”在同一段里写了两遍",
+                        severity=Severity.WARNING,
+                        related=(Related("第一次出现在这里", first.start, first.end),),
+                    )
+                )
+        return out
 
     def _clauses(self, context: Context, content: MappedText) -> Iterator[Finding]:
         """Items of a list in one sentence that are the same, figure and all; and long clauses."""

@@ -19,6 +19,7 @@ from drafting.text.mapped import MappedText
 
 _BEFORE = re.compile(r"[^，。、；：！？《》“”（）()\s,.;:!?0-9年]{0,12}$")
 _REACH = 200
+_SHORTEST_ORGAN = 3
 _SENTENCE = "。；！？\n"
 _ALIKE, _SAME_ORGAN = 55, 80
 _SITES = ("网站", "平台")
@@ -101,6 +102,17 @@ def _twin_zone(said: str, own: str) -> bool:
     if tail < _LONG_TAIL or not (head and mine):
         return False
     return head[-1] not in confusable(mine[-1])
+
+
+def _is_sister(said: str, own_places: Sequence[str], organ: str, bodies: Bodies) -> bool:
+    """Whether a body called by its division alone (市体育局) is another of one's own kind, and no short form of one's
+    own name, of which it would have the characters in their order."""
+    division = next((d for d in bodies.divisions if own_places and own_places[-1].endswith(d)), "")
+    rest = said.removeprefix(division)
+    if not division or rest == said or rest[-1:] != organ[-1:] or len(rest) < _SHORTEST_ORGAN:
+        return False
+    left = iter(organ)
+    return not all(c in left for c in rest) and organ not in rest
 
 
 def _is_own(printed: str, own: str, own_places: Sequence[str]) -> bool:
@@ -263,6 +275,16 @@ class OtherAgency(Rule):
                 if own in said or said in own or any(f in said for f in forms if len(f) >= _SHORTEST_FORM):
                     continue
                 named = places(said, bodies)
+                if not asked and agency.kind == "department" and _is_sister(said, own_places, organ, bodies):
+                    yield self.finding(
+                        context,
+                        content.span_of(*match.span("body")),
+                        f"“{said}”与本报告的机关“{own}”不符",
+                        severity=Severity.WARNING,
+                        found=said,
+                        expected=own,
+                    )
+                    continue
                 if agency.kind in ("zone", "subdistrict") and _twin_zone(said, own):
                     yield self.finding(
                         context,

@@ -12,6 +12,7 @@ from drafting.findings import Finding, Related, Severity
 from drafting.genre.model import Axis, FormTable
 from drafting.rules.base import Context, Rule
 from drafting.text.differences import describe_difference
+from drafting.text.mapped import MappedText
 from drafting.text.span import Span
 
 _GRADES = {
@@ -147,6 +148,16 @@ class Layout(Rule):
                         found=content.text,
                         expected=form.corner,
                     )
+            if not like and (wrong := _set_apart(context, expected)) is not None:
+                yield self.finding(
+                    context,
+                    wrong.span,
+                    f"表格左上角的说明与规定不一致：{describe_difference(wrong.text.translate(_FOLDED), expected)}",
+                    severity=Severity.INFO,
+                    found=wrong.text,
+                    expected=form.corner,
+                )
+                continue
             # A reader that found the table's sides may have set the note elsewhere: it is missed only when the report
             # has it nowhere.
             if not like and expected.strip("（）") not in whole and _has_header(form, tables[0]):
@@ -204,6 +215,16 @@ def _twice(cells: list[Cell], key: str) -> bool:
 def _like_corner(cell: Cell, expected: str) -> bool:
     text = cell.content.squeeze().text.translate(_FOLDED)
     return len(text) >= _LONG and fuzz.ratio(text, expected) >= _LIKE
+
+
+def _set_apart(context: Context, expected: str) -> MappedText | None:
+    """The note of a corner that stands before the table as a paragraph, where it is not as it should be."""
+    for content in context.prose:
+        squeezed = content.squeeze()
+        text = squeezed.text.translate(_FOLDED)
+        if abs(len(text) - len(expected)) <= _LONG and fuzz.ratio(text, expected) >= _LIKE:
+            return squeezed if text.strip("（）") != expected.strip("（）") else None
+    return None
 
 
 def _has_header(form: FormTable, table: Table) -> bool:

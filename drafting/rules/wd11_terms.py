@@ -23,12 +23,13 @@ class Terms(Rule):
     title = "专用词语缺字、错字、颠倒"
     what = (
         "查报告的专用词语是否缺了一个字、错成了同音或形近的字、前后两字颠倒，公文常用词里的一个字是否错成同音、形近的字而不成词。"
-        "先分词，首尾落在别的词中间的不算。"
+        "先分词，首尾落在别的词中间的不算。词表想不到的，按词语在这类文稿里前后相随的次数掂量：改动一个字（换一个、补一个、对调）"
+        "以后通顺得多的，报为警告；把握小一些的只作提示。"
     )
     why = "专用词语与规定的表格、栏目相对应，缺一个字、错一个字都是差错。"
     source = "规定的格式和法规中的用语，见知识包"
     fixable = True
-    yields_to = ("WD02", "WD03", "WD08", "WD12")
+    yields_to = ("ST20", "WD02", "WD03", "WD07", "WD08", "WD12")
 
     def check(self, context: Context) -> Iterator[Finding]:
         terms = tuple(f for f in context.wording.fixed if f.term)
@@ -83,6 +84,7 @@ class Terms(Rule):
                 context,
                 span,
                 f"“{printed}”疑为“{found.right}”，{describe_difference(printed, found.right)}",
+                severity=Severity.INFO if isinstance(found, Unlikely) and found.sure == "likely" else self.severity,
                 found=printed,
                 expected=found.right,
                 fix=fix_of(span, found.start, found.end, found.right),

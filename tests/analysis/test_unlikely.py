@@ -1,0 +1,75 @@
+"""What may have been meant where a character was taken for another, lost, or moved."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from benchmarks.slips import slip
+from drafting.analysis.unlikely import EVIDENCE, WEIGHTS, Model, candidates, sureness
+from drafting.genre.usage import END, NUMBER, START, Usage, counted, mark_before, mark_behind
+from drafting.language.segmentation import segmenter
+
+ROWS = [
+    [START, "邀请", "业务", "骨干", "讲解", END],
+    [START, "业务", "骨干", "参加", "培训", END],
+    [START, "解答", "企业", "难题", END],
+    [START, "群众", "反映", "的", "问题", END],
+] * 4
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return Model(counted(ROWS), segmenter(()))
+
+
+@pytest.mark.parametrize(
+    ("run", "kind", "right"),
+    [
+        (["邀请", "业务", "骨", "讲解"], "lost", "骨干"),
+        (["业", "骛", "骨干", "参加", "培训"], "taken", "业务"),
+        (["干", "骨", "参加", "培训"], "moved", "骨干"),
+        (["解", "达", "企业", "难题"], "taken", "解答"),
+    ],
+)
+def test_what_was_meant_is_the_likeliest(model: Model, run: list[str], kind: str, right: str) -> None:
+    best = max(candidates(model, run), key=sureness)
+    assert (best.kind, best.right) == (kind, right)
+    assert sureness(best) > 0
+
+
+def test_clean_prose_that_was_counted_draws_nothing(model: Model) -> None:
+    assert [c for row in ROWS for c in candidates(model, row[1:-1]) if sureness(c) > 0] == []
+
+
+def test_every_kind_has_a_weight_for_each_piece_of_evidence() -> None:
+    assert {len(w) for w in WEIGHTS.values()} == {len(EVIDENCE)}
+
+
+def test_words_that_were_seen_together_surprise_less() -> None:
+    usage = counted(ROWS)
+    assert usage.cost("业务", "骨干", 1e-9) < usage.cost("企业", "骨干", 1e-9) < usage.cost("企业", "没见过", 1e-9)
+
+
+def test_a_character_that_only_words_hold_seldom_stands_alone() -> None:
+    usage = Usage({"骨干": 40, "的": 90}, {})
+    assert usage.alone("骨") < 0.1 < 0.9 < usage.alone("的")
+
+
+def test_marks_tell_numbers_from_other_ends() -> None:
+    text = "收到12件申请，办结"
+    assert (mark_before(text, 4), mark_behind(text, 2)) == (NUMBER, NUMBER)
+    assert (mark_before(text, 0), mark_behind(text, 7), mark_behind(text, len(text))) == (START, END, END)
+
+
+@pytest.mark.parametrize("kind", ["taken", "lost", "moved"])
+def test_a_slip_changes_one_place(kind: str) -> None:
+    chance = random.Random(1)
+    made = [m for _ in range(60) if (m := slip(ROWS[0], kind, chance)) is not None]  # type: ignore[arg-type]
+    assert made
+    for text, at in made:
+        whole = "".join(ROWS[0][1:-1])
+        assert text != whole
+        assert text[:at] == whole[:at]
+        assert len(whole) - len(text) == (kind == "lost")
