@@ -13,8 +13,8 @@ from drafting.findings import Severity
 from drafting.genre.wording import ListedName
 from drafting.review.verdicts import USUAL, Limit, Limits
 
-_LISTS = ("select", "ignore", "phrases", "terms")
-KEYS = ("select", "ignore", "fail-on", "genre", "phrases", "terms", "names", "verdict")
+_LISTS = ("select", "ignore", "phrases", "terms", "packs")
+KEYS = ("select", "ignore", "fail-on", "genre", "packs", "phrases", "terms", "names", "verdict")
 _VERDICTS = {"revise": "revise", "return": "returned"}
 _RULES = "rules"
 _NAME_KEYS = ("text", "wrong", "posts")
@@ -31,6 +31,8 @@ class Config:
     ignore: tuple[str, ...] = ()
     fail_on: Severity | None = None
     genre: str | None = None
+    packs: tuple[str, ...] = ()
+    """Folders of packs of one's own, as paths that do not depend on where the program runs."""
     phrases: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     names: tuple[ListedName, ...] = ()
@@ -107,6 +109,7 @@ def _config(table: dict[str, Any], source: str) -> Config:
         if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
             raise InputError(source, f"键“{key}”应当是一组文字", place="[tool.drafting]", advice=f'例如 {key} = ["…"]')
         values[key] = tuple(v.strip() for v in value)
+    values["packs"] = tuple(str(Path(source).parent / folder) for folder in values["packs"])
     values["names"] = _names(table.get("names", []), source)
     values["limits"] = _limits(table.get("verdict", {}), source)
     fail_on = table.get("fail-on")

@@ -16,7 +16,7 @@ from drafting.analysis.identity import identify
 from drafting.analysis.structure import Structure, analyse_structure
 from drafting.analysis.tables import TablesReading, read_tables
 from drafting.document.model import Document
-from drafting.errors import InputError
+from drafting.errors import InputError, NotAReportError
 from drafting.findings import Finding, locate
 from drafting.genre.evaluation import complete_totals
 from drafting.genre.expressions import Expression
@@ -29,10 +29,6 @@ from drafting.results import Failed, LintResult, NumbersSummary, Skipped
 from drafting.rules.base import Context, Need, PreviousYear, Rule
 from drafting.rules.registry import selected
 from drafting.suppressions import unsuppressed
-
-
-class NotAReportError(InputError):
-    """A text in which nothing of the genre was recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +169,7 @@ def lint_document(
         analysed="numbers" in vars(context),
         analyse=_summary_of(context),
         places={path: cell.span for path, cell in context.tables.cells.items()},
+        genre=context.genre.id,
     )
 
 

@@ -24,6 +24,7 @@ from drafting.genre.loader import DEFAULT_GENRE, load_genre
 from drafting.genre.model import Genre
 from drafting.readers.files import advice_for, read_document
 from drafting.readers.summary import is_marked, load_record, read_acceptances
+from drafting.recognition import usual_genre
 from drafting.renderers.remarks import remark_of
 from drafting.results import LintResult
 from drafting.review.model import LIKENESSES, PAGES, Aside, Remark, Review, Reviewed, Since, State, Twice
@@ -111,6 +112,7 @@ def _reviewed(outcome: Outcome, result: LintResult, document: Document) -> Revie
         content=content_key(document),
         limits=outcome.limits,
         broken=bool(result.failed),
+        genre=result.genre,
     )
 
 
@@ -144,6 +146,7 @@ class Asked:
     acceptances: tuple[Acceptance, ...] = ()
     no_problems: tuple[Remark, ...] = ()
     genre: str = DEFAULT_GENRE
+    """That of the names of the roster; reports may be of several."""
 
     @property
     def anything(self) -> bool:
@@ -161,7 +164,7 @@ def asked(
     """What is asked for, its files read. Raises InputError."""
     from drafting.readers.roster import read_roster
 
-    pack = load_genre(genre or DEFAULT_GENRE)
+    pack = usual_genre(genre)
     acceptances, no_problems = read_acceptances(accepted)
     check_codes((a.rule for a in acceptances if a.rule), "--accept")
     return Asked(

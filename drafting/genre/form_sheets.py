@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from drafting.genre import schema
 from drafting.genre.form_layout import printed_label
 from drafting.genre.model import CellSpec, Edition, Genre
 from drafting.genre.yaml_nodes import Node, load_yaml
@@ -112,11 +113,11 @@ def _words(root: str, places: tuple[str, ...]) -> FormWords:
     path = Path(root) / "form.yaml"
     if not path.is_file():
         return FormWords()
-    keys = load_yaml(path).mapping((), ("processing_fee", "notes", "asks", "tables_only", "advice"))
+    keys = load_yaml(path).shaped(schema.FORM)
     plain = FormWords()
     title, fee = plain.fee_title, dict(plain.fee)
     if "processing_fee" in keys:
-        amounts = keys["processing_fee"].mapping(("title", *fee))
+        amounts = keys["processing_fee"].shaped(schema.FORM_FEE)
         title = amounts.pop("title").text()
         fee = {k: _amount(v) for k, v in amounts.items()}
     notes: dict[str, str] = {}
@@ -136,7 +137,7 @@ def _words(root: str, places: tuple[str, ...]) -> FormWords:
 
 
 def _amount(node: Node) -> Amount:
-    keys = node.mapping(("label", "unit"))
+    keys = node.shaped(schema.AMOUNT)
     return Amount(keys["label"].text(), keys["unit"].text())
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from drafting.errors import PackError
+from drafting.genre import schema
 from drafting.genre.agencies import AgencyPattern, AgencyRules
 from drafting.genre.expressions import PREVIOUS, Expression, Term
 from drafting.genre.form_layout import cell_path
@@ -28,33 +29,26 @@ from drafting.genre.model import (
     SectionSpec,
     SubsectionSpec,
 )
-from drafting.genre.yaml_nodes import Node, load_yaml
-from drafting.resources import templates_root
+from drafting.genre.packs import HEAD_FILE, genre_ids, pack_folder, read_head
+from drafting.genre.yaml_nodes import Node, load_yaml, near, nearest
+
+__all__ = ["DEFAULT_GENRE", "genre_ids", "load_genre"]
 
 DEFAULT_GENRE = "gi_annual_report"
 
-_AXIS_KEYS = (
-    "id", "number", "variants", "wrong", "note", "unit", "integer", "signed", "total", "names", "children",
-)  # fmt: skip
-_TABLE_KEYS = ("name", "title", "section", "path", "blocks")
 
-
-def genre_ids() -> list[str]:
-    """The packs that are there."""
-    root = templates_root()
-    return sorted(p.name for p in root.iterdir() if (p / "genre.yaml").is_file()) if root.is_dir() else []
-
-
-@lru_cache(maxsize=8)
-def load_genre(id: str = DEFAULT_GENRE, root: Path | None = None) -> Genre:
-    """The pack of that id below ``root`` (default: the packs that come with the program).
+def load_genre(given: str = DEFAULT_GENRE, root: Path | None = None) -> Genre:
+    """The pack of an id or in a folder; of an id below ``root``, when that is given.
 
     Raises PackError, with file and line, for anything the schema does not allow.
     """
-    folder = (root or templates_root()) / id
-    if not (folder / "genre.yaml").is_file():
-        known = "、".join(genre_ids())
-        raise PackError(id, "没有这个文种", advice=f"可用的文种：{known}" if known else None)
+    return _load(pack_folder(given) if root is None else root / given)
+
+
+@lru_cache(maxsize=16)
+def _load(folder: Path) -> Genre:
+    if not (folder / HEAD_FILE).is_file():
+        raise PackError(folder.name, "没有这个文种", advice=f"可用的文种：{'、'.join(genre_ids())}")
     return _Loader(folder).load()
 
 
@@ -65,38 +59,53 @@ class _Loader:
         self.folder = folder
 
     def load(self) -> Genre:
-        head = load_yaml(self.folder / "genre.yaml").mapping(("id", "name", "levels", "kinds"), ("agency",))
-        if head["id"].text() != self.folder.name:
-            head["id"].fail(f"id 应与文件夹同名（{self.folder.name}）")
-        levels = {k: v.text() for k, v in head["levels"].items()}
-        kinds = {k: v.text() for k, v in head["kinds"].items()}
+        head = load_yaml(self.folder / HEAD_FILE).shaped(schema.HEAD)
+        read_head(self.folder)
+        levels, kinds, agency = self._bodies(head)
         outline = self._outline()
         tables = self._tables(outline)
         editions = self._editions(tables)
-        agency = AgencyRules()
-        if "agency" in head:
-            keys = head["agency"].mapping((), ("levels", "kinds"))
-            agency = AgencyRules(
-                self._patterns(keys["levels"], levels) if "levels" in keys else (),
-                self._patterns(keys["kinds"], kinds) if "kinds" in keys else (),
-            )
         return Genre(head["id"].text(), head["name"].text(), editions, outline, levels, kinds, str(self.folder), agency)
+
+    def _bodies(self, head: dict[str, Node]) -> tuple[Mapping[str, str], Mapping[str, str], AgencyRules]:
+        """Who writes such reports: the levels and kinds, and how a name tells them; another pack's where it says so."""
+        if "like" in head:
+            for name in ("levels", "kinds", "agency"):
+                if name in head:
+                    head[name].fail("已写了 like，不能再写这一项")
+            if head["like"].text() not in genre_ids():
+                head["like"].fail(
+                    f"没有文种“{head['like'].text()}”", near(head["like"].text(), tuple(genre_ids()), "文种")
+                )
+            other = load_genre(head["like"].text())
+            return other.levels, other.kinds, other.agencies
+        for name in ("levels", "kinds"):
+            if name not in head:
+                head["id"].fail(f"缺少键“{name}”（或写 like，与别的文种相同）")
+        levels = {k: v.text() for k, v in head["levels"].items()}
+        kinds = {k: v.text() for k, v in head["kinds"].items()}
+        keys = head["agency"].shaped(schema.AGENCY) if "agency" in head else {}
+        rules = AgencyRules(
+            self._patterns(keys["levels"], levels) if "levels" in keys else (),
+            self._patterns(keys["kinds"], kinds) if "kinds" in keys else (),
+        )
+        return levels, kinds, rules
 
     @staticmethod
     def _patterns(node: Node, known: Mapping[str, str]) -> tuple[AgencyPattern, ...]:
         out = []
         for item in node.list():
-            keys = item.mapping(("id", "pattern"))
+            keys = item.shaped(schema.AGENCY_PATTERN)
             if keys["id"].text() not in known:
-                keys["id"].fail(f"没有“{keys['id'].text()}”这一类")
-            out.append(AgencyPattern(keys["id"].text(), _regex(keys["pattern"])))
+                keys["id"].fail(f"没有“{keys['id'].text()}”这一类", near(keys["id"].text(), tuple(known), "代码"))
+            out.append(AgencyPattern(keys["id"].text(), keys["pattern"].regex()))
         return tuple(out)
 
     # ------------------------------------------------------------------ outline
 
     def _outline(self) -> Outline:
-        keys = load_yaml(self.folder / "outline.yaml").mapping(("title", "sections"), ("placeholders", "instructions"))
-        title = keys["title"].mapping(("pattern",), ("variants",))
+        keys = load_yaml(self.folder / "outline.yaml").shaped(schema.OUTLINE)
+        title = keys["title"].shaped(schema.TITLE)
         sections: list[SectionSpec] = []
         for node in keys["sections"].list():
             section = self._section(node)
@@ -105,20 +114,17 @@ class _Loader:
             sections.append(section)
         return Outline(
             tuple(sections),
-            _regex(title["pattern"]).pattern,
+            title["pattern"].regex().pattern,
             self._variants(title["variants"], pattern=True) if "variants" in title else (),
-            tuple(_regex(n).pattern for n in keys["placeholders"].list()) if "placeholders" in keys else (),
-            tuple(_regex(n).pattern for n in keys["instructions"].list()) if "instructions" in keys else (),
+            tuple(n.regex().pattern for n in keys["placeholders"].list()) if "placeholders" in keys else (),
+            tuple(n.regex().pattern for n in keys["instructions"].list()) if "instructions" in keys else (),
         )
 
     def _section(self, node: Node) -> SectionSpec:
-        keys = node.mapping(
-            ("id", "number", "heading"),
-            ("variants", "subsections", "subsection_suffixes", "tables", "optional", "notes"),
-        )
+        keys = node.shaped(schema.SECTION)
         subsections: list[SubsectionSpec] = []
         for child in keys["subsections"].list() if "subsections" in keys else ():
-            part = child.mapping(("id", "label"), ("names", "wrong"))
+            part = child.shaped(schema.SUBSECTION)
             subsections.append(
                 SubsectionSpec(
                     part["id"].text(),
@@ -143,8 +149,8 @@ class _Loader:
     def _variants(node: Node, *, pattern: bool = False) -> tuple[HeadingVariant, ...]:
         out = []
         for item in node.list():
-            keys = item.mapping(("text", "severity"), ("reason",))
-            text = _regex(keys["text"]).pattern if pattern else keys["text"].text()
+            keys = item.shaped(schema.VARIANT)
+            text = keys["text"].regex().pattern if pattern else keys["text"].text()
             severity = cast(Literal["error", "warning", "info"], keys["severity"].choice("error", "warning", "info"))
             out.append(HeadingVariant(text, severity, keys["reason"].text() if "reason" in keys else ""))
         return tuple(out)
@@ -152,25 +158,27 @@ class _Loader:
     # ------------------------------------------------------------------ tables
 
     def _tables(self, outline: Outline) -> dict[str, FormTable]:
-        root = load_yaml(self.folder / "tables.yaml").mapping(("tables",))
+        root = load_yaml(self.folder / "tables.yaml").shaped(schema.TABLES)
         out: dict[str, FormTable] = {}
         for id, node in root["tables"].items():
-            keys = node.mapping(_TABLE_KEYS, ("corner", "like", "replace"))
+            keys = node.shaped(schema.TABLE)
             section = keys["section"].text()
             spec = outline.section(section)
             if spec is None:
-                keys["section"].fail(f"提纲里没有“{section}”这一部分")
+                known = tuple(s.id for s in outline.sections)
+                keys["section"].fail(f"提纲里没有“{section}”这一部分", near(section, known, "部分"))
             elif id not in spec.tables:
                 node.fail(f"提纲的“{section}”部分没有列出表格“{id}”")
             blocks = tuple(self._block(b) for b in keys["blocks"].list())
             if "like" in keys:
                 model = out.get(keys["like"].text())
                 if model is None:
-                    keys["like"].fail(f"前面没有表格“{keys['like'].text()}”")
+                    asked = keys["like"].text()
+                    keys["like"].fail(f"前面没有表格“{asked}”", near(asked, tuple(out), "表格"))
                 else:
                     blocks = model.blocks
                 for change in keys["replace"].list() if "replace" in keys else ():
-                    part = change.mapping(("under", "with"))
+                    part = change.shaped(schema.REPLACE)
                     blocks = self._replaced(blocks, part["under"], self._axis(part["with"]))
             form = FormTable(
                 id,
@@ -191,7 +199,7 @@ class _Loader:
         return out
 
     def _block(self, node: Node) -> FormBlock:
-        keys = node.mapping(("rows", "columns"), ("label", "variants"))
+        keys = node.shaped(schema.BLOCK)
         return FormBlock(
             self._axes(keys["rows"]),
             self._axes(keys["columns"]),
@@ -211,7 +219,7 @@ class _Loader:
         return tuple(out)
 
     def _axis(self, node: Node) -> Axis:
-        keys = node.mapping(("label",), _AXIS_KEYS)
+        keys = node.shaped(schema.AXIS)
         words = {k: keys[k].texts() for k in ("variants", "wrong", "names") if k in keys}
         return Axis(
             keys["id"].text() if "id" in keys else "",
@@ -258,8 +266,8 @@ class _Loader:
         out: list[Edition] = []
         every: set[str] = set()
         for file in files:
-            keys = load_yaml(file).mapping(("id", "years", "document", "tables"))
-            years = keys["years"].mapping(("from",), ("to",))
+            keys = load_yaml(file).shaped(schema.EDITION)
+            years = keys["years"].shaped(schema.YEARS)
             first = years["from"].integer()
             last = years["to"].integer() if "to" in years else None
             if last is not None and last < first:
@@ -267,7 +275,7 @@ class _Loader:
             used = []
             for node in keys["tables"].list():
                 if node.text() not in tables:
-                    node.fail(f"没有表格“{node.text()}”")
+                    node.fail(f"没有表格“{node.text()}”", near(node.text(), tuple(tables), "表格"))
                 used.append(tables[node.text()])
             cells = {c.path: c for form in used for c in _cells(form)}
             every |= set(cells)
@@ -287,13 +295,6 @@ def _cells(form: FormTable) -> Iterator[CellSpec]:
                 yield CellSpec(cell_path(form, rows, columns), form, block, rows, columns)
 
 
-def _regex(node: Node) -> re.Pattern[str]:
-    try:
-        return re.compile(node.text())
-    except re.error as error:
-        node.fail(f"不是合格的正则表达式：{error}")
-
-
 _SUM = re.compile(r"sum\(@(\w+),\s*([^)]+)\)")
 _VARIABLE = re.compile(r"\{(\w+)\}")
 
@@ -306,7 +307,7 @@ class _Relations:
     """
 
     def __init__(self, root: Node, every: set[str]) -> None:
-        keys = root.mapping(("relations",), ("sets", "absent_as_zero", "computed"))
+        keys = root.shaped(schema.RELATIONS)
         self.sets: dict[str, tuple[str, ...]] = {}
         for name, node in keys["sets"].items() if "sets" in keys else ():
             members: list[str] = []
@@ -320,13 +321,8 @@ class _Relations:
                     members.append(text)
             self.sets[name] = tuple(members)
         self.every = every
-        self.nodes = [
-            n.mapping(("id", "grade", "left", "operator", "right", "message"), ("for", "source"))
-            for n in keys["relations"].list()
-        ]
-        self.totals = (
-            [n.mapping(("cell", "from"), ("for",)) for n in keys["computed"].list()] if "computed" in keys else []
-        )
+        self.nodes = [n.shaped(schema.RELATION) for n in keys["relations"].list()]
+        self.totals = [n.shaped(schema.COMPUTED) for n in keys["computed"].list()] if "computed" in keys else []
         self.optional = tuple(
             re.compile(re.escape(n.text()).replace(r"\*", "[^.]+"))
             for n in (keys["absent_as_zero"].list() if "absent_as_zero" in keys else ())
@@ -343,14 +339,14 @@ class _Relations:
             return
         for variable, node in keys["for"].items():
             if node.text() not in self.sets:
-                node.fail(f"没有集合“{node.text()}”")
+                node.fail(f"没有集合“{node.text()}”", near(node.text(), tuple(self.sets), "集合"))
             for member in self.sets[node.text()]:
                 yield variable, member
 
     def _expand(self, node: Node, variable: str, member: str) -> str:
         def summed(match: re.Match[str]) -> str:
             if match[1] not in self.sets:
-                node.fail(f"没有集合“{match[1]}”")
+                node.fail(f"没有集合“{match[1]}”", near(match[1], tuple(self.sets), "集合"))
             return " + ".join(match[2].replace("{}", m) for m in self.sets[match[1]])
 
         def named(match: re.Match[str]) -> str:
@@ -372,7 +368,7 @@ class _Relations:
             if term.name is not None:
                 path = term.name.removeprefix(PREVIOUS)
                 if path not in self.every:
-                    node.fail(f"式子里的“{path}”不是任何表格的单元格")
+                    node.fail(f"式子里的“{path}”不是任何表格的单元格", nearest(path, self.every))
                 if path not in edition.cells:
                     if self.may_be_absent(path):
                         continue
@@ -413,7 +409,7 @@ class _Relations:
             for variable, member in self._members(keys):
                 path = self._expand(keys["cell"], variable, member)
                 if path not in self.every:
-                    keys["cell"].fail(f"“{path}”不是任何表格的单元格")
+                    keys["cell"].fail(f"“{path}”不是任何表格的单元格", nearest(path, self.every))
                 expression = self._expression(keys["from"], variable, member, edition)
                 if path in edition.cells and expression is not None:
                     out[path] = expression
