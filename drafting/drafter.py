@@ -28,7 +28,7 @@ from drafting.genre.expressions import PREVIOUS, Expression
 from drafting.genre.figures import Fact, Figures, Part
 from drafting.genre.form_layout import form_cells, form_layout, number_text
 from drafting.genre.loader import load_genre
-from drafting.genre.model import Edition, Genre
+from drafting.genre.model import Edition, Genre, fill
 from drafting.genre.partners import other_agency, require_year_before
 from drafting.templating import MisuseError, Templates
 from drafting.text.numerals import round_half_up, to_hanzi
@@ -380,10 +380,10 @@ class _Drafting:
         if mixed is not None and title is not None:
             self.comments.append(Comment(title, mixed))
         self._body(self._render("preamble"))
-        for section in self.genre.outline.sections:
+        for section in self.genre.outline.filled(self.figures.agency.name, self.figures.year):
             if section.optional and not self.templates.has(section.id):
                 continue
-            heading = self.builder.heading(section.number + section.heading, 1)
+            heading = self.builder.heading(section.number + section.heading, 1 if section.part is None else 2)
             self._remarks(section.id, heading, faults, asked)
             self._body(self._render(section.id))
         for remark in self.comments:
@@ -403,7 +403,10 @@ class _Drafting:
             self.comments.extend(Comment(at, f"请核对：{j.message}") for j in asked if j.spec.table is form)
             totals = total_expressions(self.edition)
             blank = sum(
-                s.table is form and p not in totals and self.figures.cells.get(p) is None
+                s.table is form
+                and p not in totals
+                and p not in self.edition.blanks
+                and self.figures.cells.get(p) is None
                 for p, s in self.edition.cells.items()
             )
             if blank:
@@ -462,6 +465,8 @@ class _Drafting:
                 continue
             values = self.figures.cells
             texts = {path: "" if value is None else number_text(value) for path, value in values.items()}
+            for line in form.captions:
+                self.builder.paragraph(fill(line, self.figures.agency.name, self.figures.year))
             last = self.builder.table(form_cells(form, texts))
             table = self.builder.last_block
             assert isinstance(table, Table)
@@ -477,6 +482,8 @@ class _Drafting:
                 spec = self.edition.cells[path]
                 self.provenance.append(Provenance(cell.span, path, value, (path,), spec.name, path in self.doubtful))
             self.tables += 1
+            for line in form.notes:
+                self.builder.paragraph(fill(line, self.figures.agency.name, self.figures.year))
         return last
 
 

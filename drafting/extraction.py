@@ -73,7 +73,10 @@ def extract(document: Document, genre: Genre, *, year: int | None = None, narrat
             processing_fee=_fee(document, genre, reading, stated.processing_fee),
             contact=contact_of(document, identity.agency),
         )
-    return Extraction(figures, identity, structure, reading, figures.missing, reading.troubles)
+    # What the form lets be blank, and is, was read.
+    blank = {p for p in edition.blanks if p in reading.cells and reading.cells[p].status == "blank"}
+    missing = tuple(p for p in figures.missing if p not in blank)
+    return Extraction(figures, identity, structure, reading, missing, reading.troubles)
 
 
 def _fee(

@@ -92,7 +92,7 @@ def blank_cells(figures: Figures, genre: Genre) -> dict[str, int]:
     totals = total_expressions(edition)
     out: dict[str, int] = {}
     for path, spec in edition.cells.items():
-        if figures.cells.get(path) is None and path not in totals:
+        if figures.cells.get(path) is None and path not in totals and path not in edition.blanks:
             out[spec.table.name] = out.get(spec.table.name, 0) + 1
     return out
 

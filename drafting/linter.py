@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from pathlib import Path
 
 from drafting.analysis.describe import describe
 from drafting.analysis.identity import identify
@@ -42,6 +43,8 @@ class Options:
     names: tuple[ListedName, ...] = ()
 
 
+LEXICON = "lexicon.yaml"
+"""The file without which a pack says nothing of the prose."""
 _LACKING: dict[Need, str] = {
     "previous": "没有给出上年的数据（--previous）",
     "previous_report": "没有给出上年的报告（--previous）",
@@ -238,6 +241,8 @@ def _notes(context: Context) -> tuple[str, ...]:
     own = context.agency
     if context.figures is not None:
         out.append(other_agency("给出的数据", context.figures.agency, own, "报告"))
+    if not (Path(context.genre.root) / LEXICON).is_file():
+        out.append(f"{context.genre.name}没有正文的词汇（lexicon.yaml），正文的数字没有与表格核对")
     if context.previous is not None:
         what = "作为上年给出的" + ("报告" if context.previous.document is not None else "数据")
         out.append(other_agency(what, context.previous.figures.agency, own, "报告"))

@@ -226,8 +226,11 @@ def _distinct(troubles: Iterable[TableTrouble]) -> Iterable[TableTrouble]:
 
 def _counterpart(form: FormTable, edition: Edition) -> FormTable | None:
     """The edition's own form for a form of any edition: the same one, or the one in the same section."""
-    same = next((f for f in edition.tables if f.id == form.id), None)
-    return same or next((f for f in edition.tables if f.section == form.section), None)
+    near = [f for f in edition.tables if f.section == form.section]
+    same = next((f for f in edition.tables if f.id == form.id), None) or next(
+        (f for f in near if f.name == form.name), None
+    )
+    return same or (near[0] if len(near) == 1 else None)
 
 
 @lru_cache(maxsize=8)

@@ -35,6 +35,8 @@ def evaluate_relation(relation: Relation, cells: Cells, previous: Cells | None =
 def _optional_as_zero(relation: Relation, cells: Cells, prefix: str) -> Cells:
     own = (c.removeprefix(PREVIOUS) for c in relation.optional if c.startswith(PREVIOUS) == bool(prefix))
     missing = {path: Decimal(0) for path in absent_rows(own, cells)}
+    blanks = (c.removeprefix(PREVIOUS) for c in relation.blanks if c.startswith(PREVIOUS) == bool(prefix))
+    missing |= {path: Decimal(0) for path in blanks if cells.get(path) is None}
     return {**cells, **missing} if missing else cells
 
 

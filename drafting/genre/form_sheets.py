@@ -180,7 +180,7 @@ def place_names(genre: Genre) -> dict[str, str]:
     """Every place that a text or a fact can be meant for, by its heading in the report."""
     words = form_words(genre)
     out: dict[str, str] = {}
-    for section in genre.outline.sections:
+    for section in genre.outline.filled("", ""):
         above = f"{section.number}{section.heading}"
         own = words.notes.get(section.id)
         out[section.id] = f"{above}—{own}" if own else above
@@ -194,7 +194,7 @@ def place_names(genre: Genre) -> dict[str, str]:
 def note_fields(genre: Genre) -> tuple[Field, ...]:
     """A line for each text that the report can take from the form."""
     asks = form_words(genre).asks
-    plain = {s.id: f"{s.number}{s.heading}" for s in genre.outline.sections}
+    plain = {s.id: f"{s.number}{s.heading}" for s in genre.outline.filled("", "")}
     return tuple(
         Field(
             f"notes.{id}",
@@ -224,8 +224,8 @@ def sheet_names(edition: Edition) -> dict[str, str]:
 def cell_label(spec: CellSpec) -> str:
     """The table, the row and the column of a cell by their printed labels, and its unit."""
     row = "—".join(printed_label(a) for a in spec.rows if a.label and a.segment)
-    column = "—".join(a.label for a in spec.columns if a.label and a.segment)
-    unit = f"（{spec.unit}）" if spec.unit else ""
+    column = "—".join(a.label for a in spec.told_columns)
+    unit = f"（{spec.unit}）" if spec.unit and not column.endswith(f"（{spec.unit}）") else ""
     return "，".join(p for p in (spec.table.name, row, column) if p) + unit
 
 

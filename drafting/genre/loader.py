@@ -107,8 +107,7 @@ class _Loader:
         keys = load_yaml(self.folder / "outline.yaml").shaped(schema.OUTLINE)
         title = keys["title"].shaped(schema.TITLE)
         sections: list[SectionSpec] = []
-        for node in keys["sections"].list():
-            section = self._section(node)
+        for node, section in self._sections(keys["sections"], None):
             if any(section.id == s.id for s in sections):
                 node.fail(f"部分 id “{section.id}”重复")
             sections.append(section)
@@ -120,20 +119,30 @@ class _Loader:
             tuple(n.regex().pattern for n in keys["instructions"].list()) if "instructions" in keys else (),
         )
 
-    def _section(self, node: Node) -> SectionSpec:
+    def _sections(self, nodes: Node, part: str | None) -> Iterator[tuple[Node, SectionSpec]]:
+        """The sections in their order, those inside another one behind it."""
+        for node in nodes.list():
+            section, inner = self._section(node, part)
+            yield node, section
+            if inner is not None:
+                yield from self._sections(inner, section.id)
+
+    def _section(self, node: Node, part: str | None) -> tuple[SectionSpec, Node | None]:
         keys = node.shaped(schema.SECTION)
+        if part is not None and "sections" in keys:
+            keys["sections"].fail("部分最多分两层")
         subsections: list[SubsectionSpec] = []
         for child in keys["subsections"].list() if "subsections" in keys else ():
-            part = child.shaped(schema.SUBSECTION)
+            sub = child.shaped(schema.SUBSECTION)
             subsections.append(
                 SubsectionSpec(
-                    part["id"].text(),
-                    part["label"].text(),
-                    part["names"].texts() if "names" in part else (),
-                    self._variants(part["wrong"]) if "wrong" in part else (),
+                    sub["id"].text(),
+                    sub["label"].text(),
+                    sub["names"].texts() if "names" in sub else (),
+                    self._variants(sub["wrong"]) if "wrong" in sub else (),
                 )
             )
-        return SectionSpec(
+        spec = SectionSpec(
             keys["id"].text(),
             keys["number"].text(),
             keys["heading"].text(),
@@ -143,7 +152,11 @@ class _Loader:
             keys["tables"].texts() if "tables" in keys else (),
             keys["optional"].boolean() if "optional" in keys else False,
             keys["notes"].texts() if "notes" in keys else (),
+            part,
+            "sections" in keys,
+            keys["unnumbered"].boolean() if "unnumbered" in keys else False,
         )
+        return spec, keys.get("sections")
 
     @staticmethod
     def _variants(node: Node, *, pattern: bool = False) -> tuple[HeadingVariant, ...]:
@@ -188,6 +201,9 @@ class _Loader:
                 keys["path"].text(),
                 blocks,
                 keys["corner"].text() if "corner" in keys else "",
+                keys["captions"].texts() if "captions" in keys else (),
+                keys["notes"].texts() if "notes" in keys else (),
+                tuple(n.regex().pattern for n in keys["remarks"].list()) if "remarks" in keys else (),
             )
             if not blocks:
                 node.fail("表格没有内容")
@@ -285,7 +301,10 @@ class _Loader:
             if before.last_year is None or before.last_year >= after.first_year:
                 raise PackError(str(self.folder / "editions"), f"版本 {before.id} 与 {after.id} 的年份重叠")
         expander = _Relations(relations, every)
-        return tuple(replace(e, relations=expander.relations(e), computed=expander.computed(e)) for e in out)
+        return tuple(
+            replace(e, relations=expander.relations(e), computed=expander.computed(e), blanks=expander.blanks(e))
+            for e in out
+        )
 
 
 def _cells(form: FormTable) -> Iterator[CellSpec]:
@@ -327,10 +346,19 @@ class _Relations:
             re.compile(re.escape(n.text()).replace(r"\*", "[^.]+"))
             for n in (keys["absent_as_zero"].list() if "absent_as_zero" in keys else ())
         )
-        self.used: set[str] = set()
+        self.blank = tuple(
+            re.compile(re.escape(n.text()).replace(r"\*", ".+"))
+            for n in (keys["blank_as_zero"].list() if "blank_as_zero" in keys else ())
+        )
 
     def may_be_absent(self, path: str) -> bool:
         return any(p.fullmatch(path) for p in self.optional)
+
+    def may_be_blank(self, path: str) -> bool:
+        return any(p.fullmatch(path) for p in self.blank)
+
+    def blanks(self, edition: Edition) -> frozenset[str]:
+        return frozenset(path for path in edition.cells if self.may_be_blank(path))
 
     def _members(self, keys: dict[str, Node]) -> Iterator[tuple[str, str]]:
         """The variable and each of its values; one empty pair when there is none."""
@@ -399,6 +427,9 @@ class _Relations:
                         message,
                         keys["source"].text() if "source" in keys else "",
                         optional,
+                        frozenset(
+                            c for c in (*left.cells, *right.cells) if self.may_be_blank(c.removeprefix(PREVIOUS))
+                        ),
                     )
                 )
         return tuple(out)

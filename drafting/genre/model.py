@@ -8,8 +8,9 @@ report must have.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -80,6 +81,12 @@ class FormTable:
     blocks: tuple[FormBlock, ...]
     corner: str = ""
     """Text of the top left corner cell, where the form prints one."""
+    captions: tuple[str, ...] = ()
+    """Lines that the form prints above the table; ``{agency}`` and ``{year}`` stand in their places."""
+    notes: tuple[str, ...] = ()
+    """Paragraphs that the form itself prints below the table."""
+    remarks: tuple[str, ...] = ()
+    """Patterns of such paragraphs in other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +121,19 @@ class CellSpec:
         return self.row.signed or self.column.signed
 
     @property
+    def told_columns(self) -> tuple[Axis, ...]:
+        """The labelled columns that lead to it: those in its path, and the groups above where the block has more than
+        one column of its label."""
+        leaves = [way[-1].label for axis in self.block.columns for way in axis.leaves()]
+        same = leaves.count(self.column.label) > 1
+        return tuple(a for a in self.columns if a.label and (a.segment or same))
+
+    @property
     def name(self) -> str:
         """For a person: the table, the row and the column by their official labels."""
         row = "—".join(a.label for a in self.rows if a.label and a.segment)
-        column = "—".join(a.label for a in self.columns if a.label and (a.segment or len(self.columns) == 1))
+        told = self.told_columns or (self.columns if len(self.columns) == 1 else ())
+        column = "—".join(a.label for a in told if a.label)
         if not row:
             return f"{self.table.name}{quoted(column)}"
         if not self.column.segment:
@@ -170,6 +186,8 @@ class Relation:
     source: str = ""
     optional: frozenset[str] = frozenset()
     """Cells in it that count as 0 where a report's form does not have them."""
+    blanks: frozenset[str] = frozenset()
+    """Cells in it that count as 0 where they are blank."""
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -195,6 +213,8 @@ class Edition:
     relations: tuple[Relation, ...]
     computed: Mapping[str, Expression]
     """How an absent total follows from other cells, by path."""
+    blanks: frozenset[str] = frozenset()
+    """Cells that the form lets be blank where there is nothing."""
 
     def covers(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
@@ -258,6 +278,37 @@ class SectionSpec:
     optional: bool = False
     notes: tuple[str, ...] = ()
     """Ids of further texts that a draft of it takes from a figures file's notes."""
+    part: str | None = None
+    """Id of the section that it stands in, where sections stand in larger parts."""
+    whole: bool = False
+    """Whether other sections stand in it, so that it need hold nothing of its own."""
+    unnumbered: bool = False
+    """Whether the heading is also printed without its number."""
+    template: str = ""
+    """The heading as the pack writes it, when what stands in ``heading`` was filled in for one report."""
+
+    @property
+    def varies(self) -> bool:
+        """Whether the heading names the agency or the year."""
+        return any(f in self.heading for f in FIELDS)
+
+    def filled(self, agency: str, year: int | str) -> SectionSpec:
+        """The same with the heading of one agency's report of one year; empty values leave nothing in their place."""
+        if not self.varies:
+            return self
+        return replace(self, heading=fill(self.heading, agency, year), template=self.heading)
+
+
+FIELDS = ("{agency}", "{year}")
+_YEAR_OF_NONE = re.compile(r"\{year\}年度?")
+
+
+def fill(text: str, agency: str, year: int | str) -> str:
+    """A text of the form with the agency and the year in their places; without the words around a year that is not
+    known."""
+    if not str(year):
+        text = _YEAR_OF_NONE.sub("", text)
+    return text.replace("{agency}", agency).replace("{year}", str(year))
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +329,15 @@ class Outline:
     def places(self) -> tuple[str, ...]:
         """Ids of all places that a note or a fact can be meant for: sections, sub-headings, further texts."""
         return tuple(i for s in self.sections for i in (s.id, *(sub.id for sub in s.subsections), *s.notes))
+
+    def filled(self, agency: str, year: int | str) -> tuple[SectionSpec, ...]:
+        """The sections with the headings of one report."""
+        return tuple(s.filled(agency, year) for s in self.sections) if self.varies else self.sections
+
+    @property
+    def varies(self) -> bool:
+        """Whether any heading names the agency or the year."""
+        return any(s.varies for s in self.sections)
 
     def section(self, id: str) -> SectionSpec | None:
         return next((s for s in self.sections if s.id == id), None)

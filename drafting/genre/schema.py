@@ -77,7 +77,7 @@ HEAD = Shape(
     "genre.yaml",
     (
         Key("id", TEXT, "代码，英文，与文件夹同名；数据文件的 genre 写它", True),
-        Key("name", TEXT, "文种的名称，如“政府信息公开工作年度报告”", True),
+        Key("name", TEXT, "文种的名称，如“阅览室年度小结”", True),
         Key("levels", "代码: 名称", "报告机关的层级；不写 like 时必须有"),
         Key("kinds", "代码: 名称", "报告机关的类别；不写 like 时必须有"),
         Key("agency", "一组键", "怎样由机关名称看出层级和类别", shape=AGENCY),
@@ -121,13 +121,15 @@ SECTION = Shape(
     (
         Key("id", TEXT, "代码", True),
         Key("number", TEXT, "序号，如“一、”", True),
-        Key("heading", TEXT, "规定的标题，一字不差", True),
+        Key("heading", TEXT, "规定的标题，一字不差；其中的 {agency}、{year} 是机关名称和报告年度", True),
         Key("variants", "一组", "标题的其他写法", shape=VARIANT),
         Key("subsections", "一组", "其中的小标题", shape=SUBSECTION),
         Key("subsection_suffixes", TEXTS, "小标题后面可以跟的字（情况、方面）"),
         Key("tables", TEXTS, "其中的表格的代码"),
         Key("optional", YES_NO, "可以没有"),
         Key("notes", TEXTS, "起草时另外要的文字的代码"),
+        Key("unnumbered", YES_NO, "标题前也可以不印序号"),
+        Key("sections", "一组", "下面的各部分（“第一部分”下面的“一、”），写法与部分相同"),
     ),
 )
 OUTLINE = Shape(
@@ -185,6 +187,9 @@ TABLE = Shape(
         Key("path", TEXT, "单元格路径的第一节；可以为 ''", True),
         Key("blocks", "一组", "各块，自上而下", True, BLOCK),
         Key("corner", TEXT, "左上角印的字"),
+        Key("captions", TEXTS, "表上方印的行，如“表一”“单位：万元”；可以有 {agency}、{year}"),
+        Key("notes", TEXTS, "表下方表式自己印的说明，一段一条；起草时照印，检查时不当作正文"),
+        Key("remarks", REGEXES, "表下方说明的其他写法：去掉空白后整段符合的，不当作正文"),
         Key("like", TEXT, "与前面哪张表一样；blocks 写 []"),
         Key("replace", "一组", "与它不同的地方", shape=REPLACE),
     ),
@@ -238,6 +243,7 @@ RELATIONS = Shape(
         Key("relations", "一组", "勾稽关系", True, RELATION),
         Key("sets", "名称: 一组文字", "式子里用的集合；@名称 表示并入前面的集合"),
         Key("absent_as_zero", TEXTS, "整行没有印时算作 0 的单元格；* 代表一节"),
+        Key("blank_as_zero", TEXTS, "空白就是没有、算作 0 的单元格，空白也不指出；* 代表一节或几节"),
         Key("computed", "一组", "没有填时由程序算出的合计", shape=COMPUTED),
     ),
 )
@@ -257,7 +263,7 @@ FORM_FEE = Shape(
 FORM = Shape(
     "form.yaml",
     (
-        Key("processing_fee", "一组键", "填报表里的信息处理费", shape=FORM_FEE),
+        Key("processing_fee", "一组键", "填报表里的收费", shape=FORM_FEE),
         Key("notes", "代码: 名称", "没有标题的文字怎样称呼"),
         Key("asks", "代码: 文字", "每段文字要写什么"),
         Key("tables_only", TEXTS, "只有表格、不要文字的部分"),

@@ -27,6 +27,8 @@ class SectionNumber(Rule):
         for section in context.structure.sections:
             if section.spec is not None and not _same(section.number, section.spec.number):
                 printed = section.number.text.strip()
+                if not printed and section.spec.unnumbered:
+                    continue
                 said = f"序号“{printed}”应为" if printed else "标题前缺序号"
                 fix = Fix(section.number.span.start, section.number.span.end, section.spec.number) if printed else None
                 yield self.finding(
@@ -75,4 +77,5 @@ _PUNCTUATION = str.maketrans(
 def _same(number: MappedText, expected: str) -> bool:
     """Whether an ordinal is the expected one; its brackets and the mark behind it are a matter of typography."""
     printed = number.squeeze().text.translate(_PUNCTUATION)
+    expected = expected.strip()
     return printed == expected or (expected[-1] == "）" and printed == f"{expected}、")

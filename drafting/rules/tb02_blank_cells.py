@@ -27,7 +27,7 @@ class BlankCells(Rule):
         filled: set[str] = set()
         for path, reading in context.tables.cells.items():
             spec = context.genre.cell(path)
-            if spec is None:
+            if spec is None or path in context.edition.blanks:
                 continue
             if reading.status == "blank":
                 by_table[spec.table.id].append(reading)
