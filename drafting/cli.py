@@ -834,6 +834,7 @@ def merge_command(
     manners(quiet, verbose)
     from drafting.errors import refuse
     from drafting.gathering import load_units
+    from drafting.genre.keyed import edition_of
     from drafting.genre.loader import load_genre
     from drafting.merging import merge
     from drafting.readers.figures import find_all_figures
@@ -865,7 +866,8 @@ def merge_command(
     account = (f"汇总自{added}", *merged.account(pack, problems))
     made = render_figures(merged.figures, suffix, remarks=merged.remarks(), shares=shares, account=account)
     _emit(made, output, overwrite)
-    blank = [p for p, value in merged.figures.cells.items() if value is None]
+    none = edition_of(pack, merged.figures).blanks
+    blank = [p for p, value in merged.figures.cells.items() if value is None and p not in none]
     remark(f"汇总了{added}")
     facts = merged.facts_lacking()
     for line in (*merged.cells_lacking(pack), *facts[:_PARTIAL]):

@@ -64,7 +64,9 @@ def extract(document: Document, genre: Genre, *, year: int | None = None, narrat
     given = frozenset(p for p, v in cells.items() if v is not None)
     cells, _ = complete_totals(cells, edition)
     agency = identity.agency or Agency("")
-    figures = Figures(genre.id, agency, report_year, edition.id, cells, given, path=document.path)
+    figures = Figures(
+        genre.id, agency, report_year, edition.id, cells, given, path=document.path, labels=dict(reading.labels)
+    )
     if narrative:
         stated = stated_figures(genre, edition, structure, figures.cells, agency=identity.agency, year=report_year)
         figures = replace(

@@ -159,7 +159,7 @@ def lint_document(
             if os.environ.get("DRAFTING_DEBUG"):
                 traceback.print_exc()
             failed.append(Failed(rule.code, f"{type(error).__name__}: {error}"))
-    ordered = sorted(_told_once(found, chosen), key=_order)
+    ordered = sorted(_told_once(_own_words(found, context), chosen), key=_order)
     return LintResult(
         document.path,
         context.agency,
@@ -174,6 +174,18 @@ def lint_document(
         places={path: cell.span for path, cell in context.tables.cells.items()},
         genre=context.genre.id,
     )
+
+
+_OF_THE_FORM = ("FM", "WD", "ST14")
+"""Rules on how a thing is written: the form's own words are as they should be."""
+
+
+def _own_words(found: Sequence[Finding], context: Context) -> list[Finding]:
+    """The findings without those on how the form itself words and punctuates what it prints."""
+    official = [m.span for s in context.structure.sections for m in s.official]
+    if not official:
+        return list(found)
+    return [f for f in found if not f.rule.startswith(_OF_THE_FORM) or not any(o.covers(f.span) for o in official)]
 
 
 def _told_once(found: Sequence[Finding], rules: Sequence[Rule]) -> list[Finding]:

@@ -75,6 +75,13 @@ class SectionFound:
     tables: tuple[Table, ...] = ()
     flat: tuple[MappedText, ...] = ()
     """Table material that stands in the text without a grid: labels and figures run together, or one a line."""
+    official: tuple[MappedText, ...] = ()
+    """Lines and paragraphs of the form itself."""
+
+    @property
+    def has_more(self) -> bool:
+        """Whether anything but prose stands in it."""
+        return bool(self.tables or self.flat or self.official)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,11 +243,16 @@ def _match_template(norm: str, spec: SectionSpec) -> _SectionMatch | None:
         return _SectionMatch(spec, None, True, 100.0)  # the report does not say whose it is
     fields = {k: v for k, v in own.groupdict().items() if v != said.groupdict()[k]}
     # The heading may leave out the places before the name, as the seal does not.
-    if set(fields) == {"agency"} and said["agency"] and fields["agency"].endswith(said["agency"]):
+    if set(fields) == {"agency"} and said["agency"] and _one_name(fields["agency"], said["agency"]):
         return _SectionMatch(spec, None, True, 100.0)
     told = "、".join(_FIELD_NAMES[k] for k in fields)
     grave: Literal["warning", "info"] = "warning" if "year" in fields else "info"
     return _SectionMatch(spec, HeadingVariant(norm, grave, f"{told}与标题不一致"), False, 100.0)
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether one name is the other with the names of the places above it before."""
+    return one.endswith(other) or other.endswith(one)
 
 
 _FIELD_NAMES = {"agency": "机关名称", "year": "年度"}
@@ -340,7 +352,10 @@ class _FormLabels:
         self.all = frozenset(x for x in labels if len(x) > 1 and x not in headings)
         self.official = _official_lines(genre)
         self.remarks = tuple(
-            re.compile(p) for p in sorted({p for e in genre.editions for t in e.tables for p in t.remarks})
+            re.compile(p)
+            for p in sorted(
+                {*genre.outline.official, *(p for e in genre.editions for t in e.tables for p in t.remarks)}
+            )
         )
         self._by_first: dict[str, list[str]] = {}
         for label in sorted(self.all, key=len, reverse=True):
@@ -696,11 +711,15 @@ def _finish(draft: _Draft, end: int, labels: _FormLabels) -> SectionFound:
     subsections: list[SubsectionFound] = []
     passages: list[Passage] = []
     flat: list[MappedText] = []
+    official: list[MappedText] = []
     tables = tuple(b for b in draft.blocks if isinstance(b, Table))
     here: str | None = None
     cells = _cell_blocks(draft.blocks, spec, labels)
     for k, block in enumerate(draft.blocks):
-        if isinstance(block, Table) or labels.is_official(block.text):
+        if isinstance(block, Table):
+            continue
+        if labels.is_official(block.text):
+            official.append(block.content)
             continue
         if k in cells:
             flat.append(block.content)
@@ -740,6 +759,7 @@ def _finish(draft: _Draft, end: int, labels: _FormLabels) -> SectionFound:
         tuple(passages),
         tables,
         tuple(flat),
+        tuple(official),
     )
 
 

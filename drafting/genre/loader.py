@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Literal, cast
 
@@ -14,11 +15,13 @@ from drafting.errors import PackError
 from drafting.genre import schema
 from drafting.genre.agencies import AgencyPattern, AgencyRules
 from drafting.genre.expressions import PREVIOUS, Expression, Term
-from drafting.genre.form_layout import cell_path
+from drafting.genre.form_layout import table_cells
+from drafting.genre.keyed import children
 from drafting.genre.model import (
     Axis,
-    CellSpec,
+    Codes,
     Edition,
+    Family,
     FormBlock,
     FormTable,
     Genre,
@@ -117,6 +120,7 @@ class _Loader:
             self._variants(title["variants"], pattern=True) if "variants" in title else (),
             tuple(n.regex().pattern for n in keys["placeholders"].list()) if "placeholders" in keys else (),
             tuple(n.regex().pattern for n in keys["instructions"].list()) if "instructions" in keys else (),
+            tuple(n.regex().pattern for n in keys["official"].list()) if "official" in keys else (),
         )
 
     def _sections(self, nodes: Node, part: str | None) -> Iterator[tuple[Node, SectionSpec]]:
@@ -204,7 +208,11 @@ class _Loader:
                 keys["captions"].texts() if "captions" in keys else (),
                 keys["notes"].texts() if "notes" in keys else (),
                 tuple(n.regex().pattern for n in keys["remarks"].list()) if "remarks" in keys else (),
+                keys["blank_note"].text() if "blank_note" in keys else "",
+                keys["decimals"].integer() if "decimals" in keys else None,
             )
+            if form.keyed and not form.path:
+                keys["path"].fail("有代码的行的表要有 path")
             if not blocks:
                 node.fail("表格没有内容")
             out[id] = form
@@ -221,7 +229,34 @@ class _Loader:
             self._axes(keys["columns"]),
             keys["label"].text() if "label" in keys else "",
             keys["variants"].texts() if "variants" in keys else (),
+            self._family(keys["family"]) if "family" in keys else None,
+            keys["beside"].boolean() if "beside" in keys else False,
         )
+
+    def _family(self, node: Node) -> Family:
+        keys = node.shaped(schema.FAMILY)
+        path = self.folder / "codes" / f"{keys['codes'].text()}.yaml"
+        if not path.is_file():
+            known = tuple(p.stem for p in sorted((self.folder / "codes").glob("*.yaml")))
+            keys["codes"].fail(f"没有代码表“{path.name}”", near(path.stem, known, "代码表"))
+        pattern, lengths = keys["pattern"].regex().pattern, tuple(n.integer() for n in keys["lengths"].list())
+        if not lengths or list(lengths) != sorted(set(lengths)) or lengths[0] < 1:
+            keys["lengths"].fail("各级长度应当由短到长")
+        names = {code: name.text() for code, name in load_yaml(path).items()}
+        family = Family(
+            pattern,
+            lengths,
+            names,
+            keys["code_labels"].texts(),
+            keys["name_labels"].texts(),
+            keys["total_last"].boolean() if "total_last" in keys else False,
+            keys["whole_list"].boolean() if "whole_list" in keys else False,
+        )
+        if not family.code_labels or not family.name_labels:
+            node.fail("代码栏和名称栏都要有名称")
+        if not any(family.holds(code) for code in names):
+            keys["pattern"].fail(f"代码表“{path.name}”里没有符合的代码")
+        return family
 
     def _axes(self, node: Node) -> tuple[Axis, ...]:
         out: list[Axis] = []
@@ -250,6 +285,10 @@ class _Loader:
             words.get("names", ()),
             self._axes(keys["children"]) if "children" in keys else (),
             keys["signed"].boolean() if "signed" in keys else False,
+            "",
+            keys["optional"].boolean() if "optional" in keys else False,
+            keys["foot"].boolean() if "foot" in keys else False,
+            keys["gap"].integer() if "gap" in keys else 0,
         )
 
     @staticmethod
@@ -293,29 +332,36 @@ class _Loader:
                 if node.text() not in tables:
                     node.fail(f"没有表格“{node.text()}”", near(node.text(), tuple(tables), "表格"))
                 used.append(tables[node.text()])
-            cells = {c.path: c for form in used for c in _cells(form)}
+            cells = {c.path: c for form in used for c in table_cells(form)}
             every |= set(cells)
             out.append(Edition(keys["id"].text(), first, last, keys["document"].text(), tuple(used), cells, (), {}))
         out.sort(key=lambda e: e.first_year)
         for before, after in pairwise(out):
             if before.last_year is None or before.last_year >= after.first_year:
                 raise PackError(str(self.folder / "editions"), f"版本 {before.id} 与 {after.id} 的年份重叠")
-        expander = _Relations(relations, every)
+        expander = _Relations(relations, every, out)
         return tuple(
-            replace(e, relations=expander.relations(e), computed=expander.computed(e), blanks=expander.blanks(e))
+            replace(
+                e,
+                relations=expander.relations(e, {}),
+                computed=expander.computed(e),
+                blanks=expander.blanks(e),
+                blank_patterns=tuple(p.pattern for p in expander.blank),
+                relate=expander.relations if e.keyed else None,
+            )
             for e in out
         )
 
 
-def _cells(form: FormTable) -> Iterator[CellSpec]:
-    for block in form.blocks:
-        for rows in (way for axis in block.rows for way in axis.leaves()):
-            for columns in (way for axis in block.columns for way in axis.leaves()):
-                yield CellSpec(cell_path(form, rows, columns), form, block, rows, columns)
+def _may_have(edition: Edition, path: str) -> bool:
+    """Whether a path names a cell of a row that a report may have."""
+    return any(t.keyed_cell(path) is not None for t in edition.keyed)
 
 
 _SUM = re.compile(r"sum\(@(\w+),\s*([^)]+)\)")
 _VARIABLE = re.compile(r"\{(\w+)\}")
+_ROWS = re.compile(r"(rows|roots|parents)\((\w+)\)")
+_CHILDREN = re.compile(r"sum\(children\((\w+)\.(\w+)((?:\.\w+)*)\)\)")
 
 
 class _Relations:
@@ -325,7 +371,9 @@ class _Relations:
     left out there; cells under ``absent_as_zero`` are simply dropped where the edition has none.
     """
 
-    def __init__(self, root: Node, every: set[str]) -> None:
+    def __init__(self, root: Node, every: set[str], editions: Sequence[Edition]) -> None:
+        self.editions = editions
+        self.keyed = {t.path: t for e in editions for t in e.keyed}.values()
         keys = root.shaped(schema.RELATIONS)
         self.sets: dict[str, tuple[str, ...]] = {}
         for name, node in keys["sets"].items() if "sets" in keys else ():
@@ -360,33 +408,60 @@ class _Relations:
     def blanks(self, edition: Edition) -> frozenset[str]:
         return frozenset(path for path in edition.cells if self.may_be_blank(path))
 
-    def _members(self, keys: dict[str, Node]) -> Iterator[tuple[str, str]]:
-        """The variable and each of its values; one empty pair when there is none."""
-        if "for" not in keys:
-            yield "", ""
-            return
-        for variable, node in keys["for"].items():
+    def _members(self, keys: dict[str, Node], codes: Codes) -> Iterator[dict[str, str]]:
+        """Every choice of values for the variables; one empty choice when there are none."""
+        choices: list[list[tuple[str, str]]] = []
+        for variable, node in keys["for"].items() if "for" in keys else ():
+            choices.append([(variable, member) for member in self._set(node, codes)])
+        for chosen in product(*choices):
+            yield dict(chosen)
+
+    def _set(self, node: Node, codes: Codes) -> Iterable[str]:
+        said = _ROWS.fullmatch(node.text())
+        if said is None:
             if node.text() not in self.sets:
                 node.fail(f"没有集合“{node.text()}”", near(node.text(), tuple(self.sets), "集合"))
-            for member in self.sets[node.text()]:
-                yield variable, member
+            return self.sets[node.text()]
+        form = self._keyed_table(said[2], node)
+        have = codes.get(form.id, ())
+        if said[1] == "roots":
+            return children(form, "", have)
+        return tuple(c for c in have if children(form, c, have)) if said[1] == "parents" else have
 
-    def _expand(self, node: Node, variable: str, member: str) -> str:
+    def _keyed_table(self, path: str, node: Node) -> FormTable:
+        known = {t.path: t for t in self.keyed}
+        if path not in known:
+            node.fail(f"没有“{path}”这张有代码行的表", near(path, tuple(known), "表"))
+        return known[path]
+
+    def _expand(self, node: Node, chosen: Mapping[str, str], codes: Codes) -> str | None:
+        """A text with its variables and sums written out; None when it sums over rows that there are none of."""
+
         def summed(match: re.Match[str]) -> str:
             if match[1] not in self.sets:
                 node.fail(f"没有集合“{match[1]}”", near(match[1], tuple(self.sets), "集合"))
             return " + ".join(match[2].replace("{}", m) for m in self.sets[match[1]])
 
         def named(match: re.Match[str]) -> str:
-            if match[1] != variable:
+            if match[1] not in chosen:
                 node.fail(f"没有变量“{match[1]}”")
-            return member
+            return chosen[match[1]]
 
-        return _VARIABLE.sub(named, _SUM.sub(summed, node.text()))
+        text = _VARIABLE.sub(named, _SUM.sub(summed, node.text()))
+        while (match := _CHILDREN.search(text)) is not None:
+            table, code, rest = match.groups()
+            form = self._keyed_table(table, node)
+            below = children(form, code, codes.get(form.id, ()))
+            if not below:
+                return None
+            text = f"{text[: match.start()]}{' + '.join(f'{table}.{c}{rest}' for c in below)}{text[match.end() :]}"
+        return text
 
-    def _expression(self, node: Node, variable: str, member: str, edition: Edition) -> Expression | None:
+    def _expression(self, node: Node, chosen: Mapping[str, str], edition: Edition, codes: Codes) -> Expression | None:
         """The expression in an edition; None when a cell that it needs is of another edition."""
-        source = self._expand(node, variable, member)
+        source = self._expand(node, chosen, codes)
+        if source is None:
+            return None
         try:
             parsed = Expression.parse(source)
         except ValueError as error:
@@ -395,53 +470,69 @@ class _Relations:
         for term in parsed.terms:
             if term.name is not None:
                 path = term.name.removeprefix(PREVIOUS)
-                if path not in self.every:
-                    node.fail(f"式子里的“{path}”不是任何表格的单元格", nearest(path, self.every))
                 if path not in edition.cells:
-                    if self.may_be_absent(path):
-                        continue
+                    if _may_have(edition, path) or self.may_be_absent(path):
+                        continue  # a row that the report does not have holds nothing
+                    if path not in self.every and not any(_may_have(e, path) for e in self.editions):
+                        node.fail(f"式子里的“{path}”不是任何表格的单元格", nearest(path, self.every))
                     return None
             terms.append(term)
         return Expression(tuple(terms))
 
-    def relations(self, edition: Edition) -> tuple[Relation, ...]:
+    def relations(self, edition: Edition, codes: Codes) -> tuple[Relation, ...]:
+        """The relations of an edition, written out for the codes that a report has."""
         out: list[Relation] = []
         for keys in self.nodes:
-            grade = cast(Grade, keys["grade"].choice("hard", "soft"))
-            operator = cast(Literal["=", "<=", ">="], keys["operator"].choice("=", "<=", ">="))
-            for variable, member in self._members(keys):
-                left = self._expression(keys["left"], variable, member, edition)
-                right = self._expression(keys["right"], variable, member, edition)
-                if left is None or right is None:
-                    continue
-                id = keys["id"].text() + (f".{member}" if member else "")
-                message = keys["message"].text().replace("{label}", _label(edition, left, right, member))
-                optional = frozenset(c for c in (*left.cells, *right.cells) if self.may_be_absent(c))
-                out.append(
-                    Relation(
-                        id,
-                        left,
-                        operator,
-                        right,
-                        grade,
-                        message,
-                        keys["source"].text() if "source" in keys else "",
-                        optional,
-                        frozenset(
-                            c for c in (*left.cells, *right.cells) if self.may_be_blank(c.removeprefix(PREVIOUS))
-                        ),
-                    )
-                )
+            for chosen in self._members(keys, codes):
+                relation = self._relation(keys, chosen, edition, codes)
+                if relation is not None:
+                    out.append(relation)
         return tuple(out)
+
+    def _relation(
+        self, keys: dict[str, Node], chosen: Mapping[str, str], edition: Edition, codes: Codes
+    ) -> Relation | None:
+        grade = cast(Grade, keys["grade"].choice("hard", "soft"))
+        operator = cast(Literal["=", "<=", ">="], keys["operator"].choice("=", "<=", ">="))
+        left = self._expression(keys["left"], chosen, edition, codes)
+        right = self._expression(keys["right"], chosen, edition, codes)
+        if left is None or right is None or not left.cells:
+            return None
+        labels = {name: _label(edition, left, right, member) for name, member in chosen.items()}
+        message = keys["message"].text().replace("{label}", next(iter(labels.values()), ""))
+        for name, label in labels.items():
+            message = message.replace(f"{{{name}}}", label)
+        cells = (*left.cells, *right.cells)
+        return Relation(
+            ".".join((keys["id"].text(), *chosen.values())),
+            left,
+            operator,
+            right,
+            grade,
+            message,
+            keys["source"].text() if "source" in keys else "",
+            frozenset(c for c in cells if self.may_be_absent(c)),
+            frozenset(c for c in cells if self.may_be_blank(c.removeprefix(PREVIOUS))),
+            self._tolerance(keys, left, right),
+        )
+
+    @staticmethod
+    def _tolerance(keys: dict[str, Node], left: Expression, right: Expression) -> Decimal:
+        """By how much the sides may differ: so much for each number that was rounded for itself, up to a ceiling."""
+        if "tolerance" not in keys:
+            return Decimal(0)
+        parts = keys["tolerance"].shaped(schema.TOLERANCE)
+        each, most = parts["each"].decimal(), parts["most"].decimal()
+        return min(each * (len(left.terms) + len(right.terms) - 1), most)
 
     def computed(self, edition: Edition) -> dict[str, Expression]:
         out: dict[str, Expression] = {}
         for keys in self.totals:
-            for variable, member in self._members(keys):
-                path = self._expand(keys["cell"], variable, member)
+            for chosen in self._members(keys, {}):
+                path = self._expand(keys["cell"], chosen, {}) or ""
                 if path not in self.every:
                     keys["cell"].fail(f"“{path}”不是任何表格的单元格", nearest(path, self.every))
-                expression = self._expression(keys["from"], variable, member, edition)
+                expression = self._expression(keys["from"], chosen, edition, {})
                 if path in edition.cells and expression is not None:
                     out[path] = expression
         return out

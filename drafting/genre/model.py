@@ -9,7 +9,7 @@ report must have.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
@@ -48,6 +48,14 @@ class Axis:
     children: tuple[Axis, ...] = ()
     signed: bool = False
     """Whether its numbers may be negative (changes against last year)."""
+    code: str = ""
+    """The code of a keyed row."""
+    optional: bool = False
+    """Whether a report may be without it."""
+    foot: bool = False
+    """Whether it and what follows stand at the foot of its list, level with the foot of the list beside it."""
+    gap: int = 0
+    """Rows that the form leaves blank before it."""
 
     def leaves(self, above: tuple[Axis, ...] = ()) -> Iterator[tuple[Axis, ...]]:
         """Every way from here down to a leaf, the groups passed on the way first."""
@@ -59,6 +67,40 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """Rows that a report brings itself, each named by a code: which codes there may be, and how they are printed.
+
+    A code of one length stands below the code of the next shorter length that it begins with.
+    """
+
+    pattern: str
+    lengths: tuple[int, ...]
+    names: Mapping[str, str] = field(repr=False)
+    """What the list of codes calls each that it has."""
+    code_labels: tuple[str, ...]
+    """What stands above the codes, the form's own label first."""
+    name_labels: tuple[str, ...]
+    total_last: bool = False
+    """Whether the rows without a code stand below those with one."""
+    whole_list: bool = False
+    """Whether the form prints every code of the list."""
+
+    def holds(self, code: str) -> bool:
+        """Whether a text is a code of the family."""
+        return len(code) in self.lengths and re.fullmatch(self.pattern, code) is not None
+
+    def parent(self, code: str) -> str | None:
+        """The code that one stands below; None for one of the first level."""
+        shorter = [n for n in self.lengths if n < len(code)]
+        return code[: max(shorter)] if shorter else None
+
+    def row(self, code: str, name: str | None = None) -> Axis:
+        """A row as the form prints it: the code, beside it the name."""
+        own = Axis(code, name or self.names.get(code) or code, integer=False, code=code, optional=True)
+        return Axis("", code, children=(own,))
+
+
+@dataclass(frozen=True, slots=True)
 class FormBlock:
     """Rows crossed with columns under one heading of a form table."""
 
@@ -66,6 +108,10 @@ class FormBlock:
     columns: tuple[Axis, ...]
     label: str = ""
     variants: tuple[str, ...] = ()
+    family: Family | None = None
+    """The rows that a report brings itself; ``rows`` are then those without a code."""
+    beside: bool = False
+    """Whether it stands to the right of the block before it, in the same rows of the grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +133,41 @@ class FormTable:
     """Paragraphs that the form itself prints below the table."""
     remarks: tuple[str, ...] = ()
     """Patterns of such paragraphs in other words."""
+    blank_note: str = ""
+    """What must stand below the table when it holds nothing."""
+    decimals: int | None = None
+    """With how many decimals its amounts are printed; None for as many as there are."""
+
+    @property
+    def keyed(self) -> bool:
+        """Whether a report brings rows of its own."""
+        return any(b.family is not None for b in self.blocks)
+
+    def code_of(self, path: str) -> str | None:
+        """The code that the path of a cell (or of a row) of a keyed table names; None for any other path."""
+        if not self.keyed or not path.startswith(f"{self.path}."):
+            return None
+        code = path[len(self.path) + 1 :].partition(".")[0]
+        return code if self.family_of(code) is not None else None
+
+    def family_of(self, code: str) -> Family | None:
+        """The family that a code belongs to."""
+        return next((b.family for b in self.blocks if b.family is not None and b.family.holds(code)), None)
+
+    def keyed_cell(self, path: str) -> CellSpec | None:
+        """The cell of a row that a report may have, None for a path that names none."""
+        code = self.code_of(path)
+        if code is None:
+            return None
+        wanted = path[len(self.path) + 1 + len(code) :].removeprefix(".")
+        for block in self.blocks:
+            if block.family is None or not block.family.holds(code):
+                continue
+            group = block.family.row(code)
+            for columns in (way for axis in block.columns for way in axis.leaves()):
+                if ".".join(a.segment for a in columns if a.segment) == wanted:
+                    return CellSpec(path, self, block, (group, *group.children), columns)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +212,7 @@ class CellSpec:
     @property
     def name(self) -> str:
         """For a person: the table, the row and the column by their official labels."""
-        row = "—".join(a.label for a in self.rows if a.label and a.segment)
+        row = "—".join(f"{a.code}{a.label}" for a in self.rows if a.label and a.segment)
         told = self.told_columns or (self.columns if len(self.columns) == 1 else ())
         column = "—".join(a.label for a in told if a.label)
         if not row:
@@ -188,6 +269,8 @@ class Relation:
     """Cells in it that count as 0 where a report's form does not have them."""
     blanks: frozenset[str] = frozenset()
     """Cells in it that count as 0 where they are blank."""
+    tolerance: Decimal = Decimal(0)
+    """By how much the sides may differ, their numbers having been rounded each for itself."""
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -197,6 +280,11 @@ class Relation:
     @property
     def needs_previous(self) -> bool:
         return any(c.startswith("previous:") for c in self.cells)
+
+
+Codes = Mapping[str, tuple[str, ...]]
+"""The codes of each keyed table that a report has, by the table's id."""
+Relate = Callable[["Edition", Codes], tuple[Relation, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +303,15 @@ class Edition:
     """How an absent total follows from other cells, by path."""
     blanks: frozenset[str] = frozenset()
     """Cells that the form lets be blank where there is nothing."""
+    blank_patterns: tuple[str, ...] = ()
+    """Patterns of the paths of such cells, for keyed rows too."""
+    relate: Relate | None = field(default=None, repr=False, compare=False)
+    """Writes out the relations for the keyed rows that a report has."""
+
+    @property
+    def keyed(self) -> tuple[FormTable, ...]:
+        """The tables that have keyed rows."""
+        return tuple(t for t in self.tables if t.keyed)
 
     def covers(self, year: int) -> bool:
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
@@ -324,6 +421,8 @@ class Outline:
     """Regular expressions of left-over placeholders."""
     instructions: tuple[str, ...] = ()
     """Instructions of the form itself that must not stand in a report, as regular expressions."""
+    official: tuple[str, ...] = ()
+    """Whole paragraphs of the form, without white space, as regular expressions."""
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -372,7 +471,7 @@ class Genre:
         for e in reversed(self.editions):
             if path in e.cells:
                 return e.cells[path]
-        return None
+        return next((c for e in reversed(self.editions) for t in e.keyed if (c := t.keyed_cell(path))), None)
 
     @property
     def paths(self) -> frozenset[str]:

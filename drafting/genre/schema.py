@@ -56,6 +56,7 @@ TEXT, TEXTS, REGEX, REGEXES = "文字", "一组文字", "正则表达式", "一�
 WHOLE, YES_NO, ONE_OF = "整数", "true 或 false", "其中之一"
 GRADES = "error、warning 或 info"
 EXPRESSION = "式子"
+NUMBER = "数"
 
 # ------------------------------------------------------------------------------------------ genre.yaml
 
@@ -139,6 +140,7 @@ OUTLINE = Shape(
         Key("sections", "一组", "各部分，依次", True, SECTION),
         Key("placeholders", REGEXES, "没有填写的占位符"),
         Key("instructions", REGEXES, "表式里给填写人看的话，不能留在报告里"),
+        Key("official", REGEXES, "表式自己的段落（去掉空白后整段符合）：不查它的用语、标点和重复"),
     ),
 )
 
@@ -159,15 +161,34 @@ AXIS = Shape(
         Key("total", YES_NO, "是否是同级各项的合计"),
         Key("names", TEXTS, "正文怎样称呼它；第一个用在提示里"),
         Key("children", "一组", "下一级的行或栏"),
+        Key("optional", YES_NO, "报告里可以没有这一行"),
+        Key("foot", YES_NO, "这一行起是表脚，与并排的另一列的表脚对齐"),
+        Key("gap", WHOLE, "印的时候前面空几行"),
     ),
+)
+FAMILY = Shape(
+    "family",
+    (
+        Key("codes", TEXT, "代码表：codes 文件夹里的文件名（不带 .yaml），内容是“代码: 名称”", True),
+        Key("pattern", REGEX, "代码的样子，整个符合", True),
+        Key("lengths", "一组整数", "各级代码的长度，如 [3, 5, 7]；下级以上级开头", True),
+        Key("code_labels", TEXTS, "代码栏的名称，第一个是规定的", True),
+        Key("name_labels", TEXTS, "名称栏的名称，第一个是规定的", True),
+        Key("whole_list", YES_NO, "表式印出代码表里的全部代码（默认只印报告有的）"),
+        Key("total_last", YES_NO, "没有代码的行（合计）印在最后（默认在最前）"),
+    ),
+    "由报告自己带来的行，每行一个代码；单元格路径里写代码，如 general.2080505.total。"
+    "rows 写没有代码的行，如合计（all）。",
 )
 BLOCK = Shape(
     "表格的一块",
     (
-        Key("rows", "一组", "行", True, AXIS),
+        Key("rows", "一组", "行；有 family 的写没有代码的行", True, AXIS),
         Key("columns", "一组", "栏", True, AXIS),
         Key("label", TEXT, "这一块上面印的标题"),
         Key("variants", TEXTS, "标题的其他印法"),
+        Key("family", "一组键", "由代码带来的行", shape=FAMILY),
+        Key("beside", YES_NO, "与前一块左右并排"),
     ),
     "行和栏相交处是单元格，路径是表的 path、行的 id、栏的 id 用点连起来。",
 )
@@ -190,6 +211,8 @@ TABLE = Shape(
         Key("captions", TEXTS, "表上方印的行，如“表一”“单位：万元”；可以有 {agency}、{year}"),
         Key("notes", TEXTS, "表下方表式自己印的说明，一段一条；起草时照印，检查时不当作正文"),
         Key("remarks", REGEXES, "表下方说明的其他写法：去掉空白后整段符合的，不当作正文"),
+        Key("decimals", WHOLE, "印几位小数；不写则照数字原样"),
+        Key("blank_note", TEXT, "没有数字时表下应有的说明；可以有 {agency}、{year}"),
         Key("like", TEXT, "与前面哪张表一样；blocks 写 []"),
         Key("replace", "一组", "与它不同的地方", shape=REPLACE),
     ),
@@ -214,6 +237,7 @@ EDITION = Shape(
 
 # ------------------------------------------------------------------------------------------ relations.yaml
 
+TOLERANCE = Shape("tolerance", (Key("each", NUMBER, "每个加数的", True), Key("most", NUMBER, "最多的", True)))
 RELATION = Shape(
     "一条勾稽关系",
     (
@@ -223,11 +247,19 @@ RELATION = Shape(
         Key("operator", "=、<= 或 >=", "关系", True),
         Key("right", EXPRESSION, "右边", True),
         Key("message", TEXT, "给人看的说法；{label} 是 for 所指的行或栏的名称", True),
-        Key("for", "变量: 集合", "对集合里的每一个各写一条，式子里用 {变量}"),
+        Key(
+            "for",
+            "变量: 集合",
+            "对集合里的每一个各写一条，式子里用 {变量}；几个变量则两两搭配。"
+            "集合可以是 rows(表)、roots(表)、parents(表)：报告里的全部代码、第一级的、有下级的",
+        ),
+        Key("tolerance", "一组键", "各数分别四舍五入，相加后允许的差", shape=TOLERANCE),
         Key("source", TEXT, "出处"),
     ),
     "式子是单元格路径或数字用 + 和 - 连起来；previous: 加在路径前是上年的数；"
-    "sum(@集合, 路径) 是对集合里的每一个相加，路径里的 {} 换成它。",
+    "sum(@集合, 路径) 是对集合里的每一个相加，路径里的 {} 换成它；"
+    "sum(children(路径)) 是路径里的代码（或 all）的各个下级相加，"
+    "没有下级的不写这一条。报告没有的代码算作 0。",
 )
 COMPUTED = Shape(
     "computed 的一条",

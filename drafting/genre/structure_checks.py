@@ -100,6 +100,10 @@ class StructureChecks:
     self_reference: tuple[SelfReference, ...] = ()
     problems: ProblemsSection | None = field(default=None)
     measures: tuple[Measure, ...] = ()
+    repeats: tuple[re.Pattern[str], ...] = ()
+    """Found in sentences that may stand twice."""
+    ordinals: frozenset[str] = frozenset()
+    """Marks that the form itself prints behind Arabic ordinals."""
     powers: tuple[Power, ...] = ()
 
 
@@ -114,7 +118,8 @@ def _load(root: str, sections: tuple[str, ...]) -> StructureChecks:
     if not root or not path.is_file():
         return StructureChecks()
     keys = load_yaml(path).mapping(
-        (), ("parts", "truncated", "names", "self_reference", "problems", "measures", "powers")
+        (),
+        ("parts", "truncated", "names", "self_reference", "problems", "measures", "powers", "repeats", "ordinals"),
     )
     return StructureChecks(
         tuple(_parts(n) for n in keys["parts"].list()) if "parts" in keys else (),
@@ -123,6 +128,8 @@ def _load(root: str, sections: tuple[str, ...]) -> StructureChecks:
         tuple(_self(n) for n in keys["self_reference"].list()) if "self_reference" in keys else (),
         _problems(keys["problems"], sections) if "problems" in keys else None,
         tuple(_measure(n) for n in keys["measures"].list()) if "measures" in keys else (),
+        tuple(_regex(n) for n in keys["repeats"].list()) if "repeats" in keys else (),
+        frozenset(keys["ordinals"].texts()) if "ordinals" in keys else frozenset(),
         tuple(_power(n) for n in keys["powers"].list()) if "powers" in keys else (),
     )
 

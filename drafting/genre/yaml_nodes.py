@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
@@ -101,6 +102,17 @@ class Node:
         if not isinstance(self.node, yaml.ScalarNode) or self.node.tag != "tag:yaml.org,2002:int":
             self.fail("这里应当是整数")
         return int(self.node.value)
+
+    def decimal(self) -> Decimal:
+        """A number, not negative, exactly as it is written."""
+        plain = isinstance(self.node, yaml.ScalarNode) and self.node.tag.rpartition(":")[2] in ("int", "float")
+        try:
+            value = Decimal(str(self.node.value)) if plain else Decimal(-1)
+        except InvalidOperation:
+            value = Decimal(-1)
+        if not value.is_finite() or value < 0:
+            self.fail("这里应当是不小于0的数")
+        return value
 
     def boolean(self) -> bool:
         """true or false."""

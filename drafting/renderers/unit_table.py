@@ -14,6 +14,7 @@ import xlsxwriter
 from drafting.errors import InputError
 from drafting.genre.figures import Fact, Figures, Part
 from drafting.genre.form_sheets import CONTACT, HEDGES, NO, form_words
+from drafting.genre.keyed import edition_of
 from drafting.genre.loader import load_genre
 from drafting.genre.model import CellSpec, Genre
 from drafting.genre.unit_sheets import (
@@ -119,7 +120,7 @@ class _Writing:
 
     def _unit(self, sheet: Any, row: int, figures: Figures, columns: Sequence[CellSpec]) -> None:
         pack = load_genre(figures.genre)
-        edition = pack.edition_by_id(figures.edition) or pack.edition(figures.year)
+        edition = edition_of(pack, figures)
         for column, value in enumerate(_head(figures, pack)):
             self.put(sheet, row, column, value)
         for column, spec in enumerate(columns, start=len(HEAD)):
