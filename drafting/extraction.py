@@ -54,7 +54,8 @@ def extract(document: Document, genre: Genre, *, year: int | None = None, narrat
             f"读不出报告年度，标题“{title}”里没有年份" if title else "读不出报告年度，没有找到写明年份的标题",
             advice="请在标题中写明四位年份",
         )
-    reading = read_tables(document, genre, structure, report_year)
+    name = identity.agency.name if identity.agency is not None else ""
+    reading = read_tables(document, genre, structure, report_year, name)
     if not reading.cells:
         if is_traditional(document.text):
             raise InputError(source, "没有读到规定的表格，文件似为繁体字", advice="请转换为简体字后再试")

@@ -55,7 +55,7 @@ def new_form(
     That is: every cell that a relation of the form equates with cells of last year, and the contact.
     Raises InputError when ``previous`` is not of the year before, or of another genre.
     """
-    edition = genre.edition(year)
+    edition = genre.edition(year, agency.name)
     if edition.keyed:
         # The rows of last year, and those that the form prints for everybody.
         before = codes_in(edition, previous.cells) if previous is not None else {}

@@ -74,7 +74,8 @@ def make_context(
         )
     if previous is not None and year is not None:
         require_year_before(previous.figures, year, f"报告 {document.path or ''} 是{year}年的，没有与它核对")
-    tables = read_tables(document, genre, structure, year)
+    given = figures.agency if figures is not None else identity.agency
+    tables = read_tables(document, genre, structure, year, given.name if given is not None else "")
     _refuse_other_text(document, structure, tables, genre)
     agency = identity.agency
     cells, _ = complete_totals(tables.values, tables.edition)

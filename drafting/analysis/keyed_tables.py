@@ -51,6 +51,8 @@ class KeyedReading:
     """What codes are called, where the list has none or another name."""
     tables: dict[str, list[Table]] = field(default_factory=dict)
     odd: list[Odd] = field(default_factory=list)
+    taken: list[Table] = field(default_factory=list)
+    """The tables of the document that were read, as they stand there."""
 
     @property
     def found(self) -> Codes:
@@ -100,19 +102,67 @@ def read_keyed(document: Document, structure: Structure | None, edition: Edition
     if not edition.keyed:
         return out
     above = _titles(document)
+    ignored = ignored_labels(edition.tables)
     last: _Attempt | None = None
     for table in document.tables:
         section = structure.section_at(table.span.start) if structure is not None else None
+        plain = without_lines(table, ignored)
         attempts = [
             a
             for form in edition.keyed
-            if (a := _attempt(table, form, section, above.get(id(table), ()), form.id in out.tables)) is not None
+            if (a := _attempt(plain, form, section, above.get(id(table), ()), form.id in out.tables)) is not None
         ]
-        best = max(attempts, key=lambda a: a.score, default=None) or _continued(table, last)
+        best = max(attempts, key=lambda a: a.score, default=None) or _continued(plain, last)
         if best is not None:
-            _take(best, out)
+            _take(best, table, out)
+            out.taken.append(table)
             last = best
     return out
+
+
+def ignored_labels(forms: Iterable[FormTable]) -> frozenset[str]:
+    """The labels of rows and columns that are no figures of any form."""
+    return frozenset(_plain(label) for form in forms for label in form.ignored)
+
+
+_LABEL_ROWS = 6
+"""Rows from the top in which the label of a column stands."""
+
+
+_COUNTED = 3
+
+
+def _counting(table: Table) -> set[int]:
+    """The rows that hold nothing but 1, 2, 3 … one after the other: they number the columns."""
+    rows: dict[int, list[Cell]] = {}
+    for cell in table.cells:
+        if not is_empty(cell):
+            rows.setdefault(cell.row, []).append(cell)
+    found = set()
+    for row, cells in rows.items():
+        digits = [_digits(c) for c in sorted(cells, key=lambda c: c.column)]
+        if len(digits) >= _COUNTED and digits == [str(n + 1) for n in range(len(digits))]:
+            found.add(row)
+    return found
+
+
+def without_lines(table: Table, ignored: frozenset[str]) -> Table:
+    """The table without the rows and columns that only number its lines."""
+    if not ignored:
+        return table
+    named = [c for c in table.cells if _plain(c.text) in ignored]
+    rows = {c.row for c in named if c.column == 0 or c.row >= _LABEL_ROWS} | _counting(table)
+    columns = {c.column for c in named if c.colspan == 1 and c.row < _LABEL_ROWS and c.row not in rows}
+    if not rows and not columns:
+        return table
+    kept = []
+    for c in table.cells:
+        height = sum(r not in rows for r in range(c.row, c.row + c.rowspan))
+        width = sum(k not in columns for k in range(c.column, c.column + c.colspan))
+        if height and width:
+            row, column = (at - sum(x < at for x in gone) for at, gone in ((c.row, rows), (c.column, columns)))
+            kept.append(Cell(c.content, row, column, height, width))
+    return Table(tuple(kept), table.span)
 
 
 def _titles(document: Document) -> dict[int, tuple[str, ...]]:
@@ -309,7 +359,8 @@ def _rows(
         known = _Steps(form, one)
         for r in range(len(grid)):
             first = grid[r][one.code[0]]
-            cells = {step: c for step, s, e in columns[one.code[0]] if (c := _below(grid[r], s, e, r)) is not None}
+            below = {step: _below(grid[r], s, e, r) for step, s, e in columns[one.code[0]]}
+            cells = {step: c for step, c in below.items() if c is not None and c is not first}
             if r in header:
                 # The row of a total may stand in one line with the labels of the columns that divide another one.
                 cells = {step: c for step, c in cells.items() if cell_value(c.text).status != "text"}
@@ -323,10 +374,32 @@ def _rows(
                 continue
             axis = next((a for c in (one.code[0], one.name) if (a := _without_code(grid[r][c], form))), None)
             if axis is not None:
-                rows.append(_Row(None, axis.segment, r, cells, first))
+                rows.append(_Row(None, axis.segment, r, cells or _behind(grid[r], one, lists, columns), first))
             elif any(cell_value(c.text).status == "value" for c in cells.values()):
                 odd.append(_odd(form, grid[r], one, next(iter(cells.values()))))
     return rows, odd
+
+
+def _behind(
+    row: Sequence[Cell | None],
+    one: _List,
+    lists: Sequence[_List],
+    columns: Mapping[int, Sequence[tuple[str, int, int]]],
+) -> dict[str, Cell]:
+    """The figures of a row whose label reaches over the lists beside it: those of the list behind it."""
+    label = row[one.code[0]]
+    if label is None:
+        return {}
+    reach = label.column + label.colspan
+    for other in lists:
+        found = {
+            step: cell
+            for step, start, end in columns[other.code[0]]
+            if start >= reach and (cell := _below(row, start, end, label.row)) is not None
+        }
+        if found:
+            return found
+    return {}
 
 
 def _odd(form: FormTable, row: Sequence[Cell | None], one: _List, figure: Cell) -> Odd:
@@ -376,15 +449,15 @@ class _Steps:
         return whole
 
 
-def _take(best: _Attempt, out: KeyedReading) -> None:
+def _take(best: _Attempt, table: Table, out: KeyedReading) -> None:
     form = best.form
-    out.tables.setdefault(form.id, []).append(best.table)
+    out.tables.setdefault(form.id, []).append(table)
     out.odd.extend(best.odd)
     codes = out.codes.setdefault(form.id, [])
     for row in best.rows:
         if row.code is not None:
             if row.code in codes:
-                anchor = row.label.content.strip().span if row.label is not None else best.table.span
+                anchor = row.label.content.strip().span if row.label is not None else table.span
                 told = f"{form.name}的代码“{row.code}”有两行，以先出现的为准"
                 out.odd.append(Odd(form, "duplicate", told, anchor, row.code))
                 continue

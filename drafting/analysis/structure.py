@@ -94,6 +94,8 @@ class Structure:
     """The sections that the report should have, their headings filled in for its agency and year."""
     contents: Span | None = None
     """The table of contents, which is no section and no prose."""
+    named: MappedText | None = None
+    """What headings that name the agency call it, where they agree on more than the title says."""
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -195,8 +197,9 @@ def _match_section(number: str, label: str, sections: Sequence[SectionSpec], *, 
     if not norm:
         return None
     for spec in sections:
-        if norm == _norm(spec.heading):
-            return _SectionMatch(spec, None, "".join(label.split()) == spec.heading, 100.0)
+        for heading in (spec.heading, *spec.also):
+            if norm == _norm(heading):
+                return _SectionMatch(spec, None, "".join(label.split()) == heading, 100.0)
     for spec in sections:
         for variant in spec.variants:
             if norm == _norm(variant.text):
@@ -235,10 +238,12 @@ def _template(template: str) -> re.Pattern[str]:
 
 def _match_template(norm: str, spec: SectionSpec) -> _SectionMatch | None:
     """A heading that is the outline's but for the agency or the year that it names: how it should name them is told."""
-    said = _template(spec.template).fullmatch(norm)
-    if said is None:
+    templates = (spec.template, *spec.also_templates)
+    found = next((t for t in templates if _template(t).fullmatch(norm)), None)
+    said = _template(found).fullmatch(norm) if found is not None else None
+    if said is None or found is None:
         return None
-    own = _template(spec.template).fullmatch(_norm(spec.heading))
+    own = _template(found).fullmatch(_norm((spec.heading, *spec.also)[templates.index(found)]))
     if own is None or not own.groupdict().get("agency", "?"):
         return _SectionMatch(spec, None, True, 100.0)  # the report does not say whose it is
     fields = {k: v for k, v in own.groupdict().items() if v != said.groupdict()[k]}
@@ -534,7 +539,28 @@ def analyse_structure(document: Document, genre: Genre) -> Structure:
         tuple(_finish(d, end, labels) for d, end in zip(drafts, ends, strict=True)),
         outline,
         contents,
+        _named_in_headings(drafts, agency),
     )
+
+
+def _named_in_headings(drafts: Sequence[_Draft], agency: str) -> MappedText | None:
+    """The agency as most headings that name one call it, when the title's name is the end of that."""
+    found: dict[str, list[MappedText]] = {}
+    for draft in drafts:
+        spec = draft.match.spec if draft.match is not None else None
+        if spec is None or not spec.template:
+            continue
+        short = _Text.of(draft.label.text)
+        for template in (spec.template, *spec.also_templates):
+            said = _template(template).fullmatch(short.norm)
+            if said is not None and said.groupdict().get("agency"):
+                start, end = said.span("agency")
+                own = draft.label.slice(short.back(start), short.back(end - 1) + 1)
+                found.setdefault(said["agency"], []).append(own)
+                break
+    name = max(found, key=lambda n: len(found[n]), default="")
+    longer = len(found.get(name, ())) > 1 and name != agency and name.endswith(agency)
+    return found[name][0] if longer else None
 
 
 def _without_blocks(document: Document, places: frozenset[int]) -> tuple[Span, Document]:

@@ -29,8 +29,9 @@ from drafting.analysis.grid_reading import (
     segments,
     transposed,
 )
-from drafting.analysis.keyed_tables import KeyedReading, read_keyed
+from drafting.analysis.keyed_tables import KeyedReading, ignored_labels, read_keyed, without_lines
 from drafting.analysis.labels import BlockLabels, Target, folded, printed
+from drafting.analysis.money import in_the_units_of_the_form
 from drafting.analysis.printed_form import Departure, belongs_to, departures, labels_of
 from drafting.analysis.structure import Structure
 from drafting.document.model import Cell, Document, Table
@@ -183,14 +184,24 @@ class _State:
     """Segments whose figures stand below no labels."""
 
 
-def read_tables(document: Document, genre: Genre, structure: Structure | None, year: int | None) -> TablesReading:
+def read_tables(
+    document: Document, genre: Genre, structure: Structure | None, year: int | None, agency: str = ""
+) -> TablesReading:
     """Read every table of the document as tables of the form.
 
     ``structure`` tells in which section a table stands and offers tables that were flattened into running
-    text; ``year`` picks the edition (the latest one when None). Nothing is guessed into place: a cell that
-    the labels do not settle is left out and named in ``troubles``.
+    text; ``year`` and ``agency`` pick the edition (the latest one for no year). Nothing is guessed into place:
+    a cell that the labels do not settle is left out and named in ``troubles``.
     """
-    edition = genre.edition(year) if year is not None else genre.editions[-1]
+    edition = genre.edition(year, agency)
+    # Where places have forms of their own, a name need not say which place it is of: the layout does.
+    others = [e for e in genre.editions if year is not None and e is not edition and e.covers(year)]
+    read = [_read_as(e, document, genre, structure) for e in (edition, *others)]
+    return max(read, key=lambda r: (len(r.cells) - sum(t.kind == "other_edition" for t in r.troubles), r is read[0]))
+
+
+def _read_as(edition: Edition, document: Document, genre: Genre, structure: Structure | None) -> TablesReading:
+    """Read the tables as those of an edition; what is printed as another one has it, is read so and told."""
     keyed = read_keyed(document, structure, edition)
     forms = [
         _FormLabels.of(e, form)
@@ -198,7 +209,7 @@ def read_tables(document: Document, genre: Genre, structure: Structure | None, y
         for form in e.tables
         if not form.keyed
     ]
-    taken = {id(t) for tables in keyed.tables.values() for t in tables}
+    taken = {id(t) for t in keyed.taken}
     chosen = _of_one_edition(document, structure, edition, forms, taken)
     state = _State()
     for item in chosen:
@@ -226,6 +237,8 @@ def read_tables(document: Document, genre: Genre, structure: Structure | None, y
         tables.update({id: tuple(found) for id, found in keyed.tables.items()})
         recognised.update({f.id: f for f in edition.keyed if f.id in keyed.tables})
         edition = with_rows(edition, keyed.found, keyed.labels)
+    if any(form.captions for form in edition.tables):
+        state.cells = in_the_units_of_the_form(document, genre, state.cells)
     values: dict[str, Decimal | None] = dict.fromkeys(edition.cells)
     values.update({p: c.value for p, c in state.cells.items()})
     troubles = tuple(sorted(_distinct(state.troubles), key=lambda t: (t.span.start, t.span.end, t.kind, t.message)))
@@ -316,17 +329,19 @@ def _choose(
     captions = _captions(document, structure)
     out: list[_Chosen] = []
     previous: BlockReading | None = None
+    ignored = ignored_labels(f.form for f in forms)
     for table in document.tables:
         if not table.cells or id(table) in taken:
             continue
+        plain = without_lines(table, ignored)
         section = structure.section_at(table.span.start) if structure is not None else None
         best: list[_Chosen] = []
         figures = sum(looks_like_value(c.text) for c in table.cells)
-        for view in _side_by_side(table, forms) or (table, transposed(table)):
-            if view is not table and sum(i.reading.explained for i in best) >= max(figures, 1):
+        for view in _side_by_side(plain, forms) or (plain, transposed(plain)):
+            if view is not plain and sum(i.reading.explained for i in best) >= max(figures, 1):
                 break
             found: list[_Chosen] = []
-            last = previous if view is table else None
+            last = previous if view is plain else None
             parts = view if isinstance(view, tuple) else (view,)
             pieces = [s for part in parts for s in segments(part, lexicon, captions.get(id(table), ()))]
             for segment in pieces:
@@ -335,7 +350,7 @@ def _choose(
                     found.append(item)
                     last = item.reading
             # The table as it stands is preferred: its transposition must explain clearly more.
-            if sum(i.score for i in found) > sum(i.score for i in best) + (0 if view is table else 1):
+            if sum(i.score for i in found) > sum(i.score for i in best) + (0 if view is plain else 1):
                 best = found
         out.extend(best)
         if best:

@@ -21,7 +21,7 @@ _made: dict[
 
 def edition_of(genre: Genre, figures: Figures) -> Edition:
     """The edition that figures are of, with the keyed rows that they have."""
-    edition = genre.edition_by_id(figures.edition) or genre.edition(figures.year)
+    edition = genre.edition_by_id(figures.edition) or genre.edition(figures.year, figures.agency.name)
     return with_rows(edition, codes_in(edition, figures.cells), figures.labels)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import combinations, product
 from pathlib import Path
 from typing import Literal, cast
 
@@ -159,6 +159,8 @@ class _Loader:
             part,
             "sections" in keys,
             keys["unnumbered"].boolean() if "unnumbered" in keys else False,
+            "",
+            keys["also"].texts() if "also" in keys else (),
         )
         return spec, keys.get("sections")
 
@@ -209,6 +211,7 @@ class _Loader:
                 keys["notes"].texts() if "notes" in keys else (),
                 tuple(n.regex().pattern for n in keys["remarks"].list()) if "remarks" in keys else (),
                 keys["blank_note"].text() if "blank_note" in keys else "",
+                keys["ignored"].texts() if "ignored" in keys else (),
                 keys["decimals"].integer() if "decimals" in keys else None,
             )
             if form.keyed and not form.path:
@@ -334,10 +337,12 @@ class _Loader:
                 used.append(tables[node.text()])
             cells = {c.path: c for form in used for c in table_cells(form)}
             every |= set(cells)
-            out.append(Edition(keys["id"].text(), first, last, keys["document"].text(), tuple(used), cells, (), {}))
+            places = keys["places"].regex().pattern if "places" in keys else ""
+            document = keys["document"].text()
+            out.append(Edition(keys["id"].text(), first, last, document, tuple(used), cells, (), {}, places=places))
         out.sort(key=lambda e: e.first_year)
-        for before, after in pairwise(out):
-            if before.last_year is None or before.last_year >= after.first_year:
+        for before, after in combinations(out, 2):
+            if before.places == after.places and (before.last_year is None or before.last_year >= after.first_year):
                 raise PackError(str(self.folder / "editions"), f"版本 {before.id} 与 {after.id} 的年份重叠")
         expander = _Relations(relations, every, out)
         return tuple(

@@ -135,6 +135,8 @@ class FormTable:
     """Patterns of such paragraphs in other words."""
     blank_note: str = ""
     """What must stand below the table when it holds nothing."""
+    ignored: tuple[str, ...] = ()
+    """Labels of rows and columns that hold no figures of the form: numbers of lines."""
     decimals: int | None = None
     """With how many decimals its amounts are printed; None for as many as there are."""
 
@@ -303,6 +305,8 @@ class Edition:
     """How an absent total follows from other cells, by path."""
     blanks: frozenset[str] = frozenset()
     """Cells that the form lets be blank where there is nothing."""
+    places: str = ""
+    """A pattern over the names of the bodies that it is for; empty for all that have none of their own."""
     blank_patterns: tuple[str, ...] = ()
     """Patterns of the paths of such cells, for keyed rows too."""
     relate: Relate | None = field(default=None, repr=False, compare=False)
@@ -314,6 +318,7 @@ class Edition:
         return tuple(t for t in self.tables if t.keyed)
 
     def covers(self, year: int) -> bool:
+        """Whether it holds for a report year."""
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 
 
@@ -383,17 +388,23 @@ class SectionSpec:
     """Whether the heading is also printed without its number."""
     template: str = ""
     """The heading as the pack writes it, when what stands in ``heading`` was filled in for one report."""
+    also: tuple[str, ...] = ()
+    """Other headings that are as good."""
+    also_templates: tuple[str, ...] = ()
+    """Those as the pack writes them, when they were filled in."""
 
     @property
     def varies(self) -> bool:
         """Whether the heading names the agency or the year."""
-        return any(f in self.heading for f in FIELDS)
+        return any(f in heading for f in FIELDS for heading in (self.heading, *self.also))
 
     def filled(self, agency: str, year: int | str) -> SectionSpec:
         """The same with the heading of one agency's report of one year; empty values leave nothing in their place."""
         if not self.varies:
             return self
-        return replace(self, heading=fill(self.heading, agency, year), template=self.heading)
+        also = tuple(fill(t, agency, year) for t in self.also)
+        heading = fill(self.heading, agency, year)
+        return replace(self, heading=heading, template=self.heading, also=also, also_templates=self.also)
 
 
 FIELDS = ("{agency}", "{year}")
@@ -456,12 +467,14 @@ class Genre:
     root: str
     agencies: AgencyRules = field(default_factory=AgencyRules)
 
-    def edition(self, year: int) -> Edition:
-        """The edition that holds for a report year; the nearest one for a year before the first."""
-        for e in self.editions:
-            if e.covers(year):
-                return e
-        return self.editions[0]
+    def edition(self, year: int | None, agency: str = "") -> Edition:
+        """The edition that holds for a report year (the latest, for None) and an agency: one of its place, else one of
+        no place; the nearest one for a year before the first."""
+        own = [e for e in self.editions if e.places and re.search(e.places, agency)]
+        editions = own or [e for e in self.editions if not e.places] or list(self.editions)
+        if year is None:
+            return editions[-1]
+        return next((e for e in editions if e.covers(year)), editions[0])
 
     def edition_by_id(self, id: str) -> Edition | None:
         return next((e for e in self.editions if e.id == id), None)

@@ -203,7 +203,8 @@ class _Reading:
         root = self.mapping(self.tree.data, (), _KEYS)
         genre = self.genre(root)
         year = self.year(root)
-        bare = genre.edition(year)
+        agency = self.gather(lambda: self.agency(root, genre), Agency(""))
+        bare = genre.edition(year, agency.name)
         nothing: dict[str, Decimal | None] = {}
         given = self.gather(lambda: self.cells(root.get("cells"), bare, genre), nothing)
         unnamed: dict[str, str] = {}
@@ -212,7 +213,6 @@ class _Reading:
         cells: dict[str, Decimal | None] = {p: given.get(p) for p in edition.cells}
         cells.update(given)
         complete, _ = complete_totals(cells, edition, total_expressions(edition))
-        agency = self.gather(lambda: self.agency(root, genre), Agency(""))
         return Figures(
             genre.id,
             agency,

@@ -75,6 +75,7 @@ class _Reading:
     """The cells whose value is that of a formula, by sheet."""
     strays: dict[str, list[str]] = field(default_factory=dict)
     """The cells with a number that stand beside the tables of the form, by sheet."""
+    agency: str = ""
     labels: dict[str, str] = field(default_factory=dict)
     """What the sheets call codes, where the list of codes has none or another name."""
 
@@ -98,7 +99,9 @@ class _Reading:
             if key not in values:
                 label = next(f.label for f in head_fields(genre) if f.key == key)
                 raise InputError(self.source, f"没有填“{label}”", place=f"工作表“{head.name}”")
-        edition = genre.edition(self._year(root["year"], self.places[("year",)]))
+        year = self._year(root["year"], self.places[("year",)])
+        self.agency = str(root["agency"].get("name") or "")
+        edition = genre.edition(year, self.agency)
         root["cells"] = self._cells(genre, edition)
         if self.labels:
             root["labels"] = dict(self.labels)
@@ -353,7 +356,7 @@ class _Reading:
         for sheet in used:
             builder.table(_grid(sheet))
         document = builder.build()
-        reading = read_tables(document, genre, None, edition.first_year)
+        reading = read_tables(document, genre, None, edition.first_year, self.agency)
         changed = f"请不要改动表格的栏目和项目；{_AGAIN}"
         for trouble in reading.troubles:
             if trouble.kind not in READ_ANYWAY and any(f.id == trouble.table for f in forms):

@@ -275,3 +275,117 @@ def test_everything_to_be_filled_in_on_the_blank_form_is_told() -> None:
         places = [m.start() for m in re.finditer(re.escape(word), document.text)]
         assert places
         assert all(any(f.start <= p < f.end or p <= f.start < p + 3 for f in told) for p in places), word
+
+
+# ------------------------------------------------------------------ as other places print the tables
+
+
+def table(*rows: str) -> str:
+    """A table of a page; ``>2`` before a text is a cell over two columns."""
+    out = []
+    for row in rows:
+        cells = []
+        for text in (t.strip() for t in row.split("|")):
+            span = re.match(r">(\d)", text)
+            cells.append(f"<td colspan={span[1]}>{text[2:]}</td>" if span is not None else f"<td>{text}</td>")
+        out.append(f"<tr>{''.join(cells)}</tr>")
+    return f"<table>{''.join(out)}</table>"
+
+
+def web_page(heading: str, *tables: str) -> dict[str, Decimal]:
+    body = f"<h1>示例县民政局2024年度部门决算</h1><h2>{heading}</h2>{''.join(tables)}"
+    document = read_document("r.html", content=f"<html><body>{body}</body></html>".encode())
+    return filled(extract(document, GENRE).figures)
+
+
+def test_lines_that_are_numbered_are_no_figures() -> None:
+    read = web_page(
+        "一、收入支出决算总表",
+        table(
+            ">3收入|>3支出",
+            "项目|行次|金额|项目|行次|金额",
+            "栏次| |1|栏次| |2",
+            "一、一般公共预算财政拨款收入|1|307.82|一、一般公共服务支出|32|264.87",
+            "二、政府性基金预算财政拨款收入|2||二、外交支出|33|",
+            "八、其他收入|8|0.50|八、社会保障和就业支出|39|43.45",
+            "本年收入合计|27|308.32|本年支出合计|58|308.32",
+            "使用非财政拨款结余（含专用结余）|28||结余分配|59|",
+            "年初结转和结余|29|1.00|年末结转和结余|60|1.00",
+            "总计|31|309.32|总计|62|309.32",
+        ),
+    )
+    assert read == {
+        f"income_expenditure.{path}": Decimal(value)
+        for path, value in {
+            "income.general": "307.82", "income.other": "0.50", "income.current_total": "308.32",
+            "income.opening": "1.00", "income.total": "309.32", "expenditure.201": "264.87",
+            "expenditure.208": "43.45", "expenditure.current_total": "308.32", "expenditure.closing": "1.00",
+            "expenditure.total": "309.32",
+        }.items()
+    }  # fmt: skip
+
+
+def test_a_line_of_column_numbers_above_keyed_rows_is_no_row() -> None:
+    read = web_page(
+        "五、一般公共预算财政拨款支出决算表",
+        table(
+            ">2项目|>3本年支出",
+            "科目编码|科目名称|小计|基本支出|项目支出",
+            ">2栏次|1|2|3",
+            ">2合计|30.00|10.00|20.00",
+            "208|社会保障和就业支出|30.00|10.00|20.00",
+        ),
+    )
+    columns = {"total": "30.00", "basic": "10.00", "project": "20.00"}
+    assert read == {f"general.{row}.{c}": Decimal(v) for row in ("all", "208") for c, v in columns.items()}
+
+
+def test_three_lists_of_codes_side_by_side() -> None:
+    read = web_page(
+        "六、一般公共预算财政拨款基本支出决算明细表",
+        table(
+            ">3人员经费|>6公用经费",
+            "科目编码|科目名称|决算数|科目编码|科目名称|决算数|科目编码|科目名称|决算数",
+            "301|工资福利支出|10.00|302|商品和服务支出|5.00|307|债务利息及费用支出|",
+            "30101|基本工资|10.00|30201|办公费|3.00|310|资本性支出|2.00",
+            "|||30211|差旅费|2.00|31002|办公设备购置|2.00",
+            ">2人员经费合计|10.00|>5公用经费合计|7.00",
+        ),
+    )
+    assert read == {
+        f"basic.{code}": Decimal(value)
+        for code, value in {
+            "301": "10.00", "30101": "10.00", "302": "5.00", "30201": "3.00", "30211": "2.00", "310": "2.00",
+            "31002": "2.00", "personnel": "10.00", "public": "7.00",
+        }.items()
+    }  # fmt: skip
+
+
+def test_budget_and_accounts_one_after_the_other() -> None:
+    kinds = "合计|因公出国（境）费|>3公务用车购置及运行维护费|公务接待费"
+    read = web_page(
+        "七、财政拨款“三公”经费支出决算表",
+        table(
+            ">6预算数|>6决算数",
+            f"{kinds}|{kinds}",
+            "||小计|公务用车购置费|公务用车运行维护费||||小计|公务用车购置费|公务用车运行维护费|",
+            "1|2|3|4|5|6|7|8|9|10|11|12",
+            "8.00||5.00||5.00|3.00|6.21||4.77||4.77|1.44",
+        ),
+    )
+    assert {p: str(v) for p, v in read.items() if "vehicles" not in p and "running" not in p} == {
+        "three_public.budget.total": "8.00", "three_public.budget.reception": "3.00",
+        "three_public.actual.total": "6.21", "three_public.actual.reception": "1.44",
+    }  # fmt: skip
+    assert read["three_public.actual.vehicle_running"] == Decimal("4.77")
+
+
+@SLOW
+@given(figures=accounts(), unit=st.sampled_from(["元", "人民币元", "万元"]))
+def test_tables_in_another_unit_are_read_in_the_form_s_own(figures: Figures, unit: str) -> None:
+    text = render_markdown(draft_report(figures, genre=GENRE).document)
+    if unit != "万元":
+        text = text.replace("单位：万元", f"单位：{unit}")
+        cell = re.compile(r"(?<=<td>)(\d+\.\d\d)(?=</td>)|(?<=\| )(\d+\.\d\d)(?= \|)")
+        text = cell.sub(lambda m: f"{Decimal(m[0]) * 10_000:.2f}", text)
+    assert filled(extract(read_markdown(text), GENRE).figures) == filled(figures)
