@@ -435,9 +435,9 @@ class _Drafting:
         for section in self.genre.outline.filled(self.figures.agency.name, self.figures.year):
             if section.optional and not self.templates.has(section.id):
                 continue
-            heading = self.builder.heading(section.number + section.heading, 1 if section.part is None else 2)
+            heading = self.builder.heading(section.number + section.heading, 1)
             self._remarks(section.id, heading, faults, asked)
-            self._body(self._render(section.id), 0 if section.part is None else 1)
+            self._body(self._render(section.id))
         for remark in self.comments:
             self.builder.aside(remark.text)
         provenance = tuple(sorted(self.provenance, key=lambda p: p.span))
@@ -493,8 +493,7 @@ class _Drafting:
             self.comments.append(Comment(span, f"{told}取自不平的单元格，请核实"))
         return span
 
-    def _body(self, text: str, below: int = 0) -> None:
-        """What a template gives; ``below`` is how many levels its headings stand below those of a section."""
+    def _body(self, text: str) -> None:
         last: Span | None = None
         for line in text.splitlines():
             line = line.strip()
@@ -506,7 +505,7 @@ class _Drafting:
             elif line and not remark:
                 depth = len(line) - len(line.lstrip("#"))
                 if depth:
-                    last = self._place(line[depth:].strip(), partial(self.builder.heading, level=depth + below)) or last
+                    last = self._place(line[depth:].strip(), partial(self.builder.heading, level=depth)) or last
                 else:
                     last = self._place(line, self.builder.paragraph) or last
 

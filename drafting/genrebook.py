@@ -128,7 +128,7 @@ packs = ["文种"]        # 放着一个或几个文种的文件夹，相对于�
 ## 先写哪些
 
 按下面的次序写，每写一个就运行 `drafting genres 文件夹`。测试里的 `tests/genres/mini` 是最小的例子，
-`templates/enforcement` 是只用数据写成的真实例子。
+`tests/genres/ledger` 的行由报告带来（代码、并排的两列、四舍五入），`templates/enforcement` 是只用数据写成的真实例子。
 """
 
 
@@ -146,6 +146,7 @@ def _packs() -> Iterator[str]:
         yield f"{file.says}。{'必须有。' if file.required else '可以没有。'}"
         yield ""
         yield from _shape(file.shape, seen, heading=False)
+    yield from _templates()
     yield "## 其他文件"
     yield ""
     yield "下面的文件都可以没有；没有时，它们所管的检查不做。写法照自带的文种，多写、错写的键会指出来。"
@@ -154,6 +155,38 @@ def _packs() -> Iterator[str]:
     yield "| --- | --- |"
     for name, says in OTHERS.items():
         yield f"| `{name}` | {says} |"
+
+
+IN_TEMPLATES = {
+    "n(式子, 单位)": "数和单位；没有数据的印成占位符。数从哪里来会记下，供核对和批注",
+    "v(式子)": "式子的值，没有数据的为空；用来判断写哪一句",
+    "share(部分, 总数)": "百分比，两位小数",
+    "change(式子, 单位)、growth(式子)": "与上年相差多少、变化率；给出 --previous 才有",
+    "rows(表)": "有代码的行，依代码：每行有 code、name、names（自上而下各级的名称）、level、leaf（没有下级）",
+    "leaves(路径, 栏)、group(路径, 栏)": "一组行的名称和路径；它们的和",
+    "nonzero(各项)、unknown(各项)": "[[名称, 式子], …] 中不为 0 的、没有数据的",
+    "note_lines(部分)": "数据文件 notes 里写给这个部分的话，一行一条",
+    "facts_of(部分)、fact(数字, '', 值)": "数据文件 facts 里的数字",
+    "placeholder(要写什么)": "占位符：只有人才知道的内容",
+    "comment(话)": "给人看的批注，不是正文",
+    "hanzi(数)、matches(文字, 正则)、without(文字, 正则)": "汉字数字；查找；去掉",
+}
+"""What templates call most, and what it gives; the names are those of the drafter."""
+
+
+def _templates() -> Iterator[str]:
+    yield "## draft/*.md.j2"
+    yield ""
+    yield "起草用的模板（Jinja）：`title.md.j2` 是标题，`preamble.md.j2` 是第一个部分之前的话，其余的文件名是部分的 id。"
+    yield "一行是一段；`[[table:部分]]` 印出这个部分的各张表，`##` 开头的是小标题。模板里可以用 `agency.name`、`year`，和："
+    yield ""
+    yield "| 写法 | 得到 |"
+    yield "| --- | --- |"
+    for name, says in IN_TEMPLATES.items():
+        yield f"| `{name}` | {says} |"
+    yield ""
+    yield "`draft/words.yaml` 是按层级、类别、年度选用的说法，至少要有 `self`（怎样自称）。"
+    yield ""
 
 
 def _shape(shape: Shape, seen: set[str], *, heading: bool) -> Iterator[str]:

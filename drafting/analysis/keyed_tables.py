@@ -25,7 +25,7 @@ _ENOUGH = 0.5
 _AT_HOME, _CAPTIONED, _UNKNOWN, _OTHER = 0.6, 0.4, 0.1, 0.3
 _ABOVE = 4
 """Blocks above a table among which its title may stand."""
-_BOTH = re.compile(r"(\d{2,8})\s*(\D*[\u4e00-\u9fff].*)", re.DOTALL)
+_BOTH = re.compile(r"([0-9A-Za-z]{1,8})\s*([^0-9A-Za-z]*[\u4e00-\u9fff].*)", re.DOTALL)
 _STEP = re.compile(r"\d{2}")
 
 
@@ -181,10 +181,16 @@ def _plain(text: str) -> str:
     return "".join(c for c in folded if unicodedata.category(c)[0] in "LN")
 
 
+def _word(cell: Cell | None) -> str:
+    """A cell's text when it is nothing but the letters and digits that a code may be."""
+    text = "".join(unicodedata.normalize("NFKC", cell.text).split()) if cell is not None else ""
+    return text if text.isascii() and text.isalnum() else ""
+
+
 def _digits(cell: Cell | None) -> str:
     """A cell's text when it is nothing but digits."""
-    text = "".join(unicodedata.normalize("NFKC", cell.text).split()) if cell is not None else ""
-    return text if text.isascii() and text.isdigit() else ""
+    text = _word(cell)
+    return text if text.isdigit() else ""
 
 
 def _families(form: FormTable) -> list[Family]:
@@ -235,13 +241,17 @@ def _lists(grid: Grid, form: FormTable) -> list[_List]:
     families = _families(form)
     heads = {_plain(t) for f in families for t in f.code_labels}
     width = max((len(row) for row in grid), default=0)
+    own = {
+        c: [x for row in grid if c < len(row) and (x := row[c]) is not None and x.column == c and not is_empty(x)]
+        for c in range(width)
+    }
+    headed = [c for c in range(width) if any(_plain(x.text) in heads for x in own[c])]
     starts: list[tuple[int, ...]] = []
-    for c in range(width):
+    # Where a label tells where the codes stand, no other column is looked at: small amounts may look like codes.
+    for c in headed or range(width):
         if starts and c <= starts[-1][-1]:
             continue
-        cells = [row[c] for row in grid if c < len(row)]
-        own = [x for x in cells if x is not None and x.column == c and not is_empty(x)]
-        if any(_plain(x.text) in heads for x in own) or _holds_codes(own, families):
+        if headed or _holds_codes(own[c], families):
             starts.append((c, *_steps(grid, c, families)))
     ends = [s[0] for s in starts[1:]] + [width] * bool(starts)
     return [_List(s, e) for s, e in zip(starts, ends, strict=True) if e - s[-1] > 1]
@@ -250,15 +260,15 @@ def _lists(grid: Grid, form: FormTable) -> list[_List]:
 def _holds_codes(cells: Sequence[Cell], families: Sequence[Family]) -> bool:
     """Whether most of what a column holds are codes."""
     told = [c for c in cells if c.colspan == 1]
-    codes = sum(_code(c, families)[0] is not None for c in told)
-    return codes > 0 and codes * 2 >= sum(cell_value(c.text).status == "value" or not _digits(c) for c in told)
+    others = [c for c in told if _code(c, families)[0] is None]
+    return len(told) - len(others) > sum(cell_value(c.text).status == "value" for c in others)
 
 
 def _code(cell: Cell, families: Sequence[Family]) -> tuple[str | None, str]:
     """The code of a cell, and the name that stands behind it in the same cell."""
-    digits = _digits(cell)
-    if digits:
-        return (digits, "") if any(f.holds(digits) for f in families) else (None, "")
+    word = _word(cell)
+    if word:
+        return (word, "") if any(f.holds(word) for f in families) else (None, "")
     both = _BOTH.fullmatch(unicodedata.normalize("NFKC", cell.text).strip())
     if both is not None and any(f.holds(both[1]) for f in families):
         return both[1], "".join(both[2].split())

@@ -389,7 +389,7 @@ def _official_lines(genre: Genre) -> re.Pattern[str] | None:
         _template(line).pattern.replace("?P<agency>", "?:").replace("?P<year>", "?:")
         for edition in genre.editions
         for table in edition.tables
-        for line in (*table.captions, *table.notes)
+        for line in (*table.captions, *table.notes, *filter(None, (table.blank_note,)))
     }
     return re.compile("|".join(sorted(lines))) if lines else None
 

@@ -17,7 +17,7 @@ from typing import Literal
 
 PREVIOUS = "previous:"
 
-_STEP = r"""(?:[a-z0-9_]+|"[a-z0-9_]+"|'[a-z0-9_]+')"""
+_STEP = r"""(?:[A-Za-z0-9_]+|"[A-Za-z0-9_]+"|'[A-Za-z0-9_]+')"""
 _TOKEN = re.compile(
     rf"\s*(?:(?P<sign>[+\-])|(?P<path>(?:previous:)?[a-z_][a-z0-9_]*(?:\.{_STEP})+)|(?P<number>\d+(?:\.\d+)?))"
 )

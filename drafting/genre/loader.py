@@ -257,6 +257,9 @@ class _Loader:
         )
         if not family.code_labels or not family.name_labels:
             node.fail("代码栏和名称栏都要有名称")
+        odd = next((code for code in names if re.fullmatch(r"[A-Za-z0-9_]+", code) is None), None)
+        if odd is not None:
+            raise PackError(str(path), f"代码“{odd}”不能用：代码由字母和数字组成")
         if not any(family.holds(code) for code in names):
             keys["pattern"].fail(f"代码表“{path.name}”里没有符合的代码")
         return family

@@ -178,8 +178,20 @@ FAMILY = Shape(
         Key("whole_list", YES_NO, "表式印出代码表里的全部代码（默认只印报告有的）"),
         Key("total_last", YES_NO, "没有代码的行（合计）印在最后（默认在最前）"),
     ),
-    "由报告自己带来的行，每行一个代码；单元格路径里写代码，如 general.2080505.total。"
-    "rows 写没有代码的行，如合计（all）。",
+    "由报告自己带来的行，每行一个代码；单元格路径里写代码，如 details.A01.paid。rows 写没有代码的行，如共计（all）。"
+    "代码由字母和数字组成；代码表是 codes/名称.yaml，一行一个“代码: 名称”，不必列全：表里没有的照报告印的名称。",
+    """
+blocks:
+  - rows: [{id: all, label: 共计, integer: false, total: true}]
+    family:
+      codes: accounts            # codes/accounts.yaml
+      pattern: '[A-Z](?:[0-9]{2})?'
+      lengths: [1, 3]            # A 的下级是 A01、A02 ……
+      code_labels: [账码]
+      name_labels: [账目名称]
+    columns:
+      - {id: paid, label: 已付, unit: 元, integer: false}
+""",
 )
 BLOCK = Shape(
     "表格的一块",
@@ -263,6 +275,17 @@ RELATION = Shape(
     "sum(@集合, 路径) 是对集合里的每一个相加，路径里的 {} 换成它；"
     "sum(children(路径)) 是路径里的代码（或 all）的各个下级相加，"
     "没有下级的不写这一条。报告没有的代码算作 0。",
+    """
+relations:
+  - id: L4
+    grade: hard
+    for: {row: parents(details), column: columns}
+    left: 'details.{row}.{column}'
+    operator: "="
+    right: 'sum(children(details.{row}.{column}))'
+    tolerance: {each: 0.01, most: 0.02}
+    message: '细账“{row}”的“{column}”＝下级之和'
+""",
 )
 COMPUTED = Shape(
     "computed 的一条",
@@ -324,6 +347,5 @@ OTHERS = {
     "phrases.yaml": "必须有的话",
     "lexicon.yaml、weights.yaml": "正文里的数字说的是哪一格；没有这两个文件，正文的数字不与表格核对",
     "lexicon.txt": "分词用的词，一行一个",
-    "draft/words.yaml、draft/*.md.j2": "起草用的模板，每个部分一个，文件名是部分的 id",
 }
 """Files that a pack may have beside these, each read by the module that uses it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -197,3 +198,17 @@ def test_genres_are_listed() -> None:
 
 def test_the_page_on_packs_is_that_of_the_schema() -> None:
     assert (ROOT / "docs" / "packs.md").read_text("utf-8") == packs_page()
+
+
+def test_the_page_names_only_what_templates_have() -> None:
+    from drafting.drafter import _Drafting
+    from drafting.genrebook import IN_TEMPLATES
+    from drafting.templating import Templates
+
+    genre = load_genre(str(MINI))
+    edition = genre.editions[0]
+    figures = drafting.Figures(genre.id, genre.agencies.infer("河湾镇阅览室"), 2023, edition.id, {})
+    known = _Drafting(genre, edition, figures, None, Templates.of(genre), (), {}).names
+    named = [n for said in IN_TEMPLATES for n in re.findall(r"[a-z_]+(?=\()", said)]
+    assert len(named) > 10
+    assert [n for n in named if n not in known] == []
