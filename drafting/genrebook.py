@@ -177,8 +177,9 @@ IN_TEMPLATES = {
 def _templates() -> Iterator[str]:
     yield "## draft/*.md.j2"
     yield ""
-    yield "起草用的模板（Jinja）：`title.md.j2` 是标题，`preamble.md.j2` 是第一个部分之前的话，其余的文件名是部分的 id。"
-    yield "一行是一段；`[[table:部分]]` 印出这个部分的各张表，`##` 开头的是小标题。模板里可以用 `agency.name`、`year`，和："
+    yield "起草用的模板（Jinja）：`title.md.j2` 是标题，`preamble.md.j2` 在第一个部分之前，其余的文件名是部分的 id。"
+    yield ""
+    yield "一行是一段；`[[table:部分]]` 印出这个部分的各张表，`##` 开头的是小标题。可以用 `agency.name`、`year` 和："
     yield ""
     yield "| 写法 | 得到 |"
     yield "| --- | --- |"

@@ -107,10 +107,12 @@ def read_keyed(document: Document, structure: Structure | None, edition: Edition
     for table in document.tables:
         section = structure.section_at(table.span.start) if structure is not None else None
         plain = without_lines(table, ignored)
+        grid = plain.grid()
+        titles = above.get(id(table), ())
         attempts = [
             a
             for form in edition.keyed
-            if (a := _attempt(plain, form, section, above.get(id(table), ()), form.id in out.tables)) is not None
+            if (a := _attempt(plain, grid, form, section, titles, form.id in out.tables)) is not None
         ]
         best = max(attempts, key=lambda a: a.score, default=None) or _continued(plain, last)
         if best is not None:
@@ -197,9 +199,10 @@ def _families(form: FormTable) -> list[Family]:
     return [b.family for b in form.blocks if b.family is not None]
 
 
-def _attempt(table: Table, form: FormTable, section: str | None, titles: Sequence[str], taken: bool) -> _Attempt | None:
+def _attempt(
+    table: Table, grid: Grid, form: FormTable, section: str | None, titles: Sequence[str], taken: bool
+) -> _Attempt | None:
     """The table read as a form; None when it has no codes, or too few of the form's columns are named."""
-    grid = table.grid()
     lists = _lists(grid, form)
     if not lists:
         return None

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from drafting.genre.figures import Figures
 from drafting.genre.form_layout import table_cells
-from drafting.genre.model import Axis, CellSpec, Codes, Edition, FormBlock, FormTable, Genre
+from drafting.genre.model import Axis, CellSpec, Codes, Edition, Family, FormBlock, FormTable, Genre
 
 _MOST_MADE = 64
 _made: dict[
@@ -50,17 +51,28 @@ def children(form: FormTable, code: str, codes: Iterable[str]) -> tuple[str, ...
 
     Where a report leaves out a level, what is below it counts as standing below the next one above.
     """
+    shapes = tuple((b.family.pattern, b.family.lengths) for b in form.blocks if b.family is not None)
+    own = code if form.family_of(code) is not None else None
+    return _tree(shapes, tuple(codes)).get(own, ())
+
+
+@lru_cache(maxsize=32)
+def _tree(
+    shapes: tuple[tuple[str, tuple[int, ...]], ...], codes: tuple[str, ...]
+) -> Mapping[str | None, tuple[str, ...]]:
+    """The codes below each code, and below none, for families of some patterns and lengths."""
+    families = [Family(pattern, lengths, {}, (), ()) for pattern, lengths in shapes]
     have = set(codes)
-    out = []
+    out: dict[str | None, list[str]] = {}
     for one in sorted(have):
-        family = form.family_of(one)
-        above = None if family is None else family.parent(one)
-        while above is not None and above not in have and family is not None:
+        family = next((f for f in families if f.holds(one)), None)
+        if family is None:
+            continue
+        above = family.parent(one)
+        while above is not None and above not in have:
             above = family.parent(above)
-        own = form.family_of(code)
-        if (above == code) if own is not None else (above is None):
-            out.append(one)
-    return tuple(out)
+        out.setdefault(above, []).append(one)
+    return {above: tuple(below) for above, below in out.items()}
 
 
 def with_rows(edition: Edition, codes: Codes, labels: Mapping[str, str] | None = None) -> Edition:

@@ -389,3 +389,16 @@ def test_tables_in_another_unit_are_read_in_the_form_s_own(figures: Figures, uni
         cell = re.compile(r"(?<=<td>)(\d+\.\d\d)(?=</td>)|(?<=\| )(\d+\.\d\d)(?= \|)")
         text = cell.sub(lambda m: f"{Decimal(m[0]) * 10_000:.2f}", text)
     assert filled(extract(read_markdown(text), GENRE).figures) == filled(figures)
+
+
+@SLOW
+@given(figures=accounts(), data=st.data())
+def test_a_paragraph_that_is_missing_or_misnamed_is_told(figures: Figures, data: st.DataObject) -> None:
+    text = render_markdown(draft_report(figures, genre=GENRE).document)
+    items = re.findall(r"^\d+、[^\n]*（类）[^\n]*$", text[text.index("（三）一般公共预算") :], re.MULTILINE)
+    item = data.draw(st.sampled_from(items))
+    name = re.findall(r"（款）(.*?)（项）", item)[0]
+    for other in ("", item.replace(f"{name}（项）", f"原{name}（项）")):
+        changed = text.replace(item, other)
+        found = [f for f in lint_document(read_markdown(changed), GENRE) if f.rule == "ST33"]
+        assert len(found) == (1 if other or len(items) > 1 else 0)
