@@ -24,6 +24,8 @@ _LINES = 16
 _LONGEST = 80
 """Characters up to which a line may be a title."""
 
+_YEAR = re.compile(r"20\d{2}|二[〇○零0]")
+
 _own: dict[str, Path] = {}
 """Packs of a user's own by id: figures name their genre by its id alone."""
 
@@ -131,14 +133,14 @@ def _is_folder(given: str) -> bool:
 def recognised(document: Document, heads: Sequence[PackHead] | None = None) -> PackHead | None:
     """The pack whose kind of report a document's title names, else one of its first lines; None when none does.
 
-    Of several that a title speaks of, the one that explains most of it. A line that goes on as a sentence is no title.
+    Of several that a title speaks of, the one that explains most of it. A line that goes on as a sentence is no title;
+    one with a year comes before those without, which may be the menu of a page.
     """
     known = all_heads() if heads is None else tuple(heads)
-    title = document.title
-    candidates = [title.text] if title is not None else []
-    for content, _ in zip(document.contents(), range(_LINES), strict=False):
-        candidates.append(content.text)
-    for text in candidates:
+    lines = [c.text for c, _ in zip(document.contents(), range(_LINES), strict=False)]
+    dated = [t for t in lines if _YEAR.search(unicodedata.normalize("NFKC", t))]
+    title = [document.title.text] if document.title is not None else []
+    for text in (*title, *dated, *lines):
         line = "".join(unicodedata.normalize("NFKC", text).split())
         if not 0 < len(line) <= _LONGEST or line[-1] in "。;,":
             continue

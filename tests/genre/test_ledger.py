@@ -12,6 +12,7 @@ from drafting.comparison import compare_documents
 from drafting.drafter import draft_report
 from drafting.extraction import extract
 from drafting.forms import new_form
+from drafting.genre.expressions import Expression
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.keyed import codes_in, edition_of, with_rows
 from drafting.genre.loader import load_genre
@@ -68,6 +69,14 @@ def test_rows_must_add_up(change: dict[str, str], rule: str, cell: str) -> None:
     found = [f for f in lint_document(document, GENRE) if f.rule.startswith("TB")]
     assert {f.rule for f in found} == {rule}
     assert cell in {c for f in found for c in f.cells}
+
+
+def test_expressions_take_codes_with_and_without_quotes() -> None:
+    plain = Expression.parse("details.A01.paid + details.B07.paid")
+    assert Expression.parse("details.\"A01\".paid + details.'B07'.paid") == plain
+    assert plain.evaluate(figures().cells) == Decimal("25.50")
+    with pytest.raises(ValueError, match="column"):
+        Expression.parse('details."A01.paid')
 
 
 def test_a_ledger_without_rows_says_so() -> None:

@@ -129,6 +129,13 @@ def test_a_sentence_that_speaks_of_a_genre_is_no_title() -> None:
     assert recognised(read_markdown("# 通知\n\n请各镇报送阅览室年度小结。\n")) is None
 
 
+def test_the_menu_of_a_page_is_no_title() -> None:
+    use_packs([MINI.parent])
+    head = recognised(read_markdown("# 示例县人民政府\n\n政府信息公开年报\n\n河湾镇阅览室2023年阅览室年度小结\n"))
+    assert head is not None
+    assert head.id == "mini"
+
+
 def test_without_a_title_the_headings_tell(project: Path) -> None:
     run("draft", "figures.yaml", "-o", "r.md")
     text = (project / "r.md").read_text("utf-8")
