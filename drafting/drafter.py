@@ -432,7 +432,8 @@ class _Drafting:
         if mixed is not None and title is not None:
             self.comments.append(Comment(title, mixed))
         self._body(self._render("preamble"))
-        for section in self.genre.outline.filled(self.figures.agency.name, self.figures.year):
+        outline = self.genre.outline.filled(self.figures.agency.name, self.figures.year)
+        for section in self.edition.arranged(outline):
             if section.optional and not self.templates.has(section.id):
                 continue
             heading = self.builder.heading(section.number + section.heading, 1)

@@ -67,7 +67,7 @@ class _Loader:
         levels, kinds, agency = self._bodies(head)
         outline = self._outline()
         tables = self._tables(outline)
-        editions = self._editions(tables)
+        editions = self._editions(tables, outline)
         return Genre(head["id"].text(), head["name"].text(), editions, outline, levels, kinds, str(self.folder), agency)
 
     def _bodies(self, head: dict[str, Node]) -> tuple[Mapping[str, str], Mapping[str, str], AgencyRules]:
@@ -319,7 +319,7 @@ class _Loader:
 
     # ------------------------------------------------------------------ editions and relations
 
-    def _editions(self, tables: dict[str, FormTable]) -> tuple[Edition, ...]:
+    def _editions(self, tables: dict[str, FormTable], outline: Outline) -> tuple[Edition, ...]:
         files = sorted((self.folder / "editions").glob("*.yaml"))
         if not files:
             raise PackError(str(self.folder / "editions"), "没有任何版本")
@@ -342,7 +342,13 @@ class _Loader:
             every |= set(cells)
             places = keys["places"].regex().pattern if "places" in keys else ""
             document = keys["document"].text()
-            out.append(Edition(keys["id"].text(), first, last, document, tuple(used), cells, (), {}, places=places))
+            numbers = {k: v.text() for k, v in keys["numbers"].items()} if "numbers" in keys else {}
+            for id in numbers:
+                if outline.section(id) is None:
+                    known = tuple(s.id for s in outline.sections)
+                    keys["numbers"].fail(f"提纲里没有“{id}”这一部分", near(id, known, "部分"))
+            own = Edition(keys["id"].text(), first, last, document, tuple(used), cells, (), {})
+            out.append(replace(own, places=places, numbers=numbers))
         out.sort(key=lambda e: e.first_year)
         for before, after in combinations(out, 2):
             if before.places == after.places and (before.last_year is None or before.last_year >= after.first_year):

@@ -307,10 +307,26 @@ class Edition:
     """Cells that the form lets be blank where there is nothing."""
     places: str = ""
     """A pattern over the names of the bodies that it is for; empty for all that have none of their own."""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """The numbers of sections that stand elsewhere than in the outline, by their ids."""
     blank_patterns: tuple[str, ...] = ()
     """Patterns of the paths of such cells, for keyed rows too."""
     relate: Relate | None = field(default=None, repr=False, compare=False)
     """Writes out the relations for the keyed rows that a report has."""
+
+    def arranged(self, sections: tuple[SectionSpec, ...]) -> tuple[SectionSpec, ...]:
+        """The sections of the outline as this edition numbers them; those of one part change places."""
+        if not self.numbers:
+            return sections
+        numbered = [replace(s, number=self.numbers.get(s.id, s.number)) for s in sections]
+        out = list(numbered)
+        for part in dict.fromkeys(s.part for s in numbered):
+            own = [i for i, s in enumerate(numbered) if s.part == part]
+            there = {sections[i].number: n for n, i in enumerate(own)}
+            ordered = sorted((numbered[i] for i in own), key=lambda s: there.get(s.number, len(there)))
+            for i, spec in zip(own, ordered, strict=True):
+                out[i] = spec
+        return tuple(out)
 
     @property
     def keyed(self) -> tuple[FormTable, ...]:

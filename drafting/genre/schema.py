@@ -247,6 +247,7 @@ EDITION = Shape(
         Key("places", REGEX, "只用于名称里有它的机关；不写则用于没有自己版本的地方"),
         Key("document", TEXT, "印发表式的文件", True),
         Key("tables", TEXTS, "用哪些表", True),
+        Key("numbers", "部分: 序号", "序号与提纲不同的部分；同一层的各部分按序号排列"),
     ),
 )
 

@@ -64,12 +64,15 @@ class RowsInProse(Rule):
                 told += f"，是否应为“{near[0]}”？"
                 left = {c: n for c, n in left.items() if _said(n) != near[0]}
             yield self.finding(context, item.span, told, expected=near[0] if near else None)
-        if left and items:
+        if left:
             names = "、".join(f"“{_said(n)}”" for n in list(left.values())[:_SHOWN])
             more = f"等{len(left)}行" if len(left) > _SHOWN else ""
             cells = tuple(".".join(p for p in (form.path, c, listed.column) if p) for c in left)
             message = f"没有说明{form.name}的{names}{more}"
-            yield self.finding(context, items[-1].span, message, cells=cells)
+            # A section without any such paragraph may tell its rows in another way.
+            grave = Severity.ERROR if items else Severity.WARNING
+            place = items[-1].span if items else section.heading.span
+            yield self.finding(context, place, message, severity=grave, cells=cells)
 
 
 def _leaf_rows(form: FormTable, values: Mapping[str, object], column: str) -> dict[str, tuple[str, ...]]:
