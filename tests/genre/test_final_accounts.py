@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 import drafting
+from drafting.cli import app
 from drafting.drafter import broken_relations, draft_report
 from drafting.errors import InputError
 from drafting.extraction import extract
@@ -23,9 +25,11 @@ from drafting.linter import lint_document
 from drafting.merging import merge
 from drafting.readers.files import read_document
 from drafting.readers.markdown import read_markdown
+from drafting.readers.unit_table import load_unit_table
 from drafting.renderers.documents import render_document
 from drafting.renderers.figures import render_figures
 from drafting.renderers.markdown import render_markdown
+from drafting.resources import corpus_root
 from tests.genre.accounts import GENRE, accounts
 
 SHARED = Path(os.environ.get("DRAFTING_SHARED") or Path(drafting.__file__).resolve().parents[2] / "shared")
@@ -198,6 +202,23 @@ def test_merging_adds_rows_that_only_some_units_have() -> None:
         "general.2130301.total": Decimal("7.35"),
         "general.all.total": Decimal("12.55"),
     }
+
+
+def test_the_table_of_many_units_has_the_rows_of_all(tmp_path: Path) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for year, name in (("2023", "shili-water-bureau"), ("2024", "shili-civil-affairs")):
+        source = corpus_root() / "final_accounts" / year / f"{name}.md"
+        (folder / f"{name}.md").write_text(source.read_text("utf-8"), "utf-8")
+    told = CliRunner().invoke(app, ["extract", str(folder), "-o", f"{tmp_path}/out/"])
+    assert told.exit_code == 0, told.stderr
+    units = {f.agency.name: filled(f) for f in load_unit_table(tmp_path / "out" / "units.xlsx")}
+    assert units["示例县民政局"]["general.2080201.total"] == Decimal("450.86")
+    assert "general.2130301.total" not in units["示例县民政局"]
+    assert units["示例县水利局"]["general.2130301.total"] == Decimal("376.38")
+    for path in (tmp_path / "out").glob("*.yaml"):
+        figures = drafting.load_figures(path)
+        assert units[figures.agency.name] == filled(figures)
 
 
 def test_relations_are_written_out_for_the_rows_that_there_are() -> None:
