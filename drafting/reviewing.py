@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import unicodedata
 import zlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -225,11 +226,19 @@ def make_review(
         judged.append(_judged(replace(report, notes=tuple(notes)), wanted.year))
     roster = None
     if wanted.roster:
-        roster = match_roster(wanted.roster_path, wanted.roster, judged, agencies, wanted.year)
+        asked_for = _commonest_genre(judged)
+        handed_in = [r for r in judged if not r.read or r.genre == asked_for]
+        roster = match_roster(wanted.roster_path, wanted.roster, handed_in, agencies, wanted.year)
         listed = {path: name.name for name in roster.names for path in name.paths}
         judged = [r if r.agency else replace(r, agency=listed.get(r.path, "")) for r in judged]
     since = Since(wanted.record.path, absent, unplaced) if wanted.record is not None else None
     return Review(tuple(judged), tuple(asides), roster, wanted.year, twice, since, titles, unmet)
+
+
+def _commonest_genre(reports: Sequence[Reviewed]) -> str:
+    """The kind of report that most are: a roster says who owes one of them, and another kind is none."""
+    counts = Counter(r.genre for r in reports if r.read)
+    return max(counts, key=lambda g: (counts[g], g), default="")
 
 
 _FEW = 3

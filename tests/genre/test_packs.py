@@ -107,6 +107,18 @@ def test_one_agency_may_hand_in_reports_of_two_genres(project: Path) -> None:
     assert "报了" not in (project / "answers" / "index.html").read_text("utf-8")
 
 
+def test_a_report_of_another_genre_is_not_the_one_that_a_roster_asks_for(project: Path) -> None:
+    run("draft", "figures.yaml", "-o", "r.md")
+    for name in ("示例县民政局", "示例县水利局"):
+        head = f"{name}2023年政府信息公开工作年度报告"
+        (project / f"{name}.md").write_text(f"# {head}\n\n## 一、总体情况\n\n无。\n", "utf-8")
+    (project / "roster.txt").write_text("示例县民政局\n示例县水利局\n河湾镇阅览室\n", "utf-8")
+    reports = ["r.md", "示例县民政局.md", "示例县水利局.md"]
+    told = run("lint", *reports, "--roster", "roster.txt", "-o", "answers/", status=1)
+    assert "河湾镇阅览室" in told
+    assert "未报" in told
+
+
 @pytest.mark.parametrize(
     ("title", "genre"),
     [
