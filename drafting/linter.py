@@ -24,6 +24,7 @@ from drafting.genre.expressions import Expression
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Genre
+from drafting.genre.packs import recognised
 from drafting.genre.partners import other_agency, require_year_before
 from drafting.genre.wording import ListedName
 from drafting.results import Failed, LintResult, NumbersSummary, Skipped
@@ -129,6 +130,12 @@ def refuse_other_kind(document: Document, structure: Structure, genre: Genre, *,
     )
 
 
+def _told_genre(document: Document) -> Genre:
+    """The genre that a report's title tells, the usual one when it tells none."""
+    head = recognised(document)
+    return load_genre() if head is None else load_genre(head.id)
+
+
 def lint_document(
     document: Document,
     genre: Genre | None = None,
@@ -140,11 +147,12 @@ def lint_document(
 ) -> LintResult:
     """Lint a document: every selected rule, each by itself; one that breaks does not silence the others.
 
-    ``rules`` replaces the selection of ``options``. Raises NotAReportError for a text that is no report of the
+    Without ``genre`` the title tells it. ``rules`` replaces the selection of ``options``. Raises NotAReportError for a text that is no report of the
     genre, and InputError for a code in ``options`` that no rule has.
     """
     chosen = selected(options.select, options.ignore) if rules is None else rules
-    context = make_context(document, genre or load_genre(), figures=figures, previous=previous, options=options)
+    pack = genre or _told_genre(document)
+    context = make_context(document, pack, figures=figures, previous=previous, options=options)
     found: list[Finding] = []
     skipped: list[Skipped] = []
     failed: list[Failed] = []
