@@ -147,8 +147,8 @@ def lint_document(
 ) -> LintResult:
     """Lint a document: every selected rule, each by itself; one that breaks does not silence the others.
 
-    Without ``genre`` the title tells it. ``rules`` replaces the selection of ``options``. Raises NotAReportError for a text that is no report of the
-    genre, and InputError for a code in ``options`` that no rule has.
+    Without ``genre`` the title tells it. ``rules`` replaces the selection of ``options``. Raises NotAReportError for a
+    text that is no report of the genre, and InputError for a code in ``options`` that no rule has.
     """
     chosen = selected(options.select, options.ignore) if rules is None else rules
     pack = genre or _told_genre(document)
