@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,10 +59,30 @@ def find_config(start: Path) -> Config:
         for name in ("drafting.toml", "pyproject.toml"):
             path = place / name
             if path.is_file():
-                table = _table(path)
-                if table is not None:
-                    return _config(table, str(path))
+                found = _settings(path)
+                if found is not None:
+                    return found
     return Config()
+
+
+def _settings(path: Path) -> Config | None:
+    """The settings of a file, None when it has none. A folder of reports asks for the same file again and again."""
+    try:
+        state = path.stat()
+    except OSError:
+        return _read_settings(path)
+    return _kept_settings(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=32)
+def _kept_settings(path: Path, changed: int, size: int) -> Config | None:
+    del changed, size  # by which a file that was written anew is known
+    return _read_settings(path)
+
+
+def _read_settings(path: Path) -> Config | None:
+    table = _table(path)
+    return None if table is None else _config(table, str(path))
 
 
 def load_config(path: Path) -> Config:
