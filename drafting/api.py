@@ -14,10 +14,11 @@ from drafting.document.model import Document
 from drafting.extraction import extract as _extract
 from drafting.findings import Finding
 from drafting.genre.figures import Agency, Figures
-from drafting.genre.loader import DEFAULT_GENRE, load_genre
+from drafting.genre.loader import load_genre
 from drafting.genre.model import Genre
 from drafting.linter import Options, lint_document
 from drafting.readers.files import read_document
+from drafting.recognition import genre_of, settings_for
 from drafting.results import LintResult
 from drafting.rules.base import PreviousYear
 
@@ -103,15 +104,22 @@ class Report:
         write_document(self.document, Path(path), self.annotations)
 
 
-def read(path: str | Path, *, genre: str = DEFAULT_GENRE) -> Report:
-    """Read a report file. Raises InputError when it cannot be used."""
-    return Report(read_document(path), load_genre(genre))
+def read(path: str | Path, *, genre: str | None = None) -> Report:
+    """Read a report file. ``genre`` is the id or the folder of a pack; without it the settings found from the file say
+    which, or the report's title does. Raises InputError when it cannot be used."""
+    config = settings_for(path)
+    document = read_document(path)
+    return Report(document, genre_of(document, genre, config).genre)
 
 
 def load_figures(path: str | Path) -> Figures:
-    """Read a figures file (YAML, JSON or .xlsx). Raises InputError when it cannot be used."""
+    """Read a figures file (YAML, JSON or .xlsx). Raises InputError when it cannot be used.
+
+    A genre of one's own is known when the settings found from the file name its folder in ``packs``.
+    """
     from drafting.readers.figures import load_figures as load
 
+    settings_for(path)
     return load(path)
 
 

@@ -18,16 +18,15 @@ from pathlib import Path
 from drafting.baseline import Known, apply_baseline
 from drafting.config import Config, find_config
 from drafting.document.model import Document
-from drafting.errors import DraftingError, InputError
+from drafting.errors import DraftingError, NotAReportError
 from drafting.files import find_files, unread_files
 from drafting.findings import Finding, Severity
 from drafting.fixing import Fixed, fix_report
 from drafting.genre.figures import Figures
-from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
-from drafting.genre.model import Genre
 from drafting.language import spacy_parts
-from drafting.linter import NotAReportError, Options, lint_document
+from drafting.linter import Options, lint_document
 from drafting.readers.files import STDIN, advice_for, read_document, report_suffixes
+from drafting.recognition import Chosen, genre_of, know_packs, not_recognised
 from drafting.results import Failed, LintResult
 from drafting.review.model import Reviewed
 from drafting.review.verdicts import USUAL, Limits
@@ -98,14 +97,12 @@ class Outcome:
     """The same as a reviewer's list, where one was asked for."""
 
 
-def _genre(settings: Settings, config: Config) -> Genre:
-    """The genre that the command or the settings file names; what is wrong in that file is told with its name."""
+def _genre(document: Document, settings: Settings, config: Config) -> Chosen:
+    """The genre of a report; what is wrong in the settings file is told with its name."""
     if config.path is not None:
         check_codes(config.codes, config.path, "[tool.drafting]")
-        if settings.genre is None and config.genre is not None and config.genre not in genre_ids():
-            advice = f"可用的文种：{'、'.join(genre_ids())}"
-            raise InputError(config.path, f"没有文种“{config.genre}”", place="[tool.drafting] genre", advice=advice)
-    return load_genre(settings.genre or config.genre or DEFAULT_GENRE)
+    know_packs(config)
+    return genre_of(document, settings.genre, config)
 
 
 def lint_source(source: Source, settings: Settings) -> Outcome:
@@ -113,7 +110,8 @@ def lint_source(source: Source, settings: Settings) -> Outcome:
     shown = (source.name or STDIN) if source.path == "-" else source.path
     try:
         config = settings.config_for(source.path)
-        genre = _genre(settings, config)
+        document = read_document(source.path, name=source.name)
+        chosen = _genre(document, settings, config)
         options = Options(
             settings.select or config.select,
             (*config.ignore, *settings.ignore),
@@ -121,8 +119,12 @@ def lint_source(source: Source, settings: Settings) -> Outcome:
             config.terms,
             config.names,
         )
-        document = read_document(source.path, name=source.name)
-        result = lint_document(document, genre, figures=settings.figures, previous=settings.previous, options=options)
+        try:
+            result = lint_document(
+                document, chosen.genre, figures=settings.figures, previous=settings.previous, options=options
+            )
+        except NotAReportError as error:
+            raise error if chosen.sure else not_recognised(document) from error
         result = _detached(result, settings.coverage)
         threshold = settings.fail_on or config.fail_on or Severity.ERROR
         return Outcome(shown, result, fail_on=threshold, limits=config.limits)
@@ -138,7 +140,6 @@ def fix_source(source: Source, settings: Settings, known: Sequence[Known] | None
     Raises InputError for a format that is not written back, or a file that cannot be used.
     """
     config = settings.config_for(source.path)
-    genre = _genre(settings, config)
     options = Options(
         settings.select or config.select,
         (*config.ignore, *settings.ignore),
@@ -149,6 +150,7 @@ def fix_source(source: Source, settings: Settings, known: Sequence[Known] | None
     rules = tuple(r for r in selected(options.select, options.ignore) if r.safe)
 
     def lint(document: Document) -> tuple[Finding, ...]:
+        genre = _genre(document, settings, config).genre
         result = lint_document(
             document, genre, figures=settings.figures, previous=settings.previous, options=options, rules=rules
         )

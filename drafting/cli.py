@@ -116,13 +116,18 @@ def _kinds() -> list[str]:
 
 
 def _genre_names(what: str) -> Mapping[str, str]:
-    from drafting.genre.loader import load_genre
+    from drafting.recognition import usual_genre
 
-    found: Mapping[str, str] = getattr(load_genre(), what)
+    found: Mapping[str, str] = getattr(usual_genre(None), what)
     return found
 
 
-GenreOption = Annotated[str | None, typer.Option("--genre", metavar="文种", help="文种的代码")]
+GenreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--genre", metavar="文种", help="文种的代码或文件夹，见 drafting genres；不给则由配置文件或报告的标题认出"
+    ),
+]
 
 
 def _version(wanted: bool) -> None:
@@ -234,6 +239,7 @@ def lint_command(
     codes, left_out = _codes(select), _codes(ignore)
     selected(codes, left_out)
     _check_year(year)
+    _know_packs(genre, *reports[:1], figures, previous)
     known = load_baseline(baseline) if baseline is not None else None
     wanted = asked(roster=roster, year=year, since=since, accepted=accept or (), genre=genre)
     if "-" in reports and figures == "-":
@@ -546,13 +552,13 @@ def extract_command(
     manners(quiet, verbose)
     from drafting.extraction import extract
     from drafting.files import is_folder
-    from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.readers.files import read_document
+    from drafting.recognition import genre_of, settings_for
     from drafting.renderers.figures import render_figures
     from drafting.reviewing import folder_or_file
 
     folder, file = folder_or_file(output, reports)
-    pack = load_genre(genre or DEFAULT_GENRE)
+    _know_packs(genre)
     _check_year(year)
     if folder is not None or len(reports) > 1 or (reports[0] != "-" and is_folder(Path(reports[0]))):
         from drafting.gathering import extract_many
@@ -563,7 +569,7 @@ def extract_command(
                 folder,
                 file,
                 _figures_suffix(format or "yaml", None),
-                pack.id,
+                genre,
                 year=year,
                 overwrite=overwrite,
                 watch=_watched(jobs),
@@ -572,7 +578,9 @@ def extract_command(
     (report,) = reports
     suffix = _figures_suffix(format, file)
     _guard(file, overwrite, report)
-    extraction = extract(read_document(report, name=stdin_name), pack, year=year, narrative=True)
+    document = read_document(report, name=stdin_name)
+    pack = genre_of(document, genre, settings_for(report)).genre
+    extraction = extract(document, pack, year=year, narrative=True)
     _emit(render_figures(extraction.figures, suffix), file, overwrite)
     for trouble in extraction.troubles:
         remark(trouble.message)
@@ -628,6 +636,7 @@ def draft_command(
             help="表格的空白格：missing（默认）当作没有数据，稿中留空待填；zero 当作没有发生，按0起草",
         ),
     ] = "missing",
+    genre: GenreOption = None,
     force: Annotated[bool, typer.Option("--force", help="数据不平时也起草，不平的地方以批注标明")] = False,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
@@ -647,7 +656,9 @@ def draft_command(
 
     if blank not in ("missing", "zero"):
         raise InputError("--blank", f"没有“{blank}”这种办法", advice="可用：missing（没有数据）、zero（没有发生，为0）")
+    _know_packs(genre, figures, previous)
     data = _figures_to_draft(figures)
+    _of_genre(genre, data, figures)
     pack = load_genre(data.genre)
     if blank == "zero":
         data = with_zeros(data, pack)
@@ -717,10 +728,11 @@ def new_command(
     manners(quiet, verbose)
     from drafting.forms import new_form, texts_of
     from drafting.genre.form_sheets import Before
-    from drafting.genre.loader import DEFAULT_GENRE, load_genre
+    from drafting.recognition import usual_genre
     from drafting.renderers.figures import render_figures
 
-    pack = load_genre(genre or DEFAULT_GENRE)
+    _know_packs(genre, previous)
+    pack = usual_genre(genre)
     if templates is not None:
         from drafting.templating import copy_templates
 
@@ -812,6 +824,7 @@ def merge_command(
     kind: Annotated[str | None, typer.Option("--kind", metavar="类别", help=_KINDS, autocompletion=_kinds)] = None,
     output: Output = None,
     format: Annotated[str | None, typer.Option("--format", metavar="格式", help=_FIGURES_FORMATS)] = None,
+    genre: GenreOption = None,
     force: Annotated[bool, typer.Option("--force", help="有单位的数据不平时也汇总")] = False,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
@@ -821,6 +834,7 @@ def merge_command(
     manners(quiet, verbose)
     from drafting.errors import refuse
     from drafting.gathering import load_units
+    from drafting.genre.keyed import edition_of
     from drafting.genre.loader import load_genre
     from drafting.merging import merge
     from drafting.readers.figures import find_all_figures
@@ -829,6 +843,7 @@ def merge_command(
     suffix = _figures_suffix(format, output)
     # The sum of an earlier run, in the folder of the units, is none of them.
     mine = output.resolve() if output is not None else None
+    _know_packs(genre, *units[:1])
     _name_unread(units)
     found = [(p, searched) for p, searched in find_all_figures(units) if p in units or Path(p).resolve() != mine]
     _guard(output, overwrite, *(path for path, _ in found))
@@ -839,6 +854,7 @@ def merge_command(
         raise InputError("汇总", "没有要汇总的数据")
     for problem in problems:
         complain(str(problem))
+    _of_genre(genre, loaded[0], loaded[0].path or "")
     pack = load_genre(loaded[0].genre)
     merged = merge(loaded, _agency(pack, agency, level, kind), pack)
     for fault in merged.faults:
@@ -850,7 +866,8 @@ def merge_command(
     account = (f"汇总自{added}", *merged.account(pack, problems))
     made = render_figures(merged.figures, suffix, remarks=merged.remarks(), shares=shares, account=account)
     _emit(made, output, overwrite)
-    blank = [p for p, value in merged.figures.cells.items() if value is None]
+    none = edition_of(pack, merged.figures).blanks
+    blank = [p for p, value in merged.figures.cells.items() if value is None and p not in none]
     remark(f"汇总了{added}")
     facts = merged.facts_lacking()
     for line in (*merged.cells_lacking(pack), *facts[:_PARTIAL]):
@@ -943,7 +960,6 @@ def compare_command(
     """比较两年或历年的报告：哪些话改了、数字怎样变、哪些是沿用的；或在许多报告中找出雷同的。"""
     manners(quiet, verbose)
     from drafting.api import compare, read
-    from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.renderers.comparison_formats import (
         OF_MANY,
         OF_MATRIX,
@@ -957,7 +973,7 @@ def compare_command(
     suffix = output.suffix if output is not None else None
     on_terminal = output is None and wants_colour(sys.stdout)
     screen = Screen(shutil.get_terminal_size((100, 24)).columns if on_terminal else 100, on_terminal and not no_color)
-    pack = genre or DEFAULT_GENRE
+    _know_packs(genre)
     _guard(output, overwrite, *reports)
     if matrix:
         from drafting.batch import find_reports
@@ -967,7 +983,7 @@ def compare_command(
         sources = find_reports(reports)
         _guard(output, overwrite, *(s.path for s in sources))
         with progress("读取报告", len(sources)) as advance:
-            found, problems = compare_many(sources, pack, most=top, least=_percent(least), jobs=jobs, advance=advance)
+            found, problems = compare_many(sources, genre, most=top, least=_percent(least), jobs=jobs, advance=advance)
         _emit(render_resemblance(found, chosen, screen), output, overwrite)
         _wrote(output, f"{found.reports}份报告，列出{len(found.pairs)}对")
         _name_unread(reports)
@@ -982,7 +998,7 @@ def compare_command(
         raise InputError("报告", "要给出至少两份报告", advice="先写旧的，再写新的；比较一个文件夹里的报告用 --matrix")
     if len(reports) == 2:
         chosen = comparison_format(format, suffix)
-        old, new = (read(path, genre=pack) for path in reports)
+        old, new = (read(path, genre=genre) for path in reports)
         compared = compare(old, new)
         _emit(render_comparison(compared, chosen, screen), output, overwrite)
         _wrote(output, *_changed(compared))
@@ -990,7 +1006,12 @@ def compare_command(
     from drafting.comparison import compare_series
 
     chosen = comparison_format(format, suffix, allowed=OF_MANY)
-    series = compare_series([read(path, genre=pack).document for path in reports], load_genre(pack))
+    read_reports = [read(path, genre=genre) for path in reports]
+    for other in read_reports[1:]:
+        if other.genre.id != read_reports[0].genre.id:
+            said = f"文种与第一份不同（{read_reports[0].genre.name}、{other.genre.name}）"
+            raise InputError(other.path or "报告", said)
+    series = compare_series([r.document for r in read_reports], read_reports[0].genre)
     _emit(render_series(series, chosen, screen), output, overwrite)
     _wrote(output, f"{len(series.reports)}个年度")
 
@@ -1033,6 +1054,7 @@ def convert_command(
     reference: Annotated[
         Path | None, typer.Option("--reference", metavar="样本", help="写 .docx 时版式和样式取自这份 Word 文件")
     ] = None,
+    genre: GenreOption = None,
     stdin_name: StdinName = None,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
@@ -1042,6 +1064,7 @@ def convert_command(
     manners(quiet, verbose)
     from drafting.converting import converted, remaining
     from drafting.readers.files import read_document
+    from drafting.recognition import genre_of, settings_for
     from drafting.renderers.documents import render_document
 
     suffix = _document_suffix(format, output, ".html", CONVERTED)
@@ -1049,7 +1072,7 @@ def convert_command(
     document = read_document(report, name=stdin_name)
     made = converted(document)
     _emit(render_document(made, suffix, reference=reference), output, overwrite)
-    left = remaining(document)
+    left = remaining(document, genre_of(document, genre, settings_for(report)).genre)
     _wrote(output, *left)
     detail(f"正文{len(made.paragraphs)}段，表格{len(made.tables)}张")
 
@@ -1066,6 +1089,38 @@ def _document_suffix(format: str | None, output: Path | None, usual: str, allowe
             "-o" if format is None else "--format", f"不能写成“{suffix}”格式", advice=f"可用的格式：{known}"
         )
     return suffix
+
+
+# ------------------------------------------------------------------------------------------ genres
+
+
+@app.command("genres", cls=ChineseCommand, options_metavar="[选项]")
+def genres_command(
+    genre: Annotated[str | None, typer.Argument(metavar="[文种]", help="文种的代码或文件夹；不给则列出全部")] = None,
+    output: Output = None,
+    format: Annotated[str | None, typer.Option("--format", metavar="格式", help="text（默认）或 json")] = None,
+    overwrite: Overwrite = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """列出能起草、检查的文种；给出一个文种，则检查它的各个文件，并列出它的部分、表格和版本。
+
+    自己的文种放在一个文件夹里，在配置文件里写 packs = ["文件夹"]，或用 --genre 给出；写法见 docs/packs.md。
+    """
+    manners(quiet, verbose)
+    from drafting.genrebook import genre_page, genres_as_json, genres_list, known_genres
+
+    _know_packs(genre)
+    if format not in (None, "text", "json"):
+        raise InputError("--format", f"没有格式“{format}”", advice="可用的格式：text、json")
+    as_json = format == "json" or (format is None and output is not None and output.suffix.lower() == ".json")
+    _guard(output, overwrite)
+    found = known_genres(genre)
+    if as_json:
+        _emit(genres_as_json(found), output, overwrite)
+    else:
+        _emit(genres_list(found) if genre is None else genre_page(found[0]), output, overwrite)
+    _wrote(output, f"{len(found)}个文种")
 
 
 # ------------------------------------------------------------------------------------------ rules
@@ -1116,7 +1171,7 @@ def rules_command(
     """
     manners(quiet, verbose)
     from drafting import rulebook
-    from drafting.genre.loader import DEFAULT_GENRE, load_genre
+    from drafting.recognition import usual_genre
     from drafting.rules.base import Profile
 
     if checklist:
@@ -1128,7 +1183,7 @@ def rules_command(
     profile = None
     _check_year(year)
     if (level, kind, year) != (None, None, None):
-        pack = load_genre(genre or DEFAULT_GENRE)
+        pack = usual_genre(genre)
         level = _chosen("--level", level, pack.levels) if level is not None else None
         kind = _chosen("--kind", kind, pack.kinds) if kind is not None else None
         profile = Profile(pack, level, kind, year)
@@ -1162,9 +1217,9 @@ def _checklist(
 ) -> None:
     """Print the reviewer's checklist, filled in for a report when one is given."""
     from drafting.checklist import make_checklist
-    from drafting.genre.loader import DEFAULT_GENRE, load_genre
     from drafting.linter import lint_document
     from drafting.readers.files import read_document
+    from drafting.recognition import genre_of, settings_for, usual_genre
     from drafting.renderers.checklist import checklist_document, render_checklist_text, render_checklist_xlsx
     from drafting.renderers.checklist_docx import render_checklist_docx
     from drafting.renderers.documents import render_document
@@ -1174,16 +1229,18 @@ def _checklist(
     name = format or suffixes.get(output.suffix.lower() if output is not None else "", "text")
     if name not in suffixes.values():
         raise InputError("--format", f"核对单没有格式“{name}”", advice="可用的格式：text、md、docx、xlsx")
-    pack = load_genre(genre or DEFAULT_GENRE)
+    _know_packs(genre, report, previous)
+    document = read_document(report) if report is not None else None
+    pack = usual_genre(genre) if document is None else genre_of(document, genre, settings_for(report)).genre
     level = _chosen("--level", level, pack.levels) if level is not None else None
     kind = _chosen("--kind", kind, pack.kinds) if kind is not None else None
     _guard(output, overwrite, report, previous)
     if previous is not None and report is None:
         raise InputError("--previous", "没有给出要核对的报告", advice="写明要核对的报告，或去掉 --previous")
     result = None
-    if report is not None:
+    if document is not None:
         before = _previous(previous, genre) if previous is not None else None
-        result = lint_document(read_document(report), pack, previous=before)
+        result = lint_document(document, pack, previous=before)
         for note in result.notes:
             complain(f"{report}：{note}")
         agency = result.agency
@@ -1206,6 +1263,27 @@ def _checklist(
 # ------------------------------------------------------------------------------------------ shared
 
 
+def _know_packs(genre: str | None, *inputs: str | None) -> None:
+    """Make known the packs of one's own that the command names, and those that the settings of its inputs name: a
+    figures file says only the id."""
+    from drafting.genre.packs import pack_folder
+    from drafting.recognition import settings_for
+
+    if genre is not None:
+        pack_folder(genre)
+    for path in dict.fromkeys((None, *(p for p in inputs if p is not None))):
+        settings_for(path)
+
+
+def _of_genre(genre: str | None, figures: Figures, path: str) -> None:
+    """Raise InputError when figures are of another genre than the one that is asked for."""
+    from drafting.genre.loader import load_genre
+
+    if genre is not None and (asked := load_genre(genre)).id != figures.genre:
+        own = load_genre(figures.genre)
+        raise InputError(path, f"是{own.name}的数据，不是{asked.name}的", advice="请去掉 --genre，或换一个数据文件")
+
+
 def _figures(path: str) -> Figures:
     """Figures from a file or standard input."""
     from drafting.readers.figures import load_figures
@@ -1220,10 +1298,9 @@ def _figures(path: str) -> Figures:
 def _previous(path: str, genre: str | None, *, narrative: bool = False) -> PreviousYear:
     """Last year from a figures file or a report; ``narrative`` when what the report's prose states is wanted, too."""
     from drafting.api import previous_year, read
-    from drafting.genre.loader import DEFAULT_GENRE
     from drafting.readers.figures import is_figures_path, load_figures
 
-    given = load_figures(path) if is_figures_path(Path(path)) else read(path, genre=genre or DEFAULT_GENRE)
+    given = load_figures(path) if is_figures_path(Path(path)) else read(path, genre=genre)
     out = previous_year(given, narrative=narrative)
     assert out is not None
     return out

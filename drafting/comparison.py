@@ -20,6 +20,7 @@ from drafting.document.model import Document
 from drafting.errors import InputError
 from drafting.extraction import extract
 from drafting.genre.figures import Figures
+from drafting.genre.keyed import edition_of
 from drafting.genre.model import Genre
 from drafting.linter import refuse_other_kind
 from drafting.text.span import Span
@@ -42,8 +43,7 @@ class _Reading:
     def numbers(self, previous: Figures | None) -> NumbersAnalysis:
         if self.figures is None:
             return NumbersAnalysis()
-        edition = self.genre.edition_by_id(self.figures.edition)
-        assert edition is not None
+        edition = edition_of(self.genre, self.figures)
         return analyse_numbers(
             self.genre,
             edition,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ from drafting.findings import Severity
 from drafting.genre.wording import ListedName
 from drafting.review.verdicts import USUAL, Limit, Limits
 
-_LISTS = ("select", "ignore", "phrases", "terms")
-KEYS = ("select", "ignore", "fail-on", "genre", "phrases", "terms", "names", "verdict")
+_LISTS = ("select", "ignore", "phrases", "terms", "packs")
+KEYS = ("select", "ignore", "fail-on", "genre", "packs", "phrases", "terms", "names", "verdict")
 _VERDICTS = {"revise": "revise", "return": "returned"}
 _RULES = "rules"
 _NAME_KEYS = ("text", "wrong", "posts")
@@ -31,6 +32,8 @@ class Config:
     ignore: tuple[str, ...] = ()
     fail_on: Severity | None = None
     genre: str | None = None
+    packs: tuple[str, ...] = ()
+    """Folders of packs of one's own, as paths that do not depend on where the program runs."""
     phrases: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     names: tuple[ListedName, ...] = ()
@@ -56,10 +59,30 @@ def find_config(start: Path) -> Config:
         for name in ("drafting.toml", "pyproject.toml"):
             path = place / name
             if path.is_file():
-                table = _table(path)
-                if table is not None:
-                    return _config(table, str(path))
+                found = _settings(path)
+                if found is not None:
+                    return found
     return Config()
+
+
+def _settings(path: Path) -> Config | None:
+    """The settings of a file, None when it has none. A folder of reports asks for the same file again and again."""
+    try:
+        state = path.stat()
+    except OSError:
+        return _read_settings(path)
+    return _kept_settings(path, state.st_mtime_ns, state.st_size)
+
+
+@lru_cache(maxsize=32)
+def _kept_settings(path: Path, changed: int, size: int) -> Config | None:
+    del changed, size  # by which a file that was written anew is known
+    return _read_settings(path)
+
+
+def _read_settings(path: Path) -> Config | None:
+    table = _table(path)
+    return None if table is None else _config(table, str(path))
 
 
 def load_config(path: Path) -> Config:
@@ -107,6 +130,7 @@ def _config(table: dict[str, Any], source: str) -> Config:
         if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
             raise InputError(source, f"键“{key}”应当是一组文字", place="[tool.drafting]", advice=f'例如 {key} = ["…"]')
         values[key] = tuple(v.strip() for v in value)
+    values["packs"] = tuple(str(Path(source).parent / folder) for folder in values["packs"])
     values["names"] = _names(table.get("names", []), source)
     values["limits"] = _limits(table.get("verdict", {}), source)
     fail_on = table.get("fail-on")

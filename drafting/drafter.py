@@ -24,11 +24,12 @@ from drafting.document.builder import ComposeBuilder
 from drafting.document.model import Document, Table
 from drafting.errors import InputError
 from drafting.genre.evaluation import Evaluation, evaluate_relation, total_expressions
-from drafting.genre.expressions import PREVIOUS, Expression
+from drafting.genre.expressions import PREVIOUS, Cells, Expression
 from drafting.genre.figures import Fact, Figures, Part
 from drafting.genre.form_layout import form_cells, form_layout, number_text
+from drafting.genre.keyed import edition_of
 from drafting.genre.loader import load_genre
-from drafting.genre.model import Edition, Genre
+from drafting.genre.model import Edition, Genre, fill
 from drafting.genre.partners import other_agency, require_year_before
 from drafting.templating import MisuseError, Templates
 from drafting.text.numerals import round_half_up, to_hanzi
@@ -80,7 +81,7 @@ def draft_report(
                 previous.path or "上年数据", f"不是{pack.name}的数据", advice="--previous 应给出同一种报告的数据"
             )
         require_year_before(previous, figures.year)
-    edition = pack.edition_by_id(figures.edition) or pack.edition(figures.year)
+    edition = edition_of(pack, figures)
     broken = broken_relations(figures, previous, edition)
     told = faults_of(figures, pack, previous)
     if told and not force:
@@ -99,7 +100,7 @@ def broken_relations(figures: Figures, previous: Figures | None, edition: Editio
 
 def faults_of(figures: Figures, genre: Genre, previous: Figures | None = None) -> tuple[Imbalance, ...]:
     """What a draft of these figures would be refused for."""
-    edition = genre.edition_by_id(figures.edition) or genre.edition(figures.year)
+    edition = edition_of(genre, figures)
     broken = broken_relations(figures, previous, edition)
     return (*impossible(figures, edition), *imbalances(figures, previous, edition, broken))
 
@@ -124,6 +125,27 @@ class _Origin:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class _KeyedRow:
+    """A keyed row as templates see it: ``names`` are those of the codes above it and its own."""
+
+    code: str
+    name: str
+    names: tuple[str, ...]
+    leaf: bool
+
+    @property
+    def level(self) -> int:
+        return len(self.names)
+
+
+def _with_nothing(edition: Edition, cells: Cells) -> Cells:
+    """The cells, blank ones as 0 where the form says that blank means nothing and their table holds anything."""
+    filled = {spec.table.id for path, spec in edition.cells.items() if cells.get(path) is not None}
+    zeros = {p for p in edition.blanks if cells.get(p) is None and edition.cells[p].table.id in filled}
+    return {**cells, **dict.fromkeys(zeros, Decimal(0))} if zeros else cells
+
+
 class _Drafting:
     """One draft in the making: what templates may call, and the document that grows from them."""
 
@@ -138,10 +160,11 @@ class _Drafting:
         reference: Mapping[str, Sequence[str]],
     ) -> None:
         self.genre = genre
-        self.paths = frozenset(genre.paths)
         self.edition = edition
         self.figures = figures
         self.previous = previous
+        self.cells = _with_nothing(edition, figures.cells)
+        self.cells_before = None if previous is None else _with_nothing(edition_of(genre, previous), previous.cells)
         self.templates = templates
         self.broken = broken
         self.reference = reference
@@ -163,6 +186,7 @@ class _Drafting:
             "n": self.number,
             "group": self.group,
             "leaves": self.leaves,
+            "rows": self.rows,
             "cross": cross,
             "placeholder": placeholder,
             "comment": comment,
@@ -204,8 +228,12 @@ class _Drafting:
 
     def value(self, expression: str) -> Decimal | None:
         """The value of an expression over cells, None when a cell in it is missing."""
-        before = self.previous.cells if self.previous is not None else None
-        return self.parsed(expression).evaluate(self.figures.cells, before)
+        return self.evaluated(self.parsed(expression), self.cells, self.cells_before)
+
+    def evaluated(self, parsed: Expression, cells: Cells, before: Cells | None = None) -> Decimal | None:
+        """The value of an expression; a keyed row that the figures do not have holds nothing."""
+        absent = [c for c in parsed.cells if PREVIOUS not in c and c not in self.edition.cells]
+        return parsed.evaluate({**cells, **dict.fromkeys(absent, Decimal(0))} if absent else cells, before)
 
     def parsed(self, expression: str) -> Expression:
         """An expression of a template, every cell in it one of the form's."""
@@ -214,7 +242,9 @@ class _Drafting:
         except ValueError as error:
             raise MisuseError(f"式子“{expression}”读不懂，应为单元格用 + 或 - 相连") from error
         for name in parsed.cells:
-            self.known("单元格", name.removeprefix(PREVIOUS), self.paths)
+            path = name.removeprefix(PREVIOUS)
+            if path not in self.edition.cells and self.genre.cell(path) is None:
+                self.known("单元格", path, self.genre.paths)
         return parsed
 
     @staticmethod
@@ -253,7 +283,7 @@ class _Drafting:
         cannot be said."""
         parsed = self.parsed(expression)
         now = self.value(expression)
-        before = parsed.evaluate(self.previous.cells) if self.previous is not None else None
+        before = None if self.cells_before is None else self.evaluated(parsed, self.cells_before)
         if now is None or not before:
             return None
         value = round_half_up(abs(now - before) * 100 / before, 2)
@@ -322,7 +352,29 @@ class _Drafting:
 
     def _mark(self, value: Decimal, expression: str, cells: tuple[str, ...], note: str) -> str:
         self.origins.append(_Origin(expression, value, cells, note))
-        return f"{_OPEN}{len(self.origins) - 1}{_BAR}{number_text(value)}{_CLOSE}"
+        return f"{_OPEN}{len(self.origins) - 1}{_BAR}{number_text(value, self._decimals(cells))}{_CLOSE}"
+
+    def _decimals(self, cells: Sequence[str]) -> int | None:
+        """With how many decimals the tables print what a number is made of."""
+        specs = [self.edition.cells.get(c.removeprefix(PREVIOUS)) for c in cells]
+        found = [s.table.decimals for s in specs if s is not None and s.table.decimals is not None]
+        return max(found, default=None)
+
+    def rows(self, table: str) -> list[_KeyedRow]:
+        """The keyed rows of a table (named by the first part of its path), in the order of their codes."""
+        form = next((t for t in self.edition.keyed if t.path == table), None)
+        if form is None:
+            self.known("有代码行的表", table, [t.path for t in self.edition.keyed])
+            return []
+        axes = [a for b in form.blocks for group in b.rows for a in (*group.children, group) if a.code]
+        names = {a.code: a.label for a in axes}
+        out = []
+        for code in sorted(names):
+            family = form.family_of(code)
+            above = [c for c in sorted(names) if family is not None and code.startswith(c)]
+            leaf = not any(c != code and c.startswith(code) for c in names)
+            out.append(_KeyedRow(code, names[code], tuple(names[c] for c in above), leaf))
+        return out
 
     def group(self, prefix: str, column: str) -> str:
         """The sum of all cells below a row group in one column, as an expression."""
@@ -380,7 +432,8 @@ class _Drafting:
         if mixed is not None and title is not None:
             self.comments.append(Comment(title, mixed))
         self._body(self._render("preamble"))
-        for section in self.genre.outline.sections:
+        outline = self.genre.outline.filled(self.figures.agency.name, self.figures.year)
+        for section in self.edition.arranged(outline):
             if section.optional and not self.templates.has(section.id):
                 continue
             heading = self.builder.heading(section.number + section.heading, 1)
@@ -403,7 +456,10 @@ class _Drafting:
             self.comments.extend(Comment(at, f"请核对：{j.message}") for j in asked if j.spec.table is form)
             totals = total_expressions(self.edition)
             blank = sum(
-                s.table is form and p not in totals and self.figures.cells.get(p) is None
+                s.table is form
+                and p not in totals
+                and p not in self.edition.blanks
+                and self.figures.cells.get(p) is None
                 for p, s in self.edition.cells.items()
             )
             if blank:
@@ -461,7 +517,9 @@ class _Drafting:
             if form.section != section:
                 continue
             values = self.figures.cells
-            texts = {path: "" if value is None else number_text(value) for path, value in values.items()}
+            texts = {p: "" if value is None else number_text(value, form.decimals) for p, value in values.items()}
+            for line in form.captions:
+                self.builder.paragraph(fill(line, self.figures.agency.name, self.figures.year))
             last = self.builder.table(form_cells(form, texts))
             table = self.builder.last_block
             assert isinstance(table, Table)
@@ -477,6 +535,9 @@ class _Drafting:
                 spec = self.edition.cells[path]
                 self.provenance.append(Provenance(cell.span, path, value, (path,), spec.name, path in self.doubtful))
             self.tables += 1
+            nothing = not any(values.get(p) for p, s in self.edition.cells.items() if s.table is form)
+            for line in (*form.notes, *([form.blank_note] if form.blank_note and nothing else [])):
+                self.builder.paragraph(fill(line, self.figures.agency.name, self.figures.year))
         return last
 
 

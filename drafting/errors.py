@@ -67,6 +67,10 @@ def gathered(errors: Sequence[InputError]) -> InputError:
     return once[0] if len(once) == 1 else FormError(once)
 
 
+class NotAReportError(InputError):
+    """A text in which nothing of the genre was recognised."""
+
+
 class PackError(InputError):
     """A genre pack that breaks its schema: an unknown key, a relation that names no cell, a label given twice.
 

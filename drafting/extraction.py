@@ -54,7 +54,8 @@ def extract(document: Document, genre: Genre, *, year: int | None = None, narrat
             f"读不出报告年度，标题“{title}”里没有年份" if title else "读不出报告年度，没有找到写明年份的标题",
             advice="请在标题中写明四位年份",
         )
-    reading = read_tables(document, genre, structure, report_year)
+    name = identity.agency.name if identity.agency is not None else ""
+    reading = read_tables(document, genre, structure, report_year, name)
     if not reading.cells:
         if is_traditional(document.text):
             raise InputError(source, "没有读到规定的表格，文件似为繁体字", advice="请转换为简体字后再试")
@@ -64,7 +65,9 @@ def extract(document: Document, genre: Genre, *, year: int | None = None, narrat
     given = frozenset(p for p, v in cells.items() if v is not None)
     cells, _ = complete_totals(cells, edition)
     agency = identity.agency or Agency("")
-    figures = Figures(genre.id, agency, report_year, edition.id, cells, given, path=document.path)
+    figures = Figures(
+        genre.id, agency, report_year, edition.id, cells, given, path=document.path, labels=dict(reading.labels)
+    )
     if narrative:
         stated = stated_figures(genre, edition, structure, figures.cells, agency=identity.agency, year=report_year)
         figures = replace(
@@ -73,7 +76,10 @@ def extract(document: Document, genre: Genre, *, year: int | None = None, narrat
             processing_fee=_fee(document, genre, reading, stated.processing_fee),
             contact=contact_of(document, identity.agency),
         )
-    return Extraction(figures, identity, structure, reading, figures.missing, reading.troubles)
+    # What the form lets be blank, and is, was read.
+    blank = {p for p in edition.blanks if p in reading.cells and reading.cells[p].status == "blank"}
+    missing = tuple(p for p in figures.missing if p not in blank)
+    return Extraction(figures, identity, structure, reading, missing, reading.troubles)
 
 
 def _fee(

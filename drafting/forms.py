@@ -15,6 +15,7 @@ from drafting.genre.evaluation import complete_totals, total_expressions
 from drafting.genre.expressions import PREVIOUS
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.form_sheets import asked_notes
+from drafting.genre.keyed import codes_in, edition_of, printed_codes, with_rows
 from drafting.genre.model import Edition, Genre
 from drafting.genre.partners import require_year_before, same_agency
 from drafting.readers.figures import FIGURES_SUFFIXES
@@ -54,7 +55,12 @@ def new_form(
     That is: every cell that a relation of the form equates with cells of last year, and the contact.
     Raises InputError when ``previous`` is not of the year before, or of another genre.
     """
-    edition = genre.edition(year)
+    edition = genre.edition(year, agency.name)
+    if edition.keyed:
+        # The rows of last year, and those that the form prints for everybody.
+        before = codes_in(edition, previous.cells) if previous is not None else {}
+        codes = {t.id: tuple(sorted({*before.get(t.id, ()), *printed_codes(t)})) for t in edition.keyed}
+        edition = with_rows(edition, codes, previous.labels if previous is not None else {})
     cells: dict[str, Decimal | None] = dict.fromkeys(edition.cells)
     contact: dict[str, str] = {}
     if previous is not None:
@@ -64,7 +70,8 @@ def new_form(
         cells.update(carried_over(edition, previous))
         contact = dict(previous.contact)
     given = frozenset(p for p, v in cells.items() if v is not None)
-    return Figures(genre.id, agency, year, edition.id, cells, given, contact=contact)
+    labels = dict(previous.labels) if previous is not None else {}
+    return Figures(genre.id, agency, year, edition.id, cells, given, contact=contact, labels=labels)
 
 
 def carried_over(edition: Edition, previous: Figures) -> dict[str, Decimal]:
@@ -88,18 +95,18 @@ def carried_over(edition: Edition, previous: Figures) -> dict[str, Decimal]:
 
 def blank_cells(figures: Figures, genre: Genre) -> dict[str, int]:
     """For each table of the form that has cells left blank, by its name, how many; totals are not among them."""
-    edition = genre.edition_by_id(figures.edition) or genre.edition(figures.year)
+    edition = edition_of(genre, figures)
     totals = total_expressions(edition)
     out: dict[str, int] = {}
     for path, spec in edition.cells.items():
-        if figures.cells.get(path) is None and path not in totals:
+        if figures.cells.get(path) is None and path not in totals and path not in edition.blanks:
             out[spec.table.name] = out.get(spec.table.name, 0) + 1
     return out
 
 
 def with_zeros(figures: Figures, genre: Genre) -> Figures:
     """The figures with blank cells taken as 0: nothing of the kind happened. Absent totals are computed after that."""
-    edition = genre.edition_by_id(figures.edition) or genre.edition(figures.year)
+    edition = edition_of(genre, figures)
     totals = total_expressions(edition)
     cells = {
         path: Decimal(0) if value is None and path in edition.cells and path not in totals else value

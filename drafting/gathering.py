@@ -11,15 +11,15 @@ from typing import Protocol
 
 from drafting.batch import PARALLEL_FROM, Source, find_reports, unread_lines, worker_pool
 from drafting.console import UNUSABLE, complain, detail, remark
-from drafting.errors import DraftingError, InputError
+from drafting.errors import DraftingError, InputError, NotAReportError
 from drafting.extraction import extract
 from drafting.files import refuse_loss, unwritable, write_atomically
 from drafting.genre.figures import Figures
-from drafting.genre.loader import load_genre
-from drafting.linter import NotAReportError, make_context
+from drafting.linter import make_context
 from drafting.readers.figures import load_figures
 from drafting.readers.files import read_document
 from drafting.readers.unit_table import is_unit_table, load_unit_table
+from drafting.recognition import genre_of, not_recognised, settings_for
 from drafting.renderers.figures import render_figures
 from drafting.renderers.unit_table import has_parquet, render_parquet, render_unit_table
 from drafting.reviewing import answer_stems, refuse_folder, without_answers
@@ -44,13 +44,17 @@ class Gathered:
         return sum(count for _, count in self.missing)
 
 
-def gather_source(source: Source, genre: str, year: int | None = None) -> Gathered:
+def gather_source(source: Source, genre: str | None, year: int | None = None) -> Gathered:
     """Extract the figures of one report; what is wrong with it becomes part of the result."""
     try:
-        pack = load_genre(genre)
         document = read_document(source.path, name=source.name)
+        chosen = genre_of(document, genre, settings_for(source.path))
+        pack = chosen.genre
         if source.searched:
-            make_context(document, pack)  # what is no report at all is only a remark
+            try:
+                make_context(document, pack)  # what is no report at all is only a remark
+            except NotAReportError as error:
+                raise error if chosen.sure else not_recognised(document) from error
         found = extract(document, pack, year=year, narrative=True)
     except NotAReportError as error:
         return Gathered(source.path, problem=str(error), aside=True)
@@ -71,7 +75,7 @@ def gather_source(source: Source, genre: str, year: int | None = None) -> Gather
 
 def gather_many(
     sources: Sequence[Source],
-    genre: str,
+    genre: str | None,
     *,
     year: int | None = None,
     jobs: int | None = None,
@@ -165,7 +169,7 @@ def extract_many(
     folder: Path | None,
     file: Path | None,
     suffix: str,
-    genre: str,
+    genre: str | None,
     *,
     year: int | None,
     overwrite: bool,

@@ -10,29 +10,27 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from pathlib import Path
 
 from drafting.analysis.describe import describe
 from drafting.analysis.identity import identify
 from drafting.analysis.structure import Structure, analyse_structure
 from drafting.analysis.tables import TablesReading, read_tables
 from drafting.document.model import Document
-from drafting.errors import InputError
+from drafting.errors import InputError, NotAReportError
 from drafting.findings import Finding, locate
 from drafting.genre.evaluation import complete_totals
 from drafting.genre.expressions import Expression
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Genre
+from drafting.genre.packs import recognised
 from drafting.genre.partners import other_agency, require_year_before
 from drafting.genre.wording import ListedName
 from drafting.results import Failed, LintResult, NumbersSummary, Skipped
 from drafting.rules.base import Context, Need, PreviousYear, Rule
 from drafting.rules.registry import selected
 from drafting.suppressions import unsuppressed
-
-
-class NotAReportError(InputError):
-    """A text in which nothing of the genre was recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,8 @@ class Options:
     names: tuple[ListedName, ...] = ()
 
 
+LEXICON = "lexicon.yaml"
+"""The file without which a pack says nothing of the prose."""
 _LACKING: dict[Need, str] = {
     "previous": "没有给出上年的数据（--previous）",
     "previous_report": "没有给出上年的报告（--previous）",
@@ -75,7 +75,8 @@ def make_context(
         )
     if previous is not None and year is not None:
         require_year_before(previous.figures, year, f"报告 {document.path or ''} 是{year}年的，没有与它核对")
-    tables = read_tables(document, genre, structure, year)
+    given = figures.agency if figures is not None else identity.agency
+    tables = read_tables(document, genre, structure, year, given.name if given is not None else "")
     _refuse_other_text(document, structure, tables, genre)
     agency = identity.agency
     cells, _ = complete_totals(tables.values, tables.edition)
@@ -129,6 +130,12 @@ def refuse_other_kind(document: Document, structure: Structure, genre: Genre, *,
     )
 
 
+def _told_genre(document: Document) -> Genre:
+    """The genre that a report's title tells, the usual one when it tells none."""
+    head = recognised(document)
+    return load_genre() if head is None else load_genre(head.id)
+
+
 def lint_document(
     document: Document,
     genre: Genre | None = None,
@@ -140,11 +147,12 @@ def lint_document(
 ) -> LintResult:
     """Lint a document: every selected rule, each by itself; one that breaks does not silence the others.
 
-    ``rules`` replaces the selection of ``options``. Raises NotAReportError for a text that is no report of the
-    genre, and InputError for a code in ``options`` that no rule has.
+    Without ``genre`` the title tells it. ``rules`` replaces the selection of ``options``. Raises NotAReportError for a
+    text that is no report of the genre, and InputError for a code in ``options`` that no rule has.
     """
     chosen = selected(options.select, options.ignore) if rules is None else rules
-    context = make_context(document, genre or load_genre(), figures=figures, previous=previous, options=options)
+    pack = genre or _told_genre(document)
+    context = make_context(document, pack, figures=figures, previous=previous, options=options)
     found: list[Finding] = []
     skipped: list[Skipped] = []
     failed: list[Failed] = []
@@ -160,7 +168,7 @@ def lint_document(
             if os.environ.get("DRAFTING_DEBUG"):
                 traceback.print_exc()
             failed.append(Failed(rule.code, f"{type(error).__name__}: {error}"))
-    ordered = sorted(_told_once(found, chosen), key=_order)
+    ordered = sorted(_told_once(_own_words(found, context), chosen), key=_order)
     return LintResult(
         document.path,
         context.agency,
@@ -173,7 +181,20 @@ def lint_document(
         analysed="numbers" in vars(context),
         analyse=_summary_of(context),
         places={path: cell.span for path, cell in context.tables.cells.items()},
+        genre=context.genre.id,
     )
+
+
+_OF_THE_FORM = ("FM", "WD", "ST14")
+"""Rules on how a thing is written: the form's own words are as they should be."""
+
+
+def _own_words(found: Sequence[Finding], context: Context) -> list[Finding]:
+    """The findings without those on how the form itself words and punctuates what it prints."""
+    official = [m.span for s in context.structure.sections for m in s.official]
+    if not official:
+        return list(found)
+    return [f for f in found if not f.rule.startswith(_OF_THE_FORM) or not any(o.covers(f.span) for o in official)]
 
 
 def _told_once(found: Sequence[Finding], rules: Sequence[Rule]) -> list[Finding]:
@@ -241,6 +262,8 @@ def _notes(context: Context) -> tuple[str, ...]:
     own = context.agency
     if context.figures is not None:
         out.append(other_agency("给出的数据", context.figures.agency, own, "报告"))
+    if not (Path(context.genre.root) / LEXICON).is_file():
+        out.append(f"{context.genre.name}没有正文的词汇（lexicon.yaml），正文的数字没有与表格核对")
     if context.previous is not None:
         what = "作为上年给出的" + ("报告" if context.previous.document is not None else "数据")
         out.append(other_agency(what, context.previous.figures.agency, own, "报告"))

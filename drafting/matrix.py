@@ -12,10 +12,9 @@ from functools import partial
 from drafting.alignment.similarity import GROUPED, ReportSketch, Resemblance, most_similar
 from drafting.batch import PARALLEL_FROM, Source, worker_pool
 from drafting.comparison import sketch_report
-from drafting.errors import DraftingError, InputError
-from drafting.genre.loader import load_genre
-from drafting.linter import NotAReportError
+from drafting.errors import DraftingError, InputError, NotAReportError
 from drafting.readers.files import read_document
+from drafting.recognition import genre_of, not_recognised, settings_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +25,18 @@ class Sketched:
     problem: str | None = None
     aside: bool = False
     """Whether the line is only a remark: a file of a folder that is no report."""
+    genre: str = ""
 
 
-def sketch_source(source: Source, genre: str) -> Sketched:
+def sketch_source(source: Source, genre: str | None) -> Sketched:
     """Read one report; what is wrong with it becomes part of the result."""
     try:
-        return Sketched(sketch_report(read_document(source.path), load_genre(genre)))
+        document = read_document(source.path)
+        chosen = genre_of(document, genre, settings_for(source.path))
+        try:
+            return Sketched(sketch_report(document, chosen.genre), genre=chosen.genre.id)
+        except NotAReportError as error:
+            raise error if chosen.sure else not_recognised(document) from error
     except NotAReportError as error:
         return Sketched(problem=str(error), aside=source.searched)
     except DraftingError as error:
@@ -44,7 +49,7 @@ def sketch_source(source: Source, genre: str) -> Sketched:
 
 def compare_many(
     sources: Sequence[Source],
-    genre: str,
+    genre: str | None,
     *,
     most: int = 20,
     least: Decimal = Decimal(0),
@@ -72,6 +77,10 @@ def compare_many(
                     found.append(Sketched(problem=f"{source.path}：程序中断，没有读完"))
                 advance(source.path)
     sketches = [f.sketch for f in found if f.sketch is not None]
+    genres = dict.fromkeys(f.genre for f in found if f.sketch is not None)
+    if len(genres) > 1:
+        advice = f"请用 --genre 给出要比较的一种：{'、'.join(genres)}"
+        raise InputError("报告", "不是同一种报告，不能相互比较", advice=advice)
     problems = tuple(f for f in found if f.problem is not None)
     if len(sketches) < 2:
         raise InputError("报告", "能读取的报告不足两份，没有可比的", advice=problems[0].problem if problems else None)

@@ -12,6 +12,7 @@ from drafting.errors import InputError
 from drafting.genre.evaluation import complete_totals, evaluate_relation
 from drafting.genre.figures import Agency, Fact, Figures, Part, ProcessingFee
 from drafting.genre.form_layout import number_text
+from drafting.genre.keyed import codes_in, with_rows
 from drafting.genre.model import Edition, Genre
 from drafting.text.quotes import quoted
 
@@ -128,14 +129,16 @@ def merge(units: Sequence[Figures], agency: Agency, genre: Genre) -> Merged:
             raise InputError(source, f"表式与 {_source(first)} 不同", advice="汇总的各单位应用同一版表式")
     _require_each_once(units)
     edition = genre.edition_by_id(first.edition) or genre.edition(first.year)
+    labels = {code: name for u in reversed(units) for code, name in u.labels.items()}
+    edition = with_rows(edition, codes_in(edition, (p for u in units for p in u.cells)), labels)
     cells: dict[str, Decimal | None] = {}
     shares: dict[str, tuple[Share, ...]] = {}
     blanks: dict[str, tuple[str, ...]] = {}
     for path in edition.cells:
-        given = tuple(Share(u.agency.name, u.cells.get(path)) for u in units)
+        given = _shares(units, path, edition)
         shares[path] = given
         missing = tuple(s.unit for s in given if s.value is None)
-        if missing:
+        if missing and path not in edition.blanks:
             blanks[path] = missing
         cells[path] = _known_sum([s.value for s in given])
     cells, _ = complete_totals(cells, edition)
@@ -148,6 +151,7 @@ def merge(units: Sequence[Figures], agency: Agency, genre: Genre) -> Merged:
         frozenset(p for p, v in cells.items() if v is not None),
         facts=_facts(units),
         processing_fee=_fee(units),
+        labels=labels,
     )
     faults = tuple(f for u in units for f in _faults(u, edition))
     return Merged(figures, shares, {p: b for p, b in blanks.items() if cells[p] is None}, faults, _partial(units))
@@ -189,6 +193,18 @@ def _told(problem: InputError) -> str:
     """A problem in one line, with the name of its file alone: its folder is nobody's business who gets the sum."""
     lines = str(problem).replace(problem.source, PurePath(problem.source.replace("\\", "/")).name).split("\n")
     return "；".join(lines[:_NAMED]) + ("；等" if len(lines) > _NAMED else "")
+
+
+def _shares(units: Sequence[Figures], path: str, edition: Edition) -> tuple[Share, ...]:
+    """What each unit gives of a cell: nothing is 0 where the unit has no such row, or the form lets it be blank."""
+    values = [u.cells.get(path) for u in units]
+    none = edition.cells[path].row.code and any(v is not None for v in values)
+    blank = path in edition.blanks and any(v is not None for v in values)
+    zero = Decimal(0) if blank else None
+    return tuple(
+        Share(u.agency.name, Decimal(0) if v is None and none and path not in u.cells else zero if v is None else v)
+        for u, v in zip(units, values, strict=True)
+    )
 
 
 def _source(figures: Figures) -> str:

@@ -65,6 +65,8 @@ class LintResult:
     """The summary of the numbers, or how to come by it: it needs the language tools, so it is made on demand."""
     places: Mapping[str, Span] = field(default_factory=dict, repr=False, compare=False)
     """Where the report's own tables print each cell, by path."""
+    genre: str = ""
+    """Id of the genre it was checked as."""
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.findings)

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import unicodedata
 import zlib
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -24,6 +25,7 @@ from drafting.genre.loader import DEFAULT_GENRE, load_genre
 from drafting.genre.model import Genre
 from drafting.readers.files import advice_for, read_document
 from drafting.readers.summary import is_marked, load_record, read_acceptances
+from drafting.recognition import usual_genre
 from drafting.renderers.remarks import remark_of
 from drafting.results import LintResult
 from drafting.review.model import LIKENESSES, PAGES, Aside, Remark, Review, Reviewed, Since, State, Twice
@@ -111,6 +113,7 @@ def _reviewed(outcome: Outcome, result: LintResult, document: Document) -> Revie
         content=content_key(document),
         limits=outcome.limits,
         broken=bool(result.failed),
+        genre=result.genre,
     )
 
 
@@ -144,6 +147,7 @@ class Asked:
     acceptances: tuple[Acceptance, ...] = ()
     no_problems: tuple[Remark, ...] = ()
     genre: str = DEFAULT_GENRE
+    """That of the names of the roster; reports may be of several."""
 
     @property
     def anything(self) -> bool:
@@ -161,7 +165,7 @@ def asked(
     """What is asked for, its files read. Raises InputError."""
     from drafting.readers.roster import read_roster
 
-    pack = load_genre(genre or DEFAULT_GENRE)
+    pack = usual_genre(genre)
     acceptances, no_problems = read_acceptances(accepted)
     check_codes((a.rule for a in acceptances if a.rule), "--accept")
     return Asked(
@@ -222,11 +226,19 @@ def make_review(
         judged.append(_judged(replace(report, notes=tuple(notes)), wanted.year))
     roster = None
     if wanted.roster:
-        roster = match_roster(wanted.roster_path, wanted.roster, judged, agencies, wanted.year)
+        asked_for = _commonest_genre(judged)
+        handed_in = [r for r in judged if not r.read or r.genre == asked_for]
+        roster = match_roster(wanted.roster_path, wanted.roster, handed_in, agencies, wanted.year)
         listed = {path: name.name for name in roster.names for path in name.paths}
         judged = [r if r.agency else replace(r, agency=listed.get(r.path, "")) for r in judged]
     since = Since(wanted.record.path, absent, unplaced) if wanted.record is not None else None
     return Review(tuple(judged), tuple(asides), roster, wanted.year, twice, since, titles, unmet)
+
+
+def _commonest_genre(reports: Sequence[Reviewed]) -> str:
+    """The kind of report that most are: a roster says who owes one of them, and another kind is none."""
+    counts = Counter(r.genre for r in reports if r.read)
+    return max(counts, key=lambda g: (counts[g], g), default="")
 
 
 _FEW = 3

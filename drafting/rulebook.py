@@ -18,7 +18,7 @@ import yaml
 from drafting.checklist import FAMILIES
 from drafting.errors import InputError
 from drafting.findings import Severity
-from drafting.genre.loader import load_genre
+from drafting.genre.loader import DEFAULT_GENRE, load_genre
 from drafting.genre.model import Genre
 from drafting.renderers.outcome import RulePage
 from drafting.resources import rule_fixtures_root
@@ -162,7 +162,7 @@ def _agency_line(example: Example) -> str:
 
 def _context(case: Mapping[str, Any]) -> tuple[str, ...]:
     """What an example depends on besides its words."""
-    genre = load_genre()
+    genre = load_genre(case.get("genre", DEFAULT_GENRE))
     agency = case.get("agency") or _USUAL_AGENCY
     out = [_AGENCY + str(agency["name"] if isinstance(agency, dict) else agency)]
     if case.get("year"):
@@ -188,7 +188,7 @@ _FEE_NAMES = (("notices", "通知（件）"), ("charged", "应收（元）"), ("
 
 def _cells(case: Mapping[str, Any]) -> tuple[str, ...]:
     """The cells that a case is about, by their names: those whose figures it gives, and what the report prints."""
-    genre = load_genre()
+    genre = load_genre(case.get("genre", DEFAULT_GENRE))
     given = dict(case.get("figures") or {})
     printed = dict(case.get("cells_in_report") or {})
     out = []

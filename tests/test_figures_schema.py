@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 import drafting
 from drafting.cli import app
-from drafting.genre.loader import load_genre
+from drafting.genre.loader import genre_ids, load_genre
 from drafting.renderers.figures import render_json, render_yaml
 from drafting.renderers.figures_schema import SCHEMA_NAME, render_schema
 from drafting.resources import corpus_root
@@ -104,6 +104,20 @@ def test_a_form_can_be_written_with_its_schema(tmp_path: Path) -> None:
     assert (tmp_path / SCHEMA_NAME).read_text(encoding="utf-8") == "{}"
     assert run("--schema") == 2
     assert run("-o", str(tmp_path / "f.xlsx"), "--schema") == 2
+
+
+@pytest.mark.parametrize("id", [id for id in genre_ids() if id != GENRE.id])
+def test_figures_of_every_other_genre_are_valid_and_unknown_rows_are_not(id: str) -> None:
+    made = json.loads(render_schema(load_genre(id)))
+    jsonschema.Draft202012Validator.check_schema(made)
+    valid = jsonschema.Draft202012Validator(made)
+    kept = sorted((corpus_root() / id).rglob("*.figures.yaml"))
+    assert kept
+    for path in kept:
+        tree = json.loads(render_json(drafting.load_figures(path)))
+        assert not list(valid.iter_errors(tree)), path
+        tree["cells"][next(iter(tree["cells"]))]["no_such"] = {"total": 1}
+        assert list(valid.iter_errors(tree))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from decimal import Decimal
 from drafting.alignment.model import CellChange, RelationCheck
 from drafting.genre.evaluation import evaluate_relation
 from drafting.genre.figures import Figures
+from drafting.genre.keyed import edition_of
 from drafting.genre.model import Genre
 
 _JUMP_SHARE = 50
@@ -27,8 +28,8 @@ def cell_changes(genre: Genre, old: Figures, new: Figures) -> tuple[CellChange, 
 
 def _paths(genre: Genre, old: Figures, new: Figures) -> Iterator[str]:
     seen: set[str] = set()
-    for edition in (genre.edition_by_id(new.edition), genre.edition_by_id(old.edition)):
-        for path in edition.cells if edition is not None else ():
+    for edition in (edition_of(genre, new), edition_of(genre, old)):
+        for path in edition.cells:
             if path not in seen:
                 seen.add(path)
                 yield path
@@ -50,9 +51,9 @@ def _cell(genre: Genre, path: str, old: Figures, new: Figures) -> CellChange | N
 
 def relation_checks(genre: Genre, old: Figures, new: Figures) -> tuple[RelationCheck, ...]:
     """The relations between a year and the year before it; none when the years do not follow one another."""
-    edition = genre.edition_by_id(new.edition)
-    if edition is None or new.year != old.year + 1:
+    if new.year != old.year + 1:
         return ()
+    edition = edition_of(genre, new)
     out = []
     for relation in edition.relations:
         if not relation.needs_previous:

@@ -274,7 +274,7 @@ def section_name(genre: Genre, id: str) -> str:
     """How a section is called for a person."""
     spec = genre.outline.section(id)
     if spec is not None:
-        return spec.number + spec.heading
+        return spec.number + spec.filled("", "").heading
     return id.removeprefix("?") if id else "开头"
 
 

@@ -132,6 +132,8 @@ def cell_lines(genre: Genre, figures: Sequence[Figures | None]) -> tuple[CellLin
     paths: dict[str, None] = {}
     for edition in reversed(genre.editions):
         paths.update(dict.fromkeys(edition.cells))
+    for one in figures:
+        paths.update(dict.fromkeys(one.cells if one is not None else ()))
     out = []
     for path in paths:
         values = tuple(f.cells.get(path) if f is not None else None for f in figures)

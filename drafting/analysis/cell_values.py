@@ -39,6 +39,20 @@ def _scale(unit: str) -> tuple[Decimal, str]:
     return factor, unit
 
 
+_UNIT_LINE = re.compile(r"单位[:：]?(?:人民币)?([万亿千百]*元)")
+
+
+def money_unit(text: str) -> str | None:
+    """The unit of money that a line above a table names (单位：万元); None for any other text."""
+    said = _UNIT_LINE.search("".join(text.split()))
+    return said[1] if said is not None else None
+
+
+def money_factor(said: str, unit: str) -> Decimal:
+    """By what an amount in one unit of money is multiplied to be one in another."""
+    return _scale(said)[0] / _scale(unit)[0]
+
+
 @lru_cache(maxsize=4096)
 def cell_value(text: str, unit: str = "") -> CellValue:
     """Read a cell. ``unit`` is the unit that its column counts in; an amount in another scale is converted exactly."""

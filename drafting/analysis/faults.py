@@ -120,10 +120,14 @@ def _equation(relation: Relation, cells: Mapping[str, Decimal | None]) -> _Equat
                 constant += side * term.sign * term.constant
                 continue
             if cells.get(term.name) is None:
-                if term.name in absent:
+                if term.name in absent or term.name in relation.blanks:
                     continue
                 return None
             coefficients[term.name] = coefficients.get(term.name, 0) + side * term.sign
+    if relation.tolerance:
+        off = sum((c * (cells[p] or Decimal(0)) for p, c in coefficients.items()), constant)
+        # What rounding may do is no fault, and is taken as it is.
+        constant -= off if abs(off) <= relation.tolerance else 0
     return _Equation(relation, {p: c for p, c in coefficients.items() if c}, constant)
 
 

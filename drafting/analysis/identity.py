@@ -62,6 +62,9 @@ def identify(document: Document, structure: Structure, genre: Genre) -> Identity
     by_name = next((f for f in found if f[1].name is not None), None)
     if by_name is None and (signed := _signature(document, genre)) is not None:
         by_name = (signed, _Named(signed, None, None))
+    if structure.named is not None:
+        text = _plain(structure.named)
+        by_name = (text, _Named(text, None, None))
     by_year = next((f for f in found if f[1].year is not None), None)
     title = document.title.span if document.title is not None else (found[0][0].span if found else None)
     agency = None

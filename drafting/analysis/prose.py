@@ -127,7 +127,8 @@ def prose_of(document: Document, structure: Structure) -> Prose:
         found.append((passage.content, "passage", passage.section, passage.subsection))
     taken = sorted(f[0].span for f in found)
     for heading in document.headings:
-        if not any(t.overlaps(heading.span) for t in taken):
+        listed = structure.contents is not None and structure.contents.covers(heading.span)
+        if not listed and not any(t.overlaps(heading.span) for t in taken):
             found.append((heading.content, "heading", structure.section_at(heading.span.start), None))
     found.sort(key=lambda f: f[0].span)
     parts: list[str] = []

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Literal
 
 from rapidfuzz import fuzz
 
+from drafting.analysis.contents import contents_blocks
 from drafting.document.model import Document, Heading, Paragraph, Table
 from drafting.genre.model import Axis, Genre, HeadingVariant, SectionSpec, SubsectionSpec
 from drafting.text.layout import ends_sentence, heading_level, ordinal_of
@@ -73,6 +75,13 @@ class SectionFound:
     tables: tuple[Table, ...] = ()
     flat: tuple[MappedText, ...] = ()
     """Table material that stands in the text without a grid: labels and figures run together, or one a line."""
+    official: tuple[MappedText, ...] = ()
+    """Lines and paragraphs of the form itself."""
+
+    @property
+    def has_more(self) -> bool:
+        """Whether anything but prose stands in it."""
+        return bool(self.tables or self.flat or self.official)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,12 @@ class Structure:
 
     preamble: tuple[Passage, ...]
     sections: tuple[SectionFound, ...]
+    outline: tuple[SectionSpec, ...] = ()
+    """The sections that the report should have, their headings filled in for its agency and year."""
+    contents: Span | None = None
+    """The table of contents, which is no section and no prose."""
+    named: MappedText | None = None
+    """What headings that name the agency call it, where they agree on more than the title says."""
 
     @property
     def passages(self) -> tuple[Passage, ...]:
@@ -95,6 +110,10 @@ class Structure:
     def section(self, id: str) -> SectionFound | None:
         """The first section found for an outline id."""
         return next((s for s in self.sections if s.spec is not None and s.spec.id == id), None)
+
+    def spec(self, id: str) -> SectionSpec | None:
+        """What the outline says of a section, for this report."""
+        return next((s for s in self.outline if s.id == id), None)
 
     def section_at(self, offset: int) -> str | None:
         """Id of the section that holds an offset of the document's text."""
@@ -178,12 +197,16 @@ def _match_section(number: str, label: str, sections: Sequence[SectionSpec], *, 
     if not norm:
         return None
     for spec in sections:
-        if norm == _norm(spec.heading):
-            return _SectionMatch(spec, None, "".join(label.split()) == spec.heading, 100.0)
+        for heading in (spec.heading, *spec.also):
+            if norm == _norm(heading):
+                return _SectionMatch(spec, None, "".join(label.split()) == heading, 100.0)
     for spec in sections:
         for variant in spec.variants:
             if norm == _norm(variant.text):
                 return _SectionMatch(spec, variant, False, 100.0)
+    for spec in sections:
+        if spec.template and (found := _match_template(norm, spec)) is not None:
+            return found
     if not fuzzy:
         return None
     printed = _norm(number)
@@ -199,6 +222,45 @@ def _match_section(number: str, label: str, sections: Sequence[SectionSpec], *, 
     if best >= enough and best - second >= (_MARGIN / 2 if same_number else _MARGIN):
         return _SectionMatch(spec, None, False, best)
     return None
+
+
+_NAMED = r"[^。；，]{0,40}?"
+_DATED = r"(?:20\d{2}|〇|XX)?"
+
+
+@lru_cache(maxsize=256)
+def _template(template: str) -> re.Pattern[str]:
+    """A heading that names an agency and a year, whichever they are; a year that is left out, too."""
+    pattern = re.escape(_norm(template)).replace(re.escape("{year}年度"), f"(?:{re.escape('{year}')}年度?)?")
+    pattern = pattern.replace(re.escape("{agency}"), f"(?P<agency>{_NAMED})")
+    return re.compile(pattern.replace(re.escape("{year}"), f"(?P<year>{_DATED})"))
+
+
+def _match_template(norm: str, spec: SectionSpec) -> _SectionMatch | None:
+    """A heading that is the outline's but for the agency or the year that it names: how it should name them is told."""
+    templates = (spec.template, *spec.also_templates)
+    found = next((t for t in templates if _template(t).fullmatch(norm)), None)
+    said = _template(found).fullmatch(norm) if found is not None else None
+    if said is None or found is None:
+        return None
+    own = _template(found).fullmatch(_norm((spec.heading, *spec.also)[templates.index(found)]))
+    if own is None or not own.groupdict().get("agency", "?"):
+        return _SectionMatch(spec, None, True, 100.0)  # the report does not say whose it is
+    fields = {k: v for k, v in own.groupdict().items() if v != said.groupdict()[k]}
+    # The heading may leave out the places before the name, as the seal does not.
+    if set(fields) == {"agency"} and said["agency"] and _one_name(fields["agency"], said["agency"]):
+        return _SectionMatch(spec, None, True, 100.0)
+    told = "、".join(_FIELD_NAMES[k] for k in fields)
+    grave: Literal["warning", "info"] = "warning" if "year" in fields else "info"
+    return _SectionMatch(spec, HeadingVariant(norm, grave, f"{told}与标题不一致"), False, 100.0)
+
+
+def _one_name(one: str, other: str) -> bool:
+    """Whether one name is the other with the names of the places above it before."""
+    return one.endswith(other) or other.endswith(one)
+
+
+_FIELD_NAMES = {"agency": "机关名称", "year": "年度"}
 
 
 # Sub-headings
@@ -293,6 +355,13 @@ class _FormLabels:
                     for axis in (*block.rows, *block.columns):
                         labels.update(_axis_labels(axis))
         self.all = frozenset(x for x in labels if len(x) > 1 and x not in headings)
+        self.official = _official_lines(genre)
+        self.remarks = tuple(
+            re.compile(p)
+            for p in sorted(
+                {*genre.outline.official, *(p for e in genre.editions for t in e.tables for p in t.remarks)}
+            )
+        )
         self._by_first: dict[str, list[str]] = {}
         for label in sorted(self.all, key=len, reverse=True):
             self._by_first.setdefault(label[0], []).append(label)
@@ -301,10 +370,28 @@ class _FormLabels:
         """The longest label that stands at a position."""
         return next((x for x in self._by_first.get(norm[position], ()) if norm.startswith(x, position)), None)
 
+    def is_official(self, text: str) -> bool:
+        """Whether a line is one that the form itself prints above or below a table."""
+        if self.official is not None and self.official.fullmatch(_norm(text)) is not None:
+            return True
+        squeezed = "".join(text.split()) if self.remarks else ""
+        return any(p.fullmatch(squeezed) for p in self.remarks)
+
     def is_label(self, label: str) -> bool:
         """Whether words are a label of a form, alone or with the note that the form prints behind it."""
         norm = _norm(label)
         return norm in self.all or norm.split("(", 1)[0] in self.all
+
+
+def _official_lines(genre: Genre) -> re.Pattern[str] | None:
+    """What the forms print around their tables; None for a genre whose forms print nothing there."""
+    lines = {
+        _template(line).pattern.replace("?P<agency>", "?:").replace("?P<year>", "?:")
+        for edition in genre.editions
+        for table in edition.tables
+        for line in (*table.captions, *table.notes, *filter(None, (table.blank_note,)))
+    }
+    return re.compile("|".join(sorted(lines))) if lines else None
 
 
 def _axis_labels(axis: Axis) -> Iterator[str]:
@@ -409,7 +496,13 @@ def analyse_structure(document: Document, genre: Genre) -> Structure:
     in it. Table material without a grid is kept apart from prose.
     """
     labels = _FormLabels(genre)
-    outline = genre.outline.sections
+    agency, year = _said_in_title(document, genre) if genre.outline.varies else ("", "")
+    outline = genre.outline.filled(agency, year)
+    listed = contents_blocks(document)
+    if listed:
+        contents, document = _without_blocks(document, listed)
+    else:
+        contents = None
     preamble: list[Heading | Paragraph | Table] = []
     drafts: list[_Draft] = []
     top = _section_level(document, outline)
@@ -444,7 +537,51 @@ def analyse_structure(document: Document, genre: Genre) -> Structure:
     return Structure(
         tuple(Passage(b.content, None) for b in preamble if isinstance(b, Paragraph)),
         tuple(_finish(d, end, labels) for d, end in zip(drafts, ends, strict=True)),
+        outline,
+        contents,
+        _named_in_headings(drafts, agency),
     )
+
+
+def _named_in_headings(drafts: Sequence[_Draft], agency: str) -> MappedText | None:
+    """The agency as most headings that name one call it, when the title's name is the end of that."""
+    found: dict[str, list[MappedText]] = {}
+    for draft in drafts:
+        spec = draft.match.spec if draft.match is not None else None
+        if spec is None or not spec.template:
+            continue
+        short = _Text.of(draft.label.text)
+        for template in (spec.template, *spec.also_templates):
+            said = _template(template).fullmatch(short.norm)
+            if said is not None and said.groupdict().get("agency"):
+                start, end = said.span("agency")
+                own = draft.label.slice(short.back(start), short.back(end - 1) + 1)
+                found.setdefault(said["agency"], []).append(own)
+                break
+    name = max(found, key=lambda n: len(found[n]), default="")
+    longer = len(found.get(name, ())) > 1 and name != agency and name.endswith(agency)
+    return found[name][0] if longer else None
+
+
+def _without_blocks(document: Document, places: frozenset[int]) -> tuple[Span, Document]:
+    """A document without some of its blocks, and where those stand."""
+    gone = [document.blocks[i].span for i in sorted(places)]
+    kept = tuple(b for i, b in enumerate(document.blocks) if i not in places)
+    return Span(gone[0].start, gone[-1].end), replace(document, blocks=kept)
+
+
+_TITLE_LINES = 8
+
+
+def _said_in_title(document: Document, genre: Genre) -> tuple[str, str]:
+    """The agency and the year that the title names, else one of the first lines; empty where none does."""
+    texts = [document.title.text] if document.title is not None else []
+    texts += [c.text for c, _ in zip(document.contents(), range(_TITLE_LINES), strict=False)]
+    for text in texts:
+        said = re.search(genre.outline.title_pattern, _norm(text))
+        if said is not None:
+            return said["agency"], said["year"]
+    return "", ""
 
 
 def _mended(document: Document, outline: Sequence[SectionSpec]) -> Iterator[Heading | Paragraph | Table]:
@@ -493,7 +630,9 @@ def _section_of(
         return None
     number, label, heading = _split(block.content)
     ordinal = ordinal_of(number.text)
-    at_top = isinstance(block, Heading) and block.level <= top
+    # Sections that stand in larger parts may have headings one level below those of the parts.
+    deepest = top + (ordinal is not None and ordinal.level == 1 and any(s.whole for s in outline))
+    at_top = isinstance(block, Heading) and block.level <= deepest
     match = _match_section(number.text, label.text, outline, fuzzy=at_top)
     if match is not None and not match.exact and (ordinal is None or ordinal.level > 1) and current is not None:
         inner = _match_sub(label.text, current.spec)
@@ -598,11 +737,15 @@ def _finish(draft: _Draft, end: int, labels: _FormLabels) -> SectionFound:
     subsections: list[SubsectionFound] = []
     passages: list[Passage] = []
     flat: list[MappedText] = []
+    official: list[MappedText] = []
     tables = tuple(b for b in draft.blocks if isinstance(b, Table))
     here: str | None = None
     cells = _cell_blocks(draft.blocks, spec, labels)
     for k, block in enumerate(draft.blocks):
         if isinstance(block, Table):
+            continue
+        if labels.is_official(block.text):
+            official.append(block.content)
             continue
         if k in cells:
             flat.append(block.content)
@@ -642,6 +785,7 @@ def _finish(draft: _Draft, end: int, labels: _FormLabels) -> SectionFound:
         tuple(passages),
         tables,
         tuple(flat),
+        tuple(official),
     )
 
 

@@ -8,7 +8,7 @@ the cells of a row that has fewer of them than its table; they never make up a v
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -29,12 +29,15 @@ from drafting.analysis.grid_reading import (
     segments,
     transposed,
 )
-from drafting.analysis.labels import BlockLabels, Target, folded
+from drafting.analysis.keyed_tables import KeyedReading, ignored_labels, read_keyed, without_lines
+from drafting.analysis.labels import BlockLabels, Target, folded, printed
+from drafting.analysis.money import in_the_units_of_the_form
 from drafting.analysis.printed_form import Departure, belongs_to, departures, labels_of
 from drafting.analysis.structure import Structure
 from drafting.document.model import Cell, Document, Table
 from drafting.genre.evaluation import evaluate_relation
 from drafting.genre.form_layout import cell_path
+from drafting.genre.keyed import with_rows
 from drafting.genre.model import CellReading, Edition, FormTable, Genre, Relation
 from drafting.text.mapped import MappedText
 from drafting.text.span import Span
@@ -104,6 +107,8 @@ class TablesReading:
     values: Mapping[str, Decimal | None] = field(default_factory=dict)
     """Cell path to value for every cell of the edition and every cell read: None where there is none.
     Absent totals are not computed here."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What the report calls codes of keyed rows, where the list of codes has none or another name."""
 
 
 _OWN_EDITION = 0.6
@@ -179,20 +184,33 @@ class _State:
     """Segments whose figures stand below no labels."""
 
 
-def read_tables(document: Document, genre: Genre, structure: Structure | None, year: int | None) -> TablesReading:
+def read_tables(
+    document: Document, genre: Genre, structure: Structure | None, year: int | None, agency: str = ""
+) -> TablesReading:
     """Read every table of the document as tables of the form.
 
     ``structure`` tells in which section a table stands and offers tables that were flattened into running
-    text; ``year`` picks the edition (the latest one when None). Nothing is guessed into place: a cell that
-    the labels do not settle is left out and named in ``troubles``.
+    text; ``year`` and ``agency`` pick the edition (the latest one for no year). Nothing is guessed into place:
+    a cell that the labels do not settle is left out and named in ``troubles``.
     """
-    edition = genre.edition(year) if year is not None else genre.editions[-1]
+    edition = genre.edition(year, agency)
+    # Where places have forms of their own, a name need not say which place it is of: the layout does.
+    others = [e for e in genre.editions if year is not None and e is not edition and e.covers(year)]
+    read = [_read_as(e, document, genre, structure) for e in (edition, *others)]
+    return max(read, key=lambda r: (len(r.cells) - sum(t.kind == "other_edition" for t in r.troubles), r is read[0]))
+
+
+def _read_as(edition: Edition, document: Document, genre: Genre, structure: Structure | None) -> TablesReading:
+    """Read the tables as those of an edition; what is printed as another one has it, is read so and told."""
+    keyed = read_keyed(document, structure, edition)
     forms = [
         _FormLabels.of(e, form)
         for e in (edition, *(e for e in genre.editions if e is not edition))
         for form in e.tables
+        if not form.keyed
     ]
-    chosen = _of_one_edition(document, structure, edition, forms)
+    taken = {id(t) for t in keyed.taken}
+    chosen = _of_one_edition(document, structure, edition, forms, taken)
     state = _State()
     for item in chosen:
         _doubt(item)
@@ -214,10 +232,32 @@ def read_tables(document: Document, genre: Genre, structure: Structure | None, y
             tables[id_] = (*known, item.table)
         recognised.setdefault(id_, item.form.form)
     _missing(document, structure, edition, chosen, forms, tables, state)
+    if edition.keyed:
+        _add_keyed(document, structure, edition, keyed, state)
+        tables.update({id: tuple(found) for id, found in keyed.tables.items()})
+        recognised.update({f.id: f for f in edition.keyed if f.id in keyed.tables})
+        edition = with_rows(edition, keyed.found, keyed.labels)
+    if any(form.captions for form in edition.tables):
+        state.cells = in_the_units_of_the_form(document, genre, state.cells)
     values: dict[str, Decimal | None] = dict.fromkeys(edition.cells)
     values.update({p: c.value for p, c in state.cells.items()})
     troubles = tuple(sorted(_distinct(state.troubles), key=lambda t: (t.span.start, t.span.end, t.kind, t.message)))
-    return TablesReading(edition, state.cells, tables, recognised, troubles, values)
+    return TablesReading(edition, state.cells, tables, recognised, troubles, values, keyed.labels)
+
+
+def _add_keyed(
+    document: Document, structure: Structure | None, edition: Edition, keyed: KeyedReading, state: _State
+) -> None:
+    """What the keyed tables hold, and which of them are not there."""
+    state.cells.update(keyed.cells)
+    for odd in keyed.odd:
+        kind: TroubleKind = "duplicate" if odd.kind == "duplicate" else "unknown_row"
+        state.troubles.append(TableTrouble(kind, odd.form.id, odd.message, odd.span, (), odd.label))
+    for form in edition.keyed:
+        if form.id not in keyed.tables:
+            paths = tuple(p for p, spec in edition.cells.items() if spec.table is form)
+            span = _place_of(document, structure, form)
+            state.troubles.append(TableTrouble("missing_table", form.id, f"没有读到{form.name}", span, paths))
 
 
 def _distinct(troubles: Iterable[TableTrouble]) -> Iterable[TableTrouble]:
@@ -226,8 +266,11 @@ def _distinct(troubles: Iterable[TableTrouble]) -> Iterable[TableTrouble]:
 
 def _counterpart(form: FormTable, edition: Edition) -> FormTable | None:
     """The edition's own form for a form of any edition: the same one, or the one in the same section."""
-    same = next((f for f in edition.tables if f.id == form.id), None)
-    return same or next((f for f in edition.tables if f.section == form.section), None)
+    near = [f for f in edition.tables if f.section == form.section]
+    same = next((f for f in edition.tables if f.id == form.id), None) or next(
+        (f for f in near if f.name == form.name), None
+    )
+    return same or (near[0] if len(near) == 1 else None)
 
 
 @lru_cache(maxsize=8)
@@ -253,10 +296,14 @@ def _lexicon(forms: tuple[_FormLabels, ...]) -> Lexicon:
 
 
 def _of_one_edition(
-    document: Document, structure: Structure | None, edition: Edition, forms: Sequence[_FormLabels]
+    document: Document,
+    structure: Structure | None,
+    edition: Edition,
+    forms: Sequence[_FormLabels],
+    taken: Set[int] = frozenset(),
 ) -> list[_Chosen]:
     """The chosen segments; where those of one section fell to several editions, the one that explains most has all."""
-    chosen = _choose(document, structure, edition, forms)
+    chosen = _choose(document, structure, edition, forms, taken)
     weight: dict[str, dict[str, float]] = {}
     for item in chosen:
         editions = weight.setdefault(item.form.form.section, {})
@@ -265,42 +312,92 @@ def _of_one_edition(
     if not winner:
         return chosen
     kept = [f for f in forms if winner.get(f.form.section, f.edition.id) == f.edition.id]
-    again = _choose(document, structure, edition, kept)
+    again = _choose(document, structure, edition, kept, taken)
     explained = (sum(i.reading.explained for i in found) for found in (again, chosen))
     return again if next(explained) >= next(explained) else chosen
 
 
 def _choose(
-    document: Document, structure: Structure | None, edition: Edition, forms: Sequence[_FormLabels]
+    document: Document,
+    structure: Structure | None,
+    edition: Edition,
+    forms: Sequence[_FormLabels],
+    taken: Set[int],
 ) -> list[_Chosen]:
     """For every segment of every table the block that explains it best; segments that none explains are left out."""
     lexicon = _lexicon(tuple(forms))
     captions = _captions(document, structure)
     out: list[_Chosen] = []
     previous: BlockReading | None = None
+    ignored = ignored_labels(f.form for f in forms)
     for table in document.tables:
-        if not table.cells:
+        if not table.cells or id(table) in taken:
             continue
+        plain = without_lines(table, ignored)
         section = structure.section_at(table.span.start) if structure is not None else None
         best: list[_Chosen] = []
         figures = sum(looks_like_value(c.text) for c in table.cells)
-        for view in (table, transposed(table)):
-            if view is not table and sum(i.reading.explained for i in best) >= max(figures, 1):
+        for view in _side_by_side(plain, forms) or (plain, transposed(plain)):
+            if view is not plain and sum(i.reading.explained for i in best) >= max(figures, 1):
                 break
             found: list[_Chosen] = []
-            last = previous if view is table else None
-            for segment in segments(view, lexicon, captions.get(id(table), ())):
+            last = previous if view is plain else None
+            parts = view if isinstance(view, tuple) else (view,)
+            pieces = [s for part in parts for s in segments(part, lexicon, captions.get(id(table), ()))]
+            for segment in pieces:
                 item = _best_block(table, segment, section, edition, forms, last)
                 if item is not None:
                     found.append(item)
                     last = item.reading
             # The table as it stands is preferred: its transposition must explain clearly more.
-            if sum(i.score for i in found) > sum(i.score for i in best) + (0 if view is table else 1):
+            if sum(i.score for i in found) > sum(i.score for i in best) + (0 if view is plain else 1):
                 best = found
         out.extend(best)
         if best:
             previous = best[-1].reading
     return out
+
+
+_LISTED = 3
+"""So many rows of a list must be known in a column for it to stand there."""
+
+
+def _side_by_side(table: Table, forms: Sequence[_FormLabels]) -> tuple[tuple[Table, ...], ...]:
+    """The table cut into the lists that a form prints side by side, each where most of its rows' labels stand."""
+    return tuple(_cuts(table, forms))
+
+
+def _cuts(table: Table, forms: Sequence[_FormLabels]) -> Iterator[tuple[Table, ...]]:
+    for form in forms:
+        blocks = form.blocks
+        if not any(b.beside for b in form.form.blocks):
+            continue
+        starts = [_column_of(table, block) for block in blocks]
+        if any(s is None for s in starts):
+            continue
+        places = sorted({s for s in starts if s is not None})
+        if len(places) == len(blocks):
+            yield tuple(_cut_out(table, s, e) for s, e in zip(places, (*places[1:], table.columns), strict=True))
+
+
+def _column_of(table: Table, block: BlockLabels) -> int | None:
+    """The column in which most labels of a block's rows stand; None when too few do in any."""
+    found: dict[int, int] = {}
+    known = {key for t in block.rows if t.names for key in t.names[-1].exact | t.names[-1].variants}
+    for cell in table.cells:
+        if printed(cell.text).key in known:
+            found[cell.column] = found.get(cell.column, 0) + 1
+    best = max(found, key=lambda c: (found[c], -c), default=None)
+    return best if best is not None and found[best] >= min(_LISTED, len(block.rows)) else None
+
+
+def _cut_out(table: Table, start: int, end: int) -> Table:
+    cells = tuple(
+        Cell(c.content, c.row, c.column - start, c.rowspan, min(c.colspan, end - c.column))
+        for c in table.cells
+        if start <= c.column < end
+    )
+    return Table(cells, table.span)
 
 
 def _captions(document: Document, structure: Structure | None) -> dict[int, tuple[str, ...]]:
@@ -999,7 +1096,8 @@ def _missing(
             named.update(p for t in state.troubles for p in t.cells)
         else:
             span = _place_of(document, structure, form)
-        rest = tuple(p for p in paths if p not in state.cells and p not in named)
+        optional = {p for p in paths if edition.cells[p].row.optional or edition.cells[p].column.optional}
+        rest = tuple(p for p in paths if p not in state.cells and p not in named and p not in optional)
         if form.id not in tables and len(rest) == len(paths):
             state.troubles.append(TableTrouble("missing_table", form.id, f"没有读到{form.name}", span, rest))
         elif rest:
@@ -1009,8 +1107,8 @@ def _missing(
 
 
 def _missing_axes(form: FormTable, labels: BlockLabels, span: Span, named: set[str], state: _State) -> None:
-    rows = [t for t in labels.row_leaves if id(t) not in state.rows_seen]
-    columns = [t for t in labels.column_leaves if id(t) not in state.columns_seen]
+    rows = [t for t in labels.row_leaves if id(t) not in state.rows_seen and not t.way[-1].optional]
+    columns = [t for t in labels.column_leaves if id(t) not in state.columns_seen and not t.way[-1].optional]
     whole = not any(t.names for t in labels.row_leaves)
     lost = [
         (row, paths)

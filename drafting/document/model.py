@@ -89,7 +89,8 @@ class Table:
 
     def grid(self) -> list[list[Cell | None]]:
         """Rows of cells; a merged cell appears in every place it covers, a hole is None."""
-        out: list[list[Cell | None]] = [[None] * self.columns for _ in range(self.rows)]
+        width = self.columns
+        out: list[list[Cell | None]] = [[None] * width for _ in range(self.rows)]
         for cell in self.cells:
             for r in range(cell.row, cell.row + cell.rowspan):
                 for c in range(cell.column, cell.column + cell.colspan):

@@ -85,7 +85,7 @@ def load_comparing(genre: Genre) -> Comparing:
 
 def _official(genre: Genre) -> tuple[str, ...]:
     words: set[str] = set()
-    for section in genre.outline.sections:
+    for section in genre.outline.filled("", ""):
         words.add(section.heading)
         words.update(v.text for v in section.variants)
         for sub in section.subsections:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from drafting.genre.expressions import PREVIOUS, Cells, Expression
+from drafting.genre.expressions import PREVIOUS, Cells, Expression, Term
 from drafting.genre.model import Edition, Relation
 
 
@@ -20,6 +20,14 @@ class Evaluation:
     left: Decimal | None
     right: Decimal | None
 
+    @property
+    def rounded(self) -> bool:
+        """Whether it holds only because numbers that were rounded each for itself may differ."""
+        if self.status != "holds" or self.left is None or self.right is None:
+            return False
+        exact = {"=": self.left == self.right, "<=": self.left <= self.right, ">=": self.left >= self.right}
+        return not exact[self.relation.operator]
+
 
 def evaluate_relation(relation: Relation, cells: Cells, previous: Cells | None = None) -> Evaluation:
     """Evaluate exactly. A missing cell makes it undecidable, unless the form may lack it: then it counts as 0."""
@@ -28,13 +36,18 @@ def evaluate_relation(relation: Relation, cells: Cells, previous: Cells | None =
     left, right = relation.left.evaluate(now, before), relation.right.evaluate(now, before)
     if left is None or right is None:
         return Evaluation(relation, "undecidable", left, right)
-    holds = {"=": left == right, "<=": left <= right, ">=": left >= right}[relation.operator]
+    allowed = relation.tolerance
+    holds = {"=": abs(left - right) <= allowed, "<=": left <= right + allowed, ">=": left + allowed >= right}[
+        relation.operator
+    ]
     return Evaluation(relation, "holds" if holds else "fails", left, right)
 
 
 def _optional_as_zero(relation: Relation, cells: Cells, prefix: str) -> Cells:
     own = (c.removeprefix(PREVIOUS) for c in relation.optional if c.startswith(PREVIOUS) == bool(prefix))
     missing = {path: Decimal(0) for path in absent_rows(own, cells)}
+    blanks = (c.removeprefix(PREVIOUS) for c in relation.blanks if c.startswith(PREVIOUS) == bool(prefix))
+    missing |= {path: Decimal(0) for path in blanks if cells.get(path) is None}
     return {**cells, **missing} if missing else cells
 
 
@@ -64,9 +77,16 @@ def total_expressions(edition: Edition) -> dict[str, Expression]:
                 continue
             # A cell that this edition of the form does not have counts as 0.
             terms = tuple(t for t in other.terms if t.name in edition.cells or t.name not in relation.optional)
-            if terms and all(t.sign == 1 and t.name in edition.cells for t in terms):
+            if terms and all(t.sign == 1 and t.name in edition.cells for t in terms) and not _same(terms, edition):
                 out[spec.path] = Expression(terms)
     return out
+
+
+def _same(terms: Sequence[Term], edition: Edition) -> bool:
+    """Whether what a total should equal is another total, as a figure is that is printed in two tables: it makes up
+    neither."""
+    spec = edition.cells.get(terms[0].name or "") if len(terms) == 1 else None
+    return spec is not None and (spec.row.total or spec.column.total)
 
 
 def complete_totals(
@@ -80,12 +100,32 @@ def complete_totals(
     out = dict(cells)
     made: set[str] = set()
     known = -1
+    wanted = edition.computed if totals is None else totals
     while known < len(made):  # a total may be the sum of totals
         known = len(made)
-        for path, expression in (edition.computed if totals is None else totals).items():
+        for path, expression in wanted.items():
             if out.get(path) is None:
-                value = expression.evaluate(out)
+                value = expression.evaluate(_nothing_as_zero(expression, out, edition, wanted))
                 if value is not None:
                     out[path] = value
                     made.add(path)
     return out, frozenset(made)
+
+
+def _nothing_as_zero(
+    expression: Expression, cells: Mapping[str, Decimal | None], edition: Edition, totals: Mapping[str, Expression]
+) -> Mapping[str, Decimal | None]:
+    """The cells, with 0 for those parts of a sum that the form lets be blank, where any of its parts has a number. A
+    part that is a total itself is nothing when all of its own parts are."""
+    blank = [c for c in expression.cells if cells.get(c) is None]
+    if not blank or not edition.blanks or len(blank) == len(expression.cells):
+        return cells
+
+    def nothing(path: str, above: frozenset[str]) -> bool:
+        if cells.get(path) is not None or path not in edition.blanks or path in above:
+            return False
+        parts = totals[path].cells if path in totals else ()
+        return all(nothing(p, above | {path}) for p in parts)
+
+    zeros = {c: Decimal(0) for c in blank if nothing(c, frozenset())}
+    return {**cells, **zeros} if zeros else cells

@@ -3,7 +3,8 @@
     expression := ['-'] term { ('+' | '-') term }
     term       := ['previous:'] path | number
 
-A path names a cell (``applications.new.total``); ``previous:`` before it means last year's figures.
+A path names a cell (``applications.new.total``); a step of it may be a code, quoted or not
+(``general."2080505".total``). ``previous:`` before it means last year's figures.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from typing import Literal
 
 PREVIOUS = "previous:"
 
+_STEP = r"""(?:[A-Za-z0-9_]+|"[A-Za-z0-9_]+"|'[A-Za-z0-9_]+')"""
 _TOKEN = re.compile(
-    r"\s*(?:(?P<sign>[+\-])|(?P<path>(?:previous:)?[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)+)|(?P<number>\d+(?:\.\d+)?))"
+    rf"\s*(?:(?P<sign>[+\-])|(?P<path>(?:previous:)?[a-z_][a-z0-9_]*(?:\.{_STEP})+)|(?P<number>\d+(?:\.\d+)?))"
 )
 
+_UNQUOTED = str.maketrans("", "", "\"'")
 Cells = Mapping[str, Decimal | None]
 
 
@@ -62,7 +65,7 @@ class Expression:
             if not expect_term:
                 raise ValueError(f"'+' or '-' is missing before column {at}")
             if match["path"]:
-                terms.append(Term(sign, match["path"]))
+                terms.append(Term(sign, match["path"].translate(_UNQUOTED)))
             else:
                 terms.append(Term(sign, None, Decimal(match["number"])))
             sign, expect_term = 1, False

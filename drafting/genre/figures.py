@@ -84,6 +84,8 @@ class Figures:
     """Where each cell stands in the file, for messages: sheet and cell, or line."""
     remarks: tuple[str, ...] = field(default=(), compare=False, repr=False)
     """What was read in a way that a person should know of, in Chinese."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What the source calls codes of keyed rows, where the list of codes has none or another name."""
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from drafting.genre import schema
 from drafting.genre.form_layout import printed_label
 from drafting.genre.model import CellSpec, Edition, Genre
 from drafting.genre.yaml_nodes import Node, load_yaml
@@ -112,11 +113,11 @@ def _words(root: str, places: tuple[str, ...]) -> FormWords:
     path = Path(root) / "form.yaml"
     if not path.is_file():
         return FormWords()
-    keys = load_yaml(path).mapping((), ("processing_fee", "notes", "asks", "tables_only", "advice"))
+    keys = load_yaml(path).shaped(schema.FORM)
     plain = FormWords()
     title, fee = plain.fee_title, dict(plain.fee)
     if "processing_fee" in keys:
-        amounts = keys["processing_fee"].mapping(("title", *fee))
+        amounts = keys["processing_fee"].shaped(schema.FORM_FEE)
         title = amounts.pop("title").text()
         fee = {k: _amount(v) for k, v in amounts.items()}
     notes: dict[str, str] = {}
@@ -136,7 +137,7 @@ def _words(root: str, places: tuple[str, ...]) -> FormWords:
 
 
 def _amount(node: Node) -> Amount:
-    keys = node.mapping(("label", "unit"))
+    keys = node.shaped(schema.AMOUNT)
     return Amount(keys["label"].text(), keys["unit"].text())
 
 
@@ -179,7 +180,7 @@ def place_names(genre: Genre) -> dict[str, str]:
     """Every place that a text or a fact can be meant for, by its heading in the report."""
     words = form_words(genre)
     out: dict[str, str] = {}
-    for section in genre.outline.sections:
+    for section in genre.outline.filled("", ""):
         above = f"{section.number}{section.heading}"
         own = words.notes.get(section.id)
         out[section.id] = f"{above}—{own}" if own else above
@@ -193,7 +194,7 @@ def place_names(genre: Genre) -> dict[str, str]:
 def note_fields(genre: Genre) -> tuple[Field, ...]:
     """A line for each text that the report can take from the form."""
     asks = form_words(genre).asks
-    plain = {s.id: f"{s.number}{s.heading}" for s in genre.outline.sections}
+    plain = {s.id: f"{s.number}{s.heading}" for s in genre.outline.filled("", "")}
     return tuple(
         Field(
             f"notes.{id}",
@@ -222,9 +223,9 @@ def sheet_names(edition: Edition) -> dict[str, str]:
 
 def cell_label(spec: CellSpec) -> str:
     """The table, the row and the column of a cell by their printed labels, and its unit."""
-    row = "—".join(printed_label(a) for a in spec.rows if a.label and a.segment)
-    column = "—".join(a.label for a in spec.columns if a.label and a.segment)
-    unit = f"（{spec.unit}）" if spec.unit else ""
+    row = "—".join(f"{a.code}{printed_label(a)}" for a in spec.rows if a.label and a.segment)
+    column = "—".join(a.label for a in spec.told_columns)
+    unit = f"（{spec.unit}）" if spec.unit and not column.endswith(f"（{spec.unit}）") else ""
     return "，".join(p for p in (spec.table.name, row, column) if p) + unit
 
 

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, product
 from pathlib import Path
 from typing import Literal, cast
 
 from drafting.errors import PackError
+from drafting.genre import schema
 from drafting.genre.agencies import AgencyPattern, AgencyRules
 from drafting.genre.expressions import PREVIOUS, Expression, Term
-from drafting.genre.form_layout import cell_path
+from drafting.genre.form_layout import table_cells
+from drafting.genre.keyed import children
 from drafting.genre.model import (
     Axis,
-    CellSpec,
+    Codes,
     Edition,
+    Family,
     FormBlock,
     FormTable,
     Genre,
@@ -28,33 +32,26 @@ from drafting.genre.model import (
     SectionSpec,
     SubsectionSpec,
 )
-from drafting.genre.yaml_nodes import Node, load_yaml
-from drafting.resources import templates_root
+from drafting.genre.packs import HEAD_FILE, genre_ids, pack_folder, read_head
+from drafting.genre.yaml_nodes import Node, load_yaml, near, nearest
+
+__all__ = ["DEFAULT_GENRE", "genre_ids", "load_genre"]
 
 DEFAULT_GENRE = "gi_annual_report"
 
-_AXIS_KEYS = (
-    "id", "number", "variants", "wrong", "note", "unit", "integer", "signed", "total", "names", "children",
-)  # fmt: skip
-_TABLE_KEYS = ("name", "title", "section", "path", "blocks")
 
-
-def genre_ids() -> list[str]:
-    """The packs that are there."""
-    root = templates_root()
-    return sorted(p.name for p in root.iterdir() if (p / "genre.yaml").is_file()) if root.is_dir() else []
-
-
-@lru_cache(maxsize=8)
-def load_genre(id: str = DEFAULT_GENRE, root: Path | None = None) -> Genre:
-    """The pack of that id below ``root`` (default: the packs that come with the program).
+def load_genre(given: str = DEFAULT_GENRE, root: Path | None = None) -> Genre:
+    """The pack of an id or in a folder; of an id below ``root``, when that is given.
 
     Raises PackError, with file and line, for anything the schema does not allow.
     """
-    folder = (root or templates_root()) / id
-    if not (folder / "genre.yaml").is_file():
-        known = "、".join(genre_ids())
-        raise PackError(id, "没有这个文种", advice=f"可用的文种：{known}" if known else None)
+    return _load(pack_folder(given) if root is None else root / given)
+
+
+@lru_cache(maxsize=16)
+def _load(folder: Path) -> Genre:
+    if not (folder / HEAD_FILE).is_file():
+        raise PackError(folder.name, "没有这个文种", advice=f"可用的文种：{'、'.join(genre_ids())}")
     return _Loader(folder).load()
 
 
@@ -65,69 +62,91 @@ class _Loader:
         self.folder = folder
 
     def load(self) -> Genre:
-        head = load_yaml(self.folder / "genre.yaml").mapping(("id", "name", "levels", "kinds"), ("agency",))
-        if head["id"].text() != self.folder.name:
-            head["id"].fail(f"id 应与文件夹同名（{self.folder.name}）")
-        levels = {k: v.text() for k, v in head["levels"].items()}
-        kinds = {k: v.text() for k, v in head["kinds"].items()}
+        head = load_yaml(self.folder / HEAD_FILE).shaped(schema.HEAD)
+        read_head(self.folder)
+        levels, kinds, agency = self._bodies(head)
         outline = self._outline()
         tables = self._tables(outline)
-        editions = self._editions(tables)
-        agency = AgencyRules()
-        if "agency" in head:
-            keys = head["agency"].mapping((), ("levels", "kinds"))
-            agency = AgencyRules(
-                self._patterns(keys["levels"], levels) if "levels" in keys else (),
-                self._patterns(keys["kinds"], kinds) if "kinds" in keys else (),
-            )
+        editions = self._editions(tables, outline)
         return Genre(head["id"].text(), head["name"].text(), editions, outline, levels, kinds, str(self.folder), agency)
+
+    def _bodies(self, head: dict[str, Node]) -> tuple[Mapping[str, str], Mapping[str, str], AgencyRules]:
+        """Who writes such reports: the levels and kinds, and how a name tells them; another pack's where it says so."""
+        if "like" in head:
+            for name in ("levels", "kinds", "agency"):
+                if name in head:
+                    head[name].fail("已写了 like，不能再写这一项")
+            if head["like"].text() not in genre_ids():
+                head["like"].fail(
+                    f"没有文种“{head['like'].text()}”", near(head["like"].text(), tuple(genre_ids()), "文种")
+                )
+            other = load_genre(head["like"].text())
+            return other.levels, other.kinds, other.agencies
+        for name in ("levels", "kinds"):
+            if name not in head:
+                head["id"].fail(f"缺少键“{name}”（或写 like，与别的文种相同）")
+        levels = {k: v.text() for k, v in head["levels"].items()}
+        kinds = {k: v.text() for k, v in head["kinds"].items()}
+        keys = head["agency"].shaped(schema.AGENCY) if "agency" in head else {}
+        rules = AgencyRules(
+            self._patterns(keys["levels"], levels) if "levels" in keys else (),
+            self._patterns(keys["kinds"], kinds) if "kinds" in keys else (),
+        )
+        return levels, kinds, rules
 
     @staticmethod
     def _patterns(node: Node, known: Mapping[str, str]) -> tuple[AgencyPattern, ...]:
         out = []
         for item in node.list():
-            keys = item.mapping(("id", "pattern"))
+            keys = item.shaped(schema.AGENCY_PATTERN)
             if keys["id"].text() not in known:
-                keys["id"].fail(f"没有“{keys['id'].text()}”这一类")
-            out.append(AgencyPattern(keys["id"].text(), _regex(keys["pattern"])))
+                keys["id"].fail(f"没有“{keys['id'].text()}”这一类", near(keys["id"].text(), tuple(known), "代码"))
+            out.append(AgencyPattern(keys["id"].text(), keys["pattern"].regex()))
         return tuple(out)
 
     # ------------------------------------------------------------------ outline
 
     def _outline(self) -> Outline:
-        keys = load_yaml(self.folder / "outline.yaml").mapping(("title", "sections"), ("placeholders", "instructions"))
-        title = keys["title"].mapping(("pattern",), ("variants",))
+        keys = load_yaml(self.folder / "outline.yaml").shaped(schema.OUTLINE)
+        title = keys["title"].shaped(schema.TITLE)
         sections: list[SectionSpec] = []
-        for node in keys["sections"].list():
-            section = self._section(node)
+        for node, section in self._sections(keys["sections"], None):
             if any(section.id == s.id for s in sections):
                 node.fail(f"部分 id “{section.id}”重复")
             sections.append(section)
         return Outline(
             tuple(sections),
-            _regex(title["pattern"]).pattern,
+            title["pattern"].regex().pattern,
             self._variants(title["variants"], pattern=True) if "variants" in title else (),
-            tuple(_regex(n).pattern for n in keys["placeholders"].list()) if "placeholders" in keys else (),
-            tuple(_regex(n).pattern for n in keys["instructions"].list()) if "instructions" in keys else (),
+            tuple(n.regex().pattern for n in keys["placeholders"].list()) if "placeholders" in keys else (),
+            tuple(n.regex().pattern for n in keys["instructions"].list()) if "instructions" in keys else (),
+            tuple(n.regex().pattern for n in keys["official"].list()) if "official" in keys else (),
         )
 
-    def _section(self, node: Node) -> SectionSpec:
-        keys = node.mapping(
-            ("id", "number", "heading"),
-            ("variants", "subsections", "subsection_suffixes", "tables", "optional", "notes"),
-        )
+    def _sections(self, nodes: Node, part: str | None) -> Iterator[tuple[Node, SectionSpec]]:
+        """The sections in their order, those inside another one behind it."""
+        for node in nodes.list():
+            section, inner = self._section(node, part)
+            yield node, section
+            if inner is not None:
+                yield from self._sections(inner, section.id)
+
+    def _section(self, node: Node, part: str | None) -> tuple[SectionSpec, Node | None]:
+        keys = node.shaped(schema.SECTION)
+        if part is not None and "sections" in keys:
+            keys["sections"].fail("部分最多分两层")
         subsections: list[SubsectionSpec] = []
         for child in keys["subsections"].list() if "subsections" in keys else ():
-            part = child.mapping(("id", "label"), ("names", "wrong"))
+            sub = child.shaped(schema.SUBSECTION)
             subsections.append(
                 SubsectionSpec(
-                    part["id"].text(),
-                    part["label"].text(),
-                    part["names"].texts() if "names" in part else (),
-                    self._variants(part["wrong"]) if "wrong" in part else (),
+                    sub["id"].text(),
+                    sub["label"].text(),
+                    sub["names"].texts() if "names" in sub else (),
+                    self._variants(sub["wrong"]) if "wrong" in sub else (),
                 )
             )
-        return SectionSpec(
+        spec = SectionSpec(
             keys["id"].text(),
             keys["number"].text(),
             keys["heading"].text(),
@@ -137,14 +156,20 @@ class _Loader:
             keys["tables"].texts() if "tables" in keys else (),
             keys["optional"].boolean() if "optional" in keys else False,
             keys["notes"].texts() if "notes" in keys else (),
+            part,
+            "sections" in keys,
+            keys["unnumbered"].boolean() if "unnumbered" in keys else False,
+            "",
+            keys["also"].texts() if "also" in keys else (),
         )
+        return spec, keys.get("sections")
 
     @staticmethod
     def _variants(node: Node, *, pattern: bool = False) -> tuple[HeadingVariant, ...]:
         out = []
         for item in node.list():
-            keys = item.mapping(("text", "severity"), ("reason",))
-            text = _regex(keys["text"]).pattern if pattern else keys["text"].text()
+            keys = item.shaped(schema.VARIANT)
+            text = keys["text"].regex().pattern if pattern else keys["text"].text()
             severity = cast(Literal["error", "warning", "info"], keys["severity"].choice("error", "warning", "info"))
             out.append(HeadingVariant(text, severity, keys["reason"].text() if "reason" in keys else ""))
         return tuple(out)
@@ -152,25 +177,27 @@ class _Loader:
     # ------------------------------------------------------------------ tables
 
     def _tables(self, outline: Outline) -> dict[str, FormTable]:
-        root = load_yaml(self.folder / "tables.yaml").mapping(("tables",))
+        root = load_yaml(self.folder / "tables.yaml").shaped(schema.TABLES)
         out: dict[str, FormTable] = {}
         for id, node in root["tables"].items():
-            keys = node.mapping(_TABLE_KEYS, ("corner", "like", "replace"))
+            keys = node.shaped(schema.TABLE)
             section = keys["section"].text()
             spec = outline.section(section)
             if spec is None:
-                keys["section"].fail(f"提纲里没有“{section}”这一部分")
+                known = tuple(s.id for s in outline.sections)
+                keys["section"].fail(f"提纲里没有“{section}”这一部分", near(section, known, "部分"))
             elif id not in spec.tables:
                 node.fail(f"提纲的“{section}”部分没有列出表格“{id}”")
             blocks = tuple(self._block(b) for b in keys["blocks"].list())
             if "like" in keys:
                 model = out.get(keys["like"].text())
                 if model is None:
-                    keys["like"].fail(f"前面没有表格“{keys['like'].text()}”")
+                    asked = keys["like"].text()
+                    keys["like"].fail(f"前面没有表格“{asked}”", near(asked, tuple(out), "表格"))
                 else:
                     blocks = model.blocks
                 for change in keys["replace"].list() if "replace" in keys else ():
-                    part = change.mapping(("under", "with"))
+                    part = change.shaped(schema.REPLACE)
                     blocks = self._replaced(blocks, part["under"], self._axis(part["with"]))
             form = FormTable(
                 id,
@@ -180,7 +207,15 @@ class _Loader:
                 keys["path"].text(),
                 blocks,
                 keys["corner"].text() if "corner" in keys else "",
+                keys["captions"].texts() if "captions" in keys else (),
+                keys["notes"].texts() if "notes" in keys else (),
+                tuple(n.regex().pattern for n in keys["remarks"].list()) if "remarks" in keys else (),
+                keys["blank_note"].text() if "blank_note" in keys else "",
+                keys["ignored"].texts() if "ignored" in keys else (),
+                keys["decimals"].integer() if "decimals" in keys else None,
             )
+            if form.keyed and not form.path:
+                keys["path"].fail("有代码的行的表要有 path")
             if not blocks:
                 node.fail("表格没有内容")
             out[id] = form
@@ -191,13 +226,43 @@ class _Loader:
         return out
 
     def _block(self, node: Node) -> FormBlock:
-        keys = node.mapping(("rows", "columns"), ("label", "variants"))
+        keys = node.shaped(schema.BLOCK)
         return FormBlock(
             self._axes(keys["rows"]),
             self._axes(keys["columns"]),
             keys["label"].text() if "label" in keys else "",
             keys["variants"].texts() if "variants" in keys else (),
+            self._family(keys["family"]) if "family" in keys else None,
+            keys["beside"].boolean() if "beside" in keys else False,
         )
+
+    def _family(self, node: Node) -> Family:
+        keys = node.shaped(schema.FAMILY)
+        path = self.folder / "codes" / f"{keys['codes'].text()}.yaml"
+        if not path.is_file():
+            known = tuple(p.stem for p in sorted((self.folder / "codes").glob("*.yaml")))
+            keys["codes"].fail(f"没有代码表“{path.name}”", near(path.stem, known, "代码表"))
+        pattern, lengths = keys["pattern"].regex().pattern, tuple(n.integer() for n in keys["lengths"].list())
+        if not lengths or list(lengths) != sorted(set(lengths)) or lengths[0] < 1:
+            keys["lengths"].fail("各级长度应当由短到长")
+        names = {code: name.text() for code, name in load_yaml(path).items()}
+        family = Family(
+            pattern,
+            lengths,
+            names,
+            keys["code_labels"].texts(),
+            keys["name_labels"].texts(),
+            keys["total_last"].boolean() if "total_last" in keys else False,
+            keys["whole_list"].boolean() if "whole_list" in keys else False,
+        )
+        if not family.code_labels or not family.name_labels:
+            node.fail("代码栏和名称栏都要有名称")
+        odd = next((code for code in names if re.fullmatch(r"[A-Za-z0-9_]+", code) is None), None)
+        if odd is not None:
+            raise PackError(str(path), f"代码“{odd}”不能用：代码由字母和数字组成")
+        if not any(family.holds(code) for code in names):
+            keys["pattern"].fail(f"代码表“{path.name}”里没有符合的代码")
+        return family
 
     def _axes(self, node: Node) -> tuple[Axis, ...]:
         out: list[Axis] = []
@@ -211,7 +276,7 @@ class _Loader:
         return tuple(out)
 
     def _axis(self, node: Node) -> Axis:
-        keys = node.mapping(("label",), _AXIS_KEYS)
+        keys = node.shaped(schema.AXIS)
         words = {k: keys[k].texts() for k in ("variants", "wrong", "names") if k in keys}
         return Axis(
             keys["id"].text() if "id" in keys else "",
@@ -226,6 +291,10 @@ class _Loader:
             words.get("names", ()),
             self._axes(keys["children"]) if "children" in keys else (),
             keys["signed"].boolean() if "signed" in keys else False,
+            "",
+            keys["optional"].boolean() if "optional" in keys else False,
+            keys["foot"].boolean() if "foot" in keys else False,
+            keys["gap"].integer() if "gap" in keys else 0,
         )
 
     @staticmethod
@@ -250,7 +319,7 @@ class _Loader:
 
     # ------------------------------------------------------------------ editions and relations
 
-    def _editions(self, tables: dict[str, FormTable]) -> tuple[Edition, ...]:
+    def _editions(self, tables: dict[str, FormTable], outline: Outline) -> tuple[Edition, ...]:
         files = sorted((self.folder / "editions").glob("*.yaml"))
         if not files:
             raise PackError(str(self.folder / "editions"), "没有任何版本")
@@ -258,8 +327,8 @@ class _Loader:
         out: list[Edition] = []
         every: set[str] = set()
         for file in files:
-            keys = load_yaml(file).mapping(("id", "years", "document", "tables"))
-            years = keys["years"].mapping(("from",), ("to",))
+            keys = load_yaml(file).shaped(schema.EDITION)
+            years = keys["years"].shaped(schema.YEARS)
             first = years["from"].integer()
             last = years["to"].integer() if "to" in years else None
             if last is not None and last < first:
@@ -267,35 +336,46 @@ class _Loader:
             used = []
             for node in keys["tables"].list():
                 if node.text() not in tables:
-                    node.fail(f"没有表格“{node.text()}”")
+                    node.fail(f"没有表格“{node.text()}”", near(node.text(), tuple(tables), "表格"))
                 used.append(tables[node.text()])
-            cells = {c.path: c for form in used for c in _cells(form)}
+            cells = {c.path: c for form in used for c in table_cells(form)}
             every |= set(cells)
-            out.append(Edition(keys["id"].text(), first, last, keys["document"].text(), tuple(used), cells, (), {}))
+            places = keys["places"].regex().pattern if "places" in keys else ""
+            document = keys["document"].text()
+            numbers = {k: v.text() for k, v in keys["numbers"].items()} if "numbers" in keys else {}
+            for id in numbers:
+                if outline.section(id) is None:
+                    known = tuple(s.id for s in outline.sections)
+                    keys["numbers"].fail(f"提纲里没有“{id}”这一部分", near(id, known, "部分"))
+            own = Edition(keys["id"].text(), first, last, document, tuple(used), cells, (), {})
+            out.append(replace(own, places=places, numbers=numbers))
         out.sort(key=lambda e: e.first_year)
-        for before, after in pairwise(out):
-            if before.last_year is None or before.last_year >= after.first_year:
+        for before, after in combinations(out, 2):
+            if before.places == after.places and (before.last_year is None or before.last_year >= after.first_year):
                 raise PackError(str(self.folder / "editions"), f"版本 {before.id} 与 {after.id} 的年份重叠")
-        expander = _Relations(relations, every)
-        return tuple(replace(e, relations=expander.relations(e), computed=expander.computed(e)) for e in out)
+        expander = _Relations(relations, every, out)
+        return tuple(
+            replace(
+                e,
+                relations=expander.relations(e, {}),
+                computed=expander.computed(e),
+                blanks=expander.blanks(e),
+                blank_patterns=tuple(p.pattern for p in expander.blank),
+                relate=expander.relations if e.keyed else None,
+            )
+            for e in out
+        )
 
 
-def _cells(form: FormTable) -> Iterator[CellSpec]:
-    for block in form.blocks:
-        for rows in (way for axis in block.rows for way in axis.leaves()):
-            for columns in (way for axis in block.columns for way in axis.leaves()):
-                yield CellSpec(cell_path(form, rows, columns), form, block, rows, columns)
-
-
-def _regex(node: Node) -> re.Pattern[str]:
-    try:
-        return re.compile(node.text())
-    except re.error as error:
-        node.fail(f"不是合格的正则表达式：{error}")
+def _may_have(edition: Edition, path: str) -> bool:
+    """Whether a path names a cell of a row that a report may have."""
+    return any(t.keyed_cell(path) is not None for t in edition.keyed)
 
 
 _SUM = re.compile(r"sum\(@(\w+),\s*([^)]+)\)")
 _VARIABLE = re.compile(r"\{(\w+)\}")
+_ROWS = re.compile(r"(rows|roots|parents)\((\w+)\)")
+_CHILDREN = re.compile(r"sum\(children\((\w+)\.(\w+)((?:\.\w+)*)\)\)")
 
 
 class _Relations:
@@ -305,8 +385,10 @@ class _Relations:
     left out there; cells under ``absent_as_zero`` are simply dropped where the edition has none.
     """
 
-    def __init__(self, root: Node, every: set[str]) -> None:
-        keys = root.mapping(("relations",), ("sets", "absent_as_zero", "computed"))
+    def __init__(self, root: Node, every: set[str], editions: Sequence[Edition]) -> None:
+        self.editions = editions
+        self.keyed = {t.path: t for e in editions for t in e.keyed}.values()
+        keys = root.shaped(schema.RELATIONS)
         self.sets: dict[str, tuple[str, ...]] = {}
         for name, node in keys["sets"].items() if "sets" in keys else ():
             members: list[str] = []
@@ -320,49 +402,80 @@ class _Relations:
                     members.append(text)
             self.sets[name] = tuple(members)
         self.every = every
-        self.nodes = [
-            n.mapping(("id", "grade", "left", "operator", "right", "message"), ("for", "source"))
-            for n in keys["relations"].list()
-        ]
-        self.totals = (
-            [n.mapping(("cell", "from"), ("for",)) for n in keys["computed"].list()] if "computed" in keys else []
-        )
+        self.nodes = [n.shaped(schema.RELATION) for n in keys["relations"].list()]
+        self.totals = [n.shaped(schema.COMPUTED) for n in keys["computed"].list()] if "computed" in keys else []
         self.optional = tuple(
             re.compile(re.escape(n.text()).replace(r"\*", "[^.]+"))
             for n in (keys["absent_as_zero"].list() if "absent_as_zero" in keys else ())
         )
-        self.used: set[str] = set()
+        self.blank = tuple(
+            re.compile(re.escape(n.text()).replace(r"\*", ".+"))
+            for n in (keys["blank_as_zero"].list() if "blank_as_zero" in keys else ())
+        )
 
     def may_be_absent(self, path: str) -> bool:
         return any(p.fullmatch(path) for p in self.optional)
 
-    def _members(self, keys: dict[str, Node]) -> Iterator[tuple[str, str]]:
-        """The variable and each of its values; one empty pair when there is none."""
-        if "for" not in keys:
-            yield "", ""
-            return
-        for variable, node in keys["for"].items():
-            if node.text() not in self.sets:
-                node.fail(f"没有集合“{node.text()}”")
-            for member in self.sets[node.text()]:
-                yield variable, member
+    def may_be_blank(self, path: str) -> bool:
+        return any(p.fullmatch(path) for p in self.blank)
 
-    def _expand(self, node: Node, variable: str, member: str) -> str:
+    def blanks(self, edition: Edition) -> frozenset[str]:
+        return frozenset(path for path in edition.cells if self.may_be_blank(path))
+
+    def _members(self, keys: dict[str, Node], codes: Codes) -> Iterator[dict[str, str]]:
+        """Every choice of values for the variables; one empty choice when there are none."""
+        choices: list[list[tuple[str, str]]] = []
+        for variable, node in keys["for"].items() if "for" in keys else ():
+            choices.append([(variable, member) for member in self._set(node, codes)])
+        for chosen in product(*choices):
+            yield dict(chosen)
+
+    def _set(self, node: Node, codes: Codes) -> Iterable[str]:
+        said = _ROWS.fullmatch(node.text())
+        if said is None:
+            if node.text() not in self.sets:
+                node.fail(f"没有集合“{node.text()}”", near(node.text(), tuple(self.sets), "集合"))
+            return self.sets[node.text()]
+        form = self._keyed_table(said[2], node)
+        have = codes.get(form.id, ())
+        if said[1] == "roots":
+            return children(form, "", have)
+        return tuple(c for c in have if children(form, c, have)) if said[1] == "parents" else have
+
+    def _keyed_table(self, path: str, node: Node) -> FormTable:
+        known = {t.path: t for t in self.keyed}
+        if path not in known:
+            node.fail(f"没有“{path}”这张有代码行的表", near(path, tuple(known), "表"))
+        return known[path]
+
+    def _expand(self, node: Node, chosen: Mapping[str, str], codes: Codes) -> str | None:
+        """A text with its variables and sums written out; None when it sums over rows that there are none of."""
+
         def summed(match: re.Match[str]) -> str:
             if match[1] not in self.sets:
-                node.fail(f"没有集合“{match[1]}”")
+                node.fail(f"没有集合“{match[1]}”", near(match[1], tuple(self.sets), "集合"))
             return " + ".join(match[2].replace("{}", m) for m in self.sets[match[1]])
 
         def named(match: re.Match[str]) -> str:
-            if match[1] != variable:
+            if match[1] not in chosen:
                 node.fail(f"没有变量“{match[1]}”")
-            return member
+            return chosen[match[1]]
 
-        return _VARIABLE.sub(named, _SUM.sub(summed, node.text()))
+        text = _VARIABLE.sub(named, _SUM.sub(summed, node.text()))
+        while (match := _CHILDREN.search(text)) is not None:
+            table, code, rest = match.groups()
+            form = self._keyed_table(table, node)
+            below = children(form, code, codes.get(form.id, ()))
+            if not below:
+                return None
+            text = f"{text[: match.start()]}{' + '.join(f'{table}.{c}{rest}' for c in below)}{text[match.end() :]}"
+        return text
 
-    def _expression(self, node: Node, variable: str, member: str, edition: Edition) -> Expression | None:
+    def _expression(self, node: Node, chosen: Mapping[str, str], edition: Edition, codes: Codes) -> Expression | None:
         """The expression in an edition; None when a cell that it needs is of another edition."""
-        source = self._expand(node, variable, member)
+        source = self._expand(node, chosen, codes)
+        if source is None:
+            return None
         try:
             parsed = Expression.parse(source)
         except ValueError as error:
@@ -371,50 +484,69 @@ class _Relations:
         for term in parsed.terms:
             if term.name is not None:
                 path = term.name.removeprefix(PREVIOUS)
-                if path not in self.every:
-                    node.fail(f"式子里的“{path}”不是任何表格的单元格")
                 if path not in edition.cells:
-                    if self.may_be_absent(path):
-                        continue
+                    if _may_have(edition, path) or self.may_be_absent(path):
+                        continue  # a row that the report does not have holds nothing
+                    if path not in self.every and not any(_may_have(e, path) for e in self.editions):
+                        node.fail(f"式子里的“{path}”不是任何表格的单元格", nearest(path, self.every))
                     return None
             terms.append(term)
         return Expression(tuple(terms))
 
-    def relations(self, edition: Edition) -> tuple[Relation, ...]:
+    def relations(self, edition: Edition, codes: Codes) -> tuple[Relation, ...]:
+        """The relations of an edition, written out for the codes that a report has."""
         out: list[Relation] = []
         for keys in self.nodes:
-            grade = cast(Grade, keys["grade"].choice("hard", "soft"))
-            operator = cast(Literal["=", "<=", ">="], keys["operator"].choice("=", "<=", ">="))
-            for variable, member in self._members(keys):
-                left = self._expression(keys["left"], variable, member, edition)
-                right = self._expression(keys["right"], variable, member, edition)
-                if left is None or right is None:
-                    continue
-                id = keys["id"].text() + (f".{member}" if member else "")
-                message = keys["message"].text().replace("{label}", _label(edition, left, right, member))
-                optional = frozenset(c for c in (*left.cells, *right.cells) if self.may_be_absent(c))
-                out.append(
-                    Relation(
-                        id,
-                        left,
-                        operator,
-                        right,
-                        grade,
-                        message,
-                        keys["source"].text() if "source" in keys else "",
-                        optional,
-                    )
-                )
+            for chosen in self._members(keys, codes):
+                relation = self._relation(keys, chosen, edition, codes)
+                if relation is not None:
+                    out.append(relation)
         return tuple(out)
+
+    def _relation(
+        self, keys: dict[str, Node], chosen: Mapping[str, str], edition: Edition, codes: Codes
+    ) -> Relation | None:
+        grade = cast(Grade, keys["grade"].choice("hard", "soft"))
+        operator = cast(Literal["=", "<=", ">="], keys["operator"].choice("=", "<=", ">="))
+        left = self._expression(keys["left"], chosen, edition, codes)
+        right = self._expression(keys["right"], chosen, edition, codes)
+        if left is None or right is None or not left.cells:
+            return None
+        labels = {name: _label(edition, left, right, member) for name, member in chosen.items()}
+        message = keys["message"].text().replace("{label}", next(iter(labels.values()), ""))
+        for name, label in labels.items():
+            message = message.replace(f"{{{name}}}", label)
+        cells = (*left.cells, *right.cells)
+        return Relation(
+            ".".join((keys["id"].text(), *chosen.values())),
+            left,
+            operator,
+            right,
+            grade,
+            message,
+            keys["source"].text() if "source" in keys else "",
+            frozenset(c for c in cells if self.may_be_absent(c)),
+            frozenset(c for c in cells if self.may_be_blank(c.removeprefix(PREVIOUS))),
+            self._tolerance(keys, left, right),
+        )
+
+    @staticmethod
+    def _tolerance(keys: dict[str, Node], left: Expression, right: Expression) -> Decimal:
+        """By how much the sides may differ: so much for each number that was rounded for itself, up to a ceiling."""
+        if "tolerance" not in keys:
+            return Decimal(0)
+        parts = keys["tolerance"].shaped(schema.TOLERANCE)
+        each, most = parts["each"].decimal(), parts["most"].decimal()
+        return min(each * (len(left.terms) + len(right.terms) - 1), most)
 
     def computed(self, edition: Edition) -> dict[str, Expression]:
         out: dict[str, Expression] = {}
         for keys in self.totals:
-            for variable, member in self._members(keys):
-                path = self._expand(keys["cell"], variable, member)
+            for chosen in self._members(keys, {}):
+                path = self._expand(keys["cell"], chosen, {}) or ""
                 if path not in self.every:
-                    keys["cell"].fail(f"“{path}”不是任何表格的单元格")
-                expression = self._expression(keys["from"], variable, member, edition)
+                    keys["cell"].fail(f"“{path}”不是任何表格的单元格", nearest(path, self.every))
+                expression = self._expression(keys["from"], chosen, edition, {})
                 if path in edition.cells and expression is not None:
                     out[path] = expression
         return out

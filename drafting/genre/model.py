@@ -8,8 +8,9 @@ report must have.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -47,6 +48,14 @@ class Axis:
     children: tuple[Axis, ...] = ()
     signed: bool = False
     """Whether its numbers may be negative (changes against last year)."""
+    code: str = ""
+    """The code of a keyed row."""
+    optional: bool = False
+    """Whether a report may be without it."""
+    foot: bool = False
+    """Whether it and what follows stand at the foot of its list, level with the foot of the list beside it."""
+    gap: int = 0
+    """Rows that the form leaves blank before it."""
 
     def leaves(self, above: tuple[Axis, ...] = ()) -> Iterator[tuple[Axis, ...]]:
         """Every way from here down to a leaf, the groups passed on the way first."""
@@ -58,6 +67,40 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """Rows that a report brings itself, each named by a code: which codes there may be, and how they are printed.
+
+    A code of one length stands below the code of the next shorter length that it begins with.
+    """
+
+    pattern: str
+    lengths: tuple[int, ...]
+    names: Mapping[str, str] = field(repr=False)
+    """What the list of codes calls each that it has."""
+    code_labels: tuple[str, ...]
+    """What stands above the codes, the form's own label first."""
+    name_labels: tuple[str, ...]
+    total_last: bool = False
+    """Whether the rows without a code stand below those with one."""
+    whole_list: bool = False
+    """Whether the form prints every code of the list."""
+
+    def holds(self, code: str) -> bool:
+        """Whether a text is a code of the family."""
+        return len(code) in self.lengths and re.fullmatch(self.pattern, code) is not None
+
+    def parent(self, code: str) -> str | None:
+        """The code that one stands below; None for one of the first level."""
+        shorter = [n for n in self.lengths if n < len(code)]
+        return code[: max(shorter)] if shorter else None
+
+    def row(self, code: str, name: str | None = None) -> Axis:
+        """A row as the form prints it: the code, beside it the name."""
+        own = Axis(code, name or self.names.get(code) or code, integer=False, code=code, optional=True)
+        return Axis("", code, children=(own,))
+
+
+@dataclass(frozen=True, slots=True)
 class FormBlock:
     """Rows crossed with columns under one heading of a form table."""
 
@@ -65,6 +108,10 @@ class FormBlock:
     columns: tuple[Axis, ...]
     label: str = ""
     variants: tuple[str, ...] = ()
+    family: Family | None = None
+    """The rows that a report brings itself; ``rows`` are then those without a code."""
+    beside: bool = False
+    """Whether it stands to the right of the block before it, in the same rows of the grid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +127,49 @@ class FormTable:
     blocks: tuple[FormBlock, ...]
     corner: str = ""
     """Text of the top left corner cell, where the form prints one."""
+    captions: tuple[str, ...] = ()
+    """Lines that the form prints above the table; ``{agency}`` and ``{year}`` stand in their places."""
+    notes: tuple[str, ...] = ()
+    """Paragraphs that the form itself prints below the table."""
+    remarks: tuple[str, ...] = ()
+    """Patterns of such paragraphs in other words."""
+    blank_note: str = ""
+    """What must stand below the table when it holds nothing."""
+    ignored: tuple[str, ...] = ()
+    """Labels of rows and columns that hold no figures of the form: numbers of lines."""
+    decimals: int | None = None
+    """With how many decimals its amounts are printed; None for as many as there are."""
+
+    @property
+    def keyed(self) -> bool:
+        """Whether a report brings rows of its own."""
+        return any(b.family is not None for b in self.blocks)
+
+    def code_of(self, path: str) -> str | None:
+        """The code that the path of a cell (or of a row) of a keyed table names; None for any other path."""
+        if not self.keyed or not path.startswith(f"{self.path}."):
+            return None
+        code = path[len(self.path) + 1 :].partition(".")[0]
+        return code if self.family_of(code) is not None else None
+
+    def family_of(self, code: str) -> Family | None:
+        """The family that a code belongs to."""
+        return next((b.family for b in self.blocks if b.family is not None and b.family.holds(code)), None)
+
+    def keyed_cell(self, path: str) -> CellSpec | None:
+        """The cell of a row that a report may have, None for a path that names none."""
+        code = self.code_of(path)
+        if code is None:
+            return None
+        wanted = path[len(self.path) + 1 + len(code) :].removeprefix(".")
+        for block in self.blocks:
+            if block.family is None or not block.family.holds(code):
+                continue
+            group = block.family.row(code)
+            for columns in (way for axis in block.columns for way in axis.leaves()):
+                if ".".join(a.segment for a in columns if a.segment) == wanted:
+                    return CellSpec(path, self, block, (group, *group.children), columns)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +204,19 @@ class CellSpec:
         return self.row.signed or self.column.signed
 
     @property
+    def told_columns(self) -> tuple[Axis, ...]:
+        """The labelled columns that lead to it: those in its path, and the groups above where the block has more than
+        one column of its label."""
+        leaves = [way[-1].label for axis in self.block.columns for way in axis.leaves()]
+        same = leaves.count(self.column.label) > 1
+        return tuple(a for a in self.columns if a.label and (a.segment or same))
+
+    @property
     def name(self) -> str:
         """For a person: the table, the row and the column by their official labels."""
-        row = "—".join(a.label for a in self.rows if a.label and a.segment)
-        column = "—".join(a.label for a in self.columns if a.label and (a.segment or len(self.columns) == 1))
+        row = "—".join(f"{a.code}{a.label}" for a in self.rows if a.label and a.segment)
+        told = self.told_columns or (self.columns if len(self.columns) == 1 else ())
+        column = "—".join(a.label for a in told if a.label)
         if not row:
             return f"{self.table.name}{quoted(column)}"
         if not self.column.segment:
@@ -170,6 +269,10 @@ class Relation:
     source: str = ""
     optional: frozenset[str] = frozenset()
     """Cells in it that count as 0 where a report's form does not have them."""
+    blanks: frozenset[str] = frozenset()
+    """Cells in it that count as 0 where they are blank."""
+    tolerance: Decimal = Decimal(0)
+    """By how much the sides may differ, their numbers having been rounded each for itself."""
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -179,6 +282,11 @@ class Relation:
     @property
     def needs_previous(self) -> bool:
         return any(c.startswith("previous:") for c in self.cells)
+
+
+Codes = Mapping[str, tuple[str, ...]]
+"""The codes of each keyed table that a report has, by the table's id."""
+Relate = Callable[["Edition", Codes], tuple[Relation, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +303,38 @@ class Edition:
     relations: tuple[Relation, ...]
     computed: Mapping[str, Expression]
     """How an absent total follows from other cells, by path."""
+    blanks: frozenset[str] = frozenset()
+    """Cells that the form lets be blank where there is nothing."""
+    places: str = ""
+    """A pattern over the names of the bodies that it is for; empty for all that have none of their own."""
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    """The numbers of sections that stand elsewhere than in the outline, by their ids."""
+    blank_patterns: tuple[str, ...] = ()
+    """Patterns of the paths of such cells, for keyed rows too."""
+    relate: Relate | None = field(default=None, repr=False, compare=False)
+    """Writes out the relations for the keyed rows that a report has."""
+
+    def arranged(self, sections: tuple[SectionSpec, ...]) -> tuple[SectionSpec, ...]:
+        """The sections of the outline as this edition numbers them; those of one part change places."""
+        if not self.numbers:
+            return sections
+        numbered = [replace(s, number=self.numbers.get(s.id, s.number)) for s in sections]
+        out = list(numbered)
+        for part in dict.fromkeys(s.part for s in numbered):
+            own = [i for i, s in enumerate(numbered) if s.part == part]
+            there = {sections[i].number: n for n, i in enumerate(own)}
+            ordered = sorted((numbered[i] for i in own), key=lambda s: there.get(s.number, len(there)))
+            for i, spec in zip(own, ordered, strict=True):
+                out[i] = spec
+        return tuple(out)
+
+    @property
+    def keyed(self) -> tuple[FormTable, ...]:
+        """The tables that have keyed rows."""
+        return tuple(t for t in self.tables if t.keyed)
 
     def covers(self, year: int) -> bool:
+        """Whether it holds for a report year."""
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 
 
@@ -258,6 +396,43 @@ class SectionSpec:
     optional: bool = False
     notes: tuple[str, ...] = ()
     """Ids of further texts that a draft of it takes from a figures file's notes."""
+    part: str | None = None
+    """Id of the section that it stands in, where sections stand in larger parts."""
+    whole: bool = False
+    """Whether other sections stand in it, so that it need hold nothing of its own."""
+    unnumbered: bool = False
+    """Whether the heading is also printed without its number."""
+    template: str = ""
+    """The heading as the pack writes it, when what stands in ``heading`` was filled in for one report."""
+    also: tuple[str, ...] = ()
+    """Other headings that are as good."""
+    also_templates: tuple[str, ...] = ()
+    """Those as the pack writes them, when they were filled in."""
+
+    @property
+    def varies(self) -> bool:
+        """Whether the heading names the agency or the year."""
+        return any(f in heading for f in FIELDS for heading in (self.heading, *self.also))
+
+    def filled(self, agency: str, year: int | str) -> SectionSpec:
+        """The same with the heading of one agency's report of one year; empty values leave nothing in their place."""
+        if not self.varies:
+            return self
+        also = tuple(fill(t, agency, year) for t in self.also)
+        heading = fill(self.heading, agency, year)
+        return replace(self, heading=heading, template=self.heading, also=also, also_templates=self.also)
+
+
+FIELDS = ("{agency}", "{year}")
+_YEAR_OF_NONE = re.compile(r"\{year\}年度?")
+
+
+def fill(text: str, agency: str, year: int | str) -> str:
+    """A text of the form with the agency and the year in their places; without the words around a year that is not
+    known."""
+    if not str(year):
+        text = _YEAR_OF_NONE.sub("", text)
+    return text.replace("{agency}", agency).replace("{year}", str(year))
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,11 +448,22 @@ class Outline:
     """Regular expressions of left-over placeholders."""
     instructions: tuple[str, ...] = ()
     """Instructions of the form itself that must not stand in a report, as regular expressions."""
+    official: tuple[str, ...] = ()
+    """Whole paragraphs of the form, without white space, as regular expressions."""
 
     @property
     def places(self) -> tuple[str, ...]:
         """Ids of all places that a note or a fact can be meant for: sections, sub-headings, further texts."""
         return tuple(i for s in self.sections for i in (s.id, *(sub.id for sub in s.subsections), *s.notes))
+
+    def filled(self, agency: str, year: int | str) -> tuple[SectionSpec, ...]:
+        """The sections with the headings of one report."""
+        return tuple(s.filled(agency, year) for s in self.sections) if self.varies else self.sections
+
+    @property
+    def varies(self) -> bool:
+        """Whether any heading names the agency or the year."""
+        return any(s.varies for s in self.sections)
 
     def section(self, id: str) -> SectionSpec | None:
         return next((s for s in self.sections if s.id == id), None)
@@ -297,12 +483,14 @@ class Genre:
     root: str
     agencies: AgencyRules = field(default_factory=AgencyRules)
 
-    def edition(self, year: int) -> Edition:
-        """The edition that holds for a report year; the nearest one for a year before the first."""
-        for e in self.editions:
-            if e.covers(year):
-                return e
-        return self.editions[0]
+    def edition(self, year: int | None, agency: str = "") -> Edition:
+        """The edition that holds for a report year (the latest, for None) and an agency: one of its place, else one of
+        no place; the nearest one for a year before the first."""
+        own = [e for e in self.editions if e.places and re.search(e.places, agency)]
+        editions = own or [e for e in self.editions if not e.places] or list(self.editions)
+        if year is None:
+            return editions[-1]
+        return next((e for e in editions if e.covers(year)), editions[0])
 
     def edition_by_id(self, id: str) -> Edition | None:
         return next((e for e in self.editions if e.id == id), None)
@@ -312,7 +500,7 @@ class Genre:
         for e in reversed(self.editions):
             if path in e.cells:
                 return e.cells[path]
-        return None
+        return next((c for e in reversed(self.editions) for t in e.keyed if (c := t.keyed_cell(path))), None)
 
     @property
     def paths(self) -> frozenset[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from drafting.genre.model import Genre
-from drafting.genre.yaml_nodes import Node, load_yaml
+from drafting.genre.yaml_nodes import Node, load_yaml, near
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,19 @@ class Measure:
     wrong: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ListedRows:
+    """A section that takes the rows of a keyed table one by one, a paragraph each."""
+
+    section: str
+    table: str
+    """First part of the path of its cells."""
+    column: str
+    """The column whose amounts are told; a row without one needs no paragraph."""
+    pattern: re.Pattern[str]
+    """How such a paragraph begins: a group for each name that leads to the row, the widest first."""
+
+
 Grade = Literal["error", "warning", "info"]
 
 
@@ -100,6 +113,11 @@ class StructureChecks:
     self_reference: tuple[SelfReference, ...] = ()
     problems: ProblemsSection | None = field(default=None)
     measures: tuple[Measure, ...] = ()
+    repeats: tuple[re.Pattern[str], ...] = ()
+    """Found in sentences that may stand twice."""
+    listed: tuple[ListedRows, ...] = ()
+    ordinals: frozenset[str] = frozenset()
+    """Marks that the form itself prints behind Arabic ordinals."""
     powers: tuple[Power, ...] = ()
 
 
@@ -114,7 +132,19 @@ def _load(root: str, sections: tuple[str, ...]) -> StructureChecks:
     if not root or not path.is_file():
         return StructureChecks()
     keys = load_yaml(path).mapping(
-        (), ("parts", "truncated", "names", "self_reference", "problems", "measures", "powers")
+        (),
+        (
+            "parts",
+            "truncated",
+            "names",
+            "self_reference",
+            "problems",
+            "measures",
+            "powers",
+            "repeats",
+            "ordinals",
+            "listed",
+        ),
     )
     return StructureChecks(
         tuple(_parts(n) for n in keys["parts"].list()) if "parts" in keys else (),
@@ -123,6 +153,9 @@ def _load(root: str, sections: tuple[str, ...]) -> StructureChecks:
         tuple(_self(n) for n in keys["self_reference"].list()) if "self_reference" in keys else (),
         _problems(keys["problems"], sections) if "problems" in keys else None,
         tuple(_measure(n) for n in keys["measures"].list()) if "measures" in keys else (),
+        tuple(_regex(n) for n in keys["repeats"].list()) if "repeats" in keys else (),
+        tuple(_listed(n, sections) for n in keys["listed"].list()) if "listed" in keys else (),
+        frozenset(keys["ordinals"].texts()) if "ordinals" in keys else frozenset(),
         tuple(_power(n) for n in keys["powers"].list()) if "powers" in keys else (),
     )
 
@@ -161,6 +194,18 @@ def _self(node: Node) -> SelfReference:
 def _measure(node: Node) -> Measure:
     keys = node.mapping(("noun", "unit", "wrong"))
     return Measure(_regex(keys["noun"]), keys["unit"].text(), keys["wrong"].texts())
+
+
+def _listed(node: Node, sections: tuple[str, ...]) -> ListedRows:
+    keys = node.mapping(("section", "table", "column", "pattern"))
+    if keys["section"].text() not in sections:
+        keys["section"].fail(
+            f"提纲里没有“{keys['section'].text()}”这一部分", near(keys["section"].text(), sections, "部分")
+        )
+    pattern = _regex(keys["pattern"])
+    if not pattern.groups:
+        keys["pattern"].fail("正则表达式里应有各级名称的组")
+    return ListedRows(keys["section"].text(), keys["table"].text(), keys["column"].text(), pattern)
 
 
 def _power(node: Node) -> Power:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
 
 import yaml
 
 from drafting.errors import PackError
+from drafting.genre.schema import Shape
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -58,12 +62,22 @@ class Node:
         out = dict(self.items())
         for name, node in out.items():
             if name not in required and name not in optional:
-                known = "、".join((*required, *optional))
-                node.fail(f"不认识的键“{name}”", f"这里可用的键：{known}")
+                node.fail(f"不认识的键“{name}”", near(name, (*required, *optional), "键"))
         for name in required:
             if name not in out:
                 self.fail(f"缺少键“{name}”")
         return out
+
+    def shaped(self, shape: Shape) -> dict[str, Node]:
+        """A mapping with the keys of a shape of the schema and no others."""
+        return self.mapping(shape.required, shape.optional)
+
+    def regex(self) -> re.Pattern[str]:
+        """A regular expression."""
+        try:
+            return re.compile(self.text())
+        except re.error as error:
+            self.fail(f"不是合格的正则表达式：{error}")
 
     def list(self) -> list[Node]:
         """The items of a list."""
@@ -89,6 +103,17 @@ class Node:
             self.fail("这里应当是整数")
         return int(self.node.value)
 
+    def decimal(self) -> Decimal:
+        """A number, not negative, exactly as it is written."""
+        plain = isinstance(self.node, yaml.ScalarNode) and self.node.tag.rpartition(":")[2] in ("int", "float")
+        try:
+            value = Decimal(str(self.node.value)) if plain else Decimal(-1)
+        except InvalidOperation:
+            value = Decimal(-1)
+        if not value.is_finite() or value < 0:
+            self.fail("这里应当是不小于0的数")
+        return value
+
     def boolean(self) -> bool:
         """true or false."""
         if not isinstance(self.node, yaml.ScalarNode) or self.node.tag != "tag:yaml.org,2002:bool":
@@ -101,6 +126,19 @@ class Node:
         if value not in allowed:
             self.fail(f"“{value}”不在可用的值之内", f"可用：{'、'.join(allowed)}")
         return value
+
+
+def near(name: str, known: tuple[str, ...], what: str) -> str:
+    """What to do about a name that is not known: the one it is most like, and all there are."""
+    alike = get_close_matches(name, known, 1, 0.6)
+    asked = f"是否想写“{alike[0]}”？" if alike else ""
+    return f"{asked}这里可用的{what}：{'、'.join(known)}"
+
+
+def nearest(name: str, known: Collection[str]) -> str | None:
+    """A question for the name that is most like one of many, None when none is."""
+    alike = get_close_matches(name, known, 1, 0.6)
+    return f"是否想写“{alike[0]}”？" if alike else None
 
 
 def load_yaml(path: Path) -> Node:

@@ -15,6 +15,7 @@ from drafting.files import find_files, unreadable
 from drafting.genre.evaluation import complete_totals, total_expressions
 from drafting.genre.figures import Agency, Fact, Figures, Hedge, Part, ProcessingFee
 from drafting.genre.form_sheets import FACT_LABELS, NO
+from drafting.genre.keyed import codes_in, with_rows
 from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
 from drafting.genre.model import CellSpec, Edition, Genre
 from drafting.readers.files import decode, one_line, read_bytes, report_suffixes, too_large
@@ -26,7 +27,7 @@ from drafting.text.visible import stray_in
 T = TypeVar("T")
 
 FIGURES_SUFFIXES = (".yaml", ".yml", ".json", ".xlsx")
-_KEYS = ("genre", "agency", "year", "cells", "facts", "processing_fee", "contact", "notes")
+_KEYS = ("genre", "agency", "year", "cells", "labels", "facts", "processing_fee", "contact", "notes")
 _SHEETS = (".xls", ".et", ".ods", ".csv", ".xlsm", ".xlsb")
 _POSTCODE, _POSTCODE_DIGITS = "postcode", 6
 _CONTACT = ("website", "phone", "address", "postcode", "email", "office")
@@ -202,13 +203,16 @@ class _Reading:
         root = self.mapping(self.tree.data, (), _KEYS)
         genre = self.genre(root)
         year = self.year(root)
-        edition = genre.edition(year)
+        agency = self.gather(lambda: self.agency(root, genre), Agency(""))
+        bare = genre.edition(year, agency.name)
         nothing: dict[str, Decimal | None] = {}
-        given = self.gather(lambda: self.cells(root.get("cells"), edition, genre), nothing)
+        given = self.gather(lambda: self.cells(root.get("cells"), bare, genre), nothing)
+        unnamed: dict[str, str] = {}
+        labels = self.gather(lambda: self.code_names(root.get("labels"), bare), unnamed)
+        edition = with_rows(bare, codes_in(bare, given), labels)
         cells: dict[str, Decimal | None] = {p: given.get(p) for p in edition.cells}
         cells.update(given)
         complete, _ = complete_totals(cells, edition, total_expressions(edition))
-        agency = self.gather(lambda: self.agency(root, genre), Agency(""))
         return Figures(
             genre.id,
             agency,
@@ -223,6 +227,7 @@ class _Reading:
             self.tree.source,
             self.stands,
             tuple(self.tree.remarks),
+            labels,
         )
 
     def genre(self, root: dict[str, Any]) -> Genre:
@@ -273,15 +278,16 @@ class _Reading:
         out: dict[str, Decimal | None] = {}
 
         def walk(node: Any, name: str, path: KeyPath) -> None:
-            if name in known and not isinstance(node, dict):
+            spec = edition.cells.get(name) or genre.cell(name)
+            if spec is not None and not isinstance(node, dict):
                 if name in out:
                     self.fail(path, f"单元格“{name}”给了两次")
-                out[name] = self.count(node, path, edition.cells.get(name) or genre.cell(name))
+                out[name] = self.count(node, path, spec)
                 self.stands[name] = self.tree.stands(path)
                 return
             if not isinstance(node, dict):
                 self.unknown(name, path, known, prefixes)
-            if name and name not in prefixes:
+            if name and name not in prefixes and not any(t.code_of(name) for t in edition.keyed):
                 self.unknown(name, path, known, prefixes)
             for key, child in node.items():
                 below = f"{name}.{key}" if name else str(key)
@@ -289,10 +295,19 @@ class _Reading:
 
         walk(self.mapping(value, ("cells",), None), "", ("cells",))
         for name in out:
-            if name not in edition.cells:
+            if name not in edition.cells and name in known:
                 other = next(e for e in genre.editions if name in e.cells)
                 if out[name] is not None and not any(n in edition.cells for n in out):
                     self.fail(("cells",), f"“{name}”是{other.id}年版表格的单元格，报告年度适用{edition.id}年版")
+        return out
+
+    def code_names(self, value: Any, edition: Edition) -> dict[str, str]:
+        """What the file calls codes of keyed rows."""
+        out: dict[str, str] = {}
+        for code, name in self.mapping(value or {}, ("labels",), None).items():
+            if not any(t.family_of(str(code)) for t in edition.keyed):
+                self.fail(("labels", code), f"“{code}”不是代码")
+            out[str(code)] = self.text(name, ("labels", code)).strip()
         return out
 
     def unknown(self, name: str, path: KeyPath, known: frozenset[str], prefixes: set[str]) -> NoReturn:

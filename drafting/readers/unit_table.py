@@ -128,7 +128,7 @@ def _tree(sheet: Sheet, row: int, source: str, facts: Sheet | None, fees: Sheet 
     year = _year(head.get(YEAR))
     if isinstance(year, Decimal):
         # Columns of other editions are blank for this unit.
-        edition = pack.edition(int(year)) if year == year.to_integral_value() else None
+        edition = pack.edition(int(year), str(head.get(AGENCY) or "")) if year == year.to_integral_value() else None
         if edition is not None:
             cells = {p: v for p, v in cells.items() if v is not None or p in edition.cells}
     root: dict[str, Any] = {"genre": id, "agency": agency, "year": year, "cells": cells}

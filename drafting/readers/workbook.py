@@ -34,9 +34,11 @@ from drafting.genre.form_sheets import (
     head_fields,
     note_fields,
     place_names,
+    sheet_names,
 )
 from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
 from drafting.genre.model import Edition, FormTable, Genre
+from drafting.readers.keyed_sheets import read_keyed_sheet
 from drafting.readers.spreadsheet import Place, Sheet, TypedCell, place_name, read_workbook
 from drafting.readers.structured import KeyPath, Tree
 from drafting.readers.typed import PLAIN, NotANumberError, typed_number
@@ -73,6 +75,9 @@ class _Reading:
     """The cells whose value is that of a formula, by sheet."""
     strays: dict[str, list[str]] = field(default_factory=dict)
     """The cells with a number that stand beside the tables of the form, by sheet."""
+    agency: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
+    """What the sheets call codes, where the list of codes has none or another name."""
 
     def tree(self) -> Tree:
         head = self._head_sheet()
@@ -94,8 +99,12 @@ class _Reading:
             if key not in values:
                 label = next(f.label for f in head_fields(genre) if f.key == key)
                 raise InputError(self.source, f"没有填“{label}”", place=f"工作表“{head.name}”")
-        edition = genre.edition(self._year(root["year"], self.places[("year",)]))
+        year = self._year(root["year"], self.places[("year",)])
+        self.agency = str(root["agency"].get("name") or "")
+        edition = genre.edition(year, self.agency)
         root["cells"] = self._cells(genre, edition)
+        if self.labels:
+            root["labels"] = dict(self.labels)
         facts = self._facts(genre)
         if facts:
             root["facts"] = facts
@@ -252,7 +261,12 @@ class _Reading:
         out: dict[str, Decimal | None] = {}
         for path, (sheet, place) in places.items():
             self.places[("cells", path)] = sheet.place(place)
-            out[path] = self._number(sheet, place, total=path in totals)
+            # Whether a keyed cell is a total depends on which other rows there are: its formula tells.
+            cell = sheet.cells.get(place)
+            formula = cell is not None and cell.kind == "formula" and _OWN_TOTAL.match(cell.source) is not None
+            spec = genre.cell(path)
+            total = path in totals or (formula and spec is not None and spec.table.keyed)
+            out[path] = self._number(sheet, place, total=total)
         extra = self._sheet(EXTRA_SHEET)
         if extra is not None:
             for row in self._rows(extra, EXTRA_LABELS):
@@ -271,7 +285,13 @@ class _Reading:
         out: dict[str, tuple[Sheet, Place]] = {}
         moved: list[FormTable] = []
         taken: list[Sheet] = []
+        own = sheet_names(edition)
         for form in edition.tables:
+            if form.keyed:
+                mine = [s for s in sheets if s.name.strip() == own[form.id]]
+                out.update(self._keyed(form, mine or sheets))
+                taken.extend(mine)
+                continue
             found = [(sheet, at) for sheet in sheets for at in _printed_at(sheet, form)]
             if len(found) > 1:
                 where = "、".join(sheet.place(at) for sheet, at in found)
@@ -291,6 +311,21 @@ class _Reading:
         if moved:
             out.update(self._by_labels(genre, edition, moved, [s for s in sheets if s not in taken]))
         return out
+
+    def _keyed(self, form: FormTable, sheets: Sequence[Sheet]) -> dict[str, tuple[Sheet, Place]]:
+        """The places of the cells of a table whose rows are named by codes."""
+        for sheet in sheets:
+            found = read_keyed_sheet(sheet, form)
+            if found is None:
+                continue
+            for place, said in found.unknown:
+                told = f"“{_short(said)}”不是{form.name}的代码" if said else "这一行没有代码，不知道填在哪里"
+                self._note(sheet, place, told, "请在代码栏填代码")
+            for place, said in found.twice:
+                self._note(sheet, place, f"代码“{said}”有两行", "请合成一行")
+            self.labels.update(found.names)
+            return {path: (sheet, place) for path, place in found.cells.items()}
+        raise InputError(self.source, f"工作簿里找不到{form.name}", advice=f"请不要改动表格的栏目；{_AGAIN}")
 
     def _strays(self, sheet: Sheet, rows: range, columns: range) -> None:
         """Keep the cells with a number that stand outside of a table: whoever typed them must hear that they are not
@@ -321,7 +356,7 @@ class _Reading:
         for sheet in used:
             builder.table(_grid(sheet))
         document = builder.build()
-        reading = read_tables(document, genre, None, edition.first_year)
+        reading = read_tables(document, genre, None, edition.first_year, self.agency)
         changed = f"请不要改动表格的栏目和项目；{_AGAIN}"
         for trouble in reading.troubles:
             if trouble.kind not in READ_ANYWAY and any(f.id == trouble.table for f in forms):

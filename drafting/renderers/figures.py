@@ -24,6 +24,7 @@ from drafting.genre.form_sheets import (
     head_fields,
     note_fields,
 )
+from drafting.genre.keyed import edition_of
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Genre
 
@@ -31,7 +32,7 @@ from drafting.genre.model import Genre
 def figures_tree(figures: Figures) -> dict[str, Any]:
     """Figures as the plain data of the file format; cells nested, in the form's order."""
     genre = load_genre(figures.genre)
-    edition = genre.edition_by_id(figures.edition) or genre.edition(figures.year)
+    edition = edition_of(genre, figures)
     agency: dict[str, Any] = {"name": figures.agency.name}
     if figures.agency.level:
         agency["level"] = figures.agency.level
@@ -44,6 +45,8 @@ def figures_tree(figures: Figures) -> dict[str, Any]:
         "year": figures.year,
         "cells": nested({p: figures.cells.get(p) for p in order}),
     }
+    if figures.labels:
+        tree["labels"] = dict(sorted(figures.labels.items()))
     if figures.facts:
         tree["facts"] = [_fact(f) for f in figures.facts]
     if figures.processing_fee is not None:
@@ -196,7 +199,7 @@ def render_yaml(
     return "\n".join(out) + "\n"
 
 
-_ORDER = ("genre", "agency", "year", "cells", "facts", "processing_fee", "contact", "notes")
+_ORDER = ("genre", "agency", "year", "cells", "labels", "facts", "processing_fee", "contact", "notes")
 _GUIDE = (
     "填写说明：每个冒号后面填阿拉伯数字，没有发生的填 0，没有数据的留空（留空不等于 0）。",
     "各行“total”（总计）可以留空，由程序计算；填了的，程序会核对。“#”后面是说明，不必改动。",
@@ -212,6 +215,7 @@ def _labels(figures: Figures, genre: Genre) -> dict[str, str]:
         "agency.level": _choices(genre.levels),
         "agency.kind": _choices(genre.kinds),
         "cells": "表格数据",
+        "labels": "代码表里没有的代码叫什么",
         "facts": "正文要写、表格里没有的数字",
         "processing_fee": words.fee_title,
         "contact": "联系方式",

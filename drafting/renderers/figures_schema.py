@@ -15,7 +15,7 @@ from drafting.genre.form_sheets import (
     head_fields,
     place_names,
 )
-from drafting.genre.model import CellSpec, Genre
+from drafting.genre.model import CellSpec, FormTable, Genre
 
 SCHEMA_NAME = "figures.schema.json"
 """What the file is called where a form refers to it."""
@@ -65,6 +65,7 @@ def _schema(genre: Genre) -> dict[str, Any]:
             },
             "year": {"type": "integer", "minimum": 2008, "maximum": 2100, "description": labels["year"]},
             "cells": _cells(genre),
+            **_labels(genre),
             "facts": {
                 "type": ["array", "null"],
                 "description": "正文要写、表格里没有的数字",
@@ -92,6 +93,14 @@ def _schema(genre: Genre) -> dict[str, Any]:
         },
         "$defs": {"part": _object(part, ["label", "value"])},
     }
+
+
+def _labels(genre: Genre) -> dict[str, Any]:
+    """What codes are called that the list of codes does not have."""
+    if not any(e.keyed for e in genre.editions):
+        return {}
+    names = {"type": ["object", "null"], "additionalProperties": {"type": "string"}}
+    return {"labels": {**names, "description": "代码表里没有的代码叫什么"}}
 
 
 def _object(properties: Mapping[str, Any], required: list[str]) -> dict[str, Any]:
@@ -134,7 +143,26 @@ def _cells(genre: Genre) -> dict[str, Any]:
                 node = child
             node["properties"].setdefault(last, _cell(spec))
     root["patternProperties"] = {r"^[a-z0-9_]+(\.[a-z0-9_]+)+$": {"type": ["number", "null"]}}
+    for form in (t for e in genre.editions for t in e.keyed):
+        _add_codes(root, form)
     return root
+
+
+def _add_codes(root: dict[str, Any], form: FormTable) -> None:
+    """Rows that are named by a code: any code of the table's patterns."""
+    table = root["properties"].setdefault(form.path, _object({}, []))
+    patterns = table.setdefault("patternProperties", {})
+    for block in form.blocks:
+        if block.family is None:
+            continue
+        ways = [way for axis in block.columns for way in axis.leaves()]
+        columns = {
+            ".".join(a.segment for a in way if a.segment): _number(way[-1].label, least=None if way[-1].signed else 0)
+            for way in ways
+        }
+        patterns[f"^(?:{block.family.pattern})$"] = columns[""] if set(columns) == {""} else _object(columns, [])
+    dotted = r"^[a-z0-9_]+(\.[A-Za-z0-9_]+)+$"
+    root["patternProperties"] = {dotted: {"type": ["number", "null"]}}
 
 
 def _cell(spec: CellSpec) -> dict[str, Any]:

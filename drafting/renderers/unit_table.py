@@ -14,6 +14,7 @@ import xlsxwriter
 from drafting.errors import InputError
 from drafting.genre.figures import Fact, Figures, Part
 from drafting.genre.form_sheets import CONTACT, HEDGES, NO, form_words
+from drafting.genre.keyed import codes_in, edition_of, with_rows
 from drafting.genre.loader import load_genre
 from drafting.genre.model import CellSpec, Genre
 from drafting.genre.unit_sheets import (
@@ -49,7 +50,11 @@ def columns_of(figures: Sequence[Figures]) -> tuple[CellSpec, ...]:
         used = {f.edition for f in figures if f.genre == genre}
         for edition in reversed(pack.editions):
             if edition.id in used:
-                for path, spec in edition.cells.items():
+                own = [f for f in figures if f.genre == genre and f.edition == edition.id]
+                # Keyed rows are those that any of the units has.
+                codes = codes_in(edition, (p for f in own for p in f.cells))
+                labels = {code: name for f in reversed(own) for code, name in f.labels.items()}
+                for path, spec in with_rows(edition, codes, labels).cells.items():
                     paths.setdefault(path, spec)
     return tuple(paths.values())
 
@@ -119,7 +124,7 @@ class _Writing:
 
     def _unit(self, sheet: Any, row: int, figures: Figures, columns: Sequence[CellSpec]) -> None:
         pack = load_genre(figures.genre)
-        edition = pack.edition_by_id(figures.edition) or pack.edition(figures.year)
+        edition = edition_of(pack, figures)
         for column, value in enumerate(_head(figures, pack)):
             self.put(sheet, row, column, value)
         for column, spec in enumerate(columns, start=len(HEAD)):

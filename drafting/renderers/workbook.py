@@ -48,6 +48,7 @@ from drafting.genre.form_sheets import (
     place_names,
     sheet_names,
 )
+from drafting.genre.keyed import edition_of
 from drafting.genre.loader import load_genre
 from drafting.genre.model import CellSpec, Edition, FormTable, Genre, Relation
 from drafting.text.width import display_width
@@ -61,6 +62,8 @@ _DIGITS = 15
 """So many digits of a number a workbook keeps."""
 _LONGEST_TEXT = 32_767
 _LONGEST_NOTE = 2_000
+_SPARE_ROWS = 40
+"""Lines for further codes below a table whose rows a clerk adds."""
 _BLANK_FACTS = 40
 """Lines of the list of facts that are ready to be filled in."""
 
@@ -120,7 +123,7 @@ class _Writing:
         self.asked = asked
         self.before = before
         self.genre: Genre = load_genre(figures.genre)
-        self.edition: Edition = self.genre.edition_by_id(figures.edition) or self.genre.edition(figures.year)
+        self.edition: Edition = edition_of(self.genre, figures)
         self.totals = total_expressions(self.edition)
         self.far: Format | None = None
         self.formats: dict[tuple[tuple[str, Any], ...], Format] = {}
@@ -308,6 +311,8 @@ class _Writing:
                 self._cell(sheet, specs[cell.path], places, style)
         for row in range(GRID_TOP, GRID_TOP + max(c.row + c.rowspan for c in layout)):
             sheet.set_row(row, 15 * heights.get(row, 1) + 7)
+        if form.keyed and self.guide:
+            self._spare_rows(sheet, form, GRID_TOP + max(c.row + c.rowspan for c in layout))
         self._room_for_merged(sheet, layout, widths, heights)
         if self.guide:
             self.balance(sheet, layout, places)
@@ -315,6 +320,18 @@ class _Writing:
         sheet.freeze_panes(GRID_TOP + first, stub)
         if first:
             sheet.repeat_rows(GRID_TOP, GRID_TOP + first - 1)
+
+    def _spare_rows(self, sheet: Worksheet, form: FormTable, row: int) -> None:
+        """Below the rows that are there already, lines for further codes: code, name, figures."""
+        left = 0
+        for block in form.blocks:
+            count = sum(1 for axis in block.columns for _ in axis.leaves())
+            for r in range(row, row + _SPARE_ROWS if block.family is not None else row):
+                sheet.write_blank(r, left, None, self.entry("@", "left"))
+                sheet.write_blank(r, left + 1, None, self.entry("@", "left"))
+                for column in range(left + 2, left + 2 + count):
+                    sheet.write_blank(r, column, None, self.entry("General", "center"))
+            left += 2 + count
 
     def balance(
         self,

@@ -75,6 +75,8 @@ class Reviewed:
     limits: Limits = USUAL
     broken: bool = False
     """Whether a rule failed, so that the report was not checked to the end."""
+    genre: str = ""
+    """Id of the kind of report it is."""
 
     @property
     def read(self) -> bool:

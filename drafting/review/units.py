@@ -241,20 +241,20 @@ def _standing(reports: Sequence[Reviewed], year: int | None) -> Standing:
 
 
 def handed_in_twice(reports: Sequence[Reviewed], names: Names) -> tuple[Twice, ...]:
-    """The agencies with more than one report of a year, in the order of the first."""
+    """The agencies with more than one report of a kind and a year, in the order of the first."""
     groups: list[list[Reviewed]] = []
-    by_form: dict[tuple[str, int | None], list[Reviewed]] = {}
+    by_form: dict[tuple[str, str, int | None], list[Reviewed]] = {}
     for report in reports:
         if not report.read or not report.agency:
             continue
         own = plain(report.agency)
-        group = next((by_form[f, report.year] for f in names.forms(own) if (f, report.year) in by_form), None)
+        group = next((by_form[k] for f in names.forms(own) if (k := (f, report.genre, report.year)) in by_form), None)
         if group is None:
             group = []
             groups.append(group)
         group.append(report)
         for form in names.forms(own):
-            by_form.setdefault((form, report.year), group)
+            by_form.setdefault((form, report.genre, report.year), group)
     out = []
     for group in groups:
         if len(group) > 1:

@@ -28,7 +28,7 @@ def place(context: Context, path: str) -> Span:
     reading = context.tables.cells.get(path)
     if reading is not None:
         return reading.span
-    spec = context.genre.cell(path)
+    spec = context.cell(path)
     if spec is not None:
         tables = context.tables.tables.get(spec.table.id, ())
         if tables and tables[0].cells:
@@ -41,14 +41,14 @@ def place(context: Context, path: str) -> Span:
 
 def name(context: Context, path: str) -> str:
     """A cell for a person: 表三“…”行“…”列; last year's is called so."""
-    spec = context.genre.cell(path.removeprefix(PREVIOUS))
+    spec = context.cell(path.removeprefix(PREVIOUS))
     said = spec.name if spec is not None else path
     return f"上年{said}" if path.startswith(PREVIOUS) else said
 
 
 def line_name(context: Context, paths: Iterable[str]) -> str | None:
     """The one row or column that cells stand in, for a person; None when they share neither."""
-    specs = [spec for p in paths if (spec := context.genre.cell(p)) is not None]
+    specs = [spec for p in paths if (spec := context.cell(p)) is not None]
     if not specs or len({spec.table.id for spec in specs}) > 1:
         return None
     for ways, word in (([s.rows for s in specs], "行"), ([s.columns for s in specs], "列")):
@@ -60,7 +60,7 @@ def line_name(context: Context, paths: Iterable[str]) -> str | None:
 
 def may_hold(context: Context, path: str, value: Decimal) -> bool:
     """Whether a value may stand in a cell: not negative, whole where the form counts."""
-    spec = context.genre.cell(path)
+    spec = context.cell(path)
     if spec is None:
         return True
     return (value >= 0 or spec.signed) and (not spec.integer or value == value.to_integral_value())
@@ -97,7 +97,7 @@ def settled(context: Context) -> dict[str, Decimal | None]:
         values = {p: v if v is None or given.get(p) is None else given[p] for p, v in values.items()}
     empty: dict[str, dict[str, Decimal]] = defaultdict(dict)
     for path, reading in context.tables.cells.items():
-        spec = context.genre.cell(path)
+        spec = context.cell(path)
         if spec is not None and reading.status in ("blank", "mark") and path not in context.edition.computed:
             empty[spec.table.id][path] = Decimal(0)
     for zeros in empty.values():

@@ -15,7 +15,7 @@ from drafting.analysis.tables import TablesReading
 from drafting.document.model import Document, Table
 from drafting.findings import Finding, Fix, Related, Severity
 from drafting.genre.figures import Agency, Figures
-from drafting.genre.model import Edition, Genre
+from drafting.genre.model import CellSpec, Edition, Genre, SectionSpec
 from drafting.genre.wording import ListedName, Wording, load_wording
 from drafting.genre.words import dictionary_words
 from drafting.text.mapped import MappedText
@@ -73,6 +73,15 @@ class Context:
     extra_phrases: tuple[str, ...] = ()
     extra_terms: tuple[str, ...] = ()
     extra_names: tuple[ListedName, ...] = ()
+
+    def cell(self, path: str) -> CellSpec | None:
+        """The cell of a path: as this report's form has it, else as any edition does."""
+        return self.edition.cells.get(path) or self.genre.cell(path)
+
+    @cached_property
+    def outline(self) -> tuple[SectionSpec, ...]:
+        """The sections that the report should have, in the order and with the numbers of its edition."""
+        return self.edition.arranged(self.structure.outline)
 
     @cached_property
     def prose(self) -> tuple[MappedText, ...]:

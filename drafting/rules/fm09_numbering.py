@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from drafting.findings import Finding, Severity
+from drafting.genre.structure_checks import structure_checks
 from drafting.rules._typography import HAN, Place, told
 from drafting.rules.base import Context, Rule
 from drafting.text.mapped import MappedText
@@ -56,7 +57,9 @@ class Numbering(Rule):
         for content in context.prose:
             for kind, (pattern, right, message) in zip(kinds, _SHAPES, strict=True):
                 kind += _places(content, pattern, right, message)
+        usual = structure_checks(context.genre).ordinals
         for kind in kinds:
+            kind = [p for p in kind if not (usual and p.content.text[p.end - 1] in usual)]
             yield from told(self, context, kind, severity=self.severity)
 
 

@@ -40,7 +40,11 @@ class HeadingLevel(Rule):
         def how(content: MappedText) -> _Set:
             return _Set(content, marked.get(content.span.start, 0))
 
-        yield from self._odd(context, [how(s.heading) for s in context.structure.known], "各部分标题")
+        known = context.structure.known
+        # Sections that stand in larger parts are of another level than those.
+        for inside in (False, True):
+            alike = [s for s in known if s.spec is not None and (s.spec.part is not None) == inside]
+            yield from self._odd(context, [how(s.heading) for s in alike], "各部分标题")
         for section in context.structure.known:
             subs = [MappedText.join([s.number, s.label]) for s in section.subsections]
             yield from self._odd(context, [how(s) for s in subs if s.text], "分项标题")

@@ -22,7 +22,7 @@ class MissingSection(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         found = {s.spec.id for s in context.structure.sections if s.spec is not None}
-        for index, spec in enumerate(context.genre.outline.sections):
+        for index, spec in enumerate(context.outline):
             if spec.optional or spec.id in found:
                 continue
             following = {s.id for s in context.genre.outline.sections[index + 1 :]}

@@ -18,7 +18,7 @@ class SectionOrder(Rule):
     why = "各部分的顺序和数目由规定的格式确定，既不能调换，也不能自行增设。"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        outline = context.genre.outline.sections
+        outline = context.outline
         rank = {spec.id: i for i, spec in enumerate(outline)}
         known = [s for s in context.structure.sections if s.spec is not None]
         seen: dict[str, int] = {}

@@ -24,17 +24,21 @@ class SectionNumber(Rule):
     yields_to = ("ST03",)
 
     def check(self, context: Context) -> Iterator[Finding]:
+        numbers = {s.id: s.number for s in context.outline}
         for section in context.structure.sections:
-            if section.spec is not None and not _same(section.number, section.spec.number):
+            number = numbers[section.spec.id] if section.spec is not None else ""
+            if section.spec is not None and not _same(section.number, number):
                 printed = section.number.text.strip()
+                if not printed and section.spec.unnumbered:
+                    continue
                 said = f"序号“{printed}”应为" if printed else "标题前缺序号"
-                fix = Fix(section.number.span.start, section.number.span.end, section.spec.number) if printed else None
+                fix = Fix(section.number.span.start, section.number.span.end, number) if printed else None
                 yield self.finding(
                     context,
                     section.number.span if printed else section.heading.span,
-                    f"“{section.spec.heading}”的{said}“{section.spec.number}”",
+                    f"“{section.spec.heading}”的{said}“{number}”",
                     found=printed or None,
-                    expected=section.spec.number,
+                    expected=number,
                     fix=fix,
                 )
             if sum(bool(s.number.text.strip()) for s in section.subsections) >= 2:
@@ -75,4 +79,5 @@ _PUNCTUATION = str.maketrans(
 def _same(number: MappedText, expected: str) -> bool:
     """Whether an ordinal is the expected one; its brackets and the mark behind it are a matter of typography."""
     printed = number.squeeze().text.translate(_PUNCTUATION)
+    expected = expected.strip()
     return printed == expected or (expected[-1] == "）" and printed == f"{expected}、")

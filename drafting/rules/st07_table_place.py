@@ -33,12 +33,7 @@ class TablePlace(Rule):
             for form in context.edition.tables:
                 if form.section != section.spec.id:
                     continue
-                printed = [
-                    tables
-                    for id, tables in context.tables.tables.items()
-                    if context.tables.forms[id].section == form.section
-                ]
-                if not printed and not section.flat:
+                if form.id not in context.tables.tables and not section.flat:
                     yield self.finding(
                         context,
                         section.heading.span,
@@ -52,7 +47,7 @@ class TablePlace(Rule):
                 if t.cells and context.structure.section_at(t.span.start) not in (None, form.section)
             ]
             if astray:
-                home = context.genre.outline.section(form.section)
+                home = context.structure.spec(form.section)
                 where = f"“{home.heading}”" if home is not None else "规定的部分"
                 said = f"{form.name}应放在{where}里，现在不在那里"
                 pieces = tuple(Related("同一张表", span.start, span.end) for span in astray[1:])

@@ -20,9 +20,9 @@ class EmptySection(Rule):
         yield from self._subsections(context)
         tables = {form.section for form in context.edition.tables}
         for section in context.structure.sections:
-            if section.spec is not None and section.spec.id in tables:
+            if section.spec is not None and (section.spec.id in tables or section.spec.whole):
                 continue
-            if not any(p.text.strip() for p in section.passages) and not section.tables and not section.flat:
+            if not any(p.text.strip() for p in section.passages) and not section.has_more:
                 yield self.finding(context, section.heading.span, f"“{section.label.text}”下面没有内容")
 
     def _subsections(self, context: Context) -> Iterator[Finding]:

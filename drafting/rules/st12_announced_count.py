@@ -37,7 +37,8 @@ class AnnouncedCount(Rule):
         yield from self._points(context)
 
     def _parts(self, context: Context) -> Iterator[Finding]:
-        sections = len(context.structure.sections)
+        # Those that stand in larger parts are not counted.
+        sections = sum(s.spec is None or s.spec.part is None for s in context.structure.sections)
         if sections < 3:
             return
         for content in (p.content for p in context.structure.passages):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from drafting.findings import Finding, Related, Severity
+from drafting.genre.structure_checks import structure_checks
 from drafting.rules.base import Context, Rule
 from drafting.text.mapped import MappedText
 
@@ -66,6 +67,11 @@ class Duplicates(Rule):
                 if not any(t.start < finding.end and finding.start < t.end for t in told):
                     yield finding
 
+    @staticmethod
+    def may_repeat(context: Context) -> tuple[re.Pattern[str], ...]:
+        """What is found in sentences that the form has in several places."""
+        return structure_checks(context.genre).repeats
+
     def _side_by_side(self, context: Context, content: MappedText) -> Iterator[Finding]:
         """A clause that follows itself, whatever mark is between and however short it is."""
         text = content.text
@@ -104,6 +110,8 @@ class Duplicates(Rule):
                 continue
             if again and words not in seen:
                 seen[words] = former
+            if any(p.search(match.group()) for p in self.may_repeat(context)):
+                continue
             if words in seen:
                 other, a, b = seen[words]
                 if other is content and a == match.start():

@@ -11,7 +11,6 @@ from drafting.genre.expressions import Cells
 from drafting.genre.form_layout import number_text
 from drafting.genre.model import Relation
 from drafting.rules._tables import (
-    hard_relations,
     line_name,
     name,
     place,
@@ -45,9 +44,8 @@ class Relations(Rule):
         values = settled(context)
         for fault in table_faults(context):
             yield self._fault(context, fault, values) if fault.options else self._open(context, fault, values)
-        hard = hard_relations(context)
         for relation in context.edition.relations:
-            if relation.needs_previous or relation in hard or (relation.grade == "hard" and relation.operator == "="):
+            if relation.needs_previous or (relation.grade == "hard" and relation.operator == "="):
                 continue
             evaluated = evaluate_relation(relation, values)
             if evaluated.status == "fails":

@@ -26,8 +26,8 @@ class BlankCells(Rule):
         by_table: dict[str, list[CellReading]] = defaultdict(list)
         filled: set[str] = set()
         for path, reading in context.tables.cells.items():
-            spec = context.genre.cell(path)
-            if spec is None:
+            spec = context.cell(path)
+            if spec is None or path in context.edition.blanks:
                 continue
             if reading.status == "blank":
                 by_table[spec.table.id].append(reading)
@@ -47,7 +47,7 @@ class BlankCells(Rule):
                     )
                 continue
             first = blanks[0]
-            spec = context.genre.cell(first.path)
+            spec = context.cell(first.path)
             form = spec.table.name if spec is not None else table
             how = f"有{len(blanks)}格空白" if table in filled else "各格都没有填"
             yield self.finding(

@@ -26,7 +26,7 @@ class Marks(Rule):
     def check(self, context: Context) -> Iterator[Finding]:
         by_table: dict[str, list[CellReading]] = defaultdict(list)
         for path, reading in context.tables.cells.items():
-            spec = context.genre.cell(path)
+            spec = context.cell(path)
             if spec is not None and reading.status == "mark":
                 by_table[spec.table.name].append(reading)
         for form, marks in by_table.items():

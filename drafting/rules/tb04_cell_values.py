@@ -23,7 +23,7 @@ class CellValues(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         for path, reading in context.tables.cells.items():
-            spec = context.genre.cell(path)
+            spec = context.cell(path)
             if spec is None or is_placeholder(context, reading.raw):
                 continue
             if reading.status == "text":

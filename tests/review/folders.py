@@ -125,4 +125,4 @@ def mixed_folder(folder: Path) -> None:
     for name in ("老版本.doc", "水利局.wps", "表.xls", "全部.rar", "扫描.jpg", "旧.ceb", "宏.docm", "报告.pages"):
         (folder / name).write_bytes(b"\xd0\xcf\x11\xe0x")
     (folder / "会议通知.md").write_text("# 关于召开会议的通知\n\n请参加。\n", encoding="utf-8")
-    (folder / "部门决算.md").write_text("# 示例县水利局2024年度部门决算\n\n收入总计100万元。\n", encoding="utf-8")
+    (folder / "部门预算.md").write_text("# 示例县水利局2024年度部门预算\n\n收入总计100万元。\n", encoding="utf-8")

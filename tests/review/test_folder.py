@@ -86,9 +86,9 @@ def test_every_report_has_an_answer(mixed: Path) -> None:
             assert "是否重新报送" in said
     assert {p["文件"] for p in sheets["没有检查的文件"]} == {
         str(Path("报送") / "会议通知.md"),
-        str(Path("报送") / "部门决算.md"),
+        str(Path("报送") / "部门预算.md"),
     }
-    assert any("部门决算" in p["原因"] and "标题是" in p["原因"] for p in sheets["没有检查的文件"])
+    assert any("部门预算" in p["原因"] and "标题是" in p["原因"] for p in sheets["没有检查的文件"])
 
 
 def test_opinion_sheet_and_comments_say_all(mixed: Path) -> None:

@@ -1,0 +1,352 @@
+"""The schema of a pack: which keys each of its files may have, and what each says.
+
+The loader reads by it, and ``docs/packs.md`` is written from it, so that the two cannot differ. A *shape* is a group of
+keys; what a key holds is a kind of value, or a shape of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key: what it holds, what that means, whether it must be there."""
+
+    name: str
+    holds: str
+    """The kind of value, in Chinese, for the documentation."""
+    says: str
+    required: bool = False
+    shape: Shape | None = field(default=None, repr=False)
+    """The shape of what it holds (of each item, for a list or a mapping of them)."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A group of keys under one name."""
+
+    title: str
+    keys: tuple[Key, ...]
+    says: str = ""
+    example: str = ""
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        return tuple(k.name for k in self.keys if k.required)
+
+    @cached_property
+    def optional(self) -> tuple[str, ...]:
+        return tuple(k.name for k in self.keys if not k.required)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of a pack: its name, whether a pack must have it, and the shape of what it holds."""
+
+    name: str
+    says: str
+    shape: Shape
+    required: bool = True
+    example: str = ""
+
+
+TEXT, TEXTS, REGEX, REGEXES = "文字", "一组文字", "正则表达式", "一组正则表达式"
+WHOLE, YES_NO, ONE_OF = "整数", "true 或 false", "其中之一"
+GRADES = "error、warning 或 info"
+EXPRESSION = "式子"
+NUMBER = "数"
+
+# ------------------------------------------------------------------------------------------ genre.yaml
+
+AGENCY_PATTERN = Shape(
+    "由名称推断的一条",
+    (
+        Key("id", TEXT, "levels 或 kinds 里的代码", True),
+        Key("pattern", REGEX, "在去掉空白的机关名称里查找；先写的先试", True),
+    ),
+)
+AGENCY = Shape(
+    "agency",
+    (
+        Key("levels", "一组", "由名称推断层级", shape=AGENCY_PATTERN),
+        Key("kinds", "一组", "由名称推断类别", shape=AGENCY_PATTERN),
+    ),
+)
+HEAD = Shape(
+    "genre.yaml",
+    (
+        Key("id", TEXT, "代码，英文，与文件夹同名；数据文件的 genre 写它", True),
+        Key("name", TEXT, "文种的名称，如“阅览室年度小结”", True),
+        Key("levels", "代码: 名称", "报告机关的层级；不写 like 时必须有"),
+        Key("kinds", "代码: 名称", "报告机关的类别；不写 like 时必须有"),
+        Key("agency", "一组键", "怎样由机关名称看出层级和类别", shape=AGENCY),
+        Key("like", TEXT, "层级、类别和怎样由名称看出它们，与哪个文种相同（写它的代码）"),
+        Key(
+            "recognise",
+            REGEXES,
+            "标题里有其中之一的，就是这种报告；不写则找 name。标题去掉空白、全角数字化为半角后查找",
+        ),
+    ),
+)
+
+# ------------------------------------------------------------------------------------------ outline.yaml
+
+VARIANT = Shape(
+    "另一种写法",
+    (
+        Key("text", TEXT, "写法（标题的是正则表达式，fault 组是有错的几个字）", True),
+        Key("severity", GRADES, "这样写有多严重", True),
+        Key("reason", TEXT, "为什么"),
+    ),
+)
+TITLE = Shape(
+    "title",
+    (
+        Key("pattern", REGEX, "正确的标题，有 agency 和 year 两个组", True),
+        Key("variants", "一组", "能认出、但要指出的标题", shape=VARIANT),
+    ),
+)
+SUBSECTION = Shape(
+    "小标题",
+    (
+        Key("id", TEXT, "代码", True),
+        Key("label", TEXT, "规定的小标题，不带序号", True),
+        Key("names", TEXTS, "可以用的其他写法"),
+        Key("wrong", "一组", "常见的错误写法", shape=VARIANT),
+    ),
+)
+SECTION = Shape(
+    "一个部分",
+    (
+        Key("id", TEXT, "代码", True),
+        Key("number", TEXT, "序号，如“一、”", True),
+        Key("heading", TEXT, "规定的标题，一字不差；其中的 {agency}、{year} 是机关名称和报告年度", True),
+        Key("also", TEXTS, "同样可以用的标题"),
+        Key("variants", "一组", "标题的其他写法", shape=VARIANT),
+        Key("subsections", "一组", "其中的小标题", shape=SUBSECTION),
+        Key("subsection_suffixes", TEXTS, "小标题后面可以跟的字（情况、方面）"),
+        Key("tables", TEXTS, "其中的表格的代码"),
+        Key("optional", YES_NO, "可以没有"),
+        Key("notes", TEXTS, "起草时另外要的文字的代码"),
+        Key("unnumbered", YES_NO, "标题前也可以不印序号"),
+        Key("sections", "一组", "下面的各部分（“第一部分”下面的“一、”），写法与部分相同"),
+    ),
+)
+OUTLINE = Shape(
+    "outline.yaml",
+    (
+        Key("title", "一组键", "报告的标题", True, TITLE),
+        Key("sections", "一组", "各部分，依次", True, SECTION),
+        Key("placeholders", REGEXES, "没有填写的占位符"),
+        Key("instructions", REGEXES, "表式里给填写人看的话，不能留在报告里"),
+        Key("official", REGEXES, "表式自己的段落（去掉空白后整段符合）：不查它的用语、标点和重复"),
+    ),
+)
+
+# ------------------------------------------------------------------------------------------ tables.yaml
+
+AXIS = Shape(
+    "一行或一栏",
+    (
+        Key("label", TEXT, "表上印的名称，不带序号；没有名称的写 ''", True),
+        Key("id", TEXT, "单元格路径里的一节；只起分组作用的不写"),
+        Key("number", TEXT, "名称前的序号，如“（一）”"),
+        Key("variants", TEXTS, "别的报告也这样印，照读，不指出"),
+        Key("wrong", TEXTS, "印错的，照读，并指出"),
+        Key("note", TEXT, "名称后面括号里的话"),
+        Key("unit", TEXT, "单位"),
+        Key("integer", YES_NO, "是否只能是整数（默认是）"),
+        Key("signed", YES_NO, "是否可以是负数（默认否）"),
+        Key("total", YES_NO, "是否是同级各项的合计"),
+        Key("names", TEXTS, "正文怎样称呼它；第一个用在提示里"),
+        Key("children", "一组", "下一级的行或栏"),
+        Key("optional", YES_NO, "报告里可以没有这一行"),
+        Key("foot", YES_NO, "这一行起是表脚，与并排的另一列的表脚对齐"),
+        Key("gap", WHOLE, "印的时候前面空几行"),
+    ),
+)
+FAMILY = Shape(
+    "family",
+    (
+        Key("codes", TEXT, "代码表：codes 文件夹里的文件名（不带 .yaml），内容是“代码: 名称”", True),
+        Key("pattern", REGEX, "代码的样子，整个符合", True),
+        Key("lengths", "一组整数", "各级代码的长度，如 [3, 5, 7]；下级以上级开头", True),
+        Key("code_labels", TEXTS, "代码栏的名称，第一个是规定的", True),
+        Key("name_labels", TEXTS, "名称栏的名称，第一个是规定的", True),
+        Key("whole_list", YES_NO, "表式印出代码表里的全部代码（默认只印报告有的）"),
+        Key("total_last", YES_NO, "没有代码的行（合计）印在最后（默认在最前）"),
+    ),
+    "由报告自己带来的行，每行一个代码；单元格路径里写代码，如 details.A01.paid。rows 写没有代码的行，如共计（all）。"
+    "代码由字母和数字组成；代码表是 codes/名称.yaml，一行一个“代码: 名称”，不必列全：表里没有的照报告印的名称。",
+    """
+blocks:
+  - rows: [{id: all, label: 共计, integer: false, total: true}]
+    family:
+      codes: accounts            # codes/accounts.yaml
+      pattern: '[A-Z](?:[0-9]{2})?'
+      lengths: [1, 3]            # A 的下级是 A01、A02 ……
+      code_labels: [账码]
+      name_labels: [账目名称]
+    columns:
+      - {id: paid, label: 已付, unit: 元, integer: false}
+""",
+)
+BLOCK = Shape(
+    "表格的一块",
+    (
+        Key("rows", "一组", "行；有 family 的写没有代码的行", True, AXIS),
+        Key("columns", "一组", "栏", True, AXIS),
+        Key("label", TEXT, "这一块上面印的标题"),
+        Key("variants", TEXTS, "标题的其他印法"),
+        Key("family", "一组键", "由代码带来的行", shape=FAMILY),
+        Key("beside", YES_NO, "与前一块左右并排"),
+    ),
+    "行和栏相交处是单元格，路径是表的 path、行的 id、栏的 id 用点连起来。",
+)
+REPLACE = Shape(
+    "replace",
+    (
+        Key("under", TEXT, "要替换的一组行的 id", True),
+        Key("with", "一组键", "换成的行", True, AXIS),
+    ),
+)
+TABLE = Shape(
+    "一张表",
+    (
+        Key("name", TEXT, "提示里怎样称呼它，如“表三”", True),
+        Key("title", TEXT, "表的标题", True),
+        Key("section", TEXT, "在哪个部分（outline.yaml 里的 id）", True),
+        Key("path", TEXT, "单元格路径的第一节；可以为 ''", True),
+        Key("blocks", "一组", "各块，自上而下", True, BLOCK),
+        Key("corner", TEXT, "左上角印的字"),
+        Key("captions", TEXTS, "表上方印的行，如“表一”“单位：万元”；可以有 {agency}、{year}"),
+        Key("notes", TEXTS, "表下方表式自己印的说明，一段一条；起草时照印，检查时不当作正文"),
+        Key("ignored", TEXTS, "不是数据的行和栏的名称，如“行次”“栏次”：有的表印，有的不印"),
+        Key("remarks", REGEXES, "表下方说明的其他写法：去掉空白后整段符合的，不当作正文"),
+        Key("decimals", WHOLE, "印几位小数；不写则照数字原样"),
+        Key("blank_note", TEXT, "没有数字时表下应有的说明；可以有 {agency}、{year}"),
+        Key("like", TEXT, "与前面哪张表一样；blocks 写 []"),
+        Key("replace", "一组", "与它不同的地方", shape=REPLACE),
+    ),
+)
+TABLES = Shape("tables.yaml", (Key("tables", "代码: 一张表", "所有版本的表", True, TABLE),))
+
+# ------------------------------------------------------------------------------------------ editions/*.yaml
+
+YEARS = Shape(
+    "years",
+    (Key("from", WHOLE, "第一个报告年度", True), Key("to", WHOLE, "最后一个报告年度；不写则至今")),
+)
+EDITION = Shape(
+    "editions/*.yaml",
+    (
+        Key("id", TEXT, "代码", True),
+        Key("years", "一组键", "适用的报告年度；同一地方的各版本不能重叠", True, YEARS),
+        Key("places", REGEX, "只用于名称里有它的机关；不写则用于没有自己版本的地方"),
+        Key("document", TEXT, "印发表式的文件", True),
+        Key("tables", TEXTS, "用哪些表", True),
+        Key("numbers", "部分: 序号", "序号与提纲不同的部分；同一层的各部分按序号排列"),
+    ),
+)
+
+# ------------------------------------------------------------------------------------------ relations.yaml
+
+TOLERANCE = Shape("tolerance", (Key("each", NUMBER, "每个加数的", True), Key("most", NUMBER, "最多的", True)))
+RELATION = Shape(
+    "一条勾稽关系",
+    (
+        Key("id", TEXT, "编号", True),
+        Key("grade", "hard 或 soft", "hard 必须成立；soft 不成立时只提醒", True),
+        Key("left", EXPRESSION, "左边", True),
+        Key("operator", "=、<= 或 >=", "关系", True),
+        Key("right", EXPRESSION, "右边", True),
+        Key("message", TEXT, "给人看的说法；{label} 是 for 所指的行或栏的名称", True),
+        Key(
+            "for",
+            "变量: 集合",
+            "对集合里的每一个各写一条，式子里用 {变量}；几个变量则两两搭配。"
+            "集合可以是 rows(表)、roots(表)、parents(表)：报告里的全部代码、第一级的、有下级的",
+        ),
+        Key("tolerance", "一组键", "各数分别四舍五入，相加后允许的差", shape=TOLERANCE),
+        Key("source", TEXT, "出处"),
+    ),
+    "式子是单元格路径或数字用 + 和 - 连起来；previous: 加在路径前是上年的数；"
+    "sum(@集合, 路径) 是对集合里的每一个相加，路径里的 {} 换成它；"
+    "sum(children(路径)) 是路径里的代码（或 all）的各个下级相加，"
+    "没有下级的不写这一条。报告没有的代码算作 0。",
+    """
+relations:
+  - id: L4
+    grade: hard
+    for: {row: parents(details), column: columns}
+    left: 'details.{row}.{column}'
+    operator: "="
+    right: 'sum(children(details.{row}.{column}))'
+    tolerance: {each: 0.01, most: 0.02}
+    message: '细账“{row}”的“{column}”＝下级之和'
+""",
+)
+COMPUTED = Shape(
+    "computed 的一条",
+    (
+        Key("cell", TEXT, "没有填的合计", True),
+        Key("from", EXPRESSION, "由什么得出", True),
+        Key("for", "变量: 集合", "同上"),
+    ),
+)
+RELATIONS = Shape(
+    "relations.yaml",
+    (
+        Key("relations", "一组", "勾稽关系", True, RELATION),
+        Key("sets", "名称: 一组文字", "式子里用的集合；@名称 表示并入前面的集合"),
+        Key("absent_as_zero", TEXTS, "整行没有印时算作 0 的单元格；* 代表一节"),
+        Key("blank_as_zero", TEXTS, "空白就是没有、算作 0 的单元格，空白也不指出；* 代表一节或几节"),
+        Key("computed", "一组", "没有填时由程序算出的合计", shape=COMPUTED),
+    ),
+)
+
+# ------------------------------------------------------------------------------------------ form.yaml
+
+AMOUNT = Shape("一个数", (Key("label", TEXT, "名称", True), Key("unit", TEXT, "单位", True)))
+FORM_FEE = Shape(
+    "processing_fee",
+    (
+        Key("title", TEXT, "这一组的标题", True),
+        Key("notices", "一组键", "发出通知的件数", True, AMOUNT),
+        Key("charged", "一组键", "通知收取的金额", True, AMOUNT),
+        Key("collected", "一组键", "实际收取的金额", True, AMOUNT),
+    ),
+)
+FORM = Shape(
+    "form.yaml",
+    (
+        Key("processing_fee", "一组键", "填报表里的收费", shape=FORM_FEE),
+        Key("notes", "代码: 名称", "没有标题的文字怎样称呼"),
+        Key("asks", "代码: 文字", "每段文字要写什么"),
+        Key("tables_only", TEXTS, "只有表格、不要文字的部分"),
+        Key("advice", TEXTS, "填写说明"),
+    ),
+)
+
+FILES = (
+    File("genre.yaml", "文种叫什么，什么机关写，怎样认出它", HEAD),
+    File("outline.yaml", "标题和各部分", OUTLINE),
+    File("tables.yaml", "规定的表格，逐格", TABLES),
+    File("editions/*.yaml", "表式的版本：哪些年度用哪些表；至少一个", EDITION),
+    File("relations.yaml", "勾稽关系", RELATIONS),
+    File("form.yaml", "填报表里表格以外的内容", FORM, required=False),
+)
+"""The files that the loader reads by these shapes, in the order in which one writes them."""
+
+OTHERS = {
+    "structure.yaml": "结构方面的其他检查：段首缺字、自称、计量单位、哪些机关才有的数字",
+    "comparing.yaml": "比较两份报告时，哪些话本来就相同",
+    "wording.yaml": "错误的说法和过时的提法",
+    "names.yaml": "不能写错的名称",
+    "phrases.yaml": "必须有的话",
+    "lexicon.yaml、weights.yaml": "正文里的数字说的是哪一格；没有这两个文件，正文的数字不与表格核对",
+    "lexicon.txt": "分词用的词，一行一个",
+}
+"""Files that a pack may have beside these, each read by the module that uses it."""

@@ -1,0 +1,107 @@
+"""Paragraphs that take the rows of a keyed table one by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from drafting.analysis.structure import Passage, SectionFound
+from drafting.findings import Finding, Severity
+from drafting.genre.model import FormTable
+from drafting.genre.structure_checks import ListedRows, structure_checks
+from drafting.rules.base import Context, Rule
+from drafting.text.span import Span
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A paragraph on a row: the names by which it names it, from the widest to its own, and where."""
+
+    names: tuple[str, ...]
+    span: Span
+
+
+class RowsInProse(Rule):
+    code = "ST33"
+    severity = Severity.ERROR
+    title = "逐项说明与表格的行不一致"
+    remedy = "每一行写一段，名称照表格写"
+    what = "规定要对表格的各行逐项说明的，查是否每一行都有一段、每一段在表里都有这一行、有没有写了两遍，名称是否一致。"
+    why = "逐项说明多从上年稿子改来，容易漏掉新增的行，留下已经没有的行和旧的名称。"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        for listed in structure_checks(context.genre).listed:
+            form = next((t for t in context.edition.keyed if t.path == listed.table), None)
+            section = context.structure.section(listed.section)
+            if form is not None and section is not None and form.id in context.tables.tables:
+                yield from self._listed(context, listed, form, section)
+
+    def _listed(
+        self, context: Context, listed: ListedRows, form: FormTable, section: SectionFound
+    ) -> Iterator[Finding]:
+        rows = _leaf_rows(form, context.tables.values, listed.column)
+        items = [i for p in section.passages if (i := _item(p, listed.pattern)) is not None]
+        if not rows and not items:
+            return
+        left = dict(rows)
+        seen: dict[tuple[str, ...], _Item] = {}
+        for item in items:
+            if item.names in seen:
+                yield self.finding(context, item.span, f"“{_said(item.names)}”写了两段")
+                continue
+            seen[item.names] = item
+            code = next((c for c, names in rows.items() if names == item.names), None)
+            if code is not None:
+                left.pop(code, None)
+                continue
+            near = get_close_matches(_said(item.names), [_said(n) for n in left.values()], 1, 0.6)
+            told = f"{form.name}里没有“{_said(item.names)}”这一行"
+            if near:
+                told += f"，是否应为“{near[0]}”？"
+                left = {c: n for c, n in left.items() if _said(n) != near[0]}
+            yield self.finding(context, item.span, told, expected=near[0] if near else None)
+        if left:
+            names = "、".join(f"“{_said(n)}”" for n in list(left.values())[:_SHOWN])
+            more = f"等{len(left)}行" if len(left) > _SHOWN else ""
+            cells = tuple(".".join(p for p in (form.path, c, listed.column) if p) for c in left)
+            message = f"没有说明{form.name}的{names}{more}"
+            # A section without any such paragraph may tell its rows in another way.
+            grave = Severity.ERROR if items else Severity.WARNING
+            place = items[-1].span if items else section.heading.span
+            yield self.finding(context, place, message, severity=grave, cells=cells)
+
+
+def _leaf_rows(form: FormTable, values: Mapping[str, object], column: str) -> dict[str, tuple[str, ...]]:
+    """The rows that have no rows below them and an amount: the names that lead to each, by code."""
+    axes = [a for b in form.blocks for group in b.rows for a in group.children if a.code]
+    names = {a.code: _plain(a.label) for a in axes}
+    out = {}
+    for code in names:
+        path = ".".join(p for p in (form.path, code, column) if p)
+        if values.get(path) and not any(c != code and c.startswith(code) for c in names):
+            out[code] = tuple(names[c] for c in sorted(names) if code.startswith(c))
+    return out
+
+
+def _item(passage: Passage, pattern: re.Pattern[str]) -> _Item | None:
+    found = pattern.match(passage.text.strip())
+    if found is None:
+        return None
+    start = passage.text.index(found[0])
+    names = tuple(_plain(n) for n in found.groups() if n is not None)
+    return _Item(names, passage.content.span_of(start, start + len(found[0].rstrip("。，：:"))))
+
+
+def _plain(name: str) -> str:
+    return "".join(name.split()).translate(_BRACKETS)
+
+
+_BRACKETS = str.maketrans("()", "（）")
+
+
+def _said(names: tuple[str, ...]) -> str:
+    return "—".join(names)
