@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import multiprocessing.context
 import os
 import signal
 import traceback
@@ -27,6 +26,7 @@ from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
 from drafting.genre.model import Genre
 from drafting.language import spacy_parts
 from drafting.linter import NotAReportError, Options, lint_document
+from drafting.processes import process_context
 from drafting.readers.files import STDIN, advice_for, read_document, report_suffixes
 from drafting.results import Failed, LintResult
 from drafting.review.model import Reviewed
@@ -169,13 +169,6 @@ def _detached(result: LintResult, coverage: bool) -> LintResult:
             traceback.print_exc()
         failed = (*result.failed, Failed("coverage", f"{type(error).__name__}: {error}"))
         return replace(result, analyse=None, failed=failed)
-
-
-def process_context() -> multiprocessing.context.BaseContext:
-    """How further processes start. Not fork: a progress bar has a thread of its own, and a process with threads must
-    not be forked."""
-    methods = multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
 
 
 def _begin(in_parts: bool) -> None:
