@@ -18,7 +18,7 @@ from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Redire
 from starlette.routing import Route
 
 from drafting.desk import pages, requests
-from drafting.desk.guard import Access, Guard
+from drafting.desk.guard import LOCAL, Access, Guard
 from drafting.desk.jobs import Desk, Job, Session, zipped
 from drafting.desk.openapi import description
 from drafting.desk.places import OUT
@@ -33,11 +33,11 @@ _FRAMED = {".html"}
 Page = Callable[[Request, Desk, Session], Awaitable[Response]]
 
 
-class _Missing(Exception):
+class _MissingError(Exception):
     """What was asked for is not there, or is another session's."""
 
 
-def create_app(desk: Desk, access: Access = Access()) -> Starlette:
+def create_app(desk: Desk, access: Access = LOCAL) -> Starlette:
     """The application. It starts the desk's processes and ends them."""
 
     @asynccontextmanager
@@ -114,7 +114,7 @@ def _page(path: str, made: Page, desk: Desk, method: str = "GET") -> Route:
             return HTMLResponse(pages.trouble(_lines(error)), 503)
         try:
             return _known(await made(request, desk, session), session, new)
-        except _Missing:
+        except _MissingError:
             return _known(HTMLResponse(pages.missing(), 404), session, new)
         except InputError as error:
             back = request.url.path if request.url.path in ("/draft", "/compare") else "/"
@@ -131,7 +131,7 @@ def _json(path: str, made: Page, desk: Desk, method: str = "GET") -> Route:
             return JSONResponse({"problems": _lines(error)}, 503)
         try:
             return _known(await made(request, desk, session), session, new)
-        except _Missing:
+        except _MissingError:
             return _known(JSONResponse({"problems": ["没有这件工作，或者已经清除"]}, 404), session, new)
         except InputError as error:
             return _known(JSONResponse({"problems": _lines(error)}, 400), session, new)
@@ -155,14 +155,14 @@ async def _broken(request: Request, _: Exception) -> Response:
 def _job(request: Request, session: Session) -> Job:
     job = session.jobs.get(request.path_params["id"])
     if job is None:
-        raise _Missing
+        raise _MissingError
     return job
 
 
 def _form_job(request: Request, session: Session) -> Job:
     job = _job(request, session)
     if job.kind != "form" or job.state != "done":
-        raise _Missing
+        raise _MissingError
     return job
 
 
@@ -215,7 +215,7 @@ async def _remove_page(request: Request, desk: Desk, session: Session) -> Respon
 async def _force_page(request: Request, desk: Desk, session: Session) -> Response:
     before = _job(request, session)
     if before.kind != "draft" or before.state != "done":
-        raise _Missing
+        raise _MissingError
     return RedirectResponse(f"/jobs/{requests.forced(desk, before).id}", 303)
 
 
@@ -290,7 +290,7 @@ async def _api_findings(request: Request, _: Desk, session: Session) -> Response
     job = _job(request, session)
     path = job.part(OUT) / str(job.result.get("findings") or "-")
     if not path.is_file():
-        raise _Missing
+        raise _MissingError
     return FileResponse(path, media_type="application/json")
 
 
@@ -313,7 +313,8 @@ def files_of(job: Job) -> list[dict[str, Any]]:
     out = job.part(OUT)
     found = (p for p in sorted(out.rglob("*")) if p.is_file() and not p.relative_to(out).as_posix().startswith("."))
     return [
-        {"name": (n := p.relative_to(out).as_posix()), "href": address(job, n), "bytes": p.stat().st_size} for p in found
+        {"name": (n := p.relative_to(out).as_posix()), "href": address(job, n), "bytes": p.stat().st_size}
+        for p in found
     ]
 
 
@@ -402,5 +403,3 @@ def _handed_out(path: Path) -> Response:
 def archive_name(job: Job) -> str:
     """What the archive of a job is called."""
     return {"check": "检查结果", "compare": "对照", "draft": "草稿"}.get(job.kind, "文件")
-
-

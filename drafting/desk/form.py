@@ -1,7 +1,7 @@
-"""The form in the page: the official tables as they are printed, with what follows from the numbers while one types.
+"""The form in the page: the official tables as they are printed, with what follows from the numbers as one types.
 
-The page gets the sums and relations of the form as data and holds them against the numbers by itself; what is drafted is
-decided by the program alone. A field's name is its key in the file format (``cells.applications.new.total``).
+The page gets the sums and relations of the form as data and holds them against the numbers by itself; what is drafted
+is decided by the program alone. A field's name is its key in the file format (``cells.applications.new.total``).
 """
 
 from __future__ import annotations
@@ -14,7 +14,16 @@ from typing import Any
 from drafting.genre.evaluation import total_expressions
 from drafting.genre.expressions import PREVIOUS, Expression
 from drafting.genre.form_layout import FormCell, form_layout
-from drafting.genre.form_sheets import CELLS, HEDGES, asked_notes, cell_label, head_fields, place_names
+from drafting.genre.form_sheets import (
+    CELLS,
+    FACTS_SHEET,
+    FORM_SHEET,
+    HEDGES,
+    asked_notes,
+    cell_label,
+    head_fields,
+    place_names,
+)
 from drafting.genre.form_sheets import Field as FormField
 from drafting.genre.loader import DEFAULT_GENRE, load_genre
 from drafting.genre.model import CellSpec, Edition, FormTable, Genre, Relation
@@ -28,6 +37,9 @@ _PART = re.compile(r"^([ \t　]*)(.+?)[\s：:]+([-+\d.,，０-９．]+)[ \t　]*
 _LEVEL = "　"
 _ASIDE = re.compile(r"（格内换行[^）]*）")
 """A hint of the workbook that means nothing in a page."""
+FACTS_TITLE = "正文里要写、表里没有的数字"
+_HERE = {FACTS_SHEET: FACTS_TITLE, FORM_SHEET: "本页上面", "下一行": "下一栏"}
+"""What the page has in place of the sheets and rows of the workbook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +130,8 @@ class FormView:
 
 
 def form_view(tree: Mapping[str, Any], before: Mapping[str, Any] | None, given: Sequence[str]) -> FormView:
-    """The form with the values of ``tree``; ``before`` is what last year says, ``given`` the cells filled in already."""
+    """The form with the values of ``tree``; ``before`` is what last year says, ``given`` the cells that were filled in
+    before anybody typed."""
     genre, edition = _edition(tree)
     cells = {path: _shown(v) for path, v in flat(tree.get("cells") or {}).items()}
     earlier: Mapping[str, str] = (before or {}).get("cells", {})
@@ -176,10 +189,10 @@ def _typed(tree: Mapping[str, Any]) -> dict[str, str]:
 
 def _field(form: FormField, typed: Mapping[str, str], before: str = "") -> TypedField:
     remark = _ASIDE.sub("", form.remark)
+    for sheet, here in _HERE.items():
+        remark = remark.replace(sheet, here)
     kind = "long" if form.key.startswith("notes.") else form.kind
-    return TypedField(
-        form.key, form.label, kind, typed.get(form.key, ""), remark, tuple(form.choices.items()), before
-    )
+    return TypedField(form.key, form.label, kind, typed.get(form.key, ""), remark, tuple(form.choices.items()), before)
 
 
 def _heading_before(fields: Sequence[FormField], prefix: str) -> str:
@@ -361,7 +374,7 @@ def _part_lines(parts: Sequence[Mapping[str, Any]], depth: int) -> Iterator[str]
 
 
 def _parts(text: str) -> list[Plain]:
-    """Parts that were typed a line each: the label, the number, the unit where it is another; deeper ones further in."""
+    """Parts that were typed a line each: label, number, and unit where it is another; deeper ones further in."""
     out: list[Plain] = []
     levels: list[tuple[int, list[Plain]]] = [(-1, out)]
     for line in text.splitlines():
@@ -369,7 +382,9 @@ def _parts(text: str) -> list[Plain]:
             continue
         found = _PART.match(line)
         indent = len(line) - len(line.lstrip(" \t　"))
-        part: Plain = {"label": found[2].strip(), "value": found[3]} if found else {"label": line.strip(), "value": None}
+        part: Plain = (
+            {"label": found[2].strip(), "value": found[3]} if found else {"label": line.strip(), "value": None}
+        )
         if found and found[4]:
             part["unit"] = found[4]
         while levels[-1][0] >= indent:

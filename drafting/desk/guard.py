@@ -1,9 +1,9 @@
 """What every request must pass, and what every answer says to the browser.
 
 A page of a stranger in the same browser can send requests to this machine, and can have its own name point here (DNS
-rebinding). So a request must call the server by a name that it has, one that changes something must come from the desk's
-own page, and no other page may frame the desk or read its answers. Whoever serves others than this machine has to give
-a token, which a browser shows once and then keeps.
+rebinding). So a request must call the server by a name that it has, one that changes something must come from the
+desk's own page, and no other page may frame the desk or read its answers. Whoever serves others than this machine has
+to give a token, which a browser shows once and then keeps.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ PAGE_POLICY = (
 _HEADERS = {
     "Content-Security-Policy": PAGE_POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Not no-referrer: a browser would then send the desk's own forms without their origin.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
@@ -63,6 +64,10 @@ class Access:
         if self.token is None:
             return True
         return given is not None and hmac.compare_digest(given.encode(), self.token.encode())
+
+
+LOCAL = Access()
+"""This machine alone, without a token."""
 
 
 def host_name(host: str) -> str:

@@ -149,7 +149,10 @@ def _paths() -> Plain:
         },
         "/api/compare": {
             "post": _operation(
-                "compare", "Compare two reports", _STARTED, requestBody=_form({"old": _FILE, "new": _FILE}, ["old", "new"])
+                "compare",
+                "Compare two reports",
+                _STARTED,
+                requestBody=_form({"old": _FILE, "new": _FILE}, ["old", "new"]),
             )
         },
         "/api/forms": {
@@ -206,7 +209,9 @@ def _paths() -> Plain:
             ),
         },
         "/api/session": {
-            "delete": _operation("endSession", "Remove all that is kept of this session", {"204": {"description": "Gone."}})
+            "delete": _operation(
+                "endSession", "Remove all that is kept of this session", {"204": {"description": "Gone."}}
+            )
         },
     }
 
@@ -218,8 +223,8 @@ def description() -> Plain:
         "info": {
             "title": "drafting desk",
             "version": __version__,
-            "description": "What the page of `drafting serve` does, for programs on the same machine. Answers that take "
-            "time are jobs: a POST begins one, GET /api/jobs/{id} tells how far it is. A job belongs to the session "
+            "description": "What the page of `drafting serve` does, for programs on the same machine. Answers that "
+            "take time are jobs: a POST begins one, GET /api/jobs/{id} tells how far it is. A job belongs to the session "
             "whose cookie came with the first answer; send it along. Where the desk asks for a token, send it as "
             "`Authorization: Bearer …`.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},

@@ -128,6 +128,7 @@ def form_page(job: Job) -> str:
         past=_past(job.session),
         job=job,
         form=view,
+        facts_title=form.FACTS_TITLE,
         wrong=result["wrong"],
         note=result["note"],
         zero=result.get("zero", False),
@@ -140,7 +141,14 @@ def trouble(lines: list[str], back: str = "/") -> str:
 
 
 def missing() -> str:
-    return _render("trouble.html.j2", "", title="没有这一页", lines=["内容可能已经清除，或者地址不对。"], back="/", words="回到首页")
+    return _render(
+        "trouble.html.j2",
+        "",
+        title="没有这一页",
+        lines=["内容可能已经清除，或者地址不对。"],
+        back="/",
+        words="回到首页",
+    )
 
 
 def ended() -> str:

@@ -68,6 +68,10 @@ async def _received(request: Request, job: Job, desk: Desk, fields: Mapping[str,
     return upload
 
 
+def _first(upload: Upload, field: str) -> str | None:
+    return next(iter(upload.files.get(field, ())), None)
+
+
 def _year(text: str) -> int | None:
     if not text:
         return None
@@ -77,7 +81,7 @@ def _year(text: str) -> int | None:
     return int(plain)
 
 
-def _refuse(upload: Upload, *fields: str) -> None:
+def _refuse(upload: Upload) -> None:
     """Raise InputError for files that stand beside the reports and cannot be used."""
     if upload.refused:
         name, reason = next(iter(upload.refused.items()))
@@ -132,8 +136,8 @@ async def check(request: Request, desk: Desk, session: Session) -> Job:
         job.request = {
             "previous": upload.files.get("previous", []),
             "figures": upload.files.get("figures", []),
-            "roster": (upload.files.get("roster") or [None])[0],
-            "since": (upload.files.get("since") or [None])[0],
+            "roster": _first(upload, "roster"),
+            "since": _first(upload, "since"),
             "year": _year(upload.text("year")),
             "unread": unread,
         }
@@ -177,8 +181,8 @@ async def new_form(request: Request, desk: Desk, session: Session) -> Job:
             "year": _year(upload.text("year")),
             "level": upload.text("level") or None,
             "kind": upload.text("kind") or None,
-            "previous": (upload.files.get("previous") or [None])[0],
-            "form": (upload.files.get("form") or [None])[0],
+            "previous": _first(upload, "previous"),
+            "form": _first(upload, "form"),
         }
         if not any(job.request[k] for k in ("agency", "previous", "form")):
             raise InputError("起草", "还没有内容", advice="请填写机关全称和年度，或选择上年的报告，或选择填好的数据表")
@@ -208,7 +212,7 @@ async def draft_of_file(request: Request, desk: Desk, session: Session) -> Job:
                 raise InputError("数据表", "没有给出", advice="请选择填好的数据表（.xlsx）")
             job.request = {
                 "form": files[0],
-                "previous": (upload.files.get("previous") or [None])[0],
+                "previous": _first(upload, "previous"),
                 "zero": upload.checked("zero"),
                 "force": upload.checked("force"),
             }

@@ -13,6 +13,7 @@ import webbrowser
 from collections.abc import Callable
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from drafting.desk import bounds
 from drafting.desk.app import create_app
@@ -37,8 +38,23 @@ def serve(
     listening = _listen(host or _LOOPBACK, port)
     address = _address(host, listening.getsockname()[1])
     desk = Desk(workers)
-    config = uvicorn.Config(
-        create_app(desk, access),
+    server = uvicorn.Server(configured(create_app(desk, access)))
+    say(f"报告工作台：{address}")
+    if token is not None:
+        say(f"给别人的地址（含口令，请勿外传）：{address}?token={token}")
+    say("用完按 Ctrl+C 或关闭本窗口")
+    if browser:
+        shown = f"{address}?token={token}" if token is not None else address
+        threading.Thread(target=_open, args=(server, shown), daemon=True).start()
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[listening])
+    listening.close()
+
+
+def configured(app: ASGIApp) -> uvicorn.Config:
+    """How the server runs: it tells nothing of itself, writes no log, and reads no header that a proxy would set."""
+    return uvicorn.Config(
+        app,
         log_level="critical",
         access_log=False,
         server_header=False,
@@ -50,17 +66,6 @@ def serve(
         timeout_graceful_shutdown=2,
         h11_max_incomplete_event_size=64 * 1024,
     )
-    server = uvicorn.Server(config)
-    say(f"报告工作台：{address}")
-    if token is not None:
-        say(f"给别人的地址（含口令，请勿外传）：{address}?token={token}")
-    say("用完按 Ctrl+C 或关闭本窗口")
-    if browser:
-        shown = f"{address}?token={token}" if token is not None else address
-        threading.Thread(target=_open, args=(server, shown), daemon=True).start()
-    with contextlib.suppress(KeyboardInterrupt):
-        server.run(sockets=[listening])
-    listening.close()
 
 
 def _access(host: str | None, token: str | None) -> Access:

@@ -11,7 +11,6 @@ import contextlib
 import json
 import os
 import pickle
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -55,7 +54,6 @@ from drafting.rules.base import PreviousYear
 T = TypeVar("T")
 Tell = Callable[[int], None]
 Plain = dict[str, Any]
-
 
 
 def warm() -> None:
@@ -383,8 +381,10 @@ def start_form(folder: str, request: Plain, _: Tell) -> Plain:
         pack = load_genre(figures.genre)
     else:
         figures, pack = _new(request, before)
-    asked_facts = [{"label": f.label, "unit": f.unit, "section": f.section, "id": f.id, "before": f.value}
-                   for f in (before.facts if before is not None else ())]  # fmt: skip
+    facts = before.facts if before is not None else ()
+    asked_facts = [
+        {"id": f.id, "label": f.label, "value": f.value, "unit": f.unit, "section": f.section} for f in facts
+    ]
     said = {}
     if before is not None and previous:
         with _within(folder, BESIDE):
@@ -491,8 +491,11 @@ def make_draft(folder: str, request: Plain, _: Tell) -> Plain:
     if request.get("zero"):
         figures = with_zeros(figures, pack)
     faults = [f.message for f in faults_of(figures, pack, None if before is None else before.figures)]
+    note = None
+    if before is not None:
+        note = other_agency("作为上年给出的", before.figures.agency, figures.agency, "本年的数据")
     if faults and not request.get("force"):
-        return {"faults": faults, "blank": blank}
+        return {"faults": faults, "blank": blank, "note": note, "page": None}
     made = draft(figures, before, force=bool(faults))
     out = Path(folder) / OUT
     stem = file_stem(made.title or f"{figures.agency.name}{figures.year}")
@@ -514,9 +517,7 @@ def make_draft(folder: str, request: Plain, _: Tell) -> Plain:
         "page": DRAFT,
         "word": f"{stem}（初稿）.docx",
         "figures": f"{stem}（数据）.xlsx",
-        "note": None
-        if before is None
-        else other_agency("作为上年给出的", before.figures.agency, figures.agency, "本年的数据"),
+        "note": note,
     }
 
 
@@ -547,8 +548,6 @@ def balance(tree: Plain, _: Tell) -> Plain:
     return {
         "wrong": wrong,
         "faults": [{"message": f.message, "cells": list(f.cells)} for f in faults],
-        "totals": {
-            p: format(v, "f") for p, v in figures.cells.items() if v is not None and p not in figures.given
-        },
+        "totals": {p: format(v, "f") for p, v in figures.cells.items() if v is not None and p not in figures.given},
         "blank": blank_cells(figures, pack),
     }

@@ -1,4 +1,4 @@
-"""Forms with files, read as they come: each file goes straight into the job's folder, and nothing beyond the limits does.
+"""Forms with files, read as they come: each file goes straight into the job's folder, nothing beyond the limits does.
 
 What is too much is read to its end and thrown away, so that a browser gets the answer that says so.
 """

@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from importlib import import_module
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
 from typing import Any, NoReturn
@@ -50,8 +51,8 @@ class FailedWorkError(Exception):
 
 @dataclass(eq=False)
 class Work:
-    """A piece of work for a worker: a function of ``drafting.desk.tasks`` by its name, its arguments, and where its
-    result goes."""
+    """A piece of work for a worker: a function of ``drafting.desk.tasks`` by its name (``module:name`` of any other),
+    its arguments, and where its result goes."""
 
     owner: str
     function: str
@@ -155,7 +156,8 @@ class _Hand(threading.Thread):
         self._ended = False
 
     def run(self) -> None:
-        self._begin()
+        with contextlib.suppress(Exception):  # the first piece of work tries again, and tells
+            self._begin()
         while (work := self._pool.next()) is not None:
             with self._lock:
                 self._work = work
@@ -255,7 +257,7 @@ def serve(connection: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     # Where workers are forked, all of this is there already.
-    from drafting.desk.warmed import tasks
+    from drafting.desk import tasks
 
     while True:
         try:
@@ -264,7 +266,9 @@ def serve(connection: Connection) -> None:
             return
         answer: tuple[str, Any]
         try:
-            answer = ("done", getattr(tasks, function)(*arguments, lambda n: connection.send(("advance", n))))
+            module, _, name = function.rpartition(":")
+            found = getattr(import_module(module) if module else tasks, name)
+            answer = ("done", found(*arguments, lambda n: connection.send(("advance", n))))
         except FormError as error:
             answer = ("refused", "\n".join(str(e) for e in error.errors))
         except DraftingError as error:

@@ -1,5 +1,6 @@
 (function () {
   'use strict';
+  document.documentElement.classList.add('js');
   function all(selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); }
   function size(bytes) {
     return bytes < 1024 * 1024 ? Math.max(1, Math.round(bytes / 1024)) + ' KB' : (bytes / 1024 / 1024).toFixed(bytes < 10485760 ? 1 : 0) + ' MB';
