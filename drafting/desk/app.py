@@ -196,8 +196,6 @@ async def _job_page(request: Request, _: Desk, session: Session) -> Response:
     job = _job(request, session)
     if job.kind == "form" and job.state == "done":
         return RedirectResponse(f"/forms/{job.id}", 303)
-    if job.kind == "save" and job.state == "done":
-        return RedirectResponse(f"/out/{job.key}/{quote(job.result['figures'])}", 303)
     return HTMLResponse(pages.job_page(job, files_of(job), shown(job)))
 
 

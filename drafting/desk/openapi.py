@@ -224,9 +224,9 @@ def description() -> Plain:
             "title": "drafting desk",
             "version": __version__,
             "description": "What the page of `drafting serve` does, for programs on the same machine. Answers that "
-            "take time are jobs: a POST begins one, GET /api/jobs/{id} tells how far it is. A job belongs to the session "
-            "whose cookie came with the first answer; send it along. Where the desk asks for a token, send it as "
-            "`Authorization: Bearer …`.",
+            "take time are jobs: a POST begins one, GET /api/jobs/{id} tells how far it is. A job belongs to the "
+            "session whose cookie came with the first answer; send it along. Where the desk asks for a token, send it "
+            "as `Authorization: Bearer …`.",
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],

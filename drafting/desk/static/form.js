@@ -275,12 +275,48 @@
     var leaving = !!event;
     fetch(form.dataset.save, { method: 'PUT', body: body(), credentials: 'same-origin', keepalive: leaving }).catch(function () { dirty = true; });
   }
-  form.addEventListener('submit', function () {
+  form.addEventListener('submit', function (event) {
     window.clearTimeout(waiting);
     dirty = false;
+    if (event.submitter && event.submitter.value === 'save') {
+      event.preventDefault();
+      download(event.submitter);
+      return;
+    }
     Object.keys(rules.totals).forEach(function (path) { if (!typed[path] && cells[path]) { cells[path].value = ''; } });
     window.setTimeout(check, 0);
   });
+  // The workbook is made and handed out while the form stays where it is.
+  function download(button) {
+    var data = body();
+    data.set('action', 'save');
+    button.disabled = true;
+    fetch(form.getAttribute('action'), { method: 'POST', body: data, credentials: 'same-origin' }).then(function (response) {
+      return wait(response.url.split('/').pop());
+    }).catch(function () { return { problems: ['连不上程序：它可能已经关闭'] }; }).then(function (job) {
+      button.disabled = false;
+      var wrong = job.problems.concat((job.result || {}).wrong || []);
+      tell(wrong);
+      if (job.files && job.files.length) { window.location.assign(job.files[0].href); }
+    });
+  }
+  function wait(id) {
+    return fetch('/api/jobs/' + id, { credentials: 'same-origin' }).then(function (response) { return response.json(); }).then(function (job) {
+      if (job.state !== 'waiting' && job.state !== 'running') { return job; }
+      return new Promise(function (done) { window.setTimeout(done, 300); }).then(function () { return wait(id); });
+    });
+  }
+  function tell(lines) {
+    var box = document.getElementById('wrong');
+    box.hidden = !lines.length;
+    box.textContent = '';
+    lines.forEach(function (line) {
+      var p = document.createElement('p');
+      p.textContent = line;
+      box.appendChild(p);
+    });
+    if (lines.length) { box.scrollIntoView({ block: 'nearest' }); }
+  }
   window.addEventListener('pagehide', save);
   check();
 })();
