@@ -18,12 +18,12 @@ from tests.browser import axe
 from tests.desk.conftest import YEARS, Running
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Download, FrameLocator, Page
+    from playwright.sync_api import Download, FrameLocator, Page, ViewportSize
 
 pytestmark = pytest.mark.slow
 OFFICE = YEARS / "2024" / "shili-county-office.md"
 BEFORE = YEARS / "2023" / "shili-county-office.md"
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 SHOTS = os.environ.get("DESK_SHOTS")
 """A folder: then the pages are kept there as pictures, for the manual."""
 
