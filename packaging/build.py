@@ -2,9 +2,9 @@
 
     python packaging/build.py [-o dist] [--no-wheels]
 
-Needs Python 3.11 or later with its shared library, and the network for the packages of the lock files. Result: a zip each
-with ``SHA256SUMS``. What runs where it was built runs on systems with the same or a later C library: builds for
-others are made in the oldest one (``.github/workflows/folder.yml``).
+Needs Python 3.11 or later with its shared library, and the network for the packages of the lock files. Makes a zip of
+each, and ``SHA256SUMS``. What is built on one system runs on those with the same or a later C library: builds for
+others are made on the oldest one (``.github/workflows/folder.yml``).
 """
 
 from __future__ import annotations
@@ -25,7 +25,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 HERE = ROOT / "packaging"
-_TOOLS = ("pyinstaller", "pyinstaller-hooks-contrib", "altgraph", "macholib", "pefile", "pywin32-ctypes", "packaging")
+_TOOLS: tuple[str, ...] = (
+    "pyinstaller",
+    "pyinstaller-hooks-contrib",
+    "altgraph",
+    "macholib",
+    "pefile",
+    "pywin32-ctypes",
+    "packaging",
+)
 _TOOLS += ("setuptools", "hatchling", "pathspec", "pluggy", "trove-classifiers")
 _PINNED = re.compile(r"^([A-Za-z0-9_.-]+)==\S+[^\n]*(?:\n    [^\n]*)*", re.MULTILINE)
 _NOTICES = re.compile(r"(?i)(licen[cs]e|copying|notice|authors)")
@@ -51,10 +59,10 @@ def tools() -> str:
     return "\n".join(found[t] for t in _TOOLS if t in found) + "\n"
 
 
-def run(*command: str | Path, **more: str) -> None:
-    """Run a program; a failure ends the build."""
+def run(*command: str | Path, folder: Path = ROOT) -> None:
+    """Run a program in a folder; a failure ends the build."""
     print("$", " ".join(map(str, command[:6])), "…" if len(command) > 6 else "", flush=True)
-    subprocess.run([str(c) for c in command], check=True, cwd=ROOT, env={**os.environ, **more})
+    subprocess.run([str(c) for c in command], check=True, cwd=folder)
 
 
 def environment(folder: Path) -> Path:
@@ -72,7 +80,9 @@ def environment(folder: Path) -> Path:
 def frozen(python: Path, work: Path) -> Path:
     """The folder, made by PyInstaller, with what explains it."""
     options = ("--noconfirm", "--clean", "--log-level", "WARN")
-    run(python, "-m", "PyInstaller", *options, "--distpath", work / "dist", "--workpath", work / "work", HERE / "drafting.spec")
+    places = ("--distpath", work / "dist", "--workpath", work / "work")
+    # Not in the checkout: the program is the one that was installed, with its data.
+    run(python, "-m", "PyInstaller", *options, *places, HERE / "drafting.spec", folder=work)
     made = work / "dist" / "drafting"
     for text in HERE.glob("*.txt"):
         shutil.copy(text, made / text.name)
@@ -88,10 +98,10 @@ def frozen(python: Path, work: Path) -> Path:
 
 def notices(python: Path, target: Path) -> None:
     """The licence texts of all that is inside, which have to go with it."""
-    site = subprocess.run(
-        [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], capture_output=True, text=True, check=True
-    ).stdout.strip()
-    ours = {m[1].lower().replace("-", "_") for m in _PINNED.finditer((ROOT / "requirements.lock").read_text(encoding="utf-8"))}
+    code = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    site = subprocess.run([python, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    ours = {m[1].lower().replace("-", "_") for m in _PINNED.finditer(lock)}
     for about in sorted(Path(site).glob("*.dist-info")):
         package = about.name.split("-")[0]
         if package.lower().replace("-", "_").replace(".", "_") not in ours:
@@ -120,7 +130,7 @@ def zipped(folder: Path, target: Path) -> None:
                 entry = zipfile.ZipInfo(inside)
                 entry.create_system = 3
                 entry.external_attr = (stat.S_IFLNK | 0o777) << 16
-                archive.writestr(entry, os.readlink(path))
+                archive.writestr(entry, str(path.readlink()))
             else:
                 archive.write(path, inside)
 
