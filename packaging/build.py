@@ -123,7 +123,7 @@ def members(folder: Path) -> Iterator[Path]:
 def zipped(folder: Path, target: Path) -> None:
     """A folder as a zip that keeps links and what may be run."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in members(folder):
             inside = f"{folder.name}/{path.relative_to(folder).as_posix()}"
             if path.is_symlink():

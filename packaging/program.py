@@ -9,6 +9,11 @@ import sys
 
 def main() -> None:
     """Run what the arguments ask for."""
+    # What is started from here, a browser for one, is to load its own libraries and not those of this folder.
+    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    os.environ.pop("LD_LIBRARY_PATH", None)
+    if before is not None:
+        os.environ["LD_LIBRARY_PATH"] = before
     # The system's language may be one that has no Chinese: what is printed and read is UTF-8 all the same.
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure") and not stream.isatty():
@@ -32,5 +37,4 @@ def main() -> None:
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()
-    os.environ.setdefault("PYTHONUTF8", "1")
     main()

@@ -181,7 +181,9 @@ class Desk:
         """A job with its folder, in which files can be put before it begins. The oldest that has ended makes room."""
         self.room(session)
         if len(session.jobs) >= bounds.MOST_JOBS:
-            old = next((j for j in session.jobs.values() if j.ended), None)
+            ended = [j for j in session.jobs.values() if j.ended]
+            # What is not listed first, a form that somebody fills in last.
+            old = min(ended, key=lambda j: (j.listed, j.kind == "form", j.created), default=None)
             if old is None:
                 raise InputError("工作台", f"同时在做的太多（{len(session.jobs)}件）", advice="请等前面的做完")
             self._break_off(old)
