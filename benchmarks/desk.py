@@ -110,6 +110,10 @@ class Server:
         kept = [_share(pid) for pid in self.family()]
         return len(kept), sum(kept) / 1024
 
+    def cpu(self) -> float:
+        """CPU seconds of them all so far: what a machine that others use, too, cannot blur."""
+        return sum(_worked(pid) for pid in self.family())
+
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
@@ -128,6 +132,14 @@ def _session_of(process: Path) -> int:
     return int(about[3]) if about[0] != "Z" else 0
 
 
+def _worked(pid: int) -> float:
+    try:
+        about = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return (int(about[11]) + int(about[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _share(pid: int) -> int:
     try:
         found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
@@ -142,6 +154,7 @@ class Watch(threading.Thread):
     def __init__(self, server: Server) -> None:
         super().__init__(daemon=True)
         self.server = server
+        self.before = server.cpu()
         self.most = 0.0
         self.processes = 0
         self.stopped = threading.Event()
@@ -155,7 +168,8 @@ class Watch(threading.Thread):
     def stop(self) -> str:
         self.stopped.set()
         self.join()
-        return f"{self.most:.0f} MiB in {self.processes} processes at most"
+        used = self.server.cpu() - self.before
+        return f"{used:.1f} s of CPU; {self.most:.0f} MiB in {self.processes} processes at most"
 
 
 def person(server: Server, told: Told, number: int, others: Sequence[str]) -> None:

@@ -13,7 +13,10 @@ from drafting.api import load_figures
 from drafting.desk import form, pages
 from drafting.desk.jobs import Job, Session
 from drafting.desk.tasks import figures_from, plain_numbers
-from drafting.genre.figures import Figures
+from drafting.forms import new_form
+from drafting.genre.evaluation import total_expressions
+from drafting.genre.figures import Agency, Figures
+from drafting.genre.loader import load_genre
 from drafting.renderers.figures import figures_tree
 from drafting.resources import corpus_root
 
@@ -130,3 +133,14 @@ def test_rules_are_those_of_the_form() -> None:
     hard = [r for r in edition.relations if r.grade == "hard" and not r.needs_previous]
     assert len(made["relations"]) == len(hard) > 20
     assert len(form.rules(edition, {"x": "1"})["relations"]) > len(hard)
+
+
+@pytest.mark.parametrize("year", [2019, 2024])
+def test_every_cell_of_every_edition_can_be_typed(year: int) -> None:
+    genre = load_genre()
+    edition = genre.edition(year)
+    page = shown(new_form(genre, Agency("示例县水利局", "county", "department"), year))
+    names = {str(n).removeprefix("cells.") for n in page.xpath("//td//input/@name") if str(n).startswith("cells.")}
+    assert names == set(edition.cells)
+    told = {str(i) for i in page.xpath("//@data-relation")}
+    assert set() < told <= {r.id for r in form._balancing(edition, total_expressions(edition))}
