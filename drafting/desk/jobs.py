@@ -12,6 +12,7 @@ import os
 import secrets
 import shutil
 import stat
+import sys
 import tempfile
 import time
 import zipfile
@@ -350,12 +351,31 @@ def remove_stale() -> None:
 
 def _running(alive: Path) -> bool:
     """Whether the process that a folder names is there, as far as the system tells."""
-    if os.name == "nt" or not alive.exists():
+    if not alive.exists():
         return True  # only its age tells
+    process = int(alive.read_text(encoding="ascii"))
+    if sys.platform == "win32":
+        return _runs_on_windows(process)
     try:
-        os.kill(int(alive.read_text(encoding="ascii")), 0)
+        os.kill(process, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         pass
     return True
+
+
+def _runs_on_windows(process: int) -> bool:
+    """The same where a signal that only asks would end the process."""
+    import ctypes
+
+    limited_information, still_active = 0x1000, 259
+    kernel: Any = getattr(ctypes, "windll").kernel32  # noqa: B009 (there is none elsewhere)
+    kernel.OpenProcess.restype = ctypes.c_void_p
+    handle = kernel.OpenProcess(limited_information, False, process)
+    if not handle:
+        return False
+    code = ctypes.c_ulong()
+    told = kernel.GetExitCodeProcess(ctypes.c_void_p(handle), ctypes.byref(code))
+    kernel.CloseHandle(ctypes.c_void_p(handle))
+    return not told or code.value == still_active

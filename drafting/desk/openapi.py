@@ -230,7 +230,7 @@ def description() -> Plain:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "security": [{"session": []}, {"session": [], "token": []}],
+        "security": [{}, {"session": []}, {"token": []}, {"session": [], "token": []}],
         "paths": _paths(),
         "components": {
             "schemas": _schemas(),

@@ -139,17 +139,17 @@ def plan_check(folder: str, request: Plain, _: Tell) -> list[str]:
     with _within(folder, IN):
         there = any(p.is_file() for p in Path().rglob("*"))
         found = find_reports(["."]) if there else ()
-        sources, _passed = without_answers(found, ["."], None)
+        sources, passed_over = without_answers(found, ["."], None)
     if len(sources) == 1 and not request.get("unread"):
         sources = [Source(sources[0].path)]
-    _keep(folder, "plan", (companions, wanted, sources))
+    _keep(folder, "plan", (companions, wanted, sources, passed_over))
     (Path(folder) / OUT / STAGING).mkdir(parents=True, exist_ok=True)
     return [s.path for s in sources]
 
 
 def check_one(folder: str, number: int, _: Tell) -> None:
     """Check one report of the plan, and leave what was found."""
-    companions, _wanted, sources = _kept(folder, "plan")
+    companions, _wanted, sources, _passed_over = _kept(folder, "plan")
     source = sources[number]
     with _within(folder, IN):
         settings, notes = _settings(folder, source, companions, alone=len(sources) == 1)
@@ -212,7 +212,7 @@ def write_check(folder: str, lost: Mapping[int, str], unread: Mapping[str, str],
     """
     from drafting.rules.registry import all_rules
 
-    _companions, wanted, sources = _kept(folder, "plan")
+    _companions, wanted, sources, passed_over = _kept(folder, "plan")
     out = Path(folder) / OUT
     outcomes = []
     for number, source in enumerate(sources):
@@ -239,7 +239,8 @@ def write_check(folder: str, lost: Mapping[int, str], unread: Mapping[str, str],
     staging.__exit__()
     _findings(folder, outcomes)
     sheets = _sheets(out, written.review.reports)
-    return _told(wanted, outcomes, written.review.reports, sheets, written.problems)
+    told = _told(wanted, outcomes, written.review.reports, sheets, written.problems)
+    return {**told, "passed_over": passed_over}
 
 
 def _sheets(out: Path, reports: Sequence[Reviewed]) -> dict[str, str]:

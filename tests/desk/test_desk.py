@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -381,8 +382,11 @@ def test_every_endpoint_is_described(client: Client) -> None:
     assert there - described == {("/api/openapi.json", "GET"), ("/api/forms/{id}", "PUT")}
     assert described <= there
     text = json.dumps(description())
-    for name in description()["components"]["schemas"]:
+    for name, schema in description()["components"]["schemas"].items():
         assert f"#/components/schemas/{name}" in text or name == "Report"
+        jsonschema.Draft202012Validator.check_schema(schema)
+    for ref in re.findall(r'"#/components/schemas/(\w+)"', text):
+        assert ref in description()["components"]["schemas"]
     assert load_genre().id
 
 
