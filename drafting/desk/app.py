@@ -376,14 +376,21 @@ def _out(desk: Desk) -> Callable[[Request], Awaitable[Response]]:
             if not target.is_file():
                 await asyncio.to_thread(zipped, job, target)
             return FileResponse(target, filename=f"{archive_name(job)}.zip", media_type="application/zip")
-        out = job.part(OUT).resolve()
-        path = (out / name).resolve()
-        hidden = any(p.startswith(".") for p in Path(name).parts)
-        if hidden or not path.is_relative_to(out) or not path.is_file():
-            return HTMLResponse(pages.missing(), 404)
-        return _handed_out(path)
+        path = _below(job.part(OUT), name)
+        return _handed_out(path) if path is not None else HTMLResponse(pages.missing(), 404)
 
     return endpoint
+
+
+def _below(folder: Path, name: str) -> Path | None:
+    """A file of a folder that is not hidden; None when there is none, or none can be called so."""
+    try:
+        out = folder.resolve()
+        path = (out / name).resolve()
+        hidden = any(p.startswith(".") for p in Path(name).parts)
+        return path if not hidden and path.is_relative_to(out) and path.is_file() else None
+    except (OSError, ValueError):
+        return None
 
 
 def _handed_out(path: Path) -> Response:

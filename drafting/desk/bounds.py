@@ -19,10 +19,14 @@ MOST_FILES: Final = 3_000
 MOST_FIELD: Final = MIB
 """Bytes of one value that is typed, and of a body of JSON."""
 MOST_FIELDS: Final = 5_000
+MOST_PARTS: Final = 20_000
+"""Files and values of one request, those that are not kept counted, too."""
 MOST_BODY: Final = 4 * MIB
-"""Bytes of a request that brings no files."""
+"""Bytes of all values that one request brings, and of a request that brings no files."""
 MOST_NAME: Final = 200
 """Characters of a file's name with its folders."""
+MOST_PART: Final = 200
+"""Bytes of the name of a file or folder; file systems allow 255."""
 MOST_FOLDERS: Final = 8
 """Folders above a file that are kept."""
 

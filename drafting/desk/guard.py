@@ -11,8 +11,9 @@ from __future__ import annotations
 import hmac
 import ipaddress
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from http.cookies import SimpleCookie
+from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -125,7 +126,9 @@ class Guard:
         given = asked.pop("token", [""])[0]
         if scope["method"] in _SAFE and given and self.access.knows(given):
             query = urlencode(asked, doseq=True)
-            answer = RedirectResponse(scope["path"] + (f"?{query}" if query else ""), 303)
+            # Only to this server: what begins with two slashes would be another one.
+            path = "/" + scope["path"].lstrip("/\\")
+            answer = RedirectResponse(path + (f"?{query}" if query else ""), 303)
             answer.set_cookie(TOKEN_COOKIE, given, httponly=True, samesite="strict")
             return answer
         if scope["path"].startswith("/static/"):
@@ -148,7 +151,8 @@ def _navigates(headers: Headers) -> bool:
 def cookies(headers: Mapping[str, str] | Headers) -> dict[str, str]:
     """The cookies of a request."""
     jar: SimpleCookie = SimpleCookie()
-    jar.load(headers.get("cookie", ""))
+    with suppress(CookieError):
+        jar.load(headers.get("cookie", ""))
     return {name: morsel.value for name, morsel in jar.items()}
 
 

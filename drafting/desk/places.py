@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from drafting.desk.bounds import MOST_FOLDERS, MOST_NAME
+from drafting.desk.bounds import MOST_FOLDERS, MOST_NAME, MOST_PART
 from drafting.files import clean_name
 
 IN, BESIDE, WORK, OUT = "in", "beside", "work", "out"
 FINDINGS, COMPARISON, DRAFT = "findings.json", "comparison.html", "draft.html"
 STAGING = ".staging"
 _STEM = 80
-_PART = 100
 
 
 def file_stem(name: str) -> str:
@@ -35,17 +34,22 @@ def handed_in(name: str) -> str:
 
 def _short(name: str) -> str:
     suffix = Path(name).suffix
-    if len(name) <= _PART:
-        return name
-    return name[: _PART - len(suffix)] + suffix if len(suffix) < 10 else name[:_PART]
+    suffix = suffix if len(suffix) < 10 else ""
+    room = MOST_PART - len(suffix.encode("utf-8", "replace"))
+    stem = name.removesuffix(suffix).encode("utf-8", "replace")
+    return name if len(stem) <= room else stem[:room].decode("utf-8", "ignore") + suffix
 
 
-def free(folder: Path, path: str) -> str:
-    """The path, or one with a number, that no file of the folder has."""
+def free(folder: Path, path: str, begin: int = 1) -> tuple[str, int]:
+    """The path, or one with a number from ``begin`` on, that no file of the folder has; and that number."""
     file = Path(path)
-    at = 1
-    made = path
+    at = begin
+    made = path if at < 2 else _numbered(file, at)
     while (folder / made).exists():
         at += 1
-        made = str(file.with_name(f"{file.stem}({at}){file.suffix}").as_posix())
-    return made
+        made = _numbered(file, at)
+    return made, at
+
+
+def _numbered(file: Path, number: int) -> str:
+    return file.with_name(f"{file.stem}({number}){file.suffix}").as_posix()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Mapping
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from drafting.files import UNREAD_SUFFIXES
 from drafting.genre.loader import DEFAULT_GENRE
 from drafting.readers.figures import FIGURES_SUFFIXES
 from drafting.readers.files import advice_for, report_suffixes
+from drafting.readers.structured import exact_number
 
 _ROSTERS = (".txt", ".csv", ".xlsx")
 _SINCE = (".xlsx", ".json")
@@ -102,7 +102,7 @@ def _as_before(job: Job, upload: Upload) -> None:
             upload.files[field] = given if isinstance(given, list) else [given]
     summary = before.part(OUT) / str(before.result["summary"])
     if not upload.files.get("since") and summary.is_file():
-        name = free(job.part(BESIDE), _LAST_SUMMARY)
+        name, _ = free(job.part(BESIDE), _LAST_SUMMARY)
         _copy(summary, job.part(BESIDE) / name)
         upload.files["since"] = [name]
     if not upload.text("year") and before.request.get("year"):
@@ -270,7 +270,9 @@ def forced(desk: Desk, before: Job) -> Job:
 async def json_body(request: Request) -> dict[str, Any]:
     """A body of JSON, its numbers exact. Raises InputError."""
     try:
-        given = json.loads(await body(request.stream()), parse_float=Decimal, parse_int=Decimal)
+        given = json.loads(
+            await body(request.stream()), parse_float=exact_number, parse_int=exact_number, parse_constant=str
+        )
     except (ValueError, RecursionError):
         raise InputError("请求", "不是合格的 JSON") from None
     if not isinstance(given, dict):

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from python_multipart.exceptions import MultipartParseError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from drafting.desk.bounds import MOST_BODY, MOST_FIELD, MOST_FIELDS, MOST_FILE, MOST_FILES, MOST_UPLOAD
+from drafting.desk.bounds import MOST_BODY, MOST_FIELD, MOST_FIELDS, MOST_FILE, MOST_FILES, MOST_PARTS, MOST_UPLOAD
 from drafting.desk.places import free, handed_in
 from drafting.errors import InputError
 from drafting.limits import MIB
@@ -56,7 +56,9 @@ class _Receiver:
         self._name = ""
         self._file: BinaryIO | None = None
         self._path: tuple[Path, str] | None = None
-        self._label = ""
+        self._last: dict[tuple[Path, str], int] = {}
+        self._parts = 0
+        self._values = 0
         self._size = 0
         self._typed: bytearray | None = None
 
@@ -75,7 +77,10 @@ class _Receiver:
         self._headers = {}
         self._header = self._value = b""
         self._file = self._path = self._typed = None
-        self._label, self._size = "", 0
+        self._size = 0
+        self._parts += 1
+        if self._parts > MOST_PARTS:
+            raise InputError("交来的文件", f"超过{MOST_PARTS}个", advice="请分几次")
 
     def header_field(self, data: bytes, start: int, end: int) -> None:
         self._header += data[start:end]
@@ -105,16 +110,22 @@ class _Receiver:
         if reason is not None:
             self.made.refused[path] = reason
             return
-        path = free(folder, path)
-        self._label = path
+        # Where many are called the same, each begins to look behind the last one.
+        key = (folder, path)
+        path, self._last[key] = free(folder, path, self._last.get(key, 0) + 1)
+        try:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            self._file = (folder / path).open("xb")
+        except (FileExistsError, NotADirectoryError):
+            self.made.refused[path] = "文件与文件夹同名"
+            return
         self._path = (folder, path)
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        self._file = (folder / path).open("xb")
 
     def part_data(self, data: bytes, start: int, end: int) -> None:
         self._size += end - start
         if self._typed is not None:
-            if len(self._typed) + end - start > MOST_FIELD:
+            self._values += end - start
+            if len(self._typed) + end - start > MOST_FIELD or self._values > MOST_BODY:
                 raise InputError(self._name, "内容太长")
             self._typed += data[start:end]
         elif self._file is not None:
@@ -185,6 +196,10 @@ async def receive(
         if broken is not None:
             raise broken
         parser.finalize()
+    except OSError as error:
+        raise InputError(
+            "交来的文件", f"存不下（{error.strerror or error}）", advice="磁盘可能满了，请清理后再试"
+        ) from error
     except MultipartParseError as error:
         raise InputError("请求", "表单不完整，没有收全", advice="请再试一次") from error
     finally:

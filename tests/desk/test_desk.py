@@ -289,7 +289,7 @@ def test_nobody_sees_what_is_anothers(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["../work/plan", "%2e%2e/in/a.md", "..%2fbeside", "/etc/passwd", ".staging/x", "nothing"]
+    "path", ["../work/plan", "%2e%2e/in/a.md", "..%2fbeside", "%00", "x" * 300, "/etc/passwd", ".staging/x", "nothing"]
 )
 def test_only_answers_are_handed_out(client: Client, path: str) -> None:
     job = client.job("/api/compare", [*upload("old", BEFORE), *upload("new", OFFICE)])
@@ -352,12 +352,28 @@ def test_nothing_is_left_when_the_server_ends(tmp_path: Path, monkeypatch: pytes
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith("drafting-desk-")] == []
 
 
+def test_odd_requests_get_an_answer(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A file that is also a folder; many of one name; more values than fit.
+    odd = [("reports", n, OFFICE.read_bytes()) for n in ("报/a.md", "报/a.md/b.md", "报/a.md", "报/a.md")]
+    told = {r["path"]: r["problem"] for r in client.job("/api/check", odd)["result"]["reports"]}
+    assert set(told) == {"报/a.md", "报/a(2).md", "报/a(3).md", "报/a.md/b.md"}
+    assert "同名" in told["报/a.md/b.md"]
+    huge = b'{"agency": {"name": "a"}, "year": 1e999999999, "cells": {"review": {"upheld": 1e999999999, "other": NaN}}}'
+    assert client.ask("POST", "/api/balance", huge, {"Content-Type": "application/json"}).status == 400
+    deep = b'{"cells": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    assert client.ask("POST", "/api/balance", deep, {"Content-Type": "application/json"}).status == 400
+    monkeypatch.setattr("drafting.desk.uploads.MOST_BODY", 1000)
+    assert client.send("/api/forms", agency="示例县水利局", year="2024", more="x" * 2000).status == 400
+    monkeypatch.setattr("drafting.desk.uploads.MOST_PARTS", 2)
+    assert client.send("/api/check", [("reports", f"{n}.bin", b"") for n in range(4)]).status == 400
+
+
 @pytest.mark.parametrize(
     ("name", "kept"),
     [
         ("a.md", "a.md"), ("../../etc/a.md", "etc/a.md"), ("C:\\报送\\a.md", "C_/报送/a.md"), ("报送/~$a.docx", ""),
         (".git/a.md", ""), ("a\x00b.md", "a_b.md"), ("\u202ea.md", "_a.md"), ("CON.md", "_CON.md"), ("", ""), ("/", ""),
-        ("x" * 300 + ".md", "x" * 97 + ".md"),
+        ("x" * 300 + ".md", "x" * 197 + ".md"), ("报" * 100 + ".docx", "报" * 65 + ".docx"),
     ],
 )  # fmt: skip
 def test_names_of_files(name: str, kept: str) -> None:
