@@ -7,6 +7,19 @@ import os
 import sys
 
 
+def run(arguments: list[str]) -> int:
+    """Run a command in this process; its exit status."""
+    from drafting.cli import app
+    from drafting.language.spacy_parts import wish
+
+    wish()
+    try:
+        app(arguments)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    return 0
+
+
 def main() -> None:
     """Run what the arguments ask for."""
     # What is started from here, a browser for one, is to load its own libraries and not those of this folder.
@@ -29,7 +42,7 @@ def main() -> None:
     if asked == "--dropped":
         from drafting.desk.dropped import main as dropped
 
-        raise SystemExit(dropped(sys.argv[2:]))
+        raise SystemExit(dropped(sys.argv[2:], run))
     from drafting.cli import main as commands
 
     commands()

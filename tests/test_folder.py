@@ -94,6 +94,11 @@ def test_the_program_of_the_folder_reads_pieces_of_a_pdf_and_runs_commands() -> 
     assert b'"problem"' in told.stdout
     told = subprocess.run([*program, "--version"], capture_output=True, check=False, cwd=ROOT)
     assert told.stdout.startswith(b"drafting ")
+    told = subprocess.run([*program, "--dropped"], capture_output=True, check=False, cwd=ROOT)
+    assert told.returncode == 2
+    told = subprocess.run([*program, "--dropped", "没有.docx"], capture_output=True, check=False, cwd=ROOT)
+    assert told.returncode == 2
+    assert "没有.docx" in told.stderr.decode("utf-8")
 
 
 def test_the_workflow_builds_and_tries_each_system() -> None:

@@ -37,24 +37,12 @@ def _free(path: Path) -> Path:
     return made
 
 
-def main(paths: Sequence[str], run: Callable[[Sequence[str]], int] | None = None) -> int:
-    """Check what was dropped; the exit status, where findings are no failure."""
+def main(paths: Sequence[str], run: Callable[[list[str]], int]) -> int:
+    """Check what was dropped, by a function that runs a command and returns its exit status; the status of all, where
+    findings are no failure."""
     calls = planned(paths)
     if not calls:
         complain("把报告文件或文件夹拖到这个图标上；要打开页面，请双击“打开工作台”")
         return UNUSABLE
-    status = max((run or _command)(call) for call in calls)
+    status = max(run(call) for call in calls)
     return 0 if status < UNUSABLE else status
-
-
-def _command(arguments: Sequence[str]) -> int:
-    """Run a command in this process; its exit status."""
-    from drafting.cli import app
-    from drafting.language.spacy_parts import wish
-
-    wish()
-    try:
-        app(list(arguments))
-    except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-    return 0

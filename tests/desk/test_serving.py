@@ -140,8 +140,7 @@ def test_answers_to_what_is_dropped_get_free_names_beside_it(tmp_path: Path) -> 
 
 
 def test_what_is_dropped_is_checked(tmp_path: Path) -> None:
-    def run(arguments: object) -> int:
-        assert isinstance(arguments, list)
+    def run(arguments: list[str]) -> int:
         return CliRunner().invoke(app, arguments).exit_code
 
     report = tmp_path / "年报.md"
@@ -149,5 +148,5 @@ def test_what_is_dropped_is_checked(tmp_path: Path) -> None:
     assert main([str(report)], run) == 0
     assert "NM01" in (tmp_path / "年报-检查结果.html").read_text(encoding="utf-8")
     assert main([str(tmp_path / "没有.docx")], run) == 2
-    assert main([]) == 2
+    assert main([], run) == 2
     assert report.read_bytes() == OFFICE.read_bytes()
