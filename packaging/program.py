@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import sys
 
 
@@ -22,11 +21,6 @@ def run(arguments: list[str]) -> int:
 
 def main() -> None:
     """Run what the arguments ask for."""
-    # What is started from here, a browser for one, is to load its own libraries and not those of this folder.
-    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
-    os.environ.pop("LD_LIBRARY_PATH", None)
-    if before is not None:
-        os.environ["LD_LIBRARY_PATH"] = before
     # The system's language may be one that has no Chinese: what is printed and read is UTF-8 all the same.
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure") and not stream.isatty():

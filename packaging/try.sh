@@ -83,7 +83,10 @@ for _ in $(seq 300); do
   sleep 0.2
 done
 kill "$server" 2>/dev/null || true
-grep -q '"state":"done"' "$place/job"
-grep -q '"verdict":"revise"' "$place/job"
+if ! grep -q '"state":"done".*"verdict":"revise"' "$place/job"; then
+  echo "serve: not checked" >&2
+  cat "$place/told" "$place/job" >&2
+  exit 1
+fi
 echo "ok: serve, a report checked"
 echo "all commands run"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import os
 import secrets
+import shutil
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -121,6 +124,18 @@ def _open(server: uvicorn.Server, address: str) -> None:
     for _ in range(600):
         if server.started:
             with contextlib.suppress(webbrowser.Error, OSError):
-                webbrowser.open(address)
+                _show(address)
             return
         time.sleep(0.05)
+
+
+def _show(address: str) -> None:
+    opener = shutil.which("xdg-open")
+    if not getattr(sys, "frozen", False) or opener is None:
+        webbrowser.open(address)
+        return
+    # A program with its own interpreter has its own libraries, too, which its workers need and a browser must not load.
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("LD_LIBRARY_PATH", "_PYI_"))}
+    if "LD_LIBRARY_PATH_ORIG" in os.environ:
+        clean["LD_LIBRARY_PATH"] = os.environ["LD_LIBRARY_PATH_ORIG"]
+    subprocess.Popen([opener, address], env=clean, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -200,7 +200,9 @@ def _keep_json(folder: str, number: int, outcome: Outcome) -> None:
     from drafting.renderers.outcome import Run
 
     assert outcome.result is not None
-    text = render_json(Run((outcome.result,), numbers=True, version=__version__))
+    # Where the analysis of the numbers broke, that is among what failed, and the findings stand all the same.
+    numbers = outcome.result.analyse is not None
+    text = render_json(Run((outcome.result,), numbers=numbers, version=__version__))
     (Path(folder) / WORK / f"{number}.json").write_text(text, encoding="utf-8")
 
 

@@ -122,6 +122,25 @@ def test_a_host_needs_a_token_and_a_port_must_be_one() -> None:
     assert CliRunner().invoke(app, elsewhere).exit_code == 2
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs a program that is a script")
+def test_a_browser_does_not_load_the_libraries_of_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from drafting.desk import serving
+
+    opener = tmp_path / "xdg-open"
+    opener.write_text('#!/bin/sh\necho "$1 [$LD_LIBRARY_PATH]" > "$(dirname "$0")/told"\n', encoding="utf-8")
+    opener.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setenv("LD_LIBRARY_PATH", "/folder/_internal")
+    monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", "/own")
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    serving._show("http://127.0.0.1:1/")
+    until = time.monotonic() + 20
+    while not (tmp_path / "told").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(0.1)
+    assert (tmp_path / "told").read_text(encoding="utf-8") == "http://127.0.0.1:1/ [/own]\n"
+
+
 # ------------------------------------------------------------------------------------------ what is dropped
 
 
