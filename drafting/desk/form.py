@@ -38,7 +38,7 @@ _LEVEL = "　"
 _ASIDE = re.compile(r"（格内换行[^）]*）")
 """A hint of the workbook that means nothing in a page."""
 FACTS_TITLE = "正文里要写、表里没有的数字"
-_HERE = {FACTS_SHEET: FACTS_TITLE, FORM_SHEET: "本页上面", "下一行": "下一栏"}
+_HERE = {FACTS_SHEET: FACTS_TITLE, f"“{FORM_SHEET}”": "下面一栏", "下一行": "下一栏"}
 """What the page has in place of the sheets and rows of the workbook."""
 
 

@@ -40,6 +40,7 @@ Plain = dict[str, Any]
 _PREFIX = "drafting-desk-"
 _ALIVE = "alive"
 _STALE_SECONDS = 10 * 60
+_TRIES = 20
 _PACKED = frozenset([".docx", ".xlsx"])
 
 
@@ -120,7 +121,7 @@ class Desk:
         for session in list(self.sessions.values()):
             self._forget(session)
         await asyncio.to_thread(self.pool.close)
-        await asyncio.to_thread(shutil.rmtree, self.root, ignore_errors=True)
+        await asyncio.to_thread(remove, self.root)
 
     def _mark(self) -> None:
         (self.root / _ALIVE).write_text(str(os.getpid()), encoding="ascii")
@@ -165,7 +166,7 @@ class Desk:
     async def end(self, session: Session) -> None:
         """Break off what a session asked for, and remove all that is kept of it."""
         for job in self._forget(session):
-            await asyncio.to_thread(shutil.rmtree, job.folder, ignore_errors=True)
+            await asyncio.to_thread(remove, job.folder)
 
     # -------------------------------------------------------------------------------------- jobs
 
@@ -199,7 +200,7 @@ class Desk:
         """Break a job off and remove all that is kept of it."""
         self._break_off(job)
         job.session.jobs.pop(job.id, None)
-        await asyncio.to_thread(shutil.rmtree, job.folder, ignore_errors=True)
+        await asyncio.to_thread(remove, job.folder)
 
     def cancel(self, job: Job) -> None:
         """Break a job off; that it was asked for is still told."""
@@ -321,6 +322,15 @@ def _seconds(job: Job) -> float:
     """For reading what stands beside the reports: as long for each file as for one report, within reason."""
     beside = sum(len(job.request.get(k, ())) for k in ("previous", "figures"))
     return bounds.READ_SECONDS + bounds.WRITE_EACH * beside
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder; a process that is just being ended may hold it for a moment where the system is strict."""
+    for _ in range(_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.1)
 
 
 def zipped(job: Job, target: Path) -> None:

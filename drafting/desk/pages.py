@@ -129,6 +129,7 @@ def form_page(job: Job) -> str:
         job=job,
         form=view,
         facts_title=form.FACTS_TITLE,
+        given=bool(result["given"]),
         wrong=result["wrong"],
         note=result["note"],
         zero=result.get("zero", False),

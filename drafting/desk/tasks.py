@@ -397,7 +397,8 @@ def start_form(folder: str, request: Plain, _: Tell) -> Plain:
         note = other_agency("作为上年给出的", before.agency, figures.agency, "要填的数据表")
     return {
         "tree": plain_numbers(figures_tree(figures)),
-        "given": sorted(p for p, v in figures.cells.items() if v is not None),
+        # Of a new form: what carries over. What somebody filled in is theirs.
+        "given": [] if name else sorted(p for p, v in figures.cells.items() if v is not None),
         "before": None
         if before is None
         else {

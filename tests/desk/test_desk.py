@@ -167,6 +167,8 @@ def test_what_cannot_be_checked_is_told(client: Client, name: str, content: byte
     assert told in report["problem"]
     page = client.get(f"/jobs/{job['id']}").text
     assert "没有读成" in page
+    assert "换一个文件" in page
+    assert "改好了" not in page
     assert report["problem"][:10] in page
 
 

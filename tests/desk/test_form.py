@@ -16,6 +16,7 @@ from drafting.desk.tasks import figures_from, plain_numbers
 from drafting.forms import new_form
 from drafting.genre.evaluation import total_expressions
 from drafting.genre.figures import Agency, Figures
+from drafting.genre.form_sheets import FACTS_SHEET, FORM_SHEET
 from drafting.genre.loader import load_genre
 from drafting.renderers.figures import figures_tree
 from drafting.resources import corpus_root
@@ -107,6 +108,18 @@ def test_last_year_stands_beside_the_cells() -> None:
     (field,) = page.xpath(f"//input[@name='cells.{path}']")
     assert field.get("title") == "上年：7"
     assert "问题一" in page.text_content()
+
+
+def test_only_what_carries_over_is_marked_so() -> None:
+    figures = load_figures(FIGURES[0])
+    path = next(iter(figures.cells))
+    assert not shown(figures).xpath("//td[contains(@class, 'carried')]")
+    assert "绿底" not in "".join(shown(figures).itertext())
+    (cell,) = shown(figures, given=[path]).xpath("//td[contains(@class, 'carried')]")
+    assert cell.xpath(f"input[@name='cells.{path}']")
+    # Nothing of the page speaks of sheets and rows that only the workbook has.
+    words = "".join(shown(figures).itertext())
+    assert not [w for w in (FACTS_SHEET, FORM_SHEET, "Alt+Enter", "下一行") if w in words]
 
 
 def test_nothing_in_the_data_ends_its_element() -> None:
