@@ -57,6 +57,7 @@ app = typer.Typer(
   检查写好的报告　drafting lint 报告.docx
   从头写一份报告　drafting new --agency 机关全称 --year 2025 -o 2025.xlsx
   　　　　填好以后　drafting draft 2025.xlsx -o 2025.docx
+  不用命令行，在网页上做　drafting serve
   每个命令的用法　drafting 命令 --help
 
 退出状态：0 没有达到 --fail-on 级别的问题；1 有；2 命令或输入无法使用。""",
