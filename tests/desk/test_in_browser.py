@@ -18,7 +18,7 @@ from tests.browser import axe
 from tests.desk.conftest import YEARS, Running
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Download, FrameLocator, Page, ViewportSize
+    from playwright.sync_api import Download, FrameLocator, Page, Route, ViewportSize
 
 pytestmark = pytest.mark.slow
 OFFICE = YEARS / "2024" / "shili-county-office.md"
@@ -123,6 +123,17 @@ def test_a_report_is_dropped_checked_read_and_downloaded(page: Page, tmp_path: P
     page.get_by_role("button", name="再检查").click()
     page.get_by_role("heading", name="检查：2024年报.md").wait_for()
     findings(page).get_by_text("这次已改的").first.wait_for()
+
+
+def test_files_chosen_before_the_script_came_are_not_lost(page: Page, running: Running) -> None:
+    held: list[Route] = []
+    page.route("**/static/desk.js", lambda route: held.append(route))
+    page.goto(f"{running.address}/compare", wait_until="commit")
+    page.set_input_files("#old-files", BEFORE)
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    page.locator("[data-drop=old] .files").get_by_text(BEFORE.name).wait_for()
 
 
 def test_many_are_dropped_with_some_that_cannot_be_read(page: Page, tmp_path: Path) -> None:

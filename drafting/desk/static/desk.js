@@ -33,12 +33,16 @@
     this.list = element.querySelector('.files');
     var field = this;
     all('input[type=file]', element).forEach(function (input) {
-      input.addEventListener('change', function () {
+      function take() {
+        if (!input.files.length) { return; }
         field.add(Array.prototype.map.call(input.files, function (file) {
           return { file: file, path: file.webkitRelativePath || file.name };
         }));
         input.value = '';
-      });
+      }
+      input.addEventListener('change', take);
+      // What was chosen before the script came, or what a browser remembers of the page.
+      window.setTimeout(take, 0);
     });
     element.addEventListener('dragover', function (event) { event.preventDefault(); element.classList.add('over'); });
     element.addEventListener('dragleave', function () { element.classList.remove('over'); });
