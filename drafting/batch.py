@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import multiprocessing.context
 import os
 import signal
 import traceback
@@ -25,6 +24,7 @@ from drafting.fixing import Fixed, fix_report
 from drafting.genre.figures import Figures
 from drafting.language import spacy_parts
 from drafting.linter import Options, lint_document
+from drafting.processes import process_context
 from drafting.readers.files import STDIN, advice_for, read_document, report_suffixes
 from drafting.recognition import Chosen, genre_of, know_packs, not_recognised
 from drafting.results import Failed, LintResult
@@ -171,13 +171,6 @@ def _detached(result: LintResult, coverage: bool) -> LintResult:
             traceback.print_exc()
         failed = (*result.failed, Failed("coverage", f"{type(error).__name__}: {error}"))
         return replace(result, analyse=None, failed=failed)
-
-
-def process_context() -> multiprocessing.context.BaseContext:
-    """How further processes start. Not fork: a progress bar has a thread of its own, and a process with threads must
-    not be forked."""
-    methods = multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
 
 
 def _begin(in_parts: bool) -> None:

@@ -57,6 +57,7 @@ app = typer.Typer(
   检查写好的报告　drafting lint 报告.docx
   从头写一份报告　drafting new --agency 机关全称 --year 2025 -o 2025.xlsx
   　　　　填好以后　drafting draft 2025.xlsx -o 2025.docx
+  不用命令行，在网页上做　drafting serve
   每个命令的用法　drafting 命令 --help
 
 退出状态：0 没有达到 --fail-on 级别的问题；1 有；2 命令或输入无法使用。""",
@@ -1121,6 +1122,40 @@ def genres_command(
     else:
         _emit(genres_list(found) if genre is None else genre_page(found[0]), output, overwrite)
     _wrote(output, f"{len(found)}个文种")
+
+
+# ------------------------------------------------------------------------------------------ serve
+
+
+@app.command("serve", cls=ChineseCommand, options_metavar="[选项]")
+def serve_command(
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, metavar="端口", help="不给则从8618起找一个空闲的")
+    ] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="不打开浏览器")] = False,
+    host: Annotated[
+        str | None,
+        typer.Option("--host", metavar="地址", help="供别的机器使用：本机的地址或名称；要同时给出 --token"),
+    ] = None,
+    token: Annotated[
+        str | None, typer.Option("--token", metavar="口令", help="打开页面要有的口令，至少16个字符")
+    ] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="个数", help="同时检查几份报告")] = None,
+    quiet: Quiet = False,
+) -> None:
+    """打开网页上的工作台：检查、起草、对照，给不用命令行的人；只在本机，内容不离开这台机器。"""
+    manners(quiet, False)
+    try:
+        from drafting.desk.serving import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "drafting":
+            raise
+        raise InputError(
+            "drafting serve",
+            f"没有安装工作台要用的程序包（缺{error.name}）",
+            advice="请安装 drafting[desk]，或使用绿色版",
+        ) from error
+    serve(host=host, port=port, token=token, browser=not no_browser, workers=jobs, say=remark)
 
 
 # ------------------------------------------------------------------------------------------ rules

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import glob
 import os
+import re
 import tempfile
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +17,15 @@ from drafting.errors import InputError
 _FULL = frozenset(getattr(errno, n) for n in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, n))
 _HELD = frozenset(getattr(errno, n) for n in ("EACCES", "EPERM", "EBUSY", "ETXTBSY") if hasattr(errno, n))
 """Not every system has every error number."""
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*#%]')
+_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
+
+
+def clean_name(name: str) -> str:
+    """A name that every file system takes and that does not turn the direction of writing; it may become empty."""
+    seen = "".join("_" if unicodedata.category(c)[0] == "C" else c for c in name)
+    plain = _NOT_IN_NAMES.sub("_", seen).strip(" .").lstrip("~$-=+@")
+    return f"_{plain}" if _RESERVED.fullmatch(plain) else plain
 
 
 def find_files(names: Sequence[str], suffixes: Sequence[str], what: str) -> tuple[tuple[str, bool], ...]:
@@ -33,7 +44,7 @@ def find_files(names: Sequence[str], suffixes: Sequence[str], what: str) -> tupl
     return tuple(out.values())
 
 
-_NO_REPORT = frozenset(
+UNREAD_SUFFIXES = frozenset(
     ".doc .docm .dot .dotx .wps .wpt .rtf .odt .uof .uot .ofd .ceb .sep .gd .pages .mht .mhtml .xps .eml .msg"
     " .xls .et .ods .xlsm .xlsb .ppt .pptx .dps .rar .zip .7z .tar .gz .jpg .jpeg .png .tif .tiff .bmp .gif .heic"
     " .webp".split()
@@ -54,7 +65,7 @@ def unread_files(names: Sequence[str]) -> tuple[str, ...]:
             found = [Path(p) for p in glob.glob(name, recursive=True)]  # noqa: PTH207 (absolute patterns)
         else:
             continue
-        out.update(dict.fromkeys(str(p) for p in sorted(found) if p.suffix.lower() in _NO_REPORT and p.is_file()))
+        out.update(dict.fromkeys(str(p) for p in sorted(found) if p.suffix.lower() in UNREAD_SUFFIXES and p.is_file()))
     return tuple(out)
 
 

@@ -20,7 +20,16 @@ from drafting.batch import Outcome, Source, worker_pool
 from drafting.document.model import Document
 from drafting.document.places import PlaceNames
 from drafting.errors import DraftingError, InputError
-from drafting.files import is_file, is_folder, place_file, refuse_loss, unread_files, unwritable, write_atomically
+from drafting.files import (
+    clean_name,
+    is_file,
+    is_folder,
+    place_file,
+    refuse_loss,
+    unread_files,
+    unwritable,
+    write_atomically,
+)
 from drafting.genre.loader import DEFAULT_GENRE, load_genre
 from drafting.genre.model import Genre
 from drafting.readers.files import advice_for, read_document
@@ -40,8 +49,6 @@ INDEX, SUMMARY = "index.html", "summary.xlsx"
 _COPY, _SHEET = "批注", "审核意见"
 _LONGEST_NAME = 180
 """Bytes of a name; file systems allow 255, and archives and shares less."""
-_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*#%]')
-_RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 _SIDE_BY_SIDE_FROM = 60
 _SPREADSHEETS = (".xlsx",)
 
@@ -393,8 +400,8 @@ def answer_stems(
     used = {_key(t) for t in taken}
     out: dict[str, str] = {}
     for path in paths:
-        stem, parent = _stem(path), _clean(Path(path).parent.name)
-        tries = [stem, _clean(Path(path).name), f"{parent}-{stem}" if parent else stem]
+        stem, parent = _stem(path), clean_name(Path(path).parent.name)
+        tries = [stem, clean_name(Path(path).name), f"{parent}-{stem}" if parent else stem]
         tries += [f"{stem}({n})" for n in range(2, len(paths) + 3)]
         ending = called(path, "")
         names = (called(path, _fitting(t, ending)) for t in tries)
@@ -408,14 +415,7 @@ def _key(name: str) -> str:
 
 
 def _stem(path: str) -> str:
-    return _clean(Path(path.replace("\\", "/")).stem) or "报告"
-
-
-def _clean(name: str) -> str:
-    """A name that every file system takes and that does not turn the direction of writing."""
-    seen = "".join("_" if unicodedata.category(c)[0] == "C" else c for c in name)
-    plain = _NOT_IN_NAMES.sub("_", seen).strip(" .").lstrip("~$-=+@")
-    return f"_{plain}" if _RESERVED.fullmatch(plain) else plain
+    return clean_name(Path(path.replace("\\", "/")).stem) or "报告"
 
 
 def _fitting(stem: str, ending: str) -> str:

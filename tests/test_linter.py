@@ -11,10 +11,10 @@ import pytest
 
 import drafting
 from drafting.baseline import apply_baseline, fingerprint, load_baseline, write_baseline
-from drafting.errors import InputError
+from drafting.errors import InputError, NotAReportError
 from drafting.findings import Finding, Severity
 from drafting.genre.loader import load_genre
-from drafting.linter import NotAReportError, Options, lint_document
+from drafting.linter import Options, lint_document
 from drafting.readers.files import read_document
 from drafting.renderers.json_findings import render_json
 from drafting.renderers.outcome import Run

@@ -75,6 +75,8 @@ def test_the_wheel_is_what_runs_and_carries_its_data(installed: Path, elsewhere:
     package = Path(told.stdout.strip())
     assert ROOT not in package.parents
     assert (package / "py.typed").is_file()
+    assert (package / "desk" / "templates" / "form.html.j2").is_file()
+    assert (package / "desk" / "static" / "desk.js").is_file()
     for inside, checkout in CARRIED.items():
         there = {p.relative_to(ROOT / checkout) for p in (ROOT / checkout).rglob("*") if p.is_file()}
         here = {

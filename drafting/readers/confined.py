@@ -26,6 +26,8 @@ from drafting.readers.composed import Composition
 from drafting.readers.grids import Placed
 
 _BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from drafting.readers.confined import serve; serve()"
+FROZEN = "--read-pdf"
+"""What a program that carries its own interpreter is started with to do the same: it cannot be given code to run."""
 _OUT_OF_TIME, _OUT_OF_MEMORY, _ABANDONED = 71, 72, 73
 """Exit statuses of a child that ends itself."""
 _GRACE = 10
@@ -56,14 +58,20 @@ def read_pdf(data: bytes, path: str | None = None) -> Document:
     return composition.build("pdf", path)
 
 
-def _asked(data: bytes, source: str) -> dict[str, Any]:
-    """What a child makes of a file."""
+def _command() -> list[str]:
+    """What starts the child."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, FROZEN]
     here = str(Path(__file__).resolve().parents[2])
     paths = [here, *(p for p in sys.path if p and Path(p).is_absolute() and p != here)]
-    command = [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, json.dumps(paths)]
+    return [sys.executable, "-I", "-X", "utf8", "-c", _BOOT, json.dumps(paths)]
+
+
+def _asked(data: bytes, source: str) -> dict[str, Any]:
+    """What a child makes of a file."""
     try:
         done = subprocess.run(
-            command,
+            _command(),
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

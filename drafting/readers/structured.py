@@ -83,7 +83,9 @@ def read_json(text: str, source: str) -> Tree:
         raise InputError(source, f"“{name}”不是数字")
 
     try:
-        data = json.loads(text, parse_float=_number, parse_int=_number, parse_constant=refuse, object_pairs_hook=pairs)
+        data = json.loads(
+            text, parse_float=exact_number, parse_int=exact_number, parse_constant=refuse, object_pairs_hook=pairs
+        )
     except json.JSONDecodeError as error:
         raise InputError(
             source, "不是合格的 JSON", place=f"第{error.lineno}行", advice="请检查逗号、引号和括号是否成对"
@@ -232,10 +234,10 @@ def _scalar(node: yaml.Node) -> Any:
         return None
     if kind == "bool":
         return text.lower() in {"true", "yes", "on"}
-    return _number(text) if kind in ("int", "float") else text
+    return exact_number(text) if kind in ("int", "float") else text
 
 
-def _number(text: str) -> Decimal | str:
+def exact_number(text: str) -> Decimal | str:
     """The number as written; the text itself when it is none, or so long that no report can mean it."""
     try:
         number = Decimal(text)

@@ -26,6 +26,7 @@ from drafting.alignment.model import (
 from drafting.genre.form_layout import number_text
 from drafting.renderers.comparison_text import percent_text, report_name
 from drafting.renderers.side_by_side import MARK_NAMES, Piece, Row, Tone, figure_line, rows, signed
+from drafting.renderers.web import policy
 
 _KEPT = ("copied", "mandated", "short")
 _SHORT = "短句未变"
@@ -44,22 +45,22 @@ def _resource(name: str) -> str:
 
 def page(title: str, body: Iterable[str], *, script: bool = False) -> str:
     """A whole page with this title and body, in the style of comparisons."""
-    policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
+    css, js = _resource("comparison.css"), _resource("comparison.js") if script else ""
     lines = [
         "<!DOCTYPE html>",
         '<html lang="zh-CN">',
         "<head>",
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(css, js)}">',
         f"<title>{escape(title)}</title>",
-        f"<style>{_resource('comparison.css')}</style>",
+        f"<style>{css}</style>",
         "</head>",
         "<body>",
         *body,
     ]
     if script:
-        lines.append(f"<script>{_resource('comparison.js')}</script>")
+        lines.append(f"<script>{js}</script>")
     return "\n".join((*lines, "</body>", "</html>")) + "\n"
 
 

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from drafting.findings import Severity
 from drafting.renderers.summary_text import told
 from drafting.renderers.text import NAMES, shown
+from drafting.renderers.web import policy
 from drafting.review.model import NAMELESS, OUTSIDE, STANDINGS, STATES, Remark, Review, Reviewed, checked_share
 from drafting.review.verdicts import RESUBMIT, VERDICTS, Limits, Verdict
 
@@ -22,7 +23,6 @@ GENERATOR = "drafting review"
 _MOST_REMARKS = 8000
 """A page with more findings is too heavy for a browser: then they stand in the workbook alone."""
 _MOST_FIXED = 200
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 
 
 def _resource(name: str) -> str:
@@ -42,9 +42,10 @@ def _page(review: Review, workbook: str) -> Iterator[str]:
     yield f'<meta name="generator" content="{GENERATOR}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="color-scheme" content="light dark">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+    css, js = _resource("summary.css"), _resource("summary.js")
+    yield f'<meta http-equiv="Content-Security-Policy" content="{policy(css, js)}">'
     yield "<title>报告审核汇总</title>"
-    yield f"<style>{_resource('summary.css')}</style>"
+    yield f"<style>{css}</style>"
     yield "</head><body>"
     yield "<header><h1>报告审核汇总</h1>"
     yield '<ul class="told">'
@@ -60,7 +61,7 @@ def _page(review: Review, workbook: str) -> Iterator[str]:
     yield from _asides(review)
     yield from _limits(review)
     yield "</main>"
-    yield f"<script>{_resource('summary.js')}</script>"
+    yield f"<script>{js}</script>"
     yield "</body></html>"
 
 

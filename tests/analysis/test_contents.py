@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from drafting.analysis.contents import contents_blocks
+from drafting.document.model import Table
 from drafting.readers.markdown import read_markdown
 
 BODY = ["一、总体情况", "本年度没有发生。", "二、主要做法", "已经全部完成。", "三、其他事项", "无。"]
@@ -12,7 +13,9 @@ BODY = ["一、总体情况", "本年度没有发生。", "二、主要做法", 
 
 def contents(*lines: str) -> list[str]:
     document = read_markdown("# 示例县民政局小结\n\n" + "\n\n".join(lines) + "\n")
-    return [document.blocks[i].text for i in sorted(contents_blocks(document))]
+    blocks = [document.blocks[i] for i in sorted(contents_blocks(document))]
+    assert not any(isinstance(b, Table) for b in blocks)
+    return [b.text for b in blocks if not isinstance(b, Table)]
 
 
 @pytest.mark.parametrize("entry", ["{}", "{}……………3", "{} ...... 12", "{}　1"])

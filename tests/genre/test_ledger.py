@@ -65,7 +65,7 @@ def test_a_draft_is_written_read_and_linted() -> None:
     ],
 )
 def test_rows_must_add_up(change: dict[str, str], rule: str, cell: str) -> None:
-    document = draft_report(figures(**change), genre=GENRE, force=True).document
+    document = draft_report(figures(None, **change), genre=GENRE, force=True).document
     found = [f for f in lint_document(document, GENRE) if f.rule.startswith("TB")]
     assert {f.rule for f in found} == {rule}
     assert cell in {c for f in found for c in f.cells}

@@ -1,0 +1,479 @@
+"""The form in the page: the official tables as they are printed, with what follows from the numbers as one types.
+
+The page gets the sums and relations of the form as data and holds them against the numbers by itself; what is drafted
+is decided by the program alone. A field's name is its key in the file format (``cells.applications.new.total``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from drafting.genre.evaluation import total_expressions
+from drafting.genre.expressions import PREVIOUS, Expression
+from drafting.genre.form_layout import FormCell, form_layout
+from drafting.genre.form_sheets import (
+    CELLS,
+    FACTS_SHEET,
+    FORM_SHEET,
+    HEDGES,
+    asked_notes,
+    cell_label,
+    head_fields,
+    place_names,
+)
+from drafting.genre.form_sheets import Field as FormField
+from drafting.genre.loader import DEFAULT_GENRE, load_genre
+from drafting.genre.model import CellSpec, Edition, FormTable, Genre, Relation
+
+Plain = dict[str, Any]
+Places = dict[tuple[str | int, ...], str]
+
+_EMPTY_FACTS = 3
+_MOST_FACTS = 200
+_PART = re.compile(r"^([ \t　]*)(.+?)[\s：:]+([-+\d.,，０-９．]+)[ \t　]*(\S*)$")
+_LEVEL = "　"
+_ASIDE = re.compile(r"（格内换行[^）]*）")
+"""A hint of the workbook that means nothing in a page."""
+FACTS_TITLE = "正文里要写、表里没有的数字"
+_HERE = {FACTS_SHEET: FACTS_TITLE, f"“{FORM_SHEET}”": "下面一栏", "下一行": "下一栏"}
+"""What the page has in place of the sheets and rows of the workbook."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellField:
+    """A place of a printed table: a label, or a number to type."""
+
+    row: int
+    rowspan: int
+    colspan: int
+    label: str = ""
+    path: str = ""
+    name: str = ""
+    value: str = ""
+    before: str = ""
+    total: bool = False
+    carried: bool = False
+    decimal: bool = False
+    side: bool = False
+    """Whether a label stands at the left of its row."""
+    scope: str = "col"
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceRow:
+    """Below a table: for each of its columns whether what must balance does."""
+
+    label: str
+    cells: tuple[tuple[int, str], ...]
+    """How many columns, and the id of the relation (empty for none)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    id: str
+    name: str
+    title: str
+    unit: str
+    rows: tuple[tuple[CellField, ...], ...]
+    balance: tuple[BalanceRow, ...]
+    blanks: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypedField:
+    """Something to type outside the tables."""
+
+    name: str
+    label: str
+    kind: str
+    value: str
+    remark: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    number: int
+    id: str = ""
+    label: str = ""
+    value: str = ""
+    unit: str = ""
+    section: str = ""
+    hedge: str = ""
+    parts: str = ""
+    open: bool = False
+    """Whether its parts are not all there are."""
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormView:
+    """All of the form."""
+
+    agency: str
+    year: int
+    before_year: int | None
+    head: tuple[TypedField, ...]
+    contact: tuple[TypedField, ...]
+    fee: tuple[TypedField, ...]
+    fee_title: str
+    tables: tuple[TableView, ...]
+    facts: tuple[FactRow, ...]
+    sections: tuple[tuple[str, str], ...]
+    hedges: tuple[tuple[str, str], ...]
+    notes: tuple[TypedField, ...]
+    rules: Plain = field(default_factory=dict)
+
+
+def form_view(tree: Mapping[str, Any], before: Mapping[str, Any] | None, given: Sequence[str]) -> FormView:
+    """The form with the values of ``tree``; ``before`` is what last year says, ``given`` the cells that were filled in
+    before anybody typed."""
+    genre, edition = _edition(tree)
+    cells = {path: _shown(v) for path, v in flat(tree.get("cells") or {}).items()}
+    earlier: Mapping[str, str] = (before or {}).get("cells", {})
+    said: Mapping[str, str] = (before or {}).get("notes", {})
+    typed = {**_typed(tree)}
+    head = head_fields(genre)
+    return FormView(
+        str((tree.get("agency") or {}).get("name", "")),
+        int(tree["year"]),
+        None if before is None else int(before["year"]),
+        tuple(_field(f, typed) for f in head if f.key.startswith("agency.") or f.key == "year"),
+        tuple(_field(f, typed) for f in head if f.key.startswith("contact.")),
+        tuple(_field(f, typed) for f in head if f.key.startswith("processing_fee.")),
+        _heading_before(head, "processing_fee."),
+        tuple(_table(t, edition, cells, earlier, frozenset(given)) for t in edition.tables),
+        tuple(_facts(tree, before)),
+        tuple(place_names(genre).items()),
+        tuple(HEDGES.items()),
+        tuple(
+            _field(f, typed, said.get(f.key.partition(".")[2], ""))
+            for f in asked_notes(genre, tuple(tree.get("notes") or ()))
+        ),
+        rules(edition, earlier),
+    )
+
+
+def _edition(tree: Mapping[str, Any]) -> tuple[Genre, Edition]:
+    genre = load_genre(str(tree.get("genre") or DEFAULT_GENRE))
+    return genre, genre.edition(int(tree["year"]))
+
+
+def flat(cells: Mapping[str, Any], above: str = "") -> dict[str, Any]:
+    """Nested cells by their paths."""
+    out: dict[str, Any] = {}
+    for key, value in cells.items():
+        path = f"{above}.{key}" if above else str(key)
+        if isinstance(value, Mapping):
+            out |= flat(value, path)
+        else:
+            out[path] = value
+    return out
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _typed(tree: Mapping[str, Any]) -> dict[str, str]:
+    out = {"year": _shown(tree.get("year"))}
+    for part in ("agency", "contact", "processing_fee", "notes"):
+        for key, value in (tree.get(part) or {}).items():
+            out[f"{part}.{key}"] = _shown(value)
+    return out
+
+
+def _field(form: FormField, typed: Mapping[str, str], before: str = "") -> TypedField:
+    remark = _ASIDE.sub("", form.remark)
+    for sheet, here in _HERE.items():
+        remark = remark.replace(sheet, here)
+    kind = "long" if form.key.startswith("notes.") else form.kind
+    return TypedField(form.key, form.label, kind, typed.get(form.key, ""), remark, tuple(form.choices.items()), before)
+
+
+def _heading_before(fields: Sequence[FormField], prefix: str) -> str:
+    heading = ""
+    for one in fields:
+        if one.kind == "heading":
+            heading = one.label
+        if one.key.startswith(prefix):
+            return heading
+    return ""
+
+
+# ------------------------------------------------------------------------------------------ tables
+
+
+def _table(
+    form: FormTable, edition: Edition, cells: Mapping[str, str], earlier: Mapping[str, str], given: frozenset[str]
+) -> TableView:
+    layout = form_layout(form)
+    totals = total_expressions(edition)
+    stub = min(c.column for c in layout if c.path is not None)
+    width = max(c.column + c.colspan for c in layout)
+    specs = {p: s for p, s in edition.cells.items() if s.table.id == form.id}
+    units = list(dict.fromkeys(s.unit for s in specs.values() if s.unit))
+    common = max(units, key=lambda u: sum(s.unit == u for s in specs.values()), default="")
+    rows: dict[int, list[CellField]] = {}
+    for cell in layout:
+        rows.setdefault(cell.row, []).append(_cell(cell, specs, totals, cells, earlier, given, stub, width))
+    blanks = sum(not cells.get(p) and p not in totals for p in specs)
+    return TableView(
+        form.id,
+        form.name,
+        form.title,
+        f"单位：{common}" + ("（另有注明的除外）" if len(units) > 1 else "") if common else "",
+        tuple(tuple(rows[r]) for r in sorted(rows)),
+        tuple(_balance(edition, layout, totals, stub, width)),
+        blanks,
+    )
+
+
+def _cell(
+    cell: FormCell,
+    specs: Mapping[str, CellSpec],
+    totals: Mapping[str, Expression],
+    cells: Mapping[str, str],
+    earlier: Mapping[str, str],
+    given: frozenset[str],
+    stub: int,
+    width: int,
+) -> CellField:
+    if cell.path is None:
+        side = cell.column < stub and cell.colspan < width
+        scope = ("rowgroup" if cell.rowspan > 1 else "row") if side else "colgroup" if cell.colspan > 1 else "col"
+        return CellField(cell.row, cell.rowspan, cell.colspan, cell.label, side=side, scope=scope)
+    spec = specs[cell.path]
+    return CellField(
+        cell.row,
+        cell.rowspan,
+        cell.colspan,
+        path=cell.path,
+        name=cell_label(spec),
+        value=cells.get(cell.path, ""),
+        before=earlier.get(cell.path, ""),
+        total=cell.path in totals,
+        carried=cell.path in given and cell.path not in totals,
+        decimal=not spec.integer,
+    )
+
+
+def _balancing(edition: Edition, totals: Mapping[str, Expression]) -> Iterator[Relation]:
+    """The relations that must hold and define no total: whoever types can break them."""
+    for relation in edition.relations:
+        if relation.grade != "hard" or relation.operator != "=":
+            continue
+        if any(len(s.terms) == 1 and s.cells and s.cells[0] in totals for s in (relation.left, relation.right)):
+            continue
+        yield relation
+
+
+def _balance(
+    edition: Edition, layout: Sequence[FormCell], totals: Mapping[str, Expression], stub: int, width: int
+) -> Iterator[BalanceRow]:
+    columns = {c.path: (c.column, c.colspan) for c in layout if c.path is not None}
+    found: dict[str, dict[int, Relation]] = {}
+    for relation in _balancing(edition, totals):
+        places = {columns.get(c) for c in relation.cells}
+        if len(places) == 1 and (place := places.pop()) is not None:
+            found.setdefault(relation.id.partition(".")[0], {})[place[0]] = relation
+    for relations in found.values():
+        label = next(iter(relations.values())).message.rpartition("：")[2]
+        cells: list[tuple[int, str]] = []
+        at = stub
+        spans = dict(columns.values())
+        while at < width:
+            span = spans.get(at, 1)
+            cells.append((span, relations[at].id if at in relations else ""))
+            at += span
+        yield BalanceRow(label, ((stub, ""), *cells))
+
+
+def rules(edition: Edition, earlier: Mapping[str, str]) -> Plain:
+    """Sums and relations of the form as plain data, for the page."""
+    totals = total_expressions(edition)
+    return {
+        "totals": {path: _terms(e) for path, e in totals.items()},
+        "relations": [
+            {
+                "id": r.id,
+                "left": _terms(r.left),
+                "operator": r.operator,
+                "right": _terms(r.right),
+                "message": r.message,
+                "optional": sorted(r.optional),
+                "table": _table_of(r, edition),
+            }
+            for r in edition.relations
+            if r.grade == "hard" and (earlier or not r.needs_previous)
+        ],
+        "before": dict(earlier),
+    }
+
+
+def _terms(expression: Expression) -> list[list[Any]]:
+    return [[t.sign, t.name if t.name is not None else format(t.constant, "f")] for t in expression.terms]
+
+
+def _table_of(relation: Relation, edition: Edition) -> str:
+    own = next((c for c in relation.cells if not c.startswith(PREVIOUS)), "")
+    return edition.cells[own].table.id if own in edition.cells else ""
+
+
+# ------------------------------------------------------------------------------------------ facts
+
+
+def _facts(tree: Mapping[str, Any], before: Mapping[str, Any] | None) -> Iterator[FactRow]:
+    number = 0
+    there = set()
+    for fact in tree.get("facts") or ():
+        there.add(fact.get("id"))
+        parts = "\n".join(_part_lines(fact.get("parts") or (), 0))
+        yield FactRow(
+            number,
+            _shown(fact.get("id")),
+            _shown(fact.get("label")),
+            _shown(fact.get("value")),
+            _shown(fact.get("unit")),
+            _shown(fact.get("section")),
+            _shown(fact.get("hedge")),
+            parts,
+            fact.get("exhaustive") is False,
+            _before_fact(fact.get("id"), before),
+        )
+        number += 1
+    for asked in (before or {}).get("facts", ()):
+        if asked["id"] not in there:
+            yield FactRow(
+                number,
+                _shown(asked["id"]),
+                _shown(asked["label"]),
+                "",
+                _shown(asked["unit"]),
+                _shown(asked["section"]),
+                before=_shown(asked["value"]),
+            )
+            number += 1
+    for _ in range(_EMPTY_FACTS):
+        yield FactRow(number)
+        number += 1
+
+
+def _before_fact(id: object, before: Mapping[str, Any] | None) -> str:
+    return next((_shown(f["value"]) for f in (before or {}).get("facts", ()) if f["id"] == id), "")
+
+
+def _part_lines(parts: Sequence[Mapping[str, Any]], depth: int) -> Iterator[str]:
+    for part in parts:
+        yield f"{_LEVEL * depth}{part['label']} {part['value']}{' ' + part['unit'] if part.get('unit') else ''}"
+        yield from _part_lines(part.get("parts") or (), depth + 1)
+
+
+def _parts(text: str) -> list[Plain]:
+    """Parts that were typed a line each: label, number, and unit where it is another; deeper ones further in."""
+    out: list[Plain] = []
+    levels: list[tuple[int, list[Plain]]] = [(-1, out)]
+    for line in text.splitlines():
+        if not line.strip():
+            continue
+        found = _PART.match(line)
+        indent = len(line) - len(line.lstrip(" \t　"))
+        part: Plain = (
+            {"label": found[2].strip(), "value": found[3]} if found else {"label": line.strip(), "value": None}
+        )
+        if found and found[4]:
+            part["unit"] = found[4]
+        while levels[-1][0] >= indent:
+            levels.pop()
+        levels[-1][1].append(part)
+        below: list[Plain] = []
+        part["parts"] = below
+        levels.append((indent, below))
+    return out
+
+
+# ------------------------------------------------------------------------------------------ what was typed
+
+
+def tree_of(fields: Mapping[str, Sequence[str]], genre: str) -> Plain:
+    """What was typed into the form, in the file format. Nothing is checked here but its shape."""
+    typed = {name: values[0].replace("\r\n", "\n") for name, values in fields.items() if values}
+    tree: Plain = {"genre": genre, "agency": {}, "year": typed.get("year", "").strip(), "cells": {}}
+    for name, value in typed.items():
+        part, dot, key = name.partition(".")
+        if not dot:
+            continue
+        if name.startswith(CELLS):
+            _put(tree["cells"], key.split("."), value.strip() or None)
+        elif part in ("agency", "contact", "processing_fee", "notes") and value.strip():
+            tree.setdefault(part, {})[key] = value.strip()
+    facts = [_fact(n, typed) for n in range(_MOST_FACTS) if f"facts.{n}.label" in typed]
+    kept = [f for f in facts if f is not None]
+    if kept:
+        tree["facts"] = _named(kept)
+    return tree
+
+
+def _put(cells: Plain, keys: Sequence[str], value: str | None) -> None:
+    for key in keys[:-1]:
+        below = cells.setdefault(key, {})
+        if not isinstance(below, dict):
+            return
+        cells = below
+    cells[keys[-1]] = value
+
+
+def _fact(number: int, typed: Mapping[str, str]) -> Plain | None:
+    """A fact that was typed; None for a line without a number, which is not used."""
+
+    def of(key: str) -> str:
+        return typed.get(f"facts.{number}.{key}", "").strip()
+
+    if not of("value") and not (of("label") and of("parts")):
+        return None
+    fact: Plain = {"id": of("id"), "label": of("label"), "value": of("value") or None}
+    for key in ("unit", "section", "hedge"):
+        if of(key):
+            fact[key] = of(key)
+    if parts := _parts(typed.get(f"facts.{number}.parts", "")):
+        fact["parts"] = parts
+    if of("open"):
+        fact["exhaustive"] = False
+    return fact
+
+
+def _named(facts: Sequence[Plain]) -> list[Plain]:
+    """Facts with an id each: their own, or one that no other has."""
+    taken = {f["id"] for f in facts if f["id"]}
+    out = []
+    for fact in facts:
+        number = 1
+        while not fact["id"]:
+            made = f"fact_{number}"
+            if made not in taken:
+                taken.add(made)
+                fact = {**fact, "id": made}
+            number += 1
+        out.append(fact)
+    return out
+
+
+def places(tree: Mapping[str, Any]) -> Places:
+    """What each value is called for the person who typed it, by its key path."""
+    out: Places = {(): "表格", ("year",): "报告年度", ("agency",): "机关全称"}
+    try:
+        genre, edition = _edition(tree)
+    except (ValueError, KeyError, TypeError):
+        return out
+    for path, spec in edition.cells.items():
+        out[("cells", *path.split("."))] = spec.table.name
+    for one in (*head_fields(genre), *asked_notes(genre, ())):
+        if one.key:
+            out[tuple(one.key.split("."))] = one.label
+    for n, fact in enumerate(tree.get("facts") or ()):
+        out[("facts", n)] = f"正文数字“{fact.get('label') or n + 1}”"
+    return out

@@ -1,0 +1,156 @@
+"""The pages of the desk. What is put in is escaped, and characters that nobody sees are told by their code."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from drafting.desk import bounds, form
+from drafting.desk.jobs import Job, Session
+from drafting.findings import Severity
+from drafting.genre.loader import DEFAULT_GENRE, load_genre
+from drafting.readers.figures import FIGURES_SUFFIXES
+from drafting.readers.files import report_suffixes
+from drafting.renderers.text import NAMES
+from drafting.renderers.web import plain, words
+from drafting.review.verdicts import VERDICTS
+
+KINDS = {"check": "检查", "compare": "对照", "form": "填表", "draft": "起草", "save": "数据表"}
+STATES = {"waiting": "等候", "running": "进行中", "done": "已完成", "failed": "没有做成", "cancelled": "已停止"}
+ORIGINS = {"check": "/", "compare": "/compare", "form": "/draft", "draft": "/draft", "save": "/draft"}
+
+
+def _load(name: str) -> str:
+    return (files("drafting.desk") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _json(value: object) -> Markup:
+    """Data inside a script element: nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+@lru_cache(maxsize=1)
+def _environment() -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.FunctionLoader(_load),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(words=words, plain=plain, json=_json)
+    reports, figures = report_suffixes(), FIGURES_SUFFIXES
+    made.globals.update(
+        kinds=KINDS,
+        states=STATES,
+        origins=ORIGINS,
+        idle=bounds.IDLE_SECONDS // 60,
+        most=bounds.MOST_FILE,
+        accept=",".join(reports),
+        accept_figures=",".join(figures),
+        accept_beside=",".join((*reports, *figures)),
+    )
+    return made
+
+
+def _render(template: str, here: str, **values: Any) -> str:
+    return _environment().get_template(template).render(here=here, **values)
+
+
+def _past(session: Session) -> list[Job]:
+    return [job for job in reversed(session.jobs.values()) if job.listed]
+
+
+def _year() -> int:
+    """The year that reports are likely to be of: they are written in the January after it."""
+    today = date.today()
+    return today.year if today.month > 9 else today.year - 1
+
+
+def home(session: Session) -> str:
+    return _render("check.html.j2", "/", past=_past(session), year=_year())
+
+
+def compare_start(session: Session) -> str:
+    return _render("compare.html.j2", "/compare", past=_past(session))
+
+
+def draft_start(session: Session) -> str:
+    pack = load_genre(DEFAULT_GENRE)
+    return _render(
+        "draft.html.j2",
+        "/draft",
+        past=_past(session),
+        year=_year(),
+        levels=tuple(pack.levels.items()),
+        agency_kinds=tuple(pack.kinds.items()),
+    )
+
+
+def job_page(job: Job, there: list[dict[str, Any]], page: str | None) -> str:
+    """How far a job is, or what came of it."""
+    hrefs = {f["name"]: f["href"] for f in there}
+    reports = job.result.get("reports", []) if job.state == "done" else []
+    counts = Counter(r["verdict"] for r in reports)
+    origin = job.request.get("origin")
+    return _render(
+        "job.html.j2",
+        ORIGINS.get(job.kind, "/"),
+        past=_past(job.session),
+        job=job,
+        result=job.result,
+        reports=reports,
+        asides=[a["problem"] for a in job.result.get("asides", ())],
+        verdicts=[(v.value, name, counts[v.value]) for v, name in VERDICTS.items()],
+        severities=[(s.value, NAMES[s]) for s in Severity],
+        file=lambda name: hrefs.get(name, ""),
+        archive=f"/out/{job.key}/all.zip" if there else "",
+        page=page,
+        back=f"/forms/{origin}" if origin in job.session.jobs else "",
+    )
+
+
+def form_page(job: Job) -> str:
+    """The form with what is typed so far."""
+    result = job.result
+    view = form.form_view(result["tree"], result["before"], result["given"])
+    return _render(
+        "form.html.j2",
+        "/draft",
+        past=_past(job.session),
+        job=job,
+        form=view,
+        facts_title=form.FACTS_TITLE,
+        given=bool(result["given"]),
+        wrong=result["wrong"],
+        note=result["note"],
+        zero=result.get("zero", False),
+    )
+
+
+def trouble(lines: list[str], back: str = "/") -> str:
+    """What could not be done, and why."""
+    return _render("trouble.html.j2", back, title="没有做成", lines=lines, back=back, words="回去改")
+
+
+def missing() -> str:
+    return _render(
+        "trouble.html.j2",
+        "",
+        title="没有这一页",
+        lines=["内容可能已经清除，或者地址不对。"],
+        back="/",
+        words="回到首页",
+    )
+
+
+def ended() -> str:
+    return _render("trouble.html.j2", "", title="已全部清除", lines=[], back="/", words="回到首页")

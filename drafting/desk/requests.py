@@ -1,0 +1,280 @@
+"""From requests to jobs: what a form or a body of JSON asks for, the same for the pages and for the endpoints."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+
+from drafting.desk import form
+from drafting.desk.jobs import Desk, Job, Session
+from drafting.desk.places import BESIDE, IN, OUT, free
+from drafting.desk.uploads import Upload, body, receive
+from drafting.errors import InputError
+from drafting.files import UNREAD_SUFFIXES
+from drafting.genre.loader import DEFAULT_GENRE
+from drafting.readers.figures import FIGURES_SUFFIXES
+from drafting.readers.files import advice_for, report_suffixes
+from drafting.readers.structured import exact_number
+
+_ROSTERS = (".txt", ".csv", ".xlsx")
+_SINCE = (".xlsx", ".json")
+_LAST_SUMMARY = "上次的汇总表.xlsx"
+
+
+def _suffix(name: str) -> str:
+    return Path(name).suffix.lower()
+
+
+def _not_a_report(name: str, *, searched: bool) -> str | None:
+    """Why a file is no report that can be read; empty for one of a folder that nobody takes for one."""
+    suffix = _suffix(name)
+    if suffix in report_suffixes():
+        return None
+    if suffix in UNREAD_SUFFIXES:
+        return f"“{suffix}”格式读不了，{advice_for(suffix)}"
+    if searched:
+        return ""
+    known = "、".join(dict.fromkeys(report_suffixes()))
+    if suffix in FIGURES_SUFFIXES:
+        return f"“{suffix}”是数据表，不是报告；要检查的报告可以是：{known}"
+    return f"“{suffix}”格式读不了，可以读的格式：{known}" if suffix else f"没有后缀，看不出格式；可以读的格式：{known}"
+
+
+def _not_beside(name: str, suffixes: tuple[str, ...]) -> str | None:
+    if _suffix(name) in suffixes:
+        return None
+    return f"“{_suffix(name)}”格式读不了，可以读的格式：{'、'.join(dict.fromkeys(suffixes))}"
+
+
+async def _received(request: Request, job: Job, desk: Desk, fields: Mapping[str, tuple[str, ...]]) -> Upload:
+    """The form of a request, its files in the job's folder; ``fields`` are those of files, with the formats taken."""
+    reports = {"reports", "new"}
+
+    def wanted(name: str, path: str) -> str | None:
+        if name == "reports":
+            return _not_a_report(path, searched="/" in path)
+        return _not_beside(path, fields[name])
+
+    folders = {name: job.part(IN if name in reports else BESIDE) for name in fields}
+    upload = await receive(
+        request.stream(), request.headers.get("content-type", ""), folders, wanted, desk.room(job.session)
+    )
+    job.bytes = upload.bytes
+    return upload
+
+
+def _first(upload: Upload, field: str) -> str | None:
+    return next(iter(upload.files.get(field, ())), None)
+
+
+def _year(text: str) -> int | None:
+    if not text:
+        return None
+    plain = text.translate(str.maketrans("０１２３４５６７８９", "0123456789")).removesuffix("年")
+    if not plain.isdecimal() or not 2008 <= int(plain) <= 2100:
+        raise InputError("报告年度", f"“{text[:20]}”不对", advice="应为四位年份，例如 2024")
+    return int(plain)
+
+
+def _refuse(upload: Upload) -> None:
+    """Raise InputError for files that stand beside the reports and cannot be used."""
+    if upload.refused:
+        name, reason = next(iter(upload.refused.items()))
+        raise InputError(name, reason)
+
+
+def _as_before(job: Job, upload: Upload) -> None:
+    """Beside a check that goes on from one of the same session: its summary, and what stood beside it."""
+    before = job.session.jobs.get(upload.text("again"))
+    if before is None or before.kind != "check" or before.state != "done":
+        return
+    for field in ("previous", "figures", "roster"):
+        given = before.request.get(field) or []
+        for name in given if isinstance(given, list) else [given]:
+            if not upload.files.get(field):
+                _copy(before.part(BESIDE) / name, job.part(BESIDE) / name)
+        if given and not upload.files.get(field):
+            upload.files[field] = given if isinstance(given, list) else [given]
+    summary = before.part(OUT) / str(before.result["summary"])
+    if not upload.files.get("since") and summary.is_file():
+        name, _ = free(job.part(BESIDE), _LAST_SUMMARY)
+        _copy(summary, job.part(BESIDE) / name)
+        upload.files["since"] = [name]
+    if not upload.text("year") and before.request.get("year"):
+        upload.fields["year"] = [str(before.request["year"])]
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+async def check(request: Request, desk: Desk, session: Session) -> Job:
+    """A check of the reports that a request brings."""
+    job = desk.prepare(session, "check")
+    try:
+        beside = (*report_suffixes(), *FIGURES_SUFFIXES)
+        fields = {
+            "reports": report_suffixes(),
+            "previous": beside,
+            "figures": FIGURES_SUFFIXES,
+            "roster": _ROSTERS,
+            "since": _SINCE,
+        }
+        upload = await _received(request, job, desk, fields)
+        _as_before(job, upload)
+        reports = upload.files.get("reports", [])
+        unread = {name: reason for name, reason in upload.refused.items() if reason}
+        if not reports and not unread:
+            known = "、".join(dict.fromkeys(report_suffixes()))
+            raise InputError("报告", "没有可以检查的报告", advice=f"请选择报告文件或文件夹；可以读的格式：{known}")
+        job.request = {
+            "previous": upload.files.get("previous", []),
+            "figures": upload.files.get("figures", []),
+            "roster": _first(upload, "roster"),
+            "since": _first(upload, "since"),
+            "year": _year(upload.text("year")),
+            "unread": unread,
+        }
+        named = [*reports, *unread]
+        job.name = named[0] if len(named) == 1 else f"{named[0].partition('/')[0]} 等{len(named)}个文件"
+    except BaseException:
+        await desk.discard(job)
+        raise
+    return desk.begin(job)
+
+
+async def compare(request: Request, desk: Desk, session: Session) -> Job:
+    """A comparison of the two reports that a request brings."""
+    job = desk.prepare(session, "compare")
+    try:
+        upload = await _received(request, job, desk, {"old": report_suffixes(), "new": report_suffixes()})
+        _refuse(upload)
+        two = [upload.files.get(name, []) for name in ("old", "new")]
+        if any(len(given) != 1 for given in two):
+            raise InputError("报告", "要给出两份报告", advice="前一份、后一份各选一个文件")
+        (old,), (new,) = two
+        job.request = {"old": old, "new": new}
+        job.name = f"{Path(old).stem}、{Path(new).stem}"
+    except BaseException:
+        await desk.discard(job)
+        raise
+    return desk.begin(job)
+
+
+_FORM_FIELDS = {"previous": (*report_suffixes(), *FIGURES_SUFFIXES), "form": FIGURES_SUFFIXES}
+
+
+async def new_form(request: Request, desk: Desk, session: Session) -> Job:
+    """A form to fill in."""
+    job = desk.prepare(session, "form")
+    try:
+        upload = await _received(request, job, desk, _FORM_FIELDS)
+        _refuse(upload)
+        job.request = {
+            "agency": upload.text("agency"),
+            "year": _year(upload.text("year")),
+            "level": upload.text("level") or None,
+            "kind": upload.text("kind") or None,
+            "previous": _first(upload, "previous"),
+            "form": _first(upload, "form"),
+        }
+        if not any(job.request[k] for k in ("agency", "previous", "form")):
+            raise InputError("起草", "还没有内容", advice="请填写机关全称和年度，或选择上年的报告，或选择填好的数据表")
+        job.name = upload.text("agency") or job.request["form"] or job.request["previous"]
+    except BaseException:
+        await desk.discard(job)
+        raise
+    return desk.begin(job)
+
+
+async def draft_of_file(request: Request, desk: Desk, session: Session) -> Job:
+    """A draft of a figures file that a request brings, or of figures that are its body."""
+    job = desk.prepare(session, "draft")
+    try:
+        if request.headers.get("content-type", "").startswith("application/json"):
+            given = await json_body(request)
+            tree = given.get("figures")
+            if not isinstance(tree, dict):
+                raise InputError("请求", "没有数据“figures”")
+            job.request = {"tree": tree, "zero": bool(given.get("zero")), "force": bool(given.get("force"))}
+            job.name = "数据"
+        else:
+            upload = await _received(request, job, desk, _FORM_FIELDS)
+            _refuse(upload)
+            files = upload.files.get("form")
+            if not files:
+                raise InputError("数据表", "没有给出", advice="请选择填好的数据表（.xlsx）")
+            job.request = {
+                "form": files[0],
+                "previous": _first(upload, "previous"),
+                "zero": upload.checked("zero"),
+                "force": upload.checked("force"),
+            }
+            job.name = files[0]
+    except BaseException:
+        await desk.discard(job)
+        raise
+    return desk.begin(job)
+
+
+async def typed(request: Request, job: Job) -> Upload:
+    """What was typed into a form, which is kept with it."""
+    upload = await receive(request.stream(), request.headers.get("content-type", ""), {})
+    genre = str(job.result["tree"].get("genre") or DEFAULT_GENRE)
+    tree = form.tree_of(upload.fields, genre)
+    try:
+        year = _year(tree["year"])
+    except InputError:
+        year = None
+    # A form without a year has no tables: the one that it had stays until there is another.
+    tree["year"] = str(year if year is not None else job.result["tree"]["year"])
+    job.result["tree"] = tree
+    job.result["zero"] = upload.checked("zero")
+    return upload
+
+
+def from_form(desk: Desk, origin: Job, upload: Upload) -> Job:
+    """A draft of what was typed into a form, or the form as a workbook."""
+    saving = upload.text("action") == "save"
+    job = desk.prepare(origin.session, "save" if saving else "draft")
+    tree = origin.result["tree"]
+    job.request = {
+        "tree": tree,
+        "places": form.places(tree),
+        "zero": upload.checked("zero"),
+        "force": upload.checked("force"),
+        "previous_of": str(origin.folder) if origin.request.get("previous") else None,
+        "origin": origin.id,
+    }
+    job.name = str((tree.get("agency") or {}).get("name", "")) or "草稿"
+    return desk.begin(job)
+
+
+def forced(desk: Desk, before: Job) -> Job:
+    """The same draft once more, although its figures do not add up."""
+    job = desk.prepare(before.session, "draft")
+    job.request = {**before.request, "force": True}
+    for name in (before.request.get("form"), before.request.get("previous")):
+        if name:
+            _copy(before.part(BESIDE) / name, job.part(BESIDE) / name)
+    job.name = before.name
+    return desk.begin(job)
+
+
+async def json_body(request: Request) -> dict[str, Any]:
+    """A body of JSON, its numbers exact. Raises InputError."""
+    try:
+        given = json.loads(
+            await body(request.stream()), parse_float=exact_number, parse_int=exact_number, parse_constant=str
+        )
+    except (ValueError, RecursionError):
+        raise InputError("请求", "不是合格的 JSON") from None
+    if not isinstance(given, dict):
+        raise InputError("请求", "应当是一个 JSON 对象")
+    return given

@@ -1,0 +1,322 @@
+(function () {
+  'use strict';
+  function all(selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); }
+  var form = document.getElementById('form');
+  var rules = JSON.parse(document.getElementById('rules').textContent);
+  var cells = {};
+  all('.official .cell input').forEach(function (input) { cells[input.name.slice(6)] = input; });
+  var dirty = false;
+
+  // ---- exact numbers: whole numbers of some power of ten, since 0.1 + 0.2 must be 0.3
+  var PLACES = 6;
+  function number(text) {
+    var plain = text.replace(/[０-９．－＋，]/g, function (c) { return String.fromCharCode(c.charCodeAt(0) - 0xfee0); }).replace(/[\s,]/g, '');
+    if (!plain) { return null; }
+    var found = /^([-+]?)(\d{1,15})(?:\.(\d*))?$/.exec(plain);
+    if (!found || (found[3] || '').length > PLACES) { return undefined; }
+    var whole = BigInt(found[2] + ((found[3] || '') + '000000').slice(0, PLACES));
+    return found[1] === '-' ? -whole : whole;
+  }
+  function text(value) {
+    var minus = value < 0n ? '-' : '';
+    var digits = String(value < 0n ? -value : value).padStart(PLACES + 1, '0');
+    var part = digits.slice(-PLACES).replace(/0+$/, '');
+    return minus + digits.slice(0, -PLACES) + (part ? '.' + part : '');
+  }
+
+  // ---- what follows from the numbers
+  var typed = {};
+  (function () {
+    // A total that is what its parts make was computed before; any other one was typed, and stands until it is emptied.
+    var values = read();
+    Object.keys(rules.totals).forEach(function (path) {
+      if (cells[path] && values[path] !== null && sum(rules.totals[path], values, false) !== values[path]) { typed[path] = true; }
+    });
+  })();
+  function read() {
+    var values = {};
+    Object.keys(cells).forEach(function (path) { values[path] = number(cells[path].value); });
+    return values;
+  }
+  function sum(terms, values, loose) {
+    var out = 0n;
+    var any = false;
+    for (var i = 0; i < terms.length; i += 1) {
+      var name = terms[i][1];
+      var value = /^[\d.]+$/.test(name) ? number(name) : name.indexOf('previous:') === 0 ? number(rules.before[name.slice(9)] || '') : values[name];
+      if (value === undefined) { return undefined; }
+      if (value === null) { if (!loose) { return null; } continue; }
+      any = true;
+      out += terms[i][0] < 0 ? -value : value;
+    }
+    return any || !loose ? out : null;
+  }
+  function row(path) { return path.slice(0, path.lastIndexOf('.')); }
+  function withoutAbsent(relation, values) {
+    // A row that the form may lack, and in which nothing stands, counts as 0.
+    if (!relation.optional.length) { return values; }
+    var made = Object.create(values);
+    relation.optional.forEach(function (path) {
+      var there = Object.keys(values).some(function (other) { return row(other) === row(path) && values[other] !== null; });
+      if (path.indexOf('previous:') !== 0 && !there) { made[path] = 0n; }
+    });
+    return made;
+  }
+  function compute() {
+    var values = read();
+    var sums = {};
+    var again = true;
+    // Totals that nobody typed follow from their parts; some are sums of totals. One whose parts are not all there shows
+    // the sum so far, and counts in nothing.
+    Object.keys(rules.totals).forEach(function (path) { if (!typed[path] && cells[path]) { values[path] = null; } });
+    while (again) {
+      again = false;
+      Object.keys(rules.totals).forEach(function (path) {
+        if (typed[path] || !cells[path] || values[path] !== null) { return; }
+        var value = sum(rules.totals[path], values, false);
+        if (value !== null && value !== undefined) { values[path] = value; again = true; }
+      });
+    }
+    Object.keys(rules.totals).forEach(function (path) {
+      var input = cells[path];
+      if (!input || typed[path]) { return; }
+      sums[path] = values[path] !== null ? values[path] : sum(rules.totals[path], values, true);
+      var whole = values[path] !== null;
+      input.value = whole ? text(values[path]) : '';
+      input.placeholder = !whole && sums[path] ? text(sums[path]) + '…' : '';
+    });
+    return { values: values, sums: sums };
+  }
+  function check() {
+    var made = compute();
+    var values = made.values;
+    var faults = {};
+    var bad = {};
+    var broken = 0;
+    Object.keys(values).forEach(function (path) {
+      if (values[path] === undefined) { bad[path] = true; broken += 1; }
+    });
+    var told = {};
+    rules.relations.forEach(function (relation) {
+      var known = withoutAbsent(relation, values);
+      var left = sum(relation.left, known, false);
+      var right = sum(relation.right, known, false);
+      var holds = null;
+      if (left !== null && right !== null && left !== undefined && right !== undefined) {
+        holds = relation.operator === '=' ? left === right : relation.operator === '<=' ? left <= right : left >= right;
+      }
+      var place = form.querySelector('[data-relation="' + relation.id + '"]');
+      if (place) {
+        // What must balance is shown while numbers come in, with what is there so far.
+        var soFar = Object.create(values);
+        Object.keys(made.sums).forEach(function (path) { if (made.sums[path] !== undefined) { soFar[path] = made.sums[path]; } });
+        var l = sum(relation.left, soFar, true);
+        var r = sum(relation.right, soFar, true);
+        var difference = l === null && r === null ? null : (l || 0n) - (r || 0n);
+        place.textContent = difference === null ? '' : difference === 0n ? '平' : '差' + text(difference);
+        place.className = difference === null ? '' : difference === 0n ? 'even' : 'off';
+      }
+      if (holds === false) {
+        broken += 1;
+        (faults[relation.table] = faults[relation.table] || []).push(relation.message + '（' + text(left) + '、' + text(right) + '）');
+        told[relation.table] = true;
+      }
+    });
+    all('[data-faults]').forEach(function (box) {
+      var lines = (faults[box.dataset.faults] || []).slice();
+      Object.keys(bad).forEach(function (path) {
+        if (cells[path].closest('table').dataset.table === box.dataset.faults) {
+          lines.push(cells[path].getAttribute('aria-label') + '：“' + cells[path].value + '”不是数字');
+        }
+      });
+      box.hidden = !lines.length;
+      box.textContent = '';
+      lines.slice(0, 8).forEach(function (line) {
+        var p = document.createElement('p');
+        p.textContent = line;
+        box.appendChild(p);
+      });
+      if (lines.length > 8) { box.appendChild(document.createTextNode('还有' + (lines.length - 8) + '处')); }
+    });
+    var blanks = 0;
+    all('.official').forEach(function (table) {
+      var empty = all('.cell input:not([data-total])', table).filter(function (input) { return !input.value.trim(); }).length;
+      blanks += empty;
+      form.querySelector('[data-blanks="' + table.dataset.table + '"]').textContent = empty ? empty + '格未填' : '已填全';
+      var fill = form.querySelector('[data-zero="' + table.dataset.table + '"]');
+      fill.hidden = !empty;
+    });
+    Object.keys(cells).forEach(function (path) {
+      var cell = cells[path].parentNode;
+      cell.classList.toggle('bad', !!bad[path]);
+      cells[path].setAttribute('aria-invalid', bad[path] ? 'true' : 'false');
+      var before = number(cells[path].dataset.before || '');
+      var now = values[path];
+      var tens = before && now && (now > before * 10n || before > now * 10n) && (now > 20000000n || before > 20000000n);
+      cell.classList.toggle('odd', !!tens && !bad[path]);
+    });
+    var state = document.getElementById('state');
+    var said = (broken ? broken + '处不平或不对' : '数据没有矛盾') + (blanks ? '，' + blanks + '格未填' : '，表格已填全');
+    if (state.textContent !== said) { state.textContent = said; }
+  }
+
+  // ---- typing, moving and pasting
+  form.addEventListener('input', function (event) {
+    dirty = true;
+    var name = event.target.name || '';
+    if (name.indexOf('cells.') !== 0) { return; }
+    var path = name.slice(6);
+    if (rules.totals[path]) {
+      // A total that is emptied is computed again.
+      if (event.target.value.trim()) { typed[path] = true; } else { delete typed[path]; }
+    }
+    check();
+  });
+  function grid(table) {
+    // The place of every input, by row and column as they are printed.
+    var out = [];
+    var taken = [];
+    all('tbody tr', table).forEach(function (line, r) {
+      var c = 0;
+      all('th, td', line).forEach(function (cell) {
+        while ((taken[r] || [])[c]) { c += 1; }
+        for (var y = 0; y < cell.rowSpan; y += 1) {
+          for (var x = 0; x < cell.colSpan; x += 1) { (taken[r + y] = taken[r + y] || [])[c + x] = true; }
+        }
+        var input = cell.querySelector('input');
+        if (input) { (out[r] = out[r] || [])[c] = input; }
+        c += cell.colSpan;
+      });
+    });
+    return out;
+  }
+  function find(rows, input) {
+    for (var r = 0; r < rows.length; r += 1) {
+      var c = (rows[r] || []).indexOf(input);
+      if (c >= 0) { return [r, c]; }
+    }
+    return null;
+  }
+  all('.official').forEach(function (table) {
+    var rows = grid(table);
+    table.addEventListener('keydown', function (event) {
+      var way = { ArrowDown: 1, ArrowUp: -1, Enter: 1 }[event.key];
+      if (!way || event.ctrlKey || event.altKey || event.metaKey || event.target.tagName !== 'INPUT') { return; }
+      event.preventDefault();
+      var at = find(rows, event.target);
+      for (var r = at[0] + way; r >= 0 && r < rows.length; r += way) {
+        var next = (rows[r] || [])[at[1]];
+        if (next) { next.focus(); next.select(); return; }
+      }
+    });
+    table.addEventListener('paste', function (event) {
+      var pasted = (event.clipboardData || window.clipboardData).getData('text').replace(/\r?\n$/, '');
+      if (!/[\t\n]/.test(pasted) || event.target.tagName !== 'INPUT') { return; }
+      event.preventDefault();
+      var at = find(rows, event.target);
+      pasted.split(/\r?\n/).forEach(function (line, y) {
+        var c = at[1];
+        line.split('\t').forEach(function (value, x) {
+          var input = (rows[at[0] + y] || [])[c + x];
+          if (!input) { return; }
+          input.value = value.trim();
+          var path = input.name.slice(6);
+          if (rules.totals[path]) { if (input.value) { typed[path] = true; } else { delete typed[path]; } }
+        });
+      });
+      dirty = true;
+      check();
+    });
+  });
+  all('[data-zero]').forEach(function (button) {
+    button.addEventListener('click', function () {
+      all('[data-table="' + button.dataset.zero + '"] .cell input:not([data-total])').forEach(function (input) {
+        if (!input.value.trim()) { input.value = '0'; }
+      });
+      dirty = true;
+      check();
+    });
+  });
+
+  // ---- a further line of numbers for the text
+  var more = form.querySelector('[data-more]');
+  more.hidden = false;
+  more.addEventListener('click', function () {
+    var rows = all('[data-fact]');
+    var last = rows[rows.length - 1];
+    var fresh = last.cloneNode(true);
+    all('[name]', fresh).forEach(function (input) {
+      input.name = input.name.replace(/^facts\.\d+/, 'facts.' + rows.length);
+      input.setAttribute('aria-label', (input.getAttribute('aria-label') || '').replace(/第\d+项/, '第' + (rows.length + 1) + '项'));
+      if (input.type === 'checkbox') { input.checked = false; } else { input.value = ''; }
+      input.removeAttribute('placeholder');
+      input.removeAttribute('title');
+    });
+    last.parentNode.appendChild(fresh);
+    fresh.querySelector('input:not([type=hidden])').focus();
+  });
+
+  // ---- what is typed is kept while the page is open: a page that is loaded again has it
+  function body() {
+    // Totals that follow by themselves are not sent: a total that is sent is one that somebody typed.
+    var data = new FormData(form);
+    Object.keys(rules.totals).forEach(function (path) { if (!typed[path]) { data.set('cells.' + path, ''); } });
+    return data;
+  }
+  var waiting = null;
+  form.addEventListener('input', function () {
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(save, 1500);
+  });
+  function save(event) {
+    if (!dirty) { return; }
+    dirty = false;
+    // A page that is left may send a little more.
+    var leaving = !!event;
+    fetch(form.dataset.save, { method: 'PUT', body: body(), credentials: 'same-origin', keepalive: leaving }).catch(function () { dirty = true; });
+  }
+  form.addEventListener('submit', function (event) {
+    window.clearTimeout(waiting);
+    dirty = false;
+    if (event.submitter && event.submitter.value === 'save') {
+      event.preventDefault();
+      download(event.submitter);
+      return;
+    }
+    Object.keys(rules.totals).forEach(function (path) { if (!typed[path] && cells[path]) { cells[path].value = ''; } });
+    window.setTimeout(check, 0);
+  });
+  // The workbook is made and handed out while the form stays where it is.
+  function download(button) {
+    var data = body();
+    data.set('action', 'save');
+    button.disabled = true;
+    fetch(form.getAttribute('action'), { method: 'POST', body: data, credentials: 'same-origin' }).then(function (response) {
+      return wait(response.url.split('/').pop());
+    }).catch(function () { return { problems: ['连不上程序：它可能已经关闭'] }; }).then(function (job) {
+      button.disabled = false;
+      var wrong = job.problems.concat((job.result || {}).wrong || []);
+      tell(wrong);
+      if (job.files && job.files.length) { window.location.assign(job.files[0].href); }
+    });
+  }
+  function wait(id) {
+    return fetch('/api/jobs/' + id, { credentials: 'same-origin' }).then(function (response) { return response.json(); }).then(function (job) {
+      if (job.state !== 'waiting' && job.state !== 'running') { return job; }
+      return new Promise(function (done) { window.setTimeout(done, 300); }).then(function () { return wait(id); });
+    });
+  }
+  function tell(lines) {
+    var box = document.getElementById('wrong');
+    box.hidden = !lines.length;
+    box.textContent = '';
+    lines.forEach(function (line) {
+      var p = document.createElement('p');
+      p.textContent = line;
+      box.appendChild(p);
+    });
+    if (lines.length) { box.scrollIntoView({ block: 'nearest' }); }
+  }
+  window.addEventListener('pagehide', save);
+  check();
+})();
