@@ -33,10 +33,15 @@ def schema_root() -> Path:
     return _find("schema", "docs/schema")
 
 
+DEFAULT_GENRE = "gi_annual_report"
+"""The genre of a text that no title and no heading gives away."""
+
+
 def genre_titles() -> list[str]:
-    """What the packs call the reports that they are about, read without loading them."""
+    """What the packs call the reports that they are about, read without loading them; the usual one first."""
     out = []
-    for head in sorted(templates_root().glob("*/genre.yaml")):
+    heads = templates_root().glob("*/genre.yaml")
+    for head in sorted(heads, key=lambda p: (p.parent.name != DEFAULT_GENRE, p)):
         named = re.search(r"^name: *(.+?) *$", head.read_text(encoding="utf-8"), re.MULTILINE)
         if named is not None:
             out.append(named[1])

@@ -34,10 +34,9 @@ from drafting.genre.model import (
 )
 from drafting.genre.packs import HEAD_FILE, genre_ids, pack_folder, read_head
 from drafting.genre.yaml_nodes import Node, load_yaml, near, nearest
+from drafting.resources import DEFAULT_GENRE
 
 __all__ = ["DEFAULT_GENRE", "genre_ids", "load_genre"]
-
-DEFAULT_GENRE = "gi_annual_report"
 
 
 def load_genre(given: str = DEFAULT_GENRE, root: Path | None = None) -> Genre:

@@ -127,6 +127,7 @@ class _Builder:
         self.frames: dict[int, Frame] = {}
         self.context = _Context()
         self.role = -1
+        self.plan = -1
 
     def build(self) -> Passage:
         for item in self.layout.in_order():
@@ -242,7 +243,7 @@ class _Builder:
         if any(t.kind == "role" for t in words.left) or self.role == clause.sentence:
             self.role = clause.sentence
             return OTHER, "role"  # 作为复议机关受理56件: what it does for others
-        if words.has_left("modal"):
+        if words.has_left("modal") or self.plan == clause.sentence:
             return OTHER, "plan"  # 力争办结100件: no cell holds what is planned
         whole = self.frames.get(listing.whole) if listing is not None else None
         if _is_about(item, words, whole):
@@ -427,6 +428,8 @@ class _Builder:
             context.topic = OTHER
         if words.has_left("role"):
             self.role = clause.sentence
+        if words.has_left("modal") and words.has_left("time_next"):
+            self.plan = clause.sentence  # 计划明年提高质量，制定文件3件
         heads = [e.topic for e in words.entries if e.kind == "head"] or [
             e.topic for e in words.entries if e.kind == "weak"
         ]

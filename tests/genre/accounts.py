@@ -67,11 +67,11 @@ def accounts(draw: st.DrawFn) -> Figures:
                 cells[name] = cells.get(name, Decimal(0)) + value
         if table == "expenditure" and len(code) == 3 and code != "all" and column == "total":
             cells[f"{sheet}.expenditure.{code}"] = value
-    for column, spent in (("general", general), ("fund", fund), ("total", total)):
-        cells[f"{both}.expenditure.current_total.{column}"] = spent
+    for column, amount in (("general", general), ("fund", fund), ("total", total)):
+        cells[f"{both}.expenditure.current_total.{column}"] = amount
         closing = opening if column != "fund" else Decimal(0)
         cells[f"{both}.expenditure.closing.{column}"] = closing
-        cells[f"{both}.expenditure.total.{column}"] = spent + closing
+        cells[f"{both}.expenditure.total.{column}"] = amount + closing
     cells |= {f"{sheet}.expenditure.current_total": total, f"{sheet}.expenditure.closing": opening}
     cells[f"{sheet}.expenditure.total"] = total + opening
     left = cells["general.all.basic"]
