@@ -186,9 +186,13 @@ def test_a_form_is_filled_in_while_its_balance_is_told(page: Page, tmp_path: Pat
 
     state = page.locator("#state")
     assert cell("carried_in.natural_person").input_value() == "2"
+    # A column that only has what carries over balances nothing yet.
+    assert balance("enterprise") == ""
     cell("new.natural_person").fill("１3")
     assert (cell("new.total").input_value(), cell("new.total").get_attribute("placeholder")) == ("", "13…")
     assert balance("natural_person") == "差15"
+    assert "已填的数没有矛盾" in str(state.text_content())
+    assert page.locator("#before").text_content() == f"2023年：{cell('new.natural_person').get_attribute('data-before')}"
     cell("granted.natural_person").fill("14")
     assert balance("natural_person") == "差1"
     # A block of cells is pasted as a spreadsheet gives it, and an arrow leads down.
@@ -209,6 +213,9 @@ def test_a_form_is_filled_in_while_its_balance_is_told(page: Page, tmp_path: Pat
     assert "表格已填全" in str(state.text_content())
     assert balance("enterprise") == "差1"
     assert "表三“商业企业”列" in str(page.locator("[data-faults=applications]").text_content())
+    page.evaluate("scrollTo(0, 0)")
+    page.get_by_role("button", name="看第一处").click()
+    assert page.evaluate("document.activeElement.dataset.faults") == "applications"
     assert cell("total.total").input_value() == "15"
     keep(page, "form")
     sound(page)
@@ -218,6 +225,7 @@ def test_a_form_is_filled_in_while_its_balance_is_told(page: Page, tmp_path: Pat
     page.reload()
     assert cell("granted.enterprise").input_value() == "1"
     assert balance("enterprise") == "平"
+    assert page.get_by_role("button", name="看第一处").is_hidden()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="下载数据表").click()
     sheet = tmp_path / "数据.xlsx"
@@ -236,6 +244,27 @@ def test_a_form_is_filled_in_while_its_balance_is_told(page: Page, tmp_path: Pat
     page.set_input_files("#form-files", sheet)
     page.locator("form[action='/draft/file']").get_by_role("button", name="起草").click()
     page.get_by_role("link", name="下载 Word 初稿").wait_for()
+
+
+def test_what_is_pasted_or_filled_in_by_a_button_is_kept(page: Page, running: Running) -> None:
+    page.goto(f"{running.address}/draft")
+    page.get_by_label("机关全称").fill("示例县水利局")
+    page.get_by_label("报告年度").fill("2024")
+    page.get_by_role("button", name="打开表格").click()
+    page.wait_for_url("**/forms/*")
+    first = page.locator('[name="cells.applications.new.natural_person"]')
+    with page.expect_response(lambda r: r.request.method == "PUT"):
+        first.evaluate(
+            """e => { const t = new DataTransfer(); t.setData('text', '7\\t8\\n');
+              e.dispatchEvent(new ClipboardEvent('paste', {clipboardData: t, bubbles: true, cancelable: true})); }"""
+        )
+    page.reload()
+    assert first.input_value() == "7"
+    assert page.locator('[name="cells.applications.new.enterprise"]').input_value() == "8"
+    with page.expect_response(lambda r: r.request.method == "PUT"):
+        page.locator("[data-zero=disclosure]").click()
+    page.reload()
+    assert page.locator('[name="cells.disclosure.licences"]').input_value() == "0"
 
 
 def test_two_reports_side_by_side_by_keyboard_alone(page: Page) -> None:

@@ -160,6 +160,7 @@
     var state = document.getElementById('state');
     var said = (broken ? broken + '处不平或不对' : blanks ? '已填的数没有矛盾' : '数据没有矛盾') + (blanks ? '，' + blanks + '格未填' : '，表格已填全');
     if (state.textContent !== said) { state.textContent = said; }
+    document.getElementById('first').hidden = !broken;
   }
 
   // ---- typing, moving and pasting
@@ -238,6 +239,14 @@
       changed();
       check();
     });
+  });
+
+  document.getElementById('first').addEventListener('click', function () {
+    var box = all('[data-faults]').filter(function (one) { return !one.hidden; })[0];
+    if (!box) { return; }
+    box.scrollIntoView({ block: 'center' });
+    box.setAttribute('tabindex', '-1');
+    box.focus({ preventScroll: true });
   });
 
   // Last year's number of the cell that one is in, for who has no mouse to hold over it.
