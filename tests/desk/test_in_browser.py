@@ -192,7 +192,8 @@ def test_a_form_is_filled_in_while_its_balance_is_told(page: Page, tmp_path: Pat
     assert (cell("new.total").input_value(), cell("new.total").get_attribute("placeholder")) == ("", "13…")
     assert balance("natural_person") == "差15"
     assert "已填的数没有矛盾" in str(state.text_content())
-    assert page.locator("#before").text_content() == f"2023年：{cell('new.natural_person').get_attribute('data-before')}"
+    before = cell("new.natural_person").get_attribute("data-before")
+    assert page.locator("#before").text_content() == f"2023年：{before}"
     cell("granted.natural_person").fill("14")
     assert balance("natural_person") == "差1"
     # A block of cells is pasted as a spreadsheet gives it, and an arrow leads down.
@@ -267,6 +268,33 @@ def test_what_is_pasted_or_filled_in_by_a_button_is_kept(page: Page, running: Ru
     assert page.locator('[name="cells.disclosure.licences"]').input_value() == "0"
 
 
+def test_who_types_is_told_when_nothing_is_kept_any_more(page: Page, running: Running) -> None:
+    page.goto(f"{running.address}/draft")
+    page.get_by_label("机关全称").fill("示例县水利局")
+    page.get_by_label("报告年度").fill("2024")
+    page.get_by_role("button", name="打开表格").click()
+    page.wait_for_url("**/forms/*")
+    first = page.locator('[name="cells.applications.new.natural_person"]')
+    wrong = page.locator("#wrong")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('gone')); }")
+    first.fill("7")
+    wrong.get_by_text("没有存下").wait_for()
+    page.evaluate("() => { window.fetch = () => Promise.resolve(new Response('', { status: 200 })); }")
+    first.fill("8")
+    wrong.wait_for(state="hidden")
+    assert first.input_value() == "8"
+
+
+def test_all_is_removed_only_when_it_is_meant(page: Page) -> None:
+    button = page.get_by_role("button", name="立即清除全部内容")
+    page.once("dialog", lambda asked: asked.dismiss())
+    button.click()
+    assert page.get_by_role("heading", name="检查报告").is_visible()
+    page.once("dialog", lambda asked: asked.accept())
+    button.click()
+    page.get_by_role("heading", name="已全部清除").wait_for()
+
+
 def test_two_reports_side_by_side_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "跳到正文"
@@ -310,5 +338,6 @@ def test_on_a_phone_and_in_the_dark(page: Page, running: Running) -> None:
     page.get_by_role("button", name="打开表格").click()
     page.wait_for_url("**/forms/*")
     sound(page)
+    page.once("dialog", lambda asked: asked.accept())
     page.get_by_role("button", name="立即清除全部内容").click()
     page.get_by_text("已全部清除").wait_for()

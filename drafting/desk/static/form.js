@@ -120,7 +120,7 @@
       }
       if (holds === false) {
         broken += 1;
-        (faults[relation.table] = faults[relation.table] || []).push(relation.message + '（' + text(left) + '、' + text(right) + '）');
+        (faults[relation.table] = faults[relation.table] || []).push(relation.message + '，但左边是' + text(left) + '，右边是' + text(right));
         told[relation.table] = true;
       }
     });
@@ -288,12 +288,26 @@
     window.clearTimeout(waiting);
     waiting = window.setTimeout(save, 500);
   }
+  var lost = false;
+  function kept(well, why) {
+    // Nobody should type on for an hour into a page that nothing keeps.
+    if (well && lost) { tell([]); }
+    if (!well && !lost) { tell([why + '。此后填的没有存下，请不要关闭本页，先把填的内容复制到别处']); }
+    lost = !well;
+  }
   function save(event) {
     if (!dirty) { return; }
     dirty = false;
     // A page that is left may send a little more.
     var leaving = !!event;
-    fetch(form.dataset.save, { method: 'PUT', body: body(), credentials: 'same-origin', keepalive: leaving }).catch(function () { dirty = true; });
+    fetch(form.dataset.save, { method: 'PUT', body: body(), credentials: 'same-origin', keepalive: leaving }).then(function (response) {
+      if (response.ok) { kept(true); return; }
+      dirty = true;
+      kept(false, '这张表已经清除：程序重新打开过，或者离开太久');
+    }).catch(function () {
+      dirty = true;
+      if (!leaving) { kept(false, '连不上程序：它可能已经关闭'); }
+    });
   }
   form.addEventListener('submit', function (event) {
     window.clearTimeout(waiting);
