@@ -78,7 +78,7 @@ def draft_report(
     if previous is not None:
         if previous.genre != figures.genre:
             raise InputError(
-                previous.path or "上年数据", f"不是{pack.name}的数据", advice="--previous 应给出同一种报告的数据"
+                previous.path or "上年数据", f"不是{pack.name}的数据", advice="作为上年给出的，应是同一种报告的数据"
             )
         require_year_before(previous, figures.year)
     edition = edition_of(pack, figures)

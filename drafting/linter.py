@@ -263,7 +263,7 @@ def _notes(context: Context) -> tuple[str, ...]:
     if context.figures is not None:
         out.append(other_agency("给出的数据", context.figures.agency, own, "报告"))
     if not (Path(context.genre.root) / LEXICON).is_file():
-        out.append(f"{context.genre.name}没有正文的词汇（lexicon.yaml），正文的数字没有与表格核对")
+        out.append(f"{context.genre.name}正文里的数字没有与表格核对：还没有为这种报告配好词汇")
     if context.previous is not None:
         what = "作为上年给出的" + ("报告" if context.previous.document is not None else "数据")
         out.append(other_agency(what, context.previous.figures.agency, own, "报告"))

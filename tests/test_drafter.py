@@ -660,3 +660,12 @@ def test_a_draft_states_what_the_prose_of_the_real_report_takes_from_tables(gold
             missing.append(number)
     assert missing == []
     assert drafting.Report(draft.document, GENRE).year == tree["year"]
+
+
+@pytest.mark.parametrize(
+    ("contact", "named"), [({"office": "示例县水利局办公室"}, "示例县水利局办公室"), ({}, "示例县水利局")]
+)
+def test_the_office_to_turn_to_is_the_one_that_was_filled_in(contact: dict[str, str], named: str) -> None:
+    figures = replace(plain(), agency=Agency("示例县水利局", "county", "department"), contact=contact)
+    told = "".join(p.text for p in draft_report(figures).document.paragraphs)
+    assert f"请与{named}联系" in told

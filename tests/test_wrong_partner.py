@@ -76,7 +76,7 @@ def test_last_year_must_be_the_year_before(given: Path, command: str, tmp_path: 
     assert told.stdout == ""
     *remarks, error = told.stderr.splitlines()
     assert error.startswith(f"{given}：是20")
-    assert "--previous 应给出上一年（2023年）的数据或报告" in error
+    assert "作为上年给出的，应是上一年（2023年）的数据或报告" in error
     assert all("不是同一机关" in line for line in remarks)
     assert not list(tmp_path.iterdir())
 

@@ -173,8 +173,8 @@ async def _home(_: Request, __: Desk, session: Session) -> Response:
     return HTMLResponse(pages.home(session))
 
 
-async def _draft_start(_: Request, __: Desk, session: Session) -> Response:
-    return HTMLResponse(pages.draft_start(session))
+async def _draft_start(request: Request, _: Desk, session: Session) -> Response:
+    return HTMLResponse(pages.draft_start(session, request.query_params.get("from", "")))
 
 
 async def _compare_start(_: Request, __: Desk, session: Session) -> Response:

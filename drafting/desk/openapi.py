@@ -63,6 +63,7 @@ def _schemas() -> Plain:
                 "path": text,
                 "agency": text,
                 "year": {"type": ["integer", "null"]},
+                "genre": {"type": "string", "description": "文种的名称；没有读出的为空"},
                 "verdict": {"enum": ["passed", "revise", "returned", "unread"]},
                 "counts": counts,
                 "problem": {"type": ["string", "null"], "description": "Why it could not be read."},

@@ -83,7 +83,10 @@ def compare_start(session: Session) -> str:
     return _render("compare.html.j2", "/compare", past=_past(session))
 
 
-def draft_start(session: Session) -> str:
+def draft_start(session: Session, before: str = "") -> str:
+    """The start of a draft; ``before`` is the form that could not be opened: what was typed for it is there."""
+    job = session.jobs.get(before)
+    given = job.request if job is not None and job.kind == "form" else {}
     pack = load_genre(DEFAULT_GENRE)
     return _render(
         "draft.html.j2",
@@ -92,6 +95,7 @@ def draft_start(session: Session) -> str:
         year=_year(),
         levels=tuple(pack.levels.items()),
         agency_kinds=tuple(pack.kinds.items()),
+        given={k: given.get(k) or "" for k in ("agency", "year", "level", "kind")},
     )
 
 
@@ -100,7 +104,6 @@ def job_page(job: Job, there: list[dict[str, Any]], page: str | None) -> str:
     hrefs = {f["name"]: f["href"] for f in there}
     reports = job.result.get("reports", []) if job.state == "done" else []
     counts = Counter(r["verdict"] for r in reports)
-    origin = job.request.get("origin")
     return _render(
         "job.html.j2",
         ORIGINS.get(job.kind, "/"),
@@ -114,8 +117,17 @@ def job_page(job: Job, there: list[dict[str, Any]], page: str | None) -> str:
         file=lambda name: hrefs.get(name, ""),
         archive=f"/out/{job.key}/all.zip" if there else "",
         page=page,
-        back=f"/forms/{origin}" if origin in job.session.jobs else "",
+        back=_back(job),
+        usual=load_genre(DEFAULT_GENRE).name,
     )
+
+
+def _back(job: Job) -> str:
+    """Where what a job was made of can be mended; empty for where its kind begins."""
+    origin = job.request.get("origin")
+    if origin in job.session.jobs:
+        return f"/forms/{origin}"
+    return f"/draft?from={job.id}" if job.kind == "form" else ""
 
 
 def form_page(job: Job) -> str:

@@ -48,7 +48,10 @@ def _not_a_report(name: str, *, searched: bool) -> str | None:
 def _not_beside(name: str, suffixes: tuple[str, ...]) -> str | None:
     if _suffix(name) in suffixes:
         return None
-    return f"“{_suffix(name)}”格式读不了，可以读的格式：{'、'.join(dict.fromkeys(suffixes))}"
+    suffix = _suffix(name)
+    if suffix in UNREAD_SUFFIXES and set(suffixes) & set(report_suffixes()):
+        return f"“{suffix}”格式读不了，{advice_for(suffix)}"
+    return f"“{suffix}”格式读不了，可以读的格式：{'、'.join(dict.fromkeys(suffixes))}"
 
 
 async def _received(request: Request, job: Job, desk: Desk, fields: Mapping[str, tuple[str, ...]]) -> Upload:
@@ -186,6 +189,9 @@ async def new_form(request: Request, desk: Desk, session: Session) -> Job:
         }
         if not any(job.request[k] for k in ("agency", "previous", "form")):
             raise InputError("起草", "还没有内容", advice="请填写机关全称和年度，或选择上年的报告，或选择填好的数据表")
+        if not any(job.request[k] for k in ("year", "previous", "form")):
+            # Told at once, while what was typed is still there.
+            raise InputError("报告年度", "没有填", advice="请填写报告的是哪一年；或给出上年的报告，由它得到")
         job.name = upload.text("agency") or job.request["form"] or job.request["previous"]
     except BaseException:
         await desk.discard(job)

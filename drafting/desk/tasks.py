@@ -293,6 +293,7 @@ def _told(
                 "path": report.path,
                 "agency": report.agency,
                 "year": report.year,
+                "genre": load_genre(report.genre).name if report.read else "",
                 "verdict": report.verdict.value,
                 "verdict_name": VERDICTS[report.verdict],
                 "counts": {s.value: report.count(s) for s in Severity},
@@ -342,11 +343,14 @@ def compare_two(folder: str, old: str, new: str, _: Tell) -> Plain:
     cells = sum(c.old != c.new for c in compared.cells)
     told += [f"表格{cells}格不同"] if cells else []
     mixed = other_agency("前一份", one.agency, other.agency, "后一份") if one.agency and other.agency else None
+    turned = None
+    if one.year and other.year and one.year > other.year:
+        turned = f"前一份是{one.year}年的，后一份是{other.year}年的，请核对是否放反了"
     return {
         "old": {"path": old, "title": one.title, "year": one.year},
         "new": {"path": new, "title": other.title, "year": other.year},
         "told": told,
-        "note": mixed,
+        "note": "；".join(note for note in (mixed, turned) if note) or None,
         "page": COMPARISON,
         "word": f"{stem}.docx",
         "json": "comparison.json",

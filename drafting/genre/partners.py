@@ -40,7 +40,7 @@ def require_year_before(previous: Figures, year: int, outcome: str = "") -> None
         raise InputError(
             previous.path or "上年",
             f"是{previous.year}年的数据，不是{year - 1}年的" + (f"，{outcome}" if outcome else ""),
-            advice=f"--previous 应给出上一年（{year - 1}年）的数据或报告",
+            advice=f"作为上年给出的，应是上一年（{year - 1}年）的数据或报告",
         )
 
 

@@ -166,10 +166,22 @@ def test_what_cannot_be_checked_is_told(client: Client, name: str, content: byte
     assert report["verdict"] == "unread"
     assert told in report["problem"]
     page = client.get(f"/jobs/{job['id']}").text
-    assert "没有读成" in page
+    assert "1个文件没有检查" in page
+    assert "审核意见" not in page
     assert "换一个文件" in page
     assert "改好了" not in page
     assert report["problem"][:10] in page
+
+
+def test_a_report_of_another_genre_is_said_to_be_one(client: Client) -> None:
+    """Who drops a report of another kind by mistake would not know why nothing fits."""
+    other = next((YEARS.parent / "final_accounts" / "2024").glob("*.md"))
+    job = client.job("/api/check", upload("reports", other))
+    name = load_genre("final_accounts").name
+    assert job["result"]["reports"][0]["genre"] == name
+    assert f"这是{name}" in client.get(f"/jobs/{job['id']}").text
+    usual = client.job("/api/check", upload("reports", OFFICE))
+    assert "的要求检查" not in client.get(f"/jobs/{usual['id']}").text
 
 
 def test_what_stands_beside_and_cannot_be_used_stops_the_check(client: Client) -> None:
@@ -252,6 +264,39 @@ def test_a_workbook_with_mistakes_opens_and_tells_them(client: Client) -> None:
     assert job["state"] == "done"
     assert "二十" in job["result"]["wrong"][0]
     assert "二十" in client.get(f"/forms/{job['id']}").text
+
+
+def test_what_was_typed_is_there_when_a_form_could_not_be_opened(client: Client) -> None:
+    refused = client.send("/api/forms", agency="示例县水利局")
+    assert refused.status == 400
+    assert refused.json["problems"] == ["报告年度：没有填。请填写报告的是哪一年；或给出上年的报告，由它得到"]
+    old = client.send("/api/forms", [("previous", "上年.doc", b"x")], agency="示例县水利局", year="2024")
+    assert "另存为 .docx" in old.json["problems"][0]
+    job = client.job("/api/forms", [("previous", "空.md", b"")], agency="示例县水利局", year="2024", level="county")
+    assert job["state"] == "failed"
+    page = lxml.html.document_fromstring(client.get(f"/jobs/{job['id']}").body)
+    (back,) = [a.get("href") for a in page.iter("a") if a.text == "回去改"]
+    start = lxml.html.document_fromstring(client.get(back).body)
+    assert start.get_element_by_id("agency").get("value") == "示例县水利局"
+    assert start.get_element_by_id("year").get("value") == "2024"
+    assert start.xpath("//select[@id='level']/option[@selected]/@value") == ["county"]
+    # Nobody else sees it, and a new start is empty.
+    for who, where in ((Client(client.port), back), (client, "/draft")):
+        empty = lxml.html.document_fromstring(who.get(where).body)
+        assert empty.get_element_by_id("agency").get("value") == ""
+
+
+def test_last_year_of_a_wrong_year_is_told_without_options_of_the_command(client: Client) -> None:
+    job = client.job("/api/forms", upload("previous", BEFORE), year="2026")
+    assert "应是上一年（2025年）" in job["problems"][0]
+    assert "--" not in job["problems"][0]
+
+
+def test_two_years_the_wrong_way_round_are_told(client: Client) -> None:
+    turned = client.job("/api/compare", [*upload("old", OFFICE), *upload("new", BEFORE)])
+    assert turned["result"]["note"] == "前一份是2024年的，后一份是2023年的，请核对是否放反了"
+    right = client.job("/api/compare", [*upload("old", BEFORE), *upload("new", OFFICE)])
+    assert right["result"]["note"] is None
 
 
 def test_balance_at_once(client: Client) -> None:

@@ -186,9 +186,14 @@ def test_a_form_is_filled_in_while_its_balance_is_told(page: Page, tmp_path: Pat
 
     state = page.locator("#state")
     assert cell("carried_in.natural_person").input_value() == "2"
+    # A column that only has what carries over balances nothing yet.
+    assert balance("enterprise") == ""
     cell("new.natural_person").fill("１3")
     assert (cell("new.total").input_value(), cell("new.total").get_attribute("placeholder")) == ("", "13…")
     assert balance("natural_person") == "差15"
+    assert "已填的数没有矛盾" in str(state.text_content())
+    before = cell("new.natural_person").get_attribute("data-before")
+    assert page.locator("#before").text_content() == f"2023年：{before}"
     cell("granted.natural_person").fill("14")
     assert balance("natural_person") == "差1"
     # A block of cells is pasted as a spreadsheet gives it, and an arrow leads down.
@@ -209,6 +214,9 @@ def test_a_form_is_filled_in_while_its_balance_is_told(page: Page, tmp_path: Pat
     assert "表格已填全" in str(state.text_content())
     assert balance("enterprise") == "差1"
     assert "表三“商业企业”列" in str(page.locator("[data-faults=applications]").text_content())
+    page.evaluate("scrollTo(0, 0)")
+    page.get_by_role("button", name="看第一处").click()
+    assert page.evaluate("document.activeElement.dataset.faults") == "applications"
     assert cell("total.total").input_value() == "15"
     keep(page, "form")
     sound(page)
@@ -218,6 +226,7 @@ def test_a_form_is_filled_in_while_its_balance_is_told(page: Page, tmp_path: Pat
     page.reload()
     assert cell("granted.enterprise").input_value() == "1"
     assert balance("enterprise") == "平"
+    assert page.get_by_role("button", name="看第一处").is_hidden()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="下载数据表").click()
     sheet = tmp_path / "数据.xlsx"
@@ -236,6 +245,54 @@ def test_a_form_is_filled_in_while_its_balance_is_told(page: Page, tmp_path: Pat
     page.set_input_files("#form-files", sheet)
     page.locator("form[action='/draft/file']").get_by_role("button", name="起草").click()
     page.get_by_role("link", name="下载 Word 初稿").wait_for()
+
+
+def test_what_is_pasted_or_filled_in_by_a_button_is_kept(page: Page, running: Running) -> None:
+    page.goto(f"{running.address}/draft")
+    page.get_by_label("机关全称").fill("示例县水利局")
+    page.get_by_label("报告年度").fill("2024")
+    page.get_by_role("button", name="打开表格").click()
+    page.wait_for_url("**/forms/*")
+    first = page.locator('[name="cells.applications.new.natural_person"]')
+    with page.expect_response(lambda r: r.request.method == "PUT"):
+        first.evaluate(
+            """e => { const t = new DataTransfer(); t.setData('text', '7\\t8\\n');
+              e.dispatchEvent(new ClipboardEvent('paste', {clipboardData: t, bubbles: true, cancelable: true})); }"""
+        )
+    page.reload()
+    assert first.input_value() == "7"
+    assert page.locator('[name="cells.applications.new.enterprise"]').input_value() == "8"
+    with page.expect_response(lambda r: r.request.method == "PUT"):
+        page.locator("[data-zero=disclosure]").click()
+    page.reload()
+    assert page.locator('[name="cells.disclosure.licences"]').input_value() == "0"
+
+
+def test_who_types_is_told_when_nothing_is_kept_any_more(page: Page, running: Running) -> None:
+    page.goto(f"{running.address}/draft")
+    page.get_by_label("机关全称").fill("示例县水利局")
+    page.get_by_label("报告年度").fill("2024")
+    page.get_by_role("button", name="打开表格").click()
+    page.wait_for_url("**/forms/*")
+    first = page.locator('[name="cells.applications.new.natural_person"]')
+    wrong = page.locator("#wrong")
+    page.evaluate("() => { window.fetch = () => Promise.reject(new Error('gone')); }")
+    first.fill("7")
+    wrong.get_by_text("没有存下").wait_for()
+    page.evaluate("() => { window.fetch = () => Promise.resolve(new Response('', { status: 200 })); }")
+    first.fill("8")
+    wrong.wait_for(state="hidden")
+    assert first.input_value() == "8"
+
+
+def test_all_is_removed_only_when_it_is_meant(page: Page) -> None:
+    button = page.get_by_role("button", name="立即清除全部内容")
+    page.once("dialog", lambda asked: asked.dismiss())
+    button.click()
+    assert page.get_by_role("heading", name="检查报告").is_visible()
+    page.once("dialog", lambda asked: asked.accept())
+    button.click()
+    page.get_by_role("heading", name="已全部清除").wait_for()
 
 
 def test_two_reports_side_by_side_by_keyboard_alone(page: Page) -> None:
@@ -281,5 +338,6 @@ def test_on_a_phone_and_in_the_dark(page: Page, running: Running) -> None:
     page.get_by_role("button", name="打开表格").click()
     page.wait_for_url("**/forms/*")
     sound(page)
+    page.once("dialog", lambda asked: asked.accept())
     page.get_by_role("button", name="立即清除全部内容").click()
     page.get_by_text("已全部清除").wait_for()

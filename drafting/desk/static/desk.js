@@ -184,6 +184,13 @@
     }
   });
 
+  // What is removed cannot be had again, a half-filled form least of all.
+  all('form[action="/end"]').forEach(function (form) {
+    form.addEventListener('submit', function (event) {
+      if (!window.confirm('清除全部内容？检查的结果、没有下载的表格都不能恢复。')) { event.preventDefault(); }
+    });
+  });
+
   // ---- how far it is
   var running = document.querySelector('[data-job]');
   function ask() {

@@ -112,13 +112,15 @@
         Object.keys(made.sums).forEach(function (path) { if (made.sums[path] !== undefined) { soFar[path] = made.sums[path]; } });
         var l = sum(relation.left, soFar, true);
         var r = sum(relation.right, soFar, true);
-        var difference = l === null && r === null ? null : (l || 0n) - (r || 0n);
-        place.textContent = difference === null ? '' : difference === 0n ? '平' : '差' + text(difference);
-        place.className = difference === null ? '' : difference === 0n ? 'even' : 'off';
+        var difference = (l || 0n) - (r || 0n);
+        // A carried number that is 0 balances nothing: the column says so once both sides have begun.
+        var begun = difference !== 0n || (l !== null && r !== null);
+        place.textContent = !begun ? '' : difference === 0n ? '平' : '差' + text(difference);
+        place.className = !begun ? '' : difference === 0n ? 'even' : holds === false ? 'off' : 'open';
       }
       if (holds === false) {
         broken += 1;
-        (faults[relation.table] = faults[relation.table] || []).push(relation.message + '（' + text(left) + '、' + text(right) + '）');
+        (faults[relation.table] = faults[relation.table] || []).push(relation.message + '，但左边是' + text(left) + '，右边是' + text(right));
         told[relation.table] = true;
       }
     });
@@ -156,13 +158,14 @@
       cell.classList.toggle('odd', !!tens && !bad[path]);
     });
     var state = document.getElementById('state');
-    var said = (broken ? broken + '处不平或不对' : '数据没有矛盾') + (blanks ? '，' + blanks + '格未填' : '，表格已填全');
+    var said = (broken ? broken + '处不平或不对' : blanks ? '已填的数没有矛盾' : '数据没有矛盾') + (blanks ? '，' + blanks + '格未填' : '，表格已填全');
     if (state.textContent !== said) { state.textContent = said; }
+    document.getElementById('first').hidden = !broken;
   }
 
   // ---- typing, moving and pasting
   form.addEventListener('input', function (event) {
-    dirty = true;
+    changed();
     var name = event.target.name || '';
     if (name.indexOf('cells.') !== 0) { return; }
     var path = name.slice(6);
@@ -224,7 +227,7 @@
           if (rules.totals[path]) { if (input.value) { typed[path] = true; } else { delete typed[path]; } }
         });
       });
-      dirty = true;
+      changed();
       check();
     });
   });
@@ -233,9 +236,24 @@
       all('[data-table="' + button.dataset.zero + '"] .cell input:not([data-total])').forEach(function (input) {
         if (!input.value.trim()) { input.value = '0'; }
       });
-      dirty = true;
+      changed();
       check();
     });
+  });
+
+  document.getElementById('first').addEventListener('click', function () {
+    var box = all('[data-faults]').filter(function (one) { return !one.hidden; })[0];
+    if (!box) { return; }
+    box.scrollIntoView({ block: 'center' });
+    box.setAttribute('tabindex', '-1');
+    box.focus({ preventScroll: true });
+  });
+
+  // Last year's number of the cell that one is in, for who has no mouse to hold over it.
+  var before = document.getElementById('before');
+  form.addEventListener('focusin', function (event) {
+    var known = before && event.target.dataset.before;
+    if (before) { before.textContent = known ? before.dataset.year + '年：' + known : ''; }
   });
 
   // ---- a further line of numbers for the text
@@ -264,16 +282,32 @@
     return data;
   }
   var waiting = null;
-  form.addEventListener('input', function () {
+  function changed() {
+    // However it came: typed, pasted, or filled in by a button.
+    dirty = true;
     window.clearTimeout(waiting);
-    waiting = window.setTimeout(save, 1500);
-  });
+    waiting = window.setTimeout(save, 500);
+  }
+  var lost = false;
+  function kept(well, why) {
+    // Nobody should type on for an hour into a page that nothing keeps.
+    if (well && lost) { tell([]); }
+    if (!well && !lost) { tell([why + '。此后填的没有存下，请不要关闭本页，先把填的内容复制到别处']); }
+    lost = !well;
+  }
   function save(event) {
     if (!dirty) { return; }
     dirty = false;
     // A page that is left may send a little more.
     var leaving = !!event;
-    fetch(form.dataset.save, { method: 'PUT', body: body(), credentials: 'same-origin', keepalive: leaving }).catch(function () { dirty = true; });
+    fetch(form.dataset.save, { method: 'PUT', body: body(), credentials: 'same-origin', keepalive: leaving }).then(function (response) {
+      if (response.ok) { kept(true); return; }
+      dirty = true;
+      kept(false, '这张表已经清除：程序重新打开过，或者离开太久');
+    }).catch(function () {
+      dirty = true;
+      if (!leaving) { kept(false, '连不上程序：它可能已经关闭'); }
+    });
   }
   form.addEventListener('submit', function (event) {
     window.clearTimeout(waiting);
@@ -317,6 +351,8 @@
     });
     if (lines.length) { box.scrollIntoView({ block: 'nearest' }); }
   }
+  // The first goes out before the page that comes next is asked for, which may be this one again.
+  window.addEventListener('beforeunload', save);
   window.addEventListener('pagehide', save);
   check();
 })();
