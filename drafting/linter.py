@@ -19,6 +19,7 @@ from drafting.analysis.tables import TablesReading, read_tables
 from drafting.document.model import Document
 from drafting.errors import InputError, NotAReportError
 from drafting.findings import Finding, locate
+from drafting.genre.claims import CLAIMS
 from drafting.genre.evaluation import complete_totals
 from drafting.genre.expressions import Expression
 from drafting.genre.figures import Agency, Figures
@@ -44,8 +45,8 @@ class Options:
     names: tuple[ListedName, ...] = ()
 
 
-LEXICON = "lexicon.yaml"
-"""The file without which a pack says nothing of the prose."""
+OF_PROSE = ("lexicon.yaml", CLAIMS)
+"""The files without which a pack says nothing of the prose; one is enough."""
 _LACKING: dict[Need, str] = {
     "previous": "没有给出上年的数据（--previous）",
     "previous_report": "没有给出上年的报告（--previous）",
@@ -262,7 +263,7 @@ def _notes(context: Context) -> tuple[str, ...]:
     own = context.agency
     if context.figures is not None:
         out.append(other_agency("给出的数据", context.figures.agency, own, "报告"))
-    if not (Path(context.genre.root) / LEXICON).is_file():
+    if not any((Path(context.genre.root) / name).is_file() for name in OF_PROSE):
         out.append(f"{context.genre.name}正文里的数字没有与表格核对：还没有为这种报告配好词汇")
     if context.previous is not None:
         what = "作为上年给出的" + ("报告" if context.previous.document is not None else "数据")

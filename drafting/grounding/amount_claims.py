@@ -1,0 +1,556 @@
+"""What each number of prose on amounts claims: of which thing, and in which form.
+
+The words between a number and the one before it say its form: its own amount (value), what was planned (budget), how much
+it changed (change) and at what rate (growth), by how much it differs from the plan (gap), its part of a whole (share), its
+part of the plan (completion). The thing is the last one named before it; where none is, the one that the sentence speaks of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from drafting.genre.claims import WHOLE, Claims
+from drafting.grounding.amount_tokens import MONEY, Piece
+from drafting.language.quantities import Quantity
+
+BUDGETS = frozenset({"opening", "full", "budget"})
+_MARKS = frozenset({"stop", "semicolon", "comma", "colon", "pause", "open_bracket", "close_bracket", "quote"})
+_PASSED = frozenset({"filler", "be", "total", "of", "each", "this", "also", "quote", "lead", "rest", "every", "inside"})
+"""Classes that stand between a number and what says its form, and say nothing themselves."""
+_PERCENT_PASSED = _PASSED - {"of"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A thing that was named: subjects (one of them), or codes of rows; ``scope`` where the words say one."""
+
+    subjects: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    scope: str = ""
+    sure: bool = True
+    generic: bool = False
+
+    @property
+    def key(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What makes two mentions the same thing."""
+        return self.subjects, self.codes
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number and what it claims."""
+
+    id: int
+    passage: int
+    sentence: int
+    piece: Piece
+    form: str
+    mention: Mention | None
+    scopes: tuple[str, ...]
+    """Scopes that the sentence and the heading name, the nearest first."""
+    direction: int = 0
+    """1 where it grew or is more, -1 where it fell or is less."""
+    against: str = ""
+    """What it is set beside: ``last`` for last year, ``budget`` for the plan, ``other`` for another year."""
+    plan: str = ""
+    """The kind of budget that its words name."""
+    base: Mention | None = None
+    """What a share is of, where that is named."""
+    sure: bool = True
+    """Whether nothing unknown stands between the number and what says of which thing it is."""
+    reason: bool = False
+    """Whether it stands in the telling of a reason."""
+    listed: bool = False
+    """Whether it is a part that a list tells of."""
+    word: Piece | None = None
+    """The word that says its direction."""
+
+    @property
+    def quantity(self) -> Quantity:
+        """The number itself."""
+        assert self.piece.quantity is not None
+        return self.piece.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A word that sets an amount beside its plan or last year without a number: 决算数大于预算数, 与上年持平."""
+
+    passage: int
+    sentence: int
+    piece: Piece
+    sign: int
+    against: str
+    mention: Mention | None
+    after: int
+    """How many claims stand before it."""
+    plan: str = ""
+    paired: int = -1
+    """The claim whose change it repeats by a rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A passage: its normalised text and pieces, what its heading names, whether its heading is a new one."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+    heading: tuple[Piece, ...]
+    new_heading: bool
+
+
+class ClaimReader:
+    """Reads the passages of one report, one after the other."""
+
+    def __init__(self, claims: Claims) -> None:
+        self.claims = claims
+        self.found: list[Claim] = []
+        self.directions: list[Direction] = []
+        self.mentioned: set[str] = set()
+        self._head: Mention | None = None
+        self._topic: Mention | None = None
+        self._heading: Mention | None = None
+        self._heading_scope = ""
+        self._sentence = 0
+
+    def read(self, number: int, text: Text) -> None:
+        """Add the claims of a passage."""
+        if text.new_heading:
+            self._heading = self._named_in(text.heading)
+            self._heading_scope = next((p.entries[0] for p in reversed(text.heading) if p.kind == "scope"), "")
+            self._head = self._topic = self._heading
+        begin = 0
+        for end, piece in enumerate((*text.pieces, Piece(len(text.text), len(text.text), "stop"))):
+            if piece.kind == "stop":
+                if begin < end:
+                    self._sentence += 1
+                    _Sentence(self, number, text.text, text.pieces[begin:end]).read()
+                begin = end + 1
+
+    def _named_in(self, pieces: Sequence[Piece]) -> Mention | None:
+        found = [m for i in range(len(pieces)) if (m := self.mention_at(pieces, i)) is not None]
+        return next((m for m in found if not m.generic), None)
+
+    def mention_at(self, pieces: Sequence[Piece], at: int) -> Mention | None:
+        """What a piece names, with the scope in the words before it."""
+        piece = pieces[at]
+        if piece.kind not in ("subject", "generic", "row"):
+            return None
+        before = at - 1
+        while before >= 0 and pieces[before].kind in ("filler", "this", "of", "actual", "total"):
+            before -= 1
+        scope = pieces[before].entries[0] if before >= 0 and pieces[before].kind == "scope" else ""
+        if piece.kind == "row":
+            return Mention((), piece.entries, scope)
+        return Mention(piece.entries, (), scope, generic=piece.kind == "generic")
+
+
+class _Sentence:
+    """One sentence being read."""
+
+    def __init__(self, reader: ClaimReader, passage: int, text: str, pieces: Sequence[Piece]) -> None:
+        self.reader = reader
+        self.passage = passage
+        self.text = text
+        self.pieces = pieces
+        self.in_list = False
+        self.reason = False
+        self.topic = reader._head  # noqa: SLF001
+        self.scope = ""
+        self.last: Claim | None = None
+        self.begin = 0
+        """Where the words of the next number begin."""
+
+    def read(self) -> None:
+        """Walk through the pieces; what is named sets the topic, each number becomes a claim."""
+        for at, piece in enumerate(self.pieces):
+            step = getattr(self, f"_on_{piece.kind}", None)
+            if step is not None:
+                step(at, piece)
+        self.reader._topic = self.topic  # noqa: SLF001
+
+    # ------------------------------------------------------------------ words on the way
+
+    def _on_reason(self, at: int, piece: Piece) -> None:
+        del at, piece
+        self.reason = True
+
+    def _on_semicolon(self, at: int, piece: Piece) -> None:
+        del at, piece
+        self.reason = False
+
+    def _on_lead(self, at: int, piece: Piece) -> None:
+        del piece
+        self.reason = False
+        self.in_list = self.in_list or at == 0 or self.last is not None or self.topic is not None
+
+    def _on_scope(self, at: int, piece: Piece) -> None:
+        del at
+        if not self.reason:
+            self.scope = piece.entries[0]
+
+    def _on_subject(self, at: int, piece: Piece) -> None:
+        del piece
+        self._named(at)
+
+    def _on_row(self, at: int, piece: Piece) -> None:
+        del piece
+        self._named(at)
+
+    def _on_lost(self, at: int, piece: Piece) -> None:
+        del at, piece
+        if not self.reason:
+            self.topic = Mention(sure=False)
+            if not self.in_list:
+                self.reader._head = self.topic  # noqa: SLF001
+
+    def _on_generic(self, at: int, piece: Piece) -> None:
+        del piece
+        mention = self._mention(at)
+        # 公务接待费支出: behind a name the bare word adds nothing; with a scope of its own it is a thing.
+        if mention is not None and mention.scope and not self._behind_name(at):
+            self._set(at, mention)
+
+    def _behind_name(self, at: int) -> bool:
+        before = at - 1
+        while before >= 0 and self.pieces[before].kind in ("scope", "filler", "this"):
+            before -= 1
+        return before >= 0 and self.pieces[before].kind in ("subject", "row", "lost")
+
+    def _mention(self, at: int) -> Mention | None:
+        return self.reader.mention_at(self.pieces, at)
+
+    def _named(self, at: int) -> None:
+        mention = self._mention(at)
+        if mention is not None:
+            self._set(at, mention)
+
+    def _set(self, at: int, mention: Mention) -> None:
+        """Make something the topic, unless it only says what a share is of or stands in a reason."""
+        if self.reason or self._is_base(at):
+            return
+        mention = replace(mention, sure=self._well_begun(at))
+        self.topic = mention
+        if not self.in_list:
+            self.reader._head = mention  # noqa: SLF001
+
+    def _is_base(self, at: int) -> bool:
+        """Whether what is named stands between 占 and its 的 or number."""
+        for piece in reversed(self.pieces[max(self.begin, 0) : at]):
+            if piece.kind == "share":
+                return True
+            if piece.kind in _MARKS:
+                return False
+        return False
+
+    def _well_begun(self, at: int) -> bool:
+        """Whether nothing unknown stands before a name: 下属单位基本支出 is not all of it."""
+        before = at - 1
+        while before >= 0 and self.pieces[before].kind in ("scope", "filler", "this", "total", "generic", "of"):
+            before -= 1
+        return before < 0 or self.pieces[before].kind != "unknown"
+
+    # ------------------------------------------------------------------ numbers
+
+    def _on_number(self, at: int, piece: Piece) -> None:
+        claim = self._claim(at, piece)
+        self.reader.found.append(claim)
+        self.last = claim
+        self.begin = at + 1
+
+    def _claim(self, at: int, piece: Piece) -> Claim:
+        quantity = piece.quantity
+        assert quantity is not None
+        left = self.pieces[self.begin : at]
+        said = self._said(left, quantity)
+        mention = self._subject(at, said.at, said)
+        known = said.known and (mention is None or mention.sure)
+        scopes = (self.scope, self.reader._heading_scope, WHOLE)  # noqa: SLF001
+        return Claim(
+            len(self.reader.found),
+            self.passage,
+            self.reader._sentence,  # noqa: SLF001
+            piece,
+            said.form,
+            mention,
+            tuple(dict.fromkeys(s for s in scopes if s)),
+            said.direction,
+            said.against or self._against(at),
+            said.plan,
+            said.base,
+            known,
+            self.reason,
+            self.in_list,
+            said.word,
+        )
+
+    def _said(self, left: Sequence[Piece], quantity: Quantity) -> Said:
+        if quantity.kind in ("share", "times"):
+            return _percent(left, self)
+        return _amount(left, self) if quantity.unit else _bare(left, self)
+
+    def _against(self, at: int) -> str:
+        """What the clause sets its number beside."""
+        kinds = set()
+        for piece in reversed(self.pieces[:at]):
+            if piece.kind in ("semicolon", "number"):
+                break
+            kinds.add(piece.kind)
+        if kinds & {"other_year"}:
+            return "other"
+        return "last" if "last" in kinds else "budget" if kinds & BUDGETS else ""
+
+    def _subject(self, at: int, form_at: int, said: Said) -> Mention | None:
+        """The thing that a number is of."""
+        if said.form in ("share", "growth", "completion") and said.subject_before is None:
+            return self.topic
+        if said.stray:
+            return None
+        found = said.subject_before
+        if found is not None:
+            mention = self._mention(found)
+            if mention is not None and mention.generic and not mention.scope:
+                return self._generic(mention)
+            if mention is not None:
+                return replace(mention, sure=self._well_begun(found))
+        del at, form_at
+        return self.topic
+
+    def _generic(self, mention: Mention) -> Mention:
+        """收入, 支出 alone: the topic of the heading where it has one, else all of it."""
+        heading = self.reader._heading  # noqa: SLF001
+        topic = self.topic
+        if topic is not None and (topic.codes or (topic is not heading)):
+            return topic
+        return heading or replace(mention, sure=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the words before a number say of it."""
+
+    form: str
+    at: int = -1
+    """Where the deciding word stands among all pieces of the sentence."""
+    subject_before: int | None = None
+    direction: int = 0
+    against: str = ""
+    plan: str = ""
+    base: Mention | None = None
+    known: bool = True
+    stray: bool = False
+    """Whether words that nobody knows stand where the thing would be named."""
+    word: Piece | None = None
+
+
+def _amount(left: Sequence[Piece], sentence: _Sentence) -> Said:
+    """The form of an amount or a count."""
+    offset = sentence.begin
+    said = Said("value")
+    known = True
+    for i in reversed(range(len(left))):
+        kind = left[i].kind
+        if kind == "open_bracket" and not _closed(left, i):
+            break
+        if kind == "unknown":
+            known = False
+            continue
+        decided = _amount_word(left, i)
+        if decided is not None:
+            said = replace(decided, at=offset + i)
+            break
+    return _with_subject(said, left, offset, known, sentence)
+
+
+def _amount_word(left: Sequence[Piece], i: int) -> Said | None:
+    """What one word makes of an amount; None where it says nothing."""
+    kind = left[i].kind
+    if kind in ("rise", "fall"):
+        return _changed(left, i)
+    if kind in ("more", "less"):
+        return Said("gap", direction=1 if kind == "more" else -1, word=left[i])
+    if kind in BUDGETS:
+        before = next((p.kind for p in reversed(left[:i]) if p.kind not in ("filler", "be")), "")
+        if before in ("more", "less"):
+            word = next(p for p in reversed(left[:i]) if p.kind == before)
+            return Said("gap", direction=1 if before == "more" else -1, against="budget", word=word)
+        return Said("budget", plan=kind)
+    if kind in ("last", "other_year"):
+        return Said("previous", against="last" if kind == "last" else "other")
+    if kind == "share":
+        return Said("none")
+    if kind in ("actual", "complete", "subject", "row", "generic", "lost", "compare"):
+        return Said("value")
+    return None
+
+
+def _changed(left: Sequence[Piece], i: int) -> Said:
+    """增加5万元 changes by it, 增加到5万元 comes to it."""
+    if i + 1 < len(left) and left[i + 1].kind == "reach":
+        return Said("value")
+    against = ""
+    for piece in reversed(left[:i]):
+        if piece.kind in BUDGETS:
+            against = "budget"
+            break
+        if piece.kind in ("last", "other_year", "number", "subject", "row"):
+            break
+    return Said("change", direction=1 if left[i].kind == "rise" else -1, against=against, word=left[i])
+
+
+def _with_subject(said: Said, left: Sequence[Piece], offset: int, known: bool, sentence: _Sentence) -> Said:
+    """Adds where the thing is named: the last name before the word that decides, in the number's own words."""
+    stop = said.at - offset + 1 if said.at >= 0 else len(left)
+    unknown_between = not known
+    for i in reversed(range(stop)):
+        piece = left[i]
+        if piece.kind in ("subject", "row", "lost", "generic"):
+            at = offset + i
+            if piece.kind == "generic" and sentence._behind_name(at):  # noqa: SLF001
+                continue
+            if sentence._is_base(at):  # noqa: SLF001
+                break
+            return replace(said, subject_before=at, known=not unknown_between, stray=piece.kind == "lost")
+        if piece.kind == "unknown":
+            unknown_between = True
+        if piece.kind == "semicolon" or (piece.kind in ("comma", "colon") and unknown_between):
+            break
+        if piece.kind == "open_bracket" and not _closed(left, i):
+            break
+    stray = unknown_between and said.form in ("value", "budget")
+    return replace(said, known=not unknown_between, stray=stray)
+
+
+def _closed(left: Sequence[Piece], at: int) -> bool:
+    """Whether a bracket is closed before the number."""
+    return any(p.kind == "close_bracket" for p in left[at:])
+
+
+def _bare(left: Sequence[Piece], sentence: _Sentence) -> Said:
+    """The form of a number without a unit: where only a rate can stand, that of a rate."""
+    said = _amount(left, sentence)
+    last = sentence.last
+    rate = said.form == "none" or (said.form == "budget" and bool(left) and left[-1].kind == "of")
+    if said.form == "change" and last is not None and last.form == "change" and said.subject_before is None:
+        rate = True
+    return _percent(left, sentence) if rate else said
+
+
+def _percent(left: Sequence[Piece], sentence: _Sentence) -> Said:
+    """The form of a rate: a share, a completion, a growth."""
+    offset = sentence.begin
+    known = True
+    base: Mention | None = None
+    plan = ""
+    for i in reversed(range(len(left))):
+        piece = left[i]
+        kind = piece.kind
+        if kind in ("subject", "row", "generic") and base is None:
+            base = sentence._mention(offset + i)  # noqa: SLF001
+            continue
+        if kind in BUDGETS:
+            plan = plan or kind
+            continue
+        said = _percent_word(left, i, base, plan)
+        if said is not None:
+            return _rate_subject(replace(said, at=offset + i, known=known), left, i, offset, sentence)
+        if kind == "unknown":
+            known = False
+        if kind in ("semicolon", "comma") and (base is not None or plan):
+            break
+    return _bare_rate(plan, known, left, sentence)
+
+
+def _percent_word(left: Sequence[Piece], i: int, base: Mention | None, plan: str) -> Said | None:
+    kind = left[i].kind
+    if kind == "share":
+        return Said("completion", plan=plan) if plan and base is None else Said("share", base=base)
+    if kind == "complete":
+        return Said("completion", plan=plan)
+    if kind in ("rise", "fall"):
+        if i + 1 < len(left) and left[i + 1].kind == "reach":
+            return Said("none")
+        return Said("growth", direction=1 if kind == "rise" else -1, word=left[i])
+    return None
+
+
+def _bare_rate(plan: str, known: bool, left: Sequence[Piece], sentence: _Sentence) -> Said:
+    """为预算的95%, 完成预算12.02万元的100%."""
+    last = sentence.last
+    if plan and known:
+        return Said("completion", plan=plan)
+    bare = all(p.kind in ("of", "filler", "be") for p in left)
+    if bare and left and last is not None and last.form == "budget":
+        return Said("completion", plan=last.plan)
+    return Said("none", known=known)
+
+
+def _rate_subject(said: Said, left: Sequence[Piece], at: int, offset: int, sentence: _Sentence) -> Said:
+    """A thing that is named before a rate: 公务接待费完成预算的95%; not beyond a semicolon."""
+    for i in reversed(range(at)):
+        if left[i].kind in ("subject", "row"):
+            if sentence._is_base(offset + i):  # noqa: SLF001
+                return said
+            return replace(said, subject_before=offset + i)
+        if left[i].kind == "semicolon":
+            break
+    return said
+
+
+def directions_in(reader: ClaimReader, passage: int, text: Text, first: int) -> Iterator[Direction]:
+    """Words that set an amount beside its plan or last year and that no number follows."""
+    claims = [c for c in reader.found[first:] if c.passage == passage]
+    taken = {c.word.start for c in claims if c.word is not None}
+    for at, piece in enumerate(text.pieces):
+        if piece.kind not in ("more", "less", "equal", "same") or piece.start in taken:
+            continue
+        before = [c for c in claims if c.piece.start < piece.start]
+        found = _direction(text.pieces, at)
+        if found is None:
+            continue
+        against, plan = found
+        sign = {"more": 1, "less": -1}.get(piece.kind, 0)
+        mention = _mention_before(reader, text.pieces, at) or (before[-1].mention if before else None)
+        yield Direction(passage, before[-1].sentence if before else -1, piece, sign, against, mention, len(before), plan)
+
+
+def _clause(pieces: Sequence[Piece], at: int) -> tuple[int, int]:
+    start = at
+    while start and pieces[start - 1].kind not in ("stop", "semicolon", "comma"):
+        start -= 1
+    end = at
+    while end + 1 < len(pieces) and pieces[end + 1].kind not in ("stop", "semicolon", "comma", "number"):
+        end += 1
+    return start, end + 1
+
+
+def _direction(pieces: Sequence[Piece], at: int) -> tuple[str, str] | None:
+    """Beside what a word sets an amount: the plan or last year."""
+    start, end = _clause(pieces, at)
+    kinds = [p.kind for p in pieces[start:end]]
+    plan = next((k for k in kinds if k in BUDGETS), "")
+    if plan and "actual" in kinds:
+        return "budget", plan
+    if "last" in kinds and not plan:
+        return "last", ""
+    if plan and "compare" in kinds:
+        return "budget", plan
+    return None
+
+
+def _mention_before(reader: ClaimReader, pieces: Sequence[Piece], at: int) -> Mention | None:
+    start, _ = _clause(pieces, at)
+    found = [m for i in range(start, at) if (m := reader.mention_at(pieces, i)) is not None and not m.generic]
+    return found[-1] if found else None
+
+
+def in_money(quantity: Quantity) -> bool:
+    """Whether a number is an amount of money."""
+    return quantity.unit == MONEY
+
+
+def scaled(quantity: Quantity, claims: Claims) -> Decimal:
+    """A number in the unit of the cells."""
+    return quantity.value * claims.units.get(quantity.unit, Decimal(1))
