@@ -33,6 +33,7 @@ _KINDS: Mapping[str, Kind] = {
     "completion": "share",
     "plan": "share",
     "no plan": "share",
+    "deviation": "share",
     "sum": "sum",
     "bound": "sum",
     "unit": "no_unit",
@@ -316,6 +317,15 @@ class _Teller:
         now, plan = fault.operands
         way = "大于" if now.value > plan.value else "小于" if now.value < plan.value else "等于"
         return f"正文写“{self._word(fault.direction)}”，决算数{number(now.value)}{way}预算数{number(plan.value)}"
+
+    def _tell_way_of_rate(self, fault: Fault) -> str:
+        rate = fault.operands[0]
+        return f"正文写“{self._word(fault.direction)}”，与完成率{number(rate.value)}%不符"
+
+    def _tell_deviation(self, fault: Fault) -> str:
+        top, base = fault.operands
+        expected = number(fault.expected or Decimal(0))
+        return f"差异率写{self._own(fault)}，决算{self._operand(top)}与预算{self._operand(base)}相比应为{expected}%"
 
     def _tell_gap(self, fault: Fault) -> str:
         now, plan = fault.operands

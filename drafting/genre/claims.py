@@ -24,7 +24,7 @@ ANY = "any"
 """The scope of cells that are meant whatever the words around say."""
 WHOLE = "whole"
 """The scope where none is named."""
-ROLES = ("opening", "full", "budget", "actual", "complete")
+ROLES = ("opening", "full", "budget", "actual", "amount", "complete", "deviation")
 Form = Literal["value", "change", "budget"]
 
 
@@ -53,6 +53,8 @@ class Subject:
     units: frozenset[str] = frozenset()
     generic: bool = False
     """Whether its word names it only where nothing else does."""
+    total: bool = False
+    """Whether its words right behind another name only say that this is an income or a spending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,7 @@ def _subjects(node: Node, scopes: tuple[str, ...]) -> dict[str, Subject]:
     out: dict[str, Subject] = {}
     references: list[tuple[Node, str]] = []
     for item in node.list():
-        keys = item.mapping(("id", "name", "words"), ("cells", "budgets", "cells_at_most", "of", "units", "generic"))
+        keys = item.mapping(("id", "name", "words"), ("cells", "budgets", "cells_at_most", "of", "units", "generic", "total"))
         id = keys["id"].text()
         if id in out:
             keys["id"].fail(f"id “{id}”重复")
@@ -217,6 +219,7 @@ def _subjects(node: Node, scopes: tuple[str, ...]) -> dict[str, Subject]:
             of,
             frozenset(keys["units"].texts()) if "units" in keys else frozenset(),
             keys["generic"].boolean() if "generic" in keys else False,
+            keys["total"].boolean() if "total" in keys else False,
         )
     for place, id in references:
         _known(place, id, out)

@@ -15,6 +15,7 @@ from typing import Literal
 from drafting.genre.claims import ANY, WHOLE, Claims, Mandated, Reference, Subject, SumOf
 from drafting.genre.expressions import PREVIOUS, Cells, Expression
 from drafting.grounding.amount_claims import Claim, Direction, Mention, in_money, scaled
+from drafting.language.markers import GENITIVE
 from drafting.language.quantities import Quantity
 from drafting.language.slips import one_slip
 from drafting.text.numerals import round_half_up
@@ -34,7 +35,8 @@ class Value:
 
     expression: Expression
     value: Decimal
-    previous: bool = False
+    certain: bool = True
+    """Whether the words, or those around them, say that this is meant; else it is only what the thing is elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ class Holder:
                 "growth": self._growth,
                 "gap": self._gap,
                 "change": self._change,
+                "deviation": self._deviation,
             }.get(claim.form)
             if step is not None and not claim.reason and claim.id not in self.out.told:
                 step(claim)
@@ -213,14 +216,16 @@ class Holder:
         """What the thing may come to by the tables, the likeliest first."""
         if mention is None:
             return ()
-        expressions: dict[Expression, None] = {}
+        expressions: dict[Expression, bool] = {}
         for subject in self.subjects(mention):
-            found = subject.budgets if budget else _in_scopes(subject, mention.scope, scopes)
-            expressions.update(dict.fromkeys(found))
+            found = dict.fromkeys(subject.budgets, True) if budget else _in_scopes(subject, mention.scope, scopes)
+            for expression, certain in found.items():
+                expressions.setdefault(expression, certain)
         if mention.codes and not budget:
-            expressions.update(dict.fromkeys(self._of_rows(mention, scopes)))
-        out = [(e, self.sheets.value(e, previous=previous)) for e in expressions]
-        return tuple(Value(e, v, previous) for e, v in out if v is not None)
+            for expression in self._of_rows(mention, scopes):
+                expressions.setdefault(expression, True)
+        out = [(e, self.sheets.value(e, previous=previous), certain) for e, certain in expressions.items()]
+        return tuple(Value(e, v, certain) for e, v, certain in out if v is not None)
 
     def _of_rows(self, mention: Mention, scopes: Sequence[str]) -> Iterator[Expression]:
         wanted = (mention.scope,) if mention.scope else scopes
@@ -249,7 +254,7 @@ class Holder:
         quantity = claim.quantity
         text = self.texts[claim.passage]
         unit = ""
-        if claim.reason or claim.mention is None:
+        if claim.reason:
             return
         if quantity.unit and in_money(quantity):
             unit = self._wrong_scale(claim)
@@ -270,15 +275,16 @@ class Holder:
     def _lost(self, claim: Claim, text: str) -> str:
         quantity = claim.quantity
         behind = text[quantity.stop : quantity.stop + 1]
-        ended = not behind or not (behind.isalnum() or behind in "%‰-—")
-        if not ended or not self.subjects(claim.mention) and not (claim.mention and claim.mention.codes):
+        ended = not behind or behind == GENITIVE or not (behind.isalnum() or behind in "%‰-—")
+        if not ended or claim.form not in ("share", "growth", "completion", "value", "budget", "change", "gap"):
             return ""
         if claim.form in ("share", "growth", "completion"):
-            return "rate"
-        scaled_numeral = quantity.numeral.granularity > 1
-        if claim.form in ("value", "budget", "change", "gap") and (quantity.numeral.decimals or scaled_numeral):
+            return "rate" if claim.sure else ""
+        money = bool(self.subjects(claim.mention)) or bool(claim.mention and claim.mention.codes)
+        written = bool(quantity.numeral.decimals) or quantity.numeral.granularity > 1
+        if written and (money or claim.money):
             return "money"
-        return ""
+        return "money" if money and claim.sure and (claim.money or claim.beside) else ""
 
     # ------------------------------------------------------------------ numbers that the tables have
 
@@ -322,7 +328,7 @@ class Holder:
     def _grade(self, claim: Claim, amount: Decimal, values: Sequence[Value]) -> Grade | None:
         if claim.quantity.hedge is not None or claim.against == "other":
             return None
-        if claim.sure and not claim.reason:
+        if claim.sure and not claim.reason and any(v.certain for v in values):
             return "error"
         slip = any(one_slip(amount, v.value) and min(amount, v.value) >= _LARGE for v in values)
         return "warning" if slip else None
@@ -439,7 +445,8 @@ class Holder:
         gap = abs(abs(expected) - abs(self._rate(claim)))
         grade: Grade = "warning" if gap <= step else "error"
         others = tuple(o.claim for o in (part, base) if o.claim is not None)
-        self.out.add(Fault(what, grade, claim, abs(expected), (), (part, base), others))
+        signed = expected if what == "deviation" else abs(expected)
+        self.out.add(Fault(what, grade, claim, signed, (), (part, base), others))
 
     def _completion(self, claim: Claim) -> None:
         part = self._partner(claim, "value")
@@ -470,7 +477,10 @@ class Holder:
     # ------------------------------------------------------------------ changes
 
     def _change(self, claim: Claim) -> None:
-        """A change against last year's figures, where they are given."""
+        """A change against the plan, or against last year's figures where they are given."""
+        if claim.against == "budget":
+            self._gap(claim)
+            return
         if claim.against not in ("", "last") or self.sheets.previous is None or not in_money(claim.quantity):
             return
         now = self._partner(claim, "value")
@@ -513,7 +523,6 @@ class Holder:
                 self.out.hold((claim, change, one.claim), "change")
                 return
         base = now.value - rise
-        others = tuple(c for c in (change, now.claim) if c is not None)
         operands = (now, Operand(rise, change))
         if now.claim is not None and now.claim.id in self.out.told:
             return
@@ -523,9 +532,10 @@ class Holder:
                 self.out.hold((change,), "change")
         elif base < 0:
             if claim.sure:
-                self.out.add(Fault("below", "error", change, now.value, (), operands, (claim,)))
+                told = tuple(c for c in (claim, now.claim) if c is not None)
+                self.out.add(Fault("below", "error", change, now.value, (), operands, told))
         elif claim.sure and change.sure:
-            self._told_rate("growth", claim, now, Operand(base), abs(rise) * 100 / base if base else None)
+            self._told_rate("growth", claim, now, Operand(base, change), abs(rise) * 100 / base if base else None)
 
     def _alternatives(self, claim: Claim, now: Operand) -> list[Operand]:
         values = self.values(claim.mention, claim.scopes)
@@ -545,6 +555,18 @@ class Holder:
             self.out.hold((claim, now.claim, old.claim), "change")
         elif claim.sure:
             self._told_rate("growth", claim, now, old, change * 100 / old.value)
+
+    def _deviation(self, claim: Claim) -> None:
+        """By what rate an amount differs from its plan: 预决算差异率."""
+        part, base = self._partner(claim, "value"), self._partner(claim, "budget", claim.plan)
+        if part is None or base is None or not base.value:
+            return
+        difference = part.value - base.value
+        rate = self._rate(claim)
+        if _grown(claim, abs(rate), abs(difference), base.value) and rate * difference >= 0:
+            self.out.hold((claim, part.claim, base.claim), "rate")
+        elif claim.sure:
+            self._told_rate("deviation", claim, part, base, difference * 100 / base.value)
 
     def _gap(self, claim: Claim) -> None:
         """By how much an amount differs from its plan."""
@@ -569,21 +591,41 @@ class Holder:
         if not own or direction.against != "budget":
             return
         now = next((c for c in reversed(own) if c.form == "value"), None)
+        plans = self._planned(direction, own)
+        if now is None:
+            return
+        signs = [_sign(self.amount(now) - p.value) for p in plans]
+        rates = [c for c in own if c.form == "completion" and c.passage == direction.passage]
+        if not plans and rates:
+            self._way_of_rate(direction, now, rates[-1])
+        elif plans and direction.sign in signs:
+            if direction.sign == 0:
+                self.out.hold((now, *(p.claim for p in plans)), "equal")
+        elif plans:
+            operands = (Operand(self.amount(now), now), plans[-1])
+            others = tuple(o.claim for o in operands if o.claim is not None)
+            if not any(c.id in self.out.told for c in others):
+                self.out.add(Fault("way", "error", None, None, (), operands, others, direction))
+
+    def _planned(self, direction: Direction, own: Sequence[Claim]) -> list[Operand]:
+        """What was planned for the thing that a word sets beside its plan."""
         plans = [c for c in own if c.form == "budget"]
+        plans = [c for c in plans if self.amount(c)] or plans
         if direction.plan in ("opening", "full"):
             plans = [c for c in plans if c.plan == direction.plan] or plans
-        if now is None or not plans:
-            return
-        signs = [_sign(self.amount(now) - self.amount(p)) for p in plans]
-        if direction.sign in signs:
-            if direction.sign == 0:
-                self.out.hold((now, *plans), "equal")
-            return
-        if any(c.id in self.out.told for c in (now, *plans)):
-            return
-        operands = (Operand(self.amount(now), now), Operand(self.amount(plans[-1]), plans[-1]))
-        fault = Fault("way", "error", None, None, (), operands, (now, plans[-1]), direction)
-        self.out.add(fault)
+        if plans:
+            return [Operand(self.amount(c), c) for c in plans]
+        values = self.values(direction.mention, own[-1].scopes, budget=True)
+        return [Operand(v.value, None, v.expression) for v in values]
+
+    def _way_of_rate(self, direction: Direction, now: Claim, rate: Claim) -> None:
+        """完成预算的100%, 决算数大于预算数: a word against a rate of completion."""
+        sign = _sign(self._rate(rate) - 100)
+        if sign == direction.sign:
+            self.out.hold((rate,), "equal")
+        elif rate.id not in self.out.told and (sign or rate.quantity.numeral.decimals or direction.sign == 0):
+            operands = (Operand(self._rate(rate), rate), Operand(Decimal(100)))
+            self.out.add(Fault("way of rate", "error", None, None, (), operands, (rate, now), direction))
 
     # ------------------------------------------------------------------ sums
 
@@ -619,13 +661,14 @@ class Holder:
         signed = s.form == "change"
         total = sum((self.amount(c) * (c.direction if signed else 1) for c in parts.values()), Decimal(0))
         said = self.amount(whole) * (whole.direction if signed else 1)
-        allowed = _ALLOWED if in_money(whole.quantity) else Decimal(0)
+        several = [c for c in parts.values() if self.amount(c)]
+        allowed = _rounding(len(several)) if in_money(whole.quantity) and len(several) > 1 else Decimal(0)
         if abs(total - said) <= allowed:
             self.out.hold((whole, *parts.values()), "sum")
             return
         full = len(parts) == len(s.parts)
-        doubtful = signed and not full
-        if doubtful or (total < said and len(parts) < 2) or not whole.sure:
+        partial = not full and (s.form != "value" or (total < said and len(parts) < 2))
+        if partial or not whole.sure or all(c.id in self.out.verified for c in (whole, *parts.values())):
             return
         grade: Grade = "error" if full or total > said else "warning"
         self.out.add(Fault("sum", grade, whole, total, (), (), tuple(parts.values())))
@@ -645,7 +688,7 @@ class Holder:
             return
         total = sum((self.amount(c) for c in parts.values()), Decimal(0))
         gap = self.amount(whole) - total
-        if abs(gap) <= max(_ALLOWED, _HALF * (len(parts) + 1)):
+        if abs(gap) <= _rounding(len(parts)):
             self.out.hold((whole, *parts.values()), "sum")
         else:
             self._slipped(whole, list(parts.values()), total, gap)
@@ -691,12 +734,18 @@ class Holder:
         )
 
 
-def _in_scopes(subject: Subject, scope: str, scopes: Sequence[str]) -> tuple[Expression, ...]:
+def _in_scopes(subject: Subject, scope: str, scopes: Sequence[str]) -> dict[Expression, bool]:
+    """What a subject is, the likeliest first, and whether that is what it is in one of the scopes."""
     cells = subject.cells
     if scope and scope in cells:
-        return (*cells[scope], *cells.get(ANY, ()))
-    order = dict.fromkeys((ANY, *scopes, *cells))
-    return tuple(e for s in order for e in cells.get(s, ()))
+        return dict.fromkeys((*cells[scope], *cells.get(ANY, ())), True)
+    order = dict.fromkeys((ANY, *((scope,) if scope else scopes), *cells))
+    named = {ANY, *scopes}
+    out: dict[Expression, bool] = {}
+    for s in order:
+        for e in cells.get(s, ()):
+            out.setdefault(e, s in named)
+    return out
 
 
 def _near(claim: Claim, rate: Decimal, part: Operand, base: Operand) -> bool:
@@ -723,6 +772,11 @@ def _between(claim: Claim, rate: Decimal, least: Decimal, most: Decimal) -> bool
     if quantity.hedge is not None:
         return least * Decimal("0.9") <= rate <= most * Decimal("1.1")
     return least - step / 2 <= rate <= most + step / 2
+
+
+def _rounding(parts: int) -> Decimal:
+    """By how much a sum of so many rounded amounts and its whole may differ: some three and a half times what is usual."""
+    return (_CENT * Decimal(parts + 1).sqrt()).quantize(_CENT)
 
 
 def _sign(value: Decimal) -> int:

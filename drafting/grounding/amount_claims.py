@@ -66,6 +66,10 @@ class Claim:
     """Whether it is a part that a list tells of."""
     word: Piece | None = None
     """The word that says its direction."""
+    money: bool = False
+    """Whether a word before it says that it is an amount of money."""
+    beside: bool = False
+    """Whether its thing is named right before it."""
 
     @property
     def quantity(self) -> Quantity:
@@ -114,6 +118,8 @@ class ClaimReader:
         self._heading: Mention | None = None
         self._heading_scope = ""
         self._sentence = 0
+        self._topic_passage = -1
+        """Where the topic was named."""
 
     def read(self, number: int, text: Text) -> None:
         """Add the claims of a passage."""
@@ -139,7 +145,7 @@ class ClaimReader:
         if piece.kind not in ("subject", "generic", "row"):
             return None
         before = at - 1
-        while before >= 0 and pieces[before].kind in ("filler", "this", "of", "actual", "total"):
+        while before >= 0 and pieces[before].kind in ("filler", "this", "of", "actual", "amount", "total"):
             before -= 1
         scope = pieces[before].entries[0] if before >= 0 and pieces[before].kind == "scope" else ""
         if piece.kind == "row":
@@ -233,6 +239,7 @@ class _Sentence:
             return
         mention = replace(mention, sure=self._well_begun(at))
         self.topic = mention
+        self.reader._topic_passage = self.passage  # noqa: SLF001
         if not self.in_list:
             self.reader._head = mention  # noqa: SLF001
 
@@ -284,6 +291,8 @@ class _Sentence:
             self.reason,
             self.in_list,
             said.word,
+            said.money,
+            at > 0 and _right_before(self.pieces, at),
         )
 
     def _said(self, left: Sequence[Piece], quantity: Quantity) -> Said:
@@ -304,7 +313,7 @@ class _Sentence:
 
     def _subject(self, at: int, form_at: int, said: Said) -> Mention | None:
         """The thing that a number is of."""
-        if said.form in ("share", "growth", "completion") and said.subject_before is None:
+        if said.form in ("share", "growth", "completion", "deviation") and said.subject_before is None:
             return self.topic
         if said.stray:
             return None
@@ -312,7 +321,7 @@ class _Sentence:
         if found is not None:
             mention = self._mention(found)
             if mention is not None and mention.generic and not mention.scope:
-                return self._generic(mention)
+                return self._generic(replace(mention, sure=self._well_begun(found)))
             if mention is not None:
                 return replace(mention, sure=self._well_begun(found))
         del at, form_at
@@ -322,9 +331,11 @@ class _Sentence:
         """收入, 支出 alone: the topic of the heading where it has one, else all of it."""
         heading = self.reader._heading  # noqa: SLF001
         topic = self.topic
-        if topic is not None and (topic.codes or (topic is not heading)):
+        if topic is not None and topic is not heading and self.reader._topic_passage == self.passage:  # noqa: SLF001
             return topic
-        return heading or replace(mention, sure=False)
+        if heading is not None and not any(self.reader.claims.subjects[i].total for i in heading.subjects):
+            return heading
+        return mention if mention.sure else replace(mention, sure=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +354,15 @@ class Said:
     stray: bool = False
     """Whether words that nobody knows stand where the thing would be named."""
     word: Piece | None = None
+    money: bool = False
+
+
+def _right_before(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a name stands right before a number, or with no more than a copula between."""
+    i = at - 1
+    while i >= 0 and pieces[i].kind in ("be", "total", "generic", "filler"):
+        i -= 1
+    return i >= 0 and pieces[i].kind in ("subject", "row", "actual", "budget", "opening", "full", "amount")
 
 
 def _amount(left: Sequence[Piece], sentence: _Sentence) -> Said:
@@ -376,13 +396,13 @@ def _amount_word(left: Sequence[Piece], i: int) -> Said | None:
         if before in ("more", "less"):
             word = next(p for p in reversed(left[:i]) if p.kind == before)
             return Said("gap", direction=1 if before == "more" else -1, against="budget", word=word)
-        return Said("budget", plan=kind)
+        return Said("budget", plan=kind, money=True)
     if kind in ("last", "other_year"):
         return Said("previous", against="last" if kind == "last" else "other")
     if kind == "share":
         return Said("none")
-    if kind in ("actual", "complete", "subject", "row", "generic", "lost", "compare"):
-        return Said("value")
+    if kind in ("actual", "complete", "subject", "row", "generic", "lost", "compare", "amount"):
+        return Said("value", money=kind in ("actual", "amount"))
     return None
 
 
@@ -413,7 +433,7 @@ def _with_subject(said: Said, left: Sequence[Piece], offset: int, known: bool, s
             if sentence._is_base(at):  # noqa: SLF001
                 break
             return replace(said, subject_before=at, known=not unknown_between, stray=piece.kind == "lost")
-        if piece.kind == "unknown":
+        if piece.kind in ("unknown", "scope"):
             unknown_between = True
         if piece.kind == "semicolon" or (piece.kind in ("comma", "colon") and unknown_between):
             break
@@ -469,6 +489,8 @@ def _percent_word(left: Sequence[Piece], i: int, base: Mention | None, plan: str
         return Said("completion", plan=plan) if plan and base is None else Said("share", base=base)
     if kind == "complete":
         return Said("completion", plan=plan)
+    if kind == "deviation":
+        return Said("deviation", against="budget")
     if kind in ("rise", "fall"):
         if i + 1 < len(left) and left[i + 1].kind == "reach":
             return Said("none")

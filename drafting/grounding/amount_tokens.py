@@ -14,10 +14,13 @@ from functools import lru_cache
 from drafting.genre.claims import Claims
 from drafting.language.amounts import Meaning, Vocabulary, amount_words, cut
 from drafting.language.quantities import Quantity, find_quantities
+from drafting.text.layout import ordinal_of
 
 _YEAR = re.compile(r"(20\d{2})年?(?:度|末|底)?(?:(?<=年)(?:\d{1,2}月(?:\d{1,2}日)?))?")
 _CODE = re.compile(r"(?<![\d.,])\d{3}(?:\d{2}){0,2}(?![\d.,%万亿元个辆人批])")
 _PATH_MARKS = frozenset("-—–/_·")
+_BEGINNINGS = re.compile(r"^|(?<=[。；：\n])")
+_LONGEST_ORDINAL = 8
 _LONGEST_NAME = 48
 _SHORTEST_NAME = 3
 MONEY = "元"
@@ -129,7 +132,22 @@ class Cutter:
             if piece.kind != "end":
                 out.append(piece)
             at = piece.end
-        return tuple(_joined(self._paths(text, out)))
+        return tuple(_joined(self._without_tails(self._paths(text, out))))
+
+    def _without_tails(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+        """The pieces with totals right behind a name made into fillers: 三公经费 + 财政拨款支出."""
+        named = -1
+        for piece in pieces:
+            if piece.kind in ("subject", "generic") and piece.start == named and self._is_total(piece):
+                yield replace(piece, kind="filler", entries=())
+                named = piece.end
+                continue
+            yield piece
+            passed = piece.kind in ("scope", "filler") and piece.start == named
+            named = piece.end if passed or piece.kind in ("subject", "row") else -1
+
+    def _is_total(self, piece: Piece) -> bool:
+        return all(self.claims.subjects[i].total for i in piece.entries)
 
     def _between(self, text: str, start: int, end: int) -> Iterator[Piece]:
         for begin, stop, meaning in cut(text, start, end, self.vocabulary):
@@ -140,9 +158,10 @@ class Cutter:
         found = [*self._marked(text), *self._named(text), *self._years(text), *self._codes(text)]
         ignored = [m.span() for p in self.claims.ignored for m in p.finditer(text)]
         found += [Piece(a, b, "filler") for a, b in ignored]
+        found += [Piece(a, b, "ordinal") for a, b in _ordinals(text)]
         for q in _scaled_alike(text, find_quantities(text)):
             found.append(Piece(q.begin, q.stop, "number", (), q))
-        order = {"filler": 0, "row": 1, "lost": 1}
+        order = {"filler": 0, "row": 1, "lost": 1, "ordinal": 1}
         found.sort(key=lambda p: (p.start, order.get(p.kind, 2), -p.end))
         out: list[Piece] = []
         for piece in found:
@@ -254,6 +273,14 @@ def _names_by_start(names: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
         if len(name) >= _SHORTEST_NAME and not name.isdigit():
             out.setdefault(name[0], []).append(name)
     return {c: tuple(n) for c, n in out.items()}
+
+
+def _ordinals(text: str) -> Iterator[tuple[int, int]]:
+    """The numbers of the points of a list, at the beginning and behind a mark: 1.教育支出, （二）公用经费."""
+    for m in _BEGINNINGS.finditer(text):
+        found = ordinal_of(text[m.end() : m.end() + _LONGEST_ORDINAL])
+        if found is not None and found.length:
+            yield m.end(), m.end() + found.length
 
 
 def _scaled_alike(text: str, quantities: Sequence[Quantity]) -> Iterator[Quantity]:
