@@ -8,7 +8,7 @@ import traceback
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from drafting.analysis.structure import Structure, analyse_structure
 from drafting.analysis.tables import TablesReading, read_tables
 from drafting.document.model import Document
 from drafting.errors import InputError, NotAReportError
-from drafting.findings import Finding, locate
+from drafting.findings import Finding, Severity, locate
 from drafting.genre.claims import CLAIMS
 from drafting.genre.evaluation import complete_totals
 from drafting.genre.expressions import Expression
@@ -169,6 +169,7 @@ def lint_document(
             if os.environ.get("DRAFTING_DEBUG"):
                 traceback.print_exc()
             failed.append(Failed(rule.code, f"{type(error).__name__}: {error}"))
+    found = [_softened(f, context.edition.lenient) for f in found]
     ordered = sorted(_told_once(_own_words(found, context), chosen), key=_order)
     return LintResult(
         document.path,
@@ -184,6 +185,11 @@ def lint_document(
         places={path: cell.span for path, cell in context.tables.cells.items()},
         genre=context.genre.id,
     )
+
+
+def _softened(finding: Finding, lenient: frozenset[str]) -> Finding:
+    """A finding of a rule that only informs in this edition as a remark."""
+    return replace(finding, severity=Severity.INFO) if finding.rule in lenient else finding
 
 
 _OF_THE_FORM = ("FM", "WD", "ST14")

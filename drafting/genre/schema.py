@@ -248,6 +248,7 @@ EDITION = Shape(
         Key("document", TEXT, "印发表式的文件", True),
         Key("tables", TEXTS, "用哪些表", True),
         Key("numbers", "部分: 序号", "序号与提纲不同的部分；同一层的各部分按序号排列"),
+        Key("lenient", TEXTS, "只作提示的规则（代码）：这个版本的表式没有规定这些事，提纲只供参照"),
     ),
 )
 

@@ -237,7 +237,10 @@ class _Sentence:
         """Make something the topic, unless it only says what a share is of or stands in a reason."""
         if self.reason or self._is_base(at):
             return
-        mention = replace(mention, sure=self._well_begun(at))
+        self._take(replace(mention, sure=self._well_begun(at)))
+
+    def _take(self, mention: Mention) -> None:
+        """Make something the topic; of the passage, too, outside a list."""
         self.topic = mention
         self.reader._topic_passage = self.passage  # noqa: SLF001
         if not self.in_list:
@@ -265,6 +268,8 @@ class _Sentence:
         claim = self._claim(at, piece)
         self.reader.found.append(claim)
         self.last = claim
+        if claim.form in ("value", "budget") and claim.mention is not None and claim.mention.generic and not self.reason:
+            self._take(claim.mention)
         self.begin = at + 1
 
     def _claim(self, at: int, piece: Piece) -> Claim:
