@@ -215,7 +215,7 @@ class _Teller:
             content = self.places[direction.passage].content
             return content.span_of(direction.piece.start, direction.piece.end)
         assert claim is not None
-        if fault.what == "turned" and claim.word is not None:
+        if fault.what in ("turned", "gap way") and claim.word is not None:
             content = self.places[claim.passage].content
             return content.span_of(claim.word.start, claim.quantity.stop)
         return self.span(claim)
@@ -335,6 +335,8 @@ class _Teller:
             f"相差写{self._own(fault)}，决算数{self._operand(now)}{way}预算数{self._operand(plan)}，"
             f"相差{number(abs(gap))}万元"
         )
+
+    _tell_gap_way = _tell_gap
 
     def _tell_sum(self, fault: Fault) -> str:
         parts = fault.others

@@ -397,7 +397,8 @@ class Holder:
             out += self._named_bases(claim, claim.base)
         else:
             out += self._declared_bases(claim)
-            out += self._earlier(claim)
+            heads = self._earlier(claim)
+            out += [o for o in heads if o.claim is not None and not o.claim.listed][:1] if out else heads
         seen: dict[Decimal, Operand] = {}
         for o in out:
             seen.setdefault(o.value, o)
@@ -579,6 +580,8 @@ class Holder:
         others = tuple(o.claim for o in (now, plan) if o.claim is not None)
         if self.fits(claim.quantity, self.amount(claim), difference) and difference * claim.direction >= 0:
             self.out.hold((claim, now.claim, plan.claim), "change")
+        elif claim.sure and difference * claim.direction < 0:
+            self.out.add(Fault("gap way", "error", claim, difference, (), (now, plan), others))
         elif claim.sure and abs(abs(difference) - self.amount(claim)) > _CENT:
             self.out.add(Fault("gap", "error", claim, difference, (), (now, plan), others))
 
@@ -587,10 +590,10 @@ class Holder:
         claims = [c for c in self.found if c.passage <= direction.passage and c.mention is not None]
         before = [c for c in claims if c.passage < direction.passage or c.piece.start < direction.piece.start]
         own = [c for c in before if direction.mention is not None and c.mention.key == direction.mention.key]  # type: ignore[union-attr]
-        own = [c for c in own if c.passage >= direction.passage - 1 and not c.reason and in_money(c.quantity)]
+        own = [c for c in own if c.passage >= direction.passage - 1 and not c.reason]
         if not own or direction.against != "budget":
             return
-        now = next((c for c in reversed(own) if c.form == "value"), None)
+        now = next((c for c in reversed(own) if c.form == "value" and in_money(c.quantity)), None)
         plans = self._planned(direction, own)
         if now is None:
             return
@@ -609,7 +612,7 @@ class Holder:
 
     def _planned(self, direction: Direction, own: Sequence[Claim]) -> list[Operand]:
         """What was planned for the thing that a word sets beside its plan."""
-        plans = [c for c in own if c.form == "budget"]
+        plans = [c for c in own if c.form == "budget" and in_money(c.quantity)]
         plans = [c for c in plans if self.amount(c)] or plans
         if direction.plan in ("opening", "full"):
             plans = [c for c in plans if c.plan == direction.plan] or plans
