@@ -189,6 +189,7 @@ class Holder:
             self._direction(direction)
         for s in self.pack.sums:
             self._sum(s)
+        self._brackets()
         self._bounds()
         self._mandated()
         return self.out
@@ -387,8 +388,18 @@ class Holder:
             self.out.hold((claim, part.claim, fit.claim), "rate")
             return
         base = bases[0]
-        if claim.sure and base.value and (part.claim is None or part.claim.sure):
+        if self._made_whole(claim, rate, part, base):
+            self.out.hold((claim, part.claim, base.claim), "rate")
+        elif claim.sure and base.value and (part.claim is None or part.claim.sure):
             self._told_rate("share", claim, part, base)
+
+    def _made_whole(self, claim: Claim, rate: Decimal, part: Operand, base: Operand) -> bool:
+        """Whether a share is a last digit off so that those of its list come to a hundred."""
+        step = Decimal(1).scaleb(-claim.quantity.numeral.decimals)
+        if not base.value or abs(part.value * 100 / base.value - rate) >= step * 3 / 2:
+            return False
+        shares = [c for c in self.found if c.passage == claim.passage and c.form == "share" and c.base == claim.base]
+        return len(shares) > 1 and sum((self._rate(c) for c in shares if c.listed == claim.listed), Decimal(0)) == 100
 
     def _bases(self, claim: Claim) -> list[Operand]:
         """What a share may be of: what its words name, else what the pack says it is of, else what was told before."""
@@ -705,6 +716,22 @@ class Holder:
             expected = total if main is whole else self.amount(main) + gap
             self.out.add(Fault("sum", "warning", main, expected, (), (), others))
 
+    def _brackets(self) -> None:
+        """支出5万元（其中：甲3万元；乙2万元）: the parts of an amount in the bracket behind it."""
+        hosts: dict[int, list[Claim]] = {}
+        for c in self.found:
+            if c.host >= 0 and c.form == self.found[c.host].form and in_money(c.quantity) and c.mention is None:
+                hosts.setdefault(c.host, []).append(c)
+        for host, parts in hosts.items():
+            whole = self.found[host]
+            total = sum((self.amount(c) for c in parts), Decimal(0))
+            if len(parts) < 2 or not in_money(whole.quantity):
+                continue
+            if abs(total - self.amount(whole)) <= _rounding(len(parts)):
+                self.out.hold((whole, *parts), "sum")
+            elif one_slip(total, self.amount(whole)) or total > self.amount(whole):
+                self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts)))
+
     def _bounds(self) -> None:
         for bound in self.pack.bounds:
             highs = [c for c in self.found if self._is(c, bound.high) and c.form == "value"]
@@ -721,6 +748,9 @@ class Holder:
 
     def _mandated(self) -> None:
         told = {s.id for c in self.found for s in self.subjects(c.mention, c.quantity) if s.units}
+        # A count of which it is not clear what it is of may be the one that is wanted.
+        units = {c.quantity.unit for c in self.found if not self.subjects(c.mention, c.quantity)}
+        told |= {s.id for s in self.pack.subjects.values() if s.units & units}
         spoken = {i for c in self.found if c.mention is not None for i in c.mention.subjects}
         for m in self.pack.mandated:
             value = self.sheets.value(Expression.sum(m.when))

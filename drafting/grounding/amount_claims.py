@@ -70,6 +70,8 @@ class Claim:
     """Whether a word before it says that it is an amount of money."""
     beside: bool = False
     """Whether its thing is named right before it."""
+    host: int = -1
+    """The claim that the bracket around it hangs on."""
 
     @property
     def quantity(self) -> Quantity:
@@ -168,6 +170,8 @@ class _Sentence:
         self.last: Claim | None = None
         self.begin = 0
         """Where the words of the next number begin."""
+        self.outside: list[tuple[Mention | None, Mention | None, int]] = []
+        """For each open bracket the topics around it, and the claim that it hangs on."""
 
     def read(self) -> None:
         """Walk through the pieces; what is named sets the topic, each number becomes a claim."""
@@ -186,6 +190,25 @@ class _Sentence:
     def _on_semicolon(self, at: int, piece: Piece) -> None:
         del at, piece
         self.reason = False
+
+    def _on_open_bracket(self, at: int, piece: Piece) -> None:
+        del piece
+        hangs = at > 0 and self.pieces[at - 1].kind == "number" and self.last is not None
+        host = self.last.id if hangs and self.last is not None else -1
+        self.outside.append((self.topic, self.reader._head, host))  # noqa: SLF001
+
+    def _on_close_bracket(self, at: int, piece: Piece) -> None:
+        del at, piece
+        if self.outside:
+            self.topic, self.reader._head, _ = self.outside.pop()  # noqa: SLF001
+
+    def _on_compare(self, at: int, piece: Piece) -> None:
+        """主要原因是节约，与上年相比增加5万元: a comparison that opens a clause goes on with the thing itself."""
+        del piece
+        opens = at > 0 and self.pieces[at - 1].kind == "comma"
+        beside = at + 1 < len(self.pieces) and self.pieces[at + 1].kind in ("last", "other_year", *BUDGETS)
+        if self.reason and opens and beside:
+            self.reason = False
 
     def _on_lead(self, at: int, piece: Piece) -> None:
         del piece
@@ -260,7 +283,7 @@ class _Sentence:
         before = at - 1
         while before >= 0 and self.pieces[before].kind in ("scope", "filler", "this", "total", "generic", "of"):
             before -= 1
-        return before < 0 or self.pieces[before].kind != "unknown"
+        return before < 0 or self.pieces[before].kind not in ("unknown", "subject", "row", "lost")
 
     # ------------------------------------------------------------------ numbers
 
@@ -268,8 +291,11 @@ class _Sentence:
         claim = self._claim(at, piece)
         self.reader.found.append(claim)
         self.last = claim
-        if claim.form in ("value", "budget") and claim.mention is not None and claim.mention.generic and not self.reason:
-            self._take(claim.mention)
+        if claim.form in ("value", "budget") and not self.reason:
+            if claim.mention is None:
+                self.topic = Mention(sure=False)  # a thing that nobody knows: what follows is of it
+            elif claim.mention.generic:
+                self._take(claim.mention)
         self.begin = at + 1
 
     def _claim(self, at: int, piece: Piece) -> Claim:
@@ -298,6 +324,7 @@ class _Sentence:
             said.word,
             said.money,
             at > 0 and _right_before(self.pieces, at),
+            self.outside[-1][2] if self.outside else -1,
         )
 
     def _said(self, left: Sequence[Piece], quantity: Quantity) -> Said:
@@ -325,6 +352,8 @@ class _Sentence:
         found = said.subject_before
         if found is not None:
             mention = self._mention(found)
+            if self.outside and self.outside[-1][2] >= 0 and self._bare_total(mention):
+                return None  # （其中：一般公共预算支出5万元）: where the amount before the bracket came from
             if mention is not None and mention.generic and not mention.scope:
                 return self._generic(replace(mention, sure=self._well_begun(found)))
             if mention is not None:
@@ -332,13 +361,25 @@ class _Sentence:
         del at, form_at
         return self.topic
 
+    def _bare_total(self, mention: Mention | None) -> bool:
+        return mention is not None and bool(mention.subjects) and self._is_total(mention)
+
+    def _is_total(self, mention: Mention) -> bool:
+        return any(self.reader.claims.subjects[i].total for i in mention.subjects)
+
+    def _spends(self, mention: Mention) -> bool:
+        """Whether a bare 支出 behind a thing can be its own: a row, a cost with a budget, what no table has."""
+        subjects = [self.reader.claims.subjects[i] for i in mention.subjects]
+        return bool(mention.codes) or any(s.budgets or not s.cells for s in subjects)
+
     def _generic(self, mention: Mention) -> Mention:
         """收入, 支出 alone: the topic of the heading where it has one, else all of it."""
         heading = self.reader._heading  # noqa: SLF001
         topic = self.topic
-        if topic is not None and topic is not heading and self.reader._topic_passage == self.passage:  # noqa: SLF001
+        here = self.reader._topic_passage == self.passage  # noqa: SLF001
+        if topic is not None and topic is not heading and here and self._spends(topic):
             return topic
-        if heading is not None and not any(self.reader.claims.subjects[i].total for i in heading.subjects):
+        if heading is not None and not self._is_total(heading):
             return heading
         return mention if mention.sure else replace(mention, sure=False)
 

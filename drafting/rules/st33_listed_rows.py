@@ -107,13 +107,15 @@ def _alike(said: tuple[str, ...], names: tuple[str, ...]) -> bool:
 def _untold(
     left: Mapping[str, tuple[str, ...]], rows: Mapping[str, tuple[str, ...]], section: SectionFound
 ) -> dict[str, tuple[str, ...]]:
-    """The rows that a section does not tell in any other way either: by their code, or by a name that only they have."""
+    """The rows that a section does not tell in any other way either: by their code, or by a name that only they have
+    and an amount behind it."""
     text = _plain("".join(p.text for p in section.passages))
     own = [names[-1] for names in rows.values()]
     return {
         code: names
         for code, names in left.items()
-        if code not in text and not (own.count(names[-1]) == 1 and names[-1] in text)
+        if code not in text
+        and not (own.count(names[-1]) == 1 and re.search(rf"{re.escape(names[-1])}[^，。；、\d]{{0,8}}\d", text))
     }
 
 
