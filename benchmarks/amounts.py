@@ -1,13 +1,14 @@
 """Numbers of prose on amounts: how many are accounted for, and how many are told when one of them is changed.
 
-For each number of a report's prose that is held against its tables: its last digit one more and one less, one more and one
-less in the last place before the point, ten times as much, two digits exchanged, its unit left out; and each word of
-direction turned. ``python -m benchmarks.amounts REPORT…`` prints the shares that are told on the number itself.
+For each number of a report's prose that is held against its tables: its last digit one more, one more in the last
+place before the point, ten times as much, two digits exchanged, its unit left out; and each word of direction turned.
+``python -m benchmarks.amounts REPORT…`` prints the shares that are told on the number itself.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,12 +19,16 @@ from pathlib import Path
 from drafting.analysis.numbers import analyse_numbers
 from drafting.analysis.structure import Passage, SectionFound, Structure
 from drafting.analysis.verdicts import NumberAccount, NumbersAnalysis
+from drafting.document.model import Document
 from drafting.findings import Severity
 from drafting.genre.claims import load_claims
+from drafting.genre.figures import Figures
 from drafting.genre.loader import load_genre
 from drafting.genre.packs import recognised
 from drafting.linter import make_context
+from drafting.readers.figures import load_figures
 from drafting.readers.files import read_document
+from drafting.resources import corpus_root
 from drafting.rules.base import Context
 from drafting.text.mapped import MappedText
 from drafting.text.span import Span
@@ -33,6 +38,7 @@ TURNED = {
     "低于": "高于", "持平": "增加", "降低": "提高",
 }  # fmt: skip
 _TURNED = re.compile(rf"(?:{'|'.join(TURNED)})(?=[额至到]?[0-9]|.{{0,4}}预算)")
+CORPUS = corpus_root() / "final_accounts" / "claims.jsonl"
 _UNITS = re.compile(r"万?元|%")
 
 
@@ -60,13 +66,12 @@ def changed_numbers(text: str) -> Iterator[tuple[str, str]]:
 class Report:
     """A report whose prose is read again with one passage changed."""
 
-    def __init__(self, path: Path) -> None:
-        document = read_document(path)
+    def __init__(self, document: Document, figures: Figures | None = None) -> None:
         head = recognised(document)
         genre = load_genre(head.id) if head is not None else None
         if genre is None or load_claims(genre) is None:
-            raise SystemExit(f"{path}: no report of a genre whose prose tells of amounts")
-        self.context = make_context(document, genre)
+            raise SystemExit(f"{document.path}: no report of a genre whose prose tells of amounts")
+        self.context = make_context(document, genre, figures=figures)
         self.structure = self.context.structure
         self.base = self.context.numbers
         self.told = {(c.kind, c.span, c.message) for c in self.base.contradictions}
@@ -74,7 +79,7 @@ class Report:
     def with_text(self, passage: Passage, start: int, end: int, new: str) -> NumbersAnalysis:
         """The numbers with a stretch of a passage's text replaced."""
         content = passage.content
-        span = content.span_of(start, end) if end > start else Span(content.starts[start], content.starts[start])
+        span = content.span_of(start, end)
         inner = MappedText(new, (span.start,) * len(new), (span.end,) * len(new), span.start)
         joined = MappedText.join([content.slice(0, start), inner, content.slice(end, len(content.text))])
         return self._read(_replaced(self.structure, passage, replace(passage, content=joined)))
@@ -102,8 +107,8 @@ class Report:
         for passage in self.structure.passages:
             if passage.span.covers(account.span):
                 starts = passage.content.starts
-                start = next(i for i, s in enumerate(starts) if s >= account.span.start)
-                end = next((i for i, s in enumerate(starts) if s >= account.span.end), len(starts))
+                start = next(i for i, at in enumerate(starts) if at >= account.span.start)
+                end = next((i for i, at in enumerate(starts) if at >= account.span.end), len(starts))
                 return passage, start, end
         return None
 
@@ -116,9 +121,16 @@ def _replaced(structure: Structure, old: Passage, new: Passage | None) -> Struct
     return replace(structure, sections=tuple(sections))
 
 
-def measure(path: Path, *, verbose: bool = False, every: int = 1) -> tuple[Counter[str], Counter[str]]:
+def passages(path: Path = CORPUS) -> Iterator[tuple[str, Report]]:
+    """The labelled prose of the corpus, each with its figures as a report."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        case = json.loads(line)
+        figures = load_figures("figures.json", content=json.dumps(case["figures"], ensure_ascii=False).encode())
+        yield case["id"], Report(read_document("report.md", content=case["text"]), figures)
+
+
+def measure(report: Report, *, verbose: bool = False, every: int = 1) -> tuple[Counter[str], Counter[str]]:
     """How often each change was made, and how often it was told."""
-    report = Report(path)
     made: Counter[str] = Counter()
     told: Counter[str] = Counter()
 
@@ -159,21 +171,21 @@ def measure(path: Path, *, verbose: bool = False, every: int = 1) -> tuple[Count
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("reports", nargs="+", type=Path)
+    parser.add_argument("reports", nargs="*", type=Path, help="without any, the labelled prose of the corpus")
     parser.add_argument("--verbose", action="store_true", help="print what was not told")
     parser.add_argument("--every", type=int, default=1, help="change only one number in so many")
     asked = parser.parse_args()
     made: Counter[str] = Counter()
     told: Counter[str] = Counter()
-    for path in asked.reports:
-        report = Report(path)
+    given = [(p.name, Report(read_document(p))) for p in asked.reports]
+    for name, report in given or passages():
         read = [a for a in report.base.accounts if a.reason != "这一部分说的不是表格里的数"]
         known = sum(a.status != "unchecked" for a in read)
         alarms = sum(c.severity is not Severity.INFO for c in report.base.contradictions)
-        print(f"{path.name}: {known} of {len(read)} numbers accounted for, {alarms} told as they stand")
+        print(f"{name}: {known} of {len(read)} numbers accounted for, {alarms} told as they stand")
         for c in report.base.contradictions:
             print(f"    {c.kind} {c.severity.value}: {c.message}")
-        more, found = measure(path, verbose=asked.verbose, every=asked.every)
+        more, found = measure(report, verbose=asked.verbose, every=asked.every)
         made += more
         told += found
     for name in sorted(made):

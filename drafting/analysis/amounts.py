@@ -1,4 +1,4 @@
-"""The numbers of prose on amounts, for genres that declare what they claim: accounted for, and told in a clerk's words."""
+"""The numbers of prose on amounts, for genres that declare what they claim: accounted for, and told in words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from drafting.findings import Related, Severity
 from drafting.genre.claims import Claims, RowCells
 from drafting.genre.expressions import Cells, Expression
 from drafting.genre.figures import Agency
-from drafting.genre.model import Edition
+from drafting.genre.model import Edition, FormTable
 from drafting.grounding.amount_checks import Fault, Holder, Operand, Sheets, Value, Verdicts
 from drafting.grounding.amount_claims import Claim, ClaimReader, Direction, Text, directions_in
 from drafting.grounding.amount_tokens import Cutter, Rows
@@ -67,15 +67,17 @@ def analyse_amounts(
     structure: Structure,
     cells: Cells,
     previous: Cells | None,
+    placeholders: Sequence[str] = (),
     *,
     agency: Agency | None = None,
     year: int | None = None,
 ) -> NumbersAnalysis:
-    """Read the prose of a report against its figures; ``previous`` are those of last year."""
-    names = {path: _names_in(edition, path, rule) for rule in claims.rows for path in (rule.table,)}
+    """Read the prose of a report against its figures; ``previous`` are those of last year, ``placeholders`` patterns of
+    what is still to be filled in."""
+    names = {rule.table: _names_in(edition, rule, cells) for rule in claims.rows}
     every = {code: name for table in names.values() for code, name in table.items()}
     own = [a for a in (agency.name if agency is not None else "", structure.named.text if structure.named else "") if a]
-    cutter = Cutter(claims, Rows.of(every), year, own)
+    cutter = Cutter(claims, Rows.of(every), year, own, placeholders)
     reader = ClaimReader(claims)
     places = list(_places(structure, claims))
     read = [p for p in places if p.read]
@@ -95,18 +97,31 @@ def analyse_amounts(
     teller = _Teller(read, edition, reader.found, verdicts, has_previous=previous is not None)
     accounts = [*teller.accounts(), *_unread([p for p in places if not p.read])]
     accounts.sort(key=lambda a: a.span)
-    return collected(accounts, [*teller.contradictions(), *teller.missing()])
+    left_open = [re.compile(p) for p in placeholders]
+    return collected(accounts, [*teller.contradictions(), *teller.missing(left_open)])
 
 
-def _names_in(edition: Edition, path: str, rule: RowCells) -> dict[str, str]:
-    """The rows of a table by their codes: those that a report brings, or those of the form whose ids are codes."""
-    form = next((t for t in edition.keyed if t.path == path), None)
+def _names_in(edition: Edition, rule: RowCells, cells: Cells) -> dict[str, str]:
+    """The rows of a table by their codes: those that a report brings or figures have, or those of the form whose ids
+    are codes."""
+    form = next((t for t in edition.keyed if t.path == rule.table), None)
     if form is not None:
         axes = [a for b in form.blocks for group in b.rows for a in group.children if a.code]
-        return {a.code: a.label for a in axes}
+        return {**_listed_names(form, cells), **{a.code: a.label for a in axes}}
     pattern = re.compile(re.escape(rule.cell).replace(re.escape("{code}"), r"(\d+)"))
     found = ((m[1], spec) for p, spec in edition.cells.items() if (m := pattern.fullmatch(p)) is not None)
     return {code: spec.row.label for code, spec in found}
+
+
+def _listed_names(form: FormTable, cells: Cells) -> dict[str, str]:
+    """The rows that cells have, named by the list of codes."""
+    out = {}
+    for path in cells:
+        code = form.code_of(path)
+        family = form.family_of(code) if code is not None else None
+        if code is not None and family is not None and code in family.names:
+            out[code] = family.names[code]
+    return out
 
 
 # ------------------------------------------------------------------ where the prose stands
@@ -169,7 +184,13 @@ class _Teller:
     """Tells verdicts in a clerk's words."""
 
     def __init__(
-        self, places: Sequence[_Place], edition: Edition, found: Sequence[Claim], verdicts: Verdicts, *, has_previous: bool
+        self,
+        places: Sequence[_Place],
+        edition: Edition,
+        found: Sequence[Claim],
+        verdicts: Verdicts,
+        *,
+        has_previous: bool,
     ) -> None:
         self.places = places
         self.edition = edition
@@ -288,7 +309,8 @@ class _Teller:
         _, base, other = fault.operands
         named = _PLANS.get(fault.plan, "预算")
         kind = _PLANS.get(other.claim.plan, "") if other.claim is not None else ""
-        return f"写的是完成{named}（{number(base.value)}）的{self._own(fault)}，这个比例是按{kind}{number(other.value)}算的"
+        told = f"写的是完成{named}（{number(base.value)}）的{self._own(fault)}"
+        return f"{told}，这个比例是按{kind}{number(other.value)}算的"
 
     def _tell_no_plan(self, fault: Fault) -> str:
         return f"预算为0，不能计算完成率，正文写{self._own(fault)}"
@@ -352,11 +374,12 @@ class _Teller:
 
     # ------------------------------------------------------------------ what was not told
 
-    def missing(self) -> Iterator[Contradiction]:
-        """Counts that must stand and do not."""
+    def missing(self, placeholders: Sequence[re.Pattern[str]] = ()) -> Iterator[Contradiction]:
+        """Counts that must stand and do not; nothing below a heading where something is still to be filled in."""
+        unfinished = {p.group for p in self.places if any(x.search(p.passage.text) for x in placeholders)}
         for m, value in self.verdicts.missing:
             near = [c for c in self.found if self._near(c, m.when)]
-            if near:
+            if near and self.places[near[-1].passage].group not in unfinished:
                 name = describe(Expression.sum(m.when), self.edition)
                 message = f"{name}为{number(value)}，没有写明{m.name}"
                 yield Contradiction("untold", self.span(near[-1]), message, Severity.WARNING, cells=(m.when,))

@@ -44,6 +44,7 @@ from drafting.grounding.trends import Points, Trend, points_in, trends_in
 from drafting.text.numerals import round_half_up
 from drafting.text.span import Span
 
+
 def analyse_numbers(
     genre: Genre,
     edition: Edition,
@@ -66,7 +67,8 @@ def analyse_numbers(
     claims = load_claims(genre)
     if claims is not None:
         before = previous.cells if previous is not None else None
-        return analyse_amounts(claims, edition, structure, cells, before, agency=agency, year=year)
+        open_places = genre.outline.placeholders
+        return analyse_amounts(claims, edition, structure, cells, before, open_places, agency=agency, year=year)
     lexicon = load_lexicon(genre, terms)
     if lexicon is None:
         return NumbersAnalysis()

@@ -69,7 +69,7 @@ class RowCells:
 
 @dataclass(frozen=True, slots=True)
 class SumOf:
-    """A whole and its parts, for numbers of one form. ``rows``: the parts are the rows of that table without rows below."""
+    """A whole and its parts, for numbers of one form. ``rows``: the parts are that table's rows without rows below."""
 
     form: Form
     whole: str
@@ -203,7 +203,9 @@ def _subjects(node: Node, scopes: tuple[str, ...]) -> dict[str, Subject]:
     out: dict[str, Subject] = {}
     references: list[tuple[Node, str]] = []
     for item in node.list():
-        keys = item.mapping(("id", "name", "words"), ("cells", "budgets", "cells_at_most", "of", "units", "generic", "total"))
+        keys = item.mapping(
+            ("id", "name", "words"), ("cells", "budgets", "cells_at_most", "of", "units", "generic", "total")
+        )
         id = keys["id"].text()
         if id in out:
             keys["id"].fail(f"id “{id}”重复")

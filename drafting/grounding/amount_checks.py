@@ -1,8 +1,8 @@
 """Claims on amounts held against the tables and against each other: what holds, what does not, and by which numbers.
 
-A number that a table has is held against its cell. Rates are worked out again from the amounts beside them, each as far as
-its rounding leaves it open. Where the numbers of a rate disagree and one of them is at fault by the tables, only that one
-is told.
+A number that a table has is held against its cell. Rates are worked out again from the amounts beside them, each as
+far as its rounding leaves it open. Where the numbers of a rate disagree and one of them is at fault by the tables, only
+that one is told.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ _CENT = Decimal("0.01")
 _HALF = Decimal("0.005")
 _LARGE = Decimal("1")
 """Amounts below have too few digits for a slip to be told from another amount."""
+_FAR = 3
+"""How many times what it is a part of a number must be to be told for its size alone."""
 _ALLOWED = Decimal("0.05")
 """By how much a sum of rounded amounts may differ."""
 
@@ -52,10 +54,10 @@ class Operand:
 class Fault:
     """Something that does not agree: the number at fault, what it should be, and what says so.
 
-    ``what``: ``cell``, ``budget``, ``previous``, ``most`` (more than a cell allows), ``share``, ``completion``, ``plan``
-    (worked out from another budget than the named one), ``no plan`` (a rate of a budget of 0), ``growth``, ``no base`` (a
-    rate on nothing), ``below`` (a rise above what there is), ``turned`` (two words that say opposite things), ``way`` (a
-    word against the figures), ``gap``, ``sum``, ``bound``, ``unit``.
+    ``what``: ``cell``, ``budget``, ``previous``, ``most`` (more than a cell allows), ``share``, ``completion``,
+    ``plan`` (worked out from another budget than the named one), ``no plan`` (a rate of a budget of 0), ``growth``,
+    ``no base`` (a rate on nothing), ``below`` (a rise above what there is), ``turned`` (two words that say opposite
+    things), ``way`` (a word against the figures), ``gap``, ``sum``, ``bound``, ``unit``.
     """
 
     what: str
@@ -300,7 +302,7 @@ class Holder:
         amount = self.amount(claim)
         fit = next((v for v in values if self.fits(claim.quantity, amount, v.value)), None)
         if fit is not None:
-            if claim.sure and not claim.reason or amount >= _LARGE:
+            if (claim.sure and not claim.reason) or amount >= _LARGE:
                 self.out.verified[claim.id] = fit
             else:
                 self.out.consistent[claim.id] = "cell"
@@ -345,7 +347,7 @@ class Holder:
             return
         if abs(amount - most) <= _ALLOWED:
             self.out.consistent[claim.id] = "cell"
-        elif amount > most or (one_slip(amount, most) and min(amount, most) >= _LARGE):
+        elif amount > most * _FAR or (one_slip(amount, most) and min(amount, most) >= _LARGE):
             self.out.add(Fault("most", "warning", claim, most, (Value(subject.at_most, most),)))
 
     # ------------------------------------------------------------------ partners
@@ -433,7 +435,9 @@ class Holder:
                     references += [Reference(r.subject, r.scope or rule.scope) for r in rule.of]
         out = []
         for r in references:
-            told = [c for c in self.found[: claim.id] if c.form == "value" and c.mention and r.subject in c.mention.subjects]
+            told = [
+                c for c in self.found[: claim.id] if c.form == "value" and c.mention and r.subject in c.mention.subjects
+            ]
             near = [c for c in told if c.passage >= claim.passage - 1 and in_money(c.quantity)]
             out += [Operand(self.amount(c), c) for c in near[-1:] if c.id not in self.out.told]
             thing = Mention((r.subject,), (), r.scope or mention.scope)
@@ -449,7 +453,9 @@ class Holder:
         """A rate in per cent."""
         return claim.quantity.value * (100 if claim.quantity.kind == "times" else 1)
 
-    def _told_rate(self, what: str, claim: Claim, part: Operand, base: Operand, computed: Decimal | None = None) -> None:
+    def _told_rate(
+        self, what: str, claim: Claim, part: Operand, base: Operand, computed: Decimal | None = None
+    ) -> None:
         value = computed if computed is not None else part.value * 100 / base.value
         places = claim.quantity.numeral.decimals
         expected = round_half_up(value, places)
@@ -482,7 +488,12 @@ class Holder:
         """Another budget of the same thing that the rate was worked out from."""
         for c in self._same(claim):
             other = Operand(self.amount(c), c)
-            if c.form == "budget" and c is not base.claim and other.value and _near(claim, self._rate(claim), part, other):
+            if (
+                c.form == "budget"
+                and c is not base.claim
+                and other.value
+                and _near(claim, self._rate(claim), part, other)
+            ):
                 return other
         return None
 
@@ -763,7 +774,11 @@ class Holder:
     def _about(self, m: Mandated, spoken: set[str]) -> bool:
         """Whether the prose speaks of the money at all."""
         return any(
-            s.id in spoken for s in self.pack.subjects.values() for es in s.cells.values() for e in es if m.when in e.cells
+            s.id in spoken
+            for s in self.pack.subjects.values()
+            for es in s.cells.values()
+            for e in es
+            if m.when in e.cells
         )
 
 
@@ -808,7 +823,7 @@ def _between(claim: Claim, rate: Decimal, least: Decimal, most: Decimal) -> bool
 
 
 def _rounding(parts: int) -> Decimal:
-    """By how much a sum of so many rounded amounts and its whole may differ: some three and a half times what is usual."""
+    """By how much a sum of so many rounded amounts and its whole may differ: three and a half times what is usual."""
     return (_CENT * Decimal(parts + 1).sqrt()).quantize(_CENT)
 
 

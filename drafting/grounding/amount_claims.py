@@ -1,8 +1,9 @@
 """What each number of prose on amounts claims: of which thing, and in which form.
 
-The words between a number and the one before it say its form: its own amount (value), what was planned (budget), how much
-it changed (change) and at what rate (growth), by how much it differs from the plan (gap), its part of a whole (share), its
-part of the plan (completion). The thing is the last one named before it; where none is, the one that the sentence speaks of.
+The words between a number and the one before it say its form: its own amount (value), what was planned (budget), how
+much it changed (change) and at what rate (growth), by how much it differs from the plan (gap) and at what rate
+(deviation), its part of a whole (share), its part of the plan (completion). The thing is the last one named before it;
+where none is, the one that the sentence speaks of.
 """
 
 from __future__ import annotations
@@ -90,11 +91,8 @@ class Direction:
     sign: int
     against: str
     mention: Mention | None
-    after: int
-    """How many claims stand before it."""
     plan: str = ""
-    paired: int = -1
-    """The claim whose change it repeats by a rate."""
+    """The kind of budget that its words name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,25 +113,25 @@ class ClaimReader:
         self.found: list[Claim] = []
         self.directions: list[Direction] = []
         self.mentioned: set[str] = set()
-        self._head: Mention | None = None
-        self._topic: Mention | None = None
-        self._heading: Mention | None = None
-        self._heading_scope = ""
-        self._sentence = 0
-        self._topic_passage = -1
+        self.head: Mention | None = None
+        self.topic: Mention | None = None
+        self.heading: Mention | None = None
+        self.heading_scope = ""
+        self.sentence = 0
+        self.topic_passage = -1
         """Where the topic was named."""
 
     def read(self, number: int, text: Text) -> None:
         """Add the claims of a passage."""
         if text.new_heading:
-            self._heading = self._named_in(text.heading)
-            self._heading_scope = next((p.entries[0] for p in reversed(text.heading) if p.kind == "scope"), "")
-            self._head = self._topic = self._heading
+            self.heading = self._named_in(text.heading)
+            self.heading_scope = next((p.entries[0] for p in reversed(text.heading) if p.kind == "scope"), "")
+            self.head = self.topic = self.heading
         begin = 0
         for end, piece in enumerate((*text.pieces, Piece(len(text.text), len(text.text), "stop"))):
             if piece.kind == "stop":
                 if begin < end:
-                    self._sentence += 1
+                    self.sentence += 1
                     _Sentence(self, number, text.text, text.pieces[begin:end]).read()
                 begin = end + 1
 
@@ -165,7 +163,7 @@ class _Sentence:
         self.pieces = pieces
         self.in_list = False
         self.reason = False
-        self.topic = reader._head  # noqa: SLF001
+        self.topic = reader.head
         self.scope = ""
         self.last: Claim | None = None
         self.begin = 0
@@ -179,7 +177,7 @@ class _Sentence:
             step = getattr(self, f"_on_{piece.kind}", None)
             if step is not None:
                 step(at, piece)
-        self.reader._topic = self.topic  # noqa: SLF001
+        self.reader.topic = self.topic
 
     # ------------------------------------------------------------------ words on the way
 
@@ -195,12 +193,12 @@ class _Sentence:
         del piece
         hangs = at > 0 and self.pieces[at - 1].kind == "number" and self.last is not None
         host = self.last.id if hangs and self.last is not None else -1
-        self.outside.append((self.topic, self.reader._head, host))  # noqa: SLF001
+        self.outside.append((self.topic, self.reader.head, host))
 
     def _on_close_bracket(self, at: int, piece: Piece) -> None:
         del at, piece
         if self.outside:
-            self.topic, self.reader._head, _ = self.outside.pop()  # noqa: SLF001
+            self.topic, self.reader.head, _ = self.outside.pop()
 
     def _on_compare(self, at: int, piece: Piece) -> None:
         """主要原因是节约，与上年相比增加5万元: a comparison that opens a clause goes on with the thing itself."""
@@ -233,43 +231,43 @@ class _Sentence:
         if not self.reason:
             self.topic = Mention(sure=False)
             if not self.in_list:
-                self.reader._head = self.topic  # noqa: SLF001
+                self.reader.head = self.topic
 
     def _on_generic(self, at: int, piece: Piece) -> None:
         del piece
-        mention = self._mention(at)
+        mention = self.mention(at)
         # 公务接待费支出: behind a name the bare word adds nothing; with a scope of its own it is a thing.
-        if mention is not None and mention.scope and not self._behind_name(at):
+        if mention is not None and mention.scope and not self.behind_name(at):
             self._set(at, mention)
 
-    def _behind_name(self, at: int) -> bool:
+    def behind_name(self, at: int) -> bool:
         before = at - 1
         while before >= 0 and self.pieces[before].kind in ("scope", "filler", "this"):
             before -= 1
         return before >= 0 and self.pieces[before].kind in ("subject", "row", "lost")
 
-    def _mention(self, at: int) -> Mention | None:
+    def mention(self, at: int) -> Mention | None:
         return self.reader.mention_at(self.pieces, at)
 
     def _named(self, at: int) -> None:
-        mention = self._mention(at)
+        mention = self.mention(at)
         if mention is not None:
             self._set(at, mention)
 
     def _set(self, at: int, mention: Mention) -> None:
         """Make something the topic, unless it only says what a share is of or stands in a reason."""
-        if self.reason or self._is_base(at):
+        if self.reason or self.is_base(at):
             return
         self._take(replace(mention, sure=self._well_begun(at)))
 
     def _take(self, mention: Mention) -> None:
         """Make something the topic; of the passage, too, outside a list."""
         self.topic = mention
-        self.reader._topic_passage = self.passage  # noqa: SLF001
+        self.reader.topic_passage = self.passage
         if not self.in_list:
-            self.reader._head = mention  # noqa: SLF001
+            self.reader.head = mention
 
-    def _is_base(self, at: int) -> bool:
+    def is_base(self, at: int) -> bool:
         """Whether what is named stands between 占 and its 的 or number."""
         for piece in reversed(self.pieces[max(self.begin, 0) : at]):
             if piece.kind == "share":
@@ -303,13 +301,13 @@ class _Sentence:
         assert quantity is not None
         left = self.pieces[self.begin : at]
         said = self._said(left, quantity)
-        mention = self._subject(at, said.at, said)
+        mention = self._subject(said)
         known = said.known and (mention is None or mention.sure)
-        scopes = (self.scope, self.reader._heading_scope, WHOLE)  # noqa: SLF001
+        scopes = (self.scope, self.reader.heading_scope, WHOLE)
         return Claim(
             len(self.reader.found),
             self.passage,
-            self.reader._sentence,  # noqa: SLF001
+            self.reader.sentence,
             piece,
             said.form,
             mention,
@@ -343,7 +341,7 @@ class _Sentence:
             return "other"
         return "last" if "last" in kinds else "budget" if kinds & BUDGETS else ""
 
-    def _subject(self, at: int, form_at: int, said: Said) -> Mention | None:
+    def _subject(self, said: Said) -> Mention | None:
         """The thing that a number is of."""
         if said.form in ("share", "growth", "completion", "deviation") and said.subject_before is None:
             return self.topic
@@ -351,14 +349,13 @@ class _Sentence:
             return None
         found = said.subject_before
         if found is not None:
-            mention = self._mention(found)
+            mention = self.mention(found)
             if self.outside and self.outside[-1][2] >= 0 and self._bare_total(mention):
                 return None  # （其中：一般公共预算支出5万元）: where the amount before the bracket came from
             if mention is not None and mention.generic and not mention.scope:
                 return self._generic(replace(mention, sure=self._well_begun(found)))
             if mention is not None:
                 return replace(mention, sure=self._well_begun(found))
-        del at, form_at
         return self.topic
 
     def _bare_total(self, mention: Mention | None) -> bool:
@@ -374,9 +371,9 @@ class _Sentence:
 
     def _generic(self, mention: Mention) -> Mention:
         """收入, 支出 alone: the topic of the heading where it has one, else all of it."""
-        heading = self.reader._heading  # noqa: SLF001
+        heading = self.reader.heading
         topic = self.topic
-        here = self.reader._topic_passage == self.passage  # noqa: SLF001
+        here = self.reader.topic_passage == self.passage
         if topic is not None and topic is not heading and here and self._spends(topic):
             return topic
         if heading is not None and not self._is_total(heading):
@@ -474,9 +471,9 @@ def _with_subject(said: Said, left: Sequence[Piece], offset: int, known: bool, s
         piece = left[i]
         if piece.kind in ("subject", "row", "lost", "generic"):
             at = offset + i
-            if piece.kind == "generic" and sentence._behind_name(at):  # noqa: SLF001
+            if piece.kind == "generic" and sentence.behind_name(at):
                 continue
-            if sentence._is_base(at):  # noqa: SLF001
+            if sentence.is_base(at):
                 break
             return replace(said, subject_before=at, known=not unknown_between, stray=piece.kind == "lost")
         if piece.kind in ("unknown", "scope"):
@@ -514,7 +511,7 @@ def _percent(left: Sequence[Piece], sentence: _Sentence) -> Said:
         piece = left[i]
         kind = piece.kind
         if kind in ("subject", "row", "generic") and base is None:
-            base = sentence._mention(offset + i)  # noqa: SLF001
+            base = sentence.mention(offset + i)
             continue
         if kind in BUDGETS:
             plan = plan or kind
@@ -559,7 +556,7 @@ def _rate_subject(said: Said, left: Sequence[Piece], at: int, offset: int, sente
     """A thing that is named before a rate: 公务接待费完成预算的95%; not beyond a semicolon."""
     for i in reversed(range(at)):
         if left[i].kind in ("subject", "row"):
-            if sentence._is_base(offset + i):  # noqa: SLF001
+            if sentence.is_base(offset + i):
                 return said
             return replace(said, subject_before=offset + i)
         if left[i].kind == "semicolon":
@@ -581,7 +578,7 @@ def directions_in(reader: ClaimReader, passage: int, text: Text, first: int) -> 
         against, plan = found
         sign = {"more": 1, "less": -1}.get(piece.kind, 0)
         mention = _mention_before(reader, text.pieces, at) or (before[-1].mention if before else None)
-        yield Direction(passage, before[-1].sentence if before else -1, piece, sign, against, mention, len(before), plan)
+        yield Direction(passage, before[-1].sentence if before else -1, piece, sign, against, mention, plan)
 
 
 def _clause(pieces: Sequence[Piece], at: int) -> tuple[int, int]:

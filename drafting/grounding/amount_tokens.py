@@ -15,6 +15,7 @@ from drafting.genre.claims import Claims
 from drafting.language.amounts import Meaning, Vocabulary, amount_words, cut
 from drafting.language.quantities import Quantity, find_quantities
 from drafting.text.layout import ordinal_of
+from drafting.text.numerals import SCALES
 
 _YEAR = re.compile(r"(20\d{2})年?(?:度|末|底)?(?:(?<=年)(?:\d{1,2}月(?:\d{1,2}日)?))?")
 _CODE = re.compile(r"(?<![\d.,])\d{3}(?:\d{2}){0,2}(?![\d.,%万亿元个辆人批])")
@@ -112,11 +113,15 @@ def _words(claims: Claims, own: Iterable[str]) -> Iterator[tuple[str, Meaning]]:
 class Cutter:
     """Cuts the passages of one report."""
 
-    def __init__(self, claims: Claims, rows: Rows, year: int | None, own: Sequence[str] = ()) -> None:
+    def __init__(
+        self, claims: Claims, rows: Rows, year: int | None, own: Sequence[str] = (), left_open: Sequence[str] = ()
+    ) -> None:
         self.claims = claims
         self.rows = rows
         self.year = year
         self.vocabulary = vocabulary_of(claims, own)
+        scales = "".join(map(re.escape, SCALES))
+        self._open = [re.compile(f"(?:{p})(?:[{scales}]?{MONEY}|%)?") for p in left_open]
         marks = "|".join(map(re.escape, claims.levels))
         self._mark = re.compile(f"（(?:{marks})）(?:{re.escape(claims.suffix)})?") if marks else None
         longest = max((len(n) for n in rows.by_name), default=0)
@@ -156,7 +161,7 @@ class Cutter:
     def _fixed(self, text: str) -> list[Piece]:
         """What is found before words are looked up; what begins first wins, then what is longer."""
         found = [*self._marked(text), *self._named(text), *self._years(text), *self._codes(text)]
-        ignored = [m.span() for p in self.claims.ignored for m in p.finditer(text)]
+        ignored = [m.span() for p in (*self.claims.ignored, *self._open) for m in p.finditer(text) if m.group()]
         found += [Piece(a, b, "filler") for a, b in ignored]
         found += [Piece(a, b, "ordinal") for a, b in _ordinals(text)]
         for q in _scaled_alike(text, find_quantities(text)):
@@ -219,9 +224,9 @@ class Cutter:
             if name is None:
                 continue
             behind = text[m.end() :].lstrip("-—–.、）】 ")
-            if behind.startswith((name, name.removesuffix(self.claims.suffix) or name)):
-                yield Piece(m.start(), m.end(), "row", (m.group(),))
-            elif text[: m.start()].endswith((f"{name}（", f"{name}【", f"{name}-")):
+            if behind.startswith((name, name.removesuffix(self.claims.suffix) or name)) or text[: m.start()].endswith(
+                (f"{name}（", f"{name}【", f"{name}-")
+            ):
                 yield Piece(m.start(), m.end(), "row", (m.group(),))
 
     def _paths(self, text: str, pieces: Sequence[Piece]) -> Iterator[Piece]:
