@@ -27,6 +27,7 @@ _KINDS: Mapping[str, Kind] = {
     "cell": "cell",
     "budget": "cell",
     "most": "cell",
+    "no count": "cell",
     "previous": "previous",
     "previous change": "previous",
     "share": "share",
@@ -36,6 +37,7 @@ _KINDS: Mapping[str, Kind] = {
     "deviation": "share",
     "sum": "sum",
     "bound": "sum",
+    "alike": "repeated",
     "unit": "no_unit",
 }
 """The kind of contradiction that a fault is; the others are changes."""
@@ -46,6 +48,8 @@ _AGREES = {
     "change": "由金额和增减额算得相同",
     "sum": "分项相加等于总数",
     "equal": "与正文里的另一个数相等",
+    "bound": "不多于它所在的总数",
+    "count": "规定应写明的数量，与金额的有无相符",
 }
 
 
@@ -295,6 +299,11 @@ class _Teller:
         value = fault.values[0]
         return f"正文写{self._own(fault)}，{describe(value.expression, self.edition)}为{number(value.value)}，请核对"
 
+    def _tell_no_count(self, fault: Fault) -> str:
+        value = fault.values[0]
+        name = describe(value.expression, self.edition)
+        return f"{name}为{number(value.value)}，正文写的数量是{self._own(fault)}，请核对"
+
     def _tell_share(self, fault: Fault) -> str:
         top, base = fault.operands
         expected = number(fault.expected or Decimal(0))
@@ -367,6 +376,9 @@ class _Teller:
 
     def _tell_bound(self, fault: Fault) -> str:
         return f"正文写{self._own(fault)}，多于其所在的总数{number(fault.expected or Decimal(0))}"
+
+    def _tell_alike(self, fault: Fault) -> str:
+        return f"此处写{self._own(fault)}，前面同一批项目写{self.said(fault.others[0])}，请核对"
 
     def _tell_unit(self, fault: Fault) -> str:
         told = {"rate": "后面缺“%”", "money": "后面缺单位（万元）", "scale": "的单位应为万元"}[fault.unit]

@@ -80,10 +80,11 @@ class SumOf:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A subject whose number is never more than another's."""
+    """A subject whose number is never more than another's, or than a fixed one."""
 
     low: str
-    high: str
+    high: str = ""
+    most: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,8 @@ class Claims:
     rows: tuple[RowCells, ...]
     sums: tuple[SumOf, ...]
     bounds: tuple[Bound, ...]
+    alike: tuple[tuple[str, ...], ...]
+    """Subjects whose numbers are mostly the same."""
     mandated: tuple[Mandated, ...]
     outside: frozenset[str]
     """Sections whose prose says nothing of the tables."""
@@ -144,6 +147,7 @@ def _load(path: str, sections: tuple[str, ...]) -> Claims:
             "rows",
             "sums",
             "bounds",
+            "alike",
             "mandated",
         ),
     )
@@ -166,6 +170,9 @@ def _load(path: str, sections: tuple[str, ...]) -> Claims:
         tuple(_row(n, subjects) for n in keys["rows"].list()) if "rows" in keys else (),
         tuple(_sum(n, subjects, known) for n in keys["sums"].list()) if "sums" in keys else (),
         tuple(_bound(n, subjects) for n in keys["bounds"].list()) if "bounds" in keys else (),
+        tuple(tuple(_known(n, n.text(), subjects) for n in group.list()) for group in keys["alike"].list())
+        if "alike" in keys
+        else (),
         tuple(_mandated(n, subjects) for n in keys["mandated"].list()) if "mandated" in keys else (),
         _outside(outside, sections),
         tuple(n.regex() for n in outside["headings"].list()) if "headings" in outside else (),
@@ -281,9 +288,13 @@ def _sum(node: Node, subjects: Mapping[str, Subject], scopes: tuple[str, ...]) -
 
 
 def _bound(node: Node, subjects: Mapping[str, Subject]) -> Bound:
-    keys = node.mapping(("low", "high"))
-    low, high = (_known(keys[k], keys[k].text(), subjects) for k in ("low", "high"))
-    return Bound(low, high)
+    keys = node.mapping(("low",), ("high", "most"))
+    low = _known(keys["low"], keys["low"].text(), subjects)
+    if ("high" in keys) == ("most" in keys):
+        node.fail("high 和 most 写一个，也只写一个")
+    if "most" in keys:
+        return Bound(low, most=keys["most"].decimal())
+    return Bound(low, _known(keys["high"], keys["high"].text(), subjects))
 
 
 def _mandated(node: Node, subjects: Mapping[str, Subject]) -> Mandated:

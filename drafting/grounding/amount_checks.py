@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from drafting.genre.claims import ANY, WHOLE, Claims, Mandated, Reference, Subject, SumOf
@@ -193,6 +194,7 @@ class Holder:
             self._sum(s)
         self._brackets()
         self._bounds()
+        self._alike()
         self._mandated()
         return self.out
 
@@ -678,6 +680,8 @@ class Holder:
             same_plan = s.form != "budget" or c.plan == whole.plan
             if name is not None and same_plan and c.id > whole.id:
                 parts.setdefault(name, c)
+        if not parts and not self.amount(whole) and s.form == "value":
+            self.out.hold((whole,), "sum")
         if not parts or whole.id in self.out.told or any(c.id in self.out.told for c in parts.values()):
             return
         self._summed(s, whole, parts)
@@ -746,14 +750,28 @@ class Holder:
     def _bounds(self) -> None:
         for bound in self.pack.bounds:
             highs = [c for c in self.found if self._is(c, bound.high) and c.form == "value"]
-            for low in [c for c in self.found if self._is(c, bound.low) and c.form == "value"]:
+            for low in [c for c in self.found if self._is(c, bound.low) and c.form in ("value", "budget")]:
                 high = next((c for c in reversed(highs) if c.id < low.id and c.passage >= low.passage - 1), None)
-                if high is None:
+                most = bound.most if bound.most is not None else self.amount(high) if high is not None else None
+                if most is None:
                     continue
-                if self.amount(low) > self.amount(high) + _CENT:
-                    self.out.add(Fault("bound", "error", low, self.amount(high), (), (), (high,)))
-                elif self.amount(low) == self.amount(high):
-                    self.out.hold((low, high), "equal")
+                if self.amount(low) > most + _CENT:
+                    others = (high,) if high is not None else ()
+                    self.out.add(Fault("bound", "error", low, most, (), (), others))
+                else:
+                    self.out.hold((low,) if high is None or self.amount(low) != most else (low, high), "bound")
+
+    def _alike(self) -> None:
+        """Numbers that are mostly the same: 编报目标、跟踪、自评 of the same projects."""
+        for group in self.pack.alike:
+            own = [c for c in self.found if any(self._is(c, s) for s in group) and c.form in ("value", "budget")]
+            for one, other in pairwise(own):
+                if self.amount(one) == self.amount(other):
+                    self.out.hold((one, other), "equal")
+                elif min(self.amount(one), self.amount(other)) >= _LARGE and one_slip(
+                    self.amount(one), self.amount(other)
+                ):
+                    self.out.add(Fault("alike", "warning", other, self.amount(one), (), (), (one,)))
 
     # ------------------------------------------------------------------ what must be told
 
@@ -770,6 +788,17 @@ class Holder:
             there = [s in told for s in m.subjects]
             if not (any(there) if m.any else all(there)):
                 self.out.missing.append((m, value))
+            for subject in m.subjects:
+                self._counted(m, subject, value)
+
+    def _counted(self, m: Mandated, subject: str, value: Decimal) -> None:
+        """A count beside its money: where there is money, not all that is counted is none."""
+        own = [c for c in self.found if any(s.id == subject for s in self.subjects(c.mention, c.quantity))]
+        if any(self.amount(c) for c in own):
+            self.out.hold(own, "count")
+        elif own and not m.any:
+            told = (Value(Expression.sum(m.when), value),)
+            self.out.add(Fault("no count", "warning", own[0], None, told, (), tuple(own[1:])))
 
     def _about(self, m: Mandated, spoken: set[str]) -> bool:
         """Whether the prose speaks of the money at all."""

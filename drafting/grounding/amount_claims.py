@@ -118,6 +118,8 @@ class ClaimReader:
         self.heading: Mention | None = None
         self.heading_scope = ""
         self.sentence = 0
+        self.money: Mention | None = None
+        """The last topic that has an amount of money; what is only counted between does not end it."""
         self.topic_passage = -1
         """Where the topic was named."""
 
@@ -127,6 +129,7 @@ class ClaimReader:
             self.heading = self._named_in(text.heading)
             self.heading_scope = next((p.entries[0] for p in reversed(text.heading) if p.kind == "scope"), "")
             self.head = self.topic = self.heading
+            self.money = None if self.heading is None or self.only_counted(self.heading) else self.heading
         begin = 0
         for end, piece in enumerate((*text.pieces, Piece(len(text.text), len(text.text), "stop"))):
             if piece.kind == "stop":
@@ -138,6 +141,10 @@ class ClaimReader:
     def _named_in(self, pieces: Sequence[Piece]) -> Mention | None:
         found = [m for i in range(len(pieces)) if (m := self.mention_at(pieces, i)) is not None]
         return next((m for m in found if not m.generic), None)
+
+    def only_counted(self, mention: Mention) -> bool:
+        """Whether a thing has a count and no amount."""
+        return bool(mention.subjects) and all(self.claims.subjects[i].units for i in mention.subjects)
 
     def mention_at(self, pieces: Sequence[Piece], at: int) -> Mention | None:
         """What a piece names, with the scope in the words before it."""
@@ -263,6 +270,8 @@ class _Sentence:
     def _take(self, mention: Mention) -> None:
         """Make something the topic; of the passage, too, outside a list."""
         self.topic = mention
+        if not self.reader.only_counted(mention):
+            self.reader.money = mention
         self.reader.topic_passage = self.passage
         if not self.in_list:
             self.reader.head = mention
@@ -302,6 +311,12 @@ class _Sentence:
         left = self.pieces[self.begin : at]
         said = self._said(left, quantity)
         mention = self._subject(said)
+        if (
+            mention is not None
+            and self.reader.only_counted(mention)
+            and (in_money(quantity) or quantity.kind == "share")
+        ):
+            mention = self.reader.money
         known = said.known and (mention is None or mention.sure)
         scopes = (self.scope, self.reader.heading_scope, WHOLE)
         return Claim(
