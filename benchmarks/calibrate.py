@@ -213,7 +213,7 @@ def misfits(
         return f"{model} {frame.number.text}@{frame.number.start}"
 
     weighed: list[tuple[str, CellClaim | Share | Change]] = [
-        *(("cell", c) for c in analysis.claims.values() if c.fit is None),
+        *(("cell", c) for c in analysis.claims.values() if c.fit is None or c.instead),
         *(("share", s) for s in analysis.shares if not s.holds and s.pair is not None and not s.certain),
         *(("growth", c) for c in analysis.changes if not c.holds),
     ]

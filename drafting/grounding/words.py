@@ -78,12 +78,11 @@ def words_of(
         right = right[: inside + 1]
     topic, source = _topic(own, right, lexicon)
     out = Words(own, right, cause, topic, source)
-    tokens = [t for t in (*own, *right) if t.entry]
+    entries = tuple(e for t in (*own, *right) if t.entry and (e := lexicon.entry(t.entry)) is not None)
+    spoken_of = {name for e in entries for name in e.means}
     for name in lexicon.topics:
-        given = _slots(own, right, name, lexicon, values.get(name, {}))
-        if given:
+        if name in spoken_of and (given := _slots(own, right, name, lexicon, values.get(name, {}))):
             out.slots[name] = given
-    entries = tuple(e for t in tokens if (e := lexicon.entry(t.entry)) is not None)
     return Words(own, right, cause, topic, source, out.slots, entries)
 
 
@@ -322,7 +321,8 @@ def _runs(
     runs: list[list[tuple[Token, tuple[Sum, ...]]]] = [[]]
     last = -1
     for i, token, sums in found:
-        if last >= 0 and not _joined(tokens[last + 1 : i]):
+        together = last >= 0 and last + 1 == i and tokens[last].kind == token.kind == "head"  # 复议诉讼
+        if last >= 0 and not together and not _joined(tokens[last + 1 : i]):
             runs.append([])
         runs[-1].append((token, sums))
         last = i

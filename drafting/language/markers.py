@@ -86,6 +86,8 @@ _COMPOSED = frozenset({"组成", "构成"})
 _ARRIVAL = ("至", "到")
 _LIMITS = ("期限", "时限", "期内", "限内")
 _RATE = "率"
+_DEGREE = "度"
+_PERIODS = ("年度", "季度", "月度", "制度", "限度")
 _TIMELY = ("时", "期")
 _FIRST = "一"
 _TWO_OF_A_KIND = "两"
@@ -117,8 +119,8 @@ def names_a_limit(text: str) -> bool:
 
 
 def is_rate(text: str) -> bool:
-    """Whether a word has the suffix of rates: 采纳率."""
-    return text.endswith(_RATE)
+    """Whether a word has the suffix of rates or degrees: 采纳率, 满意度."""
+    return text.endswith(_RATE) or (text.endswith(_DEGREE) and not text.endswith(_PERIODS))
 
 
 def speaks_of_time(text: str) -> bool:
