@@ -426,7 +426,7 @@ class _Builder:
         context = self.context
         if words.source in ("head", "sure", "weak"):
             context.topic = words.topic
-        elif words.source == "other" and (words.has_left("publish", "event") or (not part and not context.topic)):
+        elif words.source == "other" and (_does_something(words) or (not part and not context.topic)):
             context.topic = OTHER
         if words.has_left("role"):
             self.role = clause.sentence
@@ -609,6 +609,12 @@ def _before_brackets(layout: Layout) -> dict[int, tuple[Token, ...]]:
         if before and layout.clauses[item.clause].items[0] == item.id:
             out[item.id] = (*before, *item.left)
     return out
+
+
+def _does_something(words: Words) -> bool:
+    """发布信息 with an object, but not 受理渠道畅通: whether a clause tells of something done to another thing."""
+    solid = [t for t in words.left if t.kind not in ("func", "be", "manner")]
+    return words.has_left("publish", "event") and (not solid or solid[-1].kind != "unknown")
 
 
 def _of_several(words: Words) -> bool:

@@ -30,6 +30,12 @@ MANY_KINDS = frozenset({"等", "多种", "各种"})
 OTHERS = frozenset({"其他", "其它"})
 """The pronoun of what a list has not named: 其他3件."""
 
+ABSENT = frozenset({"不存在"})
+"""Negated verbs of existence that are counted like an outcome: 2件不存在, 不存在2件."""
+
+RAISED = ("被", "提起")
+"""Words, and beginnings of words, behind which stands what came of the thing before them: 不服答复提起复议, 因答复被复议."""
+
 EXCEPT = frozenset({"除", "除了"})
 """Coverbs of exception: 除4件结转外，均已答复."""
 
