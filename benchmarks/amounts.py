@@ -11,10 +11,11 @@ import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from drafting.analysis.numbers import analyse_numbers
 from drafting.analysis.structure import Passage, SectionFound, Structure
@@ -121,12 +122,16 @@ def _replaced(structure: Structure, old: Passage, new: Passage | None) -> Struct
     return replace(structure, sections=tuple(sections))
 
 
-def passages(path: Path = CORPUS) -> Iterator[tuple[str, Report]]:
-    """The labelled prose of the corpus, each with its figures as a report."""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        case = json.loads(line)
-        figures = load_figures("figures.json", content=json.dumps(case["figures"], ensure_ascii=False).encode())
-        yield case["id"], Report(read_document("report.md", content=case["text"]), figures)
+def labelled(path: Path = CORPUS) -> list[Mapping[str, Any]]:
+    """The labelled prose of the corpus: ``id``, the ``round`` it was written for, ``figures``, ``text``, and in
+    ``free`` the places of the numbers that nothing bears out."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def report_of(case: Mapping[str, Any]) -> Report:
+    """Labelled prose with its figures as a report."""
+    figures = load_figures("figures.json", content=json.dumps(case["figures"], ensure_ascii=False).encode())
+    return Report(read_document("report.md", content=case["text"]), figures)
 
 
 def measure(report: Report, *, verbose: bool = False, every: int = 1) -> tuple[Counter[str], Counter[str]]:
@@ -178,7 +183,7 @@ def main() -> None:
     made: Counter[str] = Counter()
     told: Counter[str] = Counter()
     given = [(p.name, Report(read_document(p))) for p in asked.reports]
-    for name, report in given or passages():
+    for name, report in given or ((case["id"], report_of(case)) for case in labelled()):
         read = [a for a in report.base.accounts if a.reason != "这一部分说的不是表格里的数"]
         known = sum(a.status != "unchecked" for a in read)
         alarms = sum(c.severity is not Severity.INFO for c in report.base.contradictions)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
+from drafting.genre import schema
 from drafting.genre.expressions import Expression
 from drafting.genre.model import Genre
 from drafting.genre.yaml_nodes import Node, load_yaml, near
@@ -24,7 +25,6 @@ ANY = "any"
 """The scope of cells that are meant whatever the words around say."""
 WHOLE = "whole"
 """The scope where none is named."""
-ROLES = ("opening", "full", "budget", "actual", "amount", "complete", "deviation")
 Form = Literal["value", "change", "budget"]
 
 
@@ -134,30 +134,14 @@ def load_claims(genre: Genre) -> Claims | None:
 
 @lru_cache(maxsize=8)
 def _load(path: str, sections: tuple[str, ...]) -> Claims:
-    keys = load_yaml(Path(path)).mapping(
-        ("units", "roles", "subjects"),
-        (
-            "levels",
-            "suffix",
-            "outside",
-            "ignored",
-            "fillers",
-            "reasons",
-            "scopes",
-            "rows",
-            "sums",
-            "bounds",
-            "alike",
-            "mandated",
-        ),
-    )
+    keys = load_yaml(Path(path)).shaped(schema.CLAIMS)
     scopes = {}
     for node in keys["scopes"].list() if "scopes" in keys else ():
-        parts = node.mapping(("id", "words"))
+        parts = node.shaped(schema.CLAIM_SCOPE)
         scopes[parts["id"].text()] = _words(parts["words"])
     known = (*scopes, WHOLE, ANY)
     subjects = _subjects(keys["subjects"], known)
-    outside = keys["outside"].mapping((), ("sections", "headings", "rest")) if "outside" in keys else {}
+    outside = keys["outside"].shaped(schema.CLAIM_OUTSIDE) if "outside" in keys else {}
     return Claims(
         {unit: _factor(node) for unit, node in keys["units"].items()},
         keys["levels"].texts() if "levels" in keys else (),
@@ -194,7 +178,7 @@ def _factor(node: Node) -> Decimal:
 
 
 def _roles(node: Node) -> dict[str, tuple[str, ...]]:
-    return {name: _words(words) for name, words in node.mapping((), ROLES).items()}
+    return {name: _words(words) for name, words in node.shaped(schema.CLAIM_ROLES).items()}
 
 
 def _outside(keys: Mapping[str, Node], sections: tuple[str, ...]) -> frozenset[str]:
@@ -210,9 +194,7 @@ def _subjects(node: Node, scopes: tuple[str, ...]) -> dict[str, Subject]:
     out: dict[str, Subject] = {}
     references: list[tuple[Node, str]] = []
     for item in node.list():
-        keys = item.mapping(
-            ("id", "name", "words"), ("cells", "budgets", "cells_at_most", "of", "units", "generic", "total")
-        )
+        keys = item.shaped(schema.CLAIM_SUBJECT)
         id = keys["id"].text()
         if id in out:
             keys["id"].fail(f"id “{id}”重复")
@@ -269,7 +251,7 @@ def _known(node: Node, id: str, subjects: Mapping[str, Subject]) -> str:
 
 
 def _row(node: Node, subjects: Mapping[str, Subject]) -> RowCells:
-    keys = node.mapping(("table", "scope", "cell"), ("of",))
+    keys = node.shaped(schema.CLAIM_ROW)
     of = _of(keys["of"]) if "of" in keys else ()
     for r in of:
         _known(keys["of"], r.subject, subjects)
@@ -277,7 +259,7 @@ def _row(node: Node, subjects: Mapping[str, Subject]) -> RowCells:
 
 
 def _sum(node: Node, subjects: Mapping[str, Subject], scopes: tuple[str, ...]) -> SumOf:
-    keys = node.mapping(("form", "whole"), ("parts", "scope", "rows"))
+    keys = node.shaped(schema.CLAIM_SUM)
     form = cast(Form, keys["form"].choice("value", "change", "budget"))
     parts = tuple(_known(n, n.text(), subjects) for n in keys["parts"].list()) if "parts" in keys else ()
     if bool(parts) == ("rows" in keys):
@@ -288,7 +270,7 @@ def _sum(node: Node, subjects: Mapping[str, Subject], scopes: tuple[str, ...]) -
 
 
 def _bound(node: Node, subjects: Mapping[str, Subject]) -> Bound:
-    keys = node.mapping(("low",), ("high", "most"))
+    keys = node.shaped(schema.CLAIM_BOUND)
     low = _known(keys["low"], keys["low"].text(), subjects)
     if ("high" in keys) == ("most" in keys):
         node.fail("high 和 most 写一个，也只写一个")
@@ -298,7 +280,7 @@ def _bound(node: Node, subjects: Mapping[str, Subject]) -> Bound:
 
 
 def _mandated(node: Node, subjects: Mapping[str, Subject]) -> Mandated:
-    keys = node.mapping(("when", "subjects", "name"), ("any",))
+    keys = node.shaped(schema.CLAIM_MANDATED)
     wanted = tuple(_known(n, n.text(), subjects) for n in keys["subjects"].list())
     any_of = keys["any"].boolean() if "any" in keys else False
     return Mandated(keys["when"].text(), wanted, keys["name"].text(), any_of)
