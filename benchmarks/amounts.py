@@ -98,8 +98,9 @@ class Report:
         for c in numbers.contradictions:
             if c.severity is Severity.INFO or (c.kind, c.span, c.message) in self.told:
                 continue
-            places = [c.span, *(Span(r.start, r.end) for r in c.related)]
-            if any(p.start < span.end and span.start < p.end for p in places):
+            places = [(c.span.start, c.span.end)]
+            places += [(r.start, r.end) for r in c.related if r.start is not None and r.end is not None]
+            if any(start < span.end and span.start < end for start, end in places):
                 return True
         return False
 

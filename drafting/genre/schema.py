@@ -456,7 +456,7 @@ OTHERS = {
     "wording.yaml": "错误的说法和过时的提法",
     "names.yaml": "不能写错的名称",
     "phrases.yaml": "必须有的话",
-    "lexicon.yaml、weights.yaml": "正文里的件数说的是哪一格；没有这两个文件，也没有 claims.yaml，正文的数字不与表格核对",
+    "lexicon.yaml、weights.yaml": "正文里的件数说的是哪一格；也没有 claims.yaml 的，正文的数字不与表格核对",
     "lexicon.txt": "分词用的词，一行一个",
 }
 """Files that a pack may have beside these, each read by the module that uses it."""

@@ -180,7 +180,8 @@ def told(text: str, heading: str = "一、收入决算情况说明") -> list[Con
         "cells": {p: float(v) for p, v in CELLS.items()},
     }
     content = json.dumps(figures, ensure_ascii=False).encode()
-    report = f"# 示例县财政局2024年度部门决算\n\n## 第三部分 示例县财政局2024年度部门决算情况说明\n\n## {heading}\n\n{text}\n"
+    title = "# 示例县财政局2024年度部门决算\n\n## 第三部分 示例县财政局2024年度部门决算情况说明"
+    report = f"{title}\n\n## {heading}\n\n{text}\n"
     read = Report(read_document("r.md", content=report), load_figures("f.json", content=content))
     return list(read.base.contradictions)
 
