@@ -382,9 +382,9 @@ class Holder:
     # ------------------------------------------------------------------ rates
 
     def _share(self, claim: Claim) -> None:
-        part = self._partner(claim, "value")
-        bases = self._bases(claim)
-        if part is None or not bases or claim.mention is None:
+        part = self._partner(claim, "value") if claim.mention is not None else None
+        bases = self._bases(claim) if part is not None else []
+        if part is None or not bases:
             return
         rate = self._rate(claim)
         fit = next((b for b in bases if _near(claim, rate, part, b)), None)
@@ -428,8 +428,7 @@ class Holder:
         return out or [Operand(self.amount(c), c) for c in before[-1:]]
 
     def _declared_bases(self, claim: Claim) -> list[Operand]:
-        mention = claim.mention
-        assert mention is not None
+        mention = claim.mention or Mention()
         references: list[Reference] = [r for s in self.subjects(mention) for r in s.of]
         if mention.codes:
             for rule in self.pack.rows:

@@ -18,6 +18,7 @@ from drafting.language.quantities import Quantity
 
 BUDGETS = frozenset({"opening", "full", "budget"})
 _MARKS = frozenset({"stop", "semicolon", "comma", "colon", "pause", "open_bracket", "close_bracket", "quote"})
+_CLAUSE_ENDS = frozenset({"stop", "semicolon", "comma", "colon"})
 _PASSED = frozenset({"filler", "be", "total", "of", "each", "this", "also", "quote", "lead", "rest", "every", "inside"})
 """Classes that stand between a number and what says its form, and say nothing themselves."""
 _PERCENT_PASSED = _PASSED - {"of"}
@@ -263,7 +264,7 @@ class _Sentence:
 
     def _set(self, at: int, mention: Mention) -> None:
         """Make something the topic, unless it only says what a share is of or stands in a reason."""
-        if self.reason or self.is_base(at):
+        if self.reason or self.is_base(at) or self.only_listed(at):
             return
         self._take(replace(mention, sure=self._well_begun(at)))
 
@@ -284,6 +285,16 @@ class _Sentence:
             if piece.kind in _MARKS:
                 return False
         return False
+
+    def only_listed(self, at: int) -> bool:
+        """Whether a name stands in a row of names without any number: 主要包括基本工资、津贴补贴."""
+        start = end = at
+        while start and self.pieces[start - 1].kind not in _CLAUSE_ENDS:
+            start -= 1
+        while end + 1 < len(self.pieces) and self.pieces[end + 1].kind not in _CLAUSE_ENDS:
+            end += 1
+        beside = {p.kind for p in self.pieces[max(start, at - 1) : min(end, at + 1) + 1]}
+        return "pause" in beside and all(p.kind != "number" for p in self.pieces[start : end + 1])
 
     def _well_begun(self, at: int) -> bool:
         """Whether nothing unknown stands before a name: 下属单位基本支出 is not all of it."""
@@ -482,10 +493,17 @@ def _with_subject(said: Said, left: Sequence[Piece], offset: int, known: bool, s
     """Adds where the thing is named: the last name before the word that decides, in the number's own words."""
     stop = said.at - offset + 1 if said.at >= 0 else len(left)
     unknown_between = not known
+    skipped = _brackets(left)
     for i in reversed(range(stop)):
         piece = left[i]
+        if i in skipped:
+            continue
         if piece.kind in ("subject", "row", "lost", "generic"):
             at = offset + i
+            if sentence.only_listed(at):
+                continue
+            if i and left[i - 1].kind == "every":
+                return replace(said, form="none")
             if piece.kind == "generic" and sentence.behind_name(at):
                 continue
             if sentence.is_base(at):
@@ -499,6 +517,18 @@ def _with_subject(said: Said, left: Sequence[Piece], offset: int, known: bool, s
             break
     stray = unknown_between and said.form in ("value", "budget")
     return replace(said, known=not unknown_between, stray=stray)
+
+
+def _brackets(left: Sequence[Piece]) -> frozenset[int]:
+    """Where brackets stand that are opened and closed before the number, with all that is in them."""
+    out: set[int] = set()
+    opened: list[int] = []
+    for i, piece in enumerate(left):
+        if piece.kind == "open_bracket":
+            opened.append(i)
+        elif piece.kind == "close_bracket" and opened:
+            out.update(range(opened.pop(), i + 1))
+    return frozenset(out)
 
 
 def _closed(left: Sequence[Piece], at: int) -> bool:
