@@ -347,7 +347,7 @@ CLAIM_SUBJECT = Shape(
         Key("of", "一组事项", "写它占多少时，是占哪个事项；写成 {subject, scope} 的，是那个范围里的"),
         Key("units", TEXTS, "件数的单位；不写就是金额"),
         Key("generic", YES_NO, "这个词只有在没有别的名称时才指它（收入、支出）"),
-        Key("total", YES_NO, "它的词紧跟在别的名称后面时不另有所指（三公经费财政拨款支出）"),
+        Key("total", YES_NO, "它的词紧跟在别的名称后面时不另有所指（甲费乙款支出）"),
     ),
 )
 CLAIM_ROW = Shape(

@@ -76,7 +76,7 @@ class ListedRows:
     pattern: re.Pattern[str]
     """How such a paragraph begins: a group for each name that leads to the row, the widest first."""
     announced: re.Pattern[str] | None = None
-    """What says that such paragraphs follow."""
+    """What the section ends with when it says that such paragraphs follow and none does."""
 
 
 Grade = Literal["error", "warning", "info"]

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from drafting.genre.claims import WHOLE, Claims
-from drafting.grounding.amount_tokens import MONEY, Piece
+from drafting.grounding.amount_tokens import Piece
+from drafting.language.amounts import MONEY
 from drafting.language.quantities import Quantity
 
 BUDGETS = frozenset({"opening", "full", "budget"})
@@ -209,7 +210,7 @@ class _Sentence:
             self.topic, self.reader.head, _ = self.outside.pop()
 
     def _on_compare(self, at: int, piece: Piece) -> None:
-        """主要原因是节约，与上年相比增加5万元: a comparison that opens a clause goes on with the thing itself."""
+        """原因是节约，与上年相比增加5万元: a comparison that opens a clause goes on with the thing itself."""
         del piece
         opens = at > 0 and self.pieces[at - 1].kind == "comma"
         beside = at + 1 < len(self.pieces) and self.pieces[at + 1].kind in ("last", "other_year", *BUDGETS)
@@ -244,7 +245,7 @@ class _Sentence:
     def _on_generic(self, at: int, piece: Piece) -> None:
         del piece
         mention = self.mention(at)
-        # 公务接待费支出: behind a name the bare word adds nothing; with a scope of its own it is a thing.
+        # 甲费支出: behind a name the bare word adds nothing; with a scope of its own it is a thing.
         if mention is not None and mention.scope and not self.behind_name(at):
             self._set(at, mention)
 
@@ -287,7 +288,7 @@ class _Sentence:
         return False
 
     def only_listed(self, at: int) -> bool:
-        """Whether a name stands in a row of names without any number: 主要包括基本工资、津贴补贴."""
+        """Whether a name stands in a row of names without any number: 主要包括甲项、乙项."""
         start = end = at
         while start and self.pieces[start - 1].kind not in _CLAUSE_ENDS:
             start -= 1
@@ -297,7 +298,7 @@ class _Sentence:
         return "pause" in beside and all(p.kind != "number" for p in self.pieces[start : end + 1])
 
     def _well_begun(self, at: int) -> bool:
-        """Whether nothing unknown stands before a name: 下属单位基本支出 is not all of it."""
+        """Whether nothing unknown stands before a name: 下属单位甲支出 is not all of it."""
         before = at - 1
         while before >= 0 and self.pieces[before].kind in ("scope", "filler", "this", "total", "generic", "of"):
             before -= 1
@@ -598,7 +599,7 @@ def _bare_rate(plan: str, known: bool, left: Sequence[Piece], sentence: _Sentenc
 
 
 def _rate_subject(said: Said, left: Sequence[Piece], at: int, offset: int, sentence: _Sentence) -> Said:
-    """A thing that is named before a rate: 公务接待费完成预算的95%; not beyond a semicolon."""
+    """A thing that is named before a rate: 甲费完成预算的95%; not beyond a semicolon."""
     for i in reversed(range(at)):
         if left[i].kind in ("subject", "row"):
             if sentence.is_base(offset + i):

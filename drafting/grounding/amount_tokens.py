@@ -12,20 +12,16 @@ from decimal import Decimal
 from functools import lru_cache
 
 from drafting.genre.claims import Claims
-from drafting.language.amounts import Meaning, Vocabulary, amount_words, cut
+from drafting.language.amounts import CODE, MONEY, YEAR, Meaning, Vocabulary, amount_words, cut
 from drafting.language.quantities import Quantity, find_quantities
 from drafting.text.layout import ordinal_of
 from drafting.text.numerals import SCALES
 
-_YEAR = re.compile(r"(20\d{2})年?(?:度|末|底)?(?:(?<=年)(?:\d{1,2}月(?:\d{1,2}日)?))?")
-_CODE = re.compile(r"(?<![\d.,])\d{3}(?:\d{2}){0,2}(?![\d.,%万亿元个辆人批])")
 _PATH_MARKS = frozenset("-—–/_·")
 _BEGINNINGS = re.compile(r"^|(?<=[。；：\n])")
 _LONGEST_ORDINAL = 8
 _LONGEST_NAME = 48
 _SHORTEST_NAME = 3
-MONEY = "元"
-"""The unit of money as the language layer reads it: 万 and 亿 are part of the numeral."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +136,7 @@ class Cutter:
         return tuple(_joined(self._without_tails(self._paths(text, out))))
 
     def _without_tails(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
-        """The pieces with totals right behind a name made into fillers: 三公经费 + 财政拨款支出."""
+        """The pieces with totals right behind a name made into fillers: 甲费 + 乙款支出."""
         named = -1
         for piece in pieces:
             if piece.kind in ("subject", "generic") and piece.start == named and self._is_total(piece):
@@ -209,17 +205,13 @@ class Cutter:
             at += len(name)
 
     def _years(self, text: str) -> Iterator[Piece]:
-        for m in _YEAR.finditer(text):
-            if m.start() and (text[m.start() - 1].isdigit() or text[m.start() - 1] == "."):
-                continue
-            if "年" not in m.group():
-                continue
+        for m in YEAR.finditer(text):
             gap = None if self.year is None else int(m[1]) - self.year
             yield Piece(m.start(), m.end(), {0: "this", -1: "last"}.get(gap if gap is not None else 9, "other_year"))
 
     def _codes(self, text: str) -> Iterator[Piece]:
-        """Codes beside a name: 2010301行政运行, 行政运行（2010301）, 201-一般公共服务支出."""
-        for m in _CODE.finditer(text):
+        """Codes beside a name: 2010301甲事务, 甲事务（2010301）, 201-乙支出."""
+        for m in CODE.finditer(text):
             name = self.rows.names.get(m.group())
             if name is None:
                 continue
@@ -281,7 +273,7 @@ def _names_by_start(names: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _ordinals(text: str) -> Iterator[tuple[int, int]]:
-    """The numbers of the points of a list, at the beginning and behind a mark: 1.教育支出, （二）公用经费."""
+    """The numbers of the points of a list, at the beginning and behind a mark: 1.甲支出, （二）乙经费."""
     for m in _BEGINNINGS.finditer(text):
         found = ordinal_of(text[m.end() : m.end() + _LONGEST_ORDINAL])
         if found is not None and found.length:

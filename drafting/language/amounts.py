@@ -17,6 +17,12 @@ import yaml
 
 from drafting.language.words import PUNCTUATION
 
+MONEY = "元"
+"""The unit of money as quantities have it: 万 and 亿 are part of the numeral."""
+YEAR = re.compile(r"(?<![\d.])(20\d{2})年(?:度|末|底|\d{1,2}月(?:\d{1,2}日)?)?")
+"""A year, with the day of it perhaps."""
+CODE = re.compile(r"(?<![\d.,])\d{3}(?:\d{2}){0,2}(?![\d.,%万亿元个辆人批])")
+"""A number that may be the code of a row: three, five or seven digits and no unit."""
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 

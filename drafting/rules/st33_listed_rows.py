@@ -75,9 +75,9 @@ class RowsInProse(Rule):
 
     @staticmethod
     def _by_rows(listed: ListedRows, section: SectionFound, told: int) -> bool:
-        """Whether a section takes the rows one by one: it tells some of them, or announces to."""
-        announced = listed.announced
-        return told > 0 or (announced is not None and any(announced.search(p.text) for p in section.passages))
+        """Whether a section takes the rows one by one: it tells some of them, or ends with announcing to."""
+        announced, passages = listed.announced, section.passages
+        return told > 0 or (announced is not None and bool(passages) and bool(announced.search(passages[-1].text)))
 
 
 def _row_names(form: FormTable) -> dict[str, tuple[str, ...]]:
