@@ -340,7 +340,7 @@ class _Sentence:
             mention,
             tuple(dict.fromkeys(s for s in scopes if s)),
             said.direction,
-            said.against or self._against(at),
+            said.against or self._beside_budget(left, said) or self._against(at),
             said.plan,
             said.base,
             known,
@@ -356,6 +356,11 @@ class _Sentence:
         if quantity.kind in ("share", "times"):
             return _percent(left, self)
         return _amount(left, self) if quantity.unit else _bare(left, self)
+
+    def _beside_budget(self, left: Sequence[Piece], said: Said) -> str:
+        """比年初预算5万元减少1万元: a change right behind a budget is from it."""
+        behind = self.last is not None and self.last.form == "budget" and said.form == "change"
+        return "budget" if behind and not any(p.kind in _MARKS for p in left) else ""
 
     def _against(self, at: int) -> str:
         """What the clause sets its number beside."""
