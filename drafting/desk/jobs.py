@@ -33,7 +33,7 @@ from drafting.desk.workers import (
 )
 from drafting.errors import InputError
 
-Kind = Literal["check", "compare", "form", "draft", "save", "balance"]
+Kind = Literal["check", "compare", "form", "draft", "save", "balance", "merge", "convert"]
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 Plain = dict[str, Any]
 
@@ -308,6 +308,20 @@ async def _balance(desk: Desk, job: Job) -> Plain:
     return told
 
 
+async def _merge(desk: Desk, job: Job) -> Plain:
+    count = len(job.request["units"])
+    job.step, job.total = "读入各单位的数据", count
+    seconds = bounds.READ_SECONDS + bounds.WRITE_EACH * count
+    told: Plain = await desk.work(job, "merge_units", str(job.folder), job.request, seconds=seconds)
+    return told
+
+
+async def _convert(desk: Desk, job: Job) -> Plain:
+    job.step = "转换"
+    told: Plain = await desk.work(job, "convert_report", str(job.folder), job.request, seconds=bounds.READ_SECONDS)
+    return told
+
+
 _RUNS: Mapping[Kind, Callable[[Desk, Job], Awaitable[Plain]]] = {
     "check": _check,
     "compare": _compare,
@@ -315,6 +329,8 @@ _RUNS: Mapping[Kind, Callable[[Desk, Job], Awaitable[Plain]]] = {
     "draft": _draft,
     "save": _save,
     "balance": _balance,
+    "merge": _merge,
+    "convert": _convert,
 }
 
 
