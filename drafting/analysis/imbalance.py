@@ -159,7 +159,8 @@ class _Telling:
         where = self.figures.stands.get(path, "")
         spec = self.edition.cells.get(path)
         if spec is not None:
-            where = where.removeprefix(f"{spec.table.name} ")
+            # The table is named beside it; a page has nothing more to say than that.
+            where = "" if where == spec.table.name else where.removeprefix(f"{spec.table.name} ")
         return f"（{where}）" if where else ""
 
     def _shared(self, relation: Relation) -> tuple[str, bool]:

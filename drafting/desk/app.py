@@ -359,7 +359,7 @@ def shown(job: Job) -> str | None:
 def described(job: Job) -> dict[str, Any]:
     """A job as plain data, for programs."""
     there = files_of(job)
-    result = {k: v for k, v in job.result.items() if k not in ("given",)}
+    result = {k: v for k, v in job.result.items() if k not in ("given", "last")}
     return {
         "id": job.id,
         "kind": job.kind,

@@ -23,6 +23,7 @@ from typing import Any, Literal
 
 from drafting.desk import bounds
 from drafting.desk.places import BESIDE, IN, OUT, WORK
+from drafting.desk.words import without_options
 from drafting.desk.workers import (
     CancelledWorkError,
     FailedWorkError,
@@ -229,7 +230,7 @@ class Desk:
         except (asyncio.CancelledError, CancelledWorkError):
             job.state = "cancelled"
         except RefusedWorkError as error:
-            job.state, job.problems = "failed", str(error).splitlines()
+            job.state, job.problems = "failed", [without_options(line) for line in str(error).splitlines()]
         except TooSlowError:
             job.state, job.problems = "failed", ["花的时间太长，已经停下。文件可能有问题，请另存后再试"]
         except LostWorkError:

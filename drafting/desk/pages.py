@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from datetime import date
 from functools import lru_cache
@@ -50,6 +51,18 @@ _TARGETS = (
 )
 
 
+def _clock(seconds: float) -> str:
+    """When something was asked for, as a clock shows it here: of two of one name it tells which is which."""
+    return time.strftime("%H:%M", time.localtime(seconds))
+
+
+def _outcome(job: Job) -> str:
+    """What became of a job, in a word; what was refused for its figures is not done."""
+    if job.state == "done" and job.kind in ("draft", "merge") and not job.result.get("figures"):
+        return "数据不平，没有做"
+    return STATES[job.state]
+
+
 def _load(name: str) -> str:
     return (files("drafting.desk") / "templates" / name).read_text(encoding="utf-8")
 
@@ -73,7 +86,8 @@ def _environment() -> jinja2.Environment:
     reports, figures = report_suffixes(), FIGURES_SUFFIXES
     made.globals.update(
         kinds=KINDS,
-        states=STATES,
+        clock=_clock,
+        outcome=_outcome,
         origins=ORIGINS,
         idle=bounds.IDLE_SECONDS // 60,
         most=bounds.MOST_FILE,
@@ -108,10 +122,14 @@ def _started(session: Session, before: str, *kinds: str) -> dict[str, Any]:
         given |= {k: job.request.get(k) or "" for k in given}
         given["to"] = str(given["to"]).removeprefix(".")
     there = requests.kept(job) if job is not None and known else {}
+    if job is not None and job.state == "done" and job.kind == "check":
+        # Others are wanted in place of what could not be read, or did not belong.
+        gone = {r["path"] for r in job.result["reports"] if r["problem"]} | {x["path"] for x in job.result["left_out"]}
+        there = {field: [n for n in names if n not in gone] for field, names in there.items()}
     return {
         "given": given,
         "kept": {} if job is None else {field: [_kept(job, field, n) for n in names] for field, names in there.items()},
-        "from_job": before if there else "",
+        "from_job": before if any(there.values()) else "",
         "year": _year(),
         "levels": tuple(pack.levels.items()),
         "agency_kinds": tuple(pack.kinds.items()),
@@ -164,8 +182,7 @@ def job_page(job: Job, there: list[dict[str, Any]], page: str | None) -> str:
         page=page,
         back=_back(job),
         start=_start(job),
-        # What is done well is not begun again with the same files.
-        **_started(job.session, "" if job.state == "done" and not job.result.get("faults") else job.id, job.kind),
+        **_started(job.session, job.id if _unfinished(job) else "", job.kind),
         usual=load_genre(DEFAULT_GENRE).name,
     )
 
@@ -174,6 +191,15 @@ def _back(job: Job) -> str:
     """The form that a job was made of; empty for one that is of no form."""
     origin = job.request.get("origin")
     return f"/forms/{origin}" if origin in job.session.jobs else ""
+
+
+def _unfinished(job: Job) -> bool:
+    """Whether a job is to be begun once more with the same files: what is done well is not."""
+    if job.state != "done":
+        return True
+    reports = job.result.get("reports", ())
+    alone = len(reports) == 1 and reports[0]["problem"] is not None
+    return alone or (job.kind == "merge" and not job.result.get("figures"))
 
 
 def _start(job: Job) -> str:
@@ -198,6 +224,7 @@ def form_page(job: Job) -> str:
         wrong=result["wrong"],
         note=result["note"],
         zero=result.get("zero", False),
+        seen=result.get("last", ("", 0))[1],
     )
 
 

@@ -25,6 +25,7 @@ from drafting.readers.structured import exact_number
 
 _ROSTERS = (".txt", ".csv", ".xlsx")
 _SINCE = (".xlsx", ".json")
+_SHEETS = (".xls", ".et", ".ods", ".csv", ".xlsm", ".xlsb")
 _LAST_SUMMARY = "上次的汇总表.xlsx"
 
 
@@ -37,13 +38,15 @@ def _not_a_report(name: str, *, searched: bool) -> str | None:
     suffix = _suffix(name)
     if suffix in report_suffixes():
         return None
+    if suffix in _SHEETS and not searched:
+        return f"“{suffix}”是表格，不是报告；要检查的报告可以是：{'、'.join(dict.fromkeys(report_suffixes()))}"
     if suffix in UNREAD_SUFFIXES:
         return f"“{suffix}”格式读不了，{advice_for(suffix)}"
     if searched:
         return ""
     known = "、".join(dict.fromkeys(report_suffixes()))
     if suffix in FIGURES_SUFFIXES:
-        return f"“{suffix}”是数据表，不是报告；要检查的报告可以是：{known}"
+        return f"“{suffix}”是数据表，不是报告；要检查的报告可以是：{known}。数据表放在“本年的数据表”里"
     return f"“{suffix}”格式读不了，可以读的格式：{known}" if suffix else f"没有后缀，看不出格式；可以读的格式：{known}"
 
 
@@ -371,6 +374,7 @@ async def draft_of_file(request: Request, desk: Desk, session: Session) -> Job:
 async def typed(request: Request, job: Job) -> Upload:
     """What was typed into a form, which is kept with it."""
     upload = await receive(request.stream(), request.headers.get("content-type", ""), {})
+    _still_own(upload, job)
     genre = str(job.result["tree"].get("genre") or DEFAULT_GENRE)
     tree = form.tree_of(upload.fields, genre)
     if labels := job.result["tree"].get("labels"):
@@ -384,6 +388,16 @@ async def typed(request: Request, job: Job) -> Upload:
     job.result["tree"] = tree
     job.result["zero"] = upload.checked("zero")
     return upload
+
+
+def _still_own(upload: Upload, job: Job) -> None:
+    """Raise InputError when another window wrote into a form after this one had read it: what stands there would be
+    lost without a word. ``seen`` is how often the form had been written into when the window showed it."""
+    window, seen = upload.text("window"), upload.text("seen")
+    last_window, writes = job.result.get("last", ("", 0))
+    if window and last_window not in ("", window) and seen.isdecimal() and writes > int(seen):
+        raise InputError("这张表", "在另一个窗口里改过", advice="请只留一个窗口：要接着填的，刷新本页")
+    job.result["last"] = (window, writes + 1)
 
 
 def from_form(desk: Desk, origin: Job, upload: Upload) -> Job:

@@ -24,6 +24,7 @@ from drafting.batch import Outcome, Settings, Source, find_reports, lint_source
 from drafting.config import Config
 from drafting.desk import form
 from drafting.desk.places import BESIDE, COMPARISON, DRAFT, FINDINGS, IN, OUT, STAGING, WORK, file_stem
+from drafting.desk.words import without_options
 from drafting.errors import DraftingError, InputError, refuse
 from drafting.findings import Severity
 from drafting.forms import blank_cells, new_form, texts_of, with_zeros
@@ -188,9 +189,12 @@ def check_one(folder: str, number: int, _: Tell) -> None:
                 raise
             outcome = Outcome(source.path, problem=f"{source.path}：程序出错（{type(error).__name__}: {error}）")
         if outcome.result is not None:
-            if notes:
-                outcome = replace(outcome, result=replace(outcome.result, notes=(*outcome.result.notes, *notes)))
-            _keep_json(folder, number, outcome)
+            result = replace(outcome.result, notes=(*outcome.result.notes, *notes))
+            _keep_json(folder, number, replace(outcome, result=result))
+            skipped = tuple(replace(x, reason=without_options(x.reason)) for x in result.skipped)
+            outcome = replace(outcome, result=replace(result, skipped=skipped))
+        elif outcome.problem is not None:
+            outcome = replace(outcome, problem=without_options(outcome.problem))
         _keep(folder, f"outcome-{number}", _prepare(folder, source, outcome))
 
 
@@ -709,6 +713,7 @@ def merge_units(folder: str, request: Plain, tell: Tell) -> Plain:
         "unusable": unusable,
         "notes": notes,
         "lacking": [*merged.cells_lacking(pack), *merged.facts_lacking()],
+        "figures": None,
         "page": None,
     }
     if faults and not request.get("force"):

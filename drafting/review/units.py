@@ -70,25 +70,27 @@ class Names:
         stems = [{self._stem(p) for p in places(name, self._bodies)} for name in (a, b)]
         return 2 if stems[0] == stems[1] else 1
 
-    def _own(self, name: str) -> str:
-        """A name without the places that it lies in: of a town or a subdistrict its own name stays."""
+    def _lies_in(self, name: str) -> tuple[str, ...]:
+        """The places that a body lies in: of a town or a subdistrict not itself."""
         found = places(name, self._bodies)
         last = len(self._bodies.ranks) - 1
-        lies_in = found[:-1] if found and rank_of(found[-1], self._bodies) == last else found
-        return name[len("".join(lies_in)) :]
+        return found[:-1] if found and rank_of(found[-1], self._bodies) == last else found
+
+    def _own(self, name: str) -> str:
+        """A name without the places that the body lies in."""
+        return name[len("".join(self._lies_in(name))) :]
 
     def _stem(self, place: str) -> str:
         return next((place[: -len(d)] for d in self._bodies.divisions if place.endswith(d)), place)
 
     def _elsewhere(self, a: str, b: str) -> bool:
-        """Whether both names say where they lie, and not the same: two places of one rank, neither short for the
-        other."""
-        ranked = [{rank_of(p, self._bodies): p for p in places(name, self._bodies)} for name in (a, b)]
-        for rank in ranked[0].keys() & ranked[1].keys():
-            short, long = sorted((ranked[0][rank], ranked[1][rank]), key=len)
-            if rank >= 0 and not _in_order(short, long):
-                return True
-        return False
+        """Whether both names say where they lie, and not the same: two places of one rank of which neither is short for
+        the other, or none that both name."""
+        one, other = self._lies_in(a), self._lies_in(b)
+        same = [(p, q) for p in one for q in other if _in_order(*sorted((p, q), key=len))]
+        ranks = [{rank_of(p, self._bodies): p for p in found} for found in (one, other)]
+        apart = any(r >= 0 and (ranks[0][r], ranks[1][r]) not in same for r in ranks[0].keys() & ranks[1].keys())
+        return apart or (bool(one) and bool(other) and not same)
 
     def _alike(self, a: str, b: str) -> int:
         if not a or not b:

@@ -190,12 +190,12 @@ def test_a_form_is_filled_in_while_its_balance_is_told(page: Page, tmp_path: Pat
     assert balance("enterprise") == ""
     cell("new.natural_person").fill("１3")
     assert (cell("new.total").input_value(), cell("new.total").get_attribute("placeholder")) == ("", "13…")
-    assert balance("natural_person") == "差15"
+    assert balance("natural_person") == "左边多15件"
     assert "已填的数没有矛盾" in str(state.text_content())
     before = cell("new.natural_person").get_attribute("data-before")
     assert page.locator("#before").text_content() == f"2023年：{before}"
     cell("granted.natural_person").fill("14")
-    assert balance("natural_person") == "差1"
+    assert balance("natural_person") == "左边多1件"
     # A block of cells is pasted as a spreadsheet gives it, and an arrow leads down.
     cell("partial.natural_person").evaluate(
         """e => { const t = new DataTransfer(); t.setData('text', '1\\t0\\t0\\n0\\t0\\n');
@@ -212,8 +212,10 @@ def test_a_form_is_filled_in_while_its_balance_is_told(page: Page, tmp_path: Pat
     for table in ("disclosure", "applications", "proceedings"):
         page.locator(f"[data-zero={table}]").click()
     assert "表格已填全" in str(state.text_content())
-    assert balance("enterprise") == "差1"
-    assert "表三“商业企业”列" in str(page.locator("[data-faults=applications]").text_content())
+    assert balance("enterprise") == "左边多1件"
+    told = str(page.locator("[data-faults=applications]").text_content())
+    assert "表三“商业企业”列" in told
+    assert "两边不等，左边是1，右边是0，左边比右边多1件" in told
     page.evaluate("scrollTo(0, 0)")
     page.get_by_role("button", name="看第一处").click()
     assert page.evaluate("document.activeElement.dataset.faults") == "applications"

@@ -3,6 +3,7 @@
   document.documentElement.classList.add('js');
   function all(selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); }
   function size(bytes) {
+    if (!bytes) { return '空的'; }
     return bytes < 1024 * 1024 ? Math.max(1, Math.round(bytes / 1024)) + ' KB' : (bytes / 1024 / 1024).toFixed(bytes < 10485760 ? 1 : 0) + ' MB';
   }
   function made(tag, text, attributes) {
@@ -71,6 +72,8 @@
     });
     trouble(refused);
     if (!kept.length) { return; }
+    // A folder comes in the order of the disk, which is nobody's.
+    kept.sort(function (one, other) { return one.path.localeCompare(other.path, 'zh', { numeric: true }); });
     if (!this.many) {
       this.files = [kept[kept.length - 1]];
     } else {

@@ -6,6 +6,15 @@
   var cells = {};
   all('.official .cell input').forEach(function (input) { cells[input.name.slice(6)] = input; });
   var dirty = false;
+  // By this the program knows this window again, also when it loads the page once more.
+  (function () {
+    var id = '';
+    try {
+      id = sessionStorage.getItem('window') || String(Math.random()).slice(2);
+      sessionStorage.setItem('window', id);
+    } catch (error) { id = ''; }
+    form.querySelector('[name=window]').value = id;
+  })();
 
   // ---- exact numbers: whole numbers of some power of ten, since 0.1 + 0.2 must be 0.3
   var PLACES = 6;
@@ -335,6 +344,10 @@
     fetch(form.dataset.save, { method: 'PUT', body: body(), credentials: 'same-origin', keepalive: leaving }).then(function (response) {
       if (response.ok) { kept(true); return; }
       dirty = true;
+      if (response.status === 400) {
+        response.json().then(function (told) { kept(false, told.problems.join('；')); });
+        return;
+      }
       kept(false, '这张表已经清除：程序重新打开过，或者离开太久');
     }).catch(function () {
       dirty = true;
