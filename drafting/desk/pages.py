@@ -44,7 +44,7 @@ ORIGINS = {
 }
 STARTS = frozenset(ORIGINS.values())
 _TARGETS = (
-    ("", "按原文件：Word 转成网页，其他转成 Word"),
+    ("", "Word 转网页，其他转 Word"),
     ("html", "网页（.html）"),
     ("docx", "Word（.docx）"),
     ("md", "Markdown（.md）"),
