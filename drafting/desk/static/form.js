@@ -201,7 +201,8 @@
     var well = blanks ? '已填的数没有矛盾' : '数据没有矛盾';
     var said = (broken ? broken + '处不平或不对' : doubtful ? '' : well) + (broken && doubtful ? '，' : '') + (doubtful ? doubtful + '处请核对' : '') + (blanks ? '，' + blanks + '格未填' : '，表格已填全');
     if (state.textContent !== said) { state.textContent = said; }
-    document.getElementById('first').hidden = !broken && !doubtful;
+    document.getElementById('first').hidden = !broken;
+    document.getElementById('doubt').hidden = !doubtful;
   }
 
   // ---- typing, moving and pasting
@@ -282,19 +283,23 @@
     });
   });
 
-  document.getElementById('first').addEventListener('click', function () {
-    var box = all('[data-faults]').concat(all('[data-doubts]')).filter(function (one) { return !one.hidden; })[0];
-    if (!box) { return; }
-    box.scrollIntoView({ block: 'center' });
-    box.setAttribute('tabindex', '-1');
-    box.focus({ preventScroll: true });
+  [['first', '[data-faults]'], ['doubt', '[data-doubts]']].forEach(function (pair) {
+    document.getElementById(pair[0]).addEventListener('click', function () {
+      var box = all(pair[1]).filter(function (one) { return !one.hidden; })[0];
+      if (!box) { return; }
+      box.scrollIntoView({ block: 'center' });
+      box.setAttribute('tabindex', '-1');
+      box.focus({ preventScroll: true });
+    });
   });
 
   // Last year's number of the cell that one is in, for who has no mouse to hold over it.
   var before = document.getElementById('before');
   form.addEventListener('focusin', function (event) {
-    var known = before && event.target.dataset.before;
-    if (before) { before.textContent = known ? before.dataset.year + '年：' + known : ''; }
+    // A button must not move away while it is pressed: what stands beside it stays.
+    if (!before || event.target.closest('.bar')) { return; }
+    var known = event.target.dataset.before;
+    before.textContent = known ? before.dataset.year + '年：' + known : '';
   });
 
   // ---- a further line of numbers for the text
