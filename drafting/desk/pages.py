@@ -16,6 +16,7 @@ from markupsafe import Markup
 from drafting.desk import bounds, form, requests
 from drafting.desk.jobs import Job, Session
 from drafting.findings import Severity
+from drafting.genre.form_sheets import SHARES_SHEET
 from drafting.genre.loader import DEFAULT_GENRE, load_genre
 from drafting.readers.figures import FIGURES_SUFFIXES
 from drafting.readers.files import report_suffixes
@@ -88,6 +89,7 @@ def _environment() -> jinja2.Environment:
         kinds=KINDS,
         clock=_clock,
         outcome=_outcome,
+        shares=SHARES_SHEET,
         origins=ORIGINS,
         idle=bounds.IDLE_SECONDS // 60,
         most=bounds.MOST_FILE,

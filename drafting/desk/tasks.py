@@ -737,6 +737,7 @@ def _units(names: Sequence[str], tell: Tell) -> tuple[list[Figures], list[InputE
     """The figures of units by their files, what is wrong with the others, and what is to be known of those that came
     from reports."""
     from drafting.gathering import gather_source, load_units
+    from drafting.merging import some
 
     done = 0
 
@@ -748,6 +749,7 @@ def _units(names: Sequence[str], tell: Tell) -> tuple[list[Figures], list[InputE
     figures = [n for n in names if is_figures_path(Path(n))]
     loaded, problems = load_units([(n, "/" in n) for n in figures], advance)
     notes: list[str] = []
+    read_out: list[str] = []
     for name in (n for n in names if n not in figures):
         found = gather_source(Source(name, "/" in name), None)
         advance(name)
@@ -759,8 +761,9 @@ def _units(names: Sequence[str], tell: Tell) -> tuple[list[Figures], list[InputE
             notes.append(f"{name}：{found.figures.agency}已经给了数据表，报告没有再计")
         else:
             loaded.append(replace(found.figures, path=name))
-            lacking = f"；{found.lacking}格没有读到" if found.lacking else ""
-            notes.append(f"{name}：数据由报告提取，请核对{lacking}")
+            read_out.append(name)
+    if read_out:
+        notes.append(f"{len(read_out)}个单位的数据由报告提取，请核对：{some(read_out)}")
     return loaded, problems, notes
 
 
