@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -325,6 +327,31 @@ def test_a_form_is_held_against_last_year_as_one_types(page: Page, running: Runn
     sound(page)
     page.get_by_role("button", name="看请核对处").click()
     assert page.evaluate("document.activeElement.dataset.doubts") == "disclosure"
+
+
+def test_a_form_with_rows_of_codes_keeps_them_and_adds_them_up(page: Page, running: Running) -> None:
+    path = next((YEARS.parent / "final_accounts" / "2024").glob("*.figures.yaml"))
+    figures = drafting.load_figures(path)
+    page.goto(f"{running.address}/draft")
+    page.set_input_files("#form-files", path)
+    page.get_by_role("button", name="先在页面上打开核对").click()
+    page.wait_for_url("**/forms/*")
+    state = page.locator("#state")
+    assert "数据没有矛盾" in str(state.text_content())
+    code = next(p for p, v in figures.cells.items() if v and re.fullmatch(r"income\.\d{7}\.fiscal", p))
+    cell = page.locator(f'[name="cells.{code}"]')
+    assert Decimal(cell.input_value()) == figures.cells[code]
+    # What is off by more than rounding is told; what may be blank is not counted as lacking.
+    assert "格未填" not in str(state.text_content())
+    with page.expect_response(lambda r: r.request.method == "PUT"):
+        cell.fill("1")
+    assert "不平或不对" in str(state.text_content())
+    page.reload()
+    assert cell.input_value() == "1"
+    cell.fill(str(figures.cells[code]))
+    page.get_by_role("button", name="起草").click()
+    page.get_by_role("link", name="下载 Word 初稿").wait_for()
+    assert not page.get_by_text("数据表没有填全").count()
 
 
 def test_a_second_window_of_a_form_says_that_it_is_behind(page: Page, running: Running) -> None:

@@ -34,6 +34,8 @@
   }
 
   // ---- what follows from the numbers
+  var blank = {};
+  rules.blanks.forEach(function (path) { blank[path] = true; });
   var typed = {};
   (function () {
     // A total that is what its parts make was computed before; any other one was typed, and stands until it is emptied.
@@ -60,8 +62,6 @@
     }
     return any || !loose ? out : null;
   }
-  var blank = {};
-  rules.blanks.forEach(function (path) { blank[path] = true; });
   function nothing(path, values, above) {
     // What the form lets be blank is nothing; a total of such cells is nothing when all of its parts are.
     if (values[path] !== null || !blank[path] || above.indexOf(path) >= 0) { return false; }
