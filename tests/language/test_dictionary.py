@@ -170,7 +170,7 @@ def test_first_starts_at_once_agree(tmp_path: Path) -> None:
         subprocess.Popen(
             [sys.executable, "-c", line], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
-        for _ in range(3)
+        for _ in range(6)
     ]
     said = {process.communicate() for process in started}
     assert len(said) == 1
