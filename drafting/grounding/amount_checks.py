@@ -508,7 +508,7 @@ class Holder:
         if claim.against not in ("", "last") or self.sheets.previous is None or not in_money(claim.quantity):
             return
         now = self._partner(claim, "value")
-        before = self.values(claim.mention, claim.scopes, previous=True)
+        before = self._last_year(claim, now)
         if now is None or not before or not claim.sure:
             return
         amount = self.amount(claim) * claim.direction
@@ -519,6 +519,12 @@ class Holder:
         others = (now.claim,) if now.claim is not None else ()
         expected = now.value - before[0].value
         self.out.add(Fault("previous change", "error", claim, expected, before, (now,), others))
+
+    def _last_year(self, claim: Claim, now: Operand | None) -> tuple[Value, ...]:
+        """What the thing came to last year, first by the cells that have its amount of this year."""
+        values = self.values(claim.mention, claim.scopes, previous=True)
+        amount = now.value if now is not None else None
+        return tuple(sorted(values, key=lambda v: self.sheets.value(v.expression) != amount))
 
     def _growth(self, claim: Claim) -> None:
         before = self.found[claim.id - 1] if claim.id else None
@@ -570,7 +576,7 @@ class Holder:
         if claim.mention is None or now is None:
             return
         old = self._partner(claim, "previous") if any(c.form == "previous" for c in self._same(claim)) else None
-        values = self.values(claim.mention, claim.scopes, previous=True)
+        values = self._last_year(claim, now)
         old = old or (Operand(values[0].value, None, values[0].expression) if values else None)
         if old is None or not old.value or claim.against == "other":
             return
