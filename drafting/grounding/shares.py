@@ -174,8 +174,8 @@ class Shares:
         return Share(frame, False, False, best, computed, features)
 
     def _of_no_cell(self, frame: Frame) -> bool:
-        """Whether no numbers say what a share is: 按时答复率100%, of what was late; 除3件结转外均已答复，答复率100%, of those
-        that were due."""
+        """Whether no numbers say what a share is: 按时答复率100%, of what was late; 除3件外均已答复，答复率100%, of
+        those due."""
         timely = any(speaks_of_time(t.text) for t in frame.words.left if t.kind in ("rate", "manner"))
         return timely or (percent_of(frame) == _ALL and self._excepted(frame))
 
