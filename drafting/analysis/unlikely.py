@@ -22,7 +22,7 @@ from drafting.genre.usage import END, NUMBER, RUN, START, Usage, mark_before, ma
 from drafting.language.segmentation import Segmenter
 from drafting.text.confusable import confusable
 
-Kind = Literal["taken", "lost", "moved"]
+Kind = Literal["taken", "lost", "moved", "heard"]
 Sure = Literal["sure", "likely"]
 
 _LONGEST = 4
@@ -392,7 +392,8 @@ WEIGHTS: Mapping[Kind, tuple[float, ...]] = {
 _models: dict[tuple[int, int], Model] = {}
 
 
-def _model_of(usage: Usage, language: Segmenter) -> Model:
+def model_of(usage: Usage, language: Segmenter) -> Model:
+    """The counts of a genre with a segmenter, made once."""
     key = id(usage), id(language)
     if key not in _models:
         _models.clear()
@@ -425,7 +426,13 @@ def unlikely(prose: Prose, tokens: Tokens, usage: Usage, own: str = "") -> Itera
     """The unlikely characters of a text, in order, none overlapping; ``own`` is a name whose characters are no slip."""
     if not usage:
         return
-    model = _model_of(usage, tokens.segmenter)
+    model = model_of(usage, tokens.segmenter)
+    for run in runs_of(prose, tokens):
+        yield from _of_run(prose.text, run, model, own)
+
+
+def runs_of(prose: Prose, tokens: Tokens) -> Iterator[list[Token]]:
+    """The runs of Chinese words between marks, of what a report writes in its own words."""
     for piece in prose.pieces:
         if piece.kind == "official":
             continue
@@ -435,7 +442,8 @@ def unlikely(prose: Prose, tokens: Tokens, usage: Usage, own: str = "") -> Itera
                 if word is not None and RUN.fullmatch(word.text):
                     run.append(word)
                     continue
-                yield from _of_run(prose.text, run, model, own)
+                if run:
+                    yield run
                 run = []
 
 
@@ -449,13 +457,13 @@ def _of_run(text: str, run: Sequence[Token], model: Model, own: str) -> Iterator
         start, end = low + found.start, low + found.end
         if sure is None or start < taken or text[start:end] in own or _excused(text, start, end):
             continue
-        if _of_place(text, start, end, found.right) or _paired(text, start, low):
+        if of_place(text, start, end, found.right) or _paired(text, start, low):
             continue
         taken = end
         yield Unlikely(start, end, found.right, found.kind, sure)
 
 
-def _of_place(text: str, start: int, end: int, right: str) -> bool:
+def of_place(text: str, start: int, end: int, right: str) -> bool:
     """Whether the words may be the name of a place, or of a body of one (市工信局)."""
     ends = word_lists().divisions
     fault = next((i for i, (a, b) in enumerate(zip(text[start:end], right, strict=False)) if a != b), 0)

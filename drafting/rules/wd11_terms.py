@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from drafting.analysis.heard import heard
 from drafting.analysis.misspelt import Misspelt, localisers, misspelt
 from drafting.analysis.slips import find_slips, find_typos
 from drafting.analysis.terms import Miswritten, term_finder
@@ -72,7 +73,9 @@ class Terms(Rule):
         right = "".join((own, *context.extra_terms, *(n.text for n in context.extra_names)))
         usage = load_usage(context.genre)
         slips: Iterator[Misspelt | Unlikely] = chain(
-            misspelt(prose, context.tokens, right), unlikely(prose, context.tokens, usage, right)
+            misspelt(prose, context.tokens, right),
+            unlikely(prose, context.tokens, usage, right),
+            heard(prose, context.tokens, usage, right),
         )
         for found in slips:
             if any(a < found.end and found.start < b for a, b in taken):

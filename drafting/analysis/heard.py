@@ -1,0 +1,169 @@
+"""A word that stands for another that sounds the same: what an input method offers first (神话 for 深化, 公证 for 公正).
+
+Every word is right by itself, so only those beside it tell: what stands there is weighed against each word of the lists
+that sounds alike, as ``unlikely`` weighs single characters, with weights of its own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from drafting.analysis.misspelt import excused, word_lists
+from drafting.analysis.prose import Prose
+from drafting.analysis.tokens import Token, Tokens
+from drafting.analysis.unlikely import Candidate, Model, Unlikely, model_of, of_place, runs_of
+from drafting.genre.usage import END, NUMBER, START, Usage, mark_before, mark_behind
+from drafting.text.confusable import sound_of
+
+_LONGEST = 4
+_EXPECTED = 9.0
+"""Where words are no more surprising than that, nothing is looked for."""
+_LEAST_GAIN = 3.0
+_SHORT_RUN = 4
+_SURE, _LIKELY = 3.8, 2.8
+"""From where on a candidate is told, and from where on for sure."""
+
+EVIDENCE = (
+    "always",
+    "gain",
+    "pairs counted as meant",
+    "pairs counted as printed",
+    "at an end",
+    "beside a number",
+    "count of the word",
+    "count of what was meant",
+    "frequency of the word",
+    "official word",
+    "official meant",
+    "length",
+    "no word",
+    "one character",
+    "short run",
+)
+"""What is weighed, in the order of ``Candidate.evidence``."""
+WEIGHTS: tuple[float, ...] = (
+    -0.965,
+    2.952,
+    0.615,
+    0.499,
+    -1.008,
+    -0.557,
+    -0.780,
+    0.370,
+    1.526,
+    -1.927,
+    0.187,
+    -0.371,
+    -0.914,
+    -1.044,
+    -0.023,
+)
+"""Of the evidence, as ``python -m benchmarks.slips`` fits them."""
+
+_by_sound: dict[int, dict[str, list[str]]] = {}
+
+
+def _alike(model: Model) -> dict[str, list[str]]:
+    """The words of the lists by how they sound."""
+    key = id(model)
+    if key not in _by_sound:
+        out: dict[str, list[str]] = defaultdict(list)
+        for word in model.listed:
+            if 2 <= len(word) <= _LONGEST:
+                sound = sound_of(word)
+                if sound is not None:
+                    out[sound].append(word)
+        _by_sound.clear()
+        _by_sound[key] = {sound: sorted(words) for sound, words in out.items()}
+    return _by_sound[key]
+
+
+def exchanged(model: Model, run: Sequence[str], before: str = START, behind: str = END) -> Iterator[Candidate]:
+    """The likeliest of what sounds alike at each place of a run of words where what stands there surprises."""
+    row = (before, *run, behind)
+    costs = [model.step(a, b) for a, b in pairwise(row)]
+    starts = [0]
+    for word in run:
+        starts.append(starts[-1] + len(word))
+    short = starts[-1] <= _SHORT_RUN
+    alike = _alike(model)
+    for first in range(len(run)):
+        for last in (first, first + 1):
+            if last >= len(run):
+                break
+            size = starts[last + 1] - starts[first]
+            if not 2 <= size <= _LONGEST or (last > first and len(run[first]) > 1 and len(run[last]) > 1):
+                continue
+            now = sum(costs[first : last + 2])
+            if now < _EXPECTED:
+                continue
+            printed = "".join(run[first : last + 1])
+            others = alike.get(sound_of(printed) or "", ())
+            best: Candidate | None = None
+            for right in others:
+                if right == printed:
+                    continue
+                left, next_word = row[first], row[last + 2]
+                gain = now - model.seldom(right) - model.step(left, right) - model.step(right, next_word)
+                if gain < (best.gain if best is not None else _LEAST_GAIN):
+                    continue
+                evidence = _weighed(model, (left, printed, right, next_word), gain, last > first, short)
+                best = Candidate(starts[first], starts[last + 1], printed, right, "heard", gain, evidence)
+            if best is not None:
+                yield best
+
+
+def _weighed(
+    model: Model, words: tuple[str, str, str, str], gain: float, broken: bool, short: bool
+) -> tuple[float, ...]:
+    left, printed, right, behind = words
+    usage, official = model.usage, word_lists().official
+    ends = (START, END)
+    return (
+        1.0,
+        gain / 10,
+        ((left, right) in usage.pairs) + ((right, behind) in usage.pairs),
+        ((left, printed) in usage.pairs) + ((printed, behind) in usage.pairs),
+        (left in ends) + (behind in ends),
+        (left == NUMBER) + (behind == NUMBER),
+        math.log1p(usage.count(printed)) / 3,
+        math.log1p(usage.count(right)) / 3,
+        math.log1p(model.language.frequency(printed)) / 10,
+        printed in official,
+        right in official,
+        len(printed) - 2,
+        broken,
+        sum(a != b for a, b in zip(printed, right, strict=True)) == 1,
+        short,
+    )
+
+
+def sureness(candidate: Candidate) -> float:
+    """The logarithm of the odds that a candidate is a slip."""
+    return sum(w * e for w, e in zip(WEIGHTS, candidate.evidence, strict=True))
+
+
+def heard(prose: Prose, tokens: Tokens, usage: Usage, own: str = "") -> Iterator[Unlikely]:
+    """Words of a text that stand for others that sound alike; ``own`` is a name whose characters are no slip."""
+    if not usage:
+        return
+    model = model_of(usage, tokens.segmenter)
+    for run in runs_of(prose, tokens):
+        yield from _of_run(prose.text, run, model, own)
+
+
+def _of_run(text: str, run: Sequence[Token], model: Model, own: str) -> Iterator[Unlikely]:
+    low, high = run[0].start, run[-1].end
+    taken = 0
+    for found in exchanged(model, [w.text for w in run], mark_before(text, low), mark_behind(text, high)):
+        odds = sureness(found)
+        start, end = low + found.start, low + found.end
+        if odds < _LIKELY or start < taken or text[start:end] in own or excused(text, start, end):
+            continue
+        if of_place(text, start, end, found.right):
+            continue
+        taken = end
+        yield Unlikely(start, end, found.right, found.kind, "sure" if odds >= _SURE else "likely")
