@@ -14,16 +14,18 @@ from itertools import pairwise
 from drafting.analysis.misspelt import excused, word_lists
 from drafting.analysis.prose import Prose
 from drafting.analysis.tokens import Token, Tokens
-from drafting.analysis.unlikely import Candidate, Model, Unlikely, model_of, of_place, runs_of
-from drafting.genre.usage import END, NUMBER, START, Usage, mark_before, mark_behind
+from drafting.analysis.unlikely import Candidate, Model, Unlikely, at_end, before_run, model_of, of_place, runs_of
+from drafting.genre.usage import END, NUMBER, START, Usage, mark_behind
 from drafting.text.confusable import sound_of
 
-_LONGEST = 4
+_LONGEST = 10
+_WORDS = 3
+"""So many words may stand where one of the lists was meant."""
 _EXPECTED = 9.0
 """Where words are no more surprising than that, nothing is looked for."""
 _LEAST_GAIN = 3.0
 _SHORT_RUN = 4
-_SURE, _LIKELY = 3.8, 2.8
+_SURE, _LIKELY = 3.3, 2.3
 """From where on a candidate is told, and from where on for sure."""
 
 EVIDENCE = (
@@ -45,21 +47,21 @@ EVIDENCE = (
 )
 """What is weighed, in the order of ``Candidate.evidence``."""
 WEIGHTS: tuple[float, ...] = (
-    -1.500,
-    2.941,
-    0.058,
-    0.520,
-    -0.959,
-    -0.430,
-    -0.853,
-    0.714,
-    1.798,
-    -1.525,
-    0.435,
-    -0.402,
-    -0.534,
-    -1.074,
-    0.265,
+    -1.928,
+    3.299,
+    -0.138,
+    1.055,
+    -0.812,
+    -0.229,
+    -0.812,
+    0.863,
+    2.002,
+    -1.769,
+    0.586,
+    -0.497,
+    -0.575,
+    -0.903,
+    0.001,
 )
 """Of the evidence, as ``python -m benchmarks.slips`` fits them."""
 
@@ -91,11 +93,8 @@ def exchanged(model: Model, run: Sequence[str], before: str = START, behind: str
     short = starts[-1] <= _SHORT_RUN
     alike = _alike(model)
     for first in range(len(run)):
-        for last in (first, first + 1):
-            if last >= len(run):
-                break
-            size = starts[last + 1] - starts[first]
-            if not 2 <= size <= _LONGEST or (last > first and len(run[first]) > 1 and len(run[last]) > 1):
+        for last in range(first, min(first + _WORDS, len(run))):
+            if not 2 <= starts[last + 1] - starts[first] <= _LONGEST:
                 continue
             now = sum(costs[first : last + 2])
             if now < _EXPECTED:
@@ -104,7 +103,7 @@ def exchanged(model: Model, run: Sequence[str], before: str = START, behind: str
             others = alike.get(sound_of(printed) or "", ())
             best: Candidate | None = None
             for right in others:
-                if right == printed:
+                if right == printed or printed in word_lists().short:
                     continue
                 left, next_word = row[first], row[last + 2]
                 gain = now - model.seldom(right) - model.step(left, right) - model.step(right, next_word)
@@ -121,13 +120,12 @@ def _weighed(
 ) -> tuple[float, ...]:
     left, printed, right, behind = words
     usage, official = model.usage, word_lists().official
-    ends = (START, END)
     return (
         1.0,
         gain / 10,
         ((left, right) in usage.pairs) + ((right, behind) in usage.pairs),
         ((left, printed) in usage.pairs) + ((printed, behind) in usage.pairs),
-        (left in ends) + (behind in ends),
+        at_end(left) + at_end(behind),
         (left == NUMBER) + (behind == NUMBER),
         math.log1p(usage.count(printed)) / 3,
         math.log1p(usage.count(right)) / 3,
@@ -152,13 +150,13 @@ def heard(prose: Prose, tokens: Tokens, usage: Usage, own: str = "") -> Iterator
         return
     model = model_of(usage, tokens.segmenter)
     for run in runs_of(prose, tokens):
-        yield from _of_run(prose.text, run, model, own)
+        yield from _of_run(prose.text, run, before_run(prose.text, tokens, run[0].start), model, own)
 
 
-def _of_run(text: str, run: Sequence[Token], model: Model, own: str) -> Iterator[Unlikely]:
+def _of_run(text: str, run: Sequence[Token], before: str, model: Model, own: str) -> Iterator[Unlikely]:
     low, high = run[0].start, run[-1].end
     taken = 0
-    for found in exchanged(model, [w.text for w in run], mark_before(text, low), mark_behind(text, high)):
+    for found in exchanged(model, [w.text for w in run], before, mark_behind(text, high)):
         odds = sureness(found)
         start, end = low + found.start, low + found.end
         if odds < _LIKELY or start < taken or text[start:end] in own or excused(text, start, end):

@@ -18,7 +18,7 @@ from typing import Literal
 from drafting.analysis.misspelt import excused, word_lists
 from drafting.analysis.prose import Prose
 from drafting.analysis.tokens import Token, Tokens
-from drafting.genre.usage import END, NUMBER, RUN, START, Usage, mark_before, mark_behind
+from drafting.genre.usage import END, LISTED, NUMBER, RUN, START, Usage, mark_before, mark_behind
 from drafting.language.segmentation import Segmenter
 from drafting.text.confusable import confusable
 
@@ -250,7 +250,6 @@ class _Found:
         usage, lists = place.model.usage, word_lists()
         before, behind = self.beside
         left, word, next_word = place.row[place.index : place.index + 3]
-        ends = (START, END)
         alone = math.log(usage.alone(word)) if len(word) == 1 else -2.0
         evidence = (
             1.0,
@@ -258,7 +257,7 @@ class _Found:
             ((before, right) in usage.pairs) + ((right, behind) in usage.pairs),
             ((left, word) in usage.pairs) + ((word, next_word) in usage.pairs),
             (len(left) > 1) + (len(next_word) > 1),
-            (left in ends) + (next_word in ends),
+            at_end(left) + at_end(next_word),
             (left == NUMBER) + (next_word == NUMBER),
             alone / 3,
             min((math.log(usage.alone(w)) for w in self.loose), default=-1.0) / 3,
@@ -333,58 +332,58 @@ _LONG, _LONG_LESS = 3, 1.3
 """… and how much less a word of so many characters that lost one."""
 WEIGHTS: Mapping[Kind, tuple[float, ...]] = {
     "taken": (
-        -4.222,
-        2.253,
-        0.003,
-        0.027,
-        -0.231,
-        -1.020,
-        -0.971,
-        -2.061,
-        -0.885,
-        0.275,
-        0.773,
-        0.837,
-        0.493,
-        -0.034,
-        1.000,
-        -1.308,
+        -4.499,
+        2.339,
+        0.054,
+        -0.213,
+        0.011,
+        -0.721,
+        -1.000,
+        -2.175,
+        -0.875,
+        0.095,
+        0.775,
+        0.825,
+        0.313,
+        -0.278,
+        0.815,
+        -1.452,
     ),
     "lost": (
-        -6.006,
-        2.956,
-        0.199,
-        0.087,
-        0.330,
-        0.575,
-        -0.171,
-        -1.898,
-        0.561,
-        -0.272,
-        0.608,
-        0.641,
-        0.630,
-        0.597,
-        0.343,
-        0.237,
+        -6.133,
+        3.015,
+        0.259,
+        0.124,
+        0.272,
+        0.421,
+        -0.275,
+        -1.840,
+        0.379,
+        -0.243,
+        0.471,
+        0.675,
+        0.541,
+        0.614,
+        0.473,
+        0.182,
     ),
     "moved": (
-        -2.480,
-        1.895,
-        0.761,
-        0.421,
-        -0.232,
-        0.078,
-        -0.457,
-        -1.193,
-        -0.731,
-        -0.426,
-        0.918,
-        0.938,
-        1.155,
-        -0.438,
-        1.110,
-        -1.274,
+        -2.478,
+        1.968,
+        0.608,
+        0.441,
+        -0.171,
+        -0.009,
+        -0.424,
+        -1.247,
+        -0.648,
+        -0.398,
+        0.752,
+        1.103,
+        1.153,
+        -0.422,
+        0.919,
+        -1.266,
     ),
 }
 """Of the evidence, as ``python -m benchmarks.slips`` fits them."""
@@ -428,7 +427,18 @@ def unlikely(prose: Prose, tokens: Tokens, usage: Usage, own: str = "") -> Itera
         return
     model = model_of(usage, tokens.segmenter)
     for run in runs_of(prose, tokens):
-        yield from _of_run(prose.text, run, model, own)
+        yield from _of_run(prose.text, run, before_run(prose.text, tokens, run[0].start), model, own)
+
+
+def at_end(mark: str) -> bool:
+    """Whether what stands beside a word is the end of its run, not a word or number."""
+    return mark in (START, END) or mark.startswith(LISTED)
+
+
+def before_run(text: str, tokens: Tokens, low: int) -> str:
+    """The mark before a run of words that begins at a place."""
+    words = tokens.within(max(0, low - 2), low - 1) if text[low - 1 : low] == LISTED else ()
+    return mark_before(text, low, words[-1].text if words and words[-1].end == low - 1 else "")
 
 
 def runs_of(prose: Prose, tokens: Tokens) -> Iterator[list[Token]]:
@@ -447,12 +457,12 @@ def runs_of(prose: Prose, tokens: Tokens) -> Iterator[list[Token]]:
                 run = []
 
 
-def _of_run(text: str, run: Sequence[Token], model: Model, own: str) -> Iterator[Unlikely]:
+def _of_run(text: str, run: Sequence[Token], before: str, model: Model, own: str) -> Iterator[Unlikely]:
     if len(run) < 2:
         return
     low, high = run[0].start, run[-1].end
     taken = 0
-    for found in candidates(model, [w.text for w in run], mark_before(text, low), mark_behind(text, high)):
+    for found in candidates(model, [w.text for w in run], before, mark_behind(text, high)):
         sure = told(found, model.usage)
         start, end = low + found.start, low + found.end
         if sure is None or start < taken or text[start:end] in own or _excused(text, start, end):

@@ -2,7 +2,7 @@
 
 Made by ``python -m drafting.genre.usage FILE…`` from clean prose, never by hand. A line is a word and its count, and then
 the words that stood behind it, each with its count; ``^`` and ``$`` are the marks before and behind a run of words, ``0``
-that of a number beside it.
+that of a number beside it, ``、`` with a word that of a list in which the run follows the word.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from drafting.genre.model import Genre
 
-START, END, NUMBER = "^", "$", "0"
+START, END, NUMBER, LISTED = "^", "$", "0", "、"
 RUN = re.compile(r"[\u4e00-\u9fff]+")
 _DIGIT = re.compile(r"[0-9%]")
 _LEAST = 2
@@ -113,9 +113,11 @@ def counted(cut: Iterable[Iterable[str]]) -> Usage:
     return Usage(kept, {(a, b): n for (a, b), n in sorted(pairs.items()) if a in kept and b in kept})
 
 
-def mark_before(text: str, start: int) -> str:
-    """The mark before a run of words that begins at a place."""
-    return NUMBER if start and _DIGIT.match(text, start - 1) else START
+def mark_before(text: str, start: int, previous: str = "") -> str:
+    """The mark before a run of words that begins at a place; ``previous`` is the word before it, if one of a list."""
+    if start and _DIGIT.match(text, start - 1):
+        return NUMBER
+    return LISTED + previous if previous and text[start - 1 : start] == LISTED else START
 
 
 def mark_behind(text: str, end: int) -> str:
@@ -128,9 +130,14 @@ def runs(text: str, words: Iterable[str]) -> list[list[str]]:
     from drafting.language.segmentation import segmenter
 
     cutter = segmenter(tuple(words))
-    return [
-        [mark_before(text, m.start()), *cutter.words(m.group()), mark_behind(text, m.end())] for m in RUN.finditer(text)
-    ]
+    out: list[list[str]] = []
+    previous, end = "", 0
+    for m in RUN.finditer(text):
+        before = mark_before(text, m.start(), previous if end == m.start() - 1 else "")
+        row = [before, *cutter.words(m.group()), mark_behind(text, m.end())]
+        previous, end = row[-2], m.end()
+        out.append(row)
+    return out
 
 
 def texts(path: Path) -> list[str]:

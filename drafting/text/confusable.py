@@ -20,7 +20,13 @@ def _lines() -> Iterator[tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def _sounds() -> dict[str, str]:
-    return {c: _sound(key) for key, characters in _lines() if key != "=" for c in characters}
+    out: dict[str, str] = {}
+    for key, characters in _lines():
+        if key != "=":
+            for character in characters:
+                # The usual reading stands first.
+                out.setdefault(character, _sound(key))
+    return out
 
 
 def sound_of(word: str) -> str | None:
