@@ -25,7 +25,7 @@ _EXPECTED = 9.0
 """Where words are no more surprising than that, nothing is looked for."""
 _LEAST_GAIN = 3.0
 _SHORT_RUN = 4
-_SURE, _LIKELY = 3.3, 2.3
+_SURE, _LIKELY = 3.4, 2.4
 """From where on a candidate is told, and from where on for sure."""
 
 EVIDENCE = (
@@ -39,6 +39,7 @@ EVIDENCE = (
     "count of what was meant",
     "frequency of the word",
     "official word",
+    "listed word",
     "official meant",
     "length",
     "no word",
@@ -46,22 +47,26 @@ EVIDENCE = (
     "short run",
 )
 """What is weighed, in the order of ``Candidate.evidence``."""
+_BROKEN = EVIDENCE.index("no word")
+_NO_WORD = 1.0
+"""How much more it takes where what stands there is no word: names are none either."""
 WEIGHTS: tuple[float, ...] = (
-    -1.928,
-    3.299,
-    -0.138,
-    1.055,
-    -0.812,
-    -0.229,
-    -0.812,
-    0.863,
-    2.002,
-    -1.769,
-    0.586,
-    -0.497,
-    -0.575,
-    -0.903,
-    0.001,
+    -1.965,
+    3.344,
+    -0.070,
+    0.843,
+    -0.860,
+    -0.235,
+    -0.685,
+    1.014,
+    2.500,
+    -1.863,
+    -0.309,
+    0.272,
+    -0.657,
+    -0.521,
+    -0.758,
+    0.058,
 )
 """Of the evidence, as ``python -m benchmarks.slips`` fits them."""
 
@@ -131,6 +136,7 @@ def _weighed(
         math.log1p(usage.count(right)) / 3,
         math.log1p(model.language.frequency(printed)) / 10,
         printed in official,
+        printed in model.listed,
         right in official,
         len(printed) - 2,
         broken,
@@ -157,7 +163,7 @@ def _of_run(text: str, run: Sequence[Token], before: str, model: Model, own: str
     low, high = run[0].start, run[-1].end
     taken = 0
     for found in exchanged(model, [w.text for w in run], before, mark_behind(text, high)):
-        odds = sureness(found)
+        odds = sureness(found) - _NO_WORD * found.evidence[_BROKEN]
         start, end = low + found.start, low + found.end
         if odds < _LIKELY or start < taken or text[start:end] in own or excused(text, start, end):
             continue

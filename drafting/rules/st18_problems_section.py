@@ -44,7 +44,8 @@ class Problems(Rule):
             said = f"全部分只有{len(text)}个字，过于简略，应写明具体问题和逐条的改进做法"
             yield self.finding(context, whole, said)
             return
-        problem = known.problem.search(text)
+        # What only points back to problems, or says that there is none, names no problem.
+        problem = known.problem.search(known.no_problem.sub("", text))
         lists = [
             i for n, p in enumerate(passages) for i in items_in(p, n, (0, 0)) if i.family == "是" and i.number == 1
         ]
@@ -52,7 +53,8 @@ class Problems(Rule):
         measure = known.turn.search(text + headings) or known.measure.search(text) or len(lists) > 1
         if problem is None:
             said = "没有写出存在什么问题，只有成绩或措施"
-            yield self.finding(context, heading.span, said, severity=Severity.WARNING)
+            span = passages[0].span if measure else heading.span
+            yield self.finding(context, span, said, severity=Severity.WARNING)
         elif not measure:
             said = "写了问题，没有写如何改进"
             yield self.finding(context, heading.span, said, severity=Severity.WARNING)

@@ -94,6 +94,9 @@ def _unlikely(context: Context, at: int) -> bool:
     whole = text[first.start : at] + text[at + 1 : last.end]
     before = tokens.within(first.start - 1, first.start)[-1:] if text[first.start - 1 : first.start].isalpha() else ()
     behind = tokens.within(last.end, last.end + 1)[:1] if text[last.end : last.end + 1].isalpha() else ()
+    if before and tokens.known(before[0].text + text[at]):
+        # Two words that meet in a character (政府网|网民).
+        return False
     left = before[0].text if before else mark_before(text, first.start)
     right = behind[0].text if behind else mark_behind(text, last.end)
     kept = ((left, whole) in usage.pairs) + ((whole, right) in usage.pairs)
