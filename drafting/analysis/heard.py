@@ -108,7 +108,7 @@ def exchanged(model: Model, run: Sequence[str], before: str = START, behind: str
             others = alike.get(sound_of(printed) or "", ())
             best: Candidate | None = None
             for right in others:
-                if right == printed or printed in word_lists().short:
+                if right == printed or printed in word_lists().short or len(set(printed)) == 1:
                     continue
                 left, next_word = row[first], row[last + 2]
                 gain = now - model.seldom(right) - model.step(left, right) - model.step(right, next_word)

@@ -329,7 +329,7 @@ _UNSEEN = 1.0
 _A_WORD = 1.5
 """… how much more where what stands there is a word by itself; …"""
 _LONG, _LONG_LESS = 3, 1.3
-"""… and how much less a word of so many characters that lost one."""
+"""… and how much less a word of so many characters that lost one, and again for each more."""
 WEIGHTS: Mapping[Kind, tuple[float, ...]] = {
     "taken": (
         -4.447,
@@ -408,9 +408,11 @@ def sureness(candidate: Candidate) -> float:
 def told(candidate: Candidate, usage: Usage) -> Sure | None:
     """How sure a candidate is; nothing where it is left untold."""
     odds = sureness(candidate)
-    single = candidate.word in word_lists().alone
-    if candidate.kind == "lost" and len(candidate.right) >= _LONG and not single:
-        odds += _LONG_LESS
+    length = min(len(candidate.right), _LONGEST)
+    # In a set phrase a word by itself says nothing (答非所问).
+    single = candidate.word in word_lists().alone and length < _LONGEST
+    if candidate.kind == "lost" and length >= _LONG and not single:
+        odds += _LONG_LESS * (length - _LONG + 1)
     if not (usage.count(candidate.right) or candidate.right in word_lists().official):
         odds -= _UNSEEN
     if candidate.kind == "lost" and single:

@@ -53,7 +53,7 @@ class Problems(Rule):
         measure = known.turn.search(text + headings) or known.measure.search(text) or len(lists) > 1
         if problem is None:
             said = "没有写出存在什么问题，只有成绩或措施"
-            span = passages[0].span if measure else heading.span
+            span = passages[0].span if known.problem.search(text) is not None else heading.span
             yield self.finding(context, span, said, severity=Severity.WARNING)
         elif not measure:
             said = "写了问题，没有写如何改进"

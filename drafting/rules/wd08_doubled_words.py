@@ -86,9 +86,9 @@ def _is_fault(tokens: Tokens, start: int, end: int, once: str, before: str) -> b
 def _unlikely(context: Context, at: int) -> bool:
     """Whether the genre hardly ever writes what stands there, and often what is left without one of the two characters."""
     usage = load_usage(context.genre)
-    if not usage:
-        return False
     tokens, text = context.tokens, context.reading.text
+    if not usage or usage.alone(text[at]) > _OFTEN_ALONE:
+        return False
     words = tokens.within(at, at + 2)
     first, last = words[0], words[-1]
     whole = text[first.start : at] + text[at + 1 : last.end]
@@ -110,6 +110,8 @@ def _is_tail(tokens: Tokens, text: str, start: int, end: int) -> bool:
     return len(once) == 1 and text[end : end + 1] != once and tokens.within(start, end)[0].start < start
 
 
+_OFTEN_ALONE = 0.25
+"""A character that is a word by itself so often may stand before the same one (在|在线)."""
 _NEAR = 40
 _LONG = 4
 """A word of so many characters does not come about by chance."""
