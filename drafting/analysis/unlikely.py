@@ -321,7 +321,7 @@ class _Place:
         return so_far
 
 
-_SURE: Mapping[Kind, float] = {"taken": 1.3, "lost": 3.3, "moved": 1.5}
+_SURE: Mapping[Kind, float] = {"taken": 1.3, "lost": 3.7, "moved": 1.5}
 _LIKELY: Mapping[Kind, float] = {"taken": 0.4, "lost": 2.0, "moved": 0.5}
 """From where on a candidate is told, and from where on for sure."""
 _UNSEEN = 1.0
@@ -470,6 +470,9 @@ def _of_run(text: str, run: Sequence[Token], before: str, model: Model, own: str
         if sure is None or start < taken or text[start:end] in own or _excused(text, start, end):
             continue
         if of_place(text, start, end, found.right) or _paired(text, start, low):
+            continue
+        if found.kind == "lost" and not found.start and text[low - 1 : low] == "）":
+            # What stands before the bracket goes on behind it (村（居）务).
             continue
         taken = end
         yield Unlikely(start, end, found.right, found.kind, sure)

@@ -99,9 +99,9 @@ def _unlikely(context: Context, at: int) -> bool:
         return False
     left = before[0].text if before else mark_before(text, first.start)
     right = behind[0].text if behind else mark_behind(text, last.end)
-    kept = ((left, whole) in usage.pairs) + ((whole, right) in usage.pairs)
+    kept = (left, whole) in usage.pairs or (len(first.text) > 1 and (whole, right) in usage.pairs)
     printed = (left, *(w.text for w in words), right)
-    return bool(kept) and tokens.known(whole) and not any(pair in usage.pairs for pair in list(pairwise(printed))[1:-1])
+    return kept and tokens.known(whole) and not any(pair in usage.pairs for pair in list(pairwise(printed))[1:-1])
 
 
 def _is_tail(tokens: Tokens, text: str, start: int, end: int) -> bool:
