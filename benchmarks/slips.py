@@ -112,7 +112,7 @@ def _of_slips(model: Model, rows: Sequence[Row], kind: Kind, chance: random.Rand
         cut = list(model.language.words(text))
         found = (c for look in LOOKS for c in look(model, cut, row[0], row[-1]))
         near = [c for c in found if c.start - 1 <= at <= c.end and (kind != "heard" or c.kind == kind)]
-        yield max(near, key=lambda c: c.gain, default=None)
+        yield max(near, key=lambda c: (c.kind == kind, c.gain), default=None)
 
 
 def fitted(found: Proposed, kind: Kind) -> np.ndarray:

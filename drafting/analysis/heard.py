@@ -51,22 +51,22 @@ _BROKEN = EVIDENCE.index("no word")
 _NO_WORD = 1.0
 """How much more it takes where what stands there is no word: names are none either."""
 WEIGHTS: tuple[float, ...] = (
-    -1.965,
-    3.344,
-    -0.070,
-    0.843,
-    -0.860,
-    -0.235,
-    -0.685,
-    1.014,
-    2.500,
-    -1.863,
-    -0.309,
-    0.272,
-    -0.657,
-    -0.521,
-    -0.758,
-    0.058,
+    -1.641,
+    2.944,
+    0.181,
+    0.865,
+    -0.956,
+    -0.390,
+    -0.698,
+    1.035,
+    2.425,
+    -1.958,
+    -0.256,
+    0.175,
+    -1.082,
+    -0.502,
+    -0.902,
+    0.046,
 )
 """Of the evidence, as ``python -m benchmarks.slips`` fits them."""
 
