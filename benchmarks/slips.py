@@ -140,9 +140,7 @@ def main() -> None:
     parser.add_argument("--verbose", action="store_true", help="print what clean prose draws")
     asked = parser.parse_args()
     words = dictionary_words(load_genre())
-    paths = asked.files or sorted(
-        path for path in Path("corpus").rglob("*") if path.suffix in {".md", ".jsonl"}
-    )
+    paths = asked.files or sorted(path for path in Path("corpus").rglob("*") if path.suffix in {".md", ".jsonl"})
     documents = [runs(text, words) for path in paths for text in texts(path)]
     random.Random(1).shuffle(documents)
     always = [row for path in asked.always for text in texts(path) for row in runs(text, words)]

@@ -1,4 +1,4 @@
-"""A word that stands for another that sounds the same: what an input method offers first (神话 for 深化, 公证 for 公正).
+"""A word that stands for another that sounds the same: what an input method offers first (神话 for 深化).
 
 Every word is right by itself, so only those beside it tell: what stands there is weighed against each word of the lists
 that sounds alike, as ``unlikely`` weighs single characters, with weights of its own.

@@ -499,8 +499,10 @@ def of_place(text: str, start: int, end: int, right: str) -> bool:
     """Whether the words may be the name of a place, or of a body of one (市工信局)."""
     ends, words = word_lists().divisions, word_lists().words
     fault = next((i for i, (a, b) in enumerate(zip(text[start:end], right, strict=False)) if a != b), 0)
-    return text[start + fault] in ends or text[end - 1] in ends or (
-        text[end : end + 1] in ends and text[end : end + 2] not in words
+    return (
+        text[start + fault] in ends
+        or text[end - 1] in ends
+        or (text[end : end + 1] in ends and text[end : end + 2] not in words)
     )
 
 

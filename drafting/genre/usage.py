@@ -1,8 +1,8 @@
 """How often words, and words side by side, stand in the prose of a genre (``usage.txt`` of its pack).
 
-Made by ``python -m drafting.genre.usage FILE…`` from clean prose, never by hand. A line is a word and its count, and then
-the words that stood behind it, each with its count; ``^`` and ``$`` are the marks before and behind a run of words, ``0``
-that of a number beside it, ``、`` with a word that of a list in which the run follows the word.
+Made by ``python -m drafting.genre.usage FILE…`` from clean prose, never by hand. A line is a word and its count, and
+then the words that stood behind it, each with its count; ``^`` and ``$`` are the marks before and behind a run of
+words, ``0`` that of a number beside it, ``、`` with a word that of a list in which the run follows the word.
 """
 
 from __future__ import annotations
@@ -158,7 +158,9 @@ def _main(paths: list[str]) -> None:
     behind: dict[str, list[str]] = defaultdict(list)
     for (a, b), count in usage.pairs.items():
         behind[a].append(f" {b} {count}")
-    lines = ["# Words in clean prose, what stands behind them, and how often; made by `python -m drafting.genre.usage`."]
+    lines = [
+        "# Words in clean prose, what stands behind them, and how often; made by `python -m drafting.genre.usage`."
+    ]
     lines += [f"{word} {count}{''.join(behind[word])}" for word, count in usage.words.items()]
     (Path(genre.root) / "usage.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -378,9 +378,7 @@ class _Finder:
             features,
         )
 
-    def _claims(
-        self, frames: Sequence[Frame], words: Words, features: Mapping[str, float]
-    ) -> list[tuple[Reading, ...]]:
+    def _claims(self, frames: Sequence[Frame], words: Words, features: dict[str, float]) -> list[tuple[Reading, ...]]:
         return [readings for f in frames if (readings := self._all_readings(f, words, features))]
 
     def _head_before(self, frames: Sequence[Frame]) -> list[Frame]:

@@ -20,7 +20,9 @@ class Problems(Rule):
     severity = Severity.ERROR
     title = "问题和改进一节内容空泛，或问题与措施不对应"
     remedy = "写明具体问题，并逐条写出对应的改进措施"
-    what = "查写问题和改进的部分：是否只写“无”、过短，是否只有问题没有改进、只有改进没有问题，条数是否对得上。"
+    what = (
+        "查写问题和改进的部分：是否只写“无”、只写成绩、过短，是否只有问题没有改进、只有改进没有问题，条数是否对得上。"
+    )
     why = "这一部分要写本单位当年的具体问题和逐条的改进做法，敷衍、雷同都会被追究。"
 
     def check(self, context: Context) -> Iterator[Finding]:

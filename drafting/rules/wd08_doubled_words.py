@@ -84,7 +84,7 @@ def _is_fault(tokens: Tokens, start: int, end: int, once: str, before: str) -> b
 
 
 def _unlikely(context: Context, at: int) -> bool:
-    """Whether the genre hardly ever writes what stands there, and often what is left without one of the two characters."""
+    """Whether the genre hardly ever writes what stands there, and often what is left with one of the two only."""
     usage = load_usage(context.genre)
     tokens, text = context.tokens, context.reading.text
     if not usage or usage.alone(text[at]) > _OFTEN_ALONE:
