@@ -327,6 +327,8 @@ _UNSEEN = 0.5
 """How much more a word must have that neither the counts nor the official words hold; …"""
 _A_WORD = 1.5
 """… how much more where what stands there is a word by itself; …"""
+_NO_SLIP = 1.0
+"""… the same where one character was taken for another; …"""
 _LONG, _LONG_LESS = 3, 1.3
 """… and how much less a word of so many characters that lost one, and again for each more."""
 _PHRASE = 12.0
@@ -420,6 +422,9 @@ def told(candidate: Candidate, usage: Usage) -> Sure | None:
         odds += _LONG_LESS * (length - _LONG + 1)
     if not (usage.count(candidate.right) or candidate.right in word_lists().official):
         odds -= _UNSEEN
+    if candidate.kind == "taken" and single and length == 2:
+        # A word by itself beside the end of another (审签|各).
+        odds -= _NO_SLIP
     if candidate.kind == "lost" and single:
         # A word by itself that a number follows counts something (新发3件).
         odds -= _NEVER if candidate.evidence[_BESIDE_A_NUMBER] else _A_WORD
