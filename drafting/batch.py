@@ -105,12 +105,16 @@ def _genre(document: Document, settings: Settings, config: Config) -> Chosen:
     return genre_of(document, settings.genre, config)
 
 
-def lint_source(source: Source, settings: Settings) -> Outcome:
-    """Read and lint one report; what is wrong with the input becomes part of the outcome."""
+def lint_source(source: Source, settings: Settings, document: Document | None = None) -> Outcome:
+    """Read and lint one report; what is wrong with the input becomes part of the outcome.
+
+    ``document`` is given where it was read already.
+    """
     shown = (source.name or STDIN) if source.path == "-" else source.path
     try:
         config = settings.config_for(source.path)
-        document = read_document(source.path, name=source.name)
+        if document is None:
+            document = read_document(source.path, name=source.name)
         chosen = _genre(document, settings, config)
         options = Options(
             settings.select or config.select,

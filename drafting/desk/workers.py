@@ -195,10 +195,12 @@ class _Hand(threading.Thread):
             if context.get_start_method() == "forkserver":
                 context.set_forkserver_preload(["drafting.desk.warmed"])
             mine, its = context.Pipe()
-            self._process = context.Process(target=serve, args=(its,), name="desk-worker", daemon=True)  # type: ignore[attr-defined]
-            self._process.start()
+            process = context.Process(target=serve, args=(its,), name="desk-worker", daemon=True)  # type: ignore[attr-defined]
+            # One that could not be started is none: the next piece of work tries again.
+            self._process = self._connection = None
+            process.start()
             its.close()
-            self._connection = mine
+            self._process, self._connection = process, mine
             self._done = 0
 
     def _alive(self) -> Connection:
