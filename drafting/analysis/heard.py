@@ -14,7 +14,17 @@ from itertools import pairwise
 from drafting.analysis.misspelt import excused, word_lists
 from drafting.analysis.prose import Prose
 from drafting.analysis.tokens import Token, Tokens
-from drafting.analysis.unlikely import Candidate, Model, Unlikely, at_end, before_run, model_of, of_place, runs_of
+from drafting.analysis.unlikely import (
+    Candidate,
+    Model,
+    Unlikely,
+    at_end,
+    before_run,
+    model_of,
+    of_place,
+    runs_of,
+    unlikely,
+)
 from drafting.genre.usage import END, NUMBER, START, Usage, mark_behind
 from drafting.text.confusable import sound_of
 
@@ -96,28 +106,36 @@ def exchanged(model: Model, run: Sequence[str], before: str = START, behind: str
     for word in run:
         starts.append(starts[-1] + len(word))
     short = starts[-1] <= _SHORT_RUN
-    alike = _alike(model)
+    alike, counted = _alike(model), model.usage.count
     for first in range(len(run)):
+        strange = False
         for last in range(first, min(first + _WORDS, len(run))):
-            if not 2 <= starts[last + 1] - starts[first] <= _LONGEST:
-                continue
+            # Words that the genre uses are no longer one cut to pieces.
+            strange = strange or not counted(run[last])
             now = sum(costs[first : last + 2])
-            if now < _EXPECTED:
+            size = starts[last + 1] - starts[first]
+            if now < _EXPECTED or not 2 <= size <= _LONGEST or (last > first and not strange):
                 continue
             printed = "".join(run[first : last + 1])
-            others = alike.get(sound_of(printed) or "", ())
-            best: Candidate | None = None
-            for right in others:
-                if right == printed or printed in word_lists().short or len(set(printed)) == 1:
-                    continue
-                left, next_word = row[first], row[last + 2]
-                gain = now - model.seldom(right) - model.step(left, right) - model.step(right, next_word)
-                if gain < (best.gain if best is not None else _LEAST_GAIN):
-                    continue
-                evidence = _weighed(model, (left, printed, right, next_word), gain, last > first, short)
-                best = Candidate(starts[first], starts[last + 1], printed, right, "heard", gain, evidence)
-            if best is not None:
-                yield best
+            if printed in word_lists().short or len(set(printed)) == 1:
+                continue
+            others = [w for w in alike.get(sound_of(printed) or "", ()) if w != printed]
+            found = _likeliest(model, row[first], row[last + 2], others, now)
+            if found is not None:
+                right, gain = found
+                words = (row[first], printed, right, row[last + 2])
+                evidence = _weighed(model, words, gain, last > first, short)
+                yield Candidate(starts[first], starts[last + 1], printed, right, "heard", gain, evidence)
+
+
+def _likeliest(model: Model, left: str, behind: str, others: Sequence[str], now: float) -> tuple[str, float] | None:
+    """Which of the words that sound alike was the likeliest meant between two others, and what is gained by it."""
+    best: tuple[str, float] | None = None
+    for right in others:
+        gain = now - model.seldom(right) - model.step(left, right) - model.step(right, behind)
+        if gain >= (best[1] if best is not None else _LEAST_GAIN):
+            best = right, gain
+    return best
 
 
 def _weighed(
@@ -150,13 +168,18 @@ def sureness(candidate: Candidate) -> float:
     return sum(w * e for w, e in zip(WEIGHTS, candidate.evidence, strict=True))
 
 
-def heard(prose: Prose, tokens: Tokens, usage: Usage, own: str = "") -> Iterator[Unlikely]:
-    """Words of a text that stand for others that sound alike; ``own`` is a name whose characters are no slip."""
+def slips(prose: Prose, tokens: Tokens, usage: Usage, own: str = "") -> Iterator[Unlikely]:
+    """The unlikely characters and words of a text; ``own`` is a name whose characters are no slip.
+
+    What is told of a run's characters stands before what is told of its words.
+    """
     if not usage:
         return
     model = model_of(usage, tokens.segmenter)
     for run in runs_of(prose, tokens):
-        yield from _of_run(prose.text, run, before_run(prose.text, tokens, run[0].start), model, own)
+        before = before_run(prose.text, tokens, run[0].start)
+        yield from unlikely(prose.text, run, before, model, own)
+        yield from _of_run(prose.text, run, before, model, own)
 
 
 def _of_run(text: str, run: Sequence[Token], before: str, model: Model, own: str) -> Iterator[Unlikely]:

@@ -433,15 +433,6 @@ def told(candidate: Candidate, usage: Usage) -> Sure | None:
     return "sure" if odds >= _SURE[candidate.kind] else "likely"
 
 
-def unlikely(prose: Prose, tokens: Tokens, usage: Usage, own: str = "") -> Iterator[Unlikely]:
-    """The unlikely characters of a text, in order, none overlapping; ``own`` is a name whose characters are no slip."""
-    if not usage:
-        return
-    model = model_of(usage, tokens.segmenter)
-    for run in runs_of(prose, tokens):
-        yield from _of_run(prose.text, run, before_run(prose.text, tokens, run[0].start), model, own)
-
-
 def at_end(mark: str) -> bool:
     """Whether what stands beside a word is the end of its run, not a word or number."""
     return mark in (START, END) or mark.startswith(LISTED)
@@ -469,7 +460,8 @@ def runs_of(prose: Prose, tokens: Tokens) -> Iterator[list[Token]]:
                 run = []
 
 
-def _of_run(text: str, run: Sequence[Token], before: str, model: Model, own: str) -> Iterator[Unlikely]:
+def unlikely(text: str, run: Sequence[Token], before: str, model: Model, own: str = "") -> Iterator[Unlikely]:
+    """The unlikely characters of a run, in order, none overlapping; ``own`` is a name whose characters are no slip."""
     if len(run) < 2:
         return
     low, high = run[0].start, run[-1].end

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from drafting.analysis.heard import heard
+from drafting.analysis.heard import slips as slips_of
 from drafting.analysis.misspelt import Misspelt, localisers, misspelt
 from drafting.analysis.slips import find_slips, find_typos
 from drafting.analysis.terms import Miswritten, term_finder
 from drafting.analysis.tokens import Token, Tokens
-from drafting.analysis.unlikely import Unlikely, unlikely
+from drafting.analysis.unlikely import Unlikely
 from drafting.findings import Finding, Severity
 from drafting.genre.usage import load_usage
 from drafting.rules._wording import fix_of
@@ -73,9 +73,7 @@ class Terms(Rule):
         right = "".join((own, *context.extra_terms, *(n.text for n in context.extra_names)))
         usage = load_usage(context.genre)
         slips: Iterator[Misspelt | Unlikely] = chain(
-            misspelt(prose, context.tokens, right),
-            unlikely(prose, context.tokens, usage, right),
-            heard(prose, context.tokens, usage, right),
+            misspelt(prose, context.tokens, right), slips_of(prose, context.tokens, usage, right)
         )
         for found in slips:
             if any(a < found.end and found.start < b for a, b in taken):

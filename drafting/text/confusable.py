@@ -29,6 +29,7 @@ def _sounds() -> dict[str, str]:
     return out
 
 
+@lru_cache(maxsize=65536)
 def sound_of(word: str) -> str | None:
     """How a word sounds, without tones; nothing where a character of it is in no common use."""
     sounds = _sounds()
