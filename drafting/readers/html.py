@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import lxml.html
@@ -39,6 +39,8 @@ _DROPPED = {
     "script", "style", "noscript", "template", "head", "iframe", "object", "embed", "svg", "canvas",
     "button", "input", "select", "textarea", "nav", "footer", "aside", "audio", "video", "map",
 }  # fmt: skip
+_NO_TEXT = frozenset({"script", "style", "head"})
+"""What holds no words of the page even where it is never closed."""
 _BLOCKS = {
     "address", "article", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
     "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main",
@@ -176,17 +178,61 @@ def _letters(element: lxml.html.HtmlElement) -> int:
 
 
 def _prune(root: lxml.html.HtmlElement, *, hidden: bool = True) -> None:
-    """Take out what a reader of the page does not see, what is no text, and lists of links."""
+    """Take out what a reader of the page does not see, what is no text, and lists of links.
+
+    A sidebar or a hidden part that goes on with the sections of the report was opened and never closed: it stays.
+    """
+    doubtful = []
     for element in list(root.iter()):
         parent = element.getparent()
         if parent is None:
             continue
         unseen = hidden and (_HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None)
         if not isinstance(element.tag, str) or element.tag in _DROPPED or unseen:
+            if isinstance(element.tag, str) and element.tag not in _NO_TEXT and _sections(element):
+                doubtful.append(element)
+            else:
+                _remove(element)
+    for element in doubtful:
+        if element.getparent() is not None and not _goes_on(root, element, doubtful):
             _remove(element)
     for element in list(root.iter(*_LISTS)):
         if element.getparent() is not None and _only_links(element):
             _remove(element)
+
+
+def _goes_on(root: lxml.html.HtmlElement, element: lxml.html.HtmlElement, doubtful: Sequence[object]) -> bool:
+    """Whether an element begins with the section that comes next after those outside of it and of its like.
+
+    What stands in tables counts nowhere: their rows are numbered as sections are.
+    """
+    inside = _headings(_prose(element, ()))
+    numbers = [_number_of(h) for h in _headings(_prose(root, doubtful))]
+    return bool(numbers and inside) and _number_of(inside[0]) == max(numbers) + 1
+
+
+def _prose(element: lxml.html.HtmlElement, without: Sequence[object]) -> Iterator[str]:
+    """The texts of an element that stand neither in a table nor in certain other elements."""
+    left_out = {id(e) for e in without}
+    depth = 0
+    for event, here in etree.iterwalk(element, events=("start", "end")):
+        out = here.tag == "table" or id(here) in left_out
+        if event == "start":
+            depth += out
+            if not depth:
+                yield here.text or ""
+        else:
+            depth -= out
+            if not depth and here is not element:
+                yield here.tail or ""
+
+
+_MOST_SECTIONS = 20
+
+
+def _number_of(heading: str) -> int:
+    """The number that the heading of a section begins with, 0 where it is greater than any report has."""
+    return next((n for n in range(_MOST_SECTIONS, 0, -1) if heading.startswith(to_hanzi(n))), 0)
 
 
 def _only_links(element: lxml.html.HtmlElement) -> bool:
@@ -254,7 +300,11 @@ def _cut_off(here: lxml.html.HtmlElement, best: lxml.html.HtmlElement) -> bool:
 
 def _sections(element: lxml.html.HtmlElement) -> list[str]:
     """The headings of sections among the lines of an element."""
-    lines = (tidy(text) for text in element.itertext())
+    return _headings(element.itertext())
+
+
+def _headings(texts: Iterable[str]) -> list[str]:
+    lines = (tidy(text) for text in texts)
     return [line for line in lines if len(line) <= _LONG and heading_level(line) == 1]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import time
 import zipfile
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import pytest
 
 from drafting import limits
 from drafting.baseline import load_baseline, write_baseline
+from drafting.document.model import Heading
 from drafting.errors import InputError
 from drafting.readers.figures import load_figures
 from drafting.readers.files import read_document
@@ -255,6 +257,42 @@ def test_a_tag_that_is_never_closed_drops_nothing_before_it(opened: str) -> None
     text = timed(page.encode(), "a.html")
     for words in (TITLE, "根据《条例》规定", "一、总体情况", "二、主动公开"):
         assert words in text
+
+
+@pytest.mark.parametrize("opened", ["<aside>", "<nav>", "<footer>", "<div hidden>", '<div style="display:none">'])
+def test_a_sidebar_that_is_never_closed_swallows_no_sections(opened: str) -> None:
+    page = (
+        f"<meta charset=utf-8><body><h1>{TITLE}</h1><p>一、总体情况</p>{LONG}{opened}一旁的话。"
+        f"<table><tr><td>一、本年新收</td><td>0</td></tr></table><p>二、主动公开政府信息情况</p>{LONG}"
+    )
+    text = timed(page.encode(), "a.html")
+    assert "二、主动公开政府信息情况" in text
+    # One that is closed has nothing to do with the report, nor has one whose sections the report has itself.
+    closed = page.replace("一旁的话。", "一旁的话。</aside></nav></footer></div>")
+    assert "一旁的话" not in timed(closed.encode(), "a.html")
+    again = page.replace(opened, f"<p>二、主动公开政府信息情况</p>{LONG}{opened}")
+    assert timed(again.encode(), "a.html").count("二、主动公开政府信息情况") == 1
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<table>",
+        "<table><tr>",
+        "<table>\n<tr><td>甲</td></tr>",
+        "<table><tr><td>甲</td><td>乙",
+        "<table><table>",
+        "<table><caption>表题</caption><tr><td>甲</td></tr>夹在行间的话<tr><td>乙</td></tr>行后的话</table>",
+    ],
+)
+def test_a_table_that_is_broken_swallows_nothing(broken: str, suffix: str) -> None:
+    text = f"{TITLE}\n\n一、总体情况\n\n{broken}\n\n表格后面的话，一句不能少。\n\n二、主动公开政府信息情况\n"
+    document = read_document(f"a{suffix}", content=text.encode())
+    read = "\n".join(c.text for c in document.contents())
+    words = [w for w in re.findall("[\u4e00-\u9fff]+", re.sub("<[^<>]*>", " ", text)) if w not in read]
+    assert words == []
+    assert [b.text for b in document.blocks if isinstance(b, Heading)][-1] == "二、主动公开政府信息情况"
 
 
 @pytest.mark.parametrize(
