@@ -89,3 +89,16 @@ def test_further_processes_load_no_more_of_spacy_than_the_first(
     monkeypatch.setattr(spacy_parts, "_wished", in_parts)
     with worker_pool(1) as pool:
         assert pool.submit(spacy_parts.wished).result() is in_parts
+
+
+CLUSTER = ("dask", "distributed", "fsspec", "pyarrow", "drafting.cluster")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "arguments",
+    [("--help",), ("lint", str(REPORT), "--format", "json"), ("compare", str(REPORT), str(REPORT)), ("new", "--help")],
+    ids=lambda a: a[0],
+)
+def test_nothing_of_the_cluster_is_loaded_without_it(arguments: tuple[str, ...]) -> None:
+    assert sorted(loaded(*arguments).intersection(CLUSTER)) == []
