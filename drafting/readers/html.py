@@ -46,6 +46,7 @@ _BLOCKS = {
     "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main",
     "ol", "p", "pre", "section", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "ucapcontent", "ucaptitle",
 }  # fmt: skip
+_ROWS = frozenset({"tr", "thead", "tbody", "tfoot"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _TITLE_META = {"articletitle", "title", "og:title", "dc.title", "contenttitle"}
@@ -202,13 +203,12 @@ def _prune(root: lxml.html.HtmlElement, *, hidden: bool = True) -> None:
 
 
 def _goes_on(root: lxml.html.HtmlElement, element: lxml.html.HtmlElement, doubtful: Sequence[object]) -> bool:
-    """Whether an element begins with the section that comes next after those outside of it and of its like.
+    """Whether an element holds a section that comes after those outside of it and of its like.
 
     What stands in tables counts nowhere: their rows are numbered as sections are.
     """
-    inside = _headings(_prose(element, ()))
-    numbers = [_number_of(h) for h in _headings(_prose(root, doubtful))]
-    return bool(numbers and inside) and _number_of(inside[0]) == max(numbers) + 1
+    outside = {_number_of(h) for h in _headings(_prose(root, doubtful))}
+    return bool(outside) and max(map(_number_of, _headings(_prose(element, ()))), default=0) > max(outside)
 
 
 def _prose(element: lxml.html.HtmlElement, without: Sequence[object]) -> Iterator[str]:
@@ -280,22 +280,18 @@ def _article(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
             return here
         if best.tag == "table" and not _arranges(best):
             return here
-        if _cut_off(here, best):
+        if _weight(best) < _weight(here) and _cut_off(here, best):
             return here
         here = best
         total = max(_weight(here), 1)
 
 
 def _cut_off(here: lxml.html.HtmlElement, best: lxml.html.HtmlElement) -> bool:
-    """Whether an element holds a report but for its beginning: its first section's heading stands before it, and the
-    second section's in it. A tag that is opened within a report and never closed makes such an element."""
-    first, second = to_hanzi(1), to_hanzi(2)
-    before: list[str] = []
-    for child in here:
-        if child is best:
-            break
-        before += _sections(child)
-    return any(h.startswith(first) for h in before) and next(iter(_sections(best)), "").startswith(second)
+    """Whether an element holds a report but for some of its sections: their headings stand beside it, and others of a
+    report in it. A tag that is opened within a report and never closed makes such an element."""
+    inside = {_number_of(h) for h in _headings(_prose(best, ()))}
+    beside = {_number_of(h) for h in _headings(_prose(here, [best]))}
+    return bool(inside and beside - inside)
 
 
 def _sections(element: lxml.html.HtmlElement) -> list[str]:
@@ -524,6 +520,18 @@ class _Walk:
         given = [_cell_line(c) for row in rows for c in row]
         lines = {(c.row, c.column): n for c, n in zip(cells, given, strict=True) if n is not None}
         self._out.append(_Block("", cells=cells, inside=self._inside, cell_lines=lines))
+        self._beside(table)
+
+    def _beside(self, node: lxml.html.HtmlElement) -> None:
+        """What stands in a table and in none of its cells: the rest of the page, where the table is never closed."""
+        self._say(node.text, False, False)
+        for child in node:
+            if child.tag in _ROWS:
+                self._beside(child)
+            elif child.tag not in {"td", "th", "caption"}:
+                self._walk(child, False, False)
+            self._say(child.tail, False, False)
+        self._flush()
 
 
 def _own_rows(table: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:

@@ -274,6 +274,29 @@ def test_a_sidebar_that_is_never_closed_swallows_no_sections(opened: str) -> Non
     assert timed(again.encode(), "a.html").count("二、主动公开政府信息情况") == 1
 
 
+def test_a_table_of_a_page_that_is_never_closed_swallows_no_sections() -> None:
+    rows = "<tr><td>甲</td><td>乙</td><td>丙</td></tr>" * 2
+    page = (
+        f"<meta charset=utf-8><body><h1>{TITLE}</h1><p>一、总体情况</p>{LONG}<table>{rows}</tabe>"
+        f"<p>二、主动公开政府信息情况</p>{LONG}<table>{rows}</table><p>三、收到和处理政府信息公开申请情况</p>{LONG}"
+    )
+    document = read_document("a.html", content=page.encode())
+    assert [h.text for h in document.blocks if isinstance(h, Heading)][1:] == [
+        "一、总体情况",
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+    ]
+    assert [len(t.cells) for t in document.tables] == [6, 6]
+
+
+def test_tags_that_are_never_closed_leave_no_sections_outside() -> None:
+    first = "".join(f"<h2>{n}、第{n}部分情况</h2><p>工作正常开展。</p>" for n in "一二")
+    sections = first + "".join(f"<div><h2>{n}、第{n}部分情况</h2>{LONG}" for n in "三四五六")
+    text = timed(f"<meta charset=utf-8><body><h1>{TITLE}</h1>{sections}".encode(), "a.html")
+    for n in "一二三四五六":
+        assert f"{n}、第{n}部分情况" in text
+
+
 @pytest.mark.parametrize("suffix", [".md", ".txt"])
 @pytest.mark.parametrize(
     "broken",
