@@ -344,8 +344,8 @@ def _beside_one(tokens: Sequence[Token], at: int, strong: Sequence[int]) -> bool
 
 
 def _stands_alone(tokens: Sequence[Token], at: int, ahead: bool, last_object: int) -> bool:
-    """公开3件, 3件公开, but not 公开信息3条: nothing that could be its object (the last of which is told) stands between
-    it and the number."""
+    """公开3件, 3件公开, but not 公开信息3条: nothing that could be its object (``last_object`` is where the last one
+    stands) is between it and the number."""
     if not ahead:
         return not any(_is_object(t) for t in tokens[at + 1 : at + 2])
     if at + 1 < len(tokens) and tokens[at].kind == "open" and tokens[at + 1].kind == "event":
