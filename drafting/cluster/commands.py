@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from drafting.alignment.similarity import OwnSentence, Resemblance
 from drafting.batch import Outcome, Settings
-from drafting.cluster.inputs import Input, find_inputs, is_url
+from drafting.cluster.inputs import Input, find_inputs, is_url, place_of
 from drafting.cluster.rows import (
     REMARK_COLUMNS,
     Row,
@@ -24,7 +24,7 @@ from drafting.cluster.rows import (
     sketched_of,
     whole_row,
 )
-from drafting.cluster.running import connected, run, threads
+from drafting.cluster.running import connected, refuse_other_programs, run, threads
 from drafting.cluster.store import Store, refuse_no_arrow
 from drafting.cluster.work import Task, Work, program_fingerprint
 from drafting.config import Config, find_config
@@ -122,6 +122,7 @@ def do(job: Job, said: str) -> Done:
     if left:
         with connected(job.address) as client:
             count = threads(client)
+            refuse_other_programs(client, work.program)
             if not count:
                 remark(f"{job.address} 还没有工作进程，等它们连上；用 dask worker {job.address} --nthreads 1 启动")
             with progress(said, len(left)) as advance:
@@ -166,7 +167,14 @@ def _tasks(job: Job, work: Work, inputs: Sequence[Input], configs: Mapping[str, 
         key = "\n".join(
             [*common, repr(config), *_packs(config), item.source.path, repr(item.source.searched), item.stamp]
         )
-        out.append(Task(item.source, config, sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:32]))
+        out.append(
+            Task(
+                item.source,
+                place_of(item.source.path),
+                config,
+                sha256(key.encode("utf-8", "surrogateescape")).hexdigest()[:32],
+            )
+        )
     return out
 
 

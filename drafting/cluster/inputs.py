@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 from drafting import limits
 from drafting.batch import Source, find_reports
 from drafting.errors import InputError
-from drafting.files import UNREAD_SUFFIXES, unread_files
-from drafting.readers.files import read_bytes, report_suffixes, too_large
+from drafting.files import UNREAD_SUFFIXES, unread_files, unreadable
+from drafting.readers.files import report_suffixes, too_large
 
 _CHANGES = ("ETag", "etag", "LastModified", "last_modified", "mtime", "created", "version_id", "generation", "size")
 """What the entries of file systems have that is other when a file is another one."""
@@ -32,6 +32,11 @@ class Input:
 def is_url(name: str) -> bool:
     """Whether a name is a URL of a file system (``s3://…``), not a path (``C:\\…`` is one)."""
     return "://" in name and len(urlsplit(name).scheme) > 1
+
+
+def place_of(path: str) -> str:
+    """Where a file lies for whoever works in another folder."""
+    return path if is_url(path) else str(Path(path).absolute())
 
 
 def find_inputs(names: Sequence[str]) -> tuple[list[Input], list[str]]:
@@ -133,25 +138,32 @@ def file_system(url: str) -> tuple[Any, str]:
     return system, path
 
 
-def content_of(path: str) -> bytes:
-    """What the file of a path or URL holds. Raises UnreachableError, or InputError for one that is too large."""
-    if not is_url(path):
-        return read_bytes(Path(path), path)
-    system, inside = file_system(path)
-    try:
-        with system.open(inside, "rb") as file:
-            data: bytes = file.read(limits.MOST_BYTES + 1)
-    except FileNotFoundError as error:
-        raise UnreachableError(path, "找不到文件", advice="请检查网址") from error
-    except Exception as error:  # each kind of file system has its own
-        raise UnreachableError(path, f"读不到（{_said(error)}）", advice="请检查网址、网络和读取权限") from error
+def content_of(place: str, shown: str) -> bytes:
+    """What the file of a path or URL holds; ``shown`` is what it is called. Raises UnreachableError, or InputError for
+    one that is too large."""
+    if not is_url(place):
+        try:
+            with Path(place).open("rb") as file:
+                data = file.read(limits.MOST_BYTES + 1)
+        except (OSError, ValueError) as error:
+            why = unreadable(shown, error)
+            raise UnreachableError(shown, why.problem, advice=why.advice) from error
+    else:
+        system, inside = file_system(place)
+        try:
+            with system.open(inside, "rb") as file:
+                data = file.read(limits.MOST_BYTES + 1)
+        except FileNotFoundError as error:
+            raise UnreachableError(shown, "找不到文件", advice="请检查网址") from error
+        except Exception as error:  # each kind of file system has its own
+            raise UnreachableError(shown, f"读不到（{_said(error)}）", advice="请检查网址、网络和读取权限") from error
     if len(data) > limits.MOST_BYTES:
-        raise too_large(path, limits.MOST_BYTES)
+        raise too_large(shown, limits.MOST_BYTES)
     return data
 
 
 class UnreachableError(InputError):
-    """A file could not be fetched this time: that says nothing about the file."""
+    """A file could not be fetched this time, or from this machine: that says nothing about the file."""
 
 
 def _said(error: BaseException) -> str:

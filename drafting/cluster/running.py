@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import pickle
 import time
 import warnings
 from collections import deque
@@ -10,9 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Any
+from uuid import uuid4
 
 from drafting.cluster.rows import Rows
-from drafting.cluster.work import OtherProgramError, Task, Work, work_part
+from drafting.cluster.work import OtherProgramError, Task, Work, packed, program_fingerprint
 from drafting.errors import InputError
 
 MOST_TOGETHER = 32
@@ -59,6 +61,22 @@ def parts_of(tasks: Sequence[Task], count: int) -> Iterator[Sequence[Task]]:
         yield tasks[at : at + size]
 
 
+def refuse_other_programs(client: Any, program: str) -> None:
+    """Raise InputError where a worker runs other code: what it finds must not be mixed with what others find.
+
+    Workers that come later are told by what they answer.
+    """
+    told = client.run(program_fingerprint, on_error="return")
+    others = sorted(address for address, answer in told.items() if answer != program)
+    if others:
+        raise _other_program(others[0])
+
+
+def _other_program(where: str) -> InputError:
+    advice = "请在每台机器上装 drafting[cluster] 的同一个版本，并重新启动 dask worker"
+    return InputError("--cluster", f"有的机器上的 drafting 与本机的不同（{where}）", advice=advice)
+
+
 class _Run:
     """What is handed out and what is not yet."""
 
@@ -69,6 +87,7 @@ class _Run:
         self._out: dict[Any, Sequence[Task]] = {}
         self._distributed: Any = import_module("distributed")
         self._seen = time.monotonic()
+        self._name, self._count = uuid4().hex, 0
 
     def rows(self) -> Iterator[list[Rows]]:
         """What comes back, a part at a time. Raises InputError when no more can come."""
@@ -89,7 +108,9 @@ class _Run:
         room = max(2, threads(self._client) * _AHEAD) - len(self._out)
         for _ in range(min(room, len(self._waiting))):
             part = self._waiting.popleft()
-            future = self._client.submit(work_part, self._work, part, pure=False)
+            self._count += 1
+            key = f"drafting-{self._name}-{self._count}"
+            future = self._client.submit(pickle.loads, packed(self._work, part), key=key, pure=False)
             self._out[future] = part
 
     def _finished(self) -> list[Any]:
@@ -110,18 +131,14 @@ class _Run:
 
     def _result(self, future: Any, tasks: Sequence[Task]) -> list[Rows]:
         if future.status == "finished":
-            rows: list[Rows] = future.result()
+            rows: list[Rows] = pickle.loads(future.result())
             return rows
         error = None if future.cancelled() else future.exception()
         if error is None or future.status in ("lost", "cancelled"):
             self._waiting.append(tasks)  # the scheduler was started again, or told to forget
             return []
         if isinstance(error, OtherProgramError):
-            raise InputError(
-                "--cluster",
-                f"有的机器上的 drafting 与本机的不同（那里是 {error}）",
-                advice="请在每台机器上装同一个版本，并重新启动 dask worker",
-            )
+            raise _other_program(f"那里是 {error}")
         if isinstance(error, self._distributed.KilledWorker):
             return self._killed(tasks)
         said = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from drafting import __version__
 from drafting.batch import Settings, Source, guarded
-from drafting.cluster.inputs import UnreachableError, content_of, is_url
+from drafting.cluster.inputs import UnreachableError, content_of
 from drafting.cluster.rows import Rows, figures_rows, lint_rows, sketch_rows
 from drafting.config import Config
 from drafting.errors import DraftingError
@@ -23,9 +24,10 @@ from drafting.reviewing import Preparation
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A report, the settings that hold for it, and the key that what comes of it is kept under."""
+    """A report, where it lies, the settings that hold for it, and the key that what comes of it is kept under."""
 
     source: Source
+    place: str
     config: Config
     key: str
 
@@ -59,24 +61,48 @@ _one_at_a_time = threading.Lock()
 """A worker with several threads gains nothing by them, and what is kept of packs and words is not made for them."""
 
 
-def work_part(work: Work, tasks: Sequence[Task]) -> list[Rows]:
-    """What a worker makes of the reports of a part, in their order. Raises OtherProgramError."""
-    if program_fingerprint() != work.program:
+class _Call:
+    """What becomes, unpickled, the answer of ``work_packed``."""
+
+    def __init__(self, program: str, data: bytes) -> None:
+        self._arguments = (program, data)
+
+    def __reduce__(self) -> tuple[Callable[..., bytes], tuple[str, bytes]]:
+        return work_packed, self._arguments
+
+
+def packed(work: Work, tasks: Sequence[Task]) -> bytes:
+    """The reports of a part, packed so that unpickling, where a worker does it, works on them.
+
+    The scheduler unpickles what is sent as functions and arguments. As it is bytes for ``pickle.loads``, a scheduler
+    needs nothing of this program, and one that has another version of it does no harm.
+    """
+    return pickle.dumps(_Call(work.program, pickle.dumps((work, list(tasks)))))
+
+
+def work_packed(program: str, data: bytes) -> bytes:
+    """What a worker makes of the reports of a part, in their order, packed likewise. Raises OtherProgramError before it
+    unpacks what another program has packed."""
+    if program_fingerprint() != program:
         raise OtherProgramError(__version__)
+    return pickle.dumps(work_part(*pickle.loads(data)))
+
+
+def work_part(work: Work, tasks: Sequence[Task]) -> list[Rows]:
+    """What becomes of the reports of a part."""
     with _one_at_a_time:
         return [work_one(work, task) for task in tasks]
 
 
 def work_one(work: Work, task: Task) -> Rows:
     """What becomes of one report; what is wrong with it becomes part of it."""
-    source = task.source
-    if is_url(source.path):
-        try:
-            source = replace(source, content=content_of(source.path))
-        except UnreachableError as error:
-            return Rows(task.source.path, task.key, problem=str(error), again=True)
-        except DraftingError as error:
-            return Rows(task.source.path, task.key, problem=str(error))
+    path = task.source.path
+    try:
+        source = replace(task.source, content=content_of(task.place, path))
+    except UnreachableError as error:
+        return Rows(path, task.key, problem=str(error), again=True)
+    except DraftingError as error:
+        return Rows(path, task.key, problem=str(error))
     return _KINDS[work.kind](work, task, source)
 
 

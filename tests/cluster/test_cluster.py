@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -26,6 +26,7 @@ pytest.importorskip("pyarrow.parquet")
 import distributed as dask_distributed
 import fsspec
 
+import drafting
 from drafting.batch import Outcome, Settings, find_reports, lint_sources
 from drafting.cli import app
 from drafting.cluster import commands, running
@@ -33,6 +34,7 @@ from drafting.cluster.commands import Done, Job, alike, do, figures_of, outcomes
 from drafting.cluster.inputs import find_inputs
 from drafting.cluster.rows import Rows
 from drafting.cluster.store import Store
+from drafting.cluster.work import Task, Work, work_part
 from drafting.errors import InputError
 from drafting.gathering import gather_many
 from drafting.matrix import compare_many
@@ -95,7 +97,10 @@ def workers(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]
     file = tmp_path / "scheduler.json"
     module = [sys.executable, "-m"]
     line = [*module, "distributed.cli.dask_scheduler", "--scheduler-file", str(file), "--host", "127.0.0.1"]
-    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": Path.cwd()}
+    # In a folder of their own, as on another machine.
+    code = {"PYTHONPATH": os.pathsep.join([str(Path(drafting.__file__).parents[1]), os.environ.get("PYTHONPATH", "")])}
+    quiet: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
+    quiet["env"] = {**os.environ, **code}
     started = [subprocess.Popen([*line, "--port", "0", "--no-dashboard"], **quiet)]
     try:
         while not (file.exists() and file.read_text()):
@@ -133,11 +138,12 @@ def test_a_killed_worker_loses_nothing(
             victim.wait()
 
     monkeypatch.setattr(Store, "write", write_and_kill)
-    done = linted(address, folder, tmp_path / "out")
+    monkeypatch.chdir(folder.parent)
+    done = linted(address, folder.name, tmp_path / "out")
     assert killed
     assert processes[0].returncode == -signal.SIGKILL
     assert processes[1].poll() is None
-    local = locally(folder)
+    local = locally(Path(folder.name))
     assert results_of(done) == {o.path: o.result for o in local if o.result is not None}
     kept = outcomes_of(done)
     assert [kept[o.path].reviewed for o in local] == [o.reviewed for o in local]
@@ -154,14 +160,12 @@ def test_a_report_that_kills_its_workers_is_named_and_the_others_are_done(
     """As the scheduler tells it after the third worker that died of a part."""
     hostile = str(folder / NAMES[3].name)
 
-    def killing(_work: object, tasks: Any) -> list[Rows]:
+    def killing(work: Work, tasks: Sequence[Task]) -> list[Rows]:
         if any(t.source.path == hostile for t in tasks):
             raise distributed.KilledWorker("part", SimpleNamespace(address="tcp://127.0.0.1:2"), 3)
-        from drafting.cluster.work import work_part
+        return work_part(work, tasks)
 
-        return work_part(_work, tasks)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(running, "work_part", killing)
+    monkeypatch.setattr("drafting.cluster.work.work_part", killing)
     done = linted(within, folder, tmp_path / "out")
     problems = {path: o.problem for path, o in outcomes_of(done).items() if o.problem is not None and not o.aside}
     assert "程序中断" in (problems.pop(hostile) or "")
@@ -222,7 +226,11 @@ def test_other_settings_find_anew(within: str, folder: Path, tmp_path: Path) -> 
 
 def test_another_program_is_refused(within: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(commands, "program_fingerprint", lambda: "another")
-    with pytest.raises(InputError, match="同一个版本"):
+    with pytest.raises(InputError, match=r"inproc.*同一个版本"):
+        linted(within, folder, tmp_path / "out")
+    # One that comes when the others have been asked says so itself.
+    monkeypatch.setattr(commands, "refuse_other_programs", lambda *_: None)
+    with pytest.raises(InputError, match=r"那里是.*同一个版本"):
         linted(within, folder, tmp_path / "out")
 
 
