@@ -14,7 +14,7 @@ from drafting.analysis.contents import contents_blocks
 from drafting.document.model import Document, Heading, Paragraph, Table
 from drafting.genre.model import Axis, Genre, HeadingVariant, SectionSpec, SubsectionSpec
 from drafting.text.layout import ends_sentence, heading_level, ordinal_of
-from drafting.text.mapped import MappedText, is_blank
+from drafting.text.mapped import MappedText, has_blanks, is_blank
 from drafting.text.span import Span
 
 
@@ -142,6 +142,8 @@ class _Text:
 
     @classmethod
     def of(cls, text: str) -> _Text:
+        if not has_blanks(text):
+            return cls(text.translate(_SAME), tuple(range(len(text))), len(text))
         kept = [i for i, c in enumerate(text) if not is_blank(c)]
         return cls("".join(text[i] for i in kept).translate(_SAME), tuple(kept), len(text))
 

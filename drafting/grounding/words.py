@@ -298,6 +298,7 @@ def _beside_an_unknown(runs: list[list[tuple[Token, tuple[Sum, ...]]]], tokens: 
     return False
 
 
+_ALONE = frozenset({"open", "other_kind"})
 _RANK = {"outcome": 3, "open": 2, "other_kind": 2, "part": 3, "head": 3, "carry": 2, "event": 1, "publish": 0}
 
 
@@ -306,13 +307,14 @@ def _runs(
 ) -> list[list[tuple[Token, tuple[Sum, ...]]]]:
     """Runs of coordinated words that fill a slot; only words of the strongest class count."""
     found: list[tuple[int, Token, tuple[Sum, ...]]] = []
-    last_object = max((i for i, t in enumerate(tokens) if _is_object(t)), default=-1)
     for i, token in enumerate(tokens):
         entry = lexicon.entry(token.entry)
         sums = entry.means.get(topic, {}).get(slot) if entry is not None else None
-        if not sums or (token.kind in ("open", "other_kind") and not _stands_alone(tokens, i, ahead, last_object)):
-            continue
-        found.append((i, token, sums))
+        if sums:
+            found.append((i, token, sums))
+    if any(t.kind in _ALONE for _, t, _ in found):
+        last_object = max((i for i, t in enumerate(tokens) if _is_object(t)), default=-1)
+        found = [f for f in found if f[1].kind not in _ALONE or _stands_alone(tokens, f[0], ahead, last_object)]
     if not found:
         return []
     if any(t.kind == "head" for _, t, _ in found):

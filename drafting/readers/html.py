@@ -18,7 +18,7 @@ from drafting.readers.files import decode, too_large
 from drafting.readers.grids import Placed, Spanning, place
 from drafting.readers.packages import marks_in
 from drafting.text.layout import continues, ends_sentence, heading_level, is_title_like
-from drafting.text.mapped import is_blank
+from drafting.text.mapped import is_blank, without_blanks
 from drafting.text.numerals import to_hanzi
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
@@ -171,7 +171,7 @@ def _page_titles(root: lxml.html.HtmlElement) -> list[str]:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(c for c in text if not is_blank(c))
+    return without_blanks(text)
 
 
 def _letters(element: lxml.html.HtmlElement) -> int:
@@ -264,26 +264,41 @@ def _newlines(element: lxml.html.HtmlElement) -> int:
     return sum(text.count("\n") for text in element.itertext())
 
 
-def _weight(element: lxml.html.HtmlElement) -> int:
-    """How much of a report an element holds: its text without links, tables included."""
-    links = sum(_letters(a) for a in element.iter("a") if len(a.text_content()) < _LONG)
-    return _letters(element) - links
+def _weights(page: lxml.html.HtmlElement) -> dict[lxml.html.HtmlElement, int]:
+    """How much of a report each element holds: the letters of its text without links, tables included."""
+    letters: dict[lxml.html.HtmlElement, int] = {}
+    length: dict[lxml.html.HtmlElement, int] = {}
+    links: dict[lxml.html.HtmlElement, int] = {}
+    for _, element in etree.iterwalk(page, events=("end",)):
+        own, whole, linked = _letters_of(element.text), len(element.text or ""), 0
+        for child in element:
+            own += letters.get(child, 0) + _letters_of(child.tail)
+            whole += length.get(child, 0) + len(child.tail or "")
+            linked += links.get(child, 0)
+        if element.tag == "a" and whole < _LONG:
+            linked += own
+        letters[element], length[element], links[element] = own, whole, linked
+    return {element: letters[element] - links[element] for element in letters}
+
+
+def _letters_of(text: str | None) -> int:
+    return len("".join(text.split())) if text else 0
 
 
 def _article(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
     """The smallest element that holds nearly all of the page's text."""
-    total = _weight(page)
-    here = page
+    weights = _weights(page)
+    here, total = page, weights.get(page, 0)
     while True:
-        best = max((c for c in here if isinstance(c.tag, str)), key=_weight, default=None)
-        if best is None or best.tag in {"p", "span", "font"} or _weight(best) < 0.8 * total:
+        best = max((c for c in here if isinstance(c.tag, str)), key=weights.__getitem__, default=None)
+        if best is None or best.tag in {"p", "span", "font"} or weights[best] < 0.8 * total:
             return here
         if best.tag == "table" and not _arranges(best):
             return here
-        if _weight(best) < _weight(here) and _cut_off(here, best):
+        if weights[best] < weights[here] and _cut_off(here, best):
             return here
         here = best
-        total = max(_weight(here), 1)
+        total = max(weights[here], 1)
 
 
 def _cut_off(here: lxml.html.HtmlElement, best: lxml.html.HtmlElement) -> bool:
