@@ -5,8 +5,8 @@
 CPU seconds of a machine that others use too are worth little; each figure is a ratio to something measured in the same
 run, several times in turns, of which the median counts. ``growth`` is the exponent between a text and four times the
 text: 1 is linear, 1.16 is five times the time. Memory is the largest resident set of any process of a command, over
-1, 10 … reports in one process. Workers are compared by time on the clock and, where others use the machine, by the CPU
-seconds that all processes took: what more of them cost in all. ``cluster`` starts a scheduler and workers.
+1, 10 … reports in one process. Workers are compared by time on the clock, which says little where others use the
+machine; of a cluster, which is started for it, the CPU seconds of all workers are told, too.
 """
 
 from __future__ import annotations
@@ -155,17 +155,18 @@ def memory(most: int) -> Iterator[tuple[int, float, float]]:
             count *= 10
 
 
-def workers(count: int, kinds: Sequence[int] = (1, 2)) -> Iterator[tuple[int, float, float, float]]:
-    """Workers on this machine, seconds on the clock, CPU seconds of all, reports a second."""
+def workers(count: int, kinds: Sequence[int] = (1, 2)) -> Iterator[tuple[int, float, float | None, float]]:
+    """Workers on this machine, seconds on the clock, nothing (they are no children whose CPU is told), reports a
+    second."""
     with tempfile.TemporaryDirectory() as folder:
         reports = made_reports(Path(folder) / "reports", count)
         for number in kinds:
-            seconds, spent, _ = measured("-m", "drafting", "lint", str(reports), "--jobs", str(number), "-q")
-            yield number, seconds, spent, count / seconds
+            seconds, _, _ = measured("-m", "drafting", "lint", str(reports), "--jobs", str(number), "-q")
+            yield number, seconds, None, count / seconds
 
 
-def cluster(count: int, kinds: Sequence[int] = (1, 2)) -> Iterator[tuple[int, float, float, float]]:
-    """The same over a Dask cluster on this machine; CPU seconds are those of the workers and MiB of the largest one."""
+def cluster(count: int, kinds: Sequence[int] = (1, 2)) -> Iterator[tuple[int, float, float | None, float]]:
+    """The same over a Dask cluster on this machine, with the CPU seconds of all workers."""
     with tempfile.TemporaryDirectory() as folder:
         reports = made_reports(Path(folder) / "reports", count)
         warm = made_reports(Path(folder) / "warm", 40)
@@ -227,7 +228,8 @@ def main(arguments: list[str] | None = None) -> int:
             head = "workers (--jobs)" if part == "workers" else "workers of a cluster"
             print(f"\n| {head} | seconds | CPU seconds of all | reports a second |\n| --- | --- | --- | --- |")
             for number, seconds, spent, rate in run(min(options.reports, 200)):
-                print(f"| {number} | {seconds:.0f} | {spent:.0f} | {rate:.1f} |", flush=True)
+                told = "" if spent is None else f"{spent:.0f}"
+                print(f"| {number} | {seconds:.0f} | {told} | {rate:.1f} |", flush=True)
     if "growth" in wanted:
         print(f"\n| shape, {4 * options.size} units | growth | CPU seconds |\n| --- | --- | --- |")
         for name, exponent, taken in growth(options.size):

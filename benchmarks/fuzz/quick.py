@@ -136,6 +136,7 @@ def _words_of(suffix: str, data: bytes) -> Counter[str]:
                 body = archive.read("word/document.xml").decode("utf-8", "replace")
         except (KeyError, zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError):
             return Counter()
+        body = re.sub(r"<w:r>\s*<w:rPr>\s*<w:vanish/>.*?</w:r>", "", body)  # what is hidden is not read
         return Counter(_HAN.findall("".join(re.findall(r"<w:t(?: [^<>]*)?>([^<]*)</w:t>", body))))
     if suffix == ".html":
         text = re.sub(r"(?s)<(title|head)\b.*?</\1\s*>", "", data.decode("utf-8", "replace"))
