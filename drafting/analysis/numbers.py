@@ -197,7 +197,7 @@ class _Page:
         self.told = {
             i: c
             for i, c in analysis.claims.items()
-            if c.fit is None and i not in given_items and c.score > self._margin("cell")[1]
+            if (c.fit is None or c.instead) and i not in given_items and c.score > self._margin("cell")[1]
         }
 
     def _margin(self, model: str) -> tuple[float, float]:
@@ -219,7 +219,7 @@ class _Page:
     def contradictions(self) -> Iterator[Contradiction]:
         """All that does not fit and is sure enough to be told."""
         for claim in self.analysis.claims.values():
-            if claim.fit is None:
+            if claim.fit is None or claim.instead:
                 yield from self._cell(claim)
             elif claim.excused:
                 yield from self._excused(claim)
@@ -245,7 +245,7 @@ class _Page:
         for average in self.averages:
             if not average.holds:
                 yield self._average(average)
-        for trend in trends_in(self.analysis, self.reader.tables):
+        for trend in trends_in(self.analysis, self.reader):
             if not trend.holds:
                 yield self._trend(trend)
         for points in self.points:
@@ -269,9 +269,13 @@ class _Page:
         severity = self._severity("cell", claim.score)
         if severity is None or (severity is Severity.INFO and not claim.comes_near):
             return
-        readings = claim.readings
+        readings = tuple(r for r in claim.readings if r.value != claim.found)
         first = readings[0]
         more = "；如范围或口径不同，请写明" if severity is Severity.INFO else ""
+        if claim.instead:
+            other = next(r for r in claim.readings if r.value == claim.found)
+            severity = min(severity, Severity.WARNING, key=_GRAVITY.index)
+            more = f"；只有按{describe(other.expression, self.edition)}算才相符，如是这个口径，请写明"
         yield Contradiction(
             "previous" if claim.frame.form == "old" else "cell",
             self.span(claim.frame),
@@ -632,6 +636,9 @@ class _Page:
             return "同表中数据不符，但文字不足以断定说的就是这一项"
         return ""
 
+
+_GRAVITY = (Severity.INFO, Severity.WARNING, Severity.ERROR)
+"""From the lightest on."""
 
 _EVIDENCE = {
     "from head": "写明了是什么事项",

@@ -12,6 +12,7 @@ from drafting.grounding.evidence import (
     claim_features,
     company,
     first_fit,
+    fits_instead,
     is_bounded,
     is_subset,
     value_features,
@@ -23,7 +24,7 @@ from drafting.grounding.growth import Change, Growth
 from drafting.grounding.lexicon import Lexicon
 from drafting.grounding.readings import Reading, Tables, readings_in, tables_of
 from drafting.grounding.readings import fits as fits_value
-from drafting.grounding.shares import Share, Shares
+from drafting.grounding.shares import Operand, Share, Shares, share_fits
 from drafting.grounding.statements import Statement, statements_of
 from drafting.grounding.sums import Sum, sums_of
 from drafting.grounding.weights import Weights
@@ -44,6 +45,8 @@ class CellClaim:
     """How likely its words speak of these cells, before any number was looked at."""
     words: Mapping[str, float]
     """The features without those of the value."""
+    instead: bool = False
+    """Whether it is the exact number of a reading that is not its likeliest: right, or a mistake that comes to it."""
 
     @property
     def found(self) -> Decimal:
@@ -88,7 +91,9 @@ def would_tell(claim: CellClaim, reader: Reader) -> bool:
         other = replace(quantity, numeral=replace(quantity.numeral, value=value))
         token = replace(claim.frame.number, quantity=other)
         frame = replace(claim.frame, item=replace(claim.frame.item, number=token))
-        if any(fits_value(other, topic, r.value) for r in claim.readings):
+        if any(fits_value(other, topic, r.value) for r in claim.readings) and not fits_instead(
+            frame, claim.readings, reader.lexicon
+        ):
             return False
         if is_bounded(claim.frame, claim.words):
             return False
@@ -99,11 +104,21 @@ def would_tell(claim: CellClaim, reader: Reader) -> bool:
     return True
 
 
-_BY_OTHERS = frozenset({"whole of a sum that holds", "part of a sum that holds", "has a share that holds"})
+_BY_OTHERS = frozenset(
+    {
+        "whole of a sum that holds",
+        "whole of cells that add up",
+        "part of a sum that holds",
+        "has a share that holds",
+        "has a share that no other number has",
+    }
+)
 """Features that only a right number has: off by one, it would belong to no sum and no share that holds."""
 
 
-def _explained(sums: Sequence[Sum], shares: Sequence[Share]) -> dict[int, dict[str, float]]:
+def _explained(
+    sums: Sequence[Sum], shares: Sequence[Share], fits: Mapping[int, bool], sure: Mapping[int, float]
+) -> dict[int, dict[str, float]]:
     """Numbers that other numbers of the prose explain: parts and wholes of sums that hold, what a right share is of.
 
     Such a number is as it was meant; if it is no cell's, it speaks of something else.
@@ -111,15 +126,34 @@ def _explained(sums: Sequence[Sum], shares: Sequence[Share]) -> dict[int, dict[s
     out: dict[int, dict[str, float]] = {}
     for s in sums:
         if s.holds:
-            out.setdefault(s.whole.item.id, {})["whole of a sum that holds"] = 1.0
+            told = out.setdefault(s.whole.item.id, {})
+            told["whole of a sum that holds"] = 1.0
+            cells = len(s.parts) > 1 and all(fits.get(p.item.id) and sure[p.item.id] > _LIKELY for p in s.parts)
+            told["whole of cells that add up"] = float(cells)
             for part in s.parts:
                 out.setdefault(part.item.id, {})["part of a sum that holds"] = 1.0
     for share in shares:
         if share.holds and share.pair is not None:
             for operand in share.pair:
                 if operand.item >= 0:
-                    out.setdefault(operand.item, {})["has a share that holds"] = 1.0
-    return out
+                    told = out.setdefault(operand.item, {})
+                    told["has a share that holds"] = 1.0
+                    told["has a share that no other number has"] = float(_is_telling(share, share.pair, operand))
+    return {id: {name: v for name, v in told.items() if v} for id, told in out.items()}
+
+
+_LIKELY = 0.5
+"""From which chance on a number that fits a cell counts as that cell's."""
+
+
+def _is_telling(share: Share, pair: tuple[Operand, Operand], operand: Operand) -> bool:
+    """Whether a share would not hold for a number that is one more or less than one of its two."""
+    top, base = pair
+    for step in (1, -1):
+        a, b = (o.value + step if o is operand else o.value for o in (top, base))
+        if b > 0 and share_fits(share.frame, a * 100 / b)[0]:
+            return False
+    return True
 
 
 def _part_of_its_cell(
@@ -236,7 +270,7 @@ class Reader:
         sums = sums_of(passage, fits, sure)
         wholes = {p.item.id: s.whole.item.id for s in sums if s.holds for p in s.parts}
         shares = Shares(passage, self.lexicon, self.tables, readings, fits, wholes).all()
-        told = _explained(sums, shares)
+        told = _explained(sums, shares, fits, sure)
         for id in _making_a_cell(passage, readings, fit):
             told.setdefault(id, {})["part of a sum that holds"] = 1.0
         for id in _doubled(readings, fit):
@@ -270,8 +304,9 @@ class Reader:
         passage: Passage,
     ) -> CellClaim:
         spoken = {**words, **company(frame, fits, passage.frames.values(), sure)}
+        instead = fit is not None and fits_instead(frame, readings, self.lexicon)
         features = {**spoken, **value_features(frame, readings, self.lexicon, sure[frame.item.id])}
         topic = self.lexicon.topics.get(frame.topic)
         scale = topic.scales.get(frame.quantity.unit, Decimal(1)) if topic is not None else Decimal(1)
         score = self.weights["cell"].score(features)
-        return CellClaim(frame, readings, fit, features, score, sure[frame.item.id], spoken, scale)
+        return CellClaim(frame, readings, fit, features, score, sure[frame.item.id], spoken, instead, scale)

@@ -361,8 +361,15 @@ def value_features(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon, 
     quantity = frame.quantity
     written, _, _ = scaled(quantity, topic)
     known = [r.value for r in readings if r.value is not None]
+    if fits_instead(frame, readings, lexicon):
+        out_of_reach = next(r for r in readings if r.value == written)
+        instead = {f"is {_shape(out_of_reach)}, not {_shape(readings[0])}": 1.0, "is another reading": 1.0}
+        instead["is another reading, a total"] = float(frame.words.has_left("total"))
+        known = [v for v in known if v != written]
+    else:
+        instead = {}
     chance = min(max(sure, _LEAST), 1 - _LEAST)
-    out = {"readings": log(max(len(readings), 1)), "likely to speak of them": log(chance / (1 - chance))}
+    out = {"readings": log(max(len(readings), 1)), "likely to speak of them": log(chance / (1 - chance)), **instead}
     if not known:
         return out
     gap = min(abs(written - v) for v in known)
@@ -424,6 +431,31 @@ def first_fit(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon) -> Re
     """The reading that the number fits, if any."""
     quantity = frame.quantity
     return fitting(quantity, lexicon.topics.get(frame.topic), readings)
+
+
+def fits_instead(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon) -> bool:
+    """Whether a number is exactly that of a reading that is not its likeliest one (办结 for all less those brought in).
+
+    It may be meant so; a wrong number comes to it as easily.
+    """
+    written, _, _ = scaled(frame.quantity, lexicon.topics.get(frame.topic))
+    values = [r.value for r in readings]
+    return frame.quantity.exact and None not in values and written in values and values[0] != written
+
+
+def _shape(reading: Reading) -> str:
+    """The cells of a reading without what they have in common; of many only how many there are."""
+    names = [(t.sign, t.name or "") for t in reading.expression.terms]
+    if len(names) > _FEW_CELLS:
+        return "a sum"
+    columns = {n.rpartition(".")[2] for _, n in names}
+    return "".join(
+        f" {'+' if sign > 0 else '-'} {n.rpartition('.')[0] if len(columns) == 1 else n}" for sign, n in names
+    ).strip(" +")
+
+
+_FEW_CELLS = 3
+"""Sums of more cells are told apart by nothing."""
 
 
 def is_subset(frame: Frame) -> bool:

@@ -16,7 +16,7 @@ from drafting.grounding.lists import Listing, counted, lists_of
 from drafting.grounding.words import OTHER, Words, words_of
 from drafting.language.clauses import Clause, Item, Layout, names_something
 from drafting.language.lexer import Token
-from drafting.language.markers import COPULA, GENITIVE, arrives
+from drafting.language.markers import COPULA, GENITIVE, arrives, number_of_members
 from drafting.language.quantities import Quantity
 
 Values = dict[str, dict[str, frozenset[str]]]
@@ -159,6 +159,8 @@ class _Builder:
             form, sign = "growth", before.sign  # 分别增长2%和34%
         listing = self.part_of.get(item.id)
         topic, source = self._topic(item, words, clause, listing)
+        if _of_several(words):
+            topic, source = "", ""  # 予以公开15件，部分公开8件，两项合计23件
         slots: Slots = {}
         given: frozenset[str] = frozenset()
         each: tuple[Slots, ...] = ()
@@ -424,7 +426,7 @@ class _Builder:
         context = self.context
         if words.source in ("head", "sure", "weak"):
             context.topic = words.topic
-        elif words.source == "other" and (words.has_left("publish", "event") or (not part and not context.topic)):
+        elif words.source == "other" and (_does_something(words) or (not part and not context.topic)):
             context.topic = OTHER
         if words.has_left("role"):
             self.role = clause.sentence
@@ -600,9 +602,25 @@ def _before_brackets(layout: Layout) -> dict[int, tuple[Token, ...]]:
         before = tuple(t for t in (*parent.left, *parent.right) if t.end <= item.number.start)
         if parent.number is not None and parent.number.end <= item.number.start:
             before = tuple(t for t in before if t.start >= parent.number.end)
+        # 予以公开（19件）和部分公开（8件）: what stands before the bracket before it is that one's.
+        closed = [i.number.end for i in layout.items if i.parent == item.parent and i.clause < item.clause and i.number]
+        own = tuple(t for t in before if t.start > max((e for e in closed if e < item.number.start), default=-1))
+        before = own if names_something(own) else before
         if before and layout.clauses[item.clause].items[0] == item.id:
             out[item.id] = (*before, *item.left)
     return out
+
+
+def _does_something(words: Words) -> bool:
+    """发布信息 with an object, but not 受理渠道畅通: whether a clause tells of something done to another thing."""
+    solid = [t for t in words.left if t.kind not in ("func", "be", "manner")]
+    return words.has_left("publish", "event") and (not solid or solid[-1].kind != "unknown")
+
+
+def _of_several(words: Words) -> bool:
+    """Whether a number says only how many several things are together: it is their sum, and no cell's."""
+    named = words.source in ("head", "sure", "other", "unknown") or words.slots
+    return not named and words.has_left("total") and any(number_of_members(t.text) for t in words.left)
 
 
 def _has_thing(tokens: Sequence[Token]) -> bool:

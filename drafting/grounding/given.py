@@ -69,6 +69,8 @@ def _aligned(fact: Fact, frames: Sequence[Frame]) -> Iterator[tuple[Frame, str, 
         units = [f for f in frames if not fact.unit or f.quantity.unit in ("", fact.unit)]
         levels = dict.fromkeys(f.item.parent for f in units)
         ways = [units, *([f for f in units if f.item.parent == p] for p in levels if len(levels) > 1)]
+        if len(units) < len(frames):
+            ways.append(list(frames))  # 信息247条，其中…，稿件6篇: a part may be counted in another unit
         named = [(p.label, p.value) for p in parts]
         rows = ([(label, value), *named], [*named, (label, value)])
         windows = [(w[i : i + len(r)], r) for r in rows for w in ways for i in range(len(w) - len(r) + 1)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
@@ -72,6 +72,8 @@ class Topic:
     """Slots that have a default and yet keep what was said of them in a list (复议、诉讼被维持各1件)."""
     about: str = ""
     """The topic that its cases must be about to be counted."""
+    absent: Mapping[str, tuple[Sum, ...]] = field(default_factory=dict)
+    """By slot, what a number says of which nothing more is told than that what was asked for does not exist."""
     published: bool = False
     """Whether such things are published, too (公开文件12件): a number of publications is none of its cells."""
 
@@ -181,7 +183,7 @@ class _Loader:
     def _topic(self, node: Node) -> Topic:
         part = node.mapping(
             ("id", "name", "path", "units", "slots"),
-            ("loose_units", "scales", "whole", "flow", "groups", "goes_on", "about", "published"),
+            ("loose_units", "scales", "whole", "flow", "groups", "goes_on", "about", "absent", "published"),
         )
         slots = {k: tuple(self._sum(n) for n in v.list()) for k, v in part["slots"].items()}
         whole = {k: tuple(self._sum(n) for n in v.list()) for k, v in part["whole"].items()} if "whole" in part else {}
@@ -202,6 +204,7 @@ class _Loader:
             self._names_of_slots(part["groups"], slots) if "groups" in part else frozenset(),
             self._names_of_slots(part["goes_on"], slots) if "goes_on" in part else frozenset(),
             self._about(part["about"]) if "about" in part else "",
+            {k: tuple(self._sum(n) for n in v.list()) for k, v in part["absent"].items()} if "absent" in part else {},
             part["published"].boolean() if "published" in part else False,
         )
 

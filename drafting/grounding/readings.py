@@ -91,6 +91,11 @@ def readings_of(frame: Frame, lexicon: Lexicon, tables: Tables) -> tuple[Reading
         return ()
     topic = lexicon.topics[frame.topic]
     previous = frame.form == "old"
+    if frame.each:
+        # 复议、诉讼各1件: each has the number; those that have another one speak against it.
+        each = [e for slots in frame.each for e in expressions_of(topic, slots, tables, previous=previous)[:1]]
+        known = tuple(map(tables.reading, each))
+        return tuple(r for r in known if not fits(frame.quantity, topic, r.value)) or known
     return tuple(map(tables.reading, expressions_of(topic, frame.slots, tables, previous=previous)))
 
 

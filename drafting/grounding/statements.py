@@ -164,6 +164,8 @@ class _Finder:
             claims = self._brought_in(claims)
         if not claims:
             return None
+        # 除遗留的1件撤诉外，未发生诉讼: what there was is told before.
+        features["excepted"] = float(self._excepted(at))
         features["claims"] = float(min(len(claims), 3))
         start = self.tokens[self._clause_start(at)].start if "named before" in features else self.tokens[at].start
         return self._statement("zero", start, self.tokens[end - 1].end, claims, features)
@@ -340,6 +342,9 @@ class _Finder:
 
     def _universal(self, at: int, end: int) -> Statement | None:
         predicate = self.tokens[at + 1 : end]
+        rates = any(t.quantity is not None and t.quantity.kind == "share" for t in predicate)
+        if rates or (at and self.tokens[at - 1].kind == "share"):
+            return None  # 占全部办理结果的6%
         counts = (t.quantity for t in predicate if t.quantity is not None and t.quantity.kind == "count")
         if any(is_matter(q.unit) for q in counts):
             return None

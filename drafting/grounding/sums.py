@@ -182,7 +182,7 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     if _some_are_rounded(whole, [passage.frames[p] for p in listing.parts]):
         return None
     of_cells = len(parts) > 1 and all(fits.get(f.item.id) and sure[f.item.id] > _SURE for f in (whole, *parts))
-    parts = parts[: _own_end(whole, parts)]
+    parts = parts[: min(_own_end(whole, parts), _own_matters(whole, parts, fits, sure))]
     target = whole.quantity.value
     fitting = _adding_up(parts, target, listing.how)
     if fitting:
@@ -193,6 +193,8 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
         parts = [p for p in parts if p.quantity.unit == whole.quantity.unit]
     if of_cells or not parts:
         return None  # each is its cell's number; the list only names some of them
+    if listing.how == "again" and any(_is_done(p) for p in parts):
+        return None  # 公布26件，其中市级7件、县级19件；废止5件，现行有效171件: what is counted anew
     if len(parts) == 1 and (_is_apart(parts[0], whole) or parts[0].quantity.value <= target):
         return None
     # What goes on behind the parts of a full list is not one of them: cut where the sum comes nearest.
@@ -222,6 +224,26 @@ def _own_end(whole: Frame, parts: Sequence[Frame]) -> int:
     sibling = first in ("outcome", "bare") and second == _class_of(whole) != first
     return 1 if done or sibling else len(parts)
 
+
+def _own_matters(whole: Frame, parts: Sequence[Frame], fits: Mapping[int, bool], sure: Mapping[int, float]) -> int:
+    """办理许可12件，其中甲类7件；作出处罚35件: up to where a semicolon or a stop begins another matter, which has its
+    own verb and name and its cell's number."""
+    for n, part in enumerate(parts[1:], start=1):
+        anew = part.clause.before in ("semicolon", "stop") and not part.item.joint
+        if anew and part.words.source == "head" and part.words.has_left("event", "act"):
+            slots = [s for s in part.given if part.slots.get(s) != whole.slots.get(s)]
+            if slots and part.topic == whole.topic and _are_cells([part], fits, sure):
+                return n
+    return len(parts)
+
+
+def _are_cells(parts: Sequence[Frame], fits: Mapping[int, bool], sure: Mapping[int, float]) -> bool:
+    """Whether each number is surely that of its cell."""
+    return all(fits.get(p.item.id) and sure.get(p.item.id, 0.0) > _LIKELY for p in parts)
+
+
+_LIKELY = 0.5
+"""From which chance on a number that fits a cell counts as that cell's."""
 
 _BEFORE_TOTAL = ("total", "closing")
 """Lists whose whole stands behind their parts."""

@@ -6,15 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from drafting.genre.expressions import PREVIOUS, Expression, Term
-from drafting.grounding.engine import Analysis
+from drafting.grounding.engine import Analysis, Reader
 from drafting.grounding.frames import Frame
 from drafting.grounding.lists import counted
 from drafting.grounding.readings import Tables
 from drafting.grounding.shares import Operand, Share
+from drafting.grounding.words import Words, words_of
+from drafting.language.clauses import Item
 from drafting.language.lexer import Token
 
 
@@ -43,8 +45,9 @@ class Points:
     holds: bool
 
 
-def trends_in(analysis: Analysis, tables: Tables) -> Iterator[Trend]:
+def trends_in(analysis: Analysis, reader: Reader) -> Iterator[Trend]:
     """The directions that clauses without a number state of the number before them."""
+    tables = reader.tables
     if tables.previous is None:
         return
     for clause in analysis.passage.layout.clauses:
@@ -55,7 +58,7 @@ def trends_in(analysis: Analysis, tables: Tables) -> Iterator[Trend]:
         sign = _sign(tokens)
         if sign is None:
             continue
-        frame = _subject(analysis, clause.start, clause.sentence)
+        frame = _subject(analysis, clause.start, clause.sentence, _named(items, reader))
         if frame is None:
             continue
         found = list(_years(analysis, frame, tables))
@@ -99,12 +102,24 @@ def _sign(tokens: Sequence[Token]) -> int | None:
     return -1 if "fall" in kinds and "rise" not in kinds else None
 
 
-def _subject(analysis: Analysis, start: int, sentence: int) -> Frame | None:
-    """The last number before a place in its sentence that fits a cell."""
+def _named(items: Sequence[Item], reader: Reader) -> Words:
+    """What the words before the comparison name: 受理数量与上年持平 speaks of what was received."""
+    left = [t for i in items for t in i.left]
+    end = next((n for n, t in enumerate(left) if t.kind in ("compare", "time_last", "same", "rise", "fall")), len(left))
+    values = {k: dict(v) for k, v in reader.tables.values.items()}
+    return words_of(replace(items[0], left=tuple(left[:end]), right=()), reader.lexicon, values)
+
+
+def _subject(analysis: Analysis, start: int, sentence: int, named: Words) -> Frame | None:
+    """The last number before a place in its sentence that fits a cell, and of what is named there, if anything is."""
     before = [
         f
         for f in analysis.passage.ordered()
-        if f.number.start < start and f.clause.sentence == sentence and counted(f.item) and f.form == "value"
+        if f.number.start < start
+        and f.clause.sentence == sentence
+        and counted(f.item)
+        and f.form == "value"
+        and all(f.slots.get(slot, ())[:1] == sums[:1] for slot, sums in named.slots.get(f.topic, {}).items())
     ]
     if not before or not analysis.fits.get(before[-1].item.id):
         return None

@@ -10,7 +10,16 @@ from itertools import pairwise, product
 from drafting.grounding.lexicon import Entry, Lexicon, Sum, expand_value
 from drafting.language.clauses import Item
 from drafting.language.lexer import Token
-from drafting.language.markers import CLASSIFYING_NOUN, END_OF_ADDITION, ET_CETERA, GENITIVE, INSIDE, TOUCHES
+from drafting.language.markers import (
+    ABSENT,
+    CLASSIFYING_NOUN,
+    END_OF_ADDITION,
+    ET_CETERA,
+    GENITIVE,
+    INSIDE,
+    RAISED,
+    TOUCHES,
+)
 
 OTHER = "!other"
 ASKED = "asked"
@@ -66,7 +75,7 @@ def words_of(
         cause, own = own[:cause_at], own[cause_at + 1 :]
     else:
         cause, own = _without_occasion(own, lexicon)
-    own = _without_additions(own)
+    own = _without_ground(_without_additions(own), lexicon)
     # 12件均已答复: what is said of all of them is a statement of its own, not what they are.
     said_of_all = next((i for i, t in enumerate(item.right) if t.kind == "all"), len(item.right))
     right = tuple(item.right[:said_of_all])
@@ -79,13 +88,22 @@ def words_of(
         right = right[: inside + 1]
     topic, source = _topic(own, right, lexicon)
     out = Words(own, right, cause, topic, source)
-    tokens = [t for t in (*own, *right) if t.entry]
-    for name in lexicon.topics:
-        given = _slots(own, right, name, lexicon, values.get(name, {}))
-        if given:
+    entries = tuple(e for t in (*own, *right) if t.entry and (e := lexicon.entry(t.entry)) is not None)
+    spoken_of = {name for e in entries for name in e.means}
+    for name, spec in lexicon.topics.items():
+        if name in spoken_of and (given := _slots(own, right, name, lexicon, values.get(name, {}))):
             out.slots[name] = given
-    entries = tuple(e for t in tokens if (e := lexicon.entry(t.entry)) is not None)
+        elif spec.absent and _is_absent(own, right):
+            out.slots[name] = dict(spec.absent)
     return Words(own, right, cause, topic, source, out.slots, entries)
+
+
+def _is_absent(left: Sequence[Token], right: Sequence[Token]) -> bool:
+    """不存在2件, 2件不存在: whether a number counts only what does not exist."""
+    idle = ("lead", "func", "another", "manner")
+    before = [t for t in left if t.kind not in idle]
+    behind = [t for t in right if t.kind not in idle]
+    return [t.text in ABSENT for t in (*before, *behind)] == [True]
 
 
 def _without_reason(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -108,6 +126,16 @@ def _without_occasion(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[tupl
         return (), tokens
     first = next(i for i, topic in heads if topic == heads[-1][1])
     return tokens[:first], tokens[first:]
+
+
+def _without_ground(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:
+    """不服答复提起复议2件: what was done before is what the cases are about, and not what became of them."""
+    raised = [i + (t.text in RAISED) for i, t in enumerate(tokens) if t.text.startswith(RAISED)]
+    at = max(raised, default=-1)
+    heads = [e for t in tokens[max(at, 0) :] if t.kind == "head" and (e := lexicon.entry(t.entry)) is not None]
+    if at < 0 or not any(topic in lexicon.topics and lexicon.topics[topic].about for e in heads for topic in e.means):
+        return tokens
+    return tuple(t for i, t in enumerate(tokens) if i >= at or t.kind != "event")
 
 
 def _without_setting(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
@@ -146,7 +174,8 @@ def _topic(left: Sequence[Token], right: Sequence[Token], lexicon: Lexicon) -> t
     solid = [t for t in left if t.kind not in _GLUE and t.kind not in ("total", "all", "time_this")]
     if len(solid) > 1 and solid[-1].kind == "unknown" and len(solid[-1].text) > 1 and solid[-2].kind in _VERBS:
         return OTHER, "other"  # 完成整改17条: the verb's object is unknown
-    if right and right[0].kind in ("body", "place", "person", "self", "area") and not _names_cases(left):
+    bodies = right and right[0].kind in ("body", "place", "person", "self", "area") and not _names_cases(left)
+    if bodies and behind[1] != "sure":
         return OTHER, "other"  # 两个街道, 32家单位: what is counted is bodies
     names = [
         t
@@ -184,6 +213,8 @@ def _outcome_of(left: Sequence[Token], lexicon: Lexicon) -> tuple[str, str] | No
     before = lexicon.entry(solid[-2].entry)
     if solid[-2].kind == "head" and before is not None:
         return before.topic, "head"
+    if solid[-2].kind == "outcome" and before is not None and before.sure:
+        return _thing(solid[-2], lexicon)  # 不掌握信息2件
     if solid[-2].text != GENITIVE:
         return None
     found = _last_thing(solid[:-2], lexicon)
@@ -330,7 +361,8 @@ def _runs(
     runs: list[list[tuple[Token, tuple[Sum, ...]]]] = [[]]
     last = -1
     for i, token, sums in found:
-        if last >= 0 and not _joined(tokens[last + 1 : i]):
+        together = last >= 0 and last + 1 == i and tokens[last].kind == token.kind == "head"  # 复议诉讼
+        if last >= 0 and not together and not _joined(tokens[last + 1 : i]):
             runs.append([])
         runs[-1].append((token, sums))
         last = i

@@ -30,6 +30,12 @@ MANY_KINDS = frozenset({"等", "多种", "各种"})
 OTHERS = frozenset({"其他", "其它"})
 """The pronoun of what a list has not named: 其他3件."""
 
+ABSENT = frozenset({"不存在"})
+"""Negated verbs of existence that are counted like an outcome: 2件不存在, 不存在2件."""
+
+RAISED = ("被", "提起")
+"""Words, and beginnings of words, behind which stands what came of the thing before them: 不服答复提起复议, 因答复被复议."""
+
 EXCEPT = frozenset({"除", "除了"})
 """Coverbs of exception: 除4件结转外，均已答复."""
 
@@ -86,6 +92,8 @@ _COMPOSED = frozenset({"组成", "构成"})
 _ARRIVAL = ("至", "到")
 _LIMITS = ("期限", "时限", "期内", "限内")
 _RATE = "率"
+_DEGREE = "度"
+_PERIODS = ("年度", "季度", "月度", "制度", "限度")
 _TIMELY = ("时", "期")
 _FIRST = "一"
 _TWO_OF_A_KIND = "两"
@@ -117,8 +125,8 @@ def names_a_limit(text: str) -> bool:
 
 
 def is_rate(text: str) -> bool:
-    """Whether a word has the suffix of rates: 采纳率."""
-    return text.endswith(_RATE)
+    """Whether a word has the suffix of rates or degrees: 采纳率, 满意度."""
+    return text.endswith(_RATE) or (text.endswith(_DEGREE) and not text.endswith(_PERIODS))
 
 
 def speaks_of_time(text: str) -> bool:
