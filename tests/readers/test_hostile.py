@@ -318,6 +318,15 @@ def test_a_table_that_is_broken_swallows_nothing(broken: str, suffix: str) -> No
     assert [b.text for b in document.blocks if isinstance(b, Heading)][-1] == "二、主动公开政府信息情况"
 
 
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+def test_words_behind_a_fence_are_words(suffix: str) -> None:
+    text = f"{TITLE}\n\n一、总体情况\n\n~~~本年新收13件。\n\n```python\n\n后面的话。\n"
+    read = read_document(f"a{suffix}", content=text.encode())
+    said = "".join(b.text for b in read.contents())
+    assert "本年新收13件" in said
+    assert "python" not in said
+
+
 @pytest.mark.parametrize(
     "deep",
     [
