@@ -47,6 +47,8 @@ class Annotations:
     comments: tuple[Comment, ...] = ()
     blanks: frozenset[tuple[int, int, int]] = frozenset()
     """Cells of tables that wait for a number: which table of the document (from 0), row and column."""
+    lacking: tuple[str, ...] = ()
+    """Paths of the cells that the prose would have told and that hold nothing, in the order of the text."""
 
 
 PLACEHOLDER = re.compile("【待补充：[^【】]*】")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -24,7 +25,7 @@ from drafting.fixing import Fixed, fix_report
 from drafting.genre.figures import Figures
 from drafting.language import spacy_parts
 from drafting.linter import Options, lint_document
-from drafting.processes import process_context
+from drafting.processes import end_with_parent, process_context
 from drafting.readers.files import STDIN, advice_for, read_document, report_suffixes
 from drafting.recognition import Chosen, genre_of, know_packs, not_recognised
 from drafting.results import Failed, LintResult
@@ -35,6 +36,8 @@ from drafting.rules.registry import check_codes, selected
 
 PARALLEL_FROM = 8
 """From so many reports on, starting further processes pays: one costs as much as several reports, for its libraries."""
+_WARMED = "drafting.warmed"
+"""The module that loads those once for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +109,16 @@ def _genre(document: Document, settings: Settings, config: Config) -> Chosen:
     return genre_of(document, settings.genre, config)
 
 
-def lint_source(source: Source, settings: Settings) -> Outcome:
-    """Read and lint one report; what is wrong with the input becomes part of the outcome."""
+def lint_source(source: Source, settings: Settings, document: Document | None = None) -> Outcome:
+    """Read and lint one report; what is wrong with the input becomes part of the outcome.
+
+    ``document`` is given where it was read already.
+    """
     shown = (source.name or STDIN) if source.path == "-" else source.path
     try:
         config = settings.config_for(source.path)
-        document = read_document(source.path, content=source.content, name=source.name)
+        if document is None:
+            document = read_document(source.path, content=source.content, name=source.name)
         chosen = _genre(document, settings, config)
         options = Options(
             settings.select or config.select,
@@ -177,6 +184,7 @@ def _detached(result: LintResult, coverage: bool) -> LintResult:
 def _begin(in_parts: bool) -> None:
     """What a further process does first; ``in_parts`` when this one loads spaCy's parts without the rest."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=end_with_parent, daemon=True).start()
     if in_parts:
         spacy_parts.wish()
 
@@ -186,14 +194,15 @@ def worker_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     """Further processes, which end at once when the work is broken off: whoever presses Ctrl-C does not wait for what
     is being read.
 
-    They leave Ctrl-C, which a terminal sends to all of them, to the process that started them.
+    They leave Ctrl-C, which a terminal sends to all of them, to the process that started them, and end with it.
     """
+    in_parts = spacy_parts.wished()
     others = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(
         workers,
-        mp_context=process_context(),
+        mp_context=process_context(*([spacy_parts.WISHED] if in_parts else []), _WARMED),
         initializer=_begin,
-        initargs=(spacy_parts.wished(),),
+        initargs=(in_parts,),
     )
     try:
         yield pool

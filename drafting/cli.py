@@ -1185,7 +1185,7 @@ def serve_command(
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="个数", help="同时检查几份报告")] = None,
     quiet: Quiet = False,
 ) -> None:
-    """打开网页上的工作台：检查、起草、对照，给不用命令行的人；只在本机，内容不离开这台机器。"""
+    """打开网页上的工作台：检查、起草、对照、汇总、转换，给不用命令行的人；只在本机，内容不离开这台机器。"""
     manners(quiet, False)
     try:
         from drafting.desk.serving import serve

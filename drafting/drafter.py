@@ -27,12 +27,14 @@ from drafting.genre.evaluation import Evaluation, evaluate_relation, total_expre
 from drafting.genre.expressions import PREVIOUS, Cells, Expression
 from drafting.genre.figures import Fact, Figures, Part
 from drafting.genre.form_layout import form_cells, form_layout, number_text
+from drafting.genre.form_sheets import head_fields
 from drafting.genre.keyed import edition_of
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Edition, Genre, fill
 from drafting.genre.partners import other_agency, require_year_before
 from drafting.templating import MisuseError, Templates
 from drafting.text.numerals import round_half_up, to_hanzi
+from drafting.text.quotes import quoted
 from drafting.text.span import Span
 from drafting.wording import note_items, variant
 
@@ -42,7 +44,7 @@ _TABLE = re.compile(r"\[\[table:(\w+)\]\]")
 _COMMENT = re.compile(r"\[\[comment:(.*)\]\]")
 _SHOWN = 6
 """How many faults of the figures a refusal spells out."""
-_NO_NUMBER = "此处数据缺，请补后重新生成"
+_NO_NUMBER = "{}没有填，请在数据表里补上后重新起草"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,7 @@ class _Drafting:
         self.provenance: list[Provenance] = []
         self.comments: list[Comment] = []
         self.blanks: list[tuple[int, int, int]] = []
+        self.lacking: dict[str, None] = {}
         self.tables = 0
         self.builder = ComposeBuilder("draft")
         self.names = self._names()
@@ -260,8 +263,14 @@ class _Drafting:
         parsed = self.parsed(expression)
         value = self.value(expression)
         if value is None:
-            return placeholder(_NO_NUMBER) + unit
+            return placeholder(_NO_NUMBER.format(self._blank(parsed))) + unit
         return self._mark(value, str(parsed), parsed.cells, describe(parsed, self.edition)) + unit
+
+    def _blank(self, parsed: Expression) -> str:
+        """Which cells of an expression hold nothing, as the form calls them."""
+        empty = tuple(t for t in parsed.terms if t.name is not None and self.value(t.name) is None)
+        self.lacking |= dict.fromkeys(t.name or "" for t in empty)
+        return describe(Expression(empty), self.edition)
 
     def change(self, expression: str, unit: str = "") -> str:
         """By how much a number differs from last year's, without sign; only where both are known."""
@@ -347,7 +356,8 @@ class _Drafting:
         fee = self.figures.processing_fee
         value = None if fee is None else getattr(fee, name)
         if value is None:
-            return placeholder(_NO_NUMBER) + unit
+            label = next((f.label for f in head_fields(self.genre) if f.key == f"processing_fee.{name}"), name)
+            return placeholder(_NO_NUMBER.format(quoted(label))) + unit
         return self._mark(value, f"processing_fee.{name}", (), f"数据文件 processing_fee.{name}") + unit
 
     def _mark(self, value: Decimal, expression: str, cells: tuple[str, ...], note: str) -> str:
@@ -443,7 +453,9 @@ class _Drafting:
             self.builder.aside(remark.text)
         provenance = tuple(sorted(self.provenance, key=lambda p: p.span))
         comments = tuple(sorted(self.comments, key=lambda c: c.span))
-        return Draft(self.builder.build(), Annotations(provenance, comments, frozenset(self.blanks)))
+        return Draft(
+            self.builder.build(), Annotations(provenance, comments, frozenset(self.blanks), tuple(self.lacking))
+        )
 
     def _remarks(self, section: str, at: Span, faults: Sequence[Imbalance], asked: Sequence[Jump]) -> None:
         """Comments at the heading of a section on what is wrong, doubtful or blank in its tables."""

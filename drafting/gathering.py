@@ -134,12 +134,14 @@ def write_figures(found: Sequence[Gathered], folder: Path, suffix: str, *, overw
     return (TABLE, PARQUET) if has_parquet() else (TABLE,)
 
 
-def load_units(paths: Sequence[tuple[str, bool]]) -> tuple[list[Figures], list[InputError]]:
+def load_units(
+    paths: Sequence[tuple[str, bool]], advance: Callable[[str], None] = lambda _: None
+) -> tuple[list[Figures], list[InputError]]:
     """The figures of units from files of their own and from tables of many, and what was wrong with the others: one
     bad file hides none that comes after it.
 
     ``paths`` come with whether each was searched for: a table that was found beside its units' own files only repeats
-    them.
+    them. ``advance`` is called with its path after each.
     """
     tables = {path for path, _ in paths if is_unit_table(Path(path))}
     folders = {os.path.realpath(Path(p).parent) for p, _ in paths if p not in tables}
@@ -153,6 +155,7 @@ def load_units(paths: Sequence[tuple[str, bool]]) -> tuple[list[Figures], list[I
                 out.extend(load_unit_table(Path(path)))
         except InputError as error:
             problems.append(error)
+        advance(path)
     return out, problems
 
 

@@ -506,7 +506,9 @@ def write_answers(
     pages = {path: f"{PAGES}/{stem}.html" for path, stem in stems.items()}
     refuse_existing(staging.folder, names, overwrite=overwrite)
     (staging.path / PAGES).mkdir(exist_ok=True)
-    work = partial(_make, staging=str(staging.path), titles=review.titles)
+    # Of one report there is nothing more to see than its own page says.
+    index = f"../{INDEX}" if len(review.reports) > 1 else ""
+    work = partial(_make, staging=str(staging.path), titles=review.titles, index=index)
     tasks = [_Task(report, names[report.path], pages.get(report.path, "")) for report in review.reports]
     workers = min(jobs or os.cpu_count() or 1, len(tasks))
     if workers < 2 or len(tasks) < _SIDE_BY_SIDE_FROM:
@@ -573,7 +575,7 @@ def _placed(made: Path, path: Path, overwrite: bool) -> str | None:
     return None
 
 
-def _make(task: _Task, staging: str, titles: Mapping[str, str]) -> str | None:
+def _make(task: _Task, staging: str, titles: Mapping[str, str], index: str) -> str | None:
     """Make one answer and its page; why that could not be done, None when it was. A Word file that takes no comments
     gets a sheet."""
     from drafting.renderers.answers import opinion_sheet
@@ -589,7 +591,7 @@ def _make(task: _Task, staging: str, titles: Mapping[str, str]) -> str | None:
             laid.unlink(missing_ok=True)
             if copied:
                 copy = _copy(kept, report)
-            (place / task.page).write_text(_page(kept.result, report, titles), encoding="utf-8", newline="\n")
+            (place / task.page).write_text(_page(kept.result, report, titles, index), encoding="utf-8", newline="\n")
         (place / task.answer).write_bytes(opinion_sheet(report) if copy is None else copy)
     except Exception as error:
         if os.environ.get("DRAFTING_DEBUG"):
@@ -611,7 +613,7 @@ def _copy(kept: Kept, report: Reviewed) -> bytes | None:
         return None
 
 
-def _page(result: LintResult, report: Reviewed, titles: Mapping[str, str]) -> str:
+def _page(result: LintResult, report: Reviewed, titles: Mapping[str, str], index: str) -> str:
     """The page of a report: what its answer says, in its place."""
     from drafting.renderers.findings_html import findings_page
 
@@ -621,7 +623,7 @@ def _page(result: LintResult, report: Reviewed, titles: Mapping[str, str]) -> st
     shown = replace(result, path=name, findings=findings, notes=report.notes)
     explaining = explained(f.rule for f in findings)
     return findings_page(
-        result.document, shown, titles=titles, pages=explaining, version=__version__, review=report, index=f"../{INDEX}"
+        result.document, shown, titles=titles, pages=explaining, version=__version__, review=report, index=index
     )
 
 

@@ -13,15 +13,13 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-import yaml
-
 from drafting.checklist import FAMILIES
 from drafting.errors import InputError
 from drafting.findings import Severity
 from drafting.genre.loader import DEFAULT_GENRE, load_genre
 from drafting.genre.model import Genre
 from drafting.renderers.outcome import RulePage
-from drafting.resources import rule_fixtures_root
+from drafting.resources import own_yaml, rule_fixtures_root
 from drafting.rules.base import Profile, Rule
 from drafting.rules.registry import all_rules, check_codes, rule
 
@@ -133,7 +131,7 @@ def _examples(code: str) -> dict[str, Example]:
     if not path.is_file():
         return {}
     out: dict[str, Example] = {}
-    for case in yaml.safe_load(path.read_text(encoding="utf-8"))["cases"]:
+    for case in own_yaml(path)["cases"]:
         kind = str(case["kind"])
         if kind in out or kind not in ("fail", "clean") or case.get("open"):
             continue

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import lxml.html
 import pdfplumber
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -38,6 +40,36 @@ def browser() -> str:
     return found
 
 
+_HAND = ThreadPoolExecutor(1, thread_name_prefix="browser")
+"""The thread that Playwright's objects belong to: they can be used in no other, and leave a loop running in theirs."""
+_STARTED: list[Playwright | Browser] = []
+
+
+@lru_cache(maxsize=1)
+def _page() -> Page:
+    """The page that all is looked at in: to start the browser costs as much as to look at ten pages. For the thread
+    alone."""
+    api = pytest.importorskip("playwright.sync_api", reason="no playwright here")
+    playwright = api.sync_playwright().start()
+    _STARTED.append(playwright)
+    made: Browser = playwright.chromium.launch(executable_path=browser(), args=["--no-sandbox", "--disable-gpu"])
+    _STARTED.insert(0, made)
+    page = made.new_page()
+    page.set_default_timeout(180_000)
+    return page
+
+
+def close() -> None:
+    """End the browser, if any test has started it."""
+
+    def end() -> None:
+        while _STARTED:
+            started = _STARTED.pop(0)
+            started.stop() if hasattr(started, "stop") else started.close()
+
+    _HAND.submit(end).result()
+
+
 def axe() -> str:
     """The script of axe-core, from ``npm install --no-save axe-core`` in the root of the project."""
     path = Path(os.environ.get("AXE_CORE") or ROOT / "node_modules" / "axe-core" / "axe.min.js")
@@ -53,29 +85,23 @@ def evaluate(
 
     The page's policy lets no foreign script run, as it should; for the test it is taken out.
     """
-    program = browser()
+    browser()
     start = page.index('<meta http-equiv="Content-Security-Policy"')
     end = page.index(">", start) + 1
     added = "".join(f"<script>{s}</script>" for s in (scripts, _RUN % function) if s)
     inner = page[:start] + page[end:].replace("</body>", f"{added}</body>")
     (folder / "page.html").write_text(inner, encoding="utf-8")
     (folder / "frame.html").write_text(_FRAME % width, encoding="utf-8")
-    command = [
-        program,
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        f"--user-data-dir={folder / 'profile'}",
-        f"--window-size={max(width, 500)},900",
-        "--virtual-time-budget=20000",
-        *(["--blink-settings=preferredColorScheme=0"] if dark else []),
-        "--dump-dom",
-        (folder / "frame.html").as_uri(),
-    ]
-    done = subprocess.run(command, capture_output=True, timeout=180, check=True)
-    result = lxml.html.document_fromstring(done.stdout.decode("utf-8")).get("data-result")
-    assert result is not None, done.stderr.decode("utf-8", "replace")[-2000:]
-    told = json.loads(result)
+
+    def look() -> str:
+        shown = _page()
+        shown.set_viewport_size({"width": max(width, 500), "height": 900})
+        shown.emulate_media(color_scheme="dark" if dark else "light")
+        shown.goto((folder / "frame.html").as_uri())
+        shown.wait_for_function("document.documentElement.dataset.result !== undefined")
+        return str(shown.evaluate("document.documentElement.dataset.result"))
+
+    told = json.loads(_HAND.submit(look).result())
     assert "error" not in told, told
     return told["value"]
 
@@ -96,19 +122,26 @@ def violations(page: str, folder: Path, *, width: int = 1280, dark: bool = False
     return evaluate(page, _AXE, folder, scripts=axe(), width=width, dark=dark)
 
 
+def print_to(source: Path, target: Path) -> None:
+    """The page of a file printed to PDF, as the browser's own command for that does."""
+    browser()
+
+    def put() -> None:
+        shown = _page()
+        shown.emulate_media(color_scheme="light")
+        shown.goto(source.as_uri())
+        margins: Any = dict.fromkeys(("top", "right", "bottom", "left"), "1cm")
+        shown.pdf(
+            path=target, print_background=True, prefer_css_page_size=True, display_header_footer=True, margin=margins
+        )
+
+    _HAND.submit(put).result()
+
+
 def printed(page: str, folder: Path) -> list[str]:
     """The text of each sheet of paper that a page is printed on."""
     (folder / "printed.html").write_text(page, encoding="utf-8")
     target = folder / "printed.pdf"
-    command = [
-        browser(),
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        f"--user-data-dir={folder / 'profile'}",
-        f"--print-to-pdf={target}",
-        (folder / "printed.html").as_uri(),
-    ]
-    subprocess.run(command, capture_output=True, timeout=180, check=True)
+    print_to(folder / "printed.html", target)
     with pdfplumber.open(target) as pdf:
         return [sheet.extract_text() for sheet in pdf.pages]

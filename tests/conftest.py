@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+import compileall
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 # Tests run side by side: a library that computes on all cores would only wait for the others.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+# Programs that tests start from other folders find what this process finds.
+if os.environ.get("PYTHONPATH"):
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        str(Path(p).resolve()) for p in os.environ["PYTHONPATH"].split(os.pathsep)
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the program once: where it may not be written down in passing, each of the hundred programs that tests
+    start would compile it for itself."""
+    if sys.dont_write_bytecode and not hasattr(config, "workerinput"):
+        compileall.compile_dir(Path(__file__).resolve().parents[1] / "drafting", quiet=2)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _browser_is_closed() -> Iterator[None]:
+    yield
+    if "tests.browser" in sys.modules:
+        sys.modules["tests.browser"].close()
 
 
 def _shared(folder: str) -> Path:

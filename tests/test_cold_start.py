@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from drafting.batch import worker_pool
-from drafting.language import spacy_parts
 from drafting.resources import corpus_root
 
 HEAVY = ("spacy", "thinc", "numpy", "jieba", "rich.console", "rich.progress", "pdfplumber", "docx", "xlsxwriter")
@@ -82,13 +81,31 @@ assert not hasattr(spacy, "nothing_of_the_kind")
     assert done.returncode == 0, done.stderr
 
 
+_FURTHER = """
+import sys
+from drafting.batch import worker_pool
+from drafting.language import spacy_parts
+if sys.argv[1] == "True":
+    spacy_parts.wish()
+with worker_pool(1) as pool:
+    modules = pool.submit(eval, "' '.join(__import__('sys').modules)").result()
+    print(pool.submit(spacy_parts.wished).result(), *modules.split())
+"""
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("in_parts", [True, False])
-def test_further_processes_load_no_more_of_spacy_than_the_first(
-    monkeypatch: pytest.MonkeyPatch, in_parts: bool
-) -> None:
-    monkeypatch.setattr(spacy_parts, "_wished", in_parts)
-    with worker_pool(1) as pool:
-        assert pool.submit(spacy_parts.wished).result() is in_parts
+def test_further_processes_load_no_more_of_spacy_than_the_first(in_parts: bool) -> None:
+    """In a program of its own: what they are forked from is started once."""
+    done = subprocess.run(
+        [sys.executable, "-c", _FURTHER, str(in_parts)], capture_output=True, encoding="utf-8", check=True
+    )
+    wished, *modules = done.stdout.split()
+    assert wished == str(in_parts)
+    if in_parts:
+        assert not {"spacy.cli", "spacy.language", "spacy.pipeline", "weasel"}.intersection(modules)
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        assert {"spacy.tokens", "jieba", "drafting.reviewing"} <= set(modules), "what a report needs is there at once"
 
 
 CLUSTER = ("dask", "distributed", "fsspec", "pyarrow", "drafting.cluster")

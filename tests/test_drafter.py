@@ -268,7 +268,8 @@ def test_figures_that_do_not_add_up_are_refused_with_the_relation_its_cells_and_
     broken = plain(applications__new__natural_person=3, applications__new__total=3)
     with pytest.raises(InputError, match="数据不平，没有起草：表三“自然人”列") as told:
         draft_report(broken, genre=GENRE)
-    assert "“本年新收”3＋“上年结转”0＝3，“（七）总计”0＋“结转下年度”0＝0" in str(told.value)
+    said = "“本年新收”3＋“上年结转”0＝3，“（七）总计”0＋“结转下年度”0＝0，两者不等：前者比后者多3件"
+    assert said in str(told.value)
     assert "applications" not in str(told.value)
 
 
@@ -280,6 +281,21 @@ def test_the_cell_at_fault_is_named_with_its_repair_and_its_place() -> None:
     other = "表三“予以公开”行“总计”列（J8）填4，使“总计”列和“（一）予以公开”行不平"
     assert said in str(told.value) or other in str(told.value)
     assert "改为0就平" in str(told.value)
+
+
+def test_which_side_is_larger_is_told_from_either() -> None:
+    short = plain(applications__granted__natural_person=3, applications__granted__total=3, applications__total__total=3)
+    more = replace(short, cells={**short.cells, "applications.total.natural_person": Decimal(3)})
+    with pytest.raises(InputError, match="两者不等：前者比后者少3件"):
+        draft_report(more, genre=GENRE)
+
+
+def test_a_number_that_nobody_filled_in_is_asked_for_by_its_table_and_its_name() -> None:
+    path = "disclosure.normative_documents.in_force"
+    made = drafted(replace(plain(), cells={**plain().cells, path: None}))
+    assert "【待补充：表二“行政规范性文件”行“现行有效件数”列没有填，请在数据表里补上后重新起草】" in made.document.text
+    assert made.annotations.lacking == (path,)
+    assert drafted(plain()).annotations.lacking == ()
 
 
 @pytest.mark.parametrize(("value", "said"), [("-3", "不能是负数"), ("33.5", "应当是整数")])

@@ -8,9 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-import yaml
 
-from drafting.resources import templates_root
+from drafting.resources import own_yaml, templates_root
 
 PACKAGE = Path(__file__).resolve().parents[1] / "drafting"
 SHORTEST = 4
@@ -24,7 +23,7 @@ _EXPLAINS = {"reason", "message", "source", "comment", "why", "note", "advice", 
 def words_of_packs() -> Iterator[tuple[str, str]]:
     """Every text of four or more characters in the packs' data files, with the file it stands in."""
     for path in sorted(templates_root().rglob("*.yaml")):
-        tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+        tree = own_yaml(path)
         for text in _texts(tree):
             yield text, path.name
     for path in sorted(templates_root().rglob("lexicon.txt")):

@@ -120,7 +120,16 @@ class _Telling:
         one = self._side(relation.left, left, by_row, alone=len(relation.right.terms) > 1)
         other = self._side(relation.right, right, by_row, alone=False)
         joint = {"=": "，", "<=": "，不应多于", ">=": "，不应少于"}[relation.operator]
-        return f"{one}{joint}{other}"
+        return f"{one}{joint}{other}{self._unequal(relation, left, right)}"
+
+    def _unequal(self, relation: Relation, left: Decimal | None, right: Decimal | None) -> str:
+        """That two sides which must be equal are not, and which is the larger one."""
+        if relation.operator != "=" or left is None or right is None or left == right:
+            return ""
+        units = {s.unit for c in relation.cells if (s := self.edition.cells.get(c.removeprefix(PREVIOUS))) is not None}
+        unit = units.pop() if len(units) == 1 else ""
+        way = "多" if left > right else "少"
+        return f"，两者不等：前者比后者{way}{number_text(abs(left - right))}{unit}"
 
     def _side(self, expression: Expression, value: Decimal | None, by_row: bool, *, alone: bool) -> str:
         total = number_text(value or Decimal(0))
@@ -150,7 +159,8 @@ class _Telling:
         where = self.figures.stands.get(path, "")
         spec = self.edition.cells.get(path)
         if spec is not None:
-            where = where.removeprefix(f"{spec.table.name} ")
+            # The table is named beside it; a page has nothing more to say than that.
+            where = "" if where == spec.table.name else where.removeprefix(f"{spec.table.name} ")
         return f"（{where}）" if where else ""
 
     def _shared(self, relation: Relation) -> tuple[str, bool]:

@@ -53,18 +53,26 @@ def create_app(desk: Desk, access: Access = LOCAL) -> Starlette:
             _page("/", _home, desk),
             _page("/draft", _draft_start, desk),
             _page("/compare", _compare_start, desk),
+            _page("/merge", _merge_start, desk),
+            _page("/convert", _convert_start, desk),
             _page("/check", _begin(requests.check), desk, "POST"),
             _page("/compare", _begin(requests.compare), desk, "POST"),
             _page("/draft", _begin(requests.new_form), desk, "POST"),
+            _page("/draft/file", _begin(requests.draft_of_file), desk, "POST"),
+            _page("/merge", _begin(requests.merge), desk, "POST"),
+            _page("/convert", _begin(requests.convert), desk, "POST"),
             _page("/jobs/{id}", _job_page, desk),
             _page("/jobs/{id}/cancel", _cancel_page, desk, "POST"),
             _page("/jobs/{id}/remove", _remove_page, desk, "POST"),
             _page("/jobs/{id}/force", _force_page, desk, "POST"),
+            _page("/jobs/{id}/open", _open_page, desk, "POST"),
             _page("/forms/{id}", _form_page, desk),
             _page("/forms/{id}", _form_sent, desk, "POST"),
             _page("/end", _end_page, desk, "POST"),
             _json("/api/check", _api_begin(requests.check), desk, "POST"),
             _json("/api/compare", _api_begin(requests.compare), desk, "POST"),
+            _json("/api/merge", _api_begin(requests.merge), desk, "POST"),
+            _json("/api/convert", _api_begin(requests.convert), desk, "POST"),
             _json("/api/forms", _api_begin(requests.new_form), desk, "POST"),
             _json("/api/forms/{id}", _api_typed, desk, "PUT"),
             _json("/api/draft", _api_begin(requests.draft_of_file), desk, "POST"),
@@ -117,7 +125,7 @@ def _page(path: str, made: Page, desk: Desk, method: str = "GET") -> Route:
         except _MissingError:
             return _known(HTMLResponse(pages.missing(), 404), session, new)
         except InputError as error:
-            back = request.url.path if request.url.path in ("/draft", "/compare") else "/"
+            back = request.url.path if request.url.path in pages.STARTS else "/"
             return _known(HTMLResponse(pages.trouble(_lines(error), back), 400), session, new)
 
     return Route(path, endpoint, methods=[method])
@@ -169,16 +177,24 @@ def _form_job(request: Request, session: Session) -> Job:
 # ------------------------------------------------------------------------------------------ pages
 
 
-async def _home(_: Request, __: Desk, session: Session) -> Response:
-    return HTMLResponse(pages.home(session))
+async def _home(request: Request, _: Desk, session: Session) -> Response:
+    return HTMLResponse(pages.home(session, request.query_params.get("from", "")))
 
 
 async def _draft_start(request: Request, _: Desk, session: Session) -> Response:
     return HTMLResponse(pages.draft_start(session, request.query_params.get("from", "")))
 
 
-async def _compare_start(_: Request, __: Desk, session: Session) -> Response:
-    return HTMLResponse(pages.compare_start(session))
+async def _compare_start(request: Request, _: Desk, session: Session) -> Response:
+    return HTMLResponse(pages.compare_start(session, request.query_params.get("from", "")))
+
+
+async def _merge_start(request: Request, _: Desk, session: Session) -> Response:
+    return HTMLResponse(pages.merge_start(session, request.query_params.get("from", "")))
+
+
+async def _convert_start(request: Request, _: Desk, session: Session) -> Response:
+    return HTMLResponse(pages.convert_start(session, request.query_params.get("from", "")))
 
 
 Begin = Callable[[Request, Desk, Session], Awaitable[Job]]
@@ -212,9 +228,16 @@ async def _remove_page(request: Request, desk: Desk, session: Session) -> Respon
 
 async def _force_page(request: Request, desk: Desk, session: Session) -> Response:
     before = _job(request, session)
-    if before.kind != "draft" or before.state != "done":
+    if before.kind not in ("draft", "merge", "check") or before.state != "done":
         raise _MissingError
     return RedirectResponse(f"/jobs/{requests.forced(desk, before).id}", 303)
+
+
+async def _open_page(request: Request, desk: Desk, session: Session) -> Response:
+    before = _job(request, session)
+    if before.kind != "merge" or not before.result.get("figures"):
+        raise _MissingError
+    return RedirectResponse(f"/jobs/{requests.opened(desk, before).id}", 303)
 
 
 async def _form_page(request: Request, _: Desk, session: Session) -> Response:
@@ -336,7 +359,7 @@ def shown(job: Job) -> str | None:
 def described(job: Job) -> dict[str, Any]:
     """A job as plain data, for programs."""
     there = files_of(job)
-    result = {k: v for k, v in job.result.items() if k not in ("given",)}
+    result = {k: v for k, v in job.result.items() if k not in ("given", "last")}
     return {
         "id": job.id,
         "kind": job.kind,
@@ -407,4 +430,6 @@ def _handed_out(path: Path) -> Response:
 
 def archive_name(job: Job) -> str:
     """What the archive of a job is called."""
-    return {"check": "检查结果", "compare": "对照", "draft": "草稿"}.get(job.kind, "文件")
+    return {"check": "检查结果", "compare": "对照", "draft": "草稿", "merge": "汇总", "convert": "转换"}.get(
+        job.kind, "文件"
+    )

@@ -21,10 +21,12 @@ from drafting.genre.form_sheets import (
     HEDGES,
     asked_notes,
     cell_label,
+    form_words,
     head_fields,
     place_names,
 )
 from drafting.genre.form_sheets import Field as FormField
+from drafting.genre.keyed import codes_in, with_rows
 from drafting.genre.loader import DEFAULT_GENRE, load_genre
 from drafting.genre.model import CellSpec, Edition, FormTable, Genre, Relation
 
@@ -126,6 +128,10 @@ class FormView:
     sections: tuple[tuple[str, str], ...]
     hedges: tuple[tuple[str, str], ...]
     notes: tuple[TypedField, ...]
+    advice: tuple[str, ...] = ()
+    """What the genre says of filling it in, where that is not the usual."""
+    lacking: tuple[str, ...] = ()
+    """What nobody has said and the name does not tell, in Chinese."""
     rules: Plain = field(default_factory=dict)
 
 
@@ -154,13 +160,31 @@ def form_view(tree: Mapping[str, Any], before: Mapping[str, Any] | None, given: 
             _field(f, typed, said.get(f.key.partition(".")[2], ""))
             for f in asked_notes(genre, tuple(tree.get("notes") or ()))
         ),
+        (*form_words(genre).advice, *_KEYED) if edition.keyed else (),
+        tuple(unsaid(tree.get("agency") or {}, genre)),
         rules(edition, earlier),
     )
 
 
+_KEYED = ("要加科目代码的行：下载数据表，在 Excel 里按代码加行、填好，再从“已有填好的数据表”打开。",)
+
+
+def unsaid(agency: Mapping[str, Any], genre: Genre) -> Iterator[str]:
+    """What of an agency (name, level, kind) is chosen by nobody, and its name does not tell; in Chinese."""
+    name = str(agency.get("name") or "")
+    lacking = [f.label for f in head_fields(genre) if f.kind == "choice" and not agency.get(f.key.partition(".")[2])]
+    if not name:
+        yield "没有填机关全称，请填写与印章一致的全称"
+    if lacking:
+        why = f"由“{name}”看不出" if name else "没有选"
+        yield f"{why}{'和'.join(lacking)}，请在“机关与年度”里选；机关全称要写明所在的省、市、县，如“示例县水利局”"
+
+
 def _edition(tree: Mapping[str, Any]) -> tuple[Genre, Edition]:
+    """The genre, and the edition with all rows that the figures have."""
     genre = load_genre(str(tree.get("genre") or DEFAULT_GENRE))
-    return genre, genre.edition(int(tree["year"]))
+    edition = genre.edition(int(tree["year"]), str((tree.get("agency") or {}).get("name", "")))
+    return genre, with_rows(edition, codes_in(edition, flat(tree.get("cells") or {})), tree.get("labels") or {})
 
 
 def flat(cells: Mapping[str, Any], above: str = "") -> dict[str, Any]:
@@ -221,7 +245,7 @@ def _table(
     rows: dict[int, list[CellField]] = {}
     for cell in layout:
         rows.setdefault(cell.row, []).append(_cell(cell, specs, totals, cells, earlier, given, stub, width))
-    blanks = sum(not cells.get(p) and p not in totals for p in specs)
+    blanks = sum(not cells.get(p) and p not in totals and p not in edition.blanks for p in specs)
     return TableView(
         form.id,
         form.name,
@@ -305,18 +329,30 @@ def rules(edition: Edition, earlier: Mapping[str, str]) -> Plain:
                 "operator": r.operator,
                 "right": _terms(r.right),
                 "message": r.message,
+                "grade": r.grade,
+                "unit": _unit_of(r, edition),
                 "optional": sorted(r.optional),
+                "blanks": sorted(r.blanks),
+                "tolerance": format(r.tolerance, "f"),
                 "table": _table_of(r, edition),
             }
             for r in edition.relations
-            if r.grade == "hard" and (earlier or not r.needs_previous)
+            if earlier or not r.needs_previous
         ],
+        "blanks": sorted(edition.blanks),
         "before": dict(earlier),
     }
 
 
 def _terms(expression: Expression) -> list[list[Any]]:
     return [[t.sign, t.name if t.name is not None else format(t.constant, "f")] for t in expression.terms]
+
+
+def _unit_of(relation: Relation, edition: Edition) -> str:
+    """In what the cells of a relation are counted; empty where they are counted differently."""
+    own = (c.removeprefix(PREVIOUS) for c in relation.cells)
+    units = {edition.cells[c].unit for c in own if c in edition.cells}
+    return units.pop() if len(units) == 1 else ""
 
 
 def _table_of(relation: Relation, edition: Edition) -> str:

@@ -23,6 +23,7 @@ from typing import Any, Literal
 
 from drafting.desk import bounds
 from drafting.desk.places import BESIDE, IN, OUT, WORK
+from drafting.desk.words import without_options
 from drafting.desk.workers import (
     CancelledWorkError,
     FailedWorkError,
@@ -33,7 +34,7 @@ from drafting.desk.workers import (
 )
 from drafting.errors import InputError
 
-Kind = Literal["check", "compare", "form", "draft", "save", "balance"]
+Kind = Literal["check", "compare", "form", "draft", "save", "balance", "merge", "convert"]
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 Plain = dict[str, Any]
 
@@ -229,7 +230,7 @@ class Desk:
         except (asyncio.CancelledError, CancelledWorkError):
             job.state = "cancelled"
         except RefusedWorkError as error:
-            job.state, job.problems = "failed", str(error).splitlines()
+            job.state, job.problems = "failed", [without_options(line) for line in str(error).splitlines()]
         except TooSlowError:
             job.state, job.problems = "failed", ["花的时间太长，已经停下。文件可能有问题，请另存后再试"]
         except LostWorkError:
@@ -308,6 +309,20 @@ async def _balance(desk: Desk, job: Job) -> Plain:
     return told
 
 
+async def _merge(desk: Desk, job: Job) -> Plain:
+    count = len(job.request["units"])
+    job.step, job.total = "读入各单位的数据", count
+    seconds = bounds.READ_SECONDS + bounds.WRITE_EACH * count
+    told: Plain = await desk.work(job, "merge_units", str(job.folder), job.request, seconds=seconds)
+    return told
+
+
+async def _convert(desk: Desk, job: Job) -> Plain:
+    job.step = "转换"
+    told: Plain = await desk.work(job, "convert_report", str(job.folder), job.request, seconds=bounds.READ_SECONDS)
+    return told
+
+
 _RUNS: Mapping[Kind, Callable[[Desk, Job], Awaitable[Plain]]] = {
     "check": _check,
     "compare": _compare,
@@ -315,6 +330,8 @@ _RUNS: Mapping[Kind, Callable[[Desk, Job], Awaitable[Plain]]] = {
     "draft": _draft,
     "save": _save,
     "balance": _balance,
+    "merge": _merge,
+    "convert": _convert,
 }
 
 

@@ -66,6 +66,10 @@ def _schemas() -> Plain:
                 "genre": {"type": "string", "description": "文种的名称；没有读出的为空"},
                 "verdict": {"enum": ["passed", "revise", "returned", "unread"]},
                 "counts": counts,
+                "states": {
+                    "anyOf": [counts, {"type": "null"}],
+                    "description": "Of a second pass: how many findings are fixed, open, new.",
+                },
                 "problem": {"type": ["string", "null"], "description": "Why it could not be read."},
                 "notes": {"type": "array", "items": text},
                 "page": {"type": "string", "description": "Its page of findings, among the files."},
@@ -78,7 +82,7 @@ def _schemas() -> Plain:
             "required": ["id", "kind", "state", "done", "total", "problems", "files"],
             "properties": {
                 "id": text,
-                "kind": {"enum": ["check", "compare", "form", "draft", "save", "balance"]},
+                "kind": {"enum": ["check", "compare", "form", "draft", "save", "balance", "merge", "convert"]},
                 "state": {"enum": ["waiting", "running", "done", "failed", "cancelled"]},
                 "step": {"type": "string", "description": "What is being done, in Chinese."},
                 "done": number,
@@ -86,8 +90,11 @@ def _schemas() -> Plain:
                 "problems": {"type": "array", "items": text},
                 "result": {
                     "type": "object",
-                    "description": "Of a check: `reports`. Of a comparison: `told`. Of a form: `tree` (figures). "
-                    "Of a draft: `faults`, `open`, `blank`.",
+                    "description": "Of a check: `reports`, `left_out` (files given beside them that do not belong to "
+                    "the report, each with `path`, `reason`, `message`). Of a comparison: `told`. Of a form: `tree` "
+                    "(figures). Of a draft: `faults`, `open`, `blank`, `lacking` (cells that the text asks for, by "
+                    "table). Of a sum: `units`, `lacking`, `unusable`, `faults`, `figures` (the workbook's name). Of a "
+                    "conversion: `made` (the file's name), `left` (what to know before it is published).",
                 },
                 "page": {"type": ["string", "null"], "description": "Where the page for people is, once done."},
                 "archive": {"type": ["string", "null"], "description": "All files as one zip."},
@@ -126,7 +133,15 @@ def _paths() -> Plain:
         "required": ["figures"],
         "properties": {"figures": _ref("Figures"), **choices},
     }
-    draft_body = _form({**figures_part, **previous, **choices}, ["form"])
+    again = {
+        "from": {"type": "string", "description": "An earlier job of this session whose files are used again."},
+        "kept": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Those of its files that are, each as field:name.",
+        },
+    }
+    draft_body = _form({**figures_part, **previous, **choices, **again}, [])
     draft_body["content"] |= _json(figures_body)
     job = {"200": _answer("The job.", _ref("Job")), "404": _answer("No such job of this session.", _ref("Problem"))}
     return {
@@ -143,8 +158,9 @@ def _paths() -> Plain:
                         "roster": {**_FILE, "description": "Who was to hand in: a name a line, or an .xlsx."},
                         "since": {**_FILE, "description": "The summary.xlsx of the last pass."},
                         "year": {"type": "integer", "description": "The year that reports should be of."},
+                        **again,
                     },
-                    ["reports"],
+                    [],
                 ),
             )
         },
@@ -153,7 +169,46 @@ def _paths() -> Plain:
                 "compare",
                 "Compare two reports",
                 _STARTED,
-                requestBody=_form({"old": _FILE, "new": _FILE}, ["old", "new"]),
+                requestBody=_form({"old": _FILE, "new": _FILE, **again}, []),
+            )
+        },
+        "/api/merge": {
+            "post": _operation(
+                "merge",
+                "The sum of the figures of several units",
+                _STARTED,
+                requestBody=_form(
+                    {
+                        "units": {
+                            **_FILES,
+                            "description": "The units' figures (.xlsx, .yaml, .json), or reports.",
+                        },
+                        "agency": {"type": "string", "description": "Whose the sum is."},
+                        "level": {"type": "string"},
+                        "kind": {"type": "string"},
+                        "force": {"type": "boolean", "description": "Add up although a unit's figures do not."},
+                        **again,
+                    },
+                    ["agency"],
+                ),
+            )
+        },
+        "/api/convert": {
+            "post": _operation(
+                "convert",
+                "A finished report in another format, as it stands",
+                _STARTED,
+                requestBody=_form(
+                    {
+                        "report": _FILE,
+                        "to": {
+                            "enum": ["", "html", "docx", "md"],
+                            "description": "Without: of a Word file a page, of any other a Word file.",
+                        },
+                        **again,
+                    },
+                    [],
+                ),
             )
         },
         "/api/forms": {
@@ -169,6 +224,7 @@ def _paths() -> Plain:
                         "kind": {"type": "string"},
                         **previous,
                         **figures_part,
+                        **again,
                     },
                     [],
                 ),

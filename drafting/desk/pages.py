@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from datetime import date
 from functools import lru_cache
@@ -12,9 +13,10 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from drafting.desk import bounds, form
+from drafting.desk import bounds, form, requests
 from drafting.desk.jobs import Job, Session
 from drafting.findings import Severity
+from drafting.genre.form_sheets import SHARES_SHEET
 from drafting.genre.loader import DEFAULT_GENRE, load_genre
 from drafting.readers.figures import FIGURES_SUFFIXES
 from drafting.readers.files import report_suffixes
@@ -22,9 +24,44 @@ from drafting.renderers.text import NAMES
 from drafting.renderers.web import plain, words
 from drafting.review.verdicts import VERDICTS
 
-KINDS = {"check": "检查", "compare": "对照", "form": "填表", "draft": "起草", "save": "数据表"}
+KINDS = {
+    "check": "检查",
+    "compare": "对照",
+    "form": "填表",
+    "draft": "起草",
+    "save": "数据表",
+    "merge": "汇总",
+    "convert": "转换",
+}
 STATES = {"waiting": "等候", "running": "进行中", "done": "已完成", "failed": "没有做成", "cancelled": "已停止"}
-ORIGINS = {"check": "/", "compare": "/compare", "form": "/draft", "draft": "/draft", "save": "/draft"}
+ORIGINS = {
+    "check": "/",
+    "compare": "/compare",
+    "form": "/draft",
+    "draft": "/draft",
+    "save": "/draft",
+    "merge": "/merge",
+    "convert": "/convert",
+}
+STARTS = frozenset(ORIGINS.values())
+_TARGETS = (
+    ("", "Word 转网页，其他转 Word"),
+    ("html", "网页（.html）"),
+    ("docx", "Word（.docx）"),
+    ("md", "Markdown（.md）"),
+)
+
+
+def _clock(seconds: float) -> str:
+    """When something was asked for, as a clock shows it here: of two of one name it tells which is which."""
+    return time.strftime("%H:%M", time.localtime(seconds))
+
+
+def _outcome(job: Job) -> str:
+    """What became of a job, in a word; what was refused for its figures is not done."""
+    if job.state == "done" and job.kind in ("draft", "merge") and not job.result.get("figures"):
+        return "数据不平，没有做"
+    return STATES[job.state]
 
 
 def _load(name: str) -> str:
@@ -50,7 +87,9 @@ def _environment() -> jinja2.Environment:
     reports, figures = report_suffixes(), FIGURES_SUFFIXES
     made.globals.update(
         kinds=KINDS,
-        states=STATES,
+        clock=_clock,
+        outcome=_outcome,
+        shares=SHARES_SHEET,
         origins=ORIGINS,
         idle=bounds.IDLE_SECONDS // 60,
         most=bounds.MOST_FILE,
@@ -75,28 +114,54 @@ def _year() -> int:
     return today.year if today.month > 9 else today.year - 1
 
 
-def home(session: Session) -> str:
-    return _render("check.html.j2", "/", past=_past(session), year=_year())
+def _started(session: Session, before: str, *kinds: str) -> dict[str, Any]:
+    """What a start page shows of an earlier job: the files that are still there, by field, and what was typed."""
+    job = session.jobs.get(before)
+    known = job is not None and job.kind in kinds
+    pack = load_genre(DEFAULT_GENRE)
+    given = dict.fromkeys(("agency", "year", "level", "kind", "to", "zero"), "")
+    if job is not None and known:
+        given |= {k: job.request.get(k) or "" for k in given}
+        given["to"] = str(given["to"]).removeprefix(".")
+    there = requests.kept(job) if job is not None and known else {}
+    if job is not None and job.state == "done" and job.kind == "check":
+        # Others are wanted in place of what could not be read, or did not belong.
+        gone = {r["path"] for r in job.result["reports"] if r["problem"]} | {x["path"] for x in job.result["left_out"]}
+        there = {field: [n for n in names if n not in gone] for field, names in there.items()}
+    return {
+        "given": given,
+        "kept": {} if job is None else {field: [_kept(job, field, n) for n in names] for field, names in there.items()},
+        "from_job": before if any(there.values()) else "",
+        "year": _year(),
+        "levels": tuple(pack.levels.items()),
+        "agency_kinds": tuple(pack.kinds.items()),
+        "targets": _TARGETS,
+    }
 
 
-def compare_start(session: Session) -> str:
-    return _render("compare.html.j2", "/compare", past=_past(session))
+def _kept(job: Job, field: str, name: str) -> dict[str, Any]:
+    return {"name": name, "value": f"{field}:{name}", "size": requests.path_of(job, field, name).stat().st_size}
+
+
+def home(session: Session, before: str = "") -> str:
+    return _render("check.html.j2", "/", past=_past(session), **_started(session, before, "check"))
+
+
+def compare_start(session: Session, before: str = "") -> str:
+    return _render("compare.html.j2", "/compare", past=_past(session), **_started(session, before, "compare"))
 
 
 def draft_start(session: Session, before: str = "") -> str:
     """The start of a draft; ``before`` is the form that could not be opened: what was typed for it is there."""
-    job = session.jobs.get(before)
-    given = job.request if job is not None and job.kind == "form" else {}
-    pack = load_genre(DEFAULT_GENRE)
-    return _render(
-        "draft.html.j2",
-        "/draft",
-        past=_past(session),
-        year=_year(),
-        levels=tuple(pack.levels.items()),
-        agency_kinds=tuple(pack.kinds.items()),
-        given={k: given.get(k) or "" for k in ("agency", "year", "level", "kind")},
-    )
+    return _render("draft.html.j2", "/draft", past=_past(session), **_started(session, before, "form"))
+
+
+def merge_start(session: Session, before: str = "") -> str:
+    return _render("merge.html.j2", "/merge", past=_past(session), **_started(session, before, "merge"))
+
+
+def convert_start(session: Session, before: str = "") -> str:
+    return _render("convert.html.j2", "/convert", past=_past(session), **_started(session, before, "convert"))
 
 
 def job_page(job: Job, there: list[dict[str, Any]], page: str | None) -> str:
@@ -118,16 +183,32 @@ def job_page(job: Job, there: list[dict[str, Any]], page: str | None) -> str:
         archive=f"/out/{job.key}/all.zip" if there else "",
         page=page,
         back=_back(job),
+        start=_start(job),
+        **_started(job.session, job.id if _unfinished(job) else "", job.kind),
         usual=load_genre(DEFAULT_GENRE).name,
     )
 
 
 def _back(job: Job) -> str:
-    """Where what a job was made of can be mended; empty for where its kind begins."""
+    """The form that a job was made of; empty for one that is of no form."""
     origin = job.request.get("origin")
-    if origin in job.session.jobs:
-        return f"/forms/{origin}"
-    return f"/draft?from={job.id}" if job.kind == "form" else ""
+    return f"/forms/{origin}" if origin in job.session.jobs else ""
+
+
+def _unfinished(job: Job) -> bool:
+    """Whether a job is to be begun once more with the same files: what is done well is not."""
+    if job.state != "done":
+        return True
+    reports = job.result.get("reports", ())
+    alone = len(reports) == 1 and reports[0]["problem"] is not None
+    return alone or (job.kind == "merge" and not job.result.get("figures"))
+
+
+def _start(job: Job) -> str:
+    """The template of what a job was begun with; empty where it was a form that is still there."""
+    if job.kind in ("save", "balance") or "tree" in job.request:
+        return ""
+    return f"start_{'draft' if job.kind == 'form' and job.request.get('form') else job.kind}.html.j2"
 
 
 def form_page(job: Job) -> str:
@@ -145,6 +226,7 @@ def form_page(job: Job) -> str:
         wrong=result["wrong"],
         note=result["note"],
         zero=result.get("zero", False),
+        seen=result.get("last", ("", 0))[1],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,12 +18,14 @@ from drafting.desk.uploads import Upload, body, receive
 from drafting.errors import InputError
 from drafting.files import UNREAD_SUFFIXES
 from drafting.genre.loader import DEFAULT_GENRE
+from drafting.limits import MOST_NAME as MOST_AGENCY
 from drafting.readers.figures import FIGURES_SUFFIXES
 from drafting.readers.files import advice_for, report_suffixes
 from drafting.readers.structured import exact_number
 
 _ROSTERS = (".txt", ".csv", ".xlsx")
 _SINCE = (".xlsx", ".json")
+_SHEETS = (".xls", ".et", ".ods", ".csv", ".xlsm", ".xlsb")
 _LAST_SUMMARY = "上次的汇总表.xlsx"
 
 
@@ -35,13 +38,15 @@ def _not_a_report(name: str, *, searched: bool) -> str | None:
     suffix = _suffix(name)
     if suffix in report_suffixes():
         return None
+    if suffix in _SHEETS and not searched:
+        return f"“{suffix}”是表格，不是报告；要检查的报告可以是：{'、'.join(dict.fromkeys(report_suffixes()))}"
     if suffix in UNREAD_SUFFIXES:
         return f"“{suffix}”格式读不了，{advice_for(suffix)}"
     if searched:
         return ""
     known = "、".join(dict.fromkeys(report_suffixes()))
     if suffix in FIGURES_SUFFIXES:
-        return f"“{suffix}”是数据表，不是报告；要检查的报告可以是：{known}"
+        return f"“{suffix}”是数据表，不是报告；要检查的报告可以是：{known}。数据表放在“本年的数据表”里"
     return f"“{suffix}”格式读不了，可以读的格式：{known}" if suffix else f"没有后缀，看不出格式；可以读的格式：{known}"
 
 
@@ -56,11 +61,13 @@ def _not_beside(name: str, suffixes: tuple[str, ...]) -> str | None:
 
 async def _received(request: Request, job: Job, desk: Desk, fields: Mapping[str, tuple[str, ...]]) -> Upload:
     """The form of a request, its files in the job's folder; ``fields`` are those of files, with the formats taken."""
-    reports = {"reports", "new"}
+    reports = {"reports", "new", "units", "report"}
 
     def wanted(name: str, path: str) -> str | None:
         if name == "reports":
             return _not_a_report(path, searched="/" in path)
+        if name == "units":
+            return _no_unit(path, searched="/" in path)
         return _not_beside(path, fields[name])
 
     folders = {name: job.part(IN if name in reports else BESIDE) for name in fields}
@@ -68,7 +75,57 @@ async def _received(request: Request, job: Job, desk: Desk, fields: Mapping[str,
         request.stream(), request.headers.get("content-type", ""), folders, wanted, desk.room(job.session)
     )
     job.bytes = upload.bytes
+    _take_over(job, upload, folders)
     return upload
+
+
+def kept(job: Job) -> dict[str, list[str]]:
+    """What was handed in for a job, by field: the names of the files that are still there."""
+    out: dict[str, list[str]] = {}
+    for name in ("reports", "previous", "figures", "roster", "since", "old", "new", "form", "units", "report"):
+        given = job.request.get(name) or []
+        files = [n for n in ([given] if isinstance(given, str) else given) if path_of(job, name, n).is_file()]
+        if files:
+            out[name] = files
+    return out
+
+
+def path_of(job: Job, field: str, name: str) -> Path:
+    """Where a file lies that was handed in for a field."""
+    return job.part(IN if field in ("reports", "new", "units", "report") else BESIDE) / name
+
+
+def _take_over(job: Job, upload: Upload, folders: Mapping[str, Path]) -> None:
+    """The files of an earlier job of the same session that a request asks for again, as ``kept`` (``field:name``) of
+    the job ``from``. Where one file is wanted, one that was handed in anew replaces it."""
+    before = job.session.jobs.get(upload.text("from"))
+    if before is None:
+        return
+    there = kept(before)
+    for value in dict.fromkeys(upload.fields.get("kept", [])):
+        field, _, name = value.partition(":")
+        if field not in folders or name not in there.get(field, ()) or (field in _SINGLE and upload.files.get(field)):
+            continue
+        source = path_of(before, field, name)
+        target, _ = free(folders[field], name)
+        size = source.stat().st_size
+        _linked(source, folders[field] / target)
+        # It lies there once, and is the later job's.
+        job.bytes += size
+        before.bytes = max(0, before.bytes - size)
+        upload.files.setdefault(field, []).append(target)
+
+
+_SINGLE = ("roster", "since", "old", "new", "form", "report")
+
+
+def _linked(source: Path, target: Path) -> None:
+    """The same file at another place; a copy where the file system knows no links."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _first(upload: Upload, field: str) -> str | None:
@@ -137,6 +194,7 @@ async def check(request: Request, desk: Desk, session: Session) -> Job:
             known = "、".join(dict.fromkeys(report_suffixes()))
             raise InputError("报告", "没有可以检查的报告", advice=f"请选择报告文件或文件夹；可以读的格式：{known}")
         job.request = {
+            "reports": reports,
             "previous": upload.files.get("previous", []),
             "figures": upload.files.get("figures", []),
             "roster": _first(upload, "roster"),
@@ -170,6 +228,88 @@ async def compare(request: Request, desk: Desk, session: Session) -> Job:
     return desk.begin(job)
 
 
+def _one_before(upload: Upload) -> None:
+    """Last year is one file here: the one that was handed in last."""
+    upload.files["previous"] = upload.files.get("previous", [])[:1]
+
+
+def _no_unit(name: str, *, searched: bool) -> str | None:
+    """Why a file is neither figures nor a report of a unit; empty for one of a folder that nobody takes for one."""
+    suffix = _suffix(name)
+    if suffix in FIGURES_SUFFIXES or suffix in report_suffixes():
+        return None
+    if suffix in UNREAD_SUFFIXES:
+        return f"“{suffix}”格式读不了，{advice_for(suffix)}"
+    return "" if searched else f"“{suffix}”格式读不了，请选择各单位填好的数据表（.xlsx）"
+
+
+async def merge(request: Request, desk: Desk, session: Session) -> Job:
+    """The sum of the units whose figures a request brings."""
+    job = desk.prepare(session, "merge")
+    try:
+        upload = await _received(request, job, desk, {"units": (*FIGURES_SUFFIXES, *report_suffixes())})
+        units = upload.files.get("units", [])
+        unread = {name: reason for name, reason in upload.refused.items() if reason}
+        job.request = {
+            "units": units,
+            "unread": unread,
+            "agency": upload.text("agency"),
+            "level": upload.text("level") or None,
+            "kind": upload.text("kind") or None,
+            "force": upload.checked("force"),
+        }
+        if not units and unread:
+            _refuse(upload)
+        if not units:
+            raise InputError("各单位的数据", "没有选择", advice="请选择各单位填好的数据表（.xlsx），或放着它们的文件夹")
+        if not job.request["agency"]:
+            raise InputError("机关全称", "没有填", advice="请填写汇总报告的机关全称，与印章一致")
+        _one_line("机关全称", job.request["agency"])
+        job.name = job.request["agency"]
+    except BaseException:
+        await desk.discard(job)
+        raise
+    return desk.begin(job)
+
+
+def _one_line(what: str, text: str) -> None:
+    if not text.isprintable() or len(text) > MOST_AGENCY:
+        raise InputError(what, "不对", advice=f"应当是一行，不超过{MOST_AGENCY}字，没有看不见的字符")
+
+
+CONVERTED = {"html": ".html", "docx": ".docx", "md": ".md"}
+
+
+async def convert(request: Request, desk: Desk, session: Session) -> Job:
+    """The report that a request brings in another format."""
+    job = desk.prepare(session, "convert")
+    try:
+        upload = await _received(request, job, desk, {"report": report_suffixes()})
+        _refuse(upload)
+        report = _first(upload, "report")
+        if report is None:
+            raise InputError("报告", "没有选择", advice="请选择定稿的报告（Word 或网页）")
+        to = upload.text("to")
+        if to and to not in CONVERTED:
+            raise InputError("转成", f"没有“{to[:20]}”这种格式", advice=f"可用：{'、'.join(CONVERTED)}")
+        job.request = {"report": report, "to": CONVERTED.get(to)}
+        job.name = report
+    except BaseException:
+        await desk.discard(job)
+        raise
+    return desk.begin(job)
+
+
+def opened(desk: Desk, before: Job) -> Job:
+    """The sum that came of a job as a form to go on with."""
+    job = desk.prepare(before.session, "form")
+    name = str(before.result["figures"])
+    _linked(before.part(OUT) / name, job.part(BESIDE) / name)
+    job.request = {"form": name, "previous": None}
+    job.name = before.name
+    return desk.begin(job)
+
+
 _FORM_FIELDS = {"previous": (*report_suffixes(), *FIGURES_SUFFIXES), "form": FIGURES_SUFFIXES}
 
 
@@ -179,6 +319,7 @@ async def new_form(request: Request, desk: Desk, session: Session) -> Job:
     try:
         upload = await _received(request, job, desk, _FORM_FIELDS)
         _refuse(upload)
+        _one_before(upload)
         job.request = {
             "agency": upload.text("agency"),
             "year": _year(upload.text("year")),
@@ -213,6 +354,7 @@ async def draft_of_file(request: Request, desk: Desk, session: Session) -> Job:
         else:
             upload = await _received(request, job, desk, _FORM_FIELDS)
             _refuse(upload)
+            _one_before(upload)
             files = upload.files.get("form")
             if not files:
                 raise InputError("数据表", "没有给出", advice="请选择填好的数据表（.xlsx）")
@@ -232,8 +374,11 @@ async def draft_of_file(request: Request, desk: Desk, session: Session) -> Job:
 async def typed(request: Request, job: Job) -> Upload:
     """What was typed into a form, which is kept with it."""
     upload = await receive(request.stream(), request.headers.get("content-type", ""), {})
+    _still_own(upload, job)
     genre = str(job.result["tree"].get("genre") or DEFAULT_GENRE)
     tree = form.tree_of(upload.fields, genre)
+    if labels := job.result["tree"].get("labels"):
+        tree["labels"] = labels  # names of codes, which nobody types
     try:
         year = _year(tree["year"])
     except InputError:
@@ -243,6 +388,16 @@ async def typed(request: Request, job: Job) -> Upload:
     job.result["tree"] = tree
     job.result["zero"] = upload.checked("zero")
     return upload
+
+
+def _still_own(upload: Upload, job: Job) -> None:
+    """Raise InputError when another window wrote into a form after this one had read it: what stands there would be
+    lost without a word. ``seen`` is how often the form had been written into when the window showed it."""
+    window, seen = upload.text("window"), upload.text("seen")
+    last_window, writes = job.result.get("last", ("", 0))
+    if window and last_window not in ("", window) and seen.isdecimal() and writes > int(seen):
+        raise InputError("这张表", "在另一个窗口里改过", advice="请只留一个窗口：要接着填的，刷新本页")
+    job.result["last"] = (window, writes + 1)
 
 
 def from_form(desk: Desk, origin: Job, upload: Upload) -> Job:
@@ -263,12 +418,12 @@ def from_form(desk: Desk, origin: Job, upload: Upload) -> Job:
 
 
 def forced(desk: Desk, before: Job) -> Job:
-    """The same draft once more, although its figures do not add up."""
-    job = desk.prepare(before.session, "draft")
-    job.request = {**before.request, "force": True}
-    for name in (before.request.get("form"), before.request.get("previous")):
-        if name:
-            _copy(before.part(BESIDE) / name, job.part(BESIDE) / name)
+    """The same once more, although figures do not add up, or a file names another agency."""
+    job = desk.prepare(before.session, before.kind)
+    job.request = {**before.request, "trusted" if before.kind == "check" else "force": True}
+    for field, names in kept(before).items():
+        for name in names:
+            _linked(path_of(before, field, name), path_of(job, field, name))
     job.name = before.name
     return desk.begin(job)
 

@@ -17,13 +17,12 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from importlib import import_module
-from multiprocessing import parent_process
 from multiprocessing.connection import Connection, wait
-from typing import Any, NoReturn
+from typing import Any
 
 from drafting.desk.bounds import TASKS_OF_A_WORKER
 from drafting.errors import DraftingError, FormError
-from drafting.processes import process_context
+from drafting.processes import end_with_parent, process_context
 
 Tell = Callable[[int], None]
 """Says how many steps of a piece of work are done."""
@@ -191,14 +190,14 @@ class _Hand(threading.Thread):
         with self._lock:
             if self._ended:
                 return
-            context = process_context()
-            if context.get_start_method() == "forkserver":
-                context.set_forkserver_preload(["drafting.desk.warmed"])
+            context = process_context("drafting.desk.warmed")
             mine, its = context.Pipe()
-            self._process = context.Process(target=serve, args=(its,), name="desk-worker", daemon=True)  # type: ignore[attr-defined]
-            self._process.start()
+            process = context.Process(target=serve, args=(its,), name="desk-worker", daemon=True)  # type: ignore[attr-defined]
+            # One that could not be started is none: the next piece of work tries again.
+            self._process = self._connection = None
+            process.start()
             its.close()
-            self._connection = mine
+            self._process, self._connection = process, mine
             self._done = 0
 
     def _alive(self) -> Connection:
@@ -255,7 +254,7 @@ class _Hand(threading.Thread):
 def serve(connection: Connection) -> None:
     """What a worker process does until whoever started it is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     # Where workers are forked, all of this is there already.
     from drafting.desk import tasks
 
@@ -281,11 +280,3 @@ def serve(connection: Connection) -> None:
             connection.send(answer)
         except (OSError, ValueError):
             return
-
-
-def _end_with_parent() -> NoReturn:
-    """A server that is killed leaves no process behind, whatever it is at."""
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-    os._exit(0)

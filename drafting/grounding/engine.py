@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
-from drafting.genre.expressions import Cells, Expression
+from drafting.genre.expressions import PREVIOUS, Cells, Expression
 from drafting.genre.model import Edition
 from drafting.grounding.evidence import (
     claim_features,
@@ -199,6 +200,17 @@ def _doubled(readings: Mapping[int, tuple[Reading, ...]], fit: Mapping[int, Read
     return [id for id, found in fit.items() if found is None and readings[id] and readings[id][0].expression in taken]
 
 
+def _like_the_one_before(passage: Passage, fit: Mapping[int, Reading | None]) -> Iterator[int]:
+    """合计18件，比上年的21件: numbers that fit the same cells as the number before them in their sentence, of whichever
+    year."""
+    for before, frame in pairwise(passage.ordered()):
+        one, other = fit.get(before.item.id), fit.get(frame.item.id)
+        if one is not None and other is not None and before.clause.sentence == frame.clause.sentence:
+            cells = [sorted(c.removeprefix(PREVIOUS) for c in r.expression.cells) for r in (one, other)]
+            if cells[0] == cells[1]:
+                yield frame.item.id
+
+
 @dataclass(frozen=True)
 class Analysis:
     """All that was found out about a passage."""
@@ -275,6 +287,8 @@ class Reader:
             told.setdefault(id, {})["part of a sum that holds"] = 1.0
         for id in _doubled(readings, fit):
             told.setdefault(id, {})["its cell is another number's"] = 1.0
+        for id in _like_the_one_before(passage, fit):
+            told.setdefault(id, {})["reading of the number before"] = 1.0
         claims = {
             id: self._claim(
                 passage.frames[id], readings[id], fit[id], {**words[id], **told.get(id, {})}, fits, sure, passage

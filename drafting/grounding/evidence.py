@@ -53,6 +53,9 @@ def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: 
     out["of what is published"] = float(topic.published and _of_published(frame, passage))
     out["part by its predicate"] = float(_part_by_predicate(frame, passage))
     out["another body acts"] = float(not whole_area and _body_acts(frame, passage))
+    if out["default slot"]:
+        out["default slot, beside other things"] = out["beside other things"]
+        out["default slot, published"] = float(bool(out.get("publish") or out["of what is published"]))
     out["rest of several kinds"] = float(frame.words.has_left("rest") and _several(frame.item.right))
     out["reviews handled"] = float(bool(topic.about) and _handled(frame, passage, lexicon, topic.about))
     doubts = sum(v for k, v in out.items() if k in _DOUBTS or k.startswith(("unknown", "other ")))

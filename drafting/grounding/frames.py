@@ -150,6 +150,13 @@ class _Builder:
             before = self.frames.get(item.id - 1)
             if before is not None and before.form == "old":
                 return replace(before, item=item, words=words, form="value", sign=sign)
+        if form == "growth" and item.joint == "run" and any(arrives(t.text) for t in item.left):
+            before = self.frames.get(item.id - 1)
+            if before is not None and before.form == "old share":  # 公开率由50%升至57%
+                form = "rate" if before.words.has_left("rate") else "share"
+                return replace(before, item=item, words=before.words, form=form, sign=0)
+        if form in ("share", "rate") and self._is_left_behind(item):
+            form = "old share"
         if form == "value" and self._goes_on_with_last_year(item, words, clause):
             form = "old"
         before = self.frames.get(item.id - 1)
@@ -160,7 +167,7 @@ class _Builder:
         listing = self.part_of.get(item.id)
         topic, source = self._topic(item, words, clause, listing)
         if _of_several(words):
-            topic, source = "", ""  # 予以公开15件，部分公开8件，两项合计23件
+            topic, source = "", ""  # 甲类15件，乙类8件，两项合计23件
         slots: Slots = {}
         given: frozenset[str] = frozenset()
         each: tuple[Slots, ...] = ()
@@ -214,6 +221,17 @@ class _Builder:
             return ""
         return before.verb if before.item.parent == item.parent and clause.id - before.clause.id <= 1 else ""
 
+    def _is_left_behind(self, item: Item) -> bool:
+        """由35件降至28件: whether a number is what another one behind it was before."""
+        following = next((i for i in self.layout.items if i.id == item.id + 1 and i.clause == item.clause), None)
+        return (
+            bool(item.left)
+            and item.left[-1].kind == "from"
+            and following is not None
+            and following.joint == "run"
+            and any(t.kind in ("rise", "fall") for t in following.left)
+        )
+
     def _after_other(self, clause: Clause, listing: Listing | None) -> bool:
         if listing is not None and listing.whole in self.frames:
             return self.frames[listing.whole].topic == OTHER
@@ -221,14 +239,7 @@ class _Builder:
 
     def _goes_on_with_last_year(self, item: Item, words: Words, clause: Clause) -> bool:
         """由35件降至28件; 上年新收75件、答复74件: what a number was, and lists of such numbers."""
-        following = next((i for i in self.layout.items if i.id == item.id + 1 and i.clause == item.clause), None)
-        if (
-            item.left
-            and item.left[-1].kind == "from"
-            and following is not None
-            and following.joint == "run"
-            and any(t.kind in ("rise", "fall") for t in following.left)
-        ):
+        if self._is_left_behind(item):
             return True
         if self.context.last_year == clause.sentence:
             return not words.has_left("time_this")
@@ -602,7 +613,7 @@ def _before_brackets(layout: Layout) -> dict[int, tuple[Token, ...]]:
         before = tuple(t for t in (*parent.left, *parent.right) if t.end <= item.number.start)
         if parent.number is not None and parent.number.end <= item.number.start:
             before = tuple(t for t in before if t.start >= parent.number.end)
-        # 予以公开（19件）和部分公开（8件）: what stands before the bracket before it is that one's.
+        # 甲类（19件）和乙类（8件）: what stands before the bracket before it is that one's.
         closed = [i.number.end for i in layout.items if i.parent == item.parent and i.clause < item.clause and i.number]
         own = tuple(t for t in before if t.start > max((e for e in closed if e < item.number.start), default=-1))
         before = own if names_something(own) else before

@@ -157,6 +157,9 @@ class Growth:
         for other in reversed(self.order[:at]):
             if frame.clause.sentence - other.clause.sentence > 1:
                 break
+            if other.form == "old" and not found and other.clause.sentence == frame.clause.sentence and other.given:
+                yield replace(other, form="value"), "before"  # 上年收到14件，本年增长35.7%
+                return
             if not counted(other.item) or other.form != "value" or not self.readings.get(other.item.id):
                 continue
             if other.item.id != frame.item.parent and other.item.parent != frame.item.parent:

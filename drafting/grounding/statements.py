@@ -23,6 +23,7 @@ from drafting.language.markers import (
     BARE_NOT,
     DISTRIBUTIVE,
     EXCEPT,
+    GENITIVE,
     LATE,
     NOT_YET,
     OTHERS,
@@ -344,7 +345,7 @@ class _Finder:
         predicate = self.tokens[at + 1 : end]
         rates = any(t.quantity is not None and t.quantity.kind == "share" for t in predicate)
         if rates or (at and self.tokens[at - 1].kind == "share"):
-            return None  # 占全部办理结果的6%
+            return None  # 占全部结果的6%
         counts = (t.quantity for t in predicate if t.quantity is not None and t.quantity.kind == "count")
         if any(is_matter(q.unit) for q in counts):
             return None
@@ -391,7 +392,9 @@ class _Finder:
             if f.number.start < position and f.form == "value" and f.quantity.kind == "count"
         ]
         inside = [f for f in frames if f.number.start >= self.tokens[start].start]
-        if inside:
+        if at and self.tokens[at - 1].text == GENITIVE and not inside and not _has(own, "head", "weak"):
+            return None  # 到期应答复的均已答复: said only of those
+        if inside and not self._excepted(at):
             return inside, "clause"
         frames = [f for f in frames if f.number.start < self.tokens[start].start]
         if not frames:

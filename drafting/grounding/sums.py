@@ -94,9 +94,16 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
         best = sums[0]
     if listing.how == "closing" and best is not None and not _comes_near(best.total, best.whole.quantity.value):
         return None
-    if best is not None and best.whole is not sums[0].whole:
-        return replace(best, features={**best.features, "not the nearest whole": 1.0})
-    return best
+    if best is None:
+        return None
+    more = {
+        "not the nearest whole": float(best.whole is not sums[0].whole),
+        # 公众号1972条，视频388条，其中被采用316条、275条
+        "another whole is large enough": float(
+            any(s.whole.quantity.value >= s.total > best.whole.quantity.value for s in sums)
+        ),
+    }
+    return replace(best, features={**best.features, **{k: v for k, v in more.items() if v}})
 
 
 def _adjacent(found: Sum) -> bool:
@@ -182,19 +189,21 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     if _some_are_rounded(whole, [passage.frames[p] for p in listing.parts]):
         return None
     of_cells = len(parts) > 1 and all(fits.get(f.item.id) and sure[f.item.id] > _SURE for f in (whole, *parts))
-    parts = parts[: min(_own_end(whole, parts), _own_matters(whole, parts, fits, sure))]
+    parts = parts[: _own_end(whole, parts)]
     target = whole.quantity.value
     fitting = _adding_up(parts, target, listing.how)
     if fitting:
         return Sum(whole, tuple(fitting), target, True, {})
+    if listing.how not in _BEFORE_TOTAL:
+        parts = parts[: _own_matters(whole, parts, fits, sure)]
     if any(not mixes(f.quantity.unit) for f in (whole, *parts) if f.quantity.unit != whole.quantity.unit) or (
         not mixes(whole.quantity.unit) and whole.quantity.unit not in {p.quantity.unit for p in parts}
     ):
         parts = [p for p in parts if p.quantity.unit == whole.quantity.unit]
     if of_cells or not parts:
         return None  # each is its cell's number; the list only names some of them
-    if listing.how == "again" and any(_is_done(p) for p in parts):
-        return None  # 公布26件，其中市级7件、县级19件；废止5件，现行有效171件: what is counted anew
+    if listing.how == "again" and any(_is_done(p) or p.words.source == "head" for p in parts):
+        return None  # 公布26件，其中市级7件、县级19件；废止5件，留用171件: what is counted anew
     if len(parts) == 1 and (_is_apart(parts[0], whole) or parts[0].quantity.value <= target):
         return None
     # What goes on behind the parts of a full list is not one of them: cut where the sum comes nearest.
@@ -227,9 +236,16 @@ def _own_end(whole: Frame, parts: Sequence[Frame]) -> int:
 
 def _own_matters(whole: Frame, parts: Sequence[Frame], fits: Mapping[int, bool], sure: Mapping[int, float]) -> int:
     """办理许可12件，其中甲类7件；作出处罚35件: up to where a semicolon or a stop begins another matter, which has its
-    own verb and name and its cell's number."""
+    own verb and name and its cell's number, or where another verb counts in another unit."""
     for n, part in enumerate(parts[1:], start=1):
+        if _is_carried(part) and _class_of(parts[0]) in ("applicant", "channel"):
+            return n  # 收到64件，其中自然人62件；往年转来3件
+        if begins_with_verb(part.words) and part.quantity.unit not in {f.quantity.unit for f in (whole, *parts[:n])}:
+            return n  # 解读12篇，其中图解7篇，开展征集24期
         anew = part.clause.before in ("semicolon", "stop") and not part.item.joint
+        parted = parts[1].clause.before == "semicolon" and len(parts) > 2
+        if anew and not parted and _is_done(part) and _of_another(part, whole) and not any(map(_is_done, parts[:n])):
+            return n  # 处罚276件，其中当场处罚41件；接收举报1890件
         if anew and part.words.source == "head" and part.words.has_left("event", "act"):
             slots = [s for s in part.given if part.slots.get(s) != whole.slots.get(s)]
             if slots and part.topic == whole.topic and _are_cells([part], fits, sure):

@@ -103,7 +103,7 @@ def _sign(tokens: Sequence[Token]) -> int | None:
 
 
 def _named(items: Sequence[Item], reader: Reader) -> Words:
-    """What the words before the comparison name: 受理数量与上年持平 speaks of what was received."""
+    """What the words before the comparison name: 收件数与上年持平 speaks of what was received."""
     left = [t for i in items for t in i.left]
     end = next((n for n, t in enumerate(left) if t.kind in ("compare", "time_last", "same", "rise", "fall")), len(left))
     values = {k: dict(v) for k, v in reader.tables.values.items()}

@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from drafting.errors import PackError
+from drafting.resources import own_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def _load(root: str) -> Weights:
     if not path.is_file():
         return Weights({})
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw = own_yaml(path)
         models = {
             name: Model(
                 {k: float(v) for k, v in model["weights"].items()},

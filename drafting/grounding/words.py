@@ -45,10 +45,18 @@ class Words:
     slots: dict[str, dict[str, tuple[Sum, ...]]] = field(default_factory=dict)
     """By topic and slot: the sums that the item's own words allow."""
     entries: tuple[Entry, ...] = ()
+    kinds_left: frozenset[str] = field(init=False, repr=False, compare=False)
+    kinds: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Look up the classes once: they are asked for often."""
+        left = frozenset([t.kind for t in self.left])
+        object.__setattr__(self, "kinds_left", left)
+        object.__setattr__(self, "kinds", left.union([t.kind for t in self.right]))
 
     def has(self, *kinds: str) -> bool:
         """Whether a token of one of some classes is among them."""
-        return any(t.kind in kinds for t in (*self.left, *self.right))
+        return not self.kinds.isdisjoint(kinds)
 
     @property
     def and_others(self) -> bool:
@@ -61,7 +69,7 @@ class Words:
 
     def has_left(self, *kinds: str) -> bool:
         """The same of the words before the number."""
-        return any(t.kind in kinds for t in self.left)
+        return not self.kinds_left.isdisjoint(kinds)
 
 
 def words_of(
@@ -87,15 +95,15 @@ def words_of(
     if inside >= 0:
         right = right[: inside + 1]
     topic, source = _topic(own, right, lexicon)
-    out = Words(own, right, cause, topic, source)
+    slots: dict[str, dict[str, tuple[Sum, ...]]] = {}
     entries = tuple(e for t in (*own, *right) if t.entry and (e := lexicon.entry(t.entry)) is not None)
     spoken_of = {name for e in entries for name in e.means}
     for name, spec in lexicon.topics.items():
         if name in spoken_of and (given := _slots(own, right, name, lexicon, values.get(name, {}))):
-            out.slots[name] = given
+            slots[name] = given
         elif spec.absent and _is_absent(own, right):
-            out.slots[name] = dict(spec.absent)
-    return Words(own, right, cause, topic, source, out.slots, entries)
+            slots[name] = dict(spec.absent)
+    return Words(own, right, cause, topic, source, slots, entries)
 
 
 def _is_absent(left: Sequence[Token], right: Sequence[Token]) -> bool:

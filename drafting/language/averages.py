@@ -7,14 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
+from drafting.resources import own_yaml
 
 
 @lru_cache(maxsize=1)
 def average_words() -> Mapping[str, int]:
     """Every word with the number of parts that it makes of a year, the longest first."""
-    text = Path(__file__).with_name("averages.yaml").read_text(encoding="utf-8")
-    words = {w: int(parts) for parts, line in yaml.safe_load(text).items() for w in line.split()}
+    lines = own_yaml(Path(__file__).with_name("averages.yaml"))
+    words = {w: int(parts) for parts, line in lines.items() for w in line.split()}
     return MappingProxyType(dict(sorted(words.items(), key=lambda i: -len(i[0]))))
 
 

@@ -30,11 +30,14 @@ MANY_KINDS = frozenset({"等", "多种", "各种"})
 OTHERS = frozenset({"其他", "其它"})
 """The pronoun of what a list has not named: 其他3件."""
 
+JOINT_SHARES = frozenset({"合占", "共占"})
+"""Verbs of a share that several things have together: 两类合占41%."""
+
 ABSENT = frozenset({"不存在"})
 """Negated verbs of existence that are counted like an outcome: 2件不存在, 不存在2件."""
 
 RAISED = ("被", "提起")
-"""Words, and beginnings of words, behind which stands what came of the thing before them: 不服答复提起复议, 因答复被复议."""
+"""Words, and beginnings of words, behind which stands what came of the thing before: 不服答复提起复议, 因答复被复议."""
 
 EXCEPT = frozenset({"除", "除了"})
 """Coverbs of exception: 除4件结转外，均已答复."""
@@ -72,7 +75,7 @@ ROLES = frozenset({"作为", "视为", "当作", "列为"})
 GENITIVE = "的"
 """The particle between a modifier and its head: 占13件的53.8%."""
 
-END_OF_ADDITION = frozenset({GENITIVE, "外"})
+END_OF_ADDITION = frozenset({GENITIVE, "外", "后"})
 """What a phrase of something added or taken away ends in: 除去年结转的外."""
 
 CLASSIFYING_NOUN = "类"

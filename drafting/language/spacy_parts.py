@@ -13,6 +13,9 @@ from importlib.machinery import ModuleSpec
 from importlib.util import find_spec, module_from_spec
 from types import ModuleType
 
+WISHED = "drafting.language.in_parts"
+"""The module whose import wishes for it."""
+
 
 class _Package(ModuleType):
     """spaCy's package before its own code has run."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
-import yaml
+from drafting.resources import own_yaml
 
 PUNCTUATION: Mapping[str, str] = MappingProxyType(
     {
@@ -28,9 +28,8 @@ PUNCTUATION: Mapping[str, str] = MappingProxyType(
 @lru_cache(maxsize=1)
 def general_words() -> Mapping[str, str]:
     """Every general word with its class; a word belongs to the first class that lists it."""
-    text = (Path(__file__).with_name("zh.yaml")).read_text(encoding="utf-8")
     out: dict[str, str] = {}
-    for name, words in yaml.safe_load(text).items():
+    for name, words in own_yaml(Path(__file__).with_name("zh.yaml")).items():
         for word in words.split():
             out.setdefault(word, name)
     return MappingProxyType(out)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from drafting.findings import Finding, Related
 from drafting.renderers.exact_json import dumps
@@ -51,6 +51,33 @@ def _since(review: Review, since: Since) -> Tree:
         "absent": [{"agency": agency or None, "year": year, "path": path} for agency, year, path in since.absent],
         "unplaced": [_gone(r) for r in since.fixed],
     }
+
+
+def reviewed_trees(files: Sequence[Mapping[str, Any]], review: Review) -> list[dict[str, Any]]:
+    """What was rendered of each report before it was known what became of the last pass, with that: the findings that
+    are left, each with its state, and those that are gone."""
+    reports = {r.path: r for r in review.reports}
+    out: list[dict[str, Any]] = []
+    for file in files:
+        report = reports.get(str(file["path"]))
+        if report is None:
+            out.append(dict(file))
+            continue
+        found = file["findings"]
+        left = [
+            {**found[r.at], "state": r.state} if r.state is not None else found[r.at]
+            for r in sorted(report.remarks, key=lambda r: r.at)
+        ]
+        tree: dict[str, Any] = {**file, "findings": left}
+        if review.since is not None:
+            tree["fixed"] = [{**_gone(r), "severity": r.severity.value} for r in report.fixed]
+        out.append(tree)
+    return out
+
+
+def since_tree(review: Review) -> Tree | None:
+    """What became of the last pass, over all files; None where there is none."""
+    return None if review.since is None else _since(review, review.since)
 
 
 def _gone(remark: Remark) -> Tree:

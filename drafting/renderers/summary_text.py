@@ -161,15 +161,20 @@ def _files(paths: Sequence[str], below: int, most: int = _SOME) -> str:
 
 def _roster(names: Sequence[Listed], below: int) -> Iterator[str]:
     missing = [n for n in names if n.standing == "missing"]
-    handed = len(names) - sum(n.standing in ("missing", "other_year") for n in names)
+    handed = len(names) - sum(n.standing in ("missing", "other_year", "unclear") for n in names)
     yield f"名单上{len(names)}个单位：已报{handed}个，未报{len(missing)}个" + (
         f"：{_some([n.name for n in missing], 60)}" if missing else ""
     )
     for standing in ("twice", "unread", "other_year", "unclear"):
         found = [n for n in names if n.standing == standing]
         if found:
-            said = "；".join(f"{shown(n.name)}（{_files(n.paths, below, 3)}）" for n in found[:_SOME])
+            said = "；".join(f"{shown(n.name)}（{_called(n)}{_files(n.paths, below, 3)}）" for n in found[:_SOME])
             yield f"{STANDINGS[standing]}{len(found)}个：{said}"
+
+
+def _called(name: Listed) -> str:
+    """What the reports call themselves that somebody has to decide on."""
+    return f"报告上是{_some(name.agencies, 3)}，" if name.standing == "unclear" and name.agencies else ""
 
 
 def _some(items: Sequence[str], most: int = _SOME) -> str:

@@ -14,11 +14,12 @@ from functools import lru_cache
 from itertools import combinations
 from pathlib import PurePath
 
-from drafting.analysis.names import places, shortened
+from drafting.analysis.names import places, rank_of, shortened
 from drafting.genre.model import Genre
 from drafting.genre.wording import Bodies, load_wording
 from drafting.review.model import Likeness, Listed, Reviewed, Roster, Standing, Twice
 from drafting.review.sketch import resemblance
+from drafting.text.confusable import confusable
 
 _EQUAL, _FORM, _PART, _SHORT = 4, 3, 2, 1
 _SHORTEST = 3
@@ -43,8 +44,55 @@ class Names:
 
     def likeness(self, listed: str, agency: str) -> int:
         """4 for equal names, 3 where they have a form in common, 2 where one lacks the places before the other, or is
-        the place that the other governs, 1 for a short name; 0 for others."""
+        the place that the other governs, 1 for a short name; 0 for others, those of other places among them."""
         a, b = plain(listed), plain(agency)
+        if self._elsewhere(a, b):
+            return 0
+        found = self._alike(a, b)
+        if not found:
+            one, other = self._own(a), self._own(b)
+            if (one == a) != (other == b) and min(len(one), len(other)) >= _SHORTEST:
+                found = min(self._alike(one, other), _PART)
+        return found
+
+    def near(self, listed: str, agency: str) -> int:
+        """Whether two names that are not known as one may be meant for one, which a person has to say: 2 where a
+        character is a slip or the places differ only in what they are (示例县, 示例区), 1 for the same body of another
+        place; 0 for others."""
+        a, b = plain(listed), plain(agency)
+        if not a or not b or self.likeness(listed, agency):
+            return 0
+        if _slip(a, b):
+            return 2
+        one, other = self._own(a), self._own(b)
+        if one == a or other == b or min(len(one), len(other)) < _SHORTEST or not self._alike(one, other):
+            return 0
+        stems = [{self._stem(p) for p in places(name, self._bodies)} for name in (a, b)]
+        return 2 if stems[0] == stems[1] else 1
+
+    def _lies_in(self, name: str) -> tuple[str, ...]:
+        """The places that a body lies in: of a town or a subdistrict not itself."""
+        found = places(name, self._bodies)
+        last = len(self._bodies.ranks) - 1
+        return found[:-1] if found and rank_of(found[-1], self._bodies) == last else found
+
+    def _own(self, name: str) -> str:
+        """A name without the places that the body lies in."""
+        return name[len("".join(self._lies_in(name))) :]
+
+    def _stem(self, place: str) -> str:
+        return next((place[: -len(d)] for d in self._bodies.divisions if place.endswith(d)), place)
+
+    def _elsewhere(self, a: str, b: str) -> bool:
+        """Whether both names say where they lie, and not the same: two places of one rank of which neither is short for
+        the other, or none that both name."""
+        one, other = self._lies_in(a), self._lies_in(b)
+        same = [(p, q) for p in one for q in other if _in_order(*sorted((p, q), key=len))]
+        ranks = [{rank_of(p, self._bodies): p for p in found} for found in (one, other)]
+        apart = any(r >= 0 and (ranks[0][r], ranks[1][r]) not in same for r in ranks[0].keys() & ranks[1].keys())
+        return apart or (bool(one) and bool(other) and not same)
+
+    def _alike(self, a: str, b: str) -> int:
         if not a or not b:
             return 0
         if a == b:
@@ -129,6 +177,14 @@ def _ends(one: Iterable[str], other: Iterable[str]) -> bool:
     return any(min(len(a), len(b)) >= _SHORTEST and (a.endswith(b) or b.endswith(a)) for a in one for b in others)
 
 
+def _slip(one: str, other: str) -> bool:
+    """Whether two names differ in one character that is easily typed for the other."""
+    if len(one) != len(other) or len(one) <= _SHORTEST:
+        return False
+    differing = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return len(differing) == 1 and differing[0][0] in confusable(differing[0][1])
+
+
 def _in_order(short: str, long: str) -> bool:
     rest = iter(long)
     return all(c in rest for c in short)
@@ -158,7 +214,7 @@ def match_roster(
     owners = _owners(roster, list(said), names)
     handed: dict[int, list[Reviewed]] = {}
     unclear: set[int] = set()
-    outside = []
+    outside: list[str] = []
     for agency, found in said.items():
         owner = owners[agency]
         if not owner:
@@ -167,6 +223,11 @@ def match_roster(
             handed.setdefault(n, []).extend(found)
         if len(owner) > 1:
             unclear |= set(owner)
+    # A near name is asked about: it is neither counted for the one that lacks its report, nor called a stranger.
+    for agency, n in _nearest(roster, [a for a in said if not owners[a]], handed, names).items():
+        handed.setdefault(n, []).extend(said[agency])
+        unclear.add(n)
+        outside = [p for p in outside if p not in {r.path for r in said[agency]}]
     for report in silent:
         named = _by_file(report.path, roster, names)
         if named is None:
@@ -210,6 +271,22 @@ def _owners(roster: Sequence[RosterName], agencies: Sequence[str], names: Names)
         for agency, found in fits.items():
             out[agency] = tuple(found)
         taken |= {n for found in fits.values() for n in found}
+    return out
+
+
+def _nearest(
+    roster: Sequence[RosterName], agencies: Sequence[str], handed: Mapping[int, object], names: Names
+) -> Mapping[str, int]:
+    """For agencies that are on no roster the one name of it that has no report and that they may be meant for."""
+    out: dict[str, int] = {}
+    for agency in agencies:
+        near: dict[int, list[int]] = {}
+        for n, entry in enumerate(roster):
+            if n not in handed:
+                near.setdefault(max(names.near(name, agency) for name in (entry.name, *entry.aliases)), []).append(n)
+        best = max(near, default=0)
+        if best and len(near[best]) == 1:
+            out[agency] = near[best][0]
     return out
 
 

@@ -6,6 +6,9 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +24,18 @@ from drafting.desk.app import create_app
 from drafting.desk.jobs import Desk
 from drafting.desk.openapi import description
 from drafting.desk.places import handed_in
+from drafting.forms import new_form, with_zeros
 from drafting.genre.loader import load_genre
 from drafting.readers.figures import load_figures
 from drafting.renderers.figures import render_figures
-from tests.desk.client import Answer, Client, upload
+from tests.desk.client import Answer, Client, form, upload
 from tests.desk.conftest import YEARS, Running
 
 pytestmark = pytest.mark.slow
 OFFICE = YEARS / "2024" / "shili-county-office.md"
 BEFORE = YEARS / "2023" / "shili-county-office.md"
 FIGURES = YEARS / "2024" / "shili-county-office.figures.yaml"
+ACCOUNTS = next((YEARS.parent / "final_accounts" / "2023").glob("*.md"))
 OTHERS = [YEARS / "2024" / f"{n}.md" for n in ("drafted-shili-county-2024", "drafted-shili-qingshan-township")]
 SCHEMAS = Path(__file__).resolve().parents[2] / "docs" / "schema"
 
@@ -113,6 +118,65 @@ def test_last_year_is_matched_by_agency(client: Client) -> None:
     assert any("没有这个单位上一年度的" in n for n in notes[OTHERS[0].name])
 
 
+@pytest.mark.parametrize(
+    ("text", "told", "arguable"),
+    [
+        (
+            OFFICE.read_text(encoding="utf-8"),
+            "它是2024年度的，这份报告是2024年度的。请换成2023年度的报告或数据表",
+            False,
+        ),
+        (
+            BEFORE.read_text(encoding="utf-8").replace("示例县人民政府办公室", "示例县水利局"),
+            "它是示例县水利局的，这份报告是示例县人民政府办公室的。请换成本单位上年的报告或数据表",
+            True,
+        ),
+        (
+            OFFICE.read_text(encoding="utf-8").replace("示例县人民政府办公室", "示例县水利局"),
+            "它是示例县水利局2024年度的，这份报告是示例县人民政府办公室2024年度的。请换成本单位2023年度的报告或数据表",
+            False,
+        ),
+        (ACCOUNTS.read_text(encoding="utf-8"), "它是部门决算，这份报告是政府信息公开工作年度报告", False),
+    ],
+)
+def test_a_file_of_another_year_or_agency_is_left_out_and_named(
+    client: Client, text: str, told: str, arguable: bool
+) -> None:
+    alone = client.job("/api/check", upload("reports", OFFICE))
+    job = client.job("/api/check", [*upload("reports", OFFICE), ("previous", "上年的.md", text.encode())])
+    (report,) = job["result"]["reports"]
+    assert report["counts"] == alone["result"]["reports"][0]["counts"]
+    (note,) = report["notes"]
+    assert note.startswith("“上年的.md”没有用来核对：")
+    assert told in note
+    assert OFFICE.name not in note
+    assert [x["path"] for x in job["result"]["left_out"]] == ["上年的.md"]
+    page = client.get(f"/jobs/{job['id']}").text
+    assert "未能读取" not in page
+    assert ("仍然与它核对" in page) == arguable
+    if arguable:
+        again = client.ask("POST", f"/jobs/{job['id']}/force")
+        trusted = client.wait(again.headers["location"].rpartition("/")[2])
+        assert trusted["result"]["left_out"] == []
+        assert "不是同一机关" in trusted["result"]["reports"][0]["notes"][0]
+
+
+def test_figures_of_another_year_are_left_out_and_named(client: Client) -> None:
+    figures = FIGURES.read_text(encoding="utf-8").replace("year: 2024", "year: 2023")
+    job = client.job("/api/check", [*upload("reports", OFFICE), ("figures", "数据.yaml", figures.encode())])
+    assert job["result"]["reports"][0]["notes"] == [
+        "“数据.yaml”没有用来核对：它是2023年度的，这份报告是2024年度的。请换成2024年度的数据表，再检查一次"
+    ]
+
+
+def test_what_belongs_to_none_of_many_is_named(client: Client) -> None:
+    other = BEFORE.read_text(encoding="utf-8").replace("示例县人民政府办公室", "示例县水利局")
+    files = [*upload("reports", OFFICE, *OTHERS), *upload("previous", BEFORE), ("previous", "水利.md", other.encode())]
+    job = client.job("/api/check", files)
+    assert job["result"]["unused"] == ["水利.md：示例县水利局，2023年度"]
+    assert "水利.md" in client.get(f"/jobs/{job['id']}").text
+
+
 def test_figures_beside_a_report_are_held_against_it(client: Client) -> None:
     wrong = FIGURES.read_text(encoding="utf-8").replace("natural_person: 20", "natural_person: 21")
     job = client.job("/api/check", [*upload("reports", OFFICE), ("figures", "数据.yaml", wrong.encode())])
@@ -145,6 +209,18 @@ def test_a_second_pass_tells_what_is_mended(client: Client) -> None:
     stranger = Client(client.port)
     apart = stranger.job("/api/check", [("reports", OFFICE.name, mended.encode())], again=first["id"])
     assert "已改" not in stranger.file(apart, "index.html").text
+    # The same is told to programs.
+    (row,) = again["result"]["reports"]
+    told = client.get(f"/api/jobs/{again['id']}/findings").json
+    jsonschema.validate(told, json.loads((SCHEMAS / "findings.schema.json").read_text(encoding="utf-8")))
+    (file,) = told["files"]
+    assert row["states"] == {"fixed": 1, "open": len(file["findings"]), "new": 0}
+    assert {f["state"] for f in file["findings"]} == {"open"}
+    assert [f["rule"] for f in file["fixed"]]
+    assert told["since"]["fixed"] == 1
+    before = client.get(f"/api/jobs/{first['id']}/findings").json
+    assert "since" not in before
+    assert first["result"]["reports"][0]["states"] is None
 
 
 @pytest.mark.parametrize(
@@ -154,6 +230,7 @@ def test_a_second_pass_tells_what_is_mended(client: Client) -> None:
         ("年报.docx", b"no word file", "docx"),
         ("空.md", b"", "空"),
         ("数据.xlsx", b"PK", "数据表"),
+        ("年报.xls", b"\xd0\xcf\x11\xe0", "表格，不是报告"),
         ("照片.jpg", b"\xff\xd8", "图片"),
         ("年报", b"x", "后缀"),
         ("通知.md", "# 关于放假的通知\n\n各单位：\n".encode(), "报告"),
@@ -274,12 +351,14 @@ def test_what_was_typed_is_there_when_a_form_could_not_be_opened(client: Client)
     assert "另存为 .docx" in old.json["problems"][0]
     job = client.job("/api/forms", [("previous", "空.md", b"")], agency="示例县水利局", year="2024", level="county")
     assert job["state"] == "failed"
-    page = lxml.html.document_fromstring(client.get(f"/jobs/{job['id']}").body)
-    (back,) = [str(a.get("href")) for a in page.iter("a") if a.text == "回去改"]
-    start = lxml.html.document_fromstring(client.get(back).body)
-    assert start.xpath("//*[@id='agency']/@value") == ["示例县水利局"]
-    assert start.xpath("//*[@id='year']/@value") == ["2024"]
-    assert start.xpath("//select[@id='level']/option[@selected]/@value") == ["county"]
+    back = f"/draft?from={job['id']}"
+    # On the page that says what is wrong, and at the start that it leads back to.
+    for where in (f"/jobs/{job['id']}", back):
+        start = lxml.html.document_fromstring(client.get(where).body)
+        assert start.xpath("//*[@id='agency']/@value") == ["示例县水利局"]
+        assert start.xpath("//*[@id='year']/@value") == ["2024"]
+        assert start.xpath("//select[@id='level']/option[@selected]/@value") == ["county"]
+        assert "previous:空.md" in [box.get("value") for box in start.iter("input")]
     # Nobody else sees it, and a new start is empty.
     for who, where in ((Client(client.port), back), (client, "/draft")):
         empty = lxml.html.document_fromstring(who.get(where).body)
@@ -317,6 +396,261 @@ def test_two_reports_of_the_same_name_are_compared(client: Client) -> None:
     assert one.status == 400
     wrong = client.send("/api/compare", [*upload("old", BEFORE), ("new", "x.doc", b"x")])
     assert "x.doc" in wrong.json["problems"][0]
+
+
+# ------------------------------------------------------------------------------------------ the same files again
+
+
+def kept(client: Client, job: Any) -> list[str]:
+    page = lxml.html.document_fromstring(client.get(f"/jobs/{job['id']}").body)
+    return [str(box.get("value")) for box in page.iter("input") if box.get("name") == "kept"]
+
+
+def test_files_of_a_failed_job_are_there_for_the_next_one(client: Client) -> None:
+    files = [*upload("reports", OFFICE), *upload("previous", BEFORE), ("figures", "坏.xlsx", b"x")]
+    failed = client.job("/api/check", files, year="2024")
+    assert failed["state"] == "failed"
+    there = kept(client, failed)
+    assert there == [f"reports:{OFFICE.name}", f"previous:{BEFORE.name}", "figures:坏.xlsx"]
+    # Without the one that was no good; the last year's report still stands beside it.
+    again = send_again(client, "/api/check", failed["id"], there[:2])
+    whole = client.job("/api/check", [*upload("reports", OFFICE), *upload("previous", BEFORE)], year="2024")
+    assert again["result"]["reports"][0]["counts"] == whole["result"]["reports"][0]["counts"]
+    assert again["result"]["left_out"] == []
+
+
+def send_again(client: Client, path: str, id: str, values: list[str], **fields: str) -> Any:
+    border = "border"
+    parts = [("from", id), *(("kept", v) for v in values), *fields.items()]
+    text = "".join(
+        f'--{border}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in parts
+    )
+    sent = f"{text}--{border}--\r\n".encode()
+    begun = client.ask("POST", path, sent, {"Content-Type": f"multipart/form-data; boundary={border}"})
+    return client.wait(begun.json["id"]) if begun.status == 202 else begun.json
+
+
+def test_nobody_uses_the_files_of_another_or_any_other_file(client: Client) -> None:
+    failed = client.job("/api/check", [*upload("reports", OFFICE), ("previous", "坏.docx", b"x")])
+    stranger = Client(client.port)
+    for who, values in (
+        (stranger, [f"reports:{OFFICE.name}"]),
+        (client, ["reports:../beside/坏.docx", "reports:/etc/passwd", "work:plan", "reports:坏.docx"]),
+    ):
+        refused = send_again(who, "/api/check", failed["id"], values)
+        assert "没有可以检查的报告" in refused["problems"][0]
+
+
+def test_a_file_that_cannot_be_read_leaves_those_beside_it(client: Client) -> None:
+    job = client.job("/api/check", [("reports", "年报.docx", b"no word file"), *upload("previous", BEFORE)])
+    assert kept(client, job) == [f"previous:{BEFORE.name}"]
+
+
+def form_of(client: Client, id: str) -> dict[str, str]:
+    """What a window that shows a form sends of it."""
+    page: Any = lxml.html.document_fromstring(client.get(f"/forms/{id}").body)
+    (made,) = page.xpath("//form[@id='form']")
+    return {str(k): str(v) for k, v in made.form_values()}
+
+
+def test_two_windows_of_a_form_do_not_undo_each_other(client: Client) -> None:
+    id = client.job("/api/forms", agency="示例县水利局", year="2024")["id"]
+    one, other = form_of(client, id), form_of(client, id)
+    new, granted = "cells.applications.new.natural_person", "cells.applications.granted.natural_person"
+
+    def save(fields: dict[str, str], window: str, **typed: str) -> Answer:
+        body, kind = form([], {**fields, "window": window, **typed})
+        return client.ask("PUT", f"/api/forms/{id}", body, {"Content-Type": kind})
+
+    assert save(one, "1", **{new: "7"}).status == 204
+    assert save(one, "1", **{new: "8"}).status == 204
+    refused = save(other, "2", **{granted: "3"})
+    assert refused.status == 400
+    assert "另一个窗口" in refused.json["problems"][0]
+    # Who loads the page again goes on with what is there; then the first window is the one that is behind.
+    fresh = form_of(client, id)
+    assert fresh[new] == "8"
+    assert save(fresh, "2", **{granted: "3"}).status == 204
+    assert save(one, "1", **{new: "9"}).status == 400
+    assert form_of(client, id)[granted] == "3"
+    assert "last" not in client.get(f"/api/jobs/{id}").json["result"]
+
+
+def test_no_page_tells_of_options_of_the_command(client: Client) -> None:
+    notice = client.job("/api/check", [("reports", "通知.md", "# 关于放假的通知\n\n各单位：\n".encode())])
+    assert "--" not in notice["result"]["reports"][0]["problem"]
+    assert "可以检查的有" in notice["result"]["reports"][0]["problem"]
+    job = client.job("/api/check", upload("reports", OFFICE))
+    shown = text_of(client.get(job["page"]))
+    assert "没有给出上年的数据" in shown
+    assert "--previous" not in shown
+    # Programs get what the command says.
+    findings = client.get(f"/api/jobs/{job['id']}/findings").json
+    assert any("--previous" in s["reason"] for s in findings["files"][0]["skipped"])
+
+
+def test_a_file_given_anew_takes_the_place_of_the_kept_one(client: Client) -> None:
+    failed = client.job("/api/compare", [*upload("old", BEFORE), ("new", "新.docx", b"x")])
+    assert kept(client, failed) == [f"old:{BEFORE.name}", "new:新.docx"]
+    body, kind = form(upload("new", OFFICE), {"from": failed["id"], "kept": f"old:{BEFORE.name}"})
+    begun = client.ask("POST", "/api/compare", body, {"Content-Type": kind})
+    assert client.wait(begun.json["id"])["result"]["new"]["year"] == 2024
+
+
+# ------------------------------------------------------------------------------------------ merge, convert
+
+
+def unit(name: str, cells: Mapping[str, str] | None = None, year: int = 2024) -> bytes:
+    """A workbook of a unit: 0 everywhere but in the cells that are named."""
+    pack = load_genre()
+    figures = with_zeros(new_form(pack, pack.agencies.infer(name), year), pack)
+    values = {path: Decimal((cells or {}).get(path, 0)) for path in figures.cells}
+    made = render_figures(replace(figures, cells={**figures.cells, **values}), ".xlsx", guide=True)
+    assert isinstance(made, bytes)
+    return made
+
+
+BALANCED = {
+    f"applications.{row}.{column}": "3" for row in ("new", "granted", "total") for column in ("natural_person", "total")
+}
+
+
+def test_units_are_added_up_and_what_is_lacking_is_told(client: Client) -> None:
+    pack = load_genre()
+    blank = render_figures(new_form(pack, pack.agencies.infer("示例县民政局"), 2024), ".xlsx", guide=True)
+    assert isinstance(blank, bytes)
+    files = [
+        ("units", "报送/水利局.xlsx", unit("示例县水利局", BALANCED)),
+        ("units", "报送/财政局.xlsx", unit("示例县财政局", BALANCED)),
+        ("units", "报送/图.bin", b""),
+    ]
+    job = client.job("/api/merge", files, agency="示例县人民政府")
+    told = job["result"]
+    assert (told["faults"], told["unusable"], told["blank"]) == ([], [], 0)
+    assert [u["agency"] for u in told["units"]] == ["示例县水利局", "示例县财政局"]
+    sheet = client.file(job, ".xlsx").body
+    (path,) = [f["name"] for f in job["files"]]
+    summed = load_figures(path, content=sheet)
+    assert (summed.agency.name, summed.agency.level) == ("示例县人民政府", "county")
+    assert summed.cells["applications.granted.natural_person"] == 6
+    # It goes on as a form.
+    opened = client.ask("POST", f"/jobs/{job['id']}/open")
+    whole = client.wait(opened.headers["location"].rpartition("/")[2])
+    assert whole["result"]["tree"]["cells"]["applications"]["total"]["total"] == "6"
+    lacking = client.job(
+        "/api/merge", [*files, ("units", "民政局.xlsx", blank), ("units", "旧.xls", b"x")], agency="示例县人民政府"
+    )["result"]
+    assert any("示例县民政局缺" in line for line in lacking["lacking"])
+    assert any("旧.xls" in line for line in lacking["unusable"])
+    assert lacking["blank"] > 100
+
+
+def test_reports_stand_in_for_figures_that_a_unit_did_not_give(client: Client) -> None:
+    both = [
+        *upload("units", OFFICE),
+        ("units", FIGURES.name, FIGURES.read_bytes()),
+        ("units", "通知/放假.md", b"# x\n"),
+    ]
+    told = client.job("/api/merge", [*both, *upload("units", OTHERS[1])], agency="示例县人民政府", force="1")["result"]
+    assert [u["path"] for u in told["units"]] == [FIGURES.name, OTHERS[1].name]
+    assert any("报告没有再计" in n for n in told["notes"])
+    assert any("由报告提取" in n and OTHERS[1].name in n for n in told["notes"])
+    assert any("放假.md" in n for n in told["notes"])
+
+
+def test_units_that_do_not_add_up_are_not_merged_unless_asked(client: Client) -> None:
+    wrong = {**BALANCED, "applications.granted.natural_person": "26", "applications.granted.total": "26"}
+    files = [("units", "a.xlsx", unit("示例县水利局", wrong)), ("units", "b.xlsx", unit("示例县财政局", BALANCED))]
+    job = client.job("/api/merge", files, agency="示例县人民政府")
+    assert job["files"] == []
+    assert "a.xlsx" in job["result"]["faults"][0]
+    page = client.get(f"/jobs/{job['id']}").text
+    assert "没有汇总" in page
+    assert kept(client, job) == ["units:a.xlsx", "units:b.xlsx"]
+    again = client.ask("POST", f"/jobs/{job['id']}/force")
+    assert client.wait(again.headers["location"].rpartition("/")[2])["result"]["figures"]
+
+
+@pytest.mark.parametrize(
+    ("files", "agency", "told"),
+    [
+        (
+            [("units", "a.xlsx", "示例县水利局"), ("units", "b.xlsx", "示例县水利局")],
+            "示例县人民政府",
+            "每个单位只给一份",
+        ),
+        ([("units", "a.xlsx", "示例县水利局")], "人民政府", "看不出层级"),
+        ([("units", "a.xlsx", "示例县水利局")], "", "机关全称"),
+        ([], "示例县人民政府", "没有选择"),
+        ([("units", "a.xls", "")], "示例县人民政府", "另存为"),
+        ([("units", "a.xlsx", "")], "示例县人民政府", "a.xlsx"),
+    ],
+)
+def test_what_cannot_be_merged_is_told(client: Client, files: list[Any], agency: str, told: str) -> None:
+    made = [(field, name, unit(who) if who else b"x") for field, name, who in files]
+    begun = client.send("/api/merge", made, agency=agency).json
+    problems = begun.get("problems") or client.wait(begun["id"])["problems"]
+    assert told in "".join(problems)
+
+
+def test_units_of_different_years_are_refused_with_the_odd_ones(client: Client) -> None:
+    years = {"水利": 2024, "财政": 2024, "司法": 2023}
+    files = [("units", f"{n}.xlsx", unit(f"示例县{n}局", year=year)) for n, year in years.items()]
+    job = client.job("/api/merge", files, agency="示例县人民政府")
+    assert "2023年的1份：司法.xlsx" in job["problems"][0]
+    assert len(kept(client, job)) == 3
+
+
+def test_a_finished_word_file_becomes_a_page_and_a_page_a_word_file(client: Client, word: Path) -> None:
+    job = client.job("/api/convert", upload("report", word))
+    assert job["result"]["made"] == "办公室年报.html"
+    page = client.get(job["page"])
+    own = drafting.read(word)
+    assert own.title is not None
+    assert own.title in page.text
+    back = client.job("/api/convert", [("report", "公布.html", page.body)])
+    assert back["result"]["made"] == "公布.docx"
+    document = docx.Document(io.BytesIO(client.file(back, ".docx").body))
+    assert len(document.tables) == len(docx.Document(str(word)).tables)
+    plain = client.job("/api/convert", upload("report", word), to="md")
+    assert own.title in client.file(plain, ".md").text
+    assert client.send("/api/convert", upload("report", word), to="exe").status == 400
+    assert client.send("/api/convert").status == 400
+
+
+def test_what_should_be_seen_before_publishing_is_told(client: Client) -> None:
+    text = OFFICE.read_text(encoding="utf-8").replace("2024年", "2024年【待补充：日期】", 1)
+    job = client.job("/api/convert", [("report", "年报.md", text.encode())])
+    assert any("占位符" in line for line in job["result"]["left"])
+    assert "公布之前请看" in client.get(f"/jobs/{job['id']}").text
+
+
+def test_what_the_text_asks_for_and_nobody_filled_in_is_named_with_its_table(client: Client) -> None:
+    pack = load_genre("final_accounts")
+    sheet = render_figures(new_form(pack, pack.agencies.infer("示例县水利局"), 2024), ".xlsx", guide=True)
+    assert isinstance(sheet, bytes)
+    job = client.job("/api/draft", [("form", "决算.xlsx", sheet)])
+    lacking = job["result"]["lacking"]
+    table = next(t for t in pack.edition(2024).tables if t.name in next(iter(lacking)))
+    assert any(table.title in name for name in lacking)
+    assert all(cells for cells in lacking.values())
+    page = text_of(client.get(f"/jobs/{job['id']}"))
+    assert "数据表没有填全" in page
+    assert table.name in page
+    filled = client.job("/api/draft", [("form", "决算.xlsx", sheet)], zero="1")
+    assert filled["result"]["lacking"] == {}
+
+
+@pytest.mark.parametrize(("agency", "told"), [("水利局", "看不出层级"), ("示例县水利局", "")])
+def test_what_a_name_does_not_tell_is_asked_for(client: Client, agency: str, told: str) -> None:
+    job = client.job("/api/forms", agency=agency, year="2024")
+    page = client.get(f"/forms/{job['id']}").text
+    assert ("看不出" in page) == bool(told)
+    assert told in page
+    tree = job["result"]["tree"]
+    body = json.dumps({"figures": tree, "zero": True}).encode()
+    drafted = client.wait(client.ask("POST", "/api/draft", body, {"Content-Type": "application/json"}).json["id"])
+    assert (drafted["result"]["note"] or "").count("看不出") == bool(told)
 
 
 # ------------------------------------------------------------------------------------------ sessions, limits, traces

@@ -17,6 +17,7 @@ from drafting.forms import new_form
 from drafting.genre.evaluation import total_expressions
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.form_sheets import FACTS_SHEET, FORM_SHEET
+from drafting.genre.keyed import edition_of
 from drafting.genre.loader import load_genre
 from drafting.renderers.figures import figures_tree
 from drafting.resources import corpus_root
@@ -48,7 +49,8 @@ def test_figures_come_back_as_they_were(path: Path) -> None:
     figures = load_figures(path)
     tree = form.tree_of(typed(shown(figures)), figures.genre)
     back = figures_from(tree, form.places(tree))
-    assert back.cells == {p: v for p, v in figures.cells.items() if p in back.cells}
+    # Rows that a report brings by their codes among them.
+    assert back.cells == dict(figures.cells)
     assert (back.agency, back.year, back.facts) == (figures.agency, figures.year, figures.facts)
     assert (back.contact, back.processing_fee) == (figures.contact, figures.processing_fee)
     assert {k: v.split() for k, v in back.notes.items()} == {k: v.split() for k, v in figures.notes.items()}
@@ -158,3 +160,32 @@ def test_every_cell_of_every_edition_can_be_typed(year: int) -> None:
     assert names == set(edition.cells)
     told = {str(i) for i in page.xpath("//@data-relation")}
     assert set() < told <= {r.id for r in form._balancing(edition, total_expressions(edition))}
+
+
+@pytest.mark.parametrize("path", FIGURES, ids=lambda p: f"{p.parent.name}-{p.name}")
+def test_the_page_judges_by_all_relations_of_the_form(path: Path) -> None:
+    figures = load_figures(path)
+    pack = load_genre(figures.genre)
+    edition = edition_of(pack, figures)
+    alone = form.rules(edition, {})["relations"]
+    beside = form.rules(edition, dict.fromkeys(edition.cells, "1"))["relations"]
+    assert {r["id"] for r in beside} == {r.id for r in edition.relations}
+    assert {r["id"] for r in beside} - {r["id"] for r in alone} == {r.id for r in edition.relations if r.needs_previous}
+    by_id = {r.id: r for r in edition.relations}
+    for told in beside:
+        relation = by_id[told["id"]]
+        assert Decimal(told["tolerance"]) == relation.tolerance
+        assert (told["grade"], set(told["blanks"])) == (relation.grade, set(relation.blanks))
+
+
+def test_counts_are_told_with_their_unit() -> None:
+    relations = {r["id"]: r for r in form.rules(load_genre().edition(2024), {})["relations"]}
+    assert relations["Q1.total"]["unit"] == "件"
+
+
+def test_who_fills_in_a_form_with_codes_is_told_how() -> None:
+    accounts = next(p for p in FIGURES if "final_accounts" in p.parts)
+    text = "".join(shown(load_figures(accounts)).itertext())
+    assert "科目代码" in text
+    assert "没有的留空" in text
+    assert "不知道的留空" not in text

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 OFFICE = YEARS / "2024" / "shili-county-office.md"
 BEFORE = YEARS / "2023" / "shili-county-office.md"
+FIGURES = YEARS / "2024" / "shili-county-office.figures.yaml"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SHOTS = os.environ.get("DESK_SHOTS")
 """A folder: then the pages are kept there as pictures, for the manual."""
@@ -106,6 +109,7 @@ def test_a_report_is_dropped_checked_read_and_downloaded(page: Page, tmp_path: P
     assert frame.locator(".list > li:visible").count() == 2
     frame.locator("body").press("j")
     assert frame.locator(".list > li.current").count() == 1
+    assert frame.get_by_role("link", name="全部报告").count() == 0
     # It has no way to the desk: its origin is its own.
     assert page.frames[1].evaluate("window.origin") == "null"
     name, copy = saved(page, "带批注的副本")
@@ -123,6 +127,9 @@ def test_a_report_is_dropped_checked_read_and_downloaded(page: Page, tmp_path: P
     page.get_by_role("button", name="再检查").click()
     page.get_by_role("heading", name="检查：2024年报.md").wait_for()
     findings(page).get_by_text("这次已改的").first.wait_for()
+    told = str(page.get_by_text("与上次相比").text_content()).removeprefix("与上次相比：")
+    assert "已改0处" not in told
+    assert told in str(page.frame_locator("iframe").locator("header").first.text_content())
 
 
 def test_files_chosen_before_the_script_came_are_not_lost(page: Page, running: Running) -> None:
@@ -169,6 +176,207 @@ def test_many_are_dropped_with_some_that_cannot_be_read(page: Page, tmp_path: Pa
     sound(page)
 
 
+def test_last_years_file_that_does_not_belong_is_named_and_changed_in_two_clicks(page: Page) -> None:
+    other = BEFORE.read_text(encoding="utf-8").replace("示例县人民政府办公室", "示例县水利局")
+    page.set_input_files("#reports-files", OFFICE)
+    page.get_by_text("与上年或数据表核对").click()
+    page.evaluate(_DROP, ["[data-drop=previous]", [["水利局.md", other]]])
+    page.get_by_role("button", name="开始检查").click()
+    findings(page)
+    note = page.get_by_role("note").filter(has_text="水利局.md")
+    assert "它是示例县水利局的，这份报告是示例县人民政府办公室的" in str(note.text_content())
+    assert not page.get_by_text("未能读取").count()
+    sound(page)
+    page.get_by_role("link", name="换一个文件，再检查").click()
+    # The report is still chosen, the file that did not belong is not.
+    page.locator("[data-drop=reports] .files").get_by_text(OFFICE.name).wait_for()
+    assert not page.locator("[data-drop=previous] .files li").count()
+    page.set_input_files("#previous-files", BEFORE)
+    page.get_by_role("button", name="开始检查").click()
+    page.get_by_role("heading", name=f"检查：{OFFICE.name}").wait_for()
+    findings(page)
+    assert not page.get_by_text("没有用来核对").count()
+
+
+def test_after_a_failed_job_one_click_begins_again_without_the_bad_file(page: Page, tmp_path: Path) -> None:
+    broken = tmp_path / "坏.docx"
+    broken.write_bytes(b"no word file")
+    page.set_input_files("#reports-files", OFFICE)
+    page.get_by_text("与上年或数据表核对").click()
+    page.set_input_files("#previous-files", [broken, BEFORE])
+    page.get_by_role("button", name="开始检查").click()
+    page.get_by_role("alert").get_by_text("坏.docx").wait_for()
+    sound(page)
+    # By keyboard alone: the focus stays in the list when one is removed.
+    button = page.get_by_role("button", name="去掉 坏.docx")
+    button.focus()
+    page.keyboard.press("Enter")
+    assert page.locator("[data-drop=previous] .files li").count() == 1
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == f"去掉 {BEFORE.name}"
+    page.get_by_role("button", name="开始检查").press("Enter")
+    findings(page)
+    assert page.locator("h1").first.text_content() == f"检查：{OFFICE.name}"
+
+
+def test_after_a_stopped_job_the_files_are_there(page: Page, tmp_path: Path) -> None:
+    for n in range(40):
+        (tmp_path / f"{n}.md").write_bytes(OFFICE.read_bytes())
+    page.set_input_files("#reports-files", sorted(tmp_path.iterdir()))
+    page.get_by_role("button", name="开始检查").click()
+    page.wait_for_url("**/jobs/*")
+    page.get_by_role("button", name="停止").click()
+    page.get_by_text("已经停止").wait_for()
+    page.get_by_text("共40个文件").wait_for()
+    sound(page)
+    for n in range(39):
+        page.get_by_role("button", name=f"去掉 {n}.md", exact=True).click()
+    page.get_by_role("button", name="开始检查").click()
+    page.get_by_role("heading", name="检查：39.md").wait_for()
+    findings(page)
+
+
+def test_units_are_added_up_by_keyboard_and_the_sum_goes_on_as_a_form(page: Page, tmp_path: Path) -> None:
+    page.get_by_role("link", name="汇总").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/merge")
+    sound(page)
+    folder = tmp_path / "报送"
+    folder.mkdir()
+    for name in ("河湾镇", "青山乡"):
+        text = FIGURES.read_text(encoding="utf-8").replace("示例县人民政府办公室", f"示例县{name}人民政府")
+        (folder / f"{name}.yaml").write_text(text.replace("kind: office", "kind: government"), encoding="utf-8")
+    shutil.copy(OFFICE, folder)
+    (folder / "旧.xls").write_bytes(b"x")
+    page.set_input_files("#units-folder", folder)
+    page.get_by_role("button", name="开始汇总").press("Enter")
+    # Nothing is sent before the name is there.
+    assert page.evaluate("document.activeElement.id") == "agency"
+    page.get_by_label("汇总报告的机关全称").fill("示例县人民政府")
+    keep(page, "merge-start")
+    page.get_by_label("汇总报告的机关全称").press("Enter")
+    page.wait_for_url("**/jobs/*")
+    page.get_by_text("下载汇总数据表").or_(page.get_by_text("仍然汇总")).first.wait_for()
+    if page.get_by_role("button", name="仍然汇总").count():
+        sound(page)
+        page.get_by_role("button", name="仍然汇总").click()
+    page.get_by_text("汇总了3个单位").wait_for()
+    assert "旧.xls" in str(page.get_by_role("alert").text_content())
+    page.get_by_text("由报告提取").wait_for()
+    keep(page, "merge")
+    sound(page)
+    name, sheet = saved(page, "下载汇总数据表")
+    summed = drafting.load_figures(_written(tmp_path / name, sheet))
+    one = drafting.load_figures(folder / "河湾镇.yaml").cells["applications.new.natural_person"]
+    assert one is not None
+    assert summed.cells["applications.new.natural_person"] == 3 * one
+    page.get_by_role("button", name="在页面上打开").click()
+    page.wait_for_url("**/forms/*")
+    assert page.locator('[name="cells.applications.new.natural_person"]').input_value() == str(3 * one)
+
+
+def _written(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def test_a_finished_report_becomes_a_page_and_back(page: Page, running: Running, tmp_path: Path) -> None:
+    word = tmp_path / "定稿.docx"
+    drafting.read(OFFICE).write(word)
+    page.goto(f"{running.address}/convert")
+    sound(page)
+    page.set_input_files("#report-files", word)
+    page.get_by_role("button", name="开始转换").click()
+    page.wait_for_url("**/jobs/*")
+    page.frame_locator("iframe").locator("h1").first.wait_for()
+    keep(page, "convert")
+    sound(page)
+    name, html = saved(page, "下载 定稿.html")
+    assert name == "定稿.html"
+    page.goto(f"{running.address}/convert")
+    page.set_input_files("#report-files", _written(tmp_path / name, html))
+    page.get_by_role("button", name="开始转换").click()
+    name, back = saved(page, "下载 定稿.docx")
+    assert drafting.read(_written(tmp_path / "回.docx", back)).text == drafting.read(word).text
+    page.goto(f"{running.address}/convert")
+    page.set_input_files("#report-files", _written(tmp_path / "空.docx", b""))
+    page.get_by_role("button", name="开始转换").click()
+    page.get_by_role("alert").get_by_text("空.docx").wait_for()
+    assert page.locator("[data-drop=report] .files li").count() == 1
+
+
+def test_a_form_is_held_against_last_year_as_one_types(page: Page, running: Running) -> None:
+    page.goto(f"{running.address}/draft")
+    page.set_input_files("#previous-files", BEFORE)
+    page.get_by_role("button", name="打开表格").click()
+    page.wait_for_url("**/forms/*")
+    carried = page.locator('[name="cells.applications.carried_in.natural_person"]')
+    assert carried.input_value() == "2"
+    carried.fill("5")
+    told = page.locator("[data-faults=applications]")
+    assert "上年结转＝上年报告的结转下年度：两边不等，左边是5，右边是2，左边比右边多3件" in str(told.text_content())
+    carried.fill("2")
+    assert told.is_hidden()
+    # What only has to be explained is told as such, and keeps nothing from being drafted.
+    documents = "cells.disclosure.normative_documents"
+    for column, value in (("issued", "0"), ("repealed", "0"), ("in_force", "999")):
+        page.locator(f'[name="{documents}.{column}"]').fill(value)
+    doubt = page.locator("[data-doubts=disclosure]")
+    assert "左边比右边多" in str(doubt.text_content())
+    assert "说明原因" in str(doubt.text_content())
+    assert "1处请核对" in str(page.locator("#state").text_content())
+    sound(page)
+    page.get_by_role("button", name="看请核对处").click()
+    assert page.evaluate("document.activeElement.dataset.doubts") == "disclosure"
+
+
+def test_a_form_with_rows_of_codes_keeps_them_and_adds_them_up(page: Page, running: Running) -> None:
+    path = next((YEARS.parent / "final_accounts" / "2024").glob("*.figures.yaml"))
+    figures = drafting.load_figures(path)
+    page.goto(f"{running.address}/draft")
+    page.set_input_files("#form-files", path)
+    page.get_by_role("button", name="先在页面上打开核对").click()
+    page.wait_for_url("**/forms/*")
+    state = page.locator("#state")
+    assert "数据没有矛盾" in str(state.text_content())
+    code = next(p for p, v in figures.cells.items() if v and re.fullmatch(r"income\.\d{7}\.fiscal", p))
+    cell = page.locator(f'[name="cells.{code}"]')
+    assert Decimal(cell.input_value()) == figures.cells[code]
+    # What is off by more than rounding is told; what may be blank is not counted as lacking.
+    assert "格未填" not in str(state.text_content())
+    with page.expect_response(lambda r: r.request.method == "PUT"):
+        cell.fill("1")
+    assert "不平或不对" in str(state.text_content())
+    page.reload()
+    assert cell.input_value() == "1"
+    cell.fill(str(figures.cells[code]))
+    page.get_by_role("button", name="起草").click()
+    page.get_by_role("link", name="下载 Word 初稿").wait_for()
+    assert not page.get_by_text("数据表没有填全").count()
+
+
+def test_a_second_window_of_a_form_says_that_it_is_behind(page: Page, running: Running) -> None:
+    page.goto(f"{running.address}/draft")
+    page.get_by_label("机关全称").fill("示例县水利局")
+    page.get_by_label("报告年度").fill("2024")
+    page.get_by_role("button", name="打开表格").click()
+    page.wait_for_url("**/forms/*")
+    other = page.context.new_page()
+    other.goto(page.url)
+    new, granted = (f'[name="cells.applications.{row}.natural_person"]' for row in ("new", "granted"))
+    with page.expect_response(lambda r: r.request.method == "PUT"):
+        page.locator(new).fill("7")
+    with other.expect_response(lambda r: r.request.method == "PUT" and r.status == 400):
+        other.locator(granted).fill("3")
+    other.locator("#wrong").get_by_text("另一个窗口里改过").wait_for()
+    other.reload()
+    assert other.locator(new).input_value() == "7"
+    with other.expect_response(lambda r: r.request.method == "PUT" and r.ok):
+        other.locator(granted).fill("3")
+    page.reload()
+    assert page.locator(granted).input_value() == "3"
+    other.close()
+
+
 def test_a_form_is_filled_in_while_its_balance_is_told(page: Page, tmp_path: Path) -> None:
     page.get_by_role("link", name="起草").click()
     sound(page)
@@ -190,12 +398,12 @@ def test_a_form_is_filled_in_while_its_balance_is_told(page: Page, tmp_path: Pat
     assert balance("enterprise") == ""
     cell("new.natural_person").fill("１3")
     assert (cell("new.total").input_value(), cell("new.total").get_attribute("placeholder")) == ("", "13…")
-    assert balance("natural_person") == "差15"
+    assert balance("natural_person") == "左边多15件"
     assert "已填的数没有矛盾" in str(state.text_content())
     before = cell("new.natural_person").get_attribute("data-before")
     assert page.locator("#before").text_content() == f"2023年：{before}"
     cell("granted.natural_person").fill("14")
-    assert balance("natural_person") == "差1"
+    assert balance("natural_person") == "左边多1件"
     # A block of cells is pasted as a spreadsheet gives it, and an arrow leads down.
     cell("partial.natural_person").evaluate(
         """e => { const t = new DataTransfer(); t.setData('text', '1\\t0\\t0\\n0\\t0\\n');
@@ -212,8 +420,10 @@ def test_a_form_is_filled_in_while_its_balance_is_told(page: Page, tmp_path: Pat
     for table in ("disclosure", "applications", "proceedings"):
         page.locator(f"[data-zero={table}]").click()
     assert "表格已填全" in str(state.text_content())
-    assert balance("enterprise") == "差1"
-    assert "表三“商业企业”列" in str(page.locator("[data-faults=applications]").text_content())
+    assert balance("enterprise") == "左边多1件"
+    told = str(page.locator("[data-faults=applications]").text_content())
+    assert "表三“商业企业”列" in told
+    assert "两边不等，左边是1，右边是0，左边比右边多1件" in told
     page.evaluate("scrollTo(0, 0)")
     page.get_by_role("button", name="看第一处").click()
     assert page.evaluate("document.activeElement.dataset.faults") == "applications"
@@ -329,7 +539,7 @@ def test_on_a_phone_and_in_the_dark(page: Page, running: Running) -> None:
     page.get_by_role("button", name="开始检查").click()
     findings(page)
     sound(page)
-    for path in ("/draft", "/compare"):
+    for path in ("/draft", "/compare", "/merge", "/convert"):
         page.goto(running.address + path)
         sound(page)
     page.goto(f"{running.address}/draft")

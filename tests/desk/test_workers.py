@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 import pytest
@@ -87,3 +88,24 @@ def test_owners_take_turns() -> None:
     for owner in ("a", "a", "a", "b", "c", "b"):
         submit(idle, owner, "balance", FIGURES)
     assert [w.owner for _ in range(6) if (w := idle.next()) is not None] == ["a", "b", "c", "a", "b", "a"]
+
+
+def test_a_process_that_cannot_be_started_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Out of processes or memory for a moment must not cost the desk a worker for good."""
+    left = [OSError("no more processes"), OSError("no more processes")]
+    start = BaseProcess.start
+
+    def refused(process: BaseProcess) -> None:
+        if process.name == "desk-worker" and left:
+            raise left.pop()
+        start(process)
+
+    monkeypatch.setattr(BaseProcess, "start", refused)
+    made = Pool(1)
+    made.start()
+    try:
+        with pytest.raises(FailedWorkError, match="no more processes"):
+            submit(made, "a", "balance", FIGURES).result.result(60)
+        assert submit(made, "a", "balance", FIGURES).result.result(120)["faults"] == []
+    finally:
+        made.close()

@@ -17,7 +17,7 @@ import jieba
 import pytest
 
 from drafting.language import dictionary as module
-from drafting.language.dictionary import Dictionary, LazyTokenizer, dictionary
+from drafting.language.dictionary import Dictionary, LazyTokenizer, _packed, dictionary
 from drafting.resources import corpus_root
 
 
@@ -38,6 +38,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr(module, "user_cache_dir", lambda *_args, **_more: str(folder))
         dictionary.__wrapped__()
     return folder
+
+
+Packed = tuple[bytes, bytes]
+
+
+@pytest.fixture(scope="module")
+def packed() -> Packed:
+    """Head and body of the file, read from jieba's dictionary once: that takes a second."""
+    return _packed(module._source())
 
 
 @pytest.fixture
@@ -110,11 +119,21 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_cache_is_written_anew(file: Path, damage: str, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_damaged_cache_is_written_anew(
+    file: Path, damage: str, packed: Packed, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def read(source: str) -> Packed:
+        asked.append(source)
+        return packed
+
+    monkeypatch.setattr(module, "_packed", read)
     whole = file.read_bytes()
     DAMAGES[damage](file)
     assert same(module.dictionary())
     assert file.read_bytes() == whole
+    assert asked == [module._source()]
     assert capfd.readouterr() == ("", "")
 
 

@@ -11,6 +11,7 @@ import pytest
 from drafting.api import Report, draft, lint, load_figures
 from drafting.readers.files import read_document
 from drafting.resources import corpus_root
+from tests.browser import print_to
 from tests.readers.as_docx import word_file
 from tests.readers.as_html import page, print_page
 from tests.readers.as_text import markdown_file, text_file
@@ -77,38 +78,33 @@ def test_word_files_that_libreoffice_printed(tmp_path: Path) -> None:
         assert not found.faults(said)
 
 
-def _chromium(folder: Path, source: Path) -> Path:
+def _chromium(source: Path) -> Path:
     """The page printed to PDF."""
     printed = source.with_suffix(".pdf")
-    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}"]
-    subprocess.run(
-        [*command, f"--print-to-pdf={printed}", source.as_uri()], check=True, capture_output=True, timeout=120
-    )
+    print_to(source, printed)
     return printed
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium prints the pages")
 def test_the_draft_as_a_page_that_chromium_printed(tmp_path: Path) -> None:
     """The white area behind the text is no table around it, and no radical stands for a character."""
     figures = load_figures(corpus_root() / "gi_annual_report" / "2024" / "shili-county-office.figures.yaml")
     made = draft(figures)
     source = tmp_path / "draft.html"
     made.write(source)
-    read = Report(read_document(_chromium(tmp_path, source)), GENRE)
+    read = Report(read_document(_chromium(source)), GENRE)
     assert [s.spec and s.spec.id for s in read.structure.known] == [s.id for s in GENRE.outline.sections]
     assert {f.rule for f in lint(read)} <= {"ST08"}
     assert read.text.count("【待补充") == made.text.count("【待补充")
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium prints the pages")
 def test_pages_that_chromium_printed(tmp_path: Path) -> None:
     for seed in range(4):
         said = published(seed)
         source = tmp_path / f"{seed}.html"
         source.write_text(print_page(said, seed), encoding="utf-8")
-        printed = _chromium(tmp_path, source)
+        printed = _chromium(source)
         found = outcome(Report(read_document(printed), GENRE), said)
         assert not found.wrong
         assert not found.silent

@@ -382,19 +382,22 @@ def replaced(data: bytes, name: str, content: bytes) -> bytes:
 
 GOOD = render_workbook(FULL)
 BOMB = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><sst><si><t>&b;</t></si></sst>'
-BAD = {
-    "empty": (b"", "文件是空的"),
-    "old or encrypted": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "加了密码"),
-    "not a package": (b"not a workbook at all", "不是完好的 .xlsx 工作簿"),
-    "cut off": (GOOD[: len(GOOD) // 2], "不是完好的 .xlsx 工作簿"),
-    "damaged": (GOOD[:3000] + b"\0" * 200 + GOOD[3200:], "不是完好的 .xlsx 工作簿"),
-    "another package": (replaced(GOOD, "_rels/.rels", b"<Relationships/>"), "不是完好的 .xlsx 工作簿"),
-    "broken XML": (replaced(GOOD, "xl/worksheets/sheet2.xml", b"<worksheet><sheetData>"), "不是完好的 .xlsx 工作簿"),
-    "entities": (replaced(GOOD, "xl/sharedStrings.xml", BOMB), "不是完好的 .xlsx 工作簿"),
-    "no such text": (replaced(GOOD, "xl/sharedStrings.xml", b"<sst/>"), "不是完好的 .xlsx 工作簿"),
-    "too large": (replaced(GOOD, "xl/sharedStrings.xml", b" " * (70 * 2**20)), "工作簿太大"),
+BAD: dict[str, tuple[Callable[[], bytes], str]] = {
+    "empty": (lambda: b"", "文件是空的"),
+    "old or encrypted": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "加了密码"),
+    "not a package": (lambda: b"not a workbook at all", "不是完好的 .xlsx 工作簿"),
+    "cut off": (lambda: GOOD[: len(GOOD) // 2], "不是完好的 .xlsx 工作簿"),
+    "damaged": (lambda: GOOD[:3000] + b"\0" * 200 + GOOD[3200:], "不是完好的 .xlsx 工作簿"),
+    "another package": (lambda: replaced(GOOD, "_rels/.rels", b"<Relationships/>"), "不是完好的 .xlsx 工作簿"),
+    "broken XML": (
+        lambda: replaced(GOOD, "xl/worksheets/sheet2.xml", b"<worksheet><sheetData>"),
+        "不是完好的 .xlsx 工作簿",
+    ),
+    "entities": (lambda: replaced(GOOD, "xl/sharedStrings.xml", BOMB), "不是完好的 .xlsx 工作簿"),
+    "no such text": (lambda: replaced(GOOD, "xl/sharedStrings.xml", b"<sst/>"), "不是完好的 .xlsx 工作簿"),
+    "too large": (lambda: replaced(GOOD, "xl/sharedStrings.xml", b" " * (70 * 2**20)), "工作簿太大"),
     "too many cells": (
-        replaced(
+        lambda: replaced(
             GOOD,
             "xl/worksheets/sheet2.xml",
             b"<worksheet><sheetData>" + b"<row><c><v>1</v></c></row>" * 200_001 + b"</sheetData></worksheet>",
@@ -402,7 +405,7 @@ BAD = {
         "工作簿太大",
     ),
     "cell beyond the sheet": (
-        replaced(
+        lambda: replaced(
             GOOD,
             "xl/worksheets/sheet2.xml",
             b'<worksheet><sheetData><row r="1"><c r="ZZZ9"><v>1</v></c></row></sheetData></worksheet>',
@@ -414,8 +417,8 @@ BAD = {
 
 @pytest.mark.parametrize("case", sorted(BAD))
 def test_files_that_cannot_be_used(case: str) -> None:
-    data, said = BAD[case]
-    assert said in refused(data)
+    make, said = BAD[case]
+    assert said in refused(make())
 
 
 def test_other_spreadsheets_are_refused_with_advice(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from drafting.errors import InputError
 from drafting.genre.loader import load_genre
 from drafting.readers.roster import read_roster
-from drafting.review.model import Reviewed
+from drafting.renderers.summary_text import told
+from drafting.review.model import Review, Reviewed
 from drafting.review.units import Names, RosterName, handed_in_twice, match_roster
 from drafting.review.verdicts import Verdict
 from tests.review.folders import patient
@@ -30,6 +31,7 @@ NAMES = Names(GENRE)
         ("县府办", "示例县人民政府办公室"), ("示例县政府办公室", "示例县人民政府办公室"),
         ("北关街道", "示例市示例区北关街道办事处"), ("河湾镇", "示例县河湾镇人民政府"), ("示例县", "示例县人民政府"),
         ("高新区", "示例市高新技术产业开发区管理委员会"), ("经开区", "示例经济技术开发区管理委员会"),
+        ("示例县东风街道", "东风街道办事处"), ("示例县河湾镇", "河湾镇人民政府"), ("东风街道", "示例区东风街道"),
         ("示例县（水利局）", "示例县水利局"), ("示例县　水利局", "示例县水利局"),
     ],
 )  # fmt: skip
@@ -43,6 +45,9 @@ def test_names_of_one_agency(listed: str, agency: str) -> None:
     [
         ("水务局", "示例县水利局"), ("民政局", "示例县人民政府金融工作局"), ("示例县", "示例县水利局"),
         ("示例县", "示例县人民政府办公室"), ("公安局", "示例县公安局交通警察支队"), ("南山县司法局", "北山县司法局"),
+        ("示例县东风街道", "示例区东风街道办事处"), ("示例县东风街道", "示例区东风街道"),
+        ("示例县青山镇", "示例市青山镇"),
+        ("甲市示例区水利局", "乙市示例区水利局"), ("示例县水利局", "示例区水利局"), ("示例县水利局", "示例县水力局"),
         ("示例乡", "示例县青山乡人民政府"), ("财政局", "示例县民政局"), ("示例县财政局", "示例县水利局"),
         ("", "示例县水利局"),
     ],
@@ -115,6 +120,48 @@ def test_a_name_that_suits_two_is_unclear() -> None:
     reports = [report("a.md", "南山县水利局"), report("b.md", "北山县水利局")]
     assert standings(["水利局"], reports) == {"水利局": "unclear"}
     assert standings(["南山县水利局", "北山县水利局"], reports) == {"南山县水利局": "in", "北山县水利局": "in"}
+
+
+@pytest.mark.parametrize(
+    ("listed", "agency", "near"),
+    [
+        ("示例县东风街道", "示例区东风街道办事处", 2), ("示例县青山镇", "示例市青山镇人民政府", 2),
+        ("示例县水利局", "示例区水利局", 2), ("示例县水利局", "示例县水力局", 2),
+        ("甲县发改局", "乙县发展和改革局", 1), ("南山县司法局", "北山县司法局", 1), ("示例县民政局", "示例县财政局", 0),
+        ("南山县司法局", "北山县财政局", 0), ("示例县", "示例区", 0), ("示例县水利局", "示例县水利局", 0),
+        ("水利局", "示例县水利局", 0), ("", "示例县水利局", 0),
+    ],
+)  # fmt: skip
+def test_names_that_may_be_meant_for_one(listed: str, agency: str, near: int) -> None:
+    assert NAMES.near(listed, agency) == near
+    assert NAMES.near(agency, listed) == near
+
+
+def test_a_near_name_is_asked_about_and_never_counted() -> None:
+    reports = [report("a.md", "示例区东风街道办事处"), report("b.md", "示例县水利局"), report("c.md", "示例区水利局")]
+    roster = [RosterName(n) for n in ("示例县东风街道", "示例县水利局", "示例县民政局")]
+    found = match_roster("r", roster, reports, NAMES)
+    assert {n.name: (n.standing, n.paths) for n in found.names} == {
+        "示例县东风街道": ("unclear", ("a.md",)),
+        "示例县水利局": ("in", ("b.md",)),  # whose own report is there
+        "示例县民政局": ("missing", ()),
+    }
+    assert found.names[0].agencies == ("示例区东风街道办事处",)
+    assert found.outside == ("c.md",)
+    # What may be meant for two is said to be of none.
+    two = match_roster(
+        "r", [RosterName(n) for n in ("南山县司法局", "东山县司法局")], [report("d.md", "北山县司法局")], NAMES
+    )
+    assert {n.standing for n in two.names} == {"missing"}
+    assert two.outside == ("d.md",)
+
+
+def test_what_is_asked_about_is_not_told_as_handed_in() -> None:
+    reports = (report("a.md", "示例区东风街道办事处"), report("b.md", "示例县水利局"))
+    roster = match_roster("r", [RosterName(n) for n in ("示例县东风街道", "示例县水利局")], reports, NAMES)
+    lines = "\n".join(told(Review(reports, roster=roster)))
+    assert "已报1个，未报0个" in lines
+    assert "对应不上，请核对1个：示例县东风街道（报告上是示例区东风街道办事处，a.md）" in lines
 
 
 def test_aliases() -> None:

@@ -10,8 +10,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from drafting.analysis.structure import analyse_structure
 from drafting.document.builder import ComposeBuilder
 from drafting.drafter import draft_report
@@ -26,6 +24,7 @@ from drafting.linter import Options, lint_document
 from drafting.readers.figures import load_figures
 from drafting.readers.files import read_document
 from drafting.renderers.markdown import render_markdown
+from drafting.resources import own_yaml
 from drafting.results import LintResult
 from drafting.rulebook import marks
 from drafting.rules.base import PreviousYear
@@ -59,7 +58,7 @@ class Case:
 
 def load_cases(path: Path) -> tuple[Case, ...]:
     """The cases of a fixture file; a file that breaks the schema is an error."""
-    tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+    tree = own_yaml(path)
     assert set(tree) == {"rule", "cases"}, f"{path.name}: keys are rule and cases, not {sorted(tree)}"
     assert tree["rule"] == path.stem, f"{path.name} is about {tree['rule']}"
     cases = []
@@ -88,7 +87,7 @@ def all_cases() -> Iterator[Case]:
 
 @lru_cache(maxsize=1)
 def skeleton() -> Mapping[str, Any]:
-    tree = yaml.safe_load((FIXTURES / "skeleton.yaml").read_text(encoding="utf-8"))
+    tree = own_yaml(FIXTURES / "skeleton.yaml")
     assert isinstance(tree, dict)
     return tree
 

@@ -3,6 +3,7 @@
   document.documentElement.classList.add('js');
   function all(selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); }
   function size(bytes) {
+    if (!bytes) { return '空的'; }
     return bytes < 1024 * 1024 ? Math.max(1, Math.round(bytes / 1024)) + ' KB' : (bytes / 1024 / 1024).toFixed(bytes < 10485760 ? 1 : 0) + ' MB';
   }
   function made(tag, text, attributes) {
@@ -29,9 +30,13 @@
     this.most = most;
     this.name = element.dataset.drop;
     this.many = element.dataset.many !== undefined;
-    this.files = [];
     this.list = element.querySelector('.files');
+    // What an earlier job was given and the program still has.
+    this.files = all('input[name=kept]', this.list).map(function (input) {
+      return { kept: input.value, path: input.dataset.path, file: { size: Number(input.dataset.size), lastModified: 0 } };
+    });
     var field = this;
+    if (this.files.length) { this.show(); }
     all('input[type=file]', element).forEach(function (input) {
       function take() {
         if (!input.files.length) { return; }
@@ -67,11 +72,15 @@
     });
     trouble(refused);
     if (!kept.length) { return; }
+    // A folder comes in the order of the disk, which is nobody's.
+    kept.sort(function (one, other) { return one.path.localeCompare(other.path, 'zh', { numeric: true }); });
     if (!this.many) {
       this.files = [kept[kept.length - 1]];
     } else {
       var known = {};
-      this.files.concat(kept).forEach(function (one) { known[one.path + '|' + one.file.size + '|' + one.file.lastModified] = one; });
+      var fresh = {};
+      kept.forEach(function (one) { fresh[one.path] = true; });
+      this.files.filter(function (one) { return !one.kept || !fresh[one.path]; }).concat(kept).forEach(function (one) { known[one.path + '|' + one.file.size + '|' + one.file.lastModified] = one; });
       this.files = Object.keys(known).map(function (key) { return known[key]; });
     }
     this.show();
@@ -80,7 +89,11 @@
     var field = this;
     this.list.textContent = '';
     this.list.hidden = !this.files.length;
-    this.files.slice(0, 8).forEach(function (one) {
+    if (this.files.length > 8) {
+      var total = this.files.reduce(function (sum, one) { return sum + one.file.size; }, 0);
+      this.list.appendChild(made('li', '共' + this.files.length + '个文件（' + size(total) + '）'));
+    }
+    this.files.slice(0, 200).forEach(function (one) {
       var item = made('li');
       item.appendChild(made('span', one.path + '（' + size(one.file.size) + '）'));
       var button = made('button', '去掉', { type: 'button', 'aria-label': '去掉 ' + one.path });
@@ -93,10 +106,7 @@
       item.appendChild(button);
       field.list.appendChild(item);
     });
-    if (this.files.length > 8) {
-      var total = this.files.reduce(function (sum, one) { return sum + one.file.size; }, 0);
-      this.list.appendChild(made('li', '共' + this.files.length + '个文件（' + size(total) + '）'));
-    }
+    if (this.files.length > 200) { this.list.appendChild(made('li', '还有' + (this.files.length - 200) + '个')); }
   };
 
   function dropped(transfer) {
@@ -145,7 +155,9 @@
         body.append(input.name, input.value);
       });
       fields.forEach(function (field) {
-        field.files.forEach(function (one) { body.append(field.name, one.file, one.path); });
+        field.files.forEach(function (one) {
+          if (one.kept) { body.append('kept', one.kept); } else { body.append(field.name, one.file, one.path); }
+        });
       });
       request = new XMLHttpRequest();
       var bar = sending.querySelector('progress');

@@ -6,6 +6,15 @@
   var cells = {};
   all('.official .cell input').forEach(function (input) { cells[input.name.slice(6)] = input; });
   var dirty = false;
+  // By this the program knows this window again, also when it loads the page once more.
+  (function () {
+    var id = '';
+    try {
+      id = sessionStorage.getItem('window') || String(Math.random()).slice(2);
+      sessionStorage.setItem('window', id);
+    } catch (error) { id = ''; }
+    form.querySelector('[name=window]').value = id;
+  })();
 
   // ---- exact numbers: whole numbers of some power of ten, since 0.1 + 0.2 must be 0.3
   var PLACES = 6;
@@ -25,12 +34,14 @@
   }
 
   // ---- what follows from the numbers
+  var blank = {};
+  rules.blanks.forEach(function (path) { blank[path] = true; });
   var typed = {};
   (function () {
     // A total that is what its parts make was computed before; any other one was typed, and stands until it is emptied.
     var values = read();
     Object.keys(rules.totals).forEach(function (path) {
-      if (cells[path] && values[path] !== null && sum(rules.totals[path], values, false) !== values[path]) { typed[path] = true; }
+      if (cells[path] && values[path] !== null && sum(rules.totals[path], nothingAsZero(rules.totals[path], values), false) !== values[path]) { typed[path] = true; }
     });
   })();
   function read() {
@@ -51,11 +62,24 @@
     }
     return any || !loose ? out : null;
   }
+  function nothing(path, values, above) {
+    // What the form lets be blank is nothing; a total of such cells is nothing when all of its parts are.
+    if (values[path] !== null || !blank[path] || above.indexOf(path) >= 0) { return false; }
+    return (rules.totals[path] || []).every(function (term) { return nothing(term[1], values, above.concat(path)); });
+  }
+  function nothingAsZero(terms, values) {
+    var empty = terms.filter(function (term) { return values[term[1]] === null; });
+    if (!empty.length || empty.length === terms.length) { return values; }
+    var made = Object.create(values);
+    empty.forEach(function (term) { if (nothing(term[1], values, [])) { made[term[1]] = 0n; } });
+    return made;
+  }
   function row(path) { return path.slice(0, path.lastIndexOf('.')); }
   function withoutAbsent(relation, values) {
     // A row that the form may lack, and in which nothing stands, counts as 0.
-    if (!relation.optional.length) { return values; }
+    if (!relation.optional.length && !relation.blanks.length) { return values; }
     var made = Object.create(values);
+    relation.blanks.forEach(function (path) { if (values[path] === null) { made[path] = 0n; } });
     relation.optional.forEach(function (path) {
       var there = Object.keys(values).some(function (other) { return row(other) === row(path) && values[other] !== null; });
       if (path.indexOf('previous:') !== 0 && !there) { made[path] = 0n; }
@@ -73,7 +97,7 @@
       again = false;
       Object.keys(rules.totals).forEach(function (path) {
         if (typed[path] || !cells[path] || values[path] !== null) { return; }
-        var value = sum(rules.totals[path], values, false);
+        var value = sum(rules.totals[path], nothingAsZero(rules.totals[path], values), false);
         if (value !== null && value !== undefined) { values[path] = value; again = true; }
       });
     }
@@ -87,23 +111,44 @@
     });
     return { values: values, sums: sums };
   }
+  function size(value) { return value < 0n ? -value : value; }
+  function side(difference) { return difference > 0n ? '左边多' : '左边少'; }
+  function unequal(relation, left, right) {
+    // Which side is larger is said in words: a sign alone leaves that open.
+    var apart = text(size(left - right)) + relation.unit;
+    if (relation.operator !== '=') { return relation.message + '：前者是' + text(left) + '，后者是' + text(right) + '，前者比后者' + (left > right ? '多' : '少') + apart; }
+    return relation.message + '：两边不等，左边是' + text(left) + '，右边是' + text(right) + '，左边比右边' + (left > right ? '多' : '少') + apart;
+  }
+  function show(box, lines) {
+    box.hidden = !lines.length;
+    box.textContent = '';
+    lines.slice(0, 8).forEach(function (line) {
+      var p = document.createElement('p');
+      p.textContent = line;
+      box.appendChild(p);
+    });
+    if (lines.length > 8) { box.appendChild(document.createTextNode('还有' + (lines.length - 8) + '处')); }
+  }
   function check() {
     var made = compute();
     var values = made.values;
     var faults = {};
+    var doubts = {};
     var bad = {};
     var broken = 0;
+    var doubtful = 0;
     Object.keys(values).forEach(function (path) {
       if (values[path] === undefined) { bad[path] = true; broken += 1; }
     });
-    var told = {};
     rules.relations.forEach(function (relation) {
       var known = withoutAbsent(relation, values);
       var left = sum(relation.left, known, false);
       var right = sum(relation.right, known, false);
       var holds = null;
       if (left !== null && right !== null && left !== undefined && right !== undefined) {
-        holds = relation.operator === '=' ? left === right : relation.operator === '<=' ? left <= right : left >= right;
+        var allowed = number(relation.tolerance);
+        var apart = left > right ? left - right : right - left;
+        holds = apart <= allowed || (relation.operator === '<=' ? left < right : relation.operator === '>=' && left > right);
       }
       var place = form.querySelector('[data-relation="' + relation.id + '"]');
       if (place) {
@@ -115,15 +160,17 @@
         var difference = (l || 0n) - (r || 0n);
         // A carried number that is 0 balances nothing: the column says so once both sides have begun.
         var begun = difference !== 0n || (l !== null && r !== null);
-        place.textContent = !begun ? '' : difference === 0n ? '平' : '差' + text(difference);
+        place.textContent = !begun ? '' : difference === 0n ? '平' : side(difference) + text(size(difference)) + relation.unit;
         place.className = !begun ? '' : difference === 0n ? 'even' : holds === false ? 'off' : 'open';
       }
       if (holds === false) {
-        broken += 1;
-        (faults[relation.table] = faults[relation.table] || []).push(relation.message + '，但左边是' + text(left) + '，右边是' + text(right));
-        told[relation.table] = true;
+        var soft = relation.grade === 'soft';
+        var kept = soft ? doubts : faults;
+        if (soft) { doubtful += 1; } else { broken += 1; }
+        (kept[relation.table] = kept[relation.table] || []).push(unequal(relation, left, right) + (soft ? '。请核对；确是这样的，请在报告里说明原因' : ''));
       }
     });
+    all('[data-doubts]').forEach(function (box) { show(box, doubts[box.dataset.doubts] || []); });
     all('[data-faults]').forEach(function (box) {
       var lines = (faults[box.dataset.faults] || []).slice();
       Object.keys(bad).forEach(function (path) {
@@ -131,18 +178,11 @@
           lines.push(cells[path].getAttribute('aria-label') + '：“' + cells[path].value + '”不是数字');
         }
       });
-      box.hidden = !lines.length;
-      box.textContent = '';
-      lines.slice(0, 8).forEach(function (line) {
-        var p = document.createElement('p');
-        p.textContent = line;
-        box.appendChild(p);
-      });
-      if (lines.length > 8) { box.appendChild(document.createTextNode('还有' + (lines.length - 8) + '处')); }
+      show(box, lines);
     });
     var blanks = 0;
     all('.official').forEach(function (table) {
-      var empty = all('.cell input:not([data-total])', table).filter(function (input) { return !input.value.trim(); }).length;
+      var empty = all('.cell input:not([data-total])', table).filter(function (input) { return !input.value.trim() && !blank[input.name.slice(6)]; }).length;
       blanks += empty;
       form.querySelector('[data-blanks="' + table.dataset.table + '"]').textContent = empty ? empty + '格未填' : '已填全';
       var fill = form.querySelector('[data-zero="' + table.dataset.table + '"]');
@@ -158,9 +198,11 @@
       cell.classList.toggle('odd', !!tens && !bad[path]);
     });
     var state = document.getElementById('state');
-    var said = (broken ? broken + '处不平或不对' : blanks ? '已填的数没有矛盾' : '数据没有矛盾') + (blanks ? '，' + blanks + '格未填' : '，表格已填全');
+    var well = blanks ? '已填的数没有矛盾' : '数据没有矛盾';
+    var said = (broken ? broken + '处不平或不对' : doubtful ? '' : well) + (broken && doubtful ? '，' : '') + (doubtful ? doubtful + '处请核对' : '') + (blanks ? '，' + blanks + '格未填' : '，表格已填全');
     if (state.textContent !== said) { state.textContent = said; }
     document.getElementById('first').hidden = !broken;
+    document.getElementById('doubt').hidden = !doubtful;
   }
 
   // ---- typing, moving and pasting
@@ -241,19 +283,23 @@
     });
   });
 
-  document.getElementById('first').addEventListener('click', function () {
-    var box = all('[data-faults]').filter(function (one) { return !one.hidden; })[0];
-    if (!box) { return; }
-    box.scrollIntoView({ block: 'center' });
-    box.setAttribute('tabindex', '-1');
-    box.focus({ preventScroll: true });
+  [['first', '[data-faults]'], ['doubt', '[data-doubts]']].forEach(function (pair) {
+    document.getElementById(pair[0]).addEventListener('click', function () {
+      var box = all(pair[1]).filter(function (one) { return !one.hidden; })[0];
+      if (!box) { return; }
+      box.scrollIntoView({ block: 'center' });
+      box.setAttribute('tabindex', '-1');
+      box.focus({ preventScroll: true });
+    });
   });
 
   // Last year's number of the cell that one is in, for who has no mouse to hold over it.
   var before = document.getElementById('before');
   form.addEventListener('focusin', function (event) {
-    var known = before && event.target.dataset.before;
-    if (before) { before.textContent = known ? before.dataset.year + '年：' + known : ''; }
+    // A button must not move away while it is pressed: what stands beside it stays.
+    if (!before || event.target.closest('.bar')) { return; }
+    var known = event.target.dataset.before;
+    before.textContent = known ? before.dataset.year + '年：' + known : '';
   });
 
   // ---- a further line of numbers for the text
@@ -303,6 +349,10 @@
     fetch(form.dataset.save, { method: 'PUT', body: body(), credentials: 'same-origin', keepalive: leaving }).then(function (response) {
       if (response.ok) { kept(true); return; }
       dirty = true;
+      if (response.status === 400) {
+        response.json().then(function (told) { kept(false, told.problems.join('；')); });
+        return;
+      }
       kept(false, '这张表已经清除：程序重新打开过，或者离开太久');
     }).catch(function () {
       dirty = true;
