@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -13,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -44,6 +47,7 @@ from drafting.reviewing import Preparation
 
 distributed: Any = dask_distributed
 """Part of it is typed."""
+ROOT = Path(__file__).resolve().parents[2]
 NAMES = sorted(corpus_root().glob("gi_annual_report/*/*.md"))
 EACH = 3
 """Reports of a part in these tests."""
@@ -316,6 +320,33 @@ def test_what_no_url_means_is_one_line() -> None:
 
 
 # ------------------------------------------------------------------------------------------ the commands
+
+
+def _readme() -> list[list[str]]:
+    """The calls of a cluster's section in the README: those of Dask and of the program."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = "\n".join(re.findall(r"^```sh\n(.*?)^```", text, re.DOTALL | re.MULTILINE)).splitlines()
+    calls = [shlex.split(line.rstrip("&")) for line in lines]
+    return [c for c in calls if c and (c[0].endswith("/dask") or "--cluster" in c)]
+
+
+@pytest.mark.slow
+def test_the_run_that_the_readme_shows(within: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    dask = {"scheduler": "distributed.cli.dask_scheduler", "worker": "distributed.cli.dask_worker"}
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "corpus").symlink_to(corpus_root(), target_is_directory=True)
+    ran = []
+    for program, *arguments in _readme():
+        if program.endswith("/dask"):
+            module: Any = import_module(dask[arguments[0]])
+            known = {o for p in module.main.params for o in (*p.opts, *p.secondary_opts)}
+            assert {a for a in arguments if a.startswith("--")} <= known
+            continue
+        call = [within if a.startswith("tcp://") else a for a in arguments]
+        assert app(call, standalone_mode=False) in (0, 1)
+        assert Path(call[-1]).is_dir()
+        ran.append(call[0])
+    assert ran == ["lint", "extract", "compare"]
 
 
 @pytest.mark.slow
