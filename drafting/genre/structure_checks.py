@@ -202,7 +202,7 @@ def _listed(node: Node, sections: tuple[str, ...]) -> ListedRows:
     pattern = keys["pattern"].regex()
     if not pattern.groups:
         keys["pattern"].fail("正则表达式里应有各级名称的组")
-    announced = _regex(keys["announced"]) if "announced" in keys else None
+    announced = keys["announced"].regex() if "announced" in keys else None
     return ListedRows(keys["section"].text(), keys["table"].text(), keys["column"].text(), pattern, announced)
 
 
