@@ -8,7 +8,7 @@ import traceback
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from drafting.analysis.structure import Structure, analyse_structure
 from drafting.analysis.tables import TablesReading, read_tables
 from drafting.document.model import Document
 from drafting.errors import InputError, NotAReportError
-from drafting.findings import Finding, locate
+from drafting.findings import Finding, Severity, locate
+from drafting.genre.claims import CLAIMS
 from drafting.genre.evaluation import complete_totals
 from drafting.genre.expressions import Expression
 from drafting.genre.figures import Agency, Figures
@@ -44,8 +45,8 @@ class Options:
     names: tuple[ListedName, ...] = ()
 
 
-LEXICON = "lexicon.yaml"
-"""The file without which a pack says nothing of the prose."""
+OF_PROSE = ("lexicon.yaml", CLAIMS)
+"""The files without which a pack says nothing of the prose; one is enough."""
 _LACKING: dict[Need, str] = {
     "previous": "没有给出上年的数据（--previous）",
     "previous_report": "没有给出上年的报告（--previous）",
@@ -168,6 +169,7 @@ def lint_document(
             if os.environ.get("DRAFTING_DEBUG"):
                 traceback.print_exc()
             failed.append(Failed(rule.code, f"{type(error).__name__}: {error}"))
+    found = [_softened(f, context.edition.lenient) for f in found]
     ordered = sorted(_told_once(_own_words(found, context), chosen), key=_order)
     return LintResult(
         document.path,
@@ -183,6 +185,11 @@ def lint_document(
         places={path: cell.span for path, cell in context.tables.cells.items()},
         genre=context.genre.id,
     )
+
+
+def _softened(finding: Finding, lenient: frozenset[str]) -> Finding:
+    """A finding of a rule that only informs in this edition as a remark."""
+    return replace(finding, severity=Severity.INFO) if finding.rule in lenient else finding
 
 
 _OF_THE_FORM = ("FM", "WD", "ST14")
@@ -262,7 +269,7 @@ def _notes(context: Context) -> tuple[str, ...]:
     own = context.agency
     if context.figures is not None:
         out.append(other_agency("给出的数据", context.figures.agency, own, "报告"))
-    if not (Path(context.genre.root) / LEXICON).is_file():
+    if not any((Path(context.genre.root) / name).is_file() for name in OF_PROSE):
         out.append(f"{context.genre.name}正文里的数字没有与表格核对：还没有为这种报告配好词汇")
     if context.previous is not None:
         what = "作为上年给出的" + ("报告" if context.previous.document is not None else "数据")

@@ -7,14 +7,24 @@ in a clerk's words. Rules only turn the contradictions into findings.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
+from drafting.analysis.amounts import analyse_amounts
 from drafting.analysis.describe import describe, describe_all, number
 from drafting.analysis.passages import Page, read_prose, reader_of
 from drafting.analysis.structure import Structure
+from drafting.analysis.verdicts import (
+    Contradiction,
+    Coverage,
+    Kind,
+    NumberAccount,
+    NumbersAnalysis,
+    Status,
+    collected,
+)
 from drafting.findings import Related, Severity
+from drafting.genre.claims import load_claims
 from drafting.genre.expressions import Expression
 from drafting.genre.figures import Agency, Fact, Figures, ProcessingFee
 from drafting.genre.model import Edition, Genre
@@ -33,70 +43,6 @@ from drafting.grounding.sums import Sum
 from drafting.grounding.trends import Points, Trend, points_in, trends_in
 from drafting.text.numerals import round_half_up
 from drafting.text.span import Span
-
-Status = Literal["verified", "contradicted", "consistent", "unchecked"]
-Kind = Literal["cell", "zero", "universal", "sum", "share", "previous", "repeated", "fact", "unit", "change", "tariff"]
-
-
-@dataclass(frozen=True, slots=True)
-class NumberAccount:
-    """What became of a number of the prose.
-
-    ``reason`` is Chinese, ``reading`` an expression over cells or None, ``label`` that expression in the form's words.
-    ``readings`` are all that it may be, each with its value and how much its words speak for it (0 to 1), ``evidence``
-    what was weighed, in a clerk's words.
-    """
-
-    text: str
-    span: Span
-    value: Decimal
-    unit: str
-    status: Status
-    reading: str | None = None
-    cells: tuple[str, ...] = ()
-    reason: str = ""
-    label: str = ""
-    readings: tuple[tuple[str, Decimal | None, float], ...] = ()
-    evidence: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Something the prose states that figures, or the prose itself, contradict."""
-
-    kind: Kind
-    span: Span
-    message: str
-    severity: Severity = Severity.ERROR
-    found: Decimal | str | None = None
-    expected: Decimal | str | None = None
-    reading: str | None = None
-    cells: tuple[str, ...] = ()
-    related: tuple[Related, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many numbers of the prose have which status."""
-
-    numbers: int = 0
-    verified: int = 0
-    contradicted: int = 0
-    consistent: int = 0
-    unchecked: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class NumbersAnalysis:
-    """All numbers of the prose in order, and the contradictions found."""
-
-    accounts: tuple[NumberAccount, ...] = ()
-    contradictions: tuple[Contradiction, ...] = ()
-    coverage: Coverage = field(default_factory=Coverage)
-
-    def of_kind(self, *kinds: Kind) -> tuple[Contradiction, ...]:
-        """The contradictions of some kinds."""
-        return tuple(c for c in self.contradictions if c.kind in kinds)
 
 
 def analyse_numbers(
@@ -118,6 +64,11 @@ def analyse_numbers(
     ``cells`` is what the prose is held against, ``previous`` last year's figures, ``facts`` figures that the
     narrative states and no table holds, ``terms`` further words that segmentation keeps whole.
     """
+    claims = load_claims(genre)
+    if claims is not None:
+        before = previous.cells if previous is not None else None
+        open_places = genre.outline.placeholders
+        return analyse_amounts(claims, edition, structure, cells, before, open_places, agency=agency, year=year)
     lexicon = load_lexicon(genre, terms)
     if lexicon is None:
         return NumbersAnalysis()
@@ -140,17 +91,7 @@ def _collected(pages: Sequence[_Page]) -> NumbersAnalysis:
     accounts = [a for p in pages for a in p.accounts()]
     contradictions = [c for p in pages for c in p.contradictions()]
     contradictions += list(_repeats(pages))
-    contradicted = {c.span for c in contradictions if c.severity is not Severity.INFO}
-    accounts = [
-        replace(a, status="contradicted", reason="与数据或正文中的其他数不一致") if a.span in contradicted else a
-        for a in accounts
-    ]
-    counts = dict.fromkeys(("verified", "contradicted", "consistent", "unchecked"), 0)
-    for a in accounts:
-        counts[a.status] += 1
-    coverage = Coverage(len(accounts), **counts)
-    contradictions.sort(key=lambda c: (c.span.start, c.kind))
-    return NumbersAnalysis(tuple(accounts), tuple(contradictions), coverage)
+    return collected(accounts, contradictions)
 
 
 def _repeats(pages: Sequence[_Page]) -> Iterator[Contradiction]:

@@ -347,7 +347,8 @@ class _Loader:
                     known = tuple(s.id for s in outline.sections)
                     keys["numbers"].fail(f"提纲里没有“{id}”这一部分", near(id, known, "部分"))
             own = Edition(keys["id"].text(), first, last, document, tuple(used), cells, (), {})
-            out.append(replace(own, places=places, numbers=numbers))
+            lenient = frozenset(keys["lenient"].texts()) if "lenient" in keys else frozenset()
+            out.append(replace(own, places=places, numbers=numbers, lenient=lenient))
         out.sort(key=lambda e: e.first_year)
         for before, after in combinations(out, 2):
             if before.places == after.places and (before.last_year is None or before.last_year >= after.first_year):

@@ -309,6 +309,8 @@ class Edition:
     """A pattern over the names of the bodies that it is for; empty for all that have none of their own."""
     numbers: Mapping[str, str] = field(default_factory=dict)
     """The numbers of sections that stand elsewhere than in the outline, by their ids."""
+    lenient: frozenset[str] = frozenset()
+    """Codes of rules that only inform here: the form does not lay down what they check."""
     blank_patterns: tuple[str, ...] = ()
     """Patterns of the paths of such cells, for keyed rows too."""
     relate: Relate | None = field(default=None, repr=False, compare=False)

@@ -248,6 +248,7 @@ EDITION = Shape(
         Key("document", TEXT, "印发表式的文件", True),
         Key("tables", TEXTS, "用哪些表", True),
         Key("numbers", "部分: 序号", "序号与提纲不同的部分；同一层的各部分按序号排列"),
+        Key("lenient", TEXTS, "只作提示的规则（代码）：这个版本的表式没有规定这些事，提纲只供参照"),
     ),
 )
 
@@ -330,6 +331,114 @@ FORM = Shape(
     ),
 )
 
+# ------------------------------------------------------------------------------------------ claims.yaml
+
+WORDS = "词，用空格隔开"
+CLAIM_SCOPE = Shape("一个范围", (Key("id", TEXT, "代码", True), Key("words", WORDS, "正文怎样称呼这个范围", True)))
+CLAIM_SUBJECT = Shape(
+    "一个事项",
+    (
+        Key("id", TEXT, "代码", True),
+        Key("name", TEXT, "名称", True),
+        Key("words", WORDS, "正文怎样称呼它；方括号里的可以省去（收入[决算]总计）；几个事项可以有同一个词", True),
+        Key("cells", "范围: 一组式子", "它在各个范围里是哪些单元格；any 是不论范围，whole 是没有写明范围"),
+        Key("budgets", "一组式子", "它的预算数是哪些单元格"),
+        Key("cells_at_most", EXPRESSION, "它是这个单元格的一部分，多半就是全部"),
+        Key("of", "一组事项", "写它占多少时，是占哪个事项；写成 {subject, scope} 的，是那个范围里的"),
+        Key("units", TEXTS, "件数的单位；不写就是金额"),
+        Key("generic", YES_NO, "这个词只有在没有别的名称时才指它（收入、支出）"),
+        Key("total", YES_NO, "它的词紧跟在别的名称后面时不另有所指（甲费乙款支出）"),
+    ),
+)
+CLAIM_ROW = Shape(
+    "rows 的一条",
+    (
+        Key("table", TEXT, "表的路径", True),
+        Key("scope", TEXT, "在哪个范围里说的是这张表", True),
+        Key("cell", TEXT, "一行是哪个单元格；{code} 是它的代码", True),
+        Key("of", "一组事项", "占比是占哪个事项"),
+    ),
+)
+CLAIM_SUM = Shape(
+    "sums 的一条",
+    (
+        Key("form", "value、change 或 budget", "金额（件数）本身、增减额还是预算数", True),
+        Key("whole", TEXT, "总数是哪个事项", True),
+        Key("parts", TEXTS, "各分项"),
+        Key("rows", TEXT, "分项是这张表里没有下级的各行"),
+        Key("scope", TEXT, "范围"),
+    ),
+)
+CLAIM_BOUND = Shape(
+    "bounds 的一条",
+    (
+        Key("low", TEXT, "这个事项的数", True),
+        Key("high", TEXT, "不多于这个事项的数"),
+        Key("most", NUMBER, "不多于这个数"),
+    ),
+)
+CLAIM_MANDATED = Shape(
+    "mandated 的一条",
+    (
+        Key("when", TEXT, "这个单元格不为0时", True),
+        Key("subjects", TEXTS, "正文要写明这些事项的件数", True),
+        Key("name", TEXT, "提示里怎样称呼它们", True),
+        Key("any", YES_NO, "写明其中一个即可"),
+    ),
+)
+CLAIM_OUTSIDE = Shape(
+    "outside",
+    (
+        Key("sections", TEXTS, "正文不说表格的部分（提纲里的 id）"),
+        Key("headings", REGEXES, "提纲里没有的标题，有其中之一的部分不看"),
+        Key("rest", REGEXES, "从这个标题起到报告结束都不看"),
+    ),
+)
+CLAIM_ROLES = Shape(
+    "roles",
+    (
+        Key("opening", WORDS, "年初预算"),
+        Key("full", WORDS, "全年（调整）预算"),
+        Key("budget", WORDS, "预算"),
+        Key("actual", WORDS, "决算"),
+        Key("amount", WORDS, "金额"),
+        Key("complete", WORDS, "完成"),
+        Key("deviation", WORDS, "差异率"),
+    ),
+)
+CLAIMS = Shape(
+    "claims.yaml",
+    (
+        Key("units", "单位: 数", "一个单位是单元格的单位的多少（元: 0.0001）；万、亿算在数字里", True),
+        Key("roles", "一组键", "说明是预算、决算、完成的词", True, CLAIM_ROLES),
+        Key("subjects", "一组", "有金额或件数的事项", True, CLAIM_SUBJECT),
+        Key("scopes", "一组", "范围（一般公共预算、政府性基金）", shape=CLAIM_SCOPE),
+        Key("rows", "一组", "有代码行的表，正文说到一行时是哪个单元格", shape=CLAIM_ROW),
+        Key("levels", TEXTS, "写在行的名称后面括号里的级（类、款、项）"),
+        Key("suffix", TEXT, "行的名称末尾可以省去的字"),
+        Key("sums", "一组", "总数和分项", shape=CLAIM_SUM),
+        Key("bounds", "一组", "不多于另一个数的数", shape=CLAIM_BOUND),
+        Key("alike", "一组", "通常相同的几个事项：相差一个笔误的，指出"),
+        Key("mandated", "一组", "有金额就应写明的件数", shape=CLAIM_MANDATED),
+        Key("outside", "一组键", "不看的部分", shape=CLAIM_OUTSIDE),
+        Key("ignored", REGEXES, "里面的数字不是数量的话（单价100万元以上）"),
+        Key("fillers", WORDS, "可以夹在名称和数字之间、不另有所指的词"),
+        Key("reasons", WORDS, "引出原因或用途的词：后面的名称不是所说的事项"),
+    ),
+    "正文讲金额的文种用它：逐个数字看前面的词，定它是哪个事项的金额、增减额、增减幅度、占比、预算还是"
+    "完成率，同单元格和旁边的数核对。"
+    "有了它就不用 lexicon.yaml。",
+    """
+units: {元: 0.0001}
+roles: {budget: 预算 预算数, actual: 决算 决算数, complete: 完成 完成率}
+subjects:
+  - {id: spending, name: 支出, words: '[本年]支出合计', cells: {any: [details.all.paid]}}
+  - {id: travel, name: 差旅费, words: '差旅费[支出]', cells: {any: [details.A01.paid]}, of: [spending]}
+sums:
+  - {form: budget, whole: spending, parts: [travel, printing]}
+""",
+)
+
 FILES = (
     File("genre.yaml", "文种叫什么，什么机关写，怎样认出它", HEAD),
     File("outline.yaml", "标题和各部分", OUTLINE),
@@ -337,6 +446,7 @@ FILES = (
     File("editions/*.yaml", "表式的版本：哪些年度用哪些表；至少一个", EDITION),
     File("relations.yaml", "勾稽关系", RELATIONS),
     File("form.yaml", "填报表里表格以外的内容", FORM, required=False),
+    File("claims.yaml", "正文里的金额说的是哪一格、应与哪些数相符", CLAIMS, required=False),
 )
 """The files that the loader reads by these shapes, in the order in which one writes them."""
 
@@ -346,7 +456,7 @@ OTHERS = {
     "wording.yaml": "错误的说法和过时的提法",
     "names.yaml": "不能写错的名称",
     "phrases.yaml": "必须有的话",
-    "lexicon.yaml、weights.yaml": "正文里的数字说的是哪一格；没有这两个文件，正文的数字不与表格核对",
+    "lexicon.yaml、weights.yaml": "正文里的件数说的是哪一格；也没有 claims.yaml 的，正文的数字不与表格核对",
     "lexicon.txt": "分词用的词，一行一个",
 }
 """Files that a pack may have beside these, each read by the module that uses it."""

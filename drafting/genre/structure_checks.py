@@ -77,6 +77,8 @@ class ListedRows:
     """The column whose amounts are told; a row without one needs no paragraph."""
     pattern: re.Pattern[str]
     """How such a paragraph begins: a group for each name that leads to the row, the widest first."""
+    announced: re.Pattern[str] | None = None
+    """What the section ends with when it says that such paragraphs follow and none does."""
 
 
 Grade = Literal["error", "warning", "info"]
@@ -192,7 +194,7 @@ def _measure(node: Node) -> Measure:
 
 
 def _listed(node: Node, sections: tuple[str, ...]) -> ListedRows:
-    keys = node.mapping(("section", "table", "column", "pattern"))
+    keys = node.mapping(("section", "table", "column", "pattern"), ("announced",))
     if keys["section"].text() not in sections:
         keys["section"].fail(
             f"提纲里没有“{keys['section'].text()}”这一部分", near(keys["section"].text(), sections, "部分")
@@ -200,7 +202,8 @@ def _listed(node: Node, sections: tuple[str, ...]) -> ListedRows:
     pattern = keys["pattern"].regex()
     if not pattern.groups:
         keys["pattern"].fail("正则表达式里应有各级名称的组")
-    return ListedRows(keys["section"].text(), keys["table"].text(), keys["column"].text(), pattern)
+    announced = keys["announced"].regex() if "announced" in keys else None
+    return ListedRows(keys["section"].text(), keys["table"].text(), keys["column"].text(), pattern, announced)
 
 
 def _power(node: Node) -> Power:

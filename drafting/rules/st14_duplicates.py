@@ -142,6 +142,8 @@ class Duplicates(Rule):
             span = content.span_of(*match.span())
             if words not in seen:
                 seen[words] = match.span()
+            elif any(p.search(words) for p in self.may_repeat(context)):
+                continue
             elif not any(t.start < span.end and span.start < t.end for t in told):
                 first = content.span_of(*seen[words])
                 out.append(

@@ -15,6 +15,8 @@ from drafting.rules.base import Context, Rule
 from drafting.text.span import Span
 
 _SHOWN = 3
+_TAIL = 2
+"""Characters of the word that names of rows end in and prose leaves out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,9 @@ class RowsInProse(Rule):
     def _listed(
         self, context: Context, listed: ListedRows, form: FormTable, section: SectionFound
     ) -> Iterator[Finding]:
-        rows = _leaf_rows(form, context.tables.values, listed.column)
+        every = _row_names(form)
+        rows = {c: every[c] for c in _leaves(form, every, context.tables.values, listed.column)}
         items = [i for p in section.passages if (i := _item(p, listed.pattern)) is not None]
-        if not rows and not items:
-            return
         left = dict(rows)
         seen: dict[tuple[str, ...], _Item] = {}
         for item in items:
@@ -54,7 +55,7 @@ class RowsInProse(Rule):
                 yield self.finding(context, item.span, f"“{_said(item.names)}”写了两段")
                 continue
             seen[item.names] = item
-            code = next((c for c, names in rows.items() if names == item.names), None)
+            code = next((c for c, names in every.items() if _alike(item.names, names)), None)
             if code is not None:
                 left.pop(code, None)
                 continue
@@ -64,27 +65,58 @@ class RowsInProse(Rule):
                 told += f"，是否应为“{near[0]}”？"
                 left = {c: n for c, n in left.items() if _said(n) != near[0]}
             yield self.finding(context, item.span, told, expected=near[0] if near else None)
-        if left:
+        left = _untold(left, rows, section)
+        if left and self._by_rows(listed, section, len(rows) - len(left)):
             names = "、".join(f"“{_said(n)}”" for n in list(left.values())[:_SHOWN])
             more = f"等{len(left)}行" if len(left) > _SHOWN else ""
             cells = tuple(".".join(p for p in (form.path, c, listed.column) if p) for c in left)
-            message = f"没有说明{form.name}的{names}{more}"
-            # A section without any such paragraph may tell its rows in another way.
-            grave = Severity.ERROR if items else Severity.WARNING
             place = items[-1].span if items else section.heading.span
-            yield self.finding(context, place, message, severity=grave, cells=cells)
+            yield self.finding(context, place, f"没有说明{form.name}的{names}{more}", cells=cells)
+
+    @staticmethod
+    def _by_rows(listed: ListedRows, section: SectionFound, told: int) -> bool:
+        """Whether a section takes the rows one by one: it tells some of them, or ends with announcing to."""
+        announced, passages = listed.announced, section.passages
+        return told > 0 or (announced is not None and bool(passages) and bool(announced.search(passages[-1].text)))
 
 
-def _leaf_rows(form: FormTable, values: Mapping[str, object], column: str) -> dict[str, tuple[str, ...]]:
-    """The rows that have no rows below them and an amount: the names that lead to each, by code."""
+def _row_names(form: FormTable) -> dict[str, tuple[str, ...]]:
+    """The names that lead to each row that a report has, by code."""
     axes = [a for b in form.blocks for group in b.rows for a in group.children if a.code]
     names = {a.code: _plain(a.label) for a in axes}
-    out = {}
+    return {code: tuple(names[c] for c in sorted(names) if code.startswith(c)) for code in names}
+
+
+def _leaves(
+    form: FormTable, names: Mapping[str, tuple[str, ...]], values: Mapping[str, object], column: str
+) -> Iterator[str]:
+    """The rows that have no rows below them and an amount."""
     for code in names:
         path = ".".join(p for p in (form.path, code, column) if p)
         if values.get(path) and not any(c != code and c.startswith(code) for c in names):
-            out[code] = tuple(names[c] for c in sorted(names) if code.startswith(c))
-    return out
+            yield code
+
+
+def _alike(said: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    """Whether names are those of a row, but for a last word of no more than two characters that one leaves out."""
+    return len(said) == len(names) and all(
+        a == b or (b.startswith(a) and len(b) - len(a) <= _TAIL) for a, b in zip(said, names, strict=True)
+    )
+
+
+def _untold(
+    left: Mapping[str, tuple[str, ...]], rows: Mapping[str, tuple[str, ...]], section: SectionFound
+) -> dict[str, tuple[str, ...]]:
+    """The rows that a section does not tell in any other way either: by their code, or by a name that only they have
+    and an amount behind it."""
+    text = _plain("".join(p.text for p in section.passages))
+    own = [names[-1] for names in rows.values()]
+    return {
+        code: names
+        for code, names in left.items()
+        if code not in text
+        and not (own.count(names[-1]) == 1 and re.search(rf"{re.escape(names[-1])}[^，。；、\d]{{0,8}}\d", text))
+    }
 
 
 def _item(passage: Passage, pattern: re.Pattern[str]) -> _Item | None:

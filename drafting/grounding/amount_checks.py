@@ -1,0 +1,865 @@
+"""Claims on amounts held against the tables and against each other: what holds, what does not, and by which numbers.
+
+A number that a table has is held against its cell. Rates are worked out again from the amounts beside them, each as
+far as its rounding leaves it open. Where the numbers of a rate disagree and one of them is at fault by the tables, only
+that one is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+from typing import Literal
+
+from drafting.genre.claims import ANY, WHOLE, Claims, Mandated, Reference, Subject, SumOf
+from drafting.genre.expressions import PREVIOUS, Cells, Expression
+from drafting.grounding.amount_claims import Claim, Direction, Mention, in_money, scaled
+from drafting.language.markers import GENITIVE
+from drafting.language.quantities import Quantity
+from drafting.language.slips import one_slip
+from drafting.text.numerals import round_half_up
+
+Grade = Literal["error", "warning"]
+_CENT = Decimal("0.01")
+_HALF = Decimal("0.005")
+_LARGE = Decimal("1")
+"""Amounts below have too few digits for a slip to be told from another amount."""
+_FAR = 3
+"""How many times what it is a part of a number must be to be told for its size alone."""
+_ALLOWED = Decimal("0.05")
+"""By how much a sum of rounded amounts may differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What an amount should be: an expression over cells and its value."""
+
+    expression: Expression
+    value: Decimal
+    certain: bool = True
+    """Whether the words, or those around them, say that this is meant; else it is only what the thing is elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A number that a rate is worked out from: of the text, of a cell, or both."""
+
+    value: Decimal
+    claim: Claim | None = None
+    expression: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that does not agree: the number at fault, what it should be, and what says so.
+
+    ``what``: ``cell``, ``budget``, ``previous``, ``most`` (more than a cell allows), ``share``, ``completion``,
+    ``plan`` (worked out from another budget than the named one), ``no plan`` (a rate of a budget of 0), ``growth``,
+    ``no base`` (a rate on nothing), ``below`` (a rise above what there is), ``turned`` (two words that say opposite
+    things), ``way`` (a word against the figures), ``gap``, ``sum``, ``bound``, ``unit``.
+    """
+
+    what: str
+    grade: Grade
+    claim: Claim | None
+    expected: Decimal | None = None
+    values: tuple[Value, ...] = ()
+    operands: tuple[Operand, ...] = ()
+    others: tuple[Claim, ...] = ()
+    direction: Direction | None = None
+    unit: str = ""
+    plan: str = ""
+
+
+@dataclass
+class Verdicts:
+    """What was found out: the faults, the claims that a table bears out, and those that other numbers bear out."""
+
+    faults: list[Fault] = field(default_factory=list)
+    verified: dict[int, Value] = field(default_factory=dict)
+    consistent: dict[int, str] = field(default_factory=dict)
+    told: set[int] = field(default_factory=set)
+    missing: list[tuple[Mandated, Decimal]] = field(default_factory=list)
+
+    def add(self, fault: Fault) -> None:
+        """A fault, unless one of its numbers is told already."""
+        own = [c.id for c in (fault.claim, *fault.others) if c is not None]
+        if any(i in self.told for i in own):
+            return
+        self.faults.append(fault)
+        if fault.claim is not None:
+            self.told.add(fault.claim.id)
+
+    def hold(self, claims: Iterable[Claim | None], why: str) -> None:
+        """Claims that agree with one another."""
+        for c in claims:
+            if c is not None:
+                self.consistent.setdefault(c.id, why)
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """The cells of a report, this year's and last year's; a blank cell of a table that is there holds nothing."""
+
+    cells: Cells
+    previous: Cells | None
+    rows: Mapping[str, Mapping[str, str]]
+    """By the path of a table the codes of its rows with the names of these."""
+
+    def has(self, path: str) -> bool:
+        """Whether the report has the table that a path is of."""
+        return path.partition(".")[0] in self._tables
+
+    @property
+    def _tables(self) -> frozenset[str]:
+        return _tables_of(tuple(self.cells))
+
+    def value(self, expression: Expression, *, previous: bool = False) -> Decimal | None:
+        """What an expression comes to; None where the report has no such table."""
+        cells = self.previous if previous else self.cells
+        if cells is None:
+            return None
+        total = Decimal(0)
+        for term in expression.terms:
+            if term.name is None:
+                total += term.sign * term.constant
+                continue
+            name = term.name.removeprefix(PREVIOUS)
+            if cells.get(name) is None and not self.has(name):
+                return None
+            total += term.sign * (cells.get(name) or Decimal(0))
+        return total
+
+    def leaves(self, table: str) -> tuple[str, ...]:
+        """The codes of a table that have none below them."""
+        codes = self.rows.get(table, {})
+        return tuple(c for c in codes if not any(o != c and o.startswith(c) for o in codes))
+
+
+_seen_tables: dict[int, frozenset[str]] = {}
+
+
+def _tables_of(paths: tuple[str, ...]) -> frozenset[str]:
+    key = hash(paths)
+    if key not in _seen_tables:
+        _seen_tables.clear()
+        _seen_tables[key] = frozenset(p.partition(".")[0] for p in paths)
+    return _seen_tables[key]
+
+
+class Holder:
+    """Holds the claims of one report."""
+
+    def __init__(
+        self,
+        claims: Claims,
+        sheets: Sheets,
+        found: Sequence[Claim],
+        directions: Sequence[Direction],
+        texts: Sequence[str],
+        groups: Sequence[int],
+    ) -> None:
+        self.pack = claims
+        self.sheets = sheets
+        self.found = found
+        self.directions = directions
+        self.texts = texts
+        self.groups = groups
+        """The heading that each passage stands below, by number."""
+        self.out = Verdicts()
+
+    def verdicts(self) -> Verdicts:
+        """All that was found out."""
+        for claim in self.found:
+            self._unit(claim)
+        for claim in self.found:
+            if claim.id not in self.out.told:
+                self._stated(claim)
+        for claim in self.found:
+            step = {
+                "share": self._share,
+                "completion": self._completion,
+                "growth": self._growth,
+                "gap": self._gap,
+                "change": self._change,
+                "deviation": self._deviation,
+            }.get(claim.form)
+            if step is not None and not claim.reason and claim.id not in self.out.told:
+                step(claim)
+        for direction in self.directions:
+            self._direction(direction)
+        for s in self.pack.sums:
+            self._sum(s)
+        self._brackets()
+        self._bounds()
+        self._alike()
+        self._mandated()
+        return self.out
+
+    # ------------------------------------------------------------------ what a thing is worth
+
+    def amount(self, claim: Claim) -> Decimal:
+        """A claim's number in the unit of the cells."""
+        if claim.quantity.unit or claim.quantity.kind != "count":
+            return scaled(claim.quantity, self.pack)
+        return claim.quantity.value
+
+    def subjects(self, mention: Mention | None, quantity: Quantity | None = None) -> tuple[Subject, ...]:
+        """The subjects that a mention may be of: those counted in the number's unit, or those of money."""
+        if mention is None:
+            return ()
+        every = [self.pack.subjects[i] for i in mention.subjects]
+        if quantity is None or in_money(quantity) or not quantity.unit:
+            return tuple(s for s in every if not s.units)
+        return tuple(s for s in every if quantity.unit in s.units)
+
+    def values(
+        self, mention: Mention | None, scopes: Sequence[str], *, budget: bool = False, previous: bool = False
+    ) -> tuple[Value, ...]:
+        """What the thing may come to by the tables, the likeliest first."""
+        if mention is None:
+            return ()
+        expressions: dict[Expression, bool] = {}
+        for subject in self.subjects(mention):
+            found = dict.fromkeys(subject.budgets, True) if budget else _in_scopes(subject, mention.scope, scopes)
+            for expression, certain in found.items():
+                expressions.setdefault(expression, certain)
+        if mention.codes and not budget:
+            for expression in self._of_rows(mention, scopes):
+                expressions.setdefault(expression, True)
+        out = [(e, self.sheets.value(e, previous=previous), certain) for e, certain in expressions.items()]
+        return tuple(Value(e, v, certain) for e, v, certain in out if v is not None)
+
+    def _of_rows(self, mention: Mention, scopes: Sequence[str]) -> Iterator[Expression]:
+        wanted = (mention.scope,) if mention.scope else scopes
+        rules = sorted(self.pack.rows, key=lambda r: wanted.index(r.scope) if r.scope in wanted else len(wanted))
+        for rule in rules:
+            known = self.sheets.rows.get(rule.table, {})
+            for code in mention.codes:
+                if code in known:
+                    yield Expression.sum(rule.cell.replace("{code}", code))
+
+    def fits(self, quantity: Quantity, amount: Decimal, value: Decimal) -> bool:
+        """Whether a number is a value, as far as its digits are written."""
+        value = abs(value)
+        if amount == value:
+            return True
+        if not quantity.exact and quantity.hedge is not None:
+            low, high = (b * self.pack.units.get(quantity.unit, Decimal(1)) for b in quantity.bounds())
+            return low <= value <= high
+        step = quantity.numeral.granularity * self.pack.units.get(quantity.unit, Decimal(1))
+        return step > _CENT and abs(amount - value) <= step / 2
+
+    # ------------------------------------------------------------------ units
+
+    def _unit(self, claim: Claim) -> None:
+        """A number whose unit is lost: 占76.23。, 0.3万。, and 元 for what the table has in 万元."""
+        quantity = claim.quantity
+        text = self.texts[claim.passage]
+        unit = ""
+        if claim.reason:
+            return
+        if quantity.unit and in_money(quantity):
+            unit = self._wrong_scale(claim)
+        elif not quantity.unit and quantity.kind == "count":
+            unit = self._lost(claim, text)
+        if unit:
+            self.out.add(Fault("unit", "error", claim, unit=unit))
+
+    def _wrong_scale(self, claim: Claim) -> str:
+        if claim.form not in ("value", "budget") or claim.quantity.numeral.granularity > 1:
+            return ""
+        values = self.values(claim.mention, claim.scopes, budget=claim.form == "budget")
+        written = claim.quantity.value
+        if written and any(v.value == written for v in values) and claim.quantity.numeral.decimals:
+            return "scale"
+        return ""
+
+    def _lost(self, claim: Claim, text: str) -> str:
+        quantity = claim.quantity
+        behind = text[quantity.stop : quantity.stop + 1]
+        ended = not behind or behind == GENITIVE or not (behind.isalnum() or behind in "%‰-—")
+        if not ended or claim.form not in ("share", "growth", "completion", "value", "budget", "change", "gap"):
+            return ""
+        if claim.form in ("share", "growth", "completion"):
+            return "rate" if claim.sure else ""
+        money = bool(self.subjects(claim.mention)) or bool(claim.mention and claim.mention.codes)
+        written = bool(quantity.numeral.decimals) or quantity.numeral.granularity > 1
+        if written and (money or claim.money):
+            return "money"
+        return "money" if money and claim.sure and (claim.money or claim.beside) else ""
+
+    # ------------------------------------------------------------------ numbers that the tables have
+
+    def _stated(self, claim: Claim) -> None:
+        if claim.form not in ("value", "budget", "previous") or not claim.quantity.unit:
+            return
+        values = self._expected(claim)
+        if not values:
+            if claim.form == "value":
+                self._at_most(claim)
+            return
+        amount = self.amount(claim)
+        fit = next((v for v in values if self.fits(claim.quantity, amount, v.value)), None)
+        if fit is not None:
+            if (claim.sure and not claim.reason) or amount >= _LARGE:
+                self.out.verified[claim.id] = fit
+            else:
+                self.out.consistent[claim.id] = "cell"
+            return
+        grade = self._grade(claim, amount, values)
+        if grade is not None:
+            what = {"budget": "budget", "previous": "previous"}.get(claim.form, "cell")
+            self.out.add(Fault(what, grade, claim, values[0].value, values))
+
+    def _expected(self, claim: Claim) -> tuple[Value, ...]:
+        quantity = claim.quantity
+        if not in_money(quantity):
+            return ()
+        if claim.form == "previous":
+            return self.values(claim.mention, claim.scopes, previous=True) if claim.against == "last" else ()
+        values = self.values(claim.mention, claim.scopes, budget=claim.form == "budget")
+        if claim.form == "budget" and self._plans(claim) > 1:
+            return tuple(v for v in values if self.fits(quantity, self.amount(claim), v.value))
+        return values
+
+    def _plans(self, claim: Claim) -> int:
+        """How many kinds of budget the passage tells of the thing."""
+        same = [c.plan for c in self._same(claim) if c.form == "budget"]
+        return len(set(same))
+
+    def _grade(self, claim: Claim, amount: Decimal, values: Sequence[Value]) -> Grade | None:
+        if claim.quantity.hedge is not None or claim.against == "other":
+            return None
+        if claim.sure and not claim.reason and any(v.certain for v in values):
+            return "error"
+        slip = any(one_slip(amount, v.value) and min(amount, v.value) >= _LARGE for v in values)
+        return "warning" if slip else None
+
+    def _at_most(self, claim: Claim) -> None:
+        """A thing that is part of a cell and mostly all of it."""
+        subject = next((s for s in self.subjects(claim.mention, claim.quantity) if s.at_most is not None), None)
+        if subject is None or subject.at_most is None or claim.reason or not claim.sure:
+            return
+        most = self.sheets.value(subject.at_most)
+        amount = self.amount(claim)
+        if most is None or not most:
+            return
+        if abs(amount - most) <= _ALLOWED:
+            self.out.consistent[claim.id] = "cell"
+        elif amount > most * _FAR or (one_slip(amount, most) and min(amount, most) >= _LARGE):
+            self.out.add(Fault("most", "warning", claim, most, (Value(subject.at_most, most),)))
+
+    # ------------------------------------------------------------------ partners
+
+    def _same(self, claim: Claim) -> list[Claim]:
+        """The claims on the same thing below the same heading, those of the passage alone where it has any before."""
+        if claim.mention is None:
+            return []
+        own = [c for c in self.found if c.passage == claim.passage and self._one(c, claim)]
+        return own or [c for c in self.found if c.passage == claim.passage - 1 and self._one(c, claim)]
+
+    @staticmethod
+    def _one(c: Claim, claim: Claim) -> bool:
+        return c.mention is not None and claim.mention is not None and c.mention.key == claim.mention.key
+
+    def _partner(self, claim: Claim, form: str, plan: str = "") -> Operand | None:
+        """The amount of a form of the same thing: the last one before the claim, else the first behind it in its
+        sentence."""
+        wanted = [c for c in self._same(claim) if c.form == form and in_money(c.quantity) and not c.reason]
+        if plan in ("opening", "full"):
+            wanted = [c for c in wanted if c.plan == plan] or [c for c in wanted if c.plan == "budget"]
+        before = [c for c in wanted if c.id < claim.id]
+        behind = [c for c in wanted if c.id > claim.id and c.sentence == claim.sentence]
+        found = before[-1] if before else behind[0] if behind else None
+        if found is not None:
+            return Operand(self.amount(found), found)
+        values = self.values(claim.mention, claim.scopes, budget=form == "budget") if form != "change" else ()
+        return Operand(values[0].value, None, values[0].expression) if values else None
+
+    # ------------------------------------------------------------------ rates
+
+    def _share(self, claim: Claim) -> None:
+        part = self._partner(claim, "value") if claim.mention is not None else None
+        bases = self._bases(claim) if part is not None else []
+        if part is None or not bases:
+            return
+        rate = self._rate(claim)
+        fit = next((b for b in bases if _near(claim, rate, part, b)), None)
+        if fit is not None:
+            self.out.hold((claim, part.claim, fit.claim), "rate")
+            return
+        base = bases[0]
+        if self._made_whole(claim, rate, part, base):
+            self.out.hold((claim, part.claim, base.claim), "rate")
+        elif claim.sure and base.value and (part.claim is None or part.claim.sure):
+            self._told_rate("share", claim, part, base)
+
+    def _made_whole(self, claim: Claim, rate: Decimal, part: Operand, base: Operand) -> bool:
+        """Whether a share is a last digit off so that those of its list come to a hundred."""
+        step = Decimal(1).scaleb(-claim.quantity.numeral.decimals)
+        if not base.value or abs(part.value * 100 / base.value - rate) >= step * 3 / 2:
+            return False
+        shares = [c for c in self.found if c.passage == claim.passage and c.form == "share" and c.base == claim.base]
+        return len(shares) > 1 and sum((self._rate(c) for c in shares if c.listed == claim.listed), Decimal(0)) == 100
+
+    def _bases(self, claim: Claim) -> list[Operand]:
+        """What a share may be of: what its words name, else what the pack says it is of, else what was told before."""
+        out: list[Operand] = []
+        if claim.base is not None:
+            out += self._named_bases(claim, claim.base)
+        else:
+            out += self._declared_bases(claim)
+            heads = self._earlier(claim)
+            out += [o for o in heads if o.claim is not None and not o.claim.listed][:1] if out else heads
+        seen: dict[Decimal, Operand] = {}
+        for o in out:
+            seen.setdefault(o.value, o)
+        return list(seen.values())
+
+    def _named_bases(self, claim: Claim, base: Mention) -> list[Operand]:
+        scopes = (*claim.scopes[:-1], WHOLE) if base.scope else (WHOLE, *claim.scopes)
+        values = self.values(base, scopes)
+        out = [Operand(v.value, None, v.expression) for v in values]
+        told = [c for c in self.found if c.form == "value" and c.mention is not None and c.mention.key == base.key]
+        before = [c for c in told if c.id < claim.id and in_money(c.quantity)]
+        return out or [Operand(self.amount(c), c) for c in before[-1:]]
+
+    def _declared_bases(self, claim: Claim) -> list[Operand]:
+        mention = claim.mention or Mention()
+        references: list[Reference] = [r for s in self.subjects(mention) for r in s.of]
+        if mention.codes:
+            for rule in self.pack.rows:
+                if any(code in self.sheets.rows.get(rule.table, {}) for code in mention.codes):
+                    references += [Reference(r.subject, r.scope or rule.scope) for r in rule.of]
+        out = []
+        for r in references:
+            told = [
+                c for c in self.found[: claim.id] if c.form == "value" and c.mention and r.subject in c.mention.subjects
+            ]
+            near = [c for c in told if c.passage >= claim.passage - 1 and in_money(c.quantity)]
+            out += [Operand(self.amount(c), c) for c in near[-1:] if c.id not in self.out.told]
+            thing = Mention((r.subject,), (), r.scope or mention.scope)
+            out += [Operand(v.value, None, v.expression) for v in self.values(thing, claim.scopes)]
+        return out
+
+    def _earlier(self, claim: Claim) -> list[Operand]:
+        """Amounts told before in the passage that are no less."""
+        own = [c for c in self.found[: claim.id] if c.passage == claim.passage and c.form == "value"]
+        return [Operand(self.amount(c), c) for c in own if in_money(c.quantity) and not self._one(c, claim)]
+
+    def _rate(self, claim: Claim) -> Decimal:
+        """A rate in per cent."""
+        return claim.quantity.value * (100 if claim.quantity.kind == "times" else 1)
+
+    def _told_rate(
+        self, what: str, claim: Claim, part: Operand, base: Operand, computed: Decimal | None = None
+    ) -> None:
+        value = computed if computed is not None else part.value * 100 / base.value
+        places = claim.quantity.numeral.decimals
+        expected = round_half_up(value, places)
+        step = Decimal(1).scaleb(-places)
+        gap = abs(abs(expected) - abs(self._rate(claim)))
+        grade: Grade = "warning" if gap <= step else "error"
+        others = tuple(o.claim for o in (part, base) if o.claim is not None)
+        signed = expected if what == "deviation" else abs(expected)
+        self.out.add(Fault(what, grade, claim, signed, (), (part, base), others))
+
+    def _completion(self, claim: Claim) -> None:
+        part = self._partner(claim, "value")
+        base = self._partner(claim, "budget", claim.plan)
+        if part is None or base is None:
+            return
+        rate = self._rate(claim)
+        if base.value and _near(claim, rate, part, base):
+            self.out.hold((claim, part.claim, base.claim), "rate")
+            return
+        other = self._other_plan(claim, part, base)
+        if other is not None:
+            self.out.hold((part.claim, other.claim), "rate")
+            self.out.add(Fault("plan", "warning", claim, None, (), (part, base, other), plan=claim.plan))
+        elif not base.value:
+            self.out.add(Fault("no plan", "warning", claim, None, (), (part, base)))
+        elif claim.sure:
+            self._told_rate("completion", claim, part, base)
+
+    def _other_plan(self, claim: Claim, part: Operand, base: Operand) -> Operand | None:
+        """Another budget of the same thing that the rate was worked out from."""
+        for c in self._same(claim):
+            other = Operand(self.amount(c), c)
+            if (
+                c.form == "budget"
+                and c is not base.claim
+                and other.value
+                and _near(claim, self._rate(claim), part, other)
+            ):
+                return other
+        return None
+
+    # ------------------------------------------------------------------ changes
+
+    def _change(self, claim: Claim) -> None:
+        """A change against the plan, or against last year's figures where they are given."""
+        if claim.against == "budget":
+            self._gap(claim)
+            return
+        if claim.against not in ("", "last") or self.sheets.previous is None or not in_money(claim.quantity):
+            return
+        now = self._partner(claim, "value")
+        before = self._last_year(claim, now)
+        if now is None or not before or not claim.sure:
+            return
+        amount = self.amount(claim) * claim.direction
+        fit = next((v for v in before if self.fits(claim.quantity, abs(amount), now.value - v.value)), None)
+        if fit is not None and (now.value - fit.value) * claim.direction >= 0:
+            self.out.verified[claim.id] = fit
+            return
+        others = (now.claim,) if now.claim is not None else ()
+        expected = now.value - before[0].value
+        self.out.add(Fault("previous change", "error", claim, expected, before, (now,), others))
+
+    def _last_year(self, claim: Claim, now: Operand | None) -> tuple[Value, ...]:
+        """What the thing came to last year, first by the cells that have its amount of this year."""
+        values = self.values(claim.mention, claim.scopes, previous=True)
+        amount = now.value if now is not None else None
+        return tuple(sorted(values, key=lambda v: self.sheets.value(v.expression) != amount))
+
+    def _growth(self, claim: Claim) -> None:
+        before = self.found[claim.id - 1] if claim.id else None
+        paired = before is not None and before.form == "change" and before.passage == claim.passage
+        paired = paired and before is not None and (claim.mention is None or self._one(before, claim))
+        now = self._partner(claim, "value")
+        if before is None or not paired:
+            self._growth_alone(claim, now)
+            return
+        if before.direction * claim.direction < 0 and self._rate(claim) and self.amount(before):
+            self.out.add(Fault("turned", "error", claim, None, (), (), (before,)))
+            return
+        if before.against == "budget":
+            now = self._partner(before, "value")
+        if now is None or before.id in self.out.told:
+            return
+        self._growth_from(claim, before, now)
+
+    def _growth_from(self, claim: Claim, change: Claim, now: Operand) -> None:
+        """A rate worked out from the amount and its change."""
+        rise = self.amount(change) * change.direction
+        nows = [now, *self._alternatives(claim, now)]
+        for one in nows:
+            base = one.value - rise
+            if base > 0 and _grown(claim, self._rate(claim), self.amount(change), base):
+                self.out.hold((claim, change, one.claim), "change")
+                return
+        base = now.value - rise
+        operands = (now, Operand(rise, change))
+        if now.claim is not None and now.claim.id in self.out.told:
+            return
+        if base == 0 and rise:
+            if self._rate(claim):
+                self.out.add(Fault("no base", "warning", claim, None, (), operands))
+                self.out.hold((change,), "change")
+        elif base < 0:
+            if claim.sure:
+                told = tuple(c for c in (claim, now.claim) if c is not None)
+                self.out.add(Fault("below", "error", change, now.value, (), operands, told))
+        elif claim.sure and change.sure:
+            self._told_rate("growth", claim, now, Operand(base, change), abs(rise) * 100 / base if base else None)
+
+    def _alternatives(self, claim: Claim, now: Operand) -> list[Operand]:
+        values = self.values(claim.mention, claim.scopes)
+        return [Operand(v.value, None, v.expression) for v in values if v.value != now.value]
+
+    def _growth_alone(self, claim: Claim, now: Operand | None) -> None:
+        """A rate without the change beside it: by last year's amount, told or given."""
+        if claim.mention is None or now is None:
+            return
+        old = self._partner(claim, "previous") if any(c.form == "previous" for c in self._same(claim)) else None
+        values = self._last_year(claim, now)
+        old = old or (Operand(values[0].value, None, values[0].expression) if values else None)
+        if old is None or not old.value or claim.against == "other":
+            return
+        change = now.value - old.value
+        if _grown(claim, self._rate(claim), abs(change), old.value) and change * claim.direction >= 0:
+            self.out.hold((claim, now.claim, old.claim), "change")
+        elif claim.sure:
+            self._told_rate("growth", claim, now, old, change * 100 / old.value)
+
+    def _deviation(self, claim: Claim) -> None:
+        """By what rate an amount differs from its plan: 预决算差异率."""
+        part, base = self._partner(claim, "value"), self._partner(claim, "budget", claim.plan)
+        if part is None or base is None or not base.value:
+            return
+        difference = part.value - base.value
+        rate = self._rate(claim)
+        if _grown(claim, abs(rate), abs(difference), base.value) and rate * difference >= 0:
+            self.out.hold((claim, part.claim, base.claim), "rate")
+        elif claim.sure:
+            self._told_rate("deviation", claim, part, base, difference * 100 / base.value)
+
+    def _gap(self, claim: Claim) -> None:
+        """By how much an amount differs from its plan."""
+        if claim.against != "budget":
+            return
+        now, plan = self._partner(claim, "value"), self._partner(claim, "budget", claim.plan)
+        if now is None or plan is None:
+            return
+        difference = now.value - plan.value
+        others = tuple(o.claim for o in (now, plan) if o.claim is not None)
+        if self.fits(claim.quantity, self.amount(claim), difference) and difference * claim.direction >= 0:
+            self.out.hold((claim, now.claim, plan.claim), "change")
+        elif claim.sure and difference * claim.direction < 0:
+            self.out.add(Fault("gap way", "error", claim, difference, (), (now, plan), others))
+        elif claim.sure and abs(abs(difference) - self.amount(claim)) > _CENT:
+            self.out.add(Fault("gap", "error", claim, difference, (), (now, plan), others))
+
+    def _direction(self, direction: Direction) -> None:
+        """A word that says how an amount lies to its plan, or to last year's."""
+        claims = [c for c in self.found if c.passage <= direction.passage and c.mention is not None]
+        before = [c for c in claims if c.passage < direction.passage or c.piece.start < direction.piece.start]
+        own = [c for c in before if direction.mention is not None and c.mention.key == direction.mention.key]  # type: ignore[union-attr]
+        own = [c for c in own if c.passage >= direction.passage - 1 and not c.reason]
+        if not own or direction.against != "budget":
+            return
+        now = next((c for c in reversed(own) if c.form == "value" and in_money(c.quantity)), None)
+        plans = self._planned(direction, own)
+        if now is None:
+            return
+        signs = [_sign(self.amount(now) - p.value) for p in plans]
+        rates = [c for c in own if c.form == "completion" and c.passage == direction.passage]
+        if not plans and rates:
+            self._way_of_rate(direction, now, rates[-1])
+        elif plans and direction.sign in signs:
+            if direction.sign == 0:
+                self.out.hold((now, *(p.claim for p in plans)), "equal")
+        elif plans:
+            operands = (Operand(self.amount(now), now), plans[-1])
+            others = tuple(o.claim for o in operands if o.claim is not None)
+            if not any(c.id in self.out.told for c in others):
+                self.out.add(Fault("way", "error", None, None, (), operands, others, direction))
+
+    def _planned(self, direction: Direction, own: Sequence[Claim]) -> list[Operand]:
+        """What was planned for the thing that a word sets beside its plan."""
+        plans = [c for c in own if c.form == "budget" and in_money(c.quantity)]
+        plans = [c for c in plans if self.amount(c)] or plans
+        if direction.plan in ("opening", "full"):
+            plans = [c for c in plans if c.plan == direction.plan] or plans
+        if plans:
+            return [Operand(self.amount(c), c) for c in plans]
+        values = self.values(direction.mention, own[-1].scopes, budget=True)
+        return [Operand(v.value, None, v.expression) for v in values]
+
+    def _way_of_rate(self, direction: Direction, now: Claim, rate: Claim) -> None:
+        """完成预算的100%, 决算数大于预算数: a word against a rate of completion."""
+        sign = _sign(self._rate(rate) - 100)
+        if sign == direction.sign:
+            self.out.hold((rate,), "equal")
+        elif rate.id not in self.out.told and (sign or rate.quantity.numeral.decimals or direction.sign == 0):
+            operands = (Operand(self._rate(rate), rate), Operand(Decimal(100)))
+            self.out.add(Fault("way of rate", "error", None, None, (), operands, (rate, now), direction))
+
+    # ------------------------------------------------------------------ sums
+
+    def _sum(self, s: SumOf) -> None:
+        for whole in [c for c in self.found if self._is(c, s.whole, s) and c.form == s.form]:
+            if s.rows:
+                self._rows_sum(s, whole)
+            else:
+                self._parts_sum(s, whole)
+
+    def _is(self, claim: Claim, subject: str, s: SumOf | None = None) -> bool:
+        """Whether a claim is on a subject, counted in its unit."""
+        if claim.mention is None or subject not in claim.mention.subjects or claim.reason:
+            return False
+        if not any(x.id == subject for x in self.subjects(claim.mention, claim.quantity)):
+            return False
+        return s is None or s.form != "change" or claim.against in ("", "last")
+
+    def _parts_sum(self, s: SumOf, whole: Claim) -> None:
+        group = self.groups[whole.passage]
+        near = [c for c in self.found if self.groups[c.passage] == group and c.form == s.form and not c.reason]
+        parts: dict[str, Claim] = {}
+        for c in near:
+            name = next((p for p in s.parts if self._is(c, p, s)), None)
+            same_plan = s.form != "budget" or c.plan == whole.plan
+            if name is not None and same_plan and c.id > whole.id:
+                parts.setdefault(name, c)
+        if not parts and not self.amount(whole) and s.form == "value":
+            self.out.hold((whole,), "sum")
+        if not parts or whole.id in self.out.told or any(c.id in self.out.told for c in parts.values()):
+            return
+        self._summed(s, whole, parts)
+
+    def _summed(self, s: SumOf, whole: Claim, parts: Mapping[str, Claim]) -> None:
+        signed = s.form == "change"
+        total = sum((self.amount(c) * (c.direction if signed else 1) for c in parts.values()), Decimal(0))
+        said = self.amount(whole) * (whole.direction if signed else 1)
+        several = [c for c in parts.values() if self.amount(c)]
+        allowed = _rounding(len(several)) if in_money(whole.quantity) and len(several) > 1 else Decimal(0)
+        if abs(total - said) <= allowed:
+            self.out.hold((whole, *parts.values()), "sum")
+            return
+        full = len(parts) == len(s.parts)
+        partial = not full and (s.form != "value" or (total < said and len(parts) < 2))
+        if partial or not whole.sure or all(c.id in self.out.verified for c in (whole, *parts.values())):
+            return
+        grade: Grade = "error" if full or total > said else "warning"
+        self.out.add(Fault("sum", grade, whole, total, (), (), tuple(parts.values())))
+
+    def _rows_sum(self, s: SumOf, whole: Claim) -> None:
+        """What was planned for all rows and for each of them."""
+        leaves = self.sheets.leaves(s.rows)
+        group = self.groups[whole.passage]
+        parts: dict[str, Claim] = {}
+        for c in self.found:
+            if c.form != s.form or c.plan != whole.plan or self.groups[c.passage] != group or c.mention is None:
+                continue
+            code = next((x for x in c.mention.codes if x in leaves), None)
+            if code is not None:
+                parts.setdefault(code, c)
+        if not parts or set(leaves) - set(parts):
+            return
+        total = sum((self.amount(c) for c in parts.values()), Decimal(0))
+        gap = self.amount(whole) - total
+        if abs(gap) <= _rounding(len(parts)):
+            self.out.hold((whole, *parts.values()), "sum")
+        else:
+            self._slipped(whole, list(parts.values()), total, gap)
+
+    def _slipped(self, whole: Claim, parts: Sequence[Claim], total: Decimal, gap: Decimal) -> None:
+        """A sum that one slip explains; rows that are planned and not spent on need not be told."""
+        suspects = [c for c in parts if one_slip(self.amount(c), self.amount(c) + gap) and self.amount(c) + gap >= 0]
+        if one_slip(self.amount(whole), total) or suspects:
+            main = suspects[0] if len(suspects) == 1 and not one_slip(self.amount(whole), total) else whole
+            others = tuple(c for c in (whole, *parts) if c is not main)
+            expected = total if main is whole else self.amount(main) + gap
+            self.out.add(Fault("sum", "warning", main, expected, (), (), others))
+
+    def _brackets(self) -> None:
+        """支出5万元（其中：甲3万元；乙2万元）: the parts of an amount in the bracket behind it."""
+        hosts: dict[int, list[Claim]] = {}
+        for c in self.found:
+            if c.host >= 0 and c.form == self.found[c.host].form and in_money(c.quantity) and c.mention is None:
+                hosts.setdefault(c.host, []).append(c)
+        for host, parts in hosts.items():
+            whole = self.found[host]
+            total = sum((self.amount(c) for c in parts), Decimal(0))
+            if len(parts) < 2 or not in_money(whole.quantity):
+                continue
+            if abs(total - self.amount(whole)) <= _rounding(len(parts)):
+                self.out.hold((whole, *parts), "sum")
+            elif one_slip(total, self.amount(whole)) or total > self.amount(whole):
+                self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts)))
+
+    def _bounds(self) -> None:
+        for bound in self.pack.bounds:
+            highs = [c for c in self.found if self._is(c, bound.high) and c.form == "value"]
+            for low in [c for c in self.found if self._is(c, bound.low) and c.form in ("value", "budget")]:
+                high = next((c for c in reversed(highs) if c.id < low.id and c.passage >= low.passage - 1), None)
+                most = bound.most if bound.most is not None else self.amount(high) if high is not None else None
+                if most is None:
+                    continue
+                if self.amount(low) > most + _CENT:
+                    others = (high,) if high is not None else ()
+                    self.out.add(Fault("bound", "error", low, most, (), (), others))
+                else:
+                    self.out.hold((low,) if high is None or self.amount(low) != most else (low, high), "bound")
+
+    def _alike(self) -> None:
+        """Numbers that are mostly the same: 编报目标、跟踪、自评 of the same projects."""
+        for group in self.pack.alike:
+            own = [c for c in self.found if any(self._is(c, s) for s in group) and c.form in ("value", "budget")]
+            for one, other in pairwise(own):
+                if self.amount(one) == self.amount(other):
+                    self.out.hold((one, other), "equal")
+                elif min(self.amount(one), self.amount(other)) >= _LARGE and one_slip(
+                    self.amount(one), self.amount(other)
+                ):
+                    self.out.add(Fault("alike", "warning", other, self.amount(one), (), (), (one,)))
+
+    # ------------------------------------------------------------------ what must be told
+
+    def _mandated(self) -> None:
+        told = {s.id for c in self.found for s in self.subjects(c.mention, c.quantity) if s.units}
+        # A count of which it is not clear what it is of may be the one that is wanted.
+        units = {c.quantity.unit for c in self.found if not self.subjects(c.mention, c.quantity)}
+        told |= {s.id for s in self.pack.subjects.values() if s.units & units}
+        spoken = {i for c in self.found if c.mention is not None for i in c.mention.subjects}
+        for m in self.pack.mandated:
+            value = self.sheets.value(Expression.sum(m.when))
+            if not value or not self._about(m, spoken):
+                continue
+            there = [s in told for s in m.subjects]
+            if not (any(there) if m.any else all(there)):
+                self.out.missing.append((m, value))
+            for subject in m.subjects:
+                self._counted(m, subject, value)
+
+    def _counted(self, m: Mandated, subject: str, value: Decimal) -> None:
+        """A count beside its money: where there is money, not all that is counted is none."""
+        own = [c for c in self.found if any(s.id == subject for s in self.subjects(c.mention, c.quantity))]
+        if any(self.amount(c) for c in own):
+            self.out.hold(own, "count")
+        elif own and not m.any:
+            told = (Value(Expression.sum(m.when), value),)
+            self.out.add(Fault("no count", "warning", own[0], None, told, (), tuple(own[1:])))
+
+    def _about(self, m: Mandated, spoken: set[str]) -> bool:
+        """Whether the prose speaks of the money at all."""
+        return any(
+            s.id in spoken
+            for s in self.pack.subjects.values()
+            for es in s.cells.values()
+            for e in es
+            if m.when in e.cells
+        )
+
+
+def _in_scopes(subject: Subject, scope: str, scopes: Sequence[str]) -> dict[Expression, bool]:
+    """What a subject is, the likeliest first, and whether that is what it is in one of the scopes."""
+    cells = subject.cells
+    if scope and scope in cells:
+        return dict.fromkeys((*cells[scope], *cells.get(ANY, ())), True)
+    order = dict.fromkeys((ANY, *((scope,) if scope else scopes), *cells))
+    named = {ANY, *scopes}
+    out: dict[Expression, bool] = {}
+    for s in order:
+        for e in cells.get(s, ()):
+            out.setdefault(e, s in named)
+    return out
+
+
+def _near(claim: Claim, rate: Decimal, part: Operand, base: Operand) -> bool:
+    """Whether a rate is that of two amounts, each rounded for itself."""
+    if not base.value:
+        return not part.value and not rate
+    least = max(part.value - _HALF, Decimal(0)) * 100 / (base.value + _HALF)
+    most = (part.value + _HALF) * 100 / max(base.value - _HALF, _HALF)
+    return _between(claim, rate, least, most)
+
+
+def _grown(claim: Claim, rate: Decimal, change: Decimal, base: Decimal) -> bool:
+    """Whether a rate of growth is that of a change on what there was."""
+    if base <= 0:
+        return False
+    least = max(change - _HALF, Decimal(0)) * 100 / (base + _CENT)
+    most = (change + _HALF) * 100 / max(base - _CENT, _HALF)
+    return _between(claim, abs(rate), least, most)
+
+
+def _between(claim: Claim, rate: Decimal, least: Decimal, most: Decimal) -> bool:
+    quantity = claim.quantity
+    step = Decimal(1).scaleb(-quantity.numeral.decimals) * (100 if quantity.kind == "times" else 1)
+    if quantity.hedge is not None:
+        return least * Decimal("0.9") <= rate <= most * Decimal("1.1")
+    return least - step / 2 <= rate <= most + step / 2
+
+
+def _rounding(parts: int) -> Decimal:
+    """By how much a sum of so many rounded amounts and its whole may differ: three and a half times what is usual."""
+    return (_CENT * Decimal(parts + 1).sqrt()).quantize(_CENT)
+
+
+def _sign(value: Decimal) -> int:
+    return (value > 0) - (value < 0)

@@ -1,0 +1,672 @@
+"""What each number of prose on amounts claims: of which thing, and in which form.
+
+The words between a number and the one before it say its form: its own amount (value), what was planned (budget), how
+much it changed (change) and at what rate (growth), by how much it differs from the plan (gap) and at what rate
+(deviation), its part of a whole (share), its part of the plan (completion). The thing is the last one named before it;
+where none is, the one that the sentence speaks of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from drafting.genre.claims import WHOLE, Claims
+from drafting.grounding.amount_tokens import Piece
+from drafting.language.amounts import MONEY
+from drafting.language.quantities import Quantity
+
+BUDGETS = frozenset({"opening", "full", "budget"})
+_MARKS = frozenset({"stop", "semicolon", "comma", "colon", "pause", "open_bracket", "close_bracket", "quote"})
+_CLAUSE_ENDS = frozenset({"stop", "semicolon", "comma", "colon"})
+_PASSED = frozenset({"filler", "be", "total", "of", "each", "this", "also", "quote", "lead", "rest", "every", "inside"})
+"""Classes that stand between a number and what says its form, and say nothing themselves."""
+_PERCENT_PASSED = _PASSED - {"of"}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A thing that was named: subjects (one of them), or codes of rows; ``scope`` where the words say one."""
+
+    subjects: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    scope: str = ""
+    sure: bool = True
+    generic: bool = False
+
+    @property
+    def key(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What makes two mentions the same thing."""
+        return self.subjects, self.codes
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A number and what it claims."""
+
+    id: int
+    passage: int
+    sentence: int
+    piece: Piece
+    form: str
+    mention: Mention | None
+    scopes: tuple[str, ...]
+    """Scopes that the sentence and the heading name, the nearest first."""
+    direction: int = 0
+    """1 where it grew or is more, -1 where it fell or is less."""
+    against: str = ""
+    """What it is set beside: ``last`` for last year, ``budget`` for the plan, ``other`` for another year."""
+    plan: str = ""
+    """The kind of budget that its words name."""
+    base: Mention | None = None
+    """What a share is of, where that is named."""
+    sure: bool = True
+    """Whether nothing unknown stands between the number and what says of which thing it is."""
+    reason: bool = False
+    """Whether it stands in the telling of a reason."""
+    listed: bool = False
+    """Whether it is a part that a list tells of."""
+    word: Piece | None = None
+    """The word that says its direction."""
+    money: bool = False
+    """Whether a word before it says that it is an amount of money."""
+    beside: bool = False
+    """Whether its thing is named right before it."""
+    host: int = -1
+    """The claim that the bracket around it hangs on."""
+
+    @property
+    def quantity(self) -> Quantity:
+        """The number itself."""
+        assert self.piece.quantity is not None
+        return self.piece.quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A word that sets an amount beside its plan or last year without a number: 决算数大于预算数, 与上年持平."""
+
+    passage: int
+    sentence: int
+    piece: Piece
+    sign: int
+    against: str
+    mention: Mention | None
+    plan: str = ""
+    """The kind of budget that its words name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A passage: its normalised text and pieces, what its heading names, whether its heading is a new one."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+    heading: tuple[Piece, ...]
+    new_heading: bool
+
+
+class ClaimReader:
+    """Reads the passages of one report, one after the other."""
+
+    def __init__(self, claims: Claims) -> None:
+        self.claims = claims
+        self.found: list[Claim] = []
+        self.directions: list[Direction] = []
+        self.mentioned: set[str] = set()
+        self.head: Mention | None = None
+        self.topic: Mention | None = None
+        self.heading: Mention | None = None
+        self.heading_scope = ""
+        self.sentence = 0
+        self.money: Mention | None = None
+        """The last topic that has an amount of money; what is only counted between does not end it."""
+        self.topic_passage = -1
+        """Where the topic was named."""
+
+    def read(self, number: int, text: Text) -> None:
+        """Add the claims of a passage."""
+        if text.new_heading:
+            self.heading = self._named_in(text.heading)
+            self.heading_scope = next((p.entries[0] for p in reversed(text.heading) if p.kind == "scope"), "")
+            self.head = self.topic = self.heading
+            self.money = None if self.heading is None or self.only_counted(self.heading) else self.heading
+        begin = 0
+        for end, piece in enumerate((*text.pieces, Piece(len(text.text), len(text.text), "stop"))):
+            if piece.kind == "stop":
+                if begin < end:
+                    self.sentence += 1
+                    _Sentence(self, number, text.text, text.pieces[begin:end]).read()
+                begin = end + 1
+
+    def _named_in(self, pieces: Sequence[Piece]) -> Mention | None:
+        found = [m for i in range(len(pieces)) if (m := self.mention_at(pieces, i)) is not None]
+        return next((m for m in found if not m.generic), None)
+
+    def only_counted(self, mention: Mention) -> bool:
+        """Whether a thing has a count and no amount."""
+        return bool(mention.subjects) and all(self.claims.subjects[i].units for i in mention.subjects)
+
+    def mention_at(self, pieces: Sequence[Piece], at: int) -> Mention | None:
+        """What a piece names, with the scope in the words before it."""
+        piece = pieces[at]
+        if piece.kind not in ("subject", "generic", "row"):
+            return None
+        before = at - 1
+        while before >= 0 and pieces[before].kind in ("filler", "this", "of", "actual", "amount", "total"):
+            before -= 1
+        scope = pieces[before].entries[0] if before >= 0 and pieces[before].kind == "scope" else ""
+        if piece.kind == "row":
+            return Mention((), piece.entries, scope)
+        return Mention(piece.entries, (), scope, generic=piece.kind == "generic")
+
+
+class _Sentence:
+    """One sentence being read."""
+
+    def __init__(self, reader: ClaimReader, passage: int, text: str, pieces: Sequence[Piece]) -> None:
+        self.reader = reader
+        self.passage = passage
+        self.text = text
+        self.pieces = pieces
+        self.in_list = False
+        self.reason = False
+        self.topic = reader.head
+        self.scope = ""
+        self.last: Claim | None = None
+        self.begin = 0
+        """Where the words of the next number begin."""
+        self.outside: list[tuple[Mention | None, Mention | None, int]] = []
+        """For each open bracket the topics around it, and the claim that it hangs on."""
+
+    def read(self) -> None:
+        """Walk through the pieces; what is named sets the topic, each number becomes a claim."""
+        for at, piece in enumerate(self.pieces):
+            step = getattr(self, f"_on_{piece.kind}", None)
+            if step is not None:
+                step(at, piece)
+        self.reader.topic = self.topic
+
+    # ------------------------------------------------------------------ words on the way
+
+    def _on_reason(self, at: int, piece: Piece) -> None:
+        del at, piece
+        self.reason = True
+
+    def _on_semicolon(self, at: int, piece: Piece) -> None:
+        del at, piece
+        self.reason = False
+
+    def _on_open_bracket(self, at: int, piece: Piece) -> None:
+        del piece
+        hangs = at > 0 and self.pieces[at - 1].kind == "number" and self.last is not None
+        host = self.last.id if hangs and self.last is not None else -1
+        self.outside.append((self.topic, self.reader.head, host))
+
+    def _on_close_bracket(self, at: int, piece: Piece) -> None:
+        del at, piece
+        if self.outside:
+            self.topic, self.reader.head, _ = self.outside.pop()
+
+    def _on_compare(self, at: int, piece: Piece) -> None:
+        """原因是节约，与上年相比增加5万元: a comparison that opens a clause goes on with the thing itself."""
+        del piece
+        opens = at > 0 and self.pieces[at - 1].kind == "comma"
+        beside = at + 1 < len(self.pieces) and self.pieces[at + 1].kind in ("last", "other_year", *BUDGETS)
+        if self.reason and opens and beside:
+            self.reason = False
+
+    def _on_lead(self, at: int, piece: Piece) -> None:
+        del piece
+        self.reason = False
+        self.in_list = self.in_list or at == 0 or self.last is not None or self.topic is not None
+
+    def _on_scope(self, at: int, piece: Piece) -> None:
+        del at
+        if not self.reason:
+            self.scope = piece.entries[0]
+
+    def _on_subject(self, at: int, piece: Piece) -> None:
+        del piece
+        self._named(at)
+
+    def _on_row(self, at: int, piece: Piece) -> None:
+        del piece
+        self._named(at)
+
+    def _on_lost(self, at: int, piece: Piece) -> None:
+        del at, piece
+        if not self.reason:
+            self.topic = Mention(sure=False)
+            if not self.in_list:
+                self.reader.head = self.topic
+
+    def _on_generic(self, at: int, piece: Piece) -> None:
+        del piece
+        mention = self.mention(at)
+        # 甲费支出: behind a name the bare word adds nothing; with a scope of its own it is a thing.
+        if mention is not None and mention.scope and not self.behind_name(at):
+            self._set(at, mention)
+
+    def behind_name(self, at: int) -> bool:
+        before = at - 1
+        while before >= 0 and self.pieces[before].kind in ("scope", "filler", "this"):
+            before -= 1
+        return before >= 0 and self.pieces[before].kind in ("subject", "row", "lost")
+
+    def mention(self, at: int) -> Mention | None:
+        return self.reader.mention_at(self.pieces, at)
+
+    def _named(self, at: int) -> None:
+        mention = self.mention(at)
+        if mention is not None:
+            self._set(at, mention)
+
+    def _set(self, at: int, mention: Mention) -> None:
+        """Make something the topic, unless it only says what a share is of or stands in a reason."""
+        if self.reason or self.is_base(at) or self.only_listed(at):
+            return
+        self._take(replace(mention, sure=self._well_begun(at)))
+
+    def _take(self, mention: Mention) -> None:
+        """Make something the topic; of the passage, too, outside a list."""
+        self.topic = mention
+        if not self.reader.only_counted(mention):
+            self.reader.money = mention
+        self.reader.topic_passage = self.passage
+        if not self.in_list:
+            self.reader.head = mention
+
+    def is_base(self, at: int) -> bool:
+        """Whether what is named stands between 占 and its 的 or number."""
+        for piece in reversed(self.pieces[max(self.begin, 0) : at]):
+            if piece.kind == "share":
+                return True
+            if piece.kind in _MARKS:
+                return False
+        return False
+
+    def only_listed(self, at: int) -> bool:
+        """Whether a name stands in a row of names without any number: 主要包括甲项、乙项."""
+        start = end = at
+        while start and self.pieces[start - 1].kind not in _CLAUSE_ENDS:
+            start -= 1
+        while end + 1 < len(self.pieces) and self.pieces[end + 1].kind not in _CLAUSE_ENDS:
+            end += 1
+        beside = {p.kind for p in self.pieces[max(start, at - 1) : min(end, at + 1) + 1]}
+        return "pause" in beside and all(p.kind != "number" for p in self.pieces[start : end + 1])
+
+    def _well_begun(self, at: int) -> bool:
+        """Whether nothing unknown stands before a name: 下属单位甲支出 is not all of it."""
+        before = at - 1
+        while before >= 0 and self.pieces[before].kind in ("scope", "filler", "this", "total", "generic", "of"):
+            before -= 1
+        return before < 0 or self.pieces[before].kind not in ("unknown", "subject", "row", "lost")
+
+    # ------------------------------------------------------------------ numbers
+
+    def _on_number(self, at: int, piece: Piece) -> None:
+        claim = self._claim(at, piece)
+        self.reader.found.append(claim)
+        self.last = claim
+        if claim.form in ("value", "budget") and not self.reason:
+            if claim.mention is None:
+                self.topic = Mention(sure=False)  # a thing that nobody knows: what follows is of it
+            elif claim.mention.generic:
+                self._take(claim.mention)
+        self.begin = at + 1
+
+    def _claim(self, at: int, piece: Piece) -> Claim:
+        quantity = piece.quantity
+        assert quantity is not None
+        left = self.pieces[self.begin : at]
+        said = self._said(left, quantity)
+        mention = self._subject(said)
+        if (
+            mention is not None
+            and self.reader.only_counted(mention)
+            and (in_money(quantity) or quantity.kind == "share")
+        ):
+            mention = self.reader.money
+        known = said.known and (mention is None or mention.sure)
+        scopes = (self.scope, self.reader.heading_scope, WHOLE)
+        return Claim(
+            len(self.reader.found),
+            self.passage,
+            self.reader.sentence,
+            piece,
+            said.form,
+            mention,
+            tuple(dict.fromkeys(s for s in scopes if s)),
+            said.direction,
+            said.against or self._beside_budget(left, said) or self._against(at),
+            said.plan,
+            said.base,
+            known,
+            self.reason,
+            self.in_list,
+            said.word,
+            said.money,
+            at > 0 and _right_before(self.pieces, at),
+            self.outside[-1][2] if self.outside else -1,
+        )
+
+    def _said(self, left: Sequence[Piece], quantity: Quantity) -> Said:
+        if quantity.kind in ("share", "times"):
+            return _percent(left, self)
+        return _amount(left, self) if quantity.unit else _bare(left, self)
+
+    def _beside_budget(self, left: Sequence[Piece], said: Said) -> str:
+        """比年初预算5万元减少1万元: a change right behind a budget is from it."""
+        behind = self.last is not None and self.last.form == "budget" and said.form == "change"
+        return "budget" if behind and not any(p.kind in _MARKS for p in left) else ""
+
+    def _against(self, at: int) -> str:
+        """What the clause sets its number beside."""
+        kinds = set()
+        for piece in reversed(self.pieces[:at]):
+            if piece.kind in ("semicolon", "number"):
+                break
+            kinds.add(piece.kind)
+        if kinds & {"other_year"}:
+            return "other"
+        return "last" if "last" in kinds else "budget" if kinds & BUDGETS else ""
+
+    def _subject(self, said: Said) -> Mention | None:
+        """The thing that a number is of."""
+        if said.form in ("share", "growth", "completion", "deviation") and said.subject_before is None:
+            return self.topic
+        if said.stray:
+            return None
+        found = said.subject_before
+        if found is not None:
+            mention = self.mention(found)
+            if self.outside and self.outside[-1][2] >= 0 and self._bare_total(mention):
+                return None  # （其中：一般公共预算支出5万元）: where the amount before the bracket came from
+            if mention is not None and mention.generic and not mention.scope:
+                return self._generic(replace(mention, sure=self._well_begun(found)))
+            if mention is not None:
+                return replace(mention, sure=self._well_begun(found))
+        return self.topic
+
+    def _bare_total(self, mention: Mention | None) -> bool:
+        return mention is not None and bool(mention.subjects) and self._is_total(mention)
+
+    def _is_total(self, mention: Mention) -> bool:
+        return any(self.reader.claims.subjects[i].total for i in mention.subjects)
+
+    def _spends(self, mention: Mention) -> bool:
+        """Whether a bare 支出 behind a thing can be its own: a row, a cost with a budget, what no table has."""
+        subjects = [self.reader.claims.subjects[i] for i in mention.subjects]
+        return bool(mention.codes) or any(s.budgets or not s.cells for s in subjects)
+
+    def _generic(self, mention: Mention) -> Mention:
+        """收入, 支出 alone: the topic of the heading where it has one, else all of it."""
+        heading = self.reader.heading
+        topic = self.topic
+        here = self.reader.topic_passage == self.passage
+        if topic is not None and topic is not heading and here and self._spends(topic):
+            return topic
+        if heading is not None and not self._is_total(heading):
+            return heading
+        return mention if mention.sure else replace(mention, sure=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the words before a number say of it."""
+
+    form: str
+    at: int = -1
+    """Where the deciding word stands among all pieces of the sentence."""
+    subject_before: int | None = None
+    direction: int = 0
+    against: str = ""
+    plan: str = ""
+    base: Mention | None = None
+    known: bool = True
+    stray: bool = False
+    """Whether words that nobody knows stand where the thing would be named."""
+    word: Piece | None = None
+    money: bool = False
+
+
+def _right_before(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a name stands right before a number, or with no more than a copula between."""
+    i = at - 1
+    while i >= 0 and pieces[i].kind in ("be", "total", "generic", "filler"):
+        i -= 1
+    return i >= 0 and pieces[i].kind in ("subject", "row", "actual", "budget", "opening", "full", "amount")
+
+
+def _amount(left: Sequence[Piece], sentence: _Sentence) -> Said:
+    """The form of an amount or a count."""
+    offset = sentence.begin
+    said = Said("value")
+    known = True
+    for i in reversed(range(len(left))):
+        kind = left[i].kind
+        if kind == "open_bracket" and not _closed(left, i):
+            break
+        if kind == "unknown":
+            known = False
+            continue
+        decided = _amount_word(left, i)
+        if decided is not None:
+            said = replace(decided, at=offset + i)
+            break
+    return _with_subject(said, left, offset, known, sentence)
+
+
+def _amount_word(left: Sequence[Piece], i: int) -> Said | None:
+    """What one word makes of an amount; None where it says nothing."""
+    kind = left[i].kind
+    if kind in ("rise", "fall"):
+        return _changed(left, i)
+    if kind in ("more", "less"):
+        return Said("gap", direction=1 if kind == "more" else -1, word=left[i])
+    if kind in BUDGETS:
+        before = next((p.kind for p in reversed(left[:i]) if p.kind not in ("filler", "be")), "")
+        if before in ("more", "less"):
+            word = next(p for p in reversed(left[:i]) if p.kind == before)
+            return Said("gap", direction=1 if before == "more" else -1, against="budget", word=word)
+        return Said("budget", plan=kind, money=True)
+    if kind in ("last", "other_year"):
+        return Said("previous", against="last" if kind == "last" else "other")
+    if kind == "share":
+        return Said("none")
+    if kind in ("actual", "complete", "subject", "row", "generic", "lost", "compare", "amount"):
+        return Said("value", money=kind in ("actual", "amount"))
+    return None
+
+
+def _changed(left: Sequence[Piece], i: int) -> Said:
+    """增加5万元 changes by it, 增加到5万元 comes to it."""
+    if i + 1 < len(left) and left[i + 1].kind == "reach":
+        return Said("value")
+    against = ""
+    for piece in reversed(left[:i]):
+        if piece.kind in BUDGETS:
+            against = "budget"
+            break
+        if piece.kind in ("last", "other_year", "number", "subject", "row"):
+            break
+    return Said("change", direction=1 if left[i].kind == "rise" else -1, against=against, word=left[i])
+
+
+def _with_subject(said: Said, left: Sequence[Piece], offset: int, known: bool, sentence: _Sentence) -> Said:
+    """Adds where the thing is named: the last name before the word that decides, in the number's own words."""
+    stop = said.at - offset + 1 if said.at >= 0 else len(left)
+    unknown_between = not known
+    skipped = _brackets(left)
+    for i in reversed(range(stop)):
+        piece = left[i]
+        if i in skipped:
+            continue
+        if piece.kind in ("subject", "row", "lost", "generic"):
+            at = offset + i
+            if sentence.only_listed(at):
+                continue
+            if i and left[i - 1].kind == "every":
+                return replace(said, form="none")
+            if piece.kind == "generic" and sentence.behind_name(at):
+                continue
+            if sentence.is_base(at):
+                break
+            return replace(said, subject_before=at, known=not unknown_between, stray=piece.kind == "lost")
+        if piece.kind in ("unknown", "scope"):
+            unknown_between = True
+        if piece.kind == "semicolon" or (piece.kind in ("comma", "colon") and unknown_between):
+            break
+        if piece.kind == "open_bracket" and not _closed(left, i):
+            break
+    stray = unknown_between and said.form in ("value", "budget")
+    return replace(said, known=not unknown_between, stray=stray)
+
+
+def _brackets(left: Sequence[Piece]) -> frozenset[int]:
+    """Where brackets stand that are opened and closed before the number, with all that is in them."""
+    out: set[int] = set()
+    opened: list[int] = []
+    for i, piece in enumerate(left):
+        if piece.kind == "open_bracket":
+            opened.append(i)
+        elif piece.kind == "close_bracket" and opened:
+            out.update(range(opened.pop(), i + 1))
+    return frozenset(out)
+
+
+def _closed(left: Sequence[Piece], at: int) -> bool:
+    """Whether a bracket is closed before the number."""
+    return any(p.kind == "close_bracket" for p in left[at:])
+
+
+def _bare(left: Sequence[Piece], sentence: _Sentence) -> Said:
+    """The form of a number without a unit: where only a rate can stand, that of a rate."""
+    said = _amount(left, sentence)
+    last = sentence.last
+    rate = said.form == "none" or (said.form == "budget" and bool(left) and left[-1].kind == "of")
+    if said.form == "change" and last is not None and last.form == "change" and said.subject_before is None:
+        rate = True
+    return _percent(left, sentence) if rate else said
+
+
+def _percent(left: Sequence[Piece], sentence: _Sentence) -> Said:
+    """The form of a rate: a share, a completion, a growth."""
+    offset = sentence.begin
+    known = True
+    base: Mention | None = None
+    plan = ""
+    for i in reversed(range(len(left))):
+        piece = left[i]
+        kind = piece.kind
+        if kind in ("subject", "row", "generic") and base is None:
+            base = sentence.mention(offset + i)
+            continue
+        if kind in BUDGETS:
+            plan = plan or kind
+            continue
+        said = _percent_word(left, i, base, plan)
+        if said is not None:
+            return _rate_subject(replace(said, at=offset + i, known=known), left, i, offset, sentence)
+        if kind == "unknown":
+            known = False
+        if kind in ("semicolon", "comma") and (base is not None or plan):
+            break
+    return _bare_rate(plan, known, left, sentence)
+
+
+def _percent_word(left: Sequence[Piece], i: int, base: Mention | None, plan: str) -> Said | None:
+    kind = left[i].kind
+    if kind == "share":
+        return Said("completion", plan=plan) if plan and base is None else Said("share", base=base)
+    if kind == "complete":
+        return Said("completion", plan=plan)
+    if kind == "deviation":
+        return Said("deviation", against="budget")
+    if kind in ("rise", "fall"):
+        if i + 1 < len(left) and left[i + 1].kind == "reach":
+            return Said("none")
+        return Said("growth", direction=1 if kind == "rise" else -1, word=left[i])
+    return None
+
+
+def _bare_rate(plan: str, known: bool, left: Sequence[Piece], sentence: _Sentence) -> Said:
+    """为预算的95%, 完成预算12.02万元的100%."""
+    last = sentence.last
+    if plan and known:
+        return Said("completion", plan=plan)
+    bare = all(p.kind in ("of", "filler", "be") for p in left)
+    if bare and left and last is not None and last.form == "budget":
+        return Said("completion", plan=last.plan)
+    return Said("none", known=known)
+
+
+def _rate_subject(said: Said, left: Sequence[Piece], at: int, offset: int, sentence: _Sentence) -> Said:
+    """A thing that is named before a rate: 甲费完成预算的95%; not beyond a semicolon."""
+    for i in reversed(range(at)):
+        if left[i].kind in ("subject", "row"):
+            if sentence.is_base(offset + i):
+                return said
+            return replace(said, subject_before=offset + i)
+        if left[i].kind == "semicolon":
+            break
+    return said
+
+
+def directions_in(reader: ClaimReader, passage: int, text: Text, first: int) -> Iterator[Direction]:
+    """Words that set an amount beside its plan or last year and that no number follows."""
+    claims = [c for c in reader.found[first:] if c.passage == passage]
+    taken = {c.word.start for c in claims if c.word is not None}
+    for at, piece in enumerate(text.pieces):
+        if piece.kind not in ("more", "less", "equal", "same") or piece.start in taken:
+            continue
+        before = [c for c in claims if c.piece.start < piece.start]
+        found = _direction(text.pieces, at)
+        if found is None:
+            continue
+        against, plan = found
+        sign = {"more": 1, "less": -1}.get(piece.kind, 0)
+        mention = _mention_before(reader, text.pieces, at) or (before[-1].mention if before else None)
+        yield Direction(passage, before[-1].sentence if before else -1, piece, sign, against, mention, plan)
+
+
+def _clause(pieces: Sequence[Piece], at: int) -> tuple[int, int]:
+    start = at
+    while start and pieces[start - 1].kind not in ("stop", "semicolon", "comma"):
+        start -= 1
+    end = at
+    while end + 1 < len(pieces) and pieces[end + 1].kind not in ("stop", "semicolon", "comma", "number"):
+        end += 1
+    return start, end + 1
+
+
+def _direction(pieces: Sequence[Piece], at: int) -> tuple[str, str] | None:
+    """Beside what a word sets an amount: the plan or last year."""
+    start, end = _clause(pieces, at)
+    kinds = [p.kind for p in pieces[start:end]]
+    plan = next((k for k in kinds if k in BUDGETS), "")
+    if plan and "actual" in kinds:
+        return "budget", plan
+    if "last" in kinds and not plan:
+        return "last", ""
+    if plan and "compare" in kinds:
+        return "budget", plan
+    return None
+
+
+def _mention_before(reader: ClaimReader, pieces: Sequence[Piece], at: int) -> Mention | None:
+    start, _ = _clause(pieces, at)
+    found = [m for i in range(start, at) if (m := reader.mention_at(pieces, i)) is not None and not m.generic]
+    return found[-1] if found else None
+
+
+def in_money(quantity: Quantity) -> bool:
+    """Whether a number is an amount of money."""
+    return quantity.unit == MONEY
+
+
+def scaled(quantity: Quantity, claims: Claims) -> Decimal:
+    """A number in the unit of the cells."""
+    return quantity.value * claims.units.get(quantity.unit, Decimal(1))

@@ -1,0 +1,109 @@
+"""Words of statements about amounts (``amounts.yaml``), and a text cut by a vocabulary, the longest word first.
+
+Reports on money name their things by long fixed terms, with brackets and quotes inside. They are looked up as they
+stand: at each place the longest word of a vocabulary that begins there; what no word covers is unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+
+from drafting.language.words import PUNCTUATION
+
+MONEY = "元"
+"""The unit of money as quantities have it: 万 and 亿 are part of the numeral."""
+YEAR = re.compile(r"(?<![\d.])(20\d{2})年(?:度|末|底|\d{1,2}月(?:\d{1,2}日)?)?")
+"""A year, with the day of it perhaps."""
+CODE = re.compile(r"(?<![\d.,])\d{3}(?:\d{2}){0,2}(?![\d.,%万亿元个辆人批])")
+"""A number that may be the code of a row: three, five or seven digits and no unit."""
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+
+
+@lru_cache(maxsize=1)
+def amount_words() -> Mapping[str, str]:
+    """Every word with its class; a word belongs to the first class that lists it."""
+    text = Path(__file__).with_name("amounts.yaml").read_text(encoding="utf-8")
+    out: dict[str, str] = {}
+    for name, words in yaml.safe_load(text).items():
+        for word in words.split():
+            out.setdefault(word, name)
+    return MappingProxyType(out)
+
+
+def written_out(pattern: str) -> tuple[str, ...]:
+    """The words that a pattern stands for: what is in square brackets may be left out (收入[决算]总计)."""
+    ways = [""]
+    for i, part in enumerate(_OPTIONAL.split(pattern)):
+        ways = [way + more for way in ways for more in ((part, "") if i % 2 else (part,))]
+    return tuple(dict.fromkeys(w for w in ways if w))
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a word is: its class and the entries that it may stand for."""
+
+    kind: str
+    entries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words with their meanings; a word of several entries of one class stands for any of them."""
+
+    words: Mapping[str, Meaning]
+    _lengths: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, words: Iterable[tuple[str, Meaning]]) -> Vocabulary:
+        """A vocabulary of words; of two classes of one word the first one holds."""
+        found: dict[str, Meaning] = {}
+        for word, meaning in words:
+            known = found.get(word)
+            if known is None:
+                found[word] = meaning
+            elif known.kind == meaning.kind:
+                found[word] = Meaning(known.kind, tuple(dict.fromkeys((*known.entries, *meaning.entries))))
+        lengths: dict[str, set[int]] = {}
+        for word in found:
+            lengths.setdefault(word[0], set()).add(len(word))
+        return cls(found, {c: tuple(sorted(n, reverse=True)) for c, n in lengths.items()})
+
+    def longest(self, text: str, at: int) -> str | None:
+        """The longest word that begins at a place."""
+        for length in self._lengths.get(text[at : at + 1], ()):
+            word = text[at : at + length]
+            if word in self.words:
+                return word
+        return None
+
+
+def cut(text: str, start: int, end: int, vocabulary: Vocabulary) -> Iterator[tuple[int, int, Meaning]]:
+    """A stretch of text in words, marks and unknown runs, in order."""
+    at = unknown = start
+    while at < end:
+        word = vocabulary.longest(text, at)
+        if word is not None and at + len(word) <= end:
+            meaning: Meaning | None = vocabulary.words[word]
+        elif text[at] in PUNCTUATION:
+            word, meaning = text[at], Meaning(PUNCTUATION[text[at]])
+        else:
+            at += 1
+            continue
+        if unknown < at:
+            yield unknown, at, _UNKNOWN
+        assert meaning is not None
+        yield at, at + len(word), meaning
+        at += len(word)
+        unknown = at
+    if unknown < end:
+        yield unknown, end, _UNKNOWN
+
+
+_UNKNOWN = Meaning("unknown")

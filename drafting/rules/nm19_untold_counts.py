@@ -1,0 +1,22 @@
+"""NM19: 应当写明的数没有写."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from drafting.findings import Finding, Severity
+from drafting.rules._numbers import NumberRule
+from drafting.rules.base import Context
+
+
+class UntoldCounts(NumberRule):
+    code = "NM19"
+    severity = Severity.WARNING
+    kind = "untold"
+    title = "应当写明的数没有写"
+    remedy = "补写这些数；确实没有的写明为0"
+    what = "规定有金额就要同时写明数量的（批次、人次、台数），金额不为零而正文没有写数量的，予以指出。"
+    why = "只有金额没有数量，看不出钱花在多少事、多少人上，是公开检查必查的内容。"
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        yield from self.contradictions(context)

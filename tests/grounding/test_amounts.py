@@ -1,0 +1,283 @@
+"""Prose on amounts: what each number claims, and what is told of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from benchmarks.amounts import Report, labelled, report_of
+from drafting.analysis.verdicts import Contradiction
+from drafting.genre.claims import load_claims
+from drafting.genre.loader import load_genre
+from drafting.grounding.amount_claims import Claim, ClaimReader, Text
+from drafting.grounding.amount_tokens import Cutter, Rows
+from drafting.language.amounts import Meaning, Vocabulary, cut, written_out
+from drafting.readers.figures import load_figures
+from drafting.readers.files import read_document
+
+CLAIMS = load_claims(load_genre("final_accounts"))
+ROWS = Rows.of(
+    {
+        "201": "一般公共服务支出",
+        "20106": "财政事务",
+        "2010601": "行政运行",
+        "20108": "审计事务",
+        "2010801": "行政运行",
+        "221": "住房保障支出",
+        "22102": "住房改革支出",
+        "2210201": "住房公积金",
+    }
+)
+
+
+def claims_of(text: str, heading: str = "") -> list[Claim]:
+    assert CLAIMS is not None
+    cutter = Cutter(CLAIMS, ROWS, 2024, ("示例县财政局",))
+    reader = ClaimReader(CLAIMS)
+    for i, line in enumerate(text.split("\n")):
+        reader.read(i, Text(line, cutter.pieces(line), cutter.pieces(heading), i == 0))
+    return reader.found
+
+
+def said(claim: Claim) -> tuple[str, str]:
+    """The form of a number and what it is of."""
+    mention = claim.mention
+    if mention is None:
+        return claim.form, ""
+    assert CLAIMS is not None
+    unit = claim.quantity.unit
+    counted = unit not in ("", "元")
+    own = [s for s in mention.subjects if (unit in CLAIMS.subjects[s].units) == counted]
+    return claim.form, own[0] if own else ",".join(mention.codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # The form of the official text.
+        (
+            "2024年度收入支出总计50.00万元。与2023年度相比，收入支出总计增加5.00万元，增长11.11%。",
+            [("value", "grand_total"), ("change", "grand_total"), ("growth", "grand_total")],
+        ),
+        (
+            "收、支总计均为50.00万元。与上年相比，收、支总计各减少5.00万元，下降9.09%。",
+            [("value", "grand_total"), ("change", "grand_total"), ("growth", "grand_total")],
+        ),
+        (
+            "本年收入合计40.00万元，其中：财政拨款收入30.00万元，占75.00%；其他收入10.00万元，占25.00%。",
+            [
+                ("value", "income"),
+                ("value", "fiscal_income"),
+                ("share", "fiscal_income"),
+                ("value", "other_income"),
+                ("share", "other_income"),
+            ],
+        ),
+        # A share of what is named does not change what the sentence speaks of.
+        (
+            "一般公共预算财政拨款支出30.00万元，占本年支出合计的75.00%，比上年减少3.00万元。",
+            [("value", "general_spending"), ("share", "general_spending"), ("change", "general_spending")],
+        ),
+        # Rows by their path, their name or their code.
+        (
+            "一般公共服务支出（类）财政事务（款）行政运行（项）。"
+            "年初预算为8.00万元，支出决算为9.00万元，完成年初预算的112.50%。",
+            [("budget", "2010601"), ("value", "2010601"), ("completion", "2010601")],
+        ),
+        ("（一）2010801-行政运行9.00万元，较2023年决算数增加1.00万元。", [("value", "2010801"), ("change", "2010801")]),
+        ("住房保障（类）支出7.00万元，占3.00%。", [("value", "221"), ("share", "221")]),
+        # A budget inside the words of its completion, and the gap to it.
+        (
+            "公务接待费支出决算为4.00万元，完成预算5.00万元的80.00%，决算数小于预算数1.00万元。",
+            [("value", "reception"), ("budget", "reception"), ("completion", "reception"), ("gap", "reception")],
+        ),
+        (
+            "公务接待费全年预算数5.00万元，决算数4.00万元，预决算差异率-20.00%。",
+            [("budget", "reception"), ("value", "reception"), ("deviation", "reception")],
+        ),
+        # Counts are of their own things, and money goes on with the one before.
+        (
+            "因公出国（境）支出情况。出国（境）团组1个，3人次，预算9.00万元，支出决算8.00万元。",
+            [("value", "groups"), ("value", "travellers"), ("budget", "abroad"), ("value", "abroad")],
+        ),
+        # A thing that nobody knows ends the topic; a reason names nothing, and a comparison goes on behind it.
+        (
+            "公务接待费支出4.00万元。培训费预算2.00万元，支出决算1.00万元。",
+            [("value", "reception"), ("budget", ""), ("value", "")],
+        ),
+        (
+            "公务接待费支出4.00万元，主要原因是会议减少，与上年相比减少1.00万元，下降20.00%。",
+            [("value", "reception"), ("change", "reception"), ("growth", "reception")],
+        ),
+        # What the money before a bracket came from.
+        (
+            "公务接待费支出4.00万元（其中：一般公共预算支出3.00万元；政府性基金预算支出1.00万元），完成预算的80.00%。",
+            [("value", "reception"), ("value", ""), ("value", ""), ("completion", "reception")],
+        ),
+        ("收入增加到50.00万元。", [("value", "any_income")]),
+    ],
+)
+def test_what_a_number_claims(text: str, wanted: list[tuple[str, str]]) -> None:
+    assert [said(c) for c in claims_of(text)] == wanted
+
+
+def test_a_bare_word_is_of_the_heading() -> None:
+    found = claims_of("2024年度支出9.00万元，比上年增加1.00万元。", "机关运行经费支出情况")
+    assert [said(c)[1] for c in found] == ["running_costs", "running_costs"]
+
+
+def test_a_name_with_something_before_it_is_not_sure() -> None:
+    assert [c.sure for c in claims_of("下属学校基本支出9.00万元。")] == [False]
+    assert [c.sure for c in claims_of("其中：基本支出9.00万元。")] == [True]
+
+
+def test_optional_parts_of_words_are_written_out() -> None:
+    assert written_out("收入[决算]总计") == ("收入决算总计", "收入总计")
+    assert written_out("[共]有[车]") == ("共有车", "共有", "有车", "有")
+
+
+def test_the_longest_word_is_cut() -> None:
+    words = Vocabulary.of(
+        [("支出", Meaning("a")), ("支出总计", Meaning("b", ("x",))), ("支出总计", Meaning("b", ("y",)))]
+    )
+    found = list(cut("甲支出总计，支出", 0, 8, words))
+    assert [(m.kind, m.entries) for _, _, m in found] == [
+        ("unknown", ()),
+        ("b", ("x", "y")),
+        ("comma", ()),
+        ("a", ()),
+    ]
+
+
+# ------------------------------------------------------------------------------------------ what is told
+
+CELLS: Mapping[str, str] = {
+    "income.all.total": "40.00",
+    "income.all.fiscal": "30.00",
+    "income.all.other": "10.00",
+    "expenditure.all.total": "40.00",
+    "expenditure.all.basic": "25.00",
+    "expenditure.all.project": "15.00",
+    "general.all.total": "30.00",
+    "general.201.total": "20.00",
+    "general.221.total": "10.00",
+    "three_public.actual.reception": "4.00",
+    "three_public.actual.total": "4.00",
+    "three_public.budget.reception": "5.00",
+    "three_public.budget.total": "5.00",
+}
+
+
+def told(text: str, heading: str = "一、收入决算情况说明") -> list[Contradiction]:
+    figures = {
+        "genre": "final_accounts",
+        "agency": {"name": "示例县财政局", "level": "county", "kind": "department"},
+        "year": 2024,
+        "cells": {p: float(v) for p, v in CELLS.items()},
+    }
+    content = json.dumps(figures, ensure_ascii=False).encode()
+    title = "# 示例县财政局2024年度部门决算\n\n## 第三部分 示例县财政局2024年度部门决算情况说明"
+    report = f"{title}\n\n## {heading}\n\n{text}\n"
+    read = Report(read_document("r.md", content=report), load_figures("f.json", content=content))
+    return list(read.base.contradictions)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "kind", "expected"),
+    [
+        ("本年收入合计40.00万元。", "本年收入合计41.00万元。", "cell", "40.00"),
+        ("基本支出25.00万元，占62.50%。", "基本支出25.00万元，占63.50%。", "share", "62.50"),
+        (
+            "本年支出合计40.00万元，比上年增加4.00万元，增长11.11%。",
+            "本年支出合计40.00万元，比上年增加4.00万元，增长12.11%。",
+            "change",
+            "11.11",
+        ),
+        (
+            "本年支出合计40.00万元，比上年增加4.00万元，增长11.11%。",
+            "本年支出合计40.00万元，比上年增加4.00万元，下降11.11%。",
+            "change",
+            None,
+        ),
+        (
+            "公务接待费年初预算为5.00万元，支出决算为4.00万元，完成年初预算的80.00%。",
+            "公务接待费年初预算为5.00万元，支出决算为4.00万元，完成年初预算的81.00%。",
+            "share",
+            "80.00",
+        ),
+        (
+            "公务接待费年初预算为5.00万元，支出决算为4.00万元。决算数小于预算数的主要原因是节约。",
+            "公务接待费年初预算为5.00万元，支出决算为4.00万元。决算数大于预算数的主要原因是节约。",
+            "change",
+            None,
+        ),
+        (
+            "政府采购金额9.00万元，其中：货物采购金额4.00万元、工程采购金额3.00万元、服务采购金额2.00万元。",
+            "政府采购金额9.00万元，其中：货物采购金额4.00万元、工程采购金额3.00万元、服务采购金额3.00万元。",
+            "sum",
+            "10.00",
+        ),
+        ("本年收入合计40.00万元。", "本年收入合计40.00。", "no_unit", None),
+        (
+            "公务接待费支出4.00万元，接待12批次、96人次。",
+            "公务接待费支出4.00万元，接待0批次、96人次。",
+            "cell",
+            None,
+        ),
+    ],
+)
+def test_what_is_right_is_silent_and_what_is_wrong_is_told(
+    right: str, wrong: str, kind: str, expected: str | None
+) -> None:
+    assert [c.kind for c in told(right) if c.kind != "untold"] == []
+    found = [c for c in told(wrong) if c.kind != "untold"]
+    assert [c.kind for c in found] == [kind]
+    if expected is not None:
+        assert found[0].expected == Decimal(expected)
+
+
+def test_growth_on_nothing_is_told() -> None:
+    found = told("本年支出合计40.00万元，比上年增加40.00万元，增长100.00%。")
+    assert [(c.kind, c.severity.value) for c in found] == [("change", "warning")]
+
+
+def test_a_completion_of_another_budget_is_told() -> None:
+    text = "一般公共预算财政拨款支出年初预算为0万元，全年预算为40.00万元，支出决算为30.00万元，完成年初预算的75.00%。"
+    assert [c.kind for c in told(text)] == ["share"]
+
+
+def test_shares_trimmed_to_a_hundred_are_silent() -> None:
+    parts = "一般公共服务支出（类）20.00万元，占{}；住房保障支出（类）10.00万元，占{}。"
+    text = "一般公共预算财政拨款支出30.00万元，主要用于以下方面：" + parts
+    assert told(text.format("66.67%", "33.33%")) == []
+    assert told(text.format("66.66%", "33.34%")) == []
+    assert [c.kind for c in told(text.format("66.60%", "33.33%"))] == ["share"]
+
+
+def test_what_stands_outside_is_not_read() -> None:
+    assert told("本年收入合计41.00万元。", "附件1 项目绩效评价报告") == []
+
+
+# ------------------------------------------------------------------------------------------ the labelled prose
+
+
+@pytest.mark.parametrize("case", labelled(), ids=lambda c: str(c["id"]))
+def test_labelled_prose_is_silent_and_its_changed_numbers_are_told(case: Mapping[str, Any]) -> None:
+    report = report_of(case)
+    assert [c.message for c in report.base.contradictions] == []
+    free = {tuple(f) for f in case["free"]}
+    assert {(a.span.start, a.span.end) for a in report.base.accounts if a.status == "unchecked"} == free
+    checked = [a for a in report.base.accounts if a.status != "unchecked"]
+    money = [a for a in checked if a.unit == "元" and a.value > 100_000]
+    for account in money[:: max(1, len(money) // 6)]:
+        place = report.place(account)
+        assert place is not None
+        passage, start, end = place
+        text = passage.text[start:end]
+        wrong = text[:-1].replace(",", "")
+        changed = report.with_text(passage, start, end, f"{Decimal(wrong) * 10}万")
+        assert report.found_on(changed, account.span), f"{passage.text[max(0, start - 20) : end]}"
