@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -43,11 +43,12 @@ _WARMED = "drafting.warmed"
 @dataclass(frozen=True, slots=True)
 class Source:
     """A report to read. ``searched`` when it was found in a folder or by a pattern, not named itself; ``name`` is what
-    standard input is called."""
+    standard input is called, ``content`` what a file holds that was fetched already."""
 
     path: str
     searched: bool = False
     name: str | None = None
+    content: bytes | None = field(default=None, repr=False, compare=False)
 
 
 def find_reports(names: Sequence[str], stdin_name: str | None = None) -> tuple[Source, ...]:
@@ -117,7 +118,7 @@ def lint_source(source: Source, settings: Settings, document: Document | None = 
     try:
         config = settings.config_for(source.path)
         if document is None:
-            document = read_document(source.path, name=source.name)
+            document = read_document(source.path, content=source.content, name=source.name)
         chosen = _genre(document, settings, config)
         options = Options(
             settings.select or config.select,
@@ -217,7 +218,7 @@ Finish = Callable[[Source, Outcome], Outcome]
 """What is done with an outcome where the report was linted, so that less of it has to be kept."""
 
 
-def _guarded(source: Source, settings: Settings, finish: Finish | None = None) -> Outcome:
+def guarded(source: Source, settings: Settings, finish: Finish | None = None) -> Outcome:
     """Linting that never raises: a fault of the program over one report must not lose the others."""
     try:
         outcome = lint_source(source, settings)
@@ -249,11 +250,11 @@ def lint_sources(
     if workers < 2 or (jobs is None and len(sources) < PARALLEL_FROM):
         out = []
         for source in sources:
-            out.append(_guarded(source, settings, finish))
+            out.append(guarded(source, settings, finish))
             advance(source.path)
         return tuple(out)
     with worker_pool(workers) as pool:
-        futures = [pool.submit(_guarded, source, settings, finish) for source in sources]
+        futures = [pool.submit(guarded, source, settings, finish) for source in sources]
         for source, future in zip(sources, futures, strict=True):
             future.add_done_callback(partial(_tell, advance, source.path))
         outcomes = []

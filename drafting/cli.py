@@ -100,6 +100,15 @@ StdinName = Annotated[
 ]
 CONVERTED = (".html", ".docx", ".md")
 """The formats of a finished report."""
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="地址",
+        help="由 Dask 调度器（如 tcp://主机:8786）分给多台机器做：报告可以写网址（s3://…、https://…），"
+        "结果写成文件夹里的 Parquet，中断后接着做；要装 drafting[cluster]",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示“已写出……”等说明，只显示结果和错误")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="说明得更详细")]
 _FIGURES_FORMATS = "yaml（默认）、json 或 xlsx"
@@ -212,6 +221,7 @@ def lint_command(
     ] = None,
     genre: GenreOption = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="个数", help="同时检查几份报告")] = None,
+    cluster: Cluster = None,
     no_color: Annotated[bool, typer.Option("--no-color", help="不用颜色")] = False,
     fix: Annotated[
         bool,
@@ -257,6 +267,18 @@ def lint_command(
     )
     if settings.figures is not None:
         _say_blanks(settings.figures, figures or "")
+    if cluster is not None:
+        unfit = {"--fix": fix, "--diff": diff, "--numbers": numbers, "--baseline": baseline, "--format": format}
+        unfit["--write-baseline"] = write_baseline
+        _refuse_with_cluster(folder, unfit)
+        from drafting.cluster.commands import Job, lint_on_cluster
+
+        given = tuple(p for p in (figures, previous) if p is not None)
+        assert folder is not None
+        work = Job(cluster, "lint", reports, folder, settings, given=given)
+        colour = wants_colour(sys.stdout) and not no_color
+        width = shutil.get_terminal_size((120, 24)).columns
+        raise typer.Exit(lint_on_cluster(work, wanted, since=since, overwrite=overwrite, width=width, colour=colour))
     name = next(n for n, f in FORMATS.items() if f is chosen)
     job = ReviewJob(
         reports,
@@ -541,6 +563,7 @@ def extract_command(
     genre: GenreOption = None,
     stdin_name: StdinName = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="个数", help="同时读取几份报告")] = None,
+    cluster: Cluster = None,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -561,6 +584,14 @@ def extract_command(
     folder, file = folder_or_file(output, reports)
     _know_packs(genre)
     _check_year(year)
+    if cluster is not None:
+        _refuse_with_cluster(folder, {"--format": format, "--stdin-name": stdin_name})
+        from drafting.batch import Settings
+        from drafting.cluster.commands import Job, extract_on_cluster
+
+        assert folder is not None
+        work = Job(cluster, "extract", reports, folder, Settings(genre=genre), year)
+        raise typer.Exit(extract_on_cluster(work, overwrite=overwrite))
     if folder is not None or len(reports) > 1 or (reports[0] != "-" and is_folder(Path(reports[0]))):
         from drafting.gathering import extract_many
 
@@ -953,6 +984,7 @@ def compare_command(
     ] = None,
     genre: GenreOption = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1, metavar="个数", help="同时读取几份报告")] = None,
+    cluster: Cluster = None,
     no_color: Annotated[bool, typer.Option("--no-color", help="不用颜色")] = False,
     overwrite: Overwrite = False,
     quiet: Quiet = False,
@@ -975,6 +1007,16 @@ def compare_command(
     on_terminal = output is None and wants_colour(sys.stdout)
     screen = Screen(shutil.get_terminal_size((100, 24)).columns if on_terminal else 100, on_terminal and not no_color)
     _know_packs(genre)
+    if cluster is not None:
+        from drafting.batch import Settings
+        from drafting.cluster.commands import Job, compare_on_cluster
+
+        if not matrix:
+            raise InputError("--cluster", "只用于 --matrix")
+        _refuse_with_cluster(output, {"--format": format})
+        assert output is not None
+        work = Job(cluster, "sketch", reports, output, Settings(genre=genre))
+        raise typer.Exit(compare_on_cluster(work, most=top, least=_percent(least), screen=screen, overwrite=overwrite))
     _guard(output, overwrite, *reports)
     if matrix:
         from drafting.batch import find_reports
@@ -1296,6 +1338,15 @@ def _checklist(
 
 
 # ------------------------------------------------------------------------------------------ shared
+
+
+def _refuse_with_cluster(folder: Path | None, options: Mapping[str, object]) -> None:
+    """Raise InputError for what cannot be asked of a cluster, and where the folder of the results is not given."""
+    for option, given in options.items():
+        if given not in (None, False):
+            raise InputError(option, "不能与 --cluster 同用", advice=f"请去掉 {option}，或在一台机器上运行")
+    if folder is None:
+        raise InputError("-o", "--cluster 的结果要写成文件夹", advice="请写文件夹名，末尾加 /，如 -o 结果/")
 
 
 def _know_packs(genre: str | None, *inputs: str | None) -> None:

@@ -12,7 +12,7 @@ from drafting.alignment.matching import align
 from drafting.alignment.model import CellChange, ClaimCheck, Comparison, RelationCheck
 from drafting.alignment.sentences import ReportText, read_sentences
 from drafting.alignment.series import Series, cell_lines, fact_lines, strands, term_lines
-from drafting.alignment.similarity import OwnSentence, ReportSketch
+from drafting.alignment.similarity import ReportSketch, own_sentence
 from drafting.analysis.identity import identify
 from drafting.analysis.numbers import NumbersAnalysis, analyse_numbers
 from drafting.analysis.structure import analyse_structure
@@ -159,7 +159,7 @@ def sketch_report(document: Document, genre: Genre, *, terms: Sequence[str] = ()
     identity = identify(document, structure, genre)
     text = read_sentences(document, genre, structure, identity, terms)
     own = tuple(
-        OwnSentence(s.own_key, excerpt(document, s.span).text, document.place(s.span.start).line) for s in text.own
+        own_sentence(s.own_key, excerpt(document, s.span).text, document.place(s.span.start).line) for s in text.own
     )
     name = identity.agency.name if identity.agency is not None else ""
     return ReportSketch(document.path or "", name, identity.year, own)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from drafting.batch import PARALLEL_FROM, Source, find_reports, unread_lines, worker_pool
+from drafting.config import Config
 from drafting.console import UNUSABLE, complain, detail, remark
 from drafting.errors import DraftingError, InputError, NotAReportError
 from drafting.extraction import extract
@@ -19,7 +20,7 @@ from drafting.linter import make_context
 from drafting.readers.figures import load_figures
 from drafting.readers.files import read_document
 from drafting.readers.unit_table import is_unit_table, load_unit_table
-from drafting.recognition import genre_of, not_recognised, settings_for
+from drafting.recognition import genre_of, not_recognised, settings_of
 from drafting.renderers.figures import render_figures
 from drafting.renderers.unit_table import has_parquet, render_parquet, render_unit_table
 from drafting.reviewing import answer_stems, refuse_folder, without_answers
@@ -44,11 +45,14 @@ class Gathered:
         return sum(count for _, count in self.missing)
 
 
-def gather_source(source: Source, genre: str | None, year: int | None = None) -> Gathered:
-    """Extract the figures of one report; what is wrong with it becomes part of the result."""
+def gather_source(
+    source: Source, genre: str | None, year: int | None = None, *, config: Config | None = None
+) -> Gathered:
+    """Extract the figures of one report; what is wrong with it becomes part of the result. ``config`` are the settings
+    that hold for it, where they are known already."""
     try:
-        document = read_document(source.path, name=source.name)
-        chosen = genre_of(document, genre, settings_for(source.path))
+        document = read_document(source.path, content=source.content, name=source.name)
+        chosen = genre_of(document, genre, settings_of(source.path, config))
         pack = chosen.genre
         if source.searched:
             try:

@@ -12,9 +12,10 @@ from functools import partial
 from drafting.alignment.similarity import GROUPED, ReportSketch, Resemblance, most_similar
 from drafting.batch import PARALLEL_FROM, Source, worker_pool
 from drafting.comparison import sketch_report
+from drafting.config import Config
 from drafting.errors import DraftingError, InputError, NotAReportError
 from drafting.readers.files import read_document
-from drafting.recognition import genre_of, not_recognised, settings_for
+from drafting.recognition import genre_of, not_recognised, settings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,12 @@ class Sketched:
     genre: str = ""
 
 
-def sketch_source(source: Source, genre: str | None) -> Sketched:
-    """Read one report; what is wrong with it becomes part of the result."""
+def sketch_source(source: Source, genre: str | None, *, config: Config | None = None) -> Sketched:
+    """Read one report; what is wrong with it becomes part of the result. ``config`` are the settings that hold for it,
+    where they are known already."""
     try:
-        document = read_document(source.path)
-        chosen = genre_of(document, genre, settings_for(source.path))
+        document = read_document(source.path, content=source.content)
+        chosen = genre_of(document, genre, settings_of(source.path, config))
         try:
             return Sketched(sketch_report(document, chosen.genre), genre=chosen.genre.id)
         except NotAReportError as error:
@@ -76,6 +78,13 @@ def compare_many(
                 except BrokenProcessPool:
                     found.append(Sketched(problem=f"{source.path}：程序中断，没有读完"))
                 advance(source.path)
+    return resemblance_of(found, most=most, least=least)
+
+
+def resemblance_of(
+    found: Sequence[Sketched], *, most: int = 20, least: Decimal = Decimal(0)
+) -> tuple[Resemblance, tuple[Sketched, ...]]:
+    """The same of reports that were read already."""
     sketches = [f.sketch for f in found if f.sketch is not None]
     genres = dict.fromkeys(f.genre for f in found if f.sketch is not None)
     if len(genres) > 1:

@@ -33,6 +33,14 @@ def settings_for(path: str | Path | None) -> Config:
     return config
 
 
+def settings_of(path: str | Path | None, known: Config | None) -> Config:
+    """The settings that hold for a file, where they are known already, their packs made known; else as found."""
+    if known is None:
+        return settings_for(path)
+    know_packs(known)
+    return known
+
+
 def know_packs(config: Config) -> None:
     """Make the packs known that settings name. Raises InputError with the settings' file when one is not there."""
     for folder in config.packs:

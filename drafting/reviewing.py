@@ -132,7 +132,7 @@ def _without_path(problem: str, path: str) -> str:
 def _what_else(source: Source, outcome: Outcome) -> str:
     """What a text that is no report of the genre calls itself."""
     try:
-        document = read_document(source.path)
+        document = read_document(source.path, content=source.content)
     except DraftingError:
         return outcome.problem or ""
     title = document.title.text if document.title is not None else next((c.text for c in document.contents()), "")
@@ -192,9 +192,10 @@ def make_review(
     wanted: Asked,
     titles: Mapping[str, str],
     silenced: Mapping[str, frozenset[int]] | None = None,
+    unread: Sequence[str] | None = None,
 ) -> Review:
     """The review of what was linted; ``names`` are what the command named, ``silenced`` the findings (by path) that a
-    baseline knows."""
+    baseline knows, ``unread`` the files that no reader reads, where they were looked for already."""
     reports, asides = [], []
     for outcome in outcomes:
         report = outcome.reviewed
@@ -205,7 +206,7 @@ def make_review(
             continue
         gone = (silenced or {}).get(report.path, frozenset())
         reports.append(replace(report, remarks=tuple(r for r in report.remarks if r.at not in gone)))
-    for path in unread_files(names):
+    for path in unread_files(names) if unread is None else unread:
         suffix = Path(path).suffix.lower()
         problem = f"“{suffix}”格式读不了，{advice_for(suffix)}"
         reports.append(Reviewed(path, verdict=Verdict.UNREAD, problem=problem))

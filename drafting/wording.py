@@ -14,6 +14,7 @@ import yaml
 from drafting.errors import PackError
 from drafting.genre.figures import Agency
 from drafting.genre.model import Applies
+from drafting.text.patterns import runs_away
 
 _KEYS = {"value", "levels", "kinds", "from", "to", "name"}
 _MARKER = re.compile(
@@ -103,6 +104,8 @@ def _choice(path: Path, name: str, choice: Any) -> tuple[Applies, re.Pattern[str
         pattern = re.compile(str(choice.get("name", "")))
     except re.error as error:
         raise PackError(str(path), f"“{name}”的 name 不是合格的正则表达式：{error}") from error
+    if runs_away(pattern.pattern):
+        raise PackError(str(path), f"“{name}”的 name 遇到长的名称可能永远算不完", advice="重复里面不要再有重复")
     applies = Applies(
         tuple(choice.get("levels", ())), tuple(choice.get("kinds", ())), choice.get("from"), choice.get("to")
     )

@@ -106,3 +106,16 @@ def test_further_processes_load_no_more_of_spacy_than_the_first(in_parts: bool) 
         assert not {"spacy.cli", "spacy.language", "spacy.pipeline", "weasel"}.intersection(modules)
     if "forkserver" in multiprocessing.get_all_start_methods():
         assert {"spacy.tokens", "jieba", "drafting.reviewing"} <= set(modules), "what a report needs is there at once"
+
+
+CLUSTER = ("dask", "distributed", "fsspec", "pyarrow", "drafting.cluster")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "arguments",
+    [("--help",), ("lint", str(REPORT), "--format", "json"), ("compare", str(REPORT), str(REPORT)), ("new", "--help")],
+    ids=lambda a: a[0],
+)
+def test_nothing_of_the_cluster_is_loaded_without_it(arguments: tuple[str, ...]) -> None:
+    assert sorted(loaded(*arguments).intersection(CLUSTER)) == []

@@ -75,8 +75,11 @@ class Alignment:
 
 
 def _character(number: int) -> str:
-    """The character that stands for the token of that number; surrogates are left out."""
-    at = 0x1000 + number
+    """The character that stands for the token of that number; surrogates are left out.
+
+    There are not more characters than a million: of more words than that, two may count as one.
+    """
+    at = 0x1000 + number % 0x100000
     return chr(at if at < 0xD800 else at + 0x800)
 
 

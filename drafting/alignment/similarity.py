@@ -3,22 +3,36 @@
 Sentences of the agencies' own, numbers, years and names masked, are sketched by MinHash; sketches that fall
 together are compared word by word by the same measure as two years of one agency. What more than half of the
 reports say was handed down to all of them and says nothing about who took it from whom.
+
+What it costs grows with the sentences and with the pairs that share a sentence that few reports have, not with the
+square of the reports: a sentence of more than MANY reports makes no pairs by itself. Reports that share such sentences
+alone are found by a sketch of these, so that chains of copies hang together, but not every two of them are listed.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+import heapq
+import sys
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from hashlib import blake2b
 from typing import Literal
 
-from rensa import RMinHash, RMinHashLSH
+from rensa import RMinHash
 
 from drafting.alignment.copying import COPIED
 from drafting.alignment.matching import Likeness
 
 _SKETCH, _BANDS, _SEED = 48, 16, 20080501
+_BAND = 8
+"""Bytes of what a band of a sketch is known by."""
+MANY = 200
+"""From more reports than these on, a sentence that they share makes no pairs by itself."""
+_CROWD, _NEAR = 64, 4
+"""Sketches of a band that more than so many have are held against the first and the last few of them only."""
 _SAME = Decimal("0.9")
 GROUPED = Decimal("0.3")
 """From this share on, reports are put into one group where no other is asked for."""
@@ -35,6 +49,24 @@ class OwnSentence:
     keys: tuple[str, ...]
     text: str
     line: int
+    bands: bytes = b""
+    """Its sketch: what each band is known by, one behind the other."""
+
+
+def own_sentence(keys: Iterable[str], text: str, line: int) -> OwnSentence:
+    """A sentence with its sketch; words that other sentences have, too, are kept once."""
+    known = tuple(sys.intern(k) for k in keys)
+    return OwnSentence(known, text, line, bands_of(known))
+
+
+def bands_of(keys: Iterable[str], bands: int = _BANDS) -> bytes:
+    """The sketch of a set of words: of MinHash values, as many as fill a band are known by one hash."""
+    sketch = RMinHash(num_perm=_SKETCH, seed=_SEED)
+    sketch.update(list(keys))
+    values, rows = sketch.digest(), _SKETCH // bands
+    return b"".join(
+        blake2b(repr(values[at : at + rows]).encode(), digest_size=_BAND).digest() for at in range(0, _SKETCH, rows)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,37 +205,73 @@ def most_similar(
     """The ``most`` pairs of reports that share the largest part of their own sentences, ``least`` or more of them; and
     the groups of reports that share ``grouped`` or more."""
     families = _families(reports)
-    holders: dict[int, set[int]] = defaultdict(set)
-    for (report, _), family in families.items():
-        holders[family].add(report)
-    half = len(reports) / 2
-    handed = {f for f, who in holders.items() if len(reports) >= _ENOUGH_REPORTS and len(who) > half}
+    holders: Counter[int] = Counter(f for own_families in families for f in set(own_families))
+    handed = {f for f, count in holders.items() if len(reports) >= _ENOUGH_REPORTS and count > len(reports) / 2}
     own = [0] * len(reports)
     members: dict[int, dict[int, int]] = defaultdict(dict)
-    for (report, sentence), family in families.items():
-        if family not in handed:
-            own[report] += 1
-            members[family].setdefault(report, sentence)
-    shared: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for report, own_families in enumerate(families):
+        for sentence, family in enumerate(own_families):
+            if family not in handed:
+                own[report] += 1
+                if holders[family] > 1:
+                    members[family].setdefault(report, sentence)
+    held: list[list[int]] = [[] for _ in reports]
     for family, who in members.items():
-        holding = sorted(who)
-        for i, a in enumerate(holding):
-            for b in holding[i + 1 :]:
-                shared[a, b].append(family)
-    ranked = sorted(shared.items(), key=lambda s: (-len(s[1]) / min(own[s[0][0]], own[s[0][1]]), -len(s[1]), s[0]))
+        for report in who:
+            held[report].append(family)
 
-    def pair(a: int, b: int, found: Sequence[int]) -> SimilarPair:
-        both = sorted(found, key=lambda f: members[f][a])
+    def pair(a: int, b: int) -> SimilarPair:
+        both = sorted((f for f in held[a] if b in members[f]), key=lambda f: members[f][a])
         sentences = ((reports[a].sentences[members[f][a]], reports[b].sentences[members[f][b]]) for f in both)
         return SimilarPair(reports[a], reports[b], own[a], own[b], tuple(SharedSentence(*s) for s in sentences))
 
-    def enough(a: int, b: int, found: Sequence[int], share: Decimal) -> bool:
-        return Decimal(len(found)) >= share * min(own[a], own[b])
+    def enough(a: int, b: int, shared: int, share: Decimal) -> bool:
+        return Decimal(shared) >= share * min(own[a], own[b])
 
-    pairs = tuple(pair(a, b, found) for (a, b), found in ranked[:most] if enough(a, b, found, least))
-    alike = [(a, b, len(found)) for (a, b), found in ranked if enough(a, b, found, min(grouped, _SAME))]
+    def order(found: tuple[int, int, int]) -> tuple[float, int, int, int]:
+        a, b, shared = found
+        return (-shared / min(own[a], own[b]), -shared, a, b)
+
+    least_alike = min(grouped, _SAME)
+    alike: list[tuple[int, int, int]] = []
+
+    def noted() -> Iterator[tuple[int, int, int]]:
+        for a, b, shared in _sharing(held, members):
+            if enough(a, b, shared, least_alike):
+                alike.append((a, b, shared))
+            yield a, b, shared
+
+    best = heapq.nsmallest(most, noted(), key=order)
+    pairs = tuple(pair(a, b) for a, b, shared in best if enough(a, b, shared, least))
+    alike.sort(key=order)
     groups, copies = _groups(reports, own, members, alike, grouped)
     return Resemblance(len(reports), pairs, tuple(_common(reports, families, handed)), groups, copies, grouped, least)
+
+
+def _sharing(held: Sequence[Sequence[int]], members: Mapping[int, Mapping[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Pairs of reports that have sentences in common, and how many; ``held`` are the families of each report."""
+    holding = {family: sorted(who) for family, who in members.items()}
+    crowded = [frozenset(f for f in own if len(holding[f]) > MANY) for own in held]
+    others = _crowds(crowded)
+    for a, own in enumerate(held):
+        counts: Counter[int] = Counter()
+        for family in own:
+            who = holding[family]
+            if len(who) <= MANY:
+                counts.update(who[bisect_right(who, a) :])
+        for b in sorted(counts.keys() | others.get(a, set())):
+            yield a, b, counts[b] + len(crowded[a] & crowded[b])
+
+
+def _crowds(crowded: Sequence[frozenset[int]]) -> dict[int, set[int]]:
+    """Reports, by the earlier one of each pair, whose sentences that very many have are likely to be the same."""
+    at = [report for report, families in enumerate(crowded) if families]
+    sketches = [bands_of((str(f) for f in sorted(crowded[report])), _SKETCH // 2) for report in at]
+    out: dict[int, set[int]] = defaultdict(set)
+    for i, j in _candidates(sketches):
+        first, second = sorted((at[i], at[j]))
+        out[first].add(second)
+    return {a: {b for b in found if crowded[a] & crowded[b]} for a, found in out.items()}
 
 
 class _Sets:
@@ -315,36 +383,51 @@ def _share(shared: int, own: int, other: int) -> Decimal:
     return (Decimal(shared) / min(own, other)).quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
 
-def _common(reports: Sequence[ReportSketch], families: dict[tuple[int, int], int], handed: set[int]) -> Iterator[str]:
+def _common(reports: Sequence[ReportSketch], families: Sequence[Sequence[int]], handed: set[int]) -> Iterator[str]:
     told: set[int] = set()
-    for (report, sentence), family in families.items():
-        if family in handed and family not in told:
-            told.add(family)
-            yield reports[report].sentences[sentence].text
+    for report, own in enumerate(families):
+        for sentence, family in enumerate(own):
+            if family in handed and family not in told:
+                told.add(family)
+                yield reports[report].sentences[sentence].text
 
 
-def _families(reports: Sequence[ReportSketch]) -> dict[tuple[int, int], int]:
-    """The family of each sentence: sentences that were taken from one another, word for word or nearly."""
+def _families(reports: Sequence[ReportSketch]) -> list[list[int]]:
+    """The family of each sentence of each report: sentences that were taken from one another, word for word or
+    nearly."""
     numbers: dict[tuple[str, ...], int] = {}
-    out: dict[tuple[int, int], int] = {}
-    for r, report in enumerate(reports):
-        for s, sentence in enumerate(report.sentences):
-            out[r, s] = numbers.setdefault(sentence.keys, len(numbers))
+    sketches: list[bytes] = []
+    out: list[list[int]] = []
+    for report in reports:
+        own = []
+        for sentence in report.sentences:
+            number = numbers.setdefault(sentence.keys, len(numbers))
+            if number == len(sketches):
+                sketches.append(sentence.bands or bands_of(sentence.keys))
+            own.append(number)
+        out.append(own)
     sets = _Sets(len(numbers))
     likeness = Likeness()
     texts = [likeness.encode(keys) for keys in numbers]
-    for a, b in _candidates(list(numbers)):
+    for a, b in _candidates(sketches):
         if sets.root(a) != sets.root(b) and likeness.of(texts[a], texts[b], COPIED) >= COPIED:
             sets.join(a, b)
-    return {at: sets.root(number) for at, number in out.items()}
+    return [[sets.root(number) for number in own] for own in out]
 
 
-def _candidates(sentences: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
-    """Pairs whose sketches fall together in some band; each pair once, the later first."""
-    index = RMinHashLSH(threshold=0.5, num_perm=_SKETCH, num_bands=_BANDS)
-    for i, keys in enumerate(sentences):
-        sketch = RMinHash(num_perm=_SKETCH, seed=_SEED)
-        sketch.update(list(keys))
-        for j in sorted(index.query(sketch)):
-            yield i, j
-        index.insert(i, sketch)
+def _candidates(sketches: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+    """Pairs whose sketches fall together in some band, in a crowd only those near one another; perhaps repeatedly."""
+    bands = len(sketches[0]) // _BAND if sketches else 0
+    for band in range(bands):
+        column = [sketch[band * _BAND : (band + 1) * _BAND] for sketch in sketches]
+        start = 0
+        order = sorted(range(len(column)), key=column.__getitem__)
+        for end in range(1, len(order) + 1):
+            if end < len(order) and column[order[end]] == column[order[start]]:
+                continue
+            crowd = order[start:end]
+            for k, j in enumerate(crowd):
+                others = crowd[:k] if len(crowd) <= _CROWD else {crowd[0], *crowd[max(0, k - _NEAR) : k]} - {j}
+                for i in others:
+                    yield i, j
+            start = end

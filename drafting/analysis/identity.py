@@ -87,10 +87,22 @@ def _signature(document: Document, genre: Genre) -> MappedText | None:
     return None
 
 
+class _PlainDigits(dict[int, str]):
+    """Digits of any kind in plain form, looked up once each; all other characters as they are."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        self[code] = unicodedata.normalize("NFKC", character) if character.isdigit() else character
+        return self[code]
+
+
+_PLAIN_DIGITS = _PlainDigits()
+
+
 def _plain(text: MappedText) -> MappedText:
     """Without white space, its digits in plain form; every character keeps its place."""
     squeezed = text.squeeze()
-    folded = "".join(unicodedata.normalize("NFKC", c) if c.isdigit() else c for c in squeezed.text)
+    folded = squeezed.text.translate(_PLAIN_DIGITS)
     folded = _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), folded)
     return MappedText(folded, squeezed.starts, squeezed.ends, squeezed.at) if len(folded) == len(squeezed) else squeezed
 

@@ -8,8 +8,9 @@ distance measured.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import add
 
 from rapidfuzz.distance import OSA, Indel, LCSseq, Levenshtein
 
@@ -43,6 +44,11 @@ class _Seed:
     text: str
 
 
+def _pairs_in(text: str, known: Container[str]) -> list[int]:
+    """Where pairs of characters stand that are among those that are known: next to none of a text are."""
+    return [i for i, pair in enumerate(map(add, text, text[1:])) if pair in known]
+
+
 class Finder:
     """Looks for many wordings at once; made once for a list of them, each with the changes it may have."""
 
@@ -62,8 +68,8 @@ class Finder:
         """Where wordings, and what is allowed in their place, stand as they should."""
         out: list[tuple[int, int]] = []
         known = self._exact
-        for i in range(len(text) - 1):
-            for words in known.get(text[i : i + 2], ()):
+        for i in _pairs_in(text, known):
+            for words in known[text[i : i + 2]]:
                 if text.startswith(words, i):
                     out.append((i, i + len(words)))
         return out
@@ -81,8 +87,8 @@ class Finder:
         found: dict[tuple[int, int], tuple[int, Near]] = {}
         seen: set[tuple[int, int]] = set()
         seeds = self._seeds
-        for i in range(len(text) - 1):
-            for seed in seeds.get(text[i : i + 2], ()):
+        for i in _pairs_in(text, seeds):
+            for seed in seeds[text[i : i + 2]]:
                 if not text.startswith(seed.text, i):
                     continue
                 begin = i - seed.at

@@ -16,6 +16,7 @@ from typing import Literal
 from drafting.analysis.structure import Structure
 from drafting.document.model import Document
 from drafting.text.mapped import MappedText
+from drafting.text.runs import without_endless
 from drafting.text.span import Span
 
 _SAME = str.maketrans("(),:;?!０１２３４５６７８９．％＜＞<>﹑", "（），：；？！0123456789.%〈〉〈〉、")
@@ -140,7 +141,7 @@ def prose_of(document: Document, structure: Structure) -> Prose:
         squeezed = content.squeeze()
         if not squeezed.text:
             continue
-        parts.append(squeezed.text.translate(_SAME))
+        parts.append(without_endless(squeezed.text.translate(_SAME)))
         starts.extend(squeezed.starts)
         ends.extend(squeezed.ends)
         pieces.append(Piece(length, length + len(squeezed), kind, id, sub_id))

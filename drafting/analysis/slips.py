@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import add
 
 from drafting.analysis.prose import Prose
 from drafting.genre.figures import Agency
@@ -82,15 +83,16 @@ def find_typos(prose: Prose, typos: Mapping[str, str]) -> Iterator[TypoFound]:
     """Where miswritten words stand, the longest at a place; whether they are whole words is for the caller to see."""
     index = _by_first(tuple(typos))
     text = prose.text
-    at = 0
-    while at < len(text) - 1:
-        wrong = next((w for w in index.get(text[at : at + 2], ()) if text.startswith(w, at)), None)
+    end = 0
+    for at in [i for i, pair in enumerate(map(add, text, text[1:])) if pair in index]:
+        if at < end:
+            continue
+        wrong = next((w for w in index[text[at : at + 2]] if text.startswith(w, at)), None)
         if wrong is None:
-            at += 1
             continue
         if prose.piece_at(at).kind != "official":
             yield TypoFound(at, at + len(wrong), typos[wrong])
-        at += len(wrong)
+        end = at + len(wrong)
 
 
 @lru_cache(maxsize=8)

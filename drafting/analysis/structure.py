@@ -14,7 +14,7 @@ from drafting.analysis.contents import contents_blocks
 from drafting.document.model import Document, Heading, Paragraph, Table
 from drafting.genre.model import Axis, Genre, HeadingVariant, SectionSpec, SubsectionSpec
 from drafting.text.layout import ends_sentence, heading_level, ordinal_of
-from drafting.text.mapped import MappedText, is_blank
+from drafting.text.mapped import MappedText, has_blanks, is_blank
 from drafting.text.span import Span
 
 
@@ -142,6 +142,8 @@ class _Text:
 
     @classmethod
     def of(cls, text: str) -> _Text:
+        if not has_blanks(text):
+            return cls(text.translate(_SAME), tuple(range(len(text))), len(text))
         kept = [i for i, c in enumerate(text) if not is_blank(c)]
         return cls("".join(text[i] for i in kept).translate(_SAME), tuple(kept), len(text))
 
@@ -668,6 +670,14 @@ _GLUED = re.compile(r"[\u4e00-\u9fff:|]$")
 _NUMBER_BEFORE = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.,]|第[一二三四五六七八九十]+部分[、:]?)$")
 
 
+def _places(words: str, text: str) -> Iterator[int]:
+    """Where words stand in a text, one occurrence behind the other."""
+    at = text.find(words) if words else -1
+    while at >= 0:
+        yield at
+        at = text.find(words, at + len(words))
+
+
 def _cut(content: MappedText, outline: Sequence[SectionSpec], own: set[str]) -> list[tuple[int, int, _SectionMatch]]:
     """Section headings inside running text: number and label between two sentences, something behind them.
 
@@ -682,17 +692,18 @@ def _cut(content: MappedText, outline: Sequence[SectionSpec], own: set[str]) -> 
         # Behind a semicolon it is rather an item of a list; and what comes later is rather the heading.
         places: list[tuple[bool, int, int, HeadingVariant | None]] = []
         for words, variant in [(_norm(spec.heading), None), *((_norm(v.text), v) for v in spec.variants)]:
-            for match in re.finditer(re.escape(words), norm):
-                number = _NUMBER_BEFORE.search(norm[max(match.start() - 8, 0) : match.start()])
+            for begin in _places(words, norm):
+                stop = begin + len(words)
+                number = _NUMBER_BEFORE.search(norm[max(begin - 8, 0) : begin])
                 if number is None:
                     continue
-                start = match.start() - len(number.group())
+                start = begin - len(number.group())
                 before = norm[max(start - 1, 0) : start]
-                behind = norm[match.end() : match.end() + 1]
+                behind = norm[stop : stop + 1]
                 whole = variant is None and number.group()[:-1] == spec.number[:-1]
                 stands = _BEFORE.search(before) or (whole and _GLUED.search(before))
                 if stands and behind not in (",", "、", ";", ")", "》", '"'):
-                    places.append((before != ";", start, match.end(), variant))
+                    places.append((before != ";", start, stop, variant))
         if places:
             _, start, end, chosen = max(places, key=lambda p: p[:3])
             printed = content.text[short.back(end - len(_norm(chosen.text if chosen else spec.heading))) :]

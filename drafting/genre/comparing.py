@@ -157,14 +157,7 @@ def _load(
 
 
 def _patterns(node: Node | None) -> tuple[re.Pattern[str], ...]:
-    return tuple(_pattern(n) for n in node.list()) if node is not None else ()
-
-
-def _pattern(node: Node) -> re.Pattern[str]:
-    try:
-        return re.compile(node.text())
-    except re.error as error:
-        node.fail(f"不是合格的正则表达式：{error}")
+    return tuple(n.regex() for n in node.list()) if node is not None else ()
 
 
 def _succession(node: Node) -> Succession:
@@ -175,7 +168,7 @@ def _succession(node: Node) -> Succession:
         since = parts["since"].integer()
         if forms and since < forms[-1].since:
             parts["since"].fail("年份早于前一种提法")
-        forms.append(Formulation(_pattern(parts["text"]), since))
+        forms.append(Formulation(parts["text"].regex(), since))
     if len(forms) < 2:
         node.fail("至少要有前后两种提法")
     return Succession(keys["name"].text(), tuple(forms))

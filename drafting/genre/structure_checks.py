@@ -155,22 +155,15 @@ def _load(root: str, sections: tuple[str, ...]) -> StructureChecks:
         tuple(_self(n) for n in keys["self_reference"].list()) if "self_reference" in keys else (),
         _problems(keys["problems"], sections) if "problems" in keys else None,
         tuple(_measure(n) for n in keys["measures"].list()) if "measures" in keys else (),
-        tuple(_regex(n) for n in keys["repeats"].list()) if "repeats" in keys else (),
+        tuple(n.regex() for n in keys["repeats"].list()) if "repeats" in keys else (),
         tuple(_listed(n, sections) for n in keys["listed"].list()) if "listed" in keys else (),
         frozenset(keys["ordinals"].texts()) if "ordinals" in keys else frozenset(),
         tuple(_power(n) for n in keys["powers"].list()) if "powers" in keys else (),
     )
 
 
-def _regex(node: Node) -> re.Pattern[str]:
-    try:
-        return re.compile(node.text())
-    except re.error as error:
-        node.fail(f"不是合格的正则表达式：{error}")
-
-
 def _parts(node: Node) -> re.Pattern[str]:
-    pattern = _regex(node)
+    pattern = node.regex()
     if not {"said", "count"} <= set(pattern.groupindex):
         node.fail("正则表达式里应有 said 和 count 两个组")
     return pattern
@@ -178,7 +171,7 @@ def _parts(node: Node) -> re.Pattern[str]:
 
 def _pattern(node: Node) -> Pattern:
     keys = node.mapping(("text", "reason"), ("severity",))
-    return Pattern(_regex(keys["text"]), keys["reason"].text(), _severity(keys))
+    return Pattern(keys["text"].regex(), keys["reason"].text(), _severity(keys))
 
 
 def _severity(keys: dict[str, Node]) -> Literal["error", "warning", "info"]:
@@ -189,13 +182,13 @@ def _severity(keys: dict[str, Node]) -> Literal["error", "warning", "info"]:
 def _self(node: Node) -> SelfReference:
     keys = node.mapping(("id", "text", "name", "agency"), ("severity",))
     return SelfReference(
-        keys["id"].text(), _regex(keys["text"]), keys["name"].text(), _regex(keys["agency"]), _severity(keys)
+        keys["id"].text(), keys["text"].regex(), keys["name"].text(), keys["agency"].regex(), _severity(keys)
     )
 
 
 def _measure(node: Node) -> Measure:
     keys = node.mapping(("noun", "unit", "wrong"))
-    return Measure(_regex(keys["noun"]), keys["unit"].text(), keys["wrong"].texts())
+    return Measure(keys["noun"].regex(), keys["unit"].text(), keys["wrong"].texts())
 
 
 def _listed(node: Node, sections: tuple[str, ...]) -> ListedRows:
@@ -204,7 +197,7 @@ def _listed(node: Node, sections: tuple[str, ...]) -> ListedRows:
         keys["section"].fail(
             f"提纲里没有“{keys['section'].text()}”这一部分", near(keys["section"].text(), sections, "部分")
         )
-    pattern = _regex(keys["pattern"])
+    pattern = keys["pattern"].regex()
     if not pattern.groups:
         keys["pattern"].fail("正则表达式里应有各级名称的组")
     return ListedRows(keys["section"].text(), keys["table"].text(), keys["column"].text(), pattern)
@@ -217,9 +210,9 @@ def _power(node: Node) -> Power:
         entries = keys[key].items() if key in keys else ()
         return {k: cast(Grade, v.choice("error", "warning", "info")) for k, v in entries}
 
-    exempt = _regex(keys["except"]) if "except" in keys else None
+    exempt = keys["except"].regex() if "except" in keys else None
     return Power(
-        _regex(keys["cells"]), keys["name"].text(), keys["who"].text(), exempt, grades("levels"), grades("kinds")
+        keys["cells"].regex(), keys["name"].text(), keys["who"].text(), exempt, grades("levels"), grades("kinds")
     )
 
 
@@ -230,10 +223,10 @@ def _problems(node: Node, sections: tuple[str, ...]) -> ProblemsSection:
     return ProblemsSection(
         keys["section"].text(),
         keys["shortest"].integer(),
-        _regex(keys["nothing"]),
-        _regex(keys["problem"]),
-        _regex(keys["no_problem"]) if "no_problem" in keys else re.compile("(?!)"),
-        _regex(keys["measure"]),
-        _regex(keys["turn"]),
-        tuple(_regex(n) for n in keys["topics"].list()) if "topics" in keys else (),
+        keys["nothing"].regex(),
+        keys["problem"].regex(),
+        keys["no_problem"].regex() if "no_problem" in keys else re.compile("(?!)"),
+        keys["measure"].regex(),
+        keys["turn"].regex(),
+        tuple(n.regex() for n in keys["topics"].list()) if "topics" in keys else (),
     )

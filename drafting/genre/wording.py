@@ -614,10 +614,7 @@ class _Loader:
 
 def _regex(node: Node) -> str:
     text = node.text()
-    try:
-        compiled = re.compile(with_years(text, 2000))
-    except re.error as error:
-        node.fail(f"不是合格的正则表达式：{error}")
+    compiled = node.regex(with_years(text, 2000))
     if compiled.match(""):
         node.fail("不能匹配空文字")
     return text

@@ -14,6 +14,7 @@ import yaml
 
 from drafting.errors import PackError
 from drafting.genre.schema import Shape
+from drafting.resources import templates_root
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -72,12 +73,25 @@ class Node:
         """A mapping with the keys of a shape of the schema and no others."""
         return self.mapping(shape.required, shape.optional)
 
-    def regex(self) -> re.Pattern[str]:
-        """A regular expression."""
+    def regex(self, written: str | None = None) -> re.Pattern[str]:
+        """A regular expression; ``written`` is what it is once what stands for something else in it is put in.
+
+        One that may take time without end on some text is refused; those that come with the program are tested.
+        """
+        pattern = self.text() if written is None else written
         try:
-            return re.compile(self.text())
+            compiled = re.compile(pattern)
         except re.error as error:
             self.fail(f"不是合格的正则表达式：{error}")
+        if not Path(self.file).is_relative_to(templates_root()):
+            from drafting.text.patterns import runs_away
+
+            if runs_away(pattern):
+                self.fail(
+                    "这个正则表达式遇到长句可能永远算不完：重复（+、*、{…}）里面又有重复，从哪里断开不止一种",
+                    advice="请让里层的重复后面有一个它自己不包含的字，如把 (?:字+、?)+ 写成 (?:字+、)*字+",
+                )
+        return compiled
 
     def list(self) -> list[Node]:
         """The items of a list."""

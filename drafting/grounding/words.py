@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
@@ -336,6 +337,7 @@ def _beside_an_unknown(runs: list[list[tuple[Token, tuple[Sum, ...]]]], tokens: 
     return False
 
 
+_ALONE = frozenset({"open", "other_kind"})
 _RANK = {"outcome": 3, "open": 2, "other_kind": 2, "part": 3, "head": 3, "carry": 2, "event": 1, "publish": 0}
 
 
@@ -347,17 +349,23 @@ def _runs(
     for i, token in enumerate(tokens):
         entry = lexicon.entry(token.entry)
         sums = entry.means.get(topic, {}).get(slot) if entry is not None else None
-        if not sums or (token.kind in ("open", "other_kind") and not _stands_alone(tokens, i, ahead)):
-            continue
-        found.append((i, token, sums))
+        if sums:
+            found.append((i, token, sums))
+    if any(t.kind in _ALONE for _, t, _ in found):
+        last_object = max((i for i, t in enumerate(tokens) if _is_object(t)), default=-1)
+        found = [f for f in found if f[1].kind not in _ALONE or _stands_alone(tokens, f[0], ahead, last_object)]
     if not found:
         return []
     if any(t.kind == "head" for _, t, _ in found):
         found = [f for f in found if f[1].kind == "head"]  # 复议、诉讼败诉: whose it is, its name says
     best = max(_RANK.get(t.kind, 1) for _, t, _ in found)
-    strong = {i for i, t, _ in found if _RANK.get(t.kind, 1) == best}
+    strong = [i for i, t, _ in found if _RANK.get(t.kind, 1) == best]
     # 公开、缓议1427件: what is coordinated with an outcome is one.
-    found = [f for f in found if f[0] in strong or (f[1].kind == "open" and _beside_one(tokens, f[0], strong))]
+    found = [
+        f
+        for f in found
+        if _RANK.get(f[1].kind, 1) == best or (f[1].kind == "open" and _beside_one(tokens, f[0], strong))
+    ]
     runs: list[list[tuple[Token, tuple[Sum, ...]]]] = [[]]
     last = -1
     for i, token, sums in found:
@@ -369,22 +377,29 @@ def _runs(
     return runs
 
 
-def _beside_one(tokens: Sequence[Token], at: int, strong: set[int]) -> bool:
-    """Whether a word is coordinated with the one of some others that follows it."""
-    after = min((i for i in strong if i > at), default=-1)
-    return after > at and all(t.kind in _JOINING for t in tokens[at + 1 : after]) and after - at > 1
+def _beside_one(tokens: Sequence[Token], at: int, strong: Sequence[int]) -> bool:
+    """Whether a word is coordinated with the one of some others, in order, that follows it."""
+    k = bisect_right(strong, at)
+    if k == len(strong) or strong[k] - at < 2:
+        return False
+    return all(tokens[i].kind in _JOINING for i in range(at + 1, strong[k]))
 
 
-def _stands_alone(tokens: Sequence[Token], at: int, ahead: bool) -> bool:
-    """公开3件, 3件公开, but not 公开信息3条: nothing that could be its object stands between it and the number."""
-    if ahead and at + 1 < len(tokens) and tokens[at].kind == "open" and tokens[at + 1].kind == "event":
+def _stands_alone(tokens: Sequence[Token], at: int, ahead: bool, last_object: int) -> bool:
+    """公开3件, 3件公开, but not 公开信息3条: nothing that could be its object (``last_object`` is where the last one
+    stands) is between it and the number."""
+    if not ahead:
+        return not any(_is_object(t) for t in tokens[at + 1 : at + 2])
+    if at + 1 < len(tokens) and tokens[at].kind == "open" and tokens[at + 1].kind == "event":
         return False  # 公开答复216件 says only that they were answered
-    rest = tokens[at + 1 :] if ahead else tokens[at + 1 : at + 2]
-    return all(
-        t.kind in _GLUE or t.kind in ("time_this", "total", "part") or t.text == CLASSIFYING_NOUN
-        for t in rest
-        if t.kind not in ("outcome", "open", "event")
-    )
+    return last_object <= at
+
+
+_NO_OBJECT = _GLUE | {"time_this", "total", "part", "outcome", "open", "event"}
+
+
+def _is_object(token: Token) -> bool:
+    return token.kind not in _NO_OBJECT and token.text != CLASSIFYING_NOUN
 
 
 def _joined(between: Sequence[Token]) -> bool:

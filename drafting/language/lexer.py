@@ -203,6 +203,7 @@ class Lexer:
         self._segmenter = Segmenter(())
         self._segmenter.teach((*known, *extra))
         # What jieba would cut or the scan for numbers would take: marks and numerals inside an entry.
+        self._longest = max(map(len, (*self._entries, *general)), default=0)
         marked = sorted((w for w in self._entries if _MARKED.search(w)), key=len, reverse=True)
         self._marked = re.compile("|".join(map(re.escape, marked))) if marked else None
         self._composer = _Composer(words, compounds)
@@ -314,7 +315,7 @@ class Lexer:
         """A word as the fewest known words that make it; itself where none do."""
         best: list[tuple[str, ...] | None] = [(), *[None] * len(word)]
         for end in range(_SHORTEST, len(word) + 1):
-            for start in range(end - _SHORTEST + 1):
+            for start in range(max(0, end - self._longest), end - _SHORTEST + 1):
                 before, piece = best[start], word[start:end]
                 if before is not None and self._is_known(piece):
                     found, shortest = (*before, piece), best[end]

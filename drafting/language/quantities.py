@@ -14,6 +14,7 @@ from typing import Literal
 
 from drafting.text.mapped import MappedText, is_blank
 from drafting.text.numerals import MEASURES, Form, Numeral, scan
+from drafting.text.runs import FILLER, without_endless
 
 Hedge = Literal["over", "under", "about"]
 
@@ -185,9 +186,10 @@ def find_quantities(text: str) -> list[Quantity]:
 
 
 def _masked(text: str) -> list[bool]:
-    masked = [False] * len(text)
+    plain = without_endless(text)
+    masked = [c == FILLER for c in plain] if plain != text else [False] * len(text)
     for pattern in _MASKS:
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(plain):
             for i in range(match.start(), match.end()):
                 masked[i] = True
     return masked

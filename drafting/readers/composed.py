@@ -17,7 +17,7 @@ from drafting.readers.files import STRAY
 from drafting.readers.grids import Placed
 from drafting.readers.prose import RADICALS, Item, assemble_items
 from drafting.text.layout import heading_level, ordinal_of
-from drafting.text.mapped import MappedText, is_blank
+from drafting.text.mapped import MappedText, has_blanks, is_blank
 from drafting.text.radicals import fold_radicals, radicals_in
 from drafting.text.span import Span
 from drafting.text.visible import stray_in, without_stray
@@ -32,6 +32,8 @@ def tidy(text: str, *, unseen: bool = False) -> str:
     out: list[str] = []
     i = 0
     text = fold_radicals(text)
+    if not has_blanks(text):
+        return text
     while i < len(text):
         if not is_blank(text[i]):
             out.append(text[i])

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 
 from drafting import limits
 from drafting.document.model import Document, ReadingNote
@@ -115,12 +116,12 @@ def read_document(path: Path | str, *, content: bytes | str | None = None, name:
     """
     stdin = str(path) == "-"
     source = (name or STDIN) if stdin else str(path)
-    suffix = Path(source if not stdin or name else "").suffix.lower()
+    suffix = _suffix_of(source if not stdin or name else "")
     if stdin and content is None:
         content = sys.stdin.buffer.read(limits.MOST_BYTES + 1)
         if len(content) > limits.MOST_BYTES:
             raise too_large(source, limits.MOST_BYTES)
-    if stdin and suffix not in READERS and not (name and suffix):
+    if (stdin or _is_url(source)) and suffix not in READERS and not (name and suffix):
         suffix = recognised(content or b"")
     reader = READERS.get(suffix)
     if content is None:
@@ -156,6 +157,15 @@ def read_document(path: Path | str, *, content: bytes | str | None = None, name:
     if not document.blocks:
         raise InputError(source, "文件里没有可读的正文", advice="请检查文件是否完整")
     return document
+
+
+def _is_url(source: str) -> bool:
+    return "://" in source
+
+
+def _suffix_of(source: str) -> str:
+    """The suffix of a file's name, of a URL without what stands behind its path."""
+    return Path(urlsplit(source).path if _is_url(source) else source).suffix.lower()
 
 
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title)\b", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import lxml.html
@@ -18,7 +18,7 @@ from drafting.readers.files import decode, too_large
 from drafting.readers.grids import Placed, Spanning, place
 from drafting.readers.packages import marks_in
 from drafting.text.layout import continues, ends_sentence, heading_level, is_title_like
-from drafting.text.mapped import is_blank
+from drafting.text.mapped import is_blank, without_blanks
 from drafting.text.numerals import to_hanzi
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
@@ -39,11 +39,14 @@ _DROPPED = {
     "script", "style", "noscript", "template", "head", "iframe", "object", "embed", "svg", "canvas",
     "button", "input", "select", "textarea", "nav", "footer", "aside", "audio", "video", "map",
 }  # fmt: skip
+_NO_TEXT = frozenset({"script", "style", "head"})
+"""What holds no words of the page even where it is never closed."""
 _BLOCKS = {
     "address", "article", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
     "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main",
     "ol", "p", "pre", "section", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "ucapcontent", "ucaptitle",
 }  # fmt: skip
+_ROWS = frozenset({"tr", "thead", "tbody", "tfoot"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _TITLE_META = {"articletitle", "title", "og:title", "dc.title", "contenttitle"}
@@ -168,7 +171,7 @@ def _page_titles(root: lxml.html.HtmlElement) -> list[str]:
 
 
 def _squeezed(text: str) -> str:
-    return "".join(c for c in text if not is_blank(c))
+    return without_blanks(text)
 
 
 def _letters(element: lxml.html.HtmlElement) -> int:
@@ -176,17 +179,60 @@ def _letters(element: lxml.html.HtmlElement) -> int:
 
 
 def _prune(root: lxml.html.HtmlElement, *, hidden: bool = True) -> None:
-    """Take out what a reader of the page does not see, what is no text, and lists of links."""
+    """Take out what a reader of the page does not see, what is no text, and lists of links.
+
+    A sidebar or a hidden part that goes on with the sections of the report was opened and never closed: it stays.
+    """
+    doubtful = []
     for element in list(root.iter()):
         parent = element.getparent()
         if parent is None:
             continue
         unseen = hidden and (_HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None)
         if not isinstance(element.tag, str) or element.tag in _DROPPED or unseen:
+            if isinstance(element.tag, str) and element.tag not in _NO_TEXT and _sections(element):
+                doubtful.append(element)
+            else:
+                _remove(element)
+    for element in doubtful:
+        if element.getparent() is not None and not _goes_on(root, element, doubtful):
             _remove(element)
     for element in list(root.iter(*_LISTS)):
         if element.getparent() is not None and _only_links(element):
             _remove(element)
+
+
+def _goes_on(root: lxml.html.HtmlElement, element: lxml.html.HtmlElement, doubtful: Sequence[object]) -> bool:
+    """Whether an element holds a section that comes after those outside of it and of its like.
+
+    What stands in tables counts nowhere: their rows are numbered as sections are.
+    """
+    outside = {_number_of(h) for h in _headings(_prose(root, doubtful))}
+    return bool(outside) and max(map(_number_of, _headings(_prose(element, ()))), default=0) > max(outside)
+
+
+def _prose(element: lxml.html.HtmlElement, without: Sequence[object]) -> Iterator[str]:
+    """The texts of an element that stand neither in a table nor in certain other elements."""
+    left_out = {id(e) for e in without}
+    depth = 0
+    for event, here in etree.iterwalk(element, events=("start", "end")):
+        out = here.tag == "table" or id(here) in left_out
+        if event == "start":
+            depth += out
+            if not depth:
+                yield here.text or ""
+        else:
+            depth -= out
+            if not depth and here is not element:
+                yield here.tail or ""
+
+
+_MOST_SECTIONS = 20
+
+
+def _number_of(heading: str) -> int:
+    """The number that the heading of a section begins with, 0 where it is greater than any report has."""
+    return next((n for n in range(_MOST_SECTIONS, 0, -1) if heading.startswith(to_hanzi(n))), 0)
 
 
 def _only_links(element: lxml.html.HtmlElement) -> bool:
@@ -218,43 +264,58 @@ def _newlines(element: lxml.html.HtmlElement) -> int:
     return sum(text.count("\n") for text in element.itertext())
 
 
-def _weight(element: lxml.html.HtmlElement) -> int:
-    """How much of a report an element holds: its text without links, tables included."""
-    links = sum(_letters(a) for a in element.iter("a") if len(a.text_content()) < _LONG)
-    return _letters(element) - links
+def _weights(page: lxml.html.HtmlElement) -> dict[lxml.html.HtmlElement, int]:
+    """How much of a report each element holds: the letters of its text without links, tables included."""
+    letters: dict[lxml.html.HtmlElement, int] = {}
+    length: dict[lxml.html.HtmlElement, int] = {}
+    links: dict[lxml.html.HtmlElement, int] = {}
+    for _, element in etree.iterwalk(page, events=("end",)):
+        own, whole, linked = _letters_of(element.text), len(element.text or ""), 0
+        for child in element:
+            own += letters.get(child, 0) + _letters_of(child.tail)
+            whole += length.get(child, 0) + len(child.tail or "")
+            linked += links.get(child, 0)
+        if element.tag == "a" and whole < _LONG:
+            linked += own
+        letters[element], length[element], links[element] = own, whole, linked
+    return {element: letters[element] - links[element] for element in letters}
+
+
+def _letters_of(text: str | None) -> int:
+    return len("".join(text.split())) if text else 0
 
 
 def _article(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
     """The smallest element that holds nearly all of the page's text."""
-    total = _weight(page)
-    here = page
+    weights = _weights(page)
+    here, total = page, weights.get(page, 0)
     while True:
-        best = max((c for c in here if isinstance(c.tag, str)), key=_weight, default=None)
-        if best is None or best.tag in {"p", "span", "font"} or _weight(best) < 0.8 * total:
+        best = max((c for c in here if isinstance(c.tag, str)), key=weights.__getitem__, default=None)
+        if best is None or best.tag in {"p", "span", "font"} or weights[best] < 0.8 * total:
             return here
         if best.tag == "table" and not _arranges(best):
             return here
-        if _cut_off(here, best):
+        if weights[best] < weights[here] and _cut_off(here, best):
             return here
         here = best
-        total = max(_weight(here), 1)
+        total = max(weights[here], 1)
 
 
 def _cut_off(here: lxml.html.HtmlElement, best: lxml.html.HtmlElement) -> bool:
-    """Whether an element holds a report but for its beginning: its first section's heading stands before it, and the
-    second section's in it. A tag that is opened within a report and never closed makes such an element."""
-    first, second = to_hanzi(1), to_hanzi(2)
-    before: list[str] = []
-    for child in here:
-        if child is best:
-            break
-        before += _sections(child)
-    return any(h.startswith(first) for h in before) and next(iter(_sections(best)), "").startswith(second)
+    """Whether an element holds a report but for some of its sections: their headings stand beside it, and others of a
+    report in it. A tag that is opened within a report and never closed makes such an element."""
+    inside = {_number_of(h) for h in _headings(_prose(best, ()))}
+    beside = {_number_of(h) for h in _headings(_prose(here, [best]))}
+    return bool(inside and beside - inside)
 
 
 def _sections(element: lxml.html.HtmlElement) -> list[str]:
     """The headings of sections among the lines of an element."""
-    lines = (tidy(text) for text in element.itertext())
+    return _headings(element.itertext())
+
+
+def _headings(texts: Iterable[str]) -> list[str]:
+    lines = (tidy(text) for text in texts)
     return [line for line in lines if len(line) <= _LONG and heading_level(line) == 1]
 
 
@@ -474,6 +535,18 @@ class _Walk:
         given = [_cell_line(c) for row in rows for c in row]
         lines = {(c.row, c.column): n for c, n in zip(cells, given, strict=True) if n is not None}
         self._out.append(_Block("", cells=cells, inside=self._inside, cell_lines=lines))
+        self._beside(table)
+
+    def _beside(self, node: lxml.html.HtmlElement) -> None:
+        """What stands in a table and in none of its cells: the rest of the page, where the table is never closed."""
+        self._say(node.text, False, False)
+        for child in node:
+            if child.tag in _ROWS:
+                self._beside(child)
+            elif child.tag not in {"td", "th", "caption"}:
+                self._walk(child, False, False)
+            self._say(child.tail, False, False)
+        self._flush()
 
 
 def _own_rows(table: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:

@@ -178,6 +178,8 @@ class _Open:
     rowspan: int = 1
     colspan: int = 1
     nested: bool = False
+    beside: list[tuple[str, int, int]] = field(default_factory=list)
+    """Characters that stand in no cell: a caption, or what was left behind when a row was broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +211,8 @@ class _Tables(HTMLParser):
         line, column = self.getpos()
         return self._offset + self._lines[line - 1] + column
 
-    def _end_cell(self) -> None:
-        table = self._open[-1]
-        if table.cell is None:
-            return
-        characters = table.cell
-        content = collapse(
+    def _content(self, characters: list[tuple[str, int, int]]) -> MappedText:
+        return collapse(
             MappedText(
                 "".join(c for c, _, _ in characters),
                 tuple(a for _, a, _ in characters),
@@ -222,13 +220,50 @@ class _Tables(HTMLParser):
                 characters[0][1] if characters else self._here(),
             )
         )
+
+    def _end_cell(self) -> None:
+        table = self._open[-1]
+        if table.cell is None:
+            self._end_beside()
+            return
         if not table.rows:
             table.rows.append([])
-        table.rows[-1].append(Spanning(content, table.rowspan, table.colspan))
+        table.rows[-1].append(Spanning(self._content(table.cell), table.rowspan, table.colspan))
         table.cell = None
 
+    def _end_beside(self, end: int | None = None) -> int | None:
+        """Words in no cell are a text before or behind the table, and a row of their own within it.
+
+        ``end`` is where the table ends; what comes back is where it ends without the text behind it.
+        """
+        table = self._open[-1]
+        beside, table.beside = table.beside, []
+        while beside and beside[0][0].isspace():
+            beside.pop(0)
+        if not beside:
+            return end
+        content = self._content(beside)
+        if not any(table.rows):
+            self.found.append(content)
+            table.start = beside[-1][2]
+        elif end is not None:
+            self.found.append(content)
+            return beside[0][1]
+        else:
+            table.rows[-1:] = (
+                [*table.rows[-1:], [Spanning(content, 1, 1)]]
+                if table.rows[-1]
+                else [
+                    [Spanning(content, 1, 1)],
+                    [],
+                ]
+            )
+        return end
+
     def _end_table(self, end: int) -> None:
-        self._end_cell()
+        if self._open[-1].cell is not None:
+            self._end_cell()
+        end = self._end_beside(end) or end
         table = self._open.pop()
         rows = table.rows
         if table.nested:
@@ -281,14 +316,23 @@ class _Tables(HTMLParser):
         if cell:
             cell.append(("\n", cell[-1][2], cell[-1][2] + 1))
 
+    def _room(self) -> list[tuple[str, int, int]] | None:
+        """Where characters go: into the cell that is open, else beside the table."""
+        if not self._open:
+            return None
+        table = self._open[-1]
+        return table.beside if table.cell is None else table.cell
+
     def _add(self, character: str, start: int, end: int) -> None:
-        if self._open and self._open[-1].cell is not None:
-            self._open[-1].cell.append((character, start, end))
+        room = self._room()
+        if room is not None:
+            room.append((character, start, end))
 
     def handle_data(self, data: str) -> None:
-        if self._open and self._open[-1].cell is not None:
+        room = self._room()
+        if room is not None and self.cdata_elem is None:  # not what a script or a style holds
             places = enumerate(data, self._here())
-            self._open[-1].cell.extend([(" " if c == "\t" else c, at, at + 1) for at, c in places])
+            room.extend([(" " if c == "\t" else c, at, at + 1) for at, c in places])
 
     def _reference(self, written: str) -> None:
         here = self._here()
@@ -321,13 +365,24 @@ def html_tables(source: str, start: int, end: int) -> list[HtmlTable | MappedTex
 
 
 _TABLE_TAG = re.compile(r"<(/?)table\b[^<>]*>", re.IGNORECASE)
+_PART_TAG = re.compile(r"<(/?)(?:t[rdh]|thead|tbody|tfoot|table)\b[^<>]*>", re.IGNORECASE)
 
 
 def html_table_end(source: str, start: int) -> int:
-    """Where the table that begins at ``start`` ends, its closing tag included; the end of the text without one."""
+    """Where the table that begins at ``start`` ends, its closing tag included.
+
+    One that is never closed ends behind its last row or cell, with the line where that is not closed either; one
+    without any ends behind its own tag: what follows is no part of it.
+    """
     depth = 0
+    opened = None
     for match in _TABLE_TAG.finditer(source, start):
+        opened = opened or match
         depth += -1 if match.group(1) else 1
         if depth == 0:
             return match.end()
-    return len(source)
+    end = opened.end() if opened is not None else start
+    for match in _PART_TAG.finditer(source, end):
+        line = source.find("\n", match.end())
+        end = match.end() if match.group(1) else len(source) if line < 0 else line
+    return end

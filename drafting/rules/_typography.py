@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from drafting.findings import Finding, Fix, Related, Severity
 from drafting.rules.base import Context, Rule
 from drafting.text.mapped import MappedText
+from drafting.text.runs import FILLER, without_endless
 
 HAN = "\u4e00-\u9fff〇"
 _ADDRESS = re.compile(
@@ -45,8 +46,9 @@ class Place:
 
 def masked(text: str) -> list[bool]:
     """For every character whether it belongs to an address or a code."""
-    out = [False] * len(text)
-    for match in _ADDRESS.finditer(text):
+    plain = without_endless(text)
+    out = [c == FILLER for c in plain] if plain != text else [False] * len(text)
+    for match in _ADDRESS.finditer(plain):
         out[match.start() : match.end()] = [True] * (match.end() - match.start())
     return out
 

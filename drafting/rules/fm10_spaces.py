@@ -11,7 +11,8 @@ from drafting.rules.base import Context, Rule
 from drafting.text.layout import ordinal_of
 from drafting.text.mapped import ZERO_WIDTH, MappedText
 
-_S = "[ \u3000\u00a0\u2002\u2003\u2009]+"
+_SPACES = " \u3000\u00a0\u2002\u2003\u2009"
+_S = f"[{_SPACES}]+"
 _WORDS = re.compile(rf"(?<=[{HAN}])(?P<gap>{_S})(?=[{HAN}])")
 _BOTH = re.compile(rf"(?<=[{HAN}]){_S}(?P<n>[0-9][0-9.,]*[%％]?){_S}(?=[{HAN}])")
 _FIGURE = re.compile(rf"(?<=[{HAN}])(?P<before>{_S})(?=[0-9０-９])|(?<=[0-9０-９%％])(?P<after>{_S})(?=[{HAN}])")
@@ -19,11 +20,30 @@ _MARK = re.compile(rf"{_S}(?=[，。；：、！？）》”])|(?<=[，；、（
 _SPLIT = re.compile(
     rf"[0-9]+(?: [0-9]+)+(?=[ \u3000]?[{HAN}])|(?<=[{HAN}])[0-9]+(?:\. | \.)[0-9]+(?=[ \u3000]?[{HAN}%％])"
 )
-_STRETCHED = re.compile(rf"(?<![{HAN}])[{HAN}](?:{_S}[{HAN}])+(?=[ \u3000]*[：:])")
+_LABEL_END = re.compile(rf"[{HAN}][ \u3000]*[：:]")
+_HAN = re.compile(f"[{HAN}]")
 _PHONE = re.compile(r"(?:电话|传真|热线|手机|号码|邮编|邮政编码)[^。；，]{0,12}$")
 _RUN_IN = 2
 _MOST = 0.5
 """From this share of figures with spaces on, the whole report is set that way."""
+
+
+def _stretched(text: str) -> Iterator[tuple[int, int]]:
+    """Labels whose characters are set apart to fill a line (``联 系 人：``): found from their colons backwards, so that
+    a text full of spaces is looked through once."""
+    for end in _LABEL_END.finditer(text):
+        places = [end.start()]
+        while True:
+            at = places[-1] - 1
+            while at >= 0 and text[at] in _SPACES:
+                at -= 1
+            if at < 0 or at == places[-1] - 1 or not _HAN.match(text[at]):
+                break
+            places.append(at)
+        if at == places[-1] - 1 and at >= 0 and _HAN.match(text[at]):
+            places.pop()  # the end of a longer word
+        if len(places) > 1:
+            yield places[-1], places[0] + 1
 
 
 class Spaces(Rule):
@@ -57,10 +77,10 @@ class Spaces(Rule):
                 continue
             masks = masked(text)
             skip = _lead(text)
-            stretched = [m.span() for m in _STRETCHED.finditer(text)]
+            stretched = {i for a, b in _stretched(text) for i in range(a, b)}
             for match in _WORDS.finditer(text):
                 a, b = match.span()
-                if a < skip or any(s <= a < e for s, e in stretched) or not _is_space(context, content, a, b):
+                if a < skip or a in stretched or not _is_space(context, content, a, b):
                     continue
                 if content.span_of(a, b).start in ends:
                     continue

@@ -63,7 +63,7 @@ class MisplacedPunctuation(Rule):
 
 def _begins(context: Context, content: MappedText, at: int) -> bool:
     """Whether a mark begins a line of the file behind a sentence that had ended: a reader joins such lines."""
-    if _ENDED.search(content.text[:at]) is None:
+    if _ENDED.search(content.text[max(at - 1, 0) : at]) is None:
         return False
     between = context.document.text[content.span_of(at - 1, at).end : content.span_of(at, at).start]
     return "\n" in between

@@ -6,6 +6,7 @@ reads, and what the analysis works on; a place found in it is carried back, neve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import chain
@@ -98,7 +99,7 @@ class MappedText:
 
     def squeeze(self) -> MappedText:
         """Without any white space: the form in which labels are compared."""
-        return self.keep(lambda c: not is_blank(c))
+        return self.keep(lambda c: not is_blank(c)) if has_blanks(self.text) else self
 
 
 ZERO_WIDTH = frozenset(
@@ -111,3 +112,16 @@ ZERO_WIDTH = frozenset(
 def is_blank(character: str) -> bool:
     """White space of any kind, zero-width marks included."""
     return character.isspace() or character in ZERO_WIDTH
+
+
+_BLANKS = re.compile(f"[\\s{''.join(sorted(ZERO_WIDTH))}]")
+
+
+def has_blanks(text: str) -> bool:
+    """Whether a text has white space of any kind in it: most labels have none."""
+    return _BLANKS.search(text) is not None
+
+
+def without_blanks(text: str) -> str:
+    """A text without white space of any kind."""
+    return _BLANKS.sub("", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import time
 import zipfile
 from collections.abc import Callable
@@ -14,6 +15,7 @@ import pytest
 
 from drafting import limits
 from drafting.baseline import load_baseline, write_baseline
+from drafting.document.model import Heading
 from drafting.errors import InputError
 from drafting.readers.figures import load_figures
 from drafting.readers.files import read_document
@@ -258,6 +260,74 @@ def test_a_tag_that_is_never_closed_drops_nothing_before_it(opened: str) -> None
     text = timed(page.encode(), "a.html")
     for words in (TITLE, "根据《条例》规定", "一、总体情况", "二、主动公开"):
         assert words in text
+
+
+@pytest.mark.parametrize("opened", ["<aside>", "<nav>", "<footer>", "<div hidden>", '<div style="display:none">'])
+def test_a_sidebar_that_is_never_closed_swallows_no_sections(opened: str) -> None:
+    page = (
+        f"<meta charset=utf-8><body><h1>{TITLE}</h1><p>一、总体情况</p>{LONG}{opened}一旁的话。"
+        f"<table><tr><td>一、本年新收</td><td>0</td></tr></table><p>二、主动公开政府信息情况</p>{LONG}"
+    )
+    text = timed(page.encode(), "a.html")
+    assert "二、主动公开政府信息情况" in text
+    # One that is closed has nothing to do with the report, nor has one whose sections the report has itself.
+    closed = page.replace("一旁的话。", "一旁的话。</aside></nav></footer></div>")
+    assert "一旁的话" not in timed(closed.encode(), "a.html")
+    again = page.replace(opened, f"<p>二、主动公开政府信息情况</p>{LONG}{opened}")
+    assert timed(again.encode(), "a.html").count("二、主动公开政府信息情况") == 1
+
+
+def test_a_table_of_a_page_that_is_never_closed_swallows_no_sections() -> None:
+    rows = "<tr><td>甲</td><td>乙</td><td>丙</td></tr>" * 2
+    page = (
+        f"<meta charset=utf-8><body><h1>{TITLE}</h1><p>一、总体情况</p>{LONG}<table>{rows}</tabe>"
+        f"<p>二、主动公开政府信息情况</p>{LONG}<table>{rows}</table><p>三、收到和处理政府信息公开申请情况</p>{LONG}"
+    )
+    document = read_document("a.html", content=page.encode())
+    assert [h.text for h in document.blocks if isinstance(h, Heading)][1:] == [
+        "一、总体情况",
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+    ]
+    assert [len(t.cells) for t in document.tables] == [6, 6]
+
+
+def test_tags_that_are_never_closed_leave_no_sections_outside() -> None:
+    first = "".join(f"<h2>{n}、第{n}部分情况</h2><p>工作正常开展。</p>" for n in "一二")
+    sections = first + "".join(f"<div><h2>{n}、第{n}部分情况</h2>{LONG}" for n in "三四五六")
+    text = timed(f"<meta charset=utf-8><body><h1>{TITLE}</h1>{sections}".encode(), "a.html")
+    for n in "一二三四五六":
+        assert f"{n}、第{n}部分情况" in text
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<table>",
+        "<table><tr>",
+        "<table>\n<tr><td>甲</td></tr>",
+        "<table><tr><td>甲</td><td>乙",
+        "<table><table>",
+        "<table><caption>表题</caption><tr><td>甲</td></tr>夹在行间的话<tr><td>乙</td></tr>行后的话</table>",
+    ],
+)
+def test_a_table_that_is_broken_swallows_nothing(broken: str, suffix: str) -> None:
+    text = f"{TITLE}\n\n一、总体情况\n\n{broken}\n\n表格后面的话，一句不能少。\n\n二、主动公开政府信息情况\n"
+    document = read_document(f"a{suffix}", content=text.encode())
+    read = "\n".join(c.text for c in document.contents())
+    words = [w for w in re.findall("[\u4e00-\u9fff]+", re.sub("<[^<>]*>", " ", text)) if w not in read]
+    assert words == []
+    assert [b.text for b in document.blocks if isinstance(b, Heading)][-1] == "二、主动公开政府信息情况"
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+def test_words_behind_a_fence_are_words(suffix: str) -> None:
+    text = f"{TITLE}\n\n一、总体情况\n\n~~~本年新收13件。\n\n```python\n\n后面的话。\n"
+    read = read_document(f"a{suffix}", content=text.encode())
+    said = "".join(b.text for b in read.contents())
+    assert "本年新收13件" in said
+    assert "python" not in said
 
 
 @pytest.mark.parametrize(
