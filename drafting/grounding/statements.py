@@ -385,7 +385,8 @@ class _Finder:
     def _head_before(self, frames: Sequence[Frame]) -> list[Frame]:
         """复议19件，维持11件、纠正1件，均已审结: what the results that were just named are results of."""
         last = frames[-1]
-        if last.words.source in ("head", "weak"):
+        topic = self.lexicon.topics.get(last.topic)
+        if last.words.source in ("head", "weak") or topic is None or topic.flow is not None:
             return []
         heads = [
             f
