@@ -18,11 +18,11 @@ from typing import Literal
 from drafting.analysis.misspelt import excused, word_lists
 from drafting.analysis.prose import Prose
 from drafting.analysis.tokens import Token, Tokens
-from drafting.genre.usage import END, NUMBER, RUN, START, Usage, mark_before, mark_behind
+from drafting.genre.usage import END, LISTED, NUMBER, RUN, START, Usage, mark_before, mark_behind
 from drafting.language.segmentation import Segmenter
 from drafting.text.confusable import confusable
 
-Kind = Literal["taken", "lost", "moved"]
+Kind = Literal["taken", "lost", "moved", "heard"]
 Sure = Literal["sure", "likely"]
 
 _LONGEST = 4
@@ -91,6 +91,7 @@ EVIDENCE = (
     "words broken",
     "official",
     "short run",
+    "frequency of what was meant",
 )
 """What is weighed, in the order of ``Candidate.evidence``."""
 _BESIDE_A_NUMBER = EVIDENCE.index("beside a number")
@@ -199,7 +200,7 @@ def candidates(model: Model, run: Sequence[str], before: str = START, behind: st
         if any(end - start > 2 and text[start:end] in model.listed for start, end in _ranges(text, starts[index])):
             # A word of the lists that segmentation does not have (医共体).
             continue
-        best: _Found | None = None
+        best: dict[Kind, _Found] = {}
         for place in range(starts[index], starts[index + 1]):
             for start, end in _ranges(text, place):
                 printed = text[start:end]
@@ -211,9 +212,8 @@ def candidates(model: Model, run: Sequence[str], before: str = START, behind: st
                     # A word of the language has lost nothing.
                     meant = tuple(m for m in meant if m[0] != "lost")
                 if meant:
-                    best = _Place(model, row, starts, costs, index, start, end).best(meant, best)
-        if best is not None:
-            yield best.weighed(text)
+                    _Place(model, row, starts, costs, index, start, end).better(meant, best)
+        yield from (found.weighed(text) for found in best.values())
 
 
 def _doubtful(word: str, model: Model) -> bool:
@@ -250,7 +250,6 @@ class _Found:
         usage, lists = place.model.usage, word_lists()
         before, behind = self.beside
         left, word, next_word = place.row[place.index : place.index + 3]
-        ends = (START, END)
         alone = math.log(usage.alone(word)) if len(word) == 1 else -2.0
         evidence = (
             1.0,
@@ -258,7 +257,7 @@ class _Found:
             ((before, right) in usage.pairs) + ((right, behind) in usage.pairs),
             ((left, word) in usage.pairs) + ((word, next_word) in usage.pairs),
             (len(left) > 1) + (len(next_word) > 1),
-            (left in ends) + (next_word in ends),
+            at_end(left) + at_end(next_word),
             (left == NUMBER) + (next_word == NUMBER),
             alone / 3,
             min((math.log(usage.alone(w)) for w in self.loose), default=-1.0) / 3,
@@ -269,6 +268,7 @@ class _Found:
             self.broken,
             right in lists.official,
             len(text) <= _SHORT_RUN,
+            math.log1p(place.model.language.frequency(right)) / 10,
         )
         return Candidate(place.start, place.end, word, right, self.kind, self.gain, evidence)
 
@@ -285,19 +285,18 @@ class _Place:
     start: int
     end: int
 
-    def best(self, meant: Sequence[tuple[Kind, str]], so_far: _Found | None) -> _Found | None:
-        """The likeliest of what may have been meant here and of what was found so far."""
+    def better(self, meant: Sequence[tuple[Kind, str]], best: dict[Kind, _Found]) -> None:
+        """Put what may have been meant here in place of what is less likely of its kind."""
         starts, row, model = self.starts, self.row, self.model
         first = bisect_right(starts, self.start) - 1
         last = bisect_left(starts, self.end) - 1
         now = sum(self.costs[first : last + 2])
-        least = so_far.gain if so_far is not None else _LEAST_GAIN
-        if now <= least:
-            return so_far
+        if now <= _LEAST_GAIN:
+            return
         head = row[first + 1][: self.start - starts[first]]
         tail = row[last + 1][self.end - starts[last] :]
         if (head and not model.known(head)) or (tail and not model.known(tail)):
-            return so_far
+            return
         before, behind = head or row[first], tail or row[last + 2]
         if head:
             now -= model.step(row[first], head)
@@ -305,6 +304,7 @@ class _Place:
             now -= model.step(tail, row[last + 2])
         broken = (len(head) == 1) + (len(tail) == 1)
         for kind, right in meant:
+            least = best[kind].gain if kind in best else _LEAST_GAIN
             gain = now - _BROKEN[kind] * broken - model.seldom(right)
             # What follows only makes it less.
             if gain <= least:
@@ -314,77 +314,82 @@ class _Place:
                 continue
             gain -= model.step(right, behind)
             if gain > least:
-                least = gain
                 loose = tuple(
                     w for i, w in enumerate(row[first + 1 : last + 2], first) if len(w) == 1 and i != self.index
                 )
-                so_far = _Found(self, gain, kind, right, (before, behind), loose, broken)
-        return so_far
+                best[kind] = _Found(self, gain, kind, right, (before, behind), loose, broken)
 
 
-_SURE: Mapping[Kind, float] = {"taken": 1.3, "lost": 3.3, "moved": 1.5}
+_SURE: Mapping[Kind, float] = {"taken": 1.3, "lost": 3.7, "moved": 1.5}
 _LIKELY: Mapping[Kind, float] = {"taken": 0.4, "lost": 2.0, "moved": 0.5}
 """From where on a candidate is told, and from where on for sure."""
-_UNSEEN = 1.0
+_UNSEEN = 0.5
 """How much more a word must have that neither the counts nor the official words hold; …"""
 _A_WORD = 1.5
 """… how much more where what stands there is a word by itself; …"""
+_NO_SLIP = 1.0
+"""… the same where one character was taken for another; …"""
 _LONG, _LONG_LESS = 3, 1.3
-"""… and how much less a word of so many characters that lost one."""
+"""… and how much less a word of so many characters that lost one, and again for each more."""
+_PHRASE = 12.0
+"""From which gain on what lost a character is taken for a set phrase."""
 WEIGHTS: Mapping[Kind, tuple[float, ...]] = {
     "taken": (
-        -4.009,
-        2.743,
-        0.191,
-        -0.428,
-        -0.283,
-        -0.657,
-        -0.325,
-        -1.806,
-        -0.801,
-        0.670,
-        0.840,
-        0.228,
-        0.165,
-        0.801,
-        0.958,
-        -1.784,
+        -5.306,
+        2.265,
+        0.040,
+        -0.218,
+        -0.008,
+        -0.833,
+        -1.011,
+        -1.989,
+        -0.734,
+        0.448,
+        0.508,
+        0.812,
+        1.003,
+        -0.141,
+        0.641,
+        -1.602,
+        1.897,
     ),
     "lost": (
-        -4.558,
-        3.654,
-        -0.251,
-        -0.040,
-        0.504,
-        0.429,
-        0.162,
-        -1.173,
-        1.231,
-        -0.296,
-        -0.078,
-        0.787,
-        0.367,
-        -0.048,
-        0.496,
-        0.327,
+        -6.993,
+        3.206,
+        0.254,
+        0.132,
+        0.233,
+        0.472,
+        -0.216,
+        -1.900,
+        0.371,
+        -0.074,
+        0.544,
+        0.651,
+        0.739,
+        0.904,
+        0.493,
+        0.172,
+        0.751,
     ),
     "moved": (
-        -4.168,
-        3.659,
-        1.236,
-        -1.027,
-        0.611,
-        0.527,
-        0.100,
-        -1.374,
-        -0.886,
-        -0.684,
-        0.836,
-        0.299,
-        0.917,
-        0.233,
-        1.003,
-        -0.627,
+        -3.300,
+        1.994,
+        0.606,
+        0.440,
+        -0.657,
+        -0.681,
+        -0.425,
+        -1.517,
+        -0.668,
+        -0.436,
+        0.945,
+        0.996,
+        1.313,
+        -0.840,
+        1.074,
+        -1.588,
+        1.835,
     ),
 }
 """Of the evidence, as ``python -m benchmarks.slips`` fits them."""
@@ -392,7 +397,8 @@ WEIGHTS: Mapping[Kind, tuple[float, ...]] = {
 _models: dict[tuple[int, int], Model] = {}
 
 
-def _model_of(usage: Usage, language: Segmenter) -> Model:
+def model_of(usage: Usage, language: Segmenter) -> Model:
+    """The counts of a genre with a segmenter, made once."""
     key = id(usage), id(language)
     if key not in _models:
         _models.clear()
@@ -408,11 +414,17 @@ def sureness(candidate: Candidate) -> float:
 def told(candidate: Candidate, usage: Usage) -> Sure | None:
     """How sure a candidate is; nothing where it is left untold."""
     odds = sureness(candidate)
-    single = candidate.word in word_lists().alone
-    if candidate.kind == "lost" and len(candidate.right) >= _LONG and not single:
-        odds += _LONG_LESS
+    length = min(len(candidate.right), _LONGEST)
+    # In a set phrase a word by itself says nothing (答非所问).
+    phrase = length == _LONGEST and candidate.gain >= _PHRASE
+    single = candidate.word in word_lists().alone and not phrase
+    if candidate.kind == "lost" and length >= _LONG and not single:
+        odds += _LONG_LESS * (length - _LONG + 1)
     if not (usage.count(candidate.right) or candidate.right in word_lists().official):
         odds -= _UNSEEN
+    if candidate.kind == "taken" and single and length == 2:
+        # A word by itself beside the end of another (审签|各).
+        odds -= _NO_SLIP
     if candidate.kind == "lost" and single:
         # A word by itself that a number follows counts something (新发3件).
         odds -= _NEVER if candidate.evidence[_BESIDE_A_NUMBER] else _A_WORD
@@ -421,11 +433,19 @@ def told(candidate: Candidate, usage: Usage) -> Sure | None:
     return "sure" if odds >= _SURE[candidate.kind] else "likely"
 
 
-def unlikely(prose: Prose, tokens: Tokens, usage: Usage, own: str = "") -> Iterator[Unlikely]:
-    """The unlikely characters of a text, in order, none overlapping; ``own`` is a name whose characters are no slip."""
-    if not usage:
-        return
-    model = _model_of(usage, tokens.segmenter)
+def at_end(mark: str) -> bool:
+    """Whether what stands beside a word is the end of its run, not a word or number."""
+    return mark in (START, END) or mark.startswith(LISTED)
+
+
+def before_run(text: str, tokens: Tokens, low: int) -> str:
+    """The mark before a run of words that begins at a place."""
+    words = tokens.within(max(0, low - 2), low - 1) if text[low - 1 : low] == LISTED else ()
+    return mark_before(text, low, words[-1].text if words and words[-1].end == low - 1 else "")
+
+
+def runs_of(prose: Prose, tokens: Tokens) -> Iterator[list[Token]]:
+    """The runs of Chinese words between marks, of what a report writes in its own words."""
     for piece in prose.pieces:
         if piece.kind == "official":
             continue
@@ -435,31 +455,52 @@ def unlikely(prose: Prose, tokens: Tokens, usage: Usage, own: str = "") -> Itera
                 if word is not None and RUN.fullmatch(word.text):
                     run.append(word)
                     continue
-                yield from _of_run(prose.text, run, model, own)
+                if run:
+                    yield run
                 run = []
 
 
-def _of_run(text: str, run: Sequence[Token], model: Model, own: str) -> Iterator[Unlikely]:
+def unlikely(text: str, run: Sequence[Token], before: str, model: Model, own: str = "") -> Iterator[Unlikely]:
+    """The unlikely characters of a run, in order, none overlapping; ``own`` is a name whose characters are no slip."""
     if len(run) < 2:
         return
     low, high = run[0].start, run[-1].end
     taken = 0
-    for found in candidates(model, [w.text for w in run], mark_before(text, low), mark_behind(text, high)):
+    found_here = candidates(model, [w.text for w in run], before, mark_behind(text, high))
+    for found in _surest(found_here):
         sure = told(found, model.usage)
         start, end = low + found.start, low + found.end
         if sure is None or start < taken or text[start:end] in own or _excused(text, start, end):
             continue
-        if _of_place(text, start, end, found.right) or _paired(text, start, low):
+        if of_place(text, start, end, found.right) or _paired(text, start, low):
+            continue
+        if found.kind == "lost" and not found.start and text[low - 1 : low] == "）":
+            # What stands before the bracket goes on behind it (村（居）务).
             continue
         taken = end
         yield Unlikely(start, end, found.right, found.kind, sure)
 
 
-def _of_place(text: str, start: int, end: int, right: str) -> bool:
+def _surest(found: Iterator[Candidate]) -> Iterator[Candidate]:
+    """The candidates, the surer of the kinds first where they overlap."""
+    waiting: list[Candidate] = []
+    for candidate in chain(found, (None,)):
+        if waiting and (candidate is None or candidate.start >= max(c.end for c in waiting)):
+            yield from sorted(waiting, key=lambda c: sureness(c) - _LIKELY[c.kind], reverse=True)
+            waiting = []
+        if candidate is not None:
+            waiting.append(candidate)
+
+
+def of_place(text: str, start: int, end: int, right: str) -> bool:
     """Whether the words may be the name of a place, or of a body of one (市工信局)."""
-    ends = word_lists().divisions
+    ends, words = word_lists().divisions, word_lists().words
     fault = next((i for i, (a, b) in enumerate(zip(text[start:end], right, strict=False)) if a != b), 0)
-    return text[start + fault] in ends or text[end - 1] in ends or text[end : end + 1] in ends
+    return (
+        text[start + fault] in ends
+        or text[end - 1] in ends
+        or (text[end : end + 1] in ends and text[end : end + 2] not in words)
+    )
 
 
 def _excused(text: str, start: int, end: int) -> bool:

@@ -48,6 +48,8 @@ class ProblemsSection:
     shortest: int
     nothing: re.Pattern[str]
     problem: re.Pattern[str]
+    no_problem: re.Pattern[str]
+    """What speaks of problems without naming one."""
     measure: re.Pattern[str]
     turn: re.Pattern[str]
     """Where the text goes over from problems to measures."""
@@ -215,7 +217,7 @@ def _power(node: Node) -> Power:
 
 
 def _problems(node: Node, sections: tuple[str, ...]) -> ProblemsSection:
-    keys = node.mapping(("section", "shortest", "nothing", "problem", "measure", "turn"), ("topics",))
+    keys = node.mapping(("section", "shortest", "nothing", "problem", "measure", "turn"), ("topics", "no_problem"))
     if keys["section"].text() not in sections:
         keys["section"].fail(f"提纲里没有“{keys['section'].text()}”这一部分")
     return ProblemsSection(
@@ -223,6 +225,7 @@ def _problems(node: Node, sections: tuple[str, ...]) -> ProblemsSection:
         keys["shortest"].integer(),
         keys["nothing"].regex(),
         keys["problem"].regex(),
+        keys["no_problem"].regex() if "no_problem" in keys else re.compile("(?!)"),
         keys["measure"].regex(),
         keys["turn"].regex(),
         tuple(n.regex() for n in keys["topics"].list()) if "topics" in keys else (),

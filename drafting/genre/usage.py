@@ -1,7 +1,8 @@
 """How often words, and words side by side, stand in the prose of a genre (``usage.txt`` of its pack).
 
-Made by ``python -m drafting.genre.usage FILE…`` from clean prose, never by hand. A line is a word and its count, or two
-words and theirs; ``^`` and ``$`` are the marks before and behind a run of words, ``0`` that of a number beside it.
+Made by ``python -m drafting.genre.usage FILE…`` from clean prose, never by hand. A line is a word and its count, and
+then the words that stood behind it, each with its count; ``^`` and ``$`` are the marks before and behind a run of
+words, ``0`` that of a number beside it, ``、`` with a word that of a list in which the run follows the word.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import math
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -19,7 +20,7 @@ from pathlib import Path
 
 from drafting.genre.model import Genre
 
-START, END, NUMBER = "^", "$", "0"
+START, END, NUMBER, LISTED = "^", "$", "0", "、"
 RUN = re.compile(r"[\u4e00-\u9fff]+")
 _DIGIT = re.compile(r"[0-9%]")
 _LEAST = 2
@@ -86,11 +87,12 @@ def _read(root: str) -> Usage:
     words: dict[str, int] = {}
     pairs: dict[tuple[str, str], int] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
-        match line.split():
-            case [_, _, _, *_] as parts if not line.startswith("#"):
-                pairs[parts[0], parts[1]] = int(parts[2])
-            case [word, count] if not line.startswith("#"):
-                words[word] = int(count)
+        if line.startswith("#"):
+            continue
+        word, count, *behind = line.split()
+        words[word] = int(count)
+        for next_word, times in zip(behind[::2], behind[1::2], strict=True):
+            pairs[word, next_word] = int(times)
     return Usage(words, pairs)
 
 
@@ -99,22 +101,23 @@ def load_usage(genre: Genre) -> Usage:
     return _read(genre.root)
 
 
-def counted(cut: Iterable[Iterable[str]], least: int = _LEAST) -> Usage:
-    """The counts of runs of words and their marks; what stands less often than ``least`` times is left out."""
+def counted(cut: Iterable[Iterable[str]]) -> Usage:
+    """The counts of runs of words and their marks; words that stand only once are left out, and pairs with them."""
     words: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
     for run in cut:
         row = list(run)
         words.update(row)
         pairs.update(pairwise(row))
-    return Usage(
-        {w: n for w, n in sorted(words.items()) if n >= least}, {p: n for p, n in sorted(pairs.items()) if n >= least}
-    )
+    kept = {w: n for w, n in sorted(words.items()) if n >= _LEAST}
+    return Usage(kept, {(a, b): n for (a, b), n in sorted(pairs.items()) if a in kept and b in kept})
 
 
-def mark_before(text: str, start: int) -> str:
-    """The mark before a run of words that begins at a place."""
-    return NUMBER if start and _DIGIT.match(text, start - 1) else START
+def mark_before(text: str, start: int, previous: str = "") -> str:
+    """The mark before a run of words that begins at a place; ``previous`` is the word before it, if one of a list."""
+    if start and _DIGIT.match(text, start - 1):
+        return NUMBER
+    return LISTED + previous if previous and text[start - 1 : start] == LISTED else START
 
 
 def mark_behind(text: str, end: int) -> str:
@@ -127,9 +130,14 @@ def runs(text: str, words: Iterable[str]) -> list[list[str]]:
     from drafting.language.segmentation import segmenter
 
     cutter = segmenter(tuple(words))
-    return [
-        [mark_before(text, m.start()), *cutter.words(m.group()), mark_behind(text, m.end())] for m in RUN.finditer(text)
-    ]
+    out: list[list[str]] = []
+    previous, end = "", 0
+    for m in RUN.finditer(text):
+        before = mark_before(text, m.start(), previous if end == m.start() - 1 else "")
+        row = [before, *cutter.words(m.group()), mark_behind(text, m.end())]
+        previous, end = row[-2], m.end()
+        out.append(row)
+    return out
 
 
 def texts(path: Path) -> list[str]:
@@ -147,9 +155,13 @@ def _main(paths: list[str]) -> None:
     genre = load_genre()
     words = dictionary_words(genre)
     usage = counted(run for path in paths for text in texts(Path(path)) for run in runs(text, words))
-    lines = ["# Words and pairs of words in clean prose, and how often; made by `python -m drafting.genre.usage`."]
-    lines += [f"{word} {count}" for word, count in usage.words.items()]
-    lines += [f"{a} {b} {count}" for (a, b), count in usage.pairs.items()]
+    behind: dict[str, list[str]] = defaultdict(list)
+    for (a, b), count in usage.pairs.items():
+        behind[a].append(f" {b} {count}")
+    lines = [
+        "# Words in clean prose, what stands behind them, and how often; made by `python -m drafting.genre.usage`."
+    ]
+    lines += [f"{word} {count}{''.join(behind[word])}" for word, count in usage.words.items()]
     (Path(genre.root) / "usage.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -145,21 +145,14 @@ class _Builder:
 
     def _frame(self, item: Item, words: Words, clause: Clause) -> Frame:
         form, sign = form_of(item, words)
-        if item.joint == "run" and form == "value" and words.has_left("rise", "fall") and not words.slots:
-            # 由上年的4件降至1件: the number it became counts what the one before counts.
-            before = self.frames.get(item.id - 1)
-            if before is not None and before.form == "old":
-                return replace(before, item=item, words=words, form="value", sign=sign)
-        if form == "growth" and item.joint == "run" and any(arrives(t.text) for t in item.left):
-            before = self.frames.get(item.id - 1)
-            if before is not None and before.form == "old share":  # 公开率由50%升至57%
-                form = "rate" if before.words.has_left("rate") else "share"
-                return replace(before, item=item, words=before.words, form=form, sign=0)
+        before = self.frames.get(item.id - 1)
+        became = self._became(item, words, form, sign, before)
+        if became is not None:
+            return became
         if form in ("share", "rate") and self._is_left_behind(item):
             form = "old share"
         if form == "value" and self._goes_on_with_last_year(item, words, clause):
             form = "old"
-        before = self.frames.get(item.id - 1)
         if form == "value" and before is not None and before.form == "difference" and _goes_on(item, before):
             form, sign = "difference", before.sign  # 同比减少57起、58人
         if form == "share" and before is not None and before.form == "growth" and _goes_on(item, before):
@@ -200,6 +193,18 @@ class _Builder:
             self._verb(item, words, clause, listing),
             self._after_other(clause, listing),
         )
+
+    @staticmethod
+    def _became(item: Item, words: Words, form: str, sign: int, before: Frame | None) -> Frame | None:
+        """由上年的4件降至1件, 公开率由50%升至57%: the number that one became, which counts what that one counts."""
+        if before is None or item.joint != "run":
+            return None
+        if form == "value" and before.form == "old" and words.has_left("rise", "fall") and not words.slots:
+            return replace(before, item=item, words=words, form="value", sign=sign)
+        if form == "growth" and before.form == "old share" and any(arrives(t.text) for t in item.left):
+            form = "rate" if before.words.has_left("rate") else "share"
+            return replace(before, item=item, words=before.words, form=form, sign=0)
+        return None
 
     def _beside_unnamed(self, item: Item, clause: Clause) -> bool:
         before = [

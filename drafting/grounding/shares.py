@@ -153,11 +153,7 @@ class Shares:
                 best, gap = pair, abs(exact - percent_of(frame))
         if cut is not None and base_how != "guessed":
             return Share(frame, True, True, cut, cut[0].value * 100 / cut[1].value, features)
-        if percent_of(frame) == _ALL and self._excepted(frame):
-            # 除3件结转外均已答复，答复率100%: of those that were due, which no cell counts.
-            return Share(frame, False, False, None, None, features)
-        if any(speaks_of_time(t.text) for t in frame.words.left if t.kind in ("rate", "manner")):
-            # 按时答复率100%: what was late is in no cell, so that no numbers say what the rate is.
+        if self._of_no_cell(frame):
             return Share(frame, False, False, None, None, features)
         computed = best[0].value * 100 / best[1].value if best is not None else None
         if self._is_rest(frame, before):
@@ -176,6 +172,12 @@ class Shares:
         if computed is not None:
             features.update(self._mismatch(frame, pairs, before))
         return Share(frame, False, False, best, computed, features)
+
+    def _of_no_cell(self, frame: Frame) -> bool:
+        """Whether no numbers say what a share is: 按时答复率100%, of what was late; 除3件外均已答复，答复率100%, of
+        those due."""
+        timely = any(speaks_of_time(t.text) for t in frame.words.left if t.kind in ("rate", "manner"))
+        return timely or (percent_of(frame) == _ALL and self._excepted(frame))
 
     def _excepted(self, frame: Frame) -> bool:
         """Whether its sentence has taken something out before it."""
@@ -206,9 +208,26 @@ class Shares:
         out["numerator differs"] = float(self.fits.get(top.item) is False)
         out["base fits a cell"] = float(self.fits.get(base.item, False) or base.item < 0)
         same = [s for s in before if s.frame.clause.sentence == frame.clause.sentence]
+        out.update(self._counted_before(frame))
         out["others fit"] = float(any(s.holds for s in same))
         out["others differ"] = float(any(not s.holds for s in same))
         return {k: v for k, v in out.items() if v}
+
+    def _counted_before(self, frame: Frame) -> dict[str, float]:
+        """Whether anything was counted that a share can be of, and whether what is still open was told: 2件转入下年，
+        答复率100% speaks of those that were due."""
+        counts = [f for f in self.order[: self.order.index(frame)] if counted(f.item) and f.topic == frame.topic]
+        topic = self.lexicon.topics.get(frame.topic)
+        flow = topic.flow if topic is not None else None
+        open_ones = flow is not None and any(
+            f.slots.get(flow.slot, ())[:1] == (((1, flow.left_open),),)
+            for f in counts
+            if f.clause.sentence == frame.clause.sentence
+        )
+        return {
+            "nothing counted before": float(not counts),
+            "is 100, open ones are told": float(percent_of(frame) == _ALL and open_ones),
+        }
 
     def _is_rest(self, frame: Frame, before: Sequence[Share]) -> bool:
         """其他情况占5.3%: what the other shares of the list leave of a hundred."""

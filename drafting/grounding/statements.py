@@ -362,11 +362,9 @@ class _Finder:
         features["rest"] = float(
             any(t.kind in ("rest", "other_kind") for t in self.tokens[max(0, at - 4) : at]) or self._excepted(at)
         )
-        claims: list[tuple[Reading, ...]] = []
-        for frame in frames:
-            readings = self._all_readings(frame, words, features)
-            if readings:
-                claims.append(readings)
+        claims = self._claims(frames, words, features)
+        if not claims and how in ("before", "clause"):
+            claims = self._claims(self._head_before(frames), words, features)
         if features["rest"] and claims:
             # Of what the rest is left is not always the nearest number: one that makes it true is enough.
             claims = [tuple(r for c in claims for r in c)]
@@ -380,6 +378,25 @@ class _Finder:
             claims,
             features,
         )
+
+    def _claims(self, frames: Sequence[Frame], words: Words, features: dict[str, float]) -> list[tuple[Reading, ...]]:
+        return [readings for f in frames if (readings := self._all_readings(f, words, features))]
+
+    def _head_before(self, frames: Sequence[Frame]) -> list[Frame]:
+        """复议19件，维持11件、纠正1件，均已审结: what the results that were just named are results of."""
+        last = frames[-1]
+        if last.words.source in ("head", "weak"):
+            return []
+        heads = [
+            f
+            for f in self.passage.ordered()
+            if f.number.start < last.number.start
+            and f.clause.sentence == last.clause.sentence
+            and f.form == "value"
+            and f.topic == last.topic
+            and f.words.source in ("head", "weak")
+        ]
+        return heads[-1:]
 
     def _subject(self, at: int) -> tuple[list[Frame], str] | None:
         """What 均 or 全部 is said of: the numbers of its clause before it, else the last ones of the sentence."""
@@ -502,6 +519,11 @@ class _Finder:
             if not self._all_settled(topic, topic.flow, frame, words, features):
                 return ()
             return self._left_open(topic, topic.flow, frame, features)
+        if topic.flow is None and any(e.kind == "event" and set(e.means) == {topic.id} for e in words.entries):
+            if frame.words.source not in ("head", "weak"):
+                # Results are settled; those that they are results of need not be.
+                return ()
+            kinds.add("outcome")
         if not own or not kinds & {"outcome", "open", "part", "other_kind"}:
             return ()
         features["outcome"] = 1.0

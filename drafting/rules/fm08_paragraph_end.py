@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from drafting.document.model import Block, Paragraph, Table
+from drafting.document.model import Block, Heading, Paragraph, Table
 from drafting.findings import Finding, Severity
 from drafting.rules._typography import Place, is_han, masked, told
 from drafting.rules.base import Context, Rule
@@ -44,11 +44,12 @@ class ParagraphEnd(Rule):
                 continue
             missing += _joined(context, content)
             after = blocks[i + 1] if i + 1 < len(blocks) else None
+            alone = i > 0 and isinstance(blocks[i - 1], Heading) and isinstance(after, Heading)
             text = content.text
             if text[-1] in "，、,":
                 if len(text) > 1:
                     commas.append(Place(content, len(text) - 1, len(text), f"段末用了“{text[-1]}”，话没有说完"))
-            elif _lacks_end(content, after):
+            elif _lacks_end(content, after, alone):
                 last = _last_words(text)
                 at = (len(text), len(text))
                 missing.append(Place(content, last, len(text), "段末没有句号，话可能没有说完", "。", at))
@@ -56,8 +57,8 @@ class ParagraphEnd(Rule):
         yield from told(self, context, missing, severity=self.severity)
 
 
-def _lacks_end(content: MappedText, after: Block | None) -> bool:
-    """Whether a text is prose whose last sentence has no end."""
+def _lacks_end(content: MappedText, after: Block | None, alone: bool) -> bool:
+    """Whether a text is prose whose last sentence has no end; ``alone`` between two headings it need not be long."""
     text = content.text
     if isinstance(after, Table) or len(text) < 20 or heading_level(text) is not None:
         return False
@@ -75,7 +76,7 @@ def _lacks_end(content: MappedText, after: Block | None) -> bool:
         return False
     if is_label_line(text) or (ordinal_of(text) is not None and len(text) <= 45 and "。" not in text):
         return False
-    if "。" not in text and (len(text) < 30 or "，" not in text or _LABELS.search(text) is not None):
+    if "。" not in text and ((len(text) < 30 and not alone) or "，" not in text or _LABELS.search(text) is not None):
         return False
     return _LAST_LABEL.search(text) is None or text[-1] in "）)"
 

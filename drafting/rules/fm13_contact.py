@@ -23,6 +23,12 @@ _MAIL = re.compile(
 _RIGHT_MAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _SHORT_CODE = 3
 _SIGNS = re.compile(r"[－—–─―‐‑﹣]+|--+")
+_LONG_NUMBERS = frozenset(
+    "0311 0371 0377 0379 0411 0431 0432 0451 0510 0511 0512 0513 0514 0515 0516 0517 0518 0519 0523 0527 0531 0532 0551"
+    " 0571 0573 0574 0575 0576 0577 0579 0591 0595 0731 0754 0755 0757 0760 0769 0791 0851 0871 0898".split()
+)
+"""The area codes of four digits whose numbers have eight; all others have seven."""
+_AREA = re.compile(r"(?P<area>0\d{3})\D{0,2}(?P<local>\d{7,8})(?!\d)")
 _HALF = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -31,7 +37,10 @@ class Contact(Rule):
     severity = Severity.WARNING
     title = "电话、邮编或电子邮箱的写法有误"
     remedy = "核实号码、邮编或邮箱，改正写法"
-    what = "查联系电话（有无区号、位数、连接号）、邮政编码（六位）和电子邮箱（有@、没有空格和全角字符）。"
+    what = (
+        "查联系电话（有无区号、位数、连接号，号码与该区号通行的位数是否一致）、"
+        "邮政编码（六位）和电子邮箱（有@、没有空格和全角字符）。"
+    )
     why = "联系方式写错，公众就找不到人；这些号码多年沿用，错了也常年没人发现。"
     fixable = True
     safe = True
@@ -78,9 +87,22 @@ def _phone(content: MappedText, match: re.Match[str]) -> Iterator[Place]:
     if not _is_number(first):
         said = f"电话号码“{number}”的位数不对（{len(digits)}位），请核对"
         yield Place(content, start, end, said, None, None, Severity.WARNING)
+    elif (length := _other_length(first)) is not None:
+        said = f"区号{first.lstrip('(（')[:4]}的电话号码一般是{length[1]}位，“{number}”是{length[0]}位，请核对"
+        yield Place(content, start, end, said, None, None, Severity.INFO)
     elif _is_local(first):
         said = f"电话号码“{number}”没有区号，外地打不通"
         yield Place(content, start, end, said, None, None, Severity.WARNING)
+
+
+def _other_length(printed: str) -> tuple[int, int] | None:
+    """How many digits the local number has, and how many those of its area have, where that is not the same."""
+    match = _AREA.match(printed.lstrip("(（"))
+    if match is None:
+        return None
+    expected = 8 if match["area"] in _LONG_NUMBERS else 7
+    has = len(match["local"])
+    return None if has == expected else (has, expected)
 
 
 def _is_local(printed: str) -> bool:

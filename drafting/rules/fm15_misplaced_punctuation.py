@@ -15,6 +15,7 @@ from drafting.text.mapped import MappedText
 _FIRST = re.compile(r"[，。、；：？！）》”’,;)]")
 _LAST = re.compile(r"[。，、；：,;:．]+$")
 _ENDED = re.compile(r"[。！？；]$")
+_BEFORE_ETC = re.compile(r"(?<=[”》）])[、，](?=等(?![待到于同级候额次比效价]))")
 _INSIDE = re.compile(r"[。，；、](?=》)|(?<=《)[。，；、：]")
 
 
@@ -23,7 +24,7 @@ class MisplacedPunctuation(Rule):
     severity = Severity.WARNING
     title = "标点放错了位置"
     remedy = "把标点移到应在的位置；多余的，删去"
-    what = "查段首的标点、标题末尾的标点、书名号里首尾的标点。"
+    what = "查段首的标点、标题末尾的标点、书名号里首尾的标点、“等”字前的标点。"
     why = "段首不能是句末标点，标题末尾一般不用标点；这些都是拆分、合并段落时留下的。"
     source = "GB/T 15834—2011《标点符号用法》5.1、4.15"
     fixable = True
@@ -53,6 +54,8 @@ class MisplacedPunctuation(Rule):
                 last.append(Place(content, end.start(), end.end(), said, "", None, severity))
             for match in _INSIDE.finditer(text):
                 inside.append(Place(content, match.start(), match.end(), f"书名号里首尾不用“{match.group()}”", ""))
+            for match in _BEFORE_ETC.finditer(text):
+                inside.append(Place(content, match.start(), match.end(), f"“等”前不用“{match.group()}”", ""))
         yield from told(self, context, first, severity=self.severity)
         yield from told(self, context, last, severity=self.severity)
         yield from told(self, context, inside, severity=self.severity)

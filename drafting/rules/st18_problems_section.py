@@ -20,7 +20,9 @@ class Problems(Rule):
     severity = Severity.ERROR
     title = "问题和改进一节内容空泛，或问题与措施不对应"
     remedy = "写明具体问题，并逐条写出对应的改进措施"
-    what = "查写问题和改进的部分：是否只写“无”、过短，是否只有问题没有改进、只有改进没有问题，条数是否对得上。"
+    what = (
+        "查写问题和改进的部分：是否只写“无”、只写成绩、过短，是否只有问题没有改进、只有改进没有问题，条数是否对得上。"
+    )
     why = "这一部分要写本单位当年的具体问题和逐条的改进做法，敷衍、雷同都会被追究。"
 
     def check(self, context: Context) -> Iterator[Finding]:
@@ -44,7 +46,8 @@ class Problems(Rule):
             said = f"全部分只有{len(text)}个字，过于简略，应写明具体问题和逐条的改进做法"
             yield self.finding(context, whole, said)
             return
-        problem = known.problem.search(text)
+        # What only points back to problems, or says that there is none, names no problem.
+        problem = known.problem.search(known.no_problem.sub("", text))
         lists = [
             i for n, p in enumerate(passages) for i in items_in(p, n, (0, 0)) if i.family == "是" and i.number == 1
         ]
@@ -52,7 +55,8 @@ class Problems(Rule):
         measure = known.turn.search(text + headings) or known.measure.search(text) or len(lists) > 1
         if problem is None:
             said = "没有写出存在什么问题，只有成绩或措施"
-            yield self.finding(context, heading.span, said, severity=Severity.WARNING)
+            span = passages[0].span if known.problem.search(text) is not None else heading.span
+            yield self.finding(context, span, said, severity=Severity.WARNING)
         elif not measure:
             said = "写了问题，没有写如何改进"
             yield self.finding(context, heading.span, said, severity=Severity.WARNING)

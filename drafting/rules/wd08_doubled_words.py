@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from drafting.analysis.tokens import Tokens
 from drafting.findings import Finding, Severity
+from drafting.genre.usage import load_usage, mark_before, mark_behind
 from drafting.rules._wording import fix_of
 from drafting.rules.base import Context, Rule
 
@@ -35,7 +37,9 @@ class DoubledWords(Rule):
                 continue
             if once * 2 in wording.doubles and not _is_tail(context.tokens, text, start, end):
                 continue
-            if not _is_fault(context.tokens, start, end, once, wording.single_doubles):
+            if not _is_fault(context.tokens, start, end, once, wording.single_doubles) and not (
+                len(once) == 1 and _unlikely(context, start)
+            ):
                 continue
             at = end
             span = context.reading.span(start, end)
@@ -79,12 +83,35 @@ def _is_fault(tokens: Tokens, start: int, end: int, once: str, before: str) -> b
     return words[-1].end <= end or not (words[0].start < start or words[-1].start == middle)
 
 
+def _unlikely(context: Context, at: int) -> bool:
+    """Whether the genre hardly ever writes what stands there, and often what is left with one of the two only."""
+    usage = load_usage(context.genre)
+    tokens, text = context.tokens, context.reading.text
+    if not usage or usage.alone(text[at]) > _OFTEN_ALONE:
+        return False
+    words = tokens.within(at, at + 2)
+    first, last = words[0], words[-1]
+    whole = text[first.start : at] + text[at + 1 : last.end]
+    before = tokens.within(first.start - 1, first.start)[-1:] if text[first.start - 1 : first.start].isalpha() else ()
+    behind = tokens.within(last.end, last.end + 1)[:1] if text[last.end : last.end + 1].isalpha() else ()
+    if before and tokens.known(before[0].text + text[at]):
+        # Two words that meet in a character (政府网|网民).
+        return False
+    left = before[0].text if before else mark_before(text, first.start)
+    right = behind[0].text if behind else mark_behind(text, last.end)
+    kept = (left, whole) in usage.pairs or (len(first.text) > 1 and (whole, right) in usage.pairs)
+    printed = (left, *(w.text for w in words), right)
+    return kept and tokens.known(whole) and not any(pair in usage.pairs for pair in list(pairwise(printed))[1:-1])
+
+
 def _is_tail(tokens: Tokens, text: str, start: int, end: int) -> bool:
     """Whether the first of a pair that is a word of its own (件件) ends another one (案件|件), and no third follows."""
     once = text[start : (start + end) // 2]
     return len(once) == 1 and text[end : end + 1] != once and tokens.within(start, end)[0].start < start
 
 
+_OFTEN_ALONE = 0.25
+"""A character that is a word by itself so often may stand before the same one (在|在线)."""
 _NEAR = 40
 _LONG = 4
 """A word of so many characters does not come about by chance."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from drafting.analysis.heard import slips as slips_of
 from drafting.analysis.misspelt import Misspelt, localisers, misspelt
 from drafting.analysis.slips import find_slips, find_typos
 from drafting.analysis.terms import Miswritten, term_finder
 from drafting.analysis.tokens import Token, Tokens
-from drafting.analysis.unlikely import Unlikely, unlikely
+from drafting.analysis.unlikely import Unlikely
 from drafting.findings import Finding, Severity
 from drafting.genre.usage import load_usage
 from drafting.rules._wording import fix_of
@@ -23,8 +24,8 @@ class Terms(Rule):
     title = "专用词语缺字、错字、颠倒"
     what = (
         "查报告的专用词语是否缺了一个字、错成了同音或形近的字、前后两字颠倒，公文常用词里的一个字是否错成同音、形近的字而不成词。"
-        "先分词，首尾落在别的词中间的不算。词表想不到的，按词语在这类文稿里前后相随的次数掂量：改动一个字（换一个、补一个、对调）"
-        "以后通顺得多的，报为警告；把握小一些的只作提示。"
+        "先分词，首尾落在别的词中间的不算。词表想不到的，按词语在这类文稿里前后相随的次数掂量：改动一个字（换一个、补一个、对调），"
+        "或者换成同音的另一个词以后通顺得多的，报为警告；把握小一些的只作提示。"
     )
     why = "专用词语与规定的表格、栏目相对应，缺一个字、错一个字都是差错。"
     source = "规定的格式和法规中的用语，见知识包"
@@ -72,7 +73,7 @@ class Terms(Rule):
         right = "".join((own, *context.extra_terms, *(n.text for n in context.extra_names)))
         usage = load_usage(context.genre)
         slips: Iterator[Misspelt | Unlikely] = chain(
-            misspelt(prose, context.tokens, right), unlikely(prose, context.tokens, usage, right)
+            misspelt(prose, context.tokens, right), slips_of(prose, context.tokens, usage, right)
         )
         for found in slips:
             if any(a < found.end and found.start < b for a, b in taken):

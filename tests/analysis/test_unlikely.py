@@ -7,8 +7,10 @@ import random
 import pytest
 
 from benchmarks.slips import slip
+from drafting.analysis.heard import exchanged
+from drafting.analysis.heard import sureness as told_odds
 from drafting.analysis.unlikely import EVIDENCE, WEIGHTS, Model, candidates, sureness
-from drafting.genre.usage import END, NUMBER, START, Usage, counted, mark_before, mark_behind
+from drafting.genre.usage import END, LISTED, NUMBER, START, Usage, counted, mark_before, mark_behind, runs
 from drafting.language.segmentation import segmenter
 
 ROWS = [
@@ -63,10 +65,27 @@ def test_marks_tell_numbers_from_other_ends() -> None:
     assert (mark_before(text, 0), mark_behind(text, 7), mark_behind(text, len(text))) == (START, END, END)
 
 
+def test_a_word_that_sounds_like_another_is_told_by_those_beside_it() -> None:
+    rows = [[START, "持续", "深化", "政务", "公开", END]] * 4
+    heard = Model(counted(rows), segmenter(()))
+    best = max(exchanged(heard, ["持续", "神话", "政务", "公开"]), key=lambda c: c.gain)
+    assert (best.word, best.right, best.kind) == ("神话", "深化", "heard")
+    assert told_odds(best) > 2
+    assert list(exchanged(heard, ["持续", "深化", "政务", "公开"])) == []
+
+
+def test_items_of_a_list_follow_one_another() -> None:
+    rows = runs("公平、公正、公开", ())
+    assert rows[1][0] == LISTED + "公平"
+    assert counted(rows * 2).pairs[LISTED + "公平", "公正"] == 2
+    assert mark_before("公平、公正", 3, "公平") == LISTED + "公平"
+    assert mark_before("公平、公正", 3) == START
+
+
 @pytest.mark.parametrize("kind", ["taken", "lost", "moved"])
 def test_a_slip_changes_one_place(kind: str) -> None:
     chance = random.Random(1)
-    made = [m for _ in range(60) if (m := slip(ROWS[0], kind, chance)) is not None]  # type: ignore[arg-type]
+    made = [m for _ in range(60) if (m := slip(ROWS[0], kind, chance, segmenter(()))) is not None]  # type: ignore[arg-type]
     assert made
     for text, at in made:
         whole = "".join(ROWS[0][1:-1])
