@@ -135,7 +135,8 @@ def measured(*command: str) -> tuple[float, float, float]:
     """Seconds on the clock, CPU seconds of all processes, and MiB of the largest one, of a fresh process."""
     program = (
         "import json, resource, subprocess, sys, time; t = time.perf_counter();"
-        "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL);"
+        "d = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL);"
+        "assert d.returncode in (0, 1), d.args;"
         "u = resource.getrusage(resource.RUSAGE_CHILDREN);"
         "print(json.dumps([time.perf_counter() - t, u.ru_utime + u.ru_stime, u.ru_maxrss / 1024]))"
     )

@@ -7,6 +7,7 @@ import pickle
 import re
 import shutil
 import tempfile
+import time
 import unicodedata
 import zlib
 from collections import Counter
@@ -457,6 +458,10 @@ def _same(one: Path, other: Path) -> bool:
     return _real(one) == _real(other)
 
 
+_ABANDONED = 24 * 3600
+"""Seconds after which nobody works on what is being made any more."""
+
+
 class Staging:
     """A folder beside the answers in which they are made, so that they appear whole or not at all."""
 
@@ -468,10 +473,17 @@ class Staging:
     def __enter__(self) -> Staging:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            self._sweep()
             self.path = Path(tempfile.mkdtemp(prefix=".drafting-", dir=self.folder))
         except (OSError, ValueError) as error:
             raise unwritable(self.folder, error) from error
         return self
+
+    def _sweep(self) -> None:
+        """Take away what runs that were killed have left here: whatever nobody has touched for a day."""
+        for left in self.folder.glob(".drafting-*"):
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
 
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.path, ignore_errors=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from drafting.cli import app
 from drafting.errors import InputError
 from drafting.files import EDITED, refuse_loss, unwritable, write_atomically
 from drafting.resources import corpus_root
+from drafting.reviewing import Staging
 
 YEAR = corpus_root() / "gi_annual_report" / "2024"
 REPORT = YEAR / "shili-county-office.md"
@@ -147,3 +149,18 @@ def test_a_folder_or_an_impossible_name_as_input_is_one_line(command: list[str],
         assert refused.exit_code == 2
         assert len(refused.stderr.splitlines()) == 1, refused.stderr
         assert "程序出错" not in refused.stderr
+
+
+def test_what_a_killed_run_left_is_taken_away_once_nobody_can_need_it(tmp_path: Path) -> None:
+    old, new = tmp_path / ".drafting-old", tmp_path / ".drafting-new"
+    for left in (old, new):
+        left.mkdir()
+        (left / "answer.docx").write_bytes(b"half")
+    long_ago = time.time() - 2 * 24 * 3600
+    os.utime(old, (long_ago, long_ago))
+    with Staging(tmp_path) as staging:
+        assert not old.exists()
+        assert new.exists()
+        assert staging.path.is_dir()
+    assert new.exists()
+    assert not staging.path.exists()

@@ -94,8 +94,10 @@ def segments(table: Table, lexicon: Lexicon, captions: tuple[str, ...] = ()) -> 
 
 
 def _row_kind(own: Sequence[Cell], lexicon: Lexicon, has_header: bool, current: Segment) -> str:
-    values = [c for c in own if looks_like_value(c.text)]
-    words = [c for c in own if c not in values]
+    values: list[Cell] = []
+    words: list[Cell] = []
+    for cell in own:
+        (values if looks_like_value(cell.text) else words).append(cell)
     columns = sum(lexicon.column(c.text) >= STRONG for c in words)
     if values:
         signs_only = not any(ch.isdigit() for c in values for ch in c.text)
