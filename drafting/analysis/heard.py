@@ -20,6 +20,7 @@ from drafting.analysis.unlikely import (
     Unlikely,
     at_end,
     before_run,
+    is_count,
     model_of,
     of_place,
     runs_of,
@@ -117,7 +118,7 @@ def exchanged(model: Model, run: Sequence[str], before: str = START, behind: str
             if now < _EXPECTED or not 2 <= size <= _LONGEST or (last > first and not strange):
                 continue
             printed = "".join(run[first : last + 1])
-            if printed in word_lists().short or len(set(printed)) == 1:
+            if printed in word_lists().short or len(set(printed)) == 1 or is_count(printed):
                 continue
             others = [w for w in alike.get(sound_of(printed) or "", ()) if w != printed]
             found = _likeliest(model, row[first], row[last + 2], others, now)

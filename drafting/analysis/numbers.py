@@ -205,7 +205,7 @@ class _Page:
         return Severity.INFO if info is not None and score > info else None
 
     def _cell(self, claim: CellClaim) -> Iterator[Contradiction]:
-        if claim.frame.item.id in self.known_otherwise:
+        if claim.frame.item.id in self.known_otherwise or self._in_another_unit(claim):
             return
         severity = self._severity("cell", claim.score)
         if severity is None or (severity is Severity.INFO and not claim.comes_near):
@@ -227,6 +227,12 @@ class _Page:
             reading=str(first.expression),
             cells=first.expression.cells,
         )
+
+    def _in_another_unit(self, claim: CellClaim) -> bool:
+        """Whether the cell holds the amount in a smaller unit than its own, which its own rule tells."""
+        topic = self.reader.lexicon.topics.get(claim.frame.topic)
+        scales = {s for s in topic.scales.values() if s < 1} if topic is not None else ()
+        return any(r.value is not None and r.value * s == claim.found != 0 for r in claim.readings for s in scales)
 
     def _excused(self, claim: CellClaim) -> Iterator[Contradiction]:
         """A number that its scope excuses and that all but equals the cell's: the cell is mentioned."""

@@ -21,6 +21,7 @@ from drafting.analysis.tokens import Token, Tokens
 from drafting.genre.usage import END, LISTED, NUMBER, RUN, START, Usage, mark_before, mark_behind
 from drafting.language.segmentation import Segmenter
 from drafting.text.confusable import confusable
+from drafting.text.numerals import MEASURES
 
 Kind = Literal["taken", "lost", "moved", "heard"]
 Sure = Literal["sure", "likely"]
@@ -211,16 +212,26 @@ def candidates(model: Model, run: Sequence[str], before: str = START, behind: st
                 if len(word) > 1:
                     # A word of the language has lost nothing.
                     meant = tuple(m for m in meant if m[0] != "lost")
+                if start == 0 and before == NUMBER:
+                    meant = tuple(m for m in meant if m[0] != "lost")  # 23年同期
                 if meant:
                     _Place(model, row, starts, costs, index, start, end).better(meant, best)
         yield from (found.weighed(text) for found in best.values())
+
+
+def is_count(word: str) -> bool:
+    """Whether a word is a numeral with its measure (一件), which is said of anything."""
+    return len(word) > 1 and word[0] in _NUMERALS and word[1:] in MEASURES
+
+
+_NUMERALS = frozenset("一二两三四五六七八九十百千万几数")
 
 
 def _doubtful(word: str, model: Model) -> bool:
     """Whether a word may be a slip: a character by itself, or a word that the genre does not use."""
     if len(word) == 1:
         return word not in word_lists().localisers
-    return len(word) == 2 and not model.usage.count(word) and word not in word_lists().official
+    return len(word) == 2 and not is_count(word) and not model.usage.count(word) and word not in word_lists().official
 
 
 def _ranges(text: str, place: int) -> Iterator[tuple[int, int]]:
