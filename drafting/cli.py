@@ -105,7 +105,7 @@ Cluster = Annotated[
     typer.Option(
         "--cluster",
         metavar="地址",
-        help="由 Dask 调度器（如 tcp://主机:8786）分给多台机器做：报告可以写网址（s3://…、https://…），"
+        help="由 Dask 调度器（如 tcp://主机:8786）分给多台机器做：报告可以写网址（s3、https 等），"
         "结果写成文件夹里的 Parquet，中断后接着做；要装 drafting[cluster]",
     ),
 ]

@@ -229,10 +229,12 @@ class _Page:
         )
 
     def _in_another_unit(self, claim: CellClaim) -> bool:
-        """Whether the cell holds the amount in a smaller unit than its own, which its own rule tells."""
+        """Whether the cell holds the amount in the smallest unit in place of its own, which its own rule tells."""
         topic = self.reader.lexicon.topics.get(claim.frame.topic)
-        scales = {s for s in topic.scales.values() if s < 1} if topic is not None else ()
-        return any(r.value is not None and r.value * s == claim.found != 0 for r in claim.readings for s in scales)
+        if topic is None or not topic.scales:
+            return False
+        least = min(topic.scales.values())
+        return least < 1 and any(r.value is not None and r.value * least == claim.found != 0 for r in claim.readings)
 
     def _excused(self, claim: CellClaim) -> Iterator[Contradiction]:
         """A number that its scope excuses and that all but equals the cell's: the cell is mentioned."""

@@ -41,7 +41,7 @@ def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: 
     whole = passage.frames.get(frame.whole)
     out["list of another topic"] = float(whole is not None and whole.topic not in ("", frame.topic))
     out["after other things"] = float(frame.after_other and frame.source not in ("head", "sure"))
-    # 来信155件，…，结转下年8件: what was left over is left of what was counted.
+    # 来信155件，…，转下年8件: what was left over is left of what was counted.
     out["left over of other things"] = float(frame.after_other and frame.source == "sure" and bool(topic.flow))
     out["attribute of a weak head"] = float(_attribute(frame))
     out["after publishing"] = float(
