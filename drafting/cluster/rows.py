@@ -15,6 +15,7 @@ from drafting.gathering import Gathered
 from drafting.genre.figures import Agency, Figures
 from drafting.matrix import Sketched
 from drafting.renderers.figures import render_figures
+from drafting.renderers.json_findings import finding_tree
 from drafting.results import Failed, LintResult, NumbersSummary, Skipped
 from drafting.review.model import Remark, Reviewed
 from drafting.review.verdicts import Limits, Verdict
@@ -95,26 +96,13 @@ def _finding_row(path: str, at: int, finding: Finding, remark: Remark) -> Row:
     return {
         "path": path,
         "at": at,
-        "rule": finding.rule,
-        "severity": finding.severity.value,
-        "message": finding.message,
-        "section": finding.section,
-        "line": finding.line,
-        "column": finding.column,
-        "end_line": finding.end_line,
-        "end_column": finding.end_column,
-        "start": finding.start,
-        "end": finding.end,
-        "text": finding.text,
-        "context": finding.context,
+        **finding_tree(finding),
+        "related": [_related_row(r) for r in finding.related],
+        # A column of a table is of one type.
         "found": _written(finding.found),
         "found_number": isinstance(finding.found, Decimal),
         "expected": _written(finding.expected),
         "expected_number": isinstance(finding.expected, Decimal),
-        "reading": finding.reading,
-        "cells": list(finding.cells),
-        "related": [_related_row(r) for r in finding.related],
-        "fix": _fix_row(finding.fix),
         "place": remark.place,
         "advice": remark.advice,
         "mark": remark.mark,
