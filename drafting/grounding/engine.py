@@ -27,7 +27,7 @@ from drafting.grounding.readings import Reading, Tables, readings_in, tables_of
 from drafting.grounding.readings import fits as fits_value
 from drafting.grounding.shares import Operand, Share, Shares, share_fits
 from drafting.grounding.statements import Statement, statements_of
-from drafting.grounding.sums import Sum, sums_of
+from drafting.grounding.sums import Sum, are_cells, sums_of
 from drafting.grounding.weights import Weights
 from drafting.language.clauses import layout_of
 from drafting.language.slips import one_slip
@@ -129,7 +129,7 @@ def _explained(
         if s.holds:
             told = out.setdefault(s.whole.item.id, {})
             told["whole of a sum that holds"] = 1.0
-            cells = len(s.parts) > 1 and all(fits.get(p.item.id) and sure[p.item.id] > _LIKELY for p in s.parts)
+            cells = len(s.parts) > 1 and are_cells(s.parts, fits, sure)
             told["whole of cells that add up"] = float(cells)
             for part in s.parts:
                 out.setdefault(part.item.id, {})["part of a sum that holds"] = 1.0
@@ -141,10 +141,6 @@ def _explained(
                     told["has a share that holds"] = 1.0
                     told["has a share that no other number has"] = float(_is_telling(share, share.pair, operand))
     return {id: {name: v for name, v in told.items() if v} for id, told in out.items()}
-
-
-_LIKELY = 0.5
-"""From which chance on a number that fits a cell counts as that cell's."""
 
 
 def _is_telling(share: Share, pair: tuple[Operand, Operand], operand: Operand) -> bool:

@@ -248,12 +248,12 @@ def _own_matters(whole: Frame, parts: Sequence[Frame], fits: Mapping[int, bool],
             return n  # 处罚276件，其中当场处罚41件；接收举报1890件
         if anew and part.words.source == "head" and part.words.has_left("event", "act"):
             slots = [s for s in part.given if part.slots.get(s) != whole.slots.get(s)]
-            if slots and part.topic == whole.topic and _are_cells([part], fits, sure):
+            if slots and part.topic == whole.topic and are_cells([part], fits, sure):
                 return n
     return len(parts)
 
 
-def _are_cells(parts: Sequence[Frame], fits: Mapping[int, bool], sure: Mapping[int, float]) -> bool:
+def are_cells(parts: Sequence[Frame], fits: Mapping[int, bool], sure: Mapping[int, float]) -> bool:
     """Whether each number is surely that of its cell."""
     return all(fits.get(p.item.id) and sure.get(p.item.id, 0.0) > _LIKELY for p in parts)
 
