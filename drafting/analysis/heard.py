@@ -20,7 +20,6 @@ from drafting.analysis.unlikely import (
     Unlikely,
     at_end,
     before_run,
-    is_count,
     model_of,
     of_place,
     runs_of,
@@ -28,6 +27,7 @@ from drafting.analysis.unlikely import (
 )
 from drafting.genre.usage import END, NUMBER, START, Usage, mark_behind
 from drafting.text.confusable import sound_of
+from drafting.text.numerals import is_count
 
 _LONGEST = 10
 _WORDS = 3

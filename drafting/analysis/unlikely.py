@@ -21,7 +21,7 @@ from drafting.analysis.tokens import Token, Tokens
 from drafting.genre.usage import END, LISTED, NUMBER, RUN, START, Usage, mark_before, mark_behind
 from drafting.language.segmentation import Segmenter
 from drafting.text.confusable import confusable
-from drafting.text.numerals import MEASURES
+from drafting.text.numerals import is_count
 
 Kind = Literal["taken", "lost", "moved", "heard"]
 Sure = Literal["sure", "likely"]
@@ -217,14 +217,6 @@ def candidates(model: Model, run: Sequence[str], before: str = START, behind: st
                 if meant:
                     _Place(model, row, starts, costs, index, start, end).better(meant, best)
         yield from (found.weighed(text) for found in best.values())
-
-
-def is_count(word: str) -> bool:
-    """Whether a word is a numeral with its measure (一件), which is said of anything."""
-    return len(word) > 1 and word[0] in _NUMERALS and word[1:] in MEASURES
-
-
-_NUMERALS = frozenset("一二两三四五六七八九十百千万几数")
 
 
 def _doubtful(word: str, model: Model) -> bool:

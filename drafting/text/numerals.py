@@ -103,6 +103,14 @@ MEASURES = frozenset(
 )
 """Chinese measure words behind which Chinese digits are a count. 年, 月 and 日 are left out: they make dates."""
 
+
+def is_count(word: str) -> bool:
+    """Whether a word is one Chinese numeral with its measure (一件, 十个), which may be said of anything."""
+    return len(word) > 1 and word[0] in _COUNTING and word[1:] in MEASURES
+
+
+_COUNTING = frozenset("一二两三四五六七八九十百千万几数")
+
 IDIOMS = frozenset(
     "一般 一些 一定 一体 一致 一直 一律 一并 一概 一旦 一度 一向 一时 一面 一边 一方面 一系列 一连串 一揽子 "
     "一刀切 一盘棋 一下子 一部分 一大批 一批 一次性 一件事 一站式 一门式 一条龙 一条线 一条心 一家人 一家之 "
