@@ -63,6 +63,10 @@ class _Finder:
         self.layout = layout
         self.words = words
         self.order = layout.in_order()
+        opening = (layout.items[c.items[0]].left[:1] if c.items else () for c in layout.clauses)
+        self.numbered_clauses = [
+            c.id for c, left in zip(layout.clauses, opening, strict=True) if any(t.kind == "numbering" for t in left)
+        ]
 
     def brackets(self) -> list[Listing]:
         out = []
@@ -151,9 +155,21 @@ class _Finder:
         for item in self.order[start:]:
             if self.layout.clause_of(item).sentence > clause.sentence or len(out) == _LONGEST:
                 break
+            if out and self._numbered_since(out[0], item):
+                break
             if counted(item) and item.parent == clause.parent and self._behind(item, clause):
                 out.append(item)
         return out
+
+    def _numbered_since(self, first: Item, item: Item) -> bool:
+        """一是复议14件，其中甲类3件；二是文件46份: whether an ordinal between them begins another point of an argument.
+
+        Where the first part is itself numbered (其中，一是…；二是…), the ordinals count the parts.
+        """
+        numbered = self.numbered_clauses
+        if first.clause in numbered:
+            return False
+        return bisect_left(numbered, first.clause) != bisect_left(numbered, item.clause + 1)
 
     def totals(self) -> list[Listing]:
         """…3件、…4件，共7件: items that a total follows."""
@@ -161,17 +177,21 @@ class _Finder:
         for at, item in enumerate(self.order):
             if not counted(item) or not any(t.kind == "total" for t in item.left):
                 continue
-            if any(t.kind == "time_many" for t in item.left):
-                continue
+            if any(t.kind in ("time_many", "other_kind") for t in item.left):
+                continue  # 历年累计98件; 甲类19条，其他类累计84条 is a member
             before = self._before_total(item, self.order[:at])
             if len(before) > 1:
-                how = "closing" if self._names_what_it_counts(item) else "total"
+                how = "closing" if self._names_what_it_counts(item, before[-1]) else "total"
                 out.append(Listing(item.id, tuple(i.id for i in reversed(before)), how))
         return out
 
-    def _names_what_it_counts(self, item: Item) -> bool:
-        """非自然人申请合计93件 counts what it names; that it is a sum, too, only the numbers say."""
+    def _names_what_it_counts(self, item: Item, first: Item) -> bool:
+        """非自然人申请合计93件 counts what it names; that it is a sum, too, only the numbers say. What only says again
+        what was said of the first number (公开甲类12条，乙类19条，共公开31条) names nothing."""
         own = self.words[item.id]
+        said = [t.text for t in item.left if t.kind not in ("total", "time_this", "func")]
+        if said and {*said} <= {t.text for t in first.left}:
+            return False
         if any(e.means and e.kind != "publish" for e in own.entries) or own.source in ("head", "sure", "unknown"):
             return True
         goes_on = self.layout.clause_of(item).before == "comma" and own.has_left("publish")
@@ -290,13 +310,19 @@ class _Finder:
         same = [i for i in near if self.layout.clause_of(i).sentence == clause.sentence]
         if not near:
             return None
-        if how == "colon" and (not same or self.layout.clause_of(same[-1]).id != clause.id - 1):
+        if how == "colon" and (not same or not self._only_changes_between(same[-1], clause)):
             return None
         # 12条，类别有七类：…5条: the kinds are counted, too.
         alike = [i for i in same if _same_unit(i, first)]
         # 答复63件，含结转2件，其中…: what is only contained is not what the list behind it divides.
         within = [i for i in alike if not (i.left and i.left[0].text in CONTAINS)] if how == "lead" else []
         return (within or alike or same or near)[-1]
+
+    def _only_changes_between(self, whole: Item, clause: Clause) -> bool:
+        """发布3412条，同比增长42.9%：网站218条…: whether a colon follows a count, or only its growth or share does."""
+        between = self.layout.clauses[whole.clause + 1 : clause.id]
+        items = [self.layout.items[i] for c in between for i in c.items]
+        return all(i.number is not None and (i.parent != whole.parent or not counted(i)) for i in items)
 
     def _behind(self, item: Item, clause: Clause) -> bool:
         own = self.layout.clause_of(item)

@@ -16,7 +16,17 @@ from drafting.grounding.frames import Frame, Passage
 from drafting.grounding.lists import Listing, begins_with_verb, counted
 from drafting.grounding.words import OTHER
 from drafting.language.hedges import is_matter, mixes
-from drafting.language.markers import CONTAINS, FOREMOST, INCLUDES, number_of_members, opens_composition
+from drafting.language.markers import (
+    CONTAINS,
+    DONE_YET,
+    FOREMOST,
+    GENERAL_NOUNS,
+    INCLUDES,
+    RESULT_NOUNS,
+    UNDONE_YET,
+    number_of_members,
+    opens_composition,
+)
 from drafting.language.slips import one_slip
 
 
@@ -86,8 +96,8 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
     if found[0] is None or (len(found[0].parts) == 1 and None in found[1:]):
         return None  # 办结14件，结转1件，其中公开7件: another number before it may be its whole
     # 复议3件、诉讼3件，其中…: the whole may be several numbers, which says nothing against a list longer than one.
-    together = _together(listing, passage)
-    if sums and together is not None and sums[0].total == together:
+    every = _total([passage.frames[p] for p in listing.parts])
+    if sums and {sums[0].total, every} & set(_together(listing, passage)):
         return None
     best = max(sums, key=lambda s: (s.features.get("closeness", 0.0), s is sums[0]), default=None)
     if sums and sums[0] is found[0] and (_adjacent(sums[0]) or one_slip(sums[0].total, sums[0].whole.quantity.value)):
@@ -158,16 +168,20 @@ _OTHER_WHOLES = 5
 """How many numbers before a list are tried as its whole, beside the nearest."""
 
 
-def _together(listing: Listing, passage: Passage) -> Decimal | None:
-    """The sum of the numbers in the clause of a whole that are coordinated with it."""
-    whole = passage.frames[listing.whole]
-    same = (
-        f
-        for f in passage.before(whole)
-        if f.clause.sentence == whole.clause.sentence and counted(f.item) and f.topic == whole.topic
-    )
-    other = next(same, None)
-    return _total([other, whole]) if other is not None and counted(whole.item) else None
+def _together(listing: Listing, passage: Passage) -> list[Decimal]:
+    """What a whole makes with the number of its topic before it in its sentence, and with the one between it and its
+    parts: 收到15件，去年转来3件；结果为…: what is divided may be both."""
+    whole, first = passage.frames[listing.whole], passage.frames[listing.parts[0]]
+    if not counted(whole.item):
+        return []
+    before = (f for f in passage.before(whole) if f.clause.sentence == whole.clause.sentence)
+    between = (f for f in passage.before(first) if f.number.start > whole.number.start)
+    found = []
+    for near in (before, between):
+        other = next((f for f in near if counted(f.item) and f.topic == whole.topic), None)
+        if other is not None:
+            found.append(_total([other, whole]))
+    return found
 
 
 def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> Sum | None:
@@ -244,8 +258,9 @@ def _own_matters(whole: Frame, parts: Sequence[Frame], fits: Mapping[int, bool],
             return n  # 解读12篇，其中图解7篇，开展征集24期
         anew = part.clause.before in ("semicolon", "stop") and not part.item.joint
         parted = parts[1].clause.before == "semicolon" and len(parts) > 2
-        if anew and not parted and _is_done(part) and _of_another(part, whole) and not any(map(_is_done, parts[:n])):
-            return n  # 处罚276件，其中当场处罚41件；接收举报1890件
+        another = _of_another(part, whole) or part.quantity.unit not in {f.quantity.unit for f in (whole, *parts[:n])}
+        if anew and not parted and _is_done(part) and another and not any(map(_is_done, parts[:n])):
+            return n  # 处罚276件，其中当场处罚41件；接收举报1890件; 信息76条，其中解读29条；公众号发布69篇
         if anew and part.words.source == "head" and part.words.has_left("event", "act"):
             slots = [s for s in part.given if part.slots.get(s) != whole.slots.get(s)]
             if slots and part.topic == whole.topic and are_cells([part], fits, sure):
@@ -374,7 +389,10 @@ def _beside(passage: Passage) -> list[Listing]:
         if more and whole.quantity.value in _running([*run, *more])[len(run) :]:
             run = [*run, *more]  # 概况4条，动态90条，公布结果7期: another unit belongs to the list that it completes
         best = _made_by(run, whole.quantity.value, 3 if known else 2)
-        if best and _total(run[:best]) != whole.quantity.value and not _stands_out(whole, run[0]):
+        if best and any(p.quantity.value > whole.quantity.value for p in run[:best]):
+            continue  # 累计公开甲类51条，乙类40条，丙类196条: without a word for it no part is more than its whole
+        both = best == 2 and _opposites(*run[:2])
+        if best and _total(run[:best]) != whole.quantity.value and not (both or _stands_out(whole, run[0])):
             continue  # 网站781条；微信402条；微博149条: a member of the list is not its whole
         if best and (_total(run[:best]) == whole.quantity.value or not (_is_done(whole) and _is_done(run[0]))):
             # 公开39件，公开71件，公开15件: things that are each done are no parts of the first, unless they make it
@@ -383,9 +401,12 @@ def _beside(passage: Passage) -> list[Listing]:
 
 
 def _stands_out(whole: Frame, first: Frame) -> bool:
-    """Whether a number is told as a whole, by a word for all or a verb that the ones behind it do not have."""
+    """Whether a number is told as a whole: by a word for all, or a verb or a noun for every kind that those behind it
+    do not have."""
     by_channel = first.words.has_left("channel") and not whole.words.has_left("channel")
-    return whole.words.has_left("total") or by_channel or (_is_done(whole) and not _is_done(first))
+    general = _name_of(whole).endswith(GENERAL_NOUNS) and not _name_of(first).endswith(GENERAL_NOUNS)
+    done = _is_done(whole) or general
+    return whole.words.has_left("total") or by_channel or (done and not _is_done(first))
 
 
 def _things_behind(whole: Frame, order: Sequence[Frame], bound: set[int]) -> tuple[list[Frame], list[Frame]]:
@@ -403,7 +424,10 @@ def _things_behind(whole: Frame, order: Sequence[Frame], bound: set[int]) -> tup
             break
         if not run and _is_carried(other):
             break  # 收到127件，去年转来10件，办结131件: what follows is of both together
-        if other.quantity.unit != whole.quantity.unit or more:
+        alike = other.quantity.unit == whole.quantity.unit or (
+            mixes(other.quantity.unit) and mixes(whole.quantity.unit) and not run
+        )
+        if not alike or more:
             more.append(other)
         else:
             run.append(other)
@@ -412,7 +436,8 @@ def _things_behind(whole: Frame, order: Sequence[Frame], bound: set[int]) -> tup
 
 def _is_done(frame: Frame) -> bool:
     """Whether a number has a verb of its own."""
-    return frame.words.has_left("publish", "event", "act", "open")
+    verbs = [t for t in frame.words.left if t.kind in ("publish", "event", "act", "open")]
+    return bool(verbs) and (verbs[-1].text not in RESULT_NOUNS or verbs[-1] is not frame.words.left[-1])
 
 
 _NO_CHANCE = 20
@@ -437,9 +462,17 @@ def _comes_near(total: Decimal, target: Decimal) -> bool:
 
 
 def _opposites(one: Frame, other: Frame) -> bool:
-    """属实29条、不属实5条: a thing and its denial are all there is."""
-    a, b = ("".join(t.text for t in f.item.left) for f in (one, other))
-    return bool(a) and len(b) - len(a) == 1 and b.endswith(a)
+    """属实29条、不属实5条, 已整改57个、正在整改4个: an event and its denial, or what of it is not done yet, are all."""
+    (a, first), (b, second) = _aspect(one), _aspect(other)
+    return bool(a) and a == b and not first and second
+
+
+def _aspect(frame: Frame) -> tuple[str, bool]:
+    """The words before a number without what affirms or denies them, and whether they were denied or not yet done."""
+    words = [t.text for t in frame.item.left if t.text not in DONE_YET and t.kind != "lead"]
+    said = "".join(words)
+    undone = next((w for w in sorted(UNDONE_YET, key=len, reverse=True) if said.startswith(w)), "")
+    return said.removeprefix(undone), bool(undone)
 
 
 def _other_measure(frame: Frame, passage: Passage) -> bool:
@@ -474,11 +507,8 @@ def _ends(parts: Sequence[Frame]) -> list[int]:
     for n in range(2, len(parts)):
         part = parts[n]
         if (
-            (
-                part.clause.before == "semicolon"
-                and not (parted or part.item.joint)
-                and _class_of(part) != _class_of(parts[0])
-            )
+            (part.clause.before == "semicolon" and not (parted or part.item.joint))
+            or any(e.kind == "other_kind" for e in parts[n - 1].words.entries)
             or part.source == "head"
             or begins_with_verb(part.words)
             or (part.given != parts[0].given and not part.item.joint)
@@ -510,12 +540,13 @@ def _features(
     out: dict[str, float] = {f"how {listing.how}": 1.0}
     gap = abs(target - total)
     size = max(target, total, Decimal(1))
+    slip = _one_slip_away(target, total)
     out["above"] = float(total > target)
     out["closeness"] = log(float(size) / max(float(gap), 1.0)) if gap < size else 0.0
-    out["one slip away"] = float(one_slip(target, total))
-    out["many parts, one slip away"] = float(len(parts) >= 4 and one_slip(target, total))
-    out["three parts, one slip away"] = float(len(parts) == 3 and one_slip(target, total))
-    out["large, one slip away"] = float(one_slip(target, total) and size >= 100)
+    out["one slip away"] = float(slip)
+    out["many parts, one slip away"] = float(len(parts) >= 4 and slip)
+    out["three parts, one slip away"] = float(len(parts) == 3 and slip)
+    out["large, one slip away"] = float(slip and size >= 100)
     out["open ended"] = float(listing.open_ended)
     out["two parts"] = float(len(parts) == 2)
     out["two things, below"] = float(
@@ -551,6 +582,14 @@ def _features(
         sum(1 for p in parts if p.words.source == "head" and p.topic not in (OTHER, whole.topic)) > 0
     )
     return {k: v for k, v in out.items() if v}
+
+
+def _one_slip_away(target: Decimal, total: Decimal) -> bool:
+    """Whether a whole and what its parts make are a slip apart: of one-digit numbers each is one from every other."""
+    return one_slip(target, total) and (max(target, total) >= _TWO_DIGITS or abs(target - total) == 1)
+
+
+_TWO_DIGITS = 10
 
 
 def _concerns(part: Frame) -> bool:
@@ -597,6 +636,13 @@ def _gap(whole: Frame, parts: Sequence[Frame], passage: Passage) -> dict[str, fl
     }
 
 
+def _beside_a_larger(whole: Frame, listing: Listing, parts: Sequence[Frame]) -> bool:
+    """信息355条、文件31件，其中…: whether parts that are more than their whole follow a coordination, which they may
+    divide together, or its first member."""
+    joined = whole.item.joint in ("pause", "conj")
+    return joined and listing.how not in _BEFORE_TOTAL and _total(parts) > whole.quantity.value
+
+
 def _shape(listing: Listing, whole: Frame, parts: Sequence[Frame], every: Sequence[Frame]) -> dict[str, float]:
     """How a list lies in its text: how far it is from its whole, where it was cut, what its parts are called."""
     target = whole.quantity.value
@@ -607,11 +653,15 @@ def _shape(listing: Listing, whole: Frame, parts: Sequence[Frame], every: Sequen
         "far from its whole": float(between > 1 and listing.how not in _BEFORE_TOTAL),
         "cut": float(short),
         "first parts make it": float(target in _running(every)[1:-1]),
+        "beside a larger one": float(_beside_a_larger(whole, listing, parts)),
         "could end before": float(_could_end_before(parts, target, listing.how)),
         "same thing": float(bool(head) and all(n == head for n in names)),
         "parts in clauses": float(len(parts) > 1 and len({p.clause.id for p in parts}) == len(parts)),
         "parts in one clause": float(len(parts) > 1 and len({p.clause.id for p in parts}) == 1),
-        "only the foremost": float(any(t.text in FOREMOST for t in (*whole.item.right, *parts[0].item.left))),
+        "only the foremost": float(
+            any(t.text in FOREMOST for t in (*whole.item.right, *parts[0].item.left))
+            or any(word in "".join(t.text for t in parts[-1].item.right) for word in FOREMOST)
+        ),
         "parts are done": sum(1.0 for p in parts if p.words.has_left("event", "publish", "act", "open")) / len(parts),
         "whole is done": float(whole.words.has_left("event", "publish", "act", "open")),
         "matters": float(is_matter(whole.quantity.unit)),
@@ -619,7 +669,7 @@ def _shape(listing: Listing, whole: Frame, parts: Sequence[Frame], every: Sequen
         "whole is like its parts": float(_class_of(whole) in {_class_of(p) for p in parts}),
         "whole is a total": float(whole.words.has_left("total")),
         f"{listing.how}, above": float(_total(parts) > target),
-        f"{listing.how}, one slip away": float(one_slip(target, _total(parts))),
+        f"{listing.how}, one slip away": float(_one_slip_away(target, _total(parts))),
     }
 
 

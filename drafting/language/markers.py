@@ -30,6 +30,12 @@ MANY_KINDS = frozenset({"等", "多种", "各种"})
 OTHERS = frozenset({"其他", "其它"})
 """The pronoun of what a list has not named: 其他3件."""
 
+GENERAL_NOUNS = ("信息", "内容", "事项")
+"""Nouns, and ends of nouns, for things of every kind, which a list behind them tells: 信息25条，公告7条、文件18条."""
+
+RESULT_NOUNS = frozenset({"公告", "公示", "通告", "通报"})
+"""Verbs that are, before a number, nouns of what they bring forth: 采购公告11条."""
+
 JOINT_SHARES = frozenset({"合占", "共占"})
 """Verbs of a share that several things have together: 两类合占41%."""
 
@@ -42,6 +48,9 @@ RAISED = ("被", "提起")
 EXCEPT = frozenset({"除", "除了"})
 """Coverbs of exception: 除4件结转外，均已答复."""
 
+BARE_NOT = "不"
+"""The negator of the will and of a quality, which denies an event only before some verbs: 不存在, 不产生."""
+
 NOT_YET = frozenset({"尚未", "暂未"})
 """Adverbs of what has not happened so far: 尚未接到申请."""
 
@@ -51,10 +60,18 @@ ALREADY = frozenset({"已", "已经"})
 OVERDUE = frozenset({"超期", "逾期"})
 """Verbs of running past a limit: 无逾期."""
 
+DONE_YET = ALREADY | {"已予", "予以"}
+"""What an affirmed event may begin with."""
+
+UNDONE_YET = NOT_YET | {BARE_NOT, "未", "没有", "正在", "仍在", "还在", "不予", "未予", "待", "尚待"}
+"""What the same event begins with where it is denied, under way or still to come: 已整改9个、正在整改4个."""
+
 LATE = OVERDUE | {"超时"}
 """The same with the colloquial one, where what is denied is being late and not being: 未超时答复."""
 
-FOREMOST = frozenset({"主要", "居前", "前列", "较多", "最多", "重点", "突出", "集中", "多为"})
+FOREMOST = frozenset(
+    {"主要", "居前", "前列", "较多", "最多", "重点", "突出", "集中", "多为", "前三", "前三位", "前两位", "前五位"}
+)
 """Words that announce only the most important of several things: 主要涉及征地12件、拆迁3件."""
 
 CONTAINS = frozenset({"含", "包含", "包括"})
@@ -69,6 +86,9 @@ TOUCHES = "涉及"
 COPULA = "为"
 """The copula, and the complement of a result: 占46.2%，为6件; 增加为30件."""
 
+CLASSIFIES = frozenset({COPULA, "系", "是", "属", "属于"})
+"""Verbs that say of a share what it is a share of: 四成属于甲类."""
+
 ROLES = frozenset({"作为", "视为", "当作", "列为"})
 """Verbs behind which a name is only what something is taken for: 未作为申请处理."""
 
@@ -80,9 +100,6 @@ END_OF_ADDITION = frozenset({GENITIVE, "外", "后"})
 
 CLASSIFYING_NOUN = "类"
 """The noun that makes a name one of a kind and names nothing itself: 公开类5件."""
-
-BARE_NOT = "不"
-"""The negator of the will and of a quality, which denies an event only before some verbs: 不存在, 不产生."""
 
 DISTRIBUTIVE = "均"
 """The adverb that spreads a predicate over all it is said of, as the first syllable of a negator, too: 均未."""
