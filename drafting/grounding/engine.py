@@ -29,6 +29,7 @@ from drafting.grounding.shares import Operand, Share, Shares, share_fits
 from drafting.grounding.statements import Statement, statements_of
 from drafting.grounding.sums import Sum, are_cells, sums_of
 from drafting.grounding.weights import Weights
+from drafting.grounding.words import OTHER
 from drafting.language.clauses import layout_of
 from drafting.language.slips import one_slip
 
@@ -141,6 +142,17 @@ def _explained(
                     told["has a share that holds"] = 1.0
                     told["has a share that no other number has"] = float(_is_telling(share, share.pair, operand))
     return {id: {name: v for name, v in told.items() if v} for id, told in out.items()}
+
+
+def _left_out(passage: Passage, sums: Sequence[Sum]) -> set[int]:
+    """来信155件，其中建议61件、其他94件，下年继续处理8件: members of a list that is full without them, which go on with
+    what its whole counts, whatever that is."""
+    full = {
+        s.whole.item.id: {p.item.id for p in s.parts}
+        for s in sums
+        if s.holds and len(s.parts) > 1 and s.whole.topic in ("", OTHER)
+    }
+    return {f.item.id for f in passage.frames.values() if f.whole in full and f.item.id not in full[f.whole]}
 
 
 def _is_telling(share: Share, pair: tuple[Operand, Operand], operand: Operand) -> bool:
@@ -281,6 +293,8 @@ class Reader:
         told = _explained(sums, shares, fits, sure)
         for id in _making_a_cell(passage, readings, fit):
             told.setdefault(id, {})["part of a sum that holds"] = 1.0
+        for id in _left_out(passage, sums):
+            told.setdefault(id, {})["behind a list of other things that adds up"] = 1.0
         for id in _doubled(readings, fit):
             told.setdefault(id, {})["its cell is another number's"] = 1.0
         for id in _like_the_one_before(passage, fit):

@@ -270,7 +270,7 @@ class _Builder:
             return words.topic, words.source
         if words.source == "other":
             return OTHER, "other"
-        inherited, source = self._inherited(words, clause, listing)
+        inherited, source = self._inherited(item, words, clause, listing)
         if words.source == "weak":
             # 申请 says that it is an application unless the talk is of something else.
             return words.topic, "weak"
@@ -284,7 +284,7 @@ class _Builder:
             return inherited, source
         return "", ""
 
-    def _inherited(self, words: Words, clause: Clause, listing: Listing | None) -> tuple[str, str]:
+    def _inherited(self, item: Item, words: Words, clause: Clause, listing: Listing | None) -> tuple[str, str]:
         context = self.context
         topic, source = "", ""
         if listing is not None and listing.whole in self.frames:
@@ -296,19 +296,34 @@ class _Builder:
             topic, source = self.caption[0], "caption"
         if words.slots and topic not in words.slots:
             # Its own words mean nothing there: 废止2件 behind reviews speaks of what they mean something for.
-            return self._spoken_topic(words, topic, source)
+            return self._spoken_topic(item, words, clause, topic, source)
         return topic, source
 
-    def _spoken_topic(self, words: Words, topic: str, source: str) -> tuple[str, str]:
+    def _spoken_topic(self, item: Item, words: Words, clause: Clause, topic: str, source: str) -> tuple[str, str]:
         context = self.context
         seen = [t for t in context.seen if t in words.slots] or [t for t in self.caption if t in words.slots]
         if topic == OTHER and source in ("list", "clause"):
-            return OTHER, source
+            earlier = self._measured_like_earlier(item, words, clause) if source == "clause" else ""
+            return (earlier, "seen") if earlier else (OTHER, source)
         if seen and any(e.kind in ("event", "outcome", "part") for e in words.entries):
             return seen[-1], "seen"
         if topic in ("", OTHER):
             return next(iter(words.slots)), "guess"
         return OTHER, source
+
+    def _measured_like_earlier(self, item: Item, words: Words, clause: Clause) -> str:
+        """制发文件5件，配套解读9个，仍有效36件: the topic of an earlier number of the sentence that the words mean
+        something for, where only that number has the measure of this one."""
+        for frame in self._frames_back(item.id):
+            if frame.clause.sentence != clause.sentence:
+                break
+            if item.number is not None and frame.quantity.unit == _unit_of(item):
+                return frame.topic if frame.topic in words.slots else ""
+        return ""
+
+    def _frames_back(self, number: int) -> Iterator[Frame]:
+        """The frames made so far before an item, the nearest first."""
+        return (self.frames[i] for i in range(number - 1, max(-1, number - 1 - _REACH), -1) if i in self.frames)
 
     def _filled(
         self,
@@ -434,7 +449,10 @@ class _Builder:
             elsewhere = context.topic not in ("", OTHER, name) and words.source not in ("head", "sure")
             if frame is None and elsewhere:
                 continue
-            if not denied and (frame is None or frame.topic in ("", name)):
+            if denied:
+                # 未制发甲类文件，仍有效5件: what is denied is the event; of what it was denied is still spoken of.
+                own = {s: v for s, v in own.items() if not self.lexicon.topics[name].slots[s]}
+            if frame is None or frame.topic in ("", name):
                 self._keep_slots(name, own, clause, frame)
 
     def _speak_without_number(self, words: Words, clause: Clause, part: bool) -> None:
@@ -530,6 +548,12 @@ def _is_about(item: Item, words: Words, whole: Frame | None) -> bool:
 def _only_says_when(words: Words) -> bool:
     """Whether the words of a number name only the time it is of: 上年为4件."""
     return all(t.kind in ("time_last", "be", "func", "total", "quote") for t in words.left) and not words.right
+
+
+def _unit_of(item: Item) -> str:
+    """The measure word of an item's number; none where it has none."""
+    quantity = item.number.quantity if item.number is not None else None
+    return quantity.unit if quantity is not None else ""
 
 
 def _goes_on(item: Item, before: Frame) -> bool:

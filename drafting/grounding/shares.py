@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 
 from drafting.genre.expressions import Expression
 from drafting.grounding.frames import Frame, Passage, Slots
@@ -18,7 +18,16 @@ from drafting.grounding.lists import counted
 from drafting.grounding.readings import Reading, Tables, expressions_of
 from drafting.grounding.words import words_of
 from drafting.language.lexer import Token
-from drafting.language.markers import COPULA, EXCEPT, GENITIVE, JOINT_SHARES, is_rate, number_of_members, speaks_of_time
+from drafting.language.markers import (
+    CLASSIFIES,
+    COPULA,
+    EXCEPT,
+    GENITIVE,
+    JOINT_SHARES,
+    is_rate,
+    number_of_members,
+    speaks_of_time,
+)
 from drafting.text.numerals import Form, round_half_up, truncate
 
 
@@ -176,7 +185,9 @@ class Shares:
     def _of_no_cell(self, frame: Frame) -> bool:
         """Whether no numbers say what a share is: 按时答复率100%, of what was late; 除3件外均已答复，答复率100%, of
         those due."""
-        timely = any(speaks_of_time(t.text) for t in frame.words.left if t.kind in ("rate", "manner"))
+        left = frame.words.left
+        named = [t for t, behind in pairwise(left) if behind.kind == "rate"]  # 到期办结率
+        timely = any(speaks_of_time(t.text) for t in left if t in named or t.kind in ("rate", "manner"))
         return timely or (percent_of(frame) == _ALL and self._excepted(frame))
 
     def _excepted(self, frame: Frame) -> bool:
@@ -354,12 +365,13 @@ class Shares:
                 yield Operand(sum(values, Decimal(0)), parts[-1].item.id)
                 return
 
-    def _coordinated(self, frame: Frame) -> Iterator[Operand]:
-        """复议26宗、诉讼9宗，占4.79%: the numbers that one clause coordinates, for a share in the next."""
+    def _coordinated(self, frame: Frame, adjacent: bool = True) -> Iterator[Operand]:
+        """复议26宗、诉讼9宗，占4.79%: the numbers that one clause coordinates, for a share in the next, or farther on."""
         before = [f for f in self.order[: self.order.index(frame)] if counted(f.item)]
         run = [f for f in before if before and f.clause.id == before[-1].clause.id]
         joined = len(run) > 1 and all(f.item.joint in ("pause", "conj") for f in run[1:])
-        if joined and frame.clause.id - run[0].clause.id == 1 and frame.clause.sentence == run[0].clause.sentence:
+        near = frame.clause.id - run[0].clause.id == 1 if run and adjacent else True
+        if joined and near and frame.clause.sentence == run[0].clause.sentence:
             yield Operand(sum((f.quantity.value for f in run), Decimal(0)), run[-1].item.id)
 
     def _numerators(self, frame: Frame, at: int) -> tuple[list[Operand], str]:
@@ -370,6 +382,9 @@ class Shares:
         behind = list(self._behind(frame, at))
         if behind and any(t.text == COPULA for t in self.order[at + 1].item.left):
             return behind, "behind"  # 占46.2%，为6件
+        said = frame.item.right[1:] if frame.item.right and frame.item.right[0].text in CLASSIFIES else ()
+        if any(t.entry for t in said):
+            return list(self._named(frame, said)), "named"  # 四成属于甲类
         beside = self._beside(frame, at)
         if beside is not None and not (
             own and share_at < len(frame.words.left) and any(t.kind in ("outcome", "part") for t in own)
@@ -461,6 +476,8 @@ class Shares:
         ]
         out.extend(self._of(f) for f in later)
         out.extend(self._totals(frame, top_item))
+        out.extend(self._coordinated(frame, adjacent=False))
+        out.extend(self._all_there_was(frame, at))
         beside = {f.item.id for f in row}
         return [o for o in _distinct(out) if o.item < 0 or o.item not in beside], how
 
@@ -497,6 +514,21 @@ class Shares:
                 value = self.tables.value(expression)
                 if value:
                     yield Operand(value, -1, expression)
+
+    def _all_there_was(self, frame: Frame, at: int) -> Iterator[Operand]:
+        """收到163件，上年转来7件，公开96件、占56.47%: what came in and what was brought in, as the prose tells them."""
+        topic = self.lexicon.topics.get(frame.topic)
+        if topic is None or topic.flow is None:
+            return
+        flow = topic.flow
+        told: dict[str, Decimal] = {}
+        for other in self.order[:at]:
+            if other.topic == topic.id and other.form == "value" and counted(other.item):
+                for where in (flow.came_in, flow.brought_in):
+                    if other.slots.get(flow.slot, ())[:1] == (((1, where),),):
+                        told.setdefault(where, other.quantity.value)
+        if len(told) == 2:
+            yield Operand(sum(told.values(), Decimal(0)))
 
     def _rates(self, frame: Frame) -> Iterator[tuple[Operand, Operand]]:
         for token in frame.words.left:

@@ -423,15 +423,17 @@ class _Finder:
         """What is said of numbers in the clauses before; ``own`` are the words of the clause itself."""
         start = self._clause_start(at)
         last = frames[-1]
-        if last.whole < 0 and last.words.has_left("channel") and not last.words.has_left("prep"):
+        if last.whole < 0 and _by_one_channel(last) and not last.words.has_left("prep"):
             same = [f for f in frames[:-1] if f.quantity.value == last.quantity.value and f.topic == last.topic]
-            wholes = same or self._divided_by_channel(frames)
+            wholes = same or self._divided(frames, "channel")
             # 受理线下申请3件，已全部办结: said of a part that no cell holds
             return ([wholes[-1]], "named") if wholes else None
         bracket = self._bracket_whole(at)
         if bracket is not None:
             return [bracket], "bracket"
         group = [f for f in frames if f.clause.id == last.clause.id and f.item.parent == last.item.parent]
+        if last.whole < 0 and last.words.has_left("part"):
+            group = self._divided(frames, "part") or group
         if self._only_brought_in(group):
             # 新收15件，旧存3件，均已办结
             group = [f for f in frames if f.clause.sentence == last.clause.sentence and f.topic == last.topic]
@@ -462,11 +464,11 @@ class _Finder:
         return any(_ends(e, id, flow) for e in entries for id, flow in flows)
 
     @staticmethod
-    def _divided_by_channel(frames: Sequence[Frame]) -> list[Frame]:
-        """收到14件，网上9件、来信5件，均已答复: the number that a list of channels before it makes."""
+    def _divided(frames: Sequence[Frame], kind: str) -> list[Frame]:
+        """收到14件，网上9件、来信5件，均已答复: the number that a list of channels or of kinds of people makes."""
         parts: list[Frame] = []
         for frame in reversed(frames):
-            if not frame.words.has_left("channel"):
+            if not frame.words.has_left(kind):
                 total = sum((p.quantity.value for p in parts), Decimal(0))
                 return [frame] if len(parts) > 1 and total == frame.quantity.value else []
             parts.append(frame)
@@ -610,6 +612,11 @@ class _Finder:
             elif all(r.value != Decimal(0) for r in readings):
                 holds = False
         return Statement(kind, start, end, tuple(claims), holds, {k: v for k, v in features.items() if v})
+
+
+def _by_one_channel(frame: Frame) -> bool:
+    """Whether a number counts what came by one channel only; 线上、信函收到18件 is all that came."""
+    return sum(t.kind == "channel" for t in frame.words.left) == 1
 
 
 def _has(tokens: Iterable[Token], *kinds: str) -> bool:
