@@ -1,0 +1,1 @@
+"""Renderers, one an output format a module: what was found, drafted or compared, for people and for programs."""
