@@ -366,7 +366,7 @@ class Shares:
                 return
 
     def _coordinated(self, frame: Frame, adjacent: bool = True) -> Iterator[Operand]:
-        """复议26宗、诉讼9宗，占4.79%: the numbers that one clause coordinates, for a share in the next, or farther on."""
+        """复议26宗、诉讼9宗，占4.79%: the numbers that one clause coordinates, for a share behind it."""
         before = [f for f in self.order[: self.order.index(frame)] if counted(f.item)]
         run = [f for f in before if before and f.clause.id == before[-1].clause.id]
         joined = len(run) > 1 and all(f.item.joint in ("pause", "conj") for f in run[1:])

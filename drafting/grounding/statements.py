@@ -536,6 +536,11 @@ class _Finder:
             for said in expressions_of(topic, part, self.tables):
                 terms = (*whole.terms, *(Term(-t.sign, t.name, t.constant) for t in said.terms))
                 out.append(self.tables.reading(Expression(terms)))
+        if self._is_one_of_several(frame):
+            out += [
+                self.tables.reading(_less(said, frame.quantity.value))
+                for said in expressions_of(topic, part, self.tables)
+            ]
         if features.get("rest"):
             counts = self._counts(frame)
             out += [
@@ -544,6 +549,21 @@ class _Finder:
                 for n in (*counts, sum(counts, Decimal(0)))
             ]
         return tuple(out[:60])
+
+    def _is_one_of_several(self, frame: Frame) -> bool:
+        """起诉2件，正在审理；去年转来的3件，维持: whether the sentence counts cases of a kind in parts.
+
+        What is said of one of the numbers is then not said of all.
+        """
+        return any(
+            f.topic == frame.topic
+            and f.slots == frame.slots
+            and f.item.id != frame.item.id
+            and f.quantity.value != frame.quantity.value
+            and f.words.source in ("head", "weak")
+            for f in self.passage.ordered()
+            if f.clause.sentence == frame.clause.sentence and f.form == "value"
+        )
 
     def _all_settled(self, topic: Topic, flow: Flow, frame: Frame, words: Words, features: dict[str, float]) -> bool:
         """Whether a predicate says of a number that all of it was settled, so that nothing is left open."""

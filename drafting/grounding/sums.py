@@ -254,6 +254,8 @@ def _own_matters(whole: Frame, parts: Sequence[Frame], fits: Mapping[int, bool],
     for n, part in enumerate(parts[1:], start=1):
         if _is_carried(part) and _class_of(parts[0]) in ("applicant", "channel"):
             return n  # 收到64件，其中自然人62件；往年转来3件
+        if part.words.has_left("each_to") and part.clause.before == "semicolon" and _is_done(part):
+            return n  # 网站信息214条，其中文件3件；公众号、视频号分别发布241条、58条
         if begins_with_verb(part.words) and part.quantity.unit not in {f.quantity.unit for f in (whole, *parts[:n])}:
             return n  # 解读12篇，其中图解7篇，开展征集24期
         anew = part.clause.before in ("semicolon", "stop") and not part.item.joint
