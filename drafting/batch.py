@@ -97,10 +97,10 @@ class Outcome:
     aside: bool = False
     fail_on: Severity = Severity.ERROR
     limits: Limits = USUAL
-    rules_page: str | None = None
-    """Where the settings say that the page of the rules is."""
     reviewed: Reviewed | None = None
     """The same as a reviewer's list, where one was asked for."""
+    rules_page: str | None = None
+    """Where the settings say that the page of the rules is."""
 
 
 def _genre(document: Document, settings: Settings, config: Config) -> Chosen:
