@@ -273,15 +273,14 @@ class Relation:
     """Cells in it that count as 0 where they are blank."""
     tolerance: Decimal = Decimal(0)
     """By how much the sides may differ, their numbers having been rounded each for itself."""
+    cells: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """Paths of all cells in it, in order of appearance; last year's with the prefix ``previous:``."""
+    needs_previous: bool = field(init=False, repr=False, compare=False)
 
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """Paths of all cells in it, in order of appearance; last year's with the prefix ``previous:``."""
-        return tuple(dict.fromkeys((*self.left.cells, *self.right.cells)))
-
-    @property
-    def needs_previous(self) -> bool:
-        return any(c.startswith("previous:") for c in self.cells)
+    def __post_init__(self) -> None:
+        cells = tuple(dict.fromkeys((*self.left.cells, *self.right.cells)))
+        object.__setattr__(self, "cells", cells)
+        object.__setattr__(self, "needs_previous", any(c.startswith("previous:") for c in cells))
 
 
 Codes = Mapping[str, tuple[str, ...]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import partial
@@ -102,6 +102,27 @@ def figures_of(tree: Tree) -> Figures:
     return _Reading(tree).figures()
 
 
+class _Stands(Mapping[str, str]):
+    """Where cells stand in a file, by path: found when one is asked for, as only what is wrong is told with its
+    place, and that of JSON takes longer to find than all its figures to read."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self.paths: dict[str, KeyPath] = {}
+
+    def __getitem__(self, name: str) -> str:
+        return self._tree.stands(self.paths[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, str]]]:
+        return dict, (dict(self),)
+
+
 class UnusableFiguresError(FormError):
     """Figures of which some values are no good; ``partial`` are the others, for whoever wants to look further."""
 
@@ -115,7 +136,7 @@ class _Reading:
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
-        self.stands: dict[str, str] = {}
+        self.stands = _Stands(tree)
         """Where each cell stands in the file, in few words."""
 
     def fail(self, path: KeyPath, problem: str, advice: str | None = None) -> NoReturn:
@@ -283,7 +304,7 @@ class _Reading:
                 if name in out:
                     self.fail(path, f"单元格“{name}”给了两次")
                 out[name] = self.count(node, path, spec)
-                self.stands[name] = self.tree.stands(path)
+                self.stands.paths[name] = path
                 return
             if not isinstance(node, dict):
                 self.unknown(name, path, known, prefixes)
