@@ -269,10 +269,8 @@ class _Drafting:
             parsed = Expression.parse(text)
         except ValueError:
             return []
-        paths = self.genre.paths
-        rows = {p[:i] for p in paths for i, c in enumerate(p) if c == "."}
-        unknown = [n for n in parsed.cells if n.removeprefix(PREVIOUS) not in rows]
-        near = any(nearest(n.removeprefix(PREVIOUS), paths, _LIKE) for n in unknown)
+        unknown = [n for n in parsed.cells if n.removeprefix(PREVIOUS) not in self.genre.prefixes]
+        near = any(nearest(n.removeprefix(PREVIOUS), self.genre.paths, _LIKE) for n in unknown)
         return self._expression_faults(text) if near and len(unknown) == len(parsed.cells) else []
 
     def _place_faults(self, place: str) -> list[str]:

@@ -310,8 +310,7 @@ class _Reading:
     def cells(self, value: Any, edition: Edition, genre: Genre) -> dict[str, Decimal | None]:
         if value is None:
             self.fail((), "缺少表格数据“cells”")
-        known = genre.paths
-        prefixes = {p.rsplit(".", n)[0] for p in known for n in range(1, p.count(".") + 1)}
+        known, prefixes = genre.paths, genre.prefixes
         out: dict[str, Decimal | None] = {}
 
         def walk(node: Any, name: str, path: KeyPath) -> None:
@@ -328,7 +327,10 @@ class _Reading:
                 self.unknown(name, path, known, prefixes)
             for key, child in node.items():
                 below = f"{name}.{key}" if name else str(key)
-                self.gather(partial(walk, child, below, (*path, key)), None)
+                try:
+                    walk(child, below, (*path, key))
+                except InputError as error:
+                    self.tree.problems.append(error)
 
         walk(self.mapping(value, ("cells",), None), "", ("cells",))
         for name in out:
@@ -350,7 +352,7 @@ class _Reading:
             out[str(code)] = self.told_text(name, ("labels", code)).strip()
         return out
 
-    def unknown(self, name: str, path: KeyPath, known: frozenset[str], prefixes: set[str]) -> NoReturn:
+    def unknown(self, name: str, path: KeyPath, known: frozenset[str], prefixes: frozenset[str]) -> NoReturn:
         if name in prefixes:
             self.fail(path, f"“{name}”下面应当分列各项数字")
         near = get_close_matches(name, [*known, *prefixes], 1, 0.7)

@@ -75,6 +75,10 @@ class _Reading:
     """The cells whose value is that of a formula, by sheet."""
     strays: dict[str, list[str]] = field(default_factory=dict)
     """The cells with a number that stand beside the tables of the form, by sheet."""
+    moved: set[str] = field(default_factory=set)
+    """The sheets on which the formula of a total stands in another place."""
+    renamed: set[str] = field(default_factory=set)
+    """The sheets that have items of another name than the form's."""
     agency: str = ""
     labels: dict[str, str] = field(default_factory=dict)
     """What the sheets call codes, where the list of codes has none or another name."""
@@ -98,7 +102,8 @@ class _Reading:
         for key in ("agency.name", "year"):
             if key not in values:
                 label = next(f.label for f in head_fields(genre) if f.key == key)
-                self.problems.append(InputError(self.source, f"没有填“{label}”", place=f"工作表“{head.name}”"))
+                if head.name not in self.renamed:  # else it may be what bears another name now
+                    self.problems.append(InputError(self.source, f"没有填“{label}”", place=f"工作表“{head.name}”"))
                 self.bad.add(tuple(key.split(".")))
         year = self._year(root, head, values.get("year"), genre)
         self.agency = str(root["agency"].get("name") or "")
@@ -199,6 +204,7 @@ class _Reading:
             if found is None:
                 if value in sheet.cells:
                     self._note(sheet, place, f"不认识的项目“{_short(sheet.text(place))}”", "项目名称不要改动")
+                    self.renamed.add(sheet.name)
                 continue
             if found.key in seen and found.key:
                 self._note(sheet, place, f"“{found.label}”出现了两次")
@@ -260,7 +266,9 @@ class _Reading:
             if total:
                 return None
             if _OWN_TOTAL.match(cell.source):
-                self._note(sheet, place, "这里是公式，是总计格的公式移到了别的格", _AGAIN)
+                if sheet.name not in self.moved:  # the others of a row that was moved say no more
+                    self._note(sheet, place, "这里是公式，是总计格的公式移到了别的格", _AGAIN)
+                self.moved.add(sheet.name)
                 return None
             if cell.number is None and not cell.text.strip():
                 self._note(
