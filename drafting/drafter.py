@@ -488,7 +488,7 @@ class _Drafting:
             self._remarks(section.id, heading, faults, asked)
             self._body(self._render(section.id))
         if self.misuses:
-            refuse(sorted(self.misuses, key=lambda e: e.source))
+            refuse(sorted(self.misuses, key=_place))
         for remark in self.comments:
             self.builder.aside(remark.text)
         provenance = tuple(sorted(self.provenance, key=lambda p: p.span))
@@ -611,6 +611,12 @@ class _Drafting:
             for line in (*form.notes, *([form.blank_note] if form.blank_note and nothing else [])):
                 self.builder.paragraph(fill(line, self.figures.agency.name, self.figures.year))
         return last
+
+
+def _place(error: InputError) -> tuple[str, int]:
+    """The file of an error, and its line."""
+    line = re.search(r"\d+", error.place or "")
+    return error.source, int(line.group()) if line else 0
 
 
 def _unknown(what: str, name: str, names: Collection[str]) -> list[str]:

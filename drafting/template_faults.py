@@ -278,6 +278,17 @@ def written_out(tree: nodes.Template) -> Iterator[tuple[int, str]]:
             yield text.lineno, text.value
 
 
+_CODE = re.compile(r"\{[{%].*?(?:[%}]\}|\Z)", re.DOTALL)
+_QUOTED = re.compile(r"""(['"])(.*?)\1""")
+
+
+def quoted_in(source: str) -> Iterator[tuple[int, str]]:
+    """The same of a template that cannot be parsed, as far as its quotes tell."""
+    for code in _CODE.finditer(source):
+        for text in _QUOTED.finditer(code.group()):
+            yield source.count("\n", 0, code.start() + text.start()) + 1, text[2]
+
+
 def fixed_calls(tree: nodes.Template) -> Iterator[tuple[int, str, list[str | None]]]:
     """The calls of a template by name: line, name, and the arguments that are texts (None for others)."""
     own = {n.name for n in tree.find_all(nodes.Name) if n.ctx != "load"} | _named(tree)

@@ -150,6 +150,8 @@ class Templates:
                 tree = self.environment.plain_tree(found[0], path.name, found[1])
             except jinja2.TemplateSyntaxError as error:
                 out.append(self._misspelt(error, path.name))
+                told = [(at, p) for at, text in template_faults.quoted_in(found[0]) for p in texts(text)]
+                out += [self._error(str(path), line, problem) for line, problem in told]
                 continue
             told = list(template_faults.unknown_names(tree, self.environment, names))
             for line, function, arguments in template_faults.fixed_calls(tree):

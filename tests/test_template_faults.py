@@ -81,6 +81,14 @@ def test_faults_of_every_kind_in_several_files_are_told_together(tmp_path: Path)
     ]
 
 
+def test_cells_are_told_of_a_template_that_cannot_be_read_too(tmp_path: Path) -> None:
+    assert told(tmp_path, other='{{ n("review.totl") }}在\n{% if v("review.uphled") %}\n') == [
+        "other.md.j2，第1行：没有单元格 review.totl，是否应为 review.total？",
+        "other.md.j2，第2行：模板写法有误：模板到末尾还没有写完：“{% if %}”还没有用“{% endif %}”结束",
+        "other.md.j2，第2行：没有单元格 review.uphled，是否应为 review.upheld？",
+    ]
+
+
 def test_a_name_that_may_be_missing_is_not_told(tmp_path: Path) -> None:
     (tmp_path / "other.md.j2").write_text(
         "{% if extra is defined %}{{ extra }}{% endif %}{{ more | default('好') }}"
