@@ -99,6 +99,8 @@ class Outcome:
     limits: Limits = USUAL
     reviewed: Reviewed | None = None
     """The same as a reviewer's list, where one was asked for."""
+    rules_page: str | None = None
+    """Where the settings say that the page of the rules is."""
 
 
 def _genre(document: Document, settings: Settings, config: Config) -> Chosen:
@@ -135,7 +137,7 @@ def lint_source(source: Source, settings: Settings, document: Document | None = 
             raise error if chosen.sure else not_recognised(document) from error
         result = _detached(result, settings.coverage)
         threshold = settings.fail_on or config.fail_on or Severity.ERROR
-        return Outcome(shown, result, fail_on=threshold, limits=config.limits)
+        return Outcome(shown, result, fail_on=threshold, limits=config.limits, rules_page=config.rules_page)
     except NotAReportError as error:
         return Outcome(shown, problem=str(error), aside=source.searched)
     except DraftingError as error:

@@ -376,6 +376,7 @@ def _linted(job: ReviewJob, settings: Settings, known: Sequence[Known] | None, j
         titles=titles,
         pages=explained(f.rule for r in results for f in r.findings) if FORMATS[told.format].explains else {},
         version=__version__,
+        rules_page=next((o.rules_page for o in outcomes if o.rules_page), None),
         review=review,
         states=states,
         table=table,

@@ -15,12 +15,13 @@ from drafting.genre.wording import ListedName
 from drafting.review.verdicts import USUAL, Limit, Limits
 
 _LISTS = ("select", "ignore", "phrases", "terms", "packs")
-KEYS = ("select", "ignore", "fail-on", "genre", "packs", "phrases", "terms", "names", "verdict")
+KEYS = ("select", "ignore", "fail-on", "genre", "packs", "phrases", "terms", "names", "verdict", "rules-page")
 _VERDICTS = {"revise": "revise", "return": "returned"}
 _RULES = "rules"
 _NAME_KEYS = ("text", "wrong", "posts")
 _ARROW = re.compile(r"\s*(?:→|=>|->)\s*")
 _POSTS = re.compile(r"[、，,\s]+")
+_ADDRESS = re.compile(r"https?://[^\s#\u0080-\uffff]+")
 _COLON = re.compile(r"\s*[:：]\s*")
 
 
@@ -39,6 +40,8 @@ class Config:
     names: tuple[ListedName, ...] = ()
     limits: Limits = USUAL
     """When a report among many is to be mended, and when it goes back."""
+    rules_page: str | None = None
+    """Where the page of ``drafting rules --format md`` is published, for formats that link to what a rule is."""
     path: str | None = None
 
     @property
@@ -142,7 +145,22 @@ def _config(table: dict[str, Any], source: str) -> Config:
     genre = table.get("genre")
     if genre is not None and not isinstance(genre, str):
         raise InputError(source, "键“genre”应当是文字", place="[tool.drafting]")
+    values["rules_page"] = _address(table.get("rules-page"), source)
     return Config(fail_on=None if fail_on is None else Severity(fail_on), genre=genre, path=source, **values)
+
+
+def _address(value: object, source: str) -> str | None:
+    """The address of a page, without a place in it."""
+    if value is None:
+        return None
+    if not isinstance(value, str) or not _ADDRESS.fullmatch(value):
+        raise InputError(
+            source,
+            "键“rules-page”应当是一个网址，不带“#”",
+            place="[tool.drafting]",
+            advice='例如 rules-page = "https://…/rules.md"',
+        )
+    return value
 
 
 def _limits(value: object, source: str) -> Limits:

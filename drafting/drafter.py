@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from drafting.analysis.jumps import Jump, jumps
 from drafting.annotations import NOTHING, Annotations, Comment, Provenance, placeholder
 from drafting.document.builder import ComposeBuilder
 from drafting.document.model import Document, Table
-from drafting.errors import InputError
+from drafting.errors import InputError, PackError, refuse
 from drafting.genre.evaluation import Evaluation, evaluate_relation, total_expressions
 from drafting.genre.expressions import PREVIOUS, Cells, Expression
 from drafting.genre.figures import Fact, Figures, Part
@@ -32,7 +31,8 @@ from drafting.genre.keyed import edition_of
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Edition, Genre, fill
 from drafting.genre.partners import other_agency, require_year_before
-from drafting.templating import MisuseError, Templates
+from drafting.template_faults import nearest
+from drafting.templating import TemplateLimitError, Templates
 from drafting.text.numerals import round_half_up, to_hanzi
 from drafting.text.quotes import quoted
 from drafting.text.span import Span
@@ -42,6 +42,10 @@ _OPEN, _BAR, _CLOSE = "\ue000", "\ue001", "\ue002"
 _MARK = re.compile(f"{_OPEN}(\\d+){_BAR}([^{_CLOSE}]*){_CLOSE}")
 _TABLE = re.compile(r"\[\[table:(\w+)\]\]")
 _COMMENT = re.compile(r"\[\[comment:(.*)\]\]")
+_NOTHING = "\ue003"
+"""Stands for an expression that could not be made: what is wrong with it is told already."""
+_LIKE = 0.8
+"""How like a cell a text is that was surely meant for one."""
 _SHOWN = 6
 """How many faults of the figures a refusal spells out."""
 _NO_NUMBER = "{}没有填，请在数据表里补上后重新起草"
@@ -179,6 +183,7 @@ class _Drafting:
         self.tables = 0
         self.builder = ComposeBuilder("draft")
         self.names = self._names()
+        self.misuses: list[InputError] = []
         self.templates.begin()
 
     def _names(self) -> dict[str, Any]:
@@ -231,36 +236,55 @@ class _Drafting:
 
     def value(self, expression: str) -> Decimal | None:
         """The value of an expression over cells, None when a cell in it is missing."""
-        return self.evaluated(self.parsed(expression), self.cells, self.cells_before)
+        parsed = self.parsed(expression)
+        return None if parsed is None else self.evaluated(parsed, self.cells, self.cells_before)
 
     def evaluated(self, parsed: Expression, cells: Cells, before: Cells | None = None) -> Decimal | None:
         """The value of an expression; a keyed row that the figures do not have holds nothing."""
         absent = [c for c in parsed.cells if PREVIOUS not in c and c not in self.edition.cells]
         return parsed.evaluate({**cells, **dict.fromkeys(absent, Decimal(0))} if absent else cells, before)
 
-    def parsed(self, expression: str) -> Expression:
-        """An expression of a template, every cell in it one of the form's."""
+    def parsed(self, expression: str) -> Expression | None:
+        """An expression of a template over cells of the form; None, and the misuse kept, when it is none."""
+        if _NOTHING in str(expression):
+            return None
+        wrong = self._expression_faults(expression)
+        self._misused(wrong)
+        return None if wrong else Expression.parse(str(expression))
+
+    def _expression_faults(self, expression: str) -> list[str]:
+        """All that is wrong with an expression."""
         try:
             parsed = Expression.parse(str(expression))
-        except ValueError as error:
-            raise MisuseError(f"式子“{expression}”读不懂，应为单元格用 + 或 - 相连") from error
-        for name in parsed.cells:
-            path = name.removeprefix(PREVIOUS)
-            if path not in self.edition.cells and self.genre.cell(path) is None:
-                self.known("单元格", path, self.genre.paths)
-        return parsed
+        except ValueError:
+            return [f"式子“{expression}”读不懂，应为单元格用 + 或 - 相连"]
+        paths = [name.removeprefix(PREVIOUS) for name in parsed.cells]
+        absent = [p for p in paths if p not in self.edition.cells and self.genre.cell(p) is None]
+        return [said for p in absent for said in _unknown("单元格", p, self.genre.paths)]
 
-    @staticmethod
-    def known(what: str, name: str, names: Collection[str]) -> str:
-        """A name that a template uses, checked. Raises MisuseError with the nearest name that there is."""
-        if name not in names:
-            near = get_close_matches(name, sorted(names), 1, 0.6)
-            raise MisuseError(f"没有{what} {name}" + (f"，是否应为 {near[0]}？" if near else ""))
-        return name
+    def _nearly_cells(self, text: str) -> list[str]:
+        """What is wrong with a text that is nearly an expression over cells, wherever it stands: what a macro is given
+        is not evaluated in every report."""
+        try:
+            parsed = Expression.parse(text)
+        except ValueError:
+            return []
+        unknown = [n for n in parsed.cells if n.removeprefix(PREVIOUS) not in self.genre.prefixes]
+        near = any(nearest(n.removeprefix(PREVIOUS), self.genre.paths, _LIKE) for n in unknown)
+        return self._expression_faults(text) if near and len(unknown) == len(parsed.cells) else []
+
+    def _place_faults(self, place: str) -> list[str]:
+        return _unknown("部分", place, self.genre.outline.places)
+
+    def _misused(self, problems: Iterable[str]) -> None:
+        """Keep what a template asks for and there is not: all of it is told together when the draft is done."""
+        self.misuses += [self.templates.here(p) for p in problems]
 
     def number(self, expression: str, unit: str = "") -> str:
         """The number with its unit, its origin kept; a placeholder where the figures do not hold it."""
         parsed = self.parsed(expression)
+        if parsed is None:
+            return ""
         value = self.value(expression)
         if value is None:
             return placeholder(_NO_NUMBER.format(self._blank(parsed))) + unit
@@ -275,11 +299,14 @@ class _Drafting:
     def change(self, expression: str, unit: str = "") -> str:
         """By how much a number differs from last year's, without sign; only where both are known."""
         parsed = self.parsed(expression)
+        if parsed is None:
+            return ""
         old = "".join(f" {'-' if t.sign > 0 else '+'} {PREVIOUS}{t.name}" for t in parsed.terms if t.name is not None)
         difference = Expression.parse(f"{parsed}{old}")
         value = self.value(str(difference))
         if value is None:
-            raise MisuseError(f"没有上年的 {expression}")
+            self._misused([f"没有上年的 {expression}，可先判断 previous_year"])
+            return ""
         if value < 0:
             new = " ".join(f"{'-' if t.sign > 0 else '+'} {t.name}" for t in parsed.terms if t.name is not None)
             gone = "".join(f"{' + ' if t.sign > 0 else ' - '}{PREVIOUS}{t.name}" for t in parsed.terms)
@@ -291,6 +318,8 @@ class _Drafting:
         """The rate of change against last year in per cent, without sign, two places at most; None when it
         cannot be said."""
         parsed = self.parsed(expression)
+        if parsed is None:
+            return None
         now = self.value(expression)
         before = None if self.cells_before is None else self.evaluated(parsed, self.cells_before)
         if now is None or not before:
@@ -304,12 +333,14 @@ class _Drafting:
 
     def share(self, part: str, whole: str) -> str | None:
         """A share in per cent, two places at most, half up; None when it cannot be said."""
+        one, other = self.parsed(part), self.parsed(whole)
+        if one is None or other is None:
+            return None
         a, b = self.value(part), self.value(whole)
         if a is None or not b:
             return None
         if a > b or a < 0:
             return placeholder("占比算不出，数据不平，请改正后重新生成")
-        one, other = self.parsed(part), self.parsed(whole)
         note = f"{describe(one, self.edition)}，占{describe(other, self.edition)}的比例"
         cells = tuple(dict.fromkeys((*one.cells, *other.cells)))
         return self._mark(round_half_up(a * 100 / b, 2), f"100 * ({one}) / ({other})", cells, note) + "%"
@@ -374,7 +405,7 @@ class _Drafting:
         """The keyed rows of a table (named by the first part of its path), in the order of their codes."""
         form = next((t for t in self.edition.keyed if t.path == table), None)
         if form is None:
-            self.known("有代码行的表", table, [t.path for t in self.edition.keyed])
+            self._misused(_unknown("有代码行的表", table, [t.path for t in self.edition.keyed]))
             return []
         axes = [a for b in form.blocks for group in b.rows for a in (*group.children, group) if a.code]
         names = {a.code: a.label for a in axes}
@@ -388,7 +419,7 @@ class _Drafting:
 
     def group(self, prefix: str, column: str) -> str:
         """The sum of all cells below a row group in one column, as an expression."""
-        return add_up(path for _, path in self.leaves(prefix, column))
+        return add_up(path for _, path in self.leaves(prefix, column)) or _NOTHING
 
     def leaves(self, prefix: str, column: str) -> list[tuple[str, str]]:
         """The rows below a group with the cell of each in one column: how prose names the row, and its path."""
@@ -398,8 +429,12 @@ class _Drafting:
             if path.startswith(prefix + ".") and path.endswith("." + column)
         ]
         if not found:
-            raise MisuseError(f"{prefix} 下面没有 {column} 列的单元格")
+            self._misused([f"{prefix} 下面没有 {column} 列的单元格{self._nearest_group(prefix, column)}"])
         return found
+
+    def _nearest_group(self, prefix: str, column: str) -> str:
+        paths = [p for p in self.edition.cells if p.endswith("." + column)]
+        return nearest(prefix, {".".join(p.split(".")[:n]) for p in paths for n in range(1, p.count(".") + 1)})
 
     def nonzero(self, items: Sequence[Sequence[str]]) -> list[Sequence[str]]:
         """The items ``[words, expression]`` whose value is known and not 0."""
@@ -417,13 +452,12 @@ class _Drafting:
 
     def note_lines(self, id: str) -> list[str]:
         """The items of a clerk's note, without marks before them and stops behind them."""
-        return note_items(self.figures.notes.get(self.known("部分", id, self.genre.outline.places), ""))
+        self._misused(self._place_faults(id))
+        return note_items(self.figures.notes.get(id, ""))
 
     def facts_of(self, *places: str | None) -> list[Fact]:
         """The facts meant for these places, None for those that name no place."""
-        for place in places:
-            if place is not None:
-                self.known("部分", place, self.genre.outline.places)
+        self._misused(said for place in places if place is not None for said in self._place_faults(place))
         return [f for f in self.figures.facts if f.section in places]
 
     def last_year(self, id: str) -> list[str]:
@@ -435,7 +469,11 @@ class _Drafting:
     # ------------------------------------------------------------------ the document
 
     def run(self, faults: Sequence[Imbalance] = (), asked: Sequence[Jump] = ()) -> Draft:
-        """The draft; what is wrong with the figures stands in comments, never in the text."""
+        """The draft; what is wrong with the figures stands in comments, never in the text.
+
+        Raises InputError with all that is wrong with the templates, each with file and line.
+        """
+        self._check()
         title = self._place(self._render("title").strip(), lambda t: self.builder.heading(t, 0))
         before = None if self.previous is None else self.previous.agency
         mixed = other_agency("作为上年给出的", before, self.figures.agency, "本年的数据")
@@ -449,6 +487,8 @@ class _Drafting:
             heading = self.builder.heading(section.number + section.heading, 1)
             self._remarks(section.id, heading, faults, asked)
             self._body(self._render(section.id))
+        if self.misuses:
+            refuse(sorted(self.misuses, key=_place))
         for remark in self.comments:
             self.builder.aside(remark.text)
         provenance = tuple(sorted(self.provenance, key=lambda p: p.span))
@@ -477,8 +517,28 @@ class _Drafting:
             if blank:
                 self.comments.append(Comment(at, f"{form.name}有{blank}格没有数据（灰底的格），请填写；没有发生的填0"))
 
+    def _check(self) -> None:
+        """Look at the user's own templates as they stand: what a report of this year does not come by is told, too."""
+        cells, places = self._expression_faults, self._place_faults
+        self.misuses += self.templates.faults(
+            self.names,
+            {
+                **dict.fromkeys(("n", "v", "change", "growth"), (1, cells)),
+                "share": (2, cells),
+                **dict.fromkeys(("note_lines", "facts_of"), (9, places)),
+            },
+            self._nearly_cells,
+        )
+
     def _render(self, name: str) -> str:
-        return self.templates.render(name, self.names)
+        """A section; nothing, and the fault kept, where the template cannot be filled in."""
+        try:
+            return self.templates.render(name, self.names)
+        except TemplateLimitError as error:
+            refuse([*self.misuses, error])
+        except PackError as error:
+            self.misuses.append(error)
+            return ""
 
     def _place(self, text: str, add: Callable[[str], Span]) -> Span | None:
         plain, marks = strip_marks(text)
@@ -551,6 +611,17 @@ class _Drafting:
             for line in (*form.notes, *([form.blank_note] if form.blank_note and nothing else [])):
                 self.builder.paragraph(fill(line, self.figures.agency.name, self.figures.year))
         return last
+
+
+def _place(error: InputError) -> tuple[str, int]:
+    """The file of an error, and its line."""
+    line = re.search(r"\d+", error.place or "")
+    return error.source, int(line.group()) if line else 0
+
+
+def _unknown(what: str, name: str, names: Collection[str]) -> list[str]:
+    """What is wrong with a name that a template uses, with the nearest one that there is."""
+    return [] if name in names else [f"没有{what} {name}{nearest(name, names)}"]
 
 
 def add_up(paths: Iterable[str]) -> str:

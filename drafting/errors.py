@@ -34,7 +34,8 @@ class TooMuchError(DraftingError):
 
 
 class FormError(InputError):
-    """All that is wrong with one input, so that it can be mended in one go: a line each.
+    """All that is wrong with one input (a file, or a folder of templates), so that it can be mended in one go: a line
+    each.
 
     ``errors`` are told in full up to a number that fits a screen; the rest are counted.
     """
@@ -49,9 +50,11 @@ class FormError(InputError):
     def __str__(self) -> str:
         if len(self.errors) == 1:
             return str(self.errors[0])
-        lines = [f"{self.source}：有{len(self.errors)}处要改", *(str(e) for e in self.errors[: self._MOST])]
+        files = len({e.source for e in self.errors})
+        where = f"{self.source}：" if files == 1 else f"{files}个文件里"
+        lines = [f"{where}有{len(self.errors)}处要改", *(str(e) for e in self.errors[: self._MOST])]
         if len(self.errors) > self._MOST:
-            lines.append(f"{self.source}：还有{len(self.errors) - self._MOST}处，改好上面的再看")
+            lines.append(f"{where}还有{len(self.errors) - self._MOST}处，改好上面的再看")
         return "\n".join(lines)
 
 

@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import jinja2
 from jinja2.exceptions import SecurityError
 
-from drafting import limits
+from drafting import limits, template_faults
 from drafting.annotations import placeholder
 from drafting.errors import InputError, PackError
 from drafting.files import unreadable, unwritable, write_atomically
@@ -34,8 +36,8 @@ SUFFIX = ".md.j2"
 WORDS = "words.yaml"
 
 
-class MisuseError(jinja2.TemplateRuntimeError):
-    """A template asks for something that there is not; the message, in Chinese, is told with file and line."""
+class TemplateLimitError(PackError):
+    """A template goes on or grows without end: what comes after it would only say so again."""
 
 
 class Templates:
@@ -107,22 +109,72 @@ class Templates:
             text = self._written(self.environment.get_template(template_name), names)
             return _NONE.sub(placeholder("此处数据缺，请补后重新生成"), text)
         except jinja2.TemplateSyntaxError as error:
-            raise self._error(
-                error.filename or template_name, error.lineno, f"模板写法有误：{error.message}"
-            ) from error
+            raise self._misspelt(error, template_name) from error
         except jinja2.TemplateNotFound as error:
-            raise PackError(str(self.own or self.stock), f"缺少模板文件 {error.name}") from error
+            folder = str(self.own or self.stock)
+            raise self._at(error, folder, f"缺少模板文件 {error.name}") from error
         except jinja2.UndefinedError as error:
-            raise self._at(error, template_name, f"用了没有定义的名字：{error.message}") from error
-        except MisuseError as error:
-            raise self._at(error, template_name, str(error)) from error
+            raise self._at(error, template_name, template_faults.undefined(str(error), names)) from error
+        except BudgetError as error:
+            problem = self._at(error, template_name, f"模板里不能这样做：{error}")
+            raise TemplateLimitError(problem.source, problem.problem, place=problem.place) from error
         except SecurityError as error:
-            said = str(error) if isinstance(error, BudgetError) else f"（{error}）"
+            said = template_faults.unsafe(str(error))
             raise self._at(error, template_name, f"模板里不能这样做：{said}") from error
         except (RecursionError, MemoryError) as error:
-            raise self._at(error, template_name, "模板里的句式循环调用，或套得太深") from error
-        except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, jinja2.TemplateError) as error:
-            raise self._at(error, template_name, f"模板算不下去：{error}") from error
+            problem = self._at(error, template_name, "模板里的句式循环调用，或套得太深")
+            raise TemplateLimitError(problem.source, problem.problem, place=problem.place) from error
+        except (
+            TypeError, ValueError, ArithmeticError, LookupError, AttributeError, re.error, jinja2.TemplateError
+        ) as error:  # fmt: skip
+            raise self._at(error, template_name, f"模板算不下去：{template_faults.broken(error, names)}") from error
+
+    def faults(
+        self,
+        names: Collection[str],
+        checks: Mapping[str, tuple[int, Callable[[str], Sequence[str]]]],
+        texts: Callable[[str], Sequence[str]],
+    ) -> list[PackError]:
+        """What can be seen of the user's own templates without filling them in, also where this report does not
+        come by: their syntax, names that nobody defines, and texts that stand there in full. ``checks`` says of a
+        function how many of its first arguments can be looked at, and what tells what is wrong with one; ``texts``
+        tells it of any text.
+        """
+        out: list[PackError] = []
+        for path in sorted(self.own.iterdir()) if self.own is not None else ():
+            if not path.name.endswith(SUFFIX):
+                continue
+            found = self._source(path.name)
+            assert found is not None
+            try:
+                tree = self.environment.plain_tree(found[0], path.name, found[1])
+            except jinja2.TemplateSyntaxError as error:
+                out.append(self._misspelt(error, path.name))
+                told = [(at, p) for at, text in template_faults.quoted_in(found[0]) for p in texts(text)]
+                out += [self._error(str(path), line, problem) for line, problem in told]
+                continue
+            told = list(template_faults.unknown_names(tree, self.environment, names))
+            for line, function, arguments in template_faults.fixed_calls(tree):
+                most, check = checks.get(function, (0, texts))
+                told += [(line, p) for a in arguments[:most] if a is not None for p in check(a)]
+            told += [(line, p) for line, text in template_faults.written_out(tree) for p in texts(text)]
+            out += [self._error(str(path), line, problem) for line, problem in sorted(told)]
+        return out
+
+    def here(self, problem: str) -> PackError:
+        """What is wrong with the place in a template that is being filled in."""
+        frame: FrameType | None = sys._getframe(1)
+        places = []
+        while frame is not None:
+            template = frame.f_globals.get("__jinja_template__")
+            if template is not None and frame.f_code.co_filename == template.filename:
+                places.append((template.filename, template.get_corresponding_lineno(frame.f_lineno)))
+            frame = frame.f_back
+        return self._innermost(places[::-1], self.stock.name, problem)
+
+    def _misspelt(self, error: jinja2.TemplateSyntaxError, name: str) -> PackError:
+        said = template_faults.syntax(error.message or "", self.environment)
+        return self._error(error.filename or name, error.lineno, template_faults.SYNTAX + said)
 
     def begin(self) -> None:
         """Give the templates of another draft their budget."""
@@ -141,10 +193,16 @@ class Templates:
 
     def _at(self, error: BaseException, name: str, problem: str) -> PackError:
         """The error at the last place in a template that it passed through."""
-        places = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith(SUFFIX)]
-        if not places:
-            return PackError(name, problem)
-        return self._error(places[-1].filename, places[-1].lineno or 1, problem)
+        passed = traceback.extract_tb(error.__traceback__)
+        places = [(f.filename, f.lineno or 1) for f in passed if f.filename.endswith(SUFFIX)]
+        return self._innermost(places, name, problem)
+
+    def _innermost(self, places: Sequence[tuple[str, int]], name: str, problem: str) -> PackError:
+        """The problem at the innermost place, among those in files of the user's if there is one: a stock macro fails
+        for what it is given."""
+        told = [self._error(*p, problem) for p in places]
+        own = [e for e in told if self.own is not None and Path(e.source).parent == self.own]
+        return (own or told or [PackError(name, problem)])[-1]
 
     def _error(self, filename: str, line: int, problem: str) -> PackError:
         path = Path(filename)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,18 +12,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
+import drafting
 from drafting.cli import app
 from drafting.errors import FormError, InputError
 from drafting.forms import new_form
 from drafting.genre.evaluation import total_expressions
 from drafting.genre.figures import Agency
 from drafting.genre.form_layout import form_layout
-from drafting.genre.form_sheets import GRID_TOP, sheet_names
+from drafting.genre.form_sheets import FACTS_SHEET, FORM_SHEET, GRID_TOP, NOTES_SHEET, sheet_names
 from drafting.genre.loader import load_genre
 from drafting.linter import lint_document
 from drafting.readers.figures import load_figures
 from drafting.readers.files import read_document
-from drafting.readers.spreadsheet import TypedCell, place_name
+from drafting.readers.spreadsheet import TypedCell, place_name, read_workbook
 from drafting.readers.typed import NotANumberError, typed_number
 from drafting.renderers.figures import render_figures
 from tests.workbooks import Cells, changed, number, text
@@ -177,6 +178,86 @@ def test_any_form_is_read_whole_or_all_that_is_wrong_is_told(typed: dict[str, tu
         assert "程序出错" not in told.stderr
         assert "None" not in told.stdout
     assert run("draft", form, "--force").exit_code == 0
+
+
+Slip = tuple[str, tuple[int, int], TypedCell]
+HEAD, FACTS, NOTES = FORM_SHEET, FACTS_SHEET, NOTES_SHEET
+
+
+def _beside(sheet: str, label: str) -> tuple[int, int]:
+    """The cell to fill in beside a label."""
+    found = next(s for s in read_workbook(FORM, "f.xlsx") if s.name == sheet)
+    return next((r, c + 1) for (r, c), cell in sorted(found.cells.items()) if cell.text == label)
+
+
+def _line(row: int, *cells: TypedCell | None) -> list[Slip]:
+    return [(FACTS, (row, column), cell) for column, cell in enumerate(cells) if cell is not None]
+
+
+# Level, name, value, unit, hedge, whether all parts are told, place. Rows 3 and 4 of the sheet are a fact and its part.
+SOUND = [
+    *_line(2, number(1), text("公开信息"), text("１，３２０"), text("条")),
+    *_line(3, number(2), text("动态类"), number(1320)),
+    *_line(4, number(1), text("培训"), text(" 3 "), text("期"), text("约")),
+    (NOTES, _beside(NOTES, "五、存在的主要问题及改进情况—存在的问题"), text("一是人手不足。\n二是更新不及时；")),
+    (HEAD, _beside(HEAD, "邮编"), text("000100")),
+    (HEAD, _beside(HEAD, "发出收费通知"), number(0)),
+]
+WRONG: list[Slip] = [
+    (HEAD, _beside(HEAD, "层级"), text("县里")),
+    (HEAD, _beside(HEAD, "类别"), text("机关单位")),
+    (HEAD, _beside(HEAD, "报告年度"), text("2024年")),
+    (HEAD, _beside(HEAD, "通知收取金额"), text("约5元")),
+    (HEAD, _beside(HEAD, "实际收取金额"), TypedCell("boolean")),
+    (FACTS, (3, 2), text("/")),
+    (FACTS, (4, 0), text("一级")),
+    (FACTS, (4, 2), text("3期")),
+    (FACTS, (4, 4), text("多一点")),
+    (FACTS, (4, 5), text("没有")),
+    (FACTS, (4, 6), text("第一部分")),
+    (NOTES, _beside(NOTES, "六、其他需要报告的事项"), TypedCell("boolean")),
+]
+
+
+def typed_in(slips: Sequence[Slip], cells: dict[str, TypedCell]) -> bytes:
+    """The form with what is sound beside the tables, these slips, and these cells."""
+
+    def change(sheets: dict[str, Cells]) -> None:
+        for sheet, place, cell in (*SOUND, *slips):
+            sheets[sheet][place] = cell
+
+    return changed(filled(cells), change)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    slips=st.lists(st.sampled_from(range(len(WRONG))), unique=True),
+    typed=st.dictionaries(st.sampled_from(counts), st.sampled_from(range(len(SLIPS))), max_size=8),
+)
+def test_slips_anywhere_in_a_form_are_told_together(slips: list[int], typed: dict[str, int]) -> None:
+    cells = {p: SLIPS[kind][0](7) for p, kind in typed.items()}
+    data = typed_in([WRONG[n] for n in slips], cells)
+    wrong = {(WRONG[n][0], WRONG[n][1]) for n in slips} | {PLACES[p] for p, kind in typed.items() if not SLIPS[kind][1]}
+    if not wrong:
+        assert load_figures("f.xlsx", content=data).facts[0].value == 1320
+        return
+    with pytest.raises(InputError) as refused:
+        load_figures("f.xlsx", content=data)
+    errors = refused.value.errors if isinstance(refused.value, FormError) else (refused.value,)
+    assert {e.place for e in errors} == {f"工作表“{sheet}”{place_name(place)}" for sheet, place in wrong}
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(typed=st.dictionaries(st.sampled_from(counts), st.integers(0, 99_999), max_size=30))
+def test_what_is_typed_into_a_form_stands_in_its_draft(typed: dict[str, int], tmp_path: Path) -> None:
+    form, made = tmp_path / "f.xlsx", tmp_path / "d.md"
+    form.write_bytes(typed_in((), {p: number(n) for p, n in typed.items()}))
+    told = run("draft", form, "--force", "--overwrite", "-o", made)
+    assert told.exit_code == 0, told.stderr
+    cells = drafting.extract(drafting.read(made)).cells
+    assert {p: cells[p] for p in counts} == {p: typed.get(p) for p in counts}
+    text = made.read_text(encoding="utf-8")
+    assert all(said in text for said in ("公开信息1320条", "培训约3期", "人手不足", "更新不及时", "000100"))
 
 
 def test_a_table_full_of_placeholders_draws_one_finding() -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from drafting.genre.form_sheets import CHECK, GRID_TOP, GUIDE_SHEET, NOTES_SHEET
 from drafting.genre.loader import load_genre
 from drafting.readers.spreadsheet import place_name, read_workbook
 from drafting.resources import corpus_root
+from tests.office import converted
 from tests.workbooks import Cells, changed, number, text
 
 REPORT = corpus_root() / "gi_annual_report" / "2023" / "shili-county-office.md"
@@ -170,7 +169,6 @@ def test_forms_of_earlier_versions_are_read(form: bytes) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice saves the form")
 def test_libreoffice_keeps_it_whole_and_works_the_check_out(form: bytes, tmp_path: Path) -> None:
     places = {c.path: (GRID_TOP + c.row, c.column) for t in EDITION.tables for c in form_layout(t)}
     name = sheet_names(EDITION)["applications"]
@@ -185,9 +183,7 @@ def test_libreoffice_keeps_it_whole_and_works_the_check_out(form: bytes, tmp_pat
     source = tmp_path / "f.xlsx"
     (tmp_path / "plain.xlsx").write_bytes(form)
     fill(source, 4)
-    office = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
-    command = ["soffice", "--headless", office, "--convert-to", "xlsx", "--outdir", str(tmp_path / "out")]
-    subprocess.run([*command, str(source), str(tmp_path / "plain.xlsx")], check=True, capture_output=True, timeout=300)
+    converted("xlsx", tmp_path / "out", source, tmp_path / "plain.xlsx")
     saved = (tmp_path / "out" / "plain.xlsx").read_bytes()
     assert len(notes(saved)) == len(notes(form))
     assert read_workbook(saved, "s.xlsx")[0].name == GUIDE_SHEET

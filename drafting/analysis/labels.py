@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -218,6 +218,9 @@ def targets(axes: Sequence[Axis]) -> tuple[Target, ...]:
     return tuple(_walk(axes, (), ()))
 
 
+_MOST_SAID = 4096
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class BlockLabels:
     """The labels of a block, made ready once."""
@@ -226,6 +229,8 @@ class BlockLabels:
     rows: tuple[Target, ...]
     columns: tuple[Target, ...]
     names: frozenset[str]
+    _said: dict[str, tuple[bool, bool]] = field(default_factory=dict, repr=False)
+    """Of texts, whether each is the block's own label, and whether it speaks of it: reports print the same ones."""
 
     @classmethod
     def of(cls, block: FormBlock) -> BlockLabels:
@@ -242,8 +247,22 @@ class BlockLabels:
 
     def named_by(self, text: str) -> bool:
         """Whether a text is the block's own label."""
-        key = _letters(text)
-        return any(key == n or (len(key) >= 4 and fuzz.ratio(key, n) >= 97) for n in self.names)
+        return self._of(text)[0]
+
+    def spoken_of_by(self, text: str) -> bool:
+        """Whether a text looks like the label of one of its rows: of a column, where its rows have none."""
+        return self._of(text)[1]
+
+    def _of(self, text: str) -> tuple[bool, bool]:
+        found = self._said.get(text)
+        if found is None:
+            if len(self._said) >= _MOST_SAID:
+                self._said.clear()
+            key = _letters(text)
+            named = any(key == n or (len(key) >= 4 and fuzz.ratio(key, n) >= 97) for n in self.names)
+            labels = [t.names[-1] for t in self.rows if t.names] or [t.names[-1] for t in self.columns if t.names]
+            found = self._said[text] = (named, any(n.score(text)[0] > 0 for n in labels))
+        return found
 
 
 def folded(block: FormBlock) -> FormBlock | None:

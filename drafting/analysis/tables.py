@@ -454,10 +454,10 @@ def _best_block(
 def _worth_a_look(labels: BlockLabels, texts: Sequence[str]) -> bool:
     """Whether any text of a segment looks like a row of the block (a column, where its rows have no labels), or names
     a block of one row."""
-    named = [t.names[-1] for t in labels.rows if t.names] or [t.names[-1] for t in labels.columns if t.names]
     if len(labels.row_leaves) == 1 and any(labels.named_by(text) for text in texts):
         return True
-    return not named or any(names.score(text)[0] > 0 for text in texts for names in named)
+    nameless = not any(t.names for t in (*labels.rows, *labels.columns))
+    return nameless or any(labels.spoken_of_by(text) for text in texts)
 
 
 def _plausible(reading: BlockReading, at_home: bool) -> bool:

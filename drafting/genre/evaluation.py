@@ -65,8 +65,22 @@ def absent_rows(paths: Iterable[str], cells: Cells) -> frozenset[str]:
     return frozenset(path for path in absent if path.rpartition(".")[0] not in there)
 
 
-def total_expressions(edition: Edition) -> dict[str, Expression]:
+_TOTALS: dict[int, tuple[Edition, Mapping[str, Expression]]] = {}
+_KEPT = 16
+"""Of how many editions the totals are kept; those with the rows of one report are many, and used once."""
+
+
+def total_expressions(edition: Edition) -> Mapping[str, Expression]:
     """What every total of the form is the sum of: those computed when absent, and totals that a relation defines."""
+    known = _TOTALS.get(id(edition))
+    if known is None or known[0] is not edition:
+        while len(_TOTALS) >= _KEPT:
+            _TOTALS.pop(next(iter(_TOTALS)), None)
+        known = _TOTALS[id(edition)] = (edition, _total_expressions(edition))
+    return known[1]
+
+
+def _total_expressions(edition: Edition) -> dict[str, Expression]:
     out = dict(edition.computed)
     for relation in edition.relations:
         if relation.grade != "hard" or relation.operator != "=" or relation.needs_previous:

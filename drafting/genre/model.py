@@ -273,15 +273,14 @@ class Relation:
     """Cells in it that count as 0 where they are blank."""
     tolerance: Decimal = Decimal(0)
     """By how much the sides may differ, their numbers having been rounded each for itself."""
+    cells: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """Paths of all cells in it, in order of appearance; last year's with the prefix ``previous:``."""
+    needs_previous: bool = field(init=False, repr=False, compare=False)
 
-    @property
-    def cells(self) -> tuple[str, ...]:
-        """Paths of all cells in it, in order of appearance; last year's with the prefix ``previous:``."""
-        return tuple(dict.fromkeys((*self.left.cells, *self.right.cells)))
-
-    @property
-    def needs_previous(self) -> bool:
-        return any(c.startswith("previous:") for c in self.cells)
+    def __post_init__(self) -> None:
+        cells = tuple(dict.fromkeys((*self.left.cells, *self.right.cells)))
+        object.__setattr__(self, "cells", cells)
+        object.__setattr__(self, "needs_previous", any(c.startswith("previous:") for c in cells))
 
 
 Codes = Mapping[str, tuple[str, ...]]
@@ -484,6 +483,16 @@ class Genre:
     kinds: Mapping[str, str]
     root: str
     agencies: AgencyRules = field(default_factory=AgencyRules)
+    paths: frozenset[str] = field(init=False, repr=False, compare=False)
+    """Every cell path of every edition."""
+    prefixes: frozenset[str] = field(init=False, repr=False, compare=False)
+    """What paths begin with: tables, rows and groups of rows."""
+
+    def __post_init__(self) -> None:
+        paths = frozenset(p for e in self.editions for p in e.cells)
+        object.__setattr__(self, "paths", paths)
+        prefixes = {p[:i] for p in paths for i, c in enumerate(p) if c == "."}
+        object.__setattr__(self, "prefixes", frozenset(prefixes))
 
     def edition(self, year: int | None, agency: str = "") -> Edition:
         """The edition that holds for a report year (the latest, for None) and an agency: one of its place, else one of
@@ -503,11 +512,6 @@ class Genre:
             if path in e.cells:
                 return e.cells[path]
         return next((c for e in reversed(self.editions) for t in e.keyed if (c := t.keyed_cell(path))), None)
-
-    @property
-    def paths(self) -> frozenset[str]:
-        """Every cell path of every edition."""
-        return frozenset(p for e in self.editions for p in e.cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import partial
@@ -21,7 +21,7 @@ from drafting.genre.model import CellSpec, Edition, Genre
 from drafting.readers.files import decode, one_line, read_bytes, report_suffixes, too_large
 from drafting.readers.spreadsheet import is_workbook
 from drafting.readers.structured import KeyPath, Tree, read_json, read_yaml
-from drafting.readers.typed import PLAIN, NotANumberError, typed_number
+from drafting.readers.typed import PLAIN, NotANumberError, typed_number, year_meant
 from drafting.text.visible import stray_in
 
 T = TypeVar("T")
@@ -102,6 +102,27 @@ def figures_of(tree: Tree) -> Figures:
     return _Reading(tree).figures()
 
 
+class _Stands(Mapping[str, str]):
+    """Where cells stand in a file, by path: found when one is asked for, as only what is wrong is told with its
+    place, and that of JSON takes longer to find than all its figures to read."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self.paths: dict[str, KeyPath] = {}
+
+    def __getitem__(self, name: str) -> str:
+        return self._tree.stands(self.paths[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.paths)
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    def __reduce__(self) -> tuple[type, tuple[dict[str, str]]]:
+        return dict, (dict(self),)
+
+
 class UnusableFiguresError(FormError):
     """Figures of which some values are no good; ``partial`` are the others, for whoever wants to look further."""
 
@@ -115,7 +136,7 @@ class _Reading:
 
     def __init__(self, tree: Tree) -> None:
         self.tree = tree
-        self.stands: dict[str, str] = {}
+        self.stands = _Stands(tree)
         """Where each cell stands in the file, in few words."""
 
     def fail(self, path: KeyPath, problem: str, advice: str | None = None) -> NoReturn:
@@ -130,7 +151,8 @@ class _Reading:
                 if key not in known:
                     near = get_close_matches(key, known, 1, 0.6)
                     advice = f"是否想写“{near[0]}”？" if near else f"可用的键：{'、'.join(known)}"
-                    self.fail((*path, key), f"不认识的键“{key}”", advice)
+                    self.tree.note((*path, key), f"不认识的键“{key}”", advice)
+            return {k: v for k, v in value.items() if k in known}
         return value
 
     def text(self, value: Any, path: KeyPath) -> str:
@@ -141,6 +163,10 @@ class _Reading:
         if stray_in(value):
             self.fail(path, "有看不见的控制字符", "请删去后重新输入")
         return value
+
+    def told_text(self, value: Any, path: KeyPath) -> str:
+        """A text; an empty one, and what is wrong with it kept, for what is none."""
+        return self.gather(lambda: self.text(value, path), "")
 
     def number(self, value: Any, path: KeyPath) -> Decimal | None:
         """A number; None for an empty one, and for what is no number, which is kept to be told."""
@@ -187,7 +213,8 @@ class _Reading:
             return None
         if not isinstance(value, str) or value not in allowed:
             options = "、".join(f"{k}（{v}）" for k, v in allowed.items())
-            self.fail(path, f"{_shown(value)}不在可用的值之内", f"可用：{options}")
+            self.tree.note(path, f"{_shown(value)}不在可用的值之内", f"可用：{options}")
+            return None
         return value
 
     def figures(self) -> Figures:
@@ -202,7 +229,7 @@ class _Reading:
     def _figures(self) -> Figures:
         root = self.mapping(self.tree.data, (), _KEYS)
         genre = self.genre(root)
-        year = self.year(root)
+        year = self.year(root, genre)
         agency = self.gather(lambda: self.agency(root, genre), Agency(""))
         bare = genre.edition(year, agency.name)
         nothing: dict[str, Decimal | None] = {}
@@ -238,15 +265,22 @@ class _Reading:
             self.fail(("genre",), f"没有文种{_shown(id)}", f"可用的文种：{'、'.join(genre_ids())}")
         return load_genre(id)
 
-    def year(self, root: dict[str, Any]) -> int:
-        if root.get("year") is None:
-            self.fail((), "缺少报告年度“year”", "请写明报告的是哪一年，例如 year: 2024")
-        year = self.number(root["year"], ("year",))
+    def year(self, root: dict[str, Any], genre: Genre) -> int:
+        """The year of the report. What is no year is told; the rest is looked through as if the one that was meant
+        stood there, else one of the latest form."""
+        value: Any = root.get("year")
         if ("year",) in self.tree.bad:
-            raise self.tree.problems.pop()
-        if year is None or year != year.to_integral_value() or not 2008 <= year <= 2100:
-            self.fail(("year",), f"报告年度{_shown(root['year'])}不对", "应为四位年份，例如 2024")
-        return int(year)
+            return int(value)  # it was told where it was typed, and this is what was meant
+        if value is None:
+            self.tree.note((), "缺少报告年度“year”", "请写明报告的是哪一年，例如 year: 2024")
+        else:
+            year = self.number(value, ("year",))
+            if year is not None and year == year.to_integral_value() and 2008 <= year <= 2100:
+                return int(year)
+            if ("year",) not in self.tree.bad:
+                self.tree.note(("year",), f"报告年度{_shown(value)}不对", "应为四位年份，例如 2024")
+        self.tree.bad.add(("year",))
+        return year_meant(value) or genre.edition(None).first_year
 
     def agency(self, root: dict[str, Any], genre: Genre) -> Agency:
         value = root.get("agency")
@@ -256,9 +290,12 @@ class _Reading:
             return genre.agencies.infer(self.agency_name(value, ("agency",)))
         keys = self.mapping(value, ("agency",), ("name", "level", "kind"))
         name = keys.get("name")
-        if not isinstance(name, str) or not name.strip():
-            self.fail(("agency",), "缺少机关名称“name”")
-        name = self.agency_name(name, ("agency", "name"))
+        if isinstance(name, str) and name.strip():
+            name = self.agency_name(name, ("agency", "name"))
+        else:
+            if ("agency", "name") not in self.tree.bad:
+                self.tree.note(("agency",), "缺少机关名称“name”")
+            name = ""
         inferred = genre.agencies.infer(name)
         level = self.choice(keys.get("level"), ("agency", "level"), genre.levels)
         kind = self.choice(keys.get("kind"), ("agency", "kind"), genre.kinds)
@@ -273,8 +310,7 @@ class _Reading:
     def cells(self, value: Any, edition: Edition, genre: Genre) -> dict[str, Decimal | None]:
         if value is None:
             self.fail((), "缺少表格数据“cells”")
-        known = genre.paths
-        prefixes = {p.rsplit(".", n)[0] for p in known for n in range(1, p.count(".") + 1)}
+        known, prefixes = genre.paths, genre.prefixes
         out: dict[str, Decimal | None] = {}
 
         def walk(node: Any, name: str, path: KeyPath) -> None:
@@ -283,7 +319,7 @@ class _Reading:
                 if name in out:
                     self.fail(path, f"单元格“{name}”给了两次")
                 out[name] = self.count(node, path, spec)
-                self.stands[name] = self.tree.stands(path)
+                self.stands.paths[name] = path
                 return
             if not isinstance(node, dict):
                 self.unknown(name, path, known, prefixes)
@@ -291,12 +327,17 @@ class _Reading:
                 self.unknown(name, path, known, prefixes)
             for key, child in node.items():
                 below = f"{name}.{key}" if name else str(key)
-                self.gather(partial(walk, child, below, (*path, key)), None)
+                try:
+                    walk(child, below, (*path, key))
+                except InputError as error:
+                    self.tree.problems.append(error)
 
         walk(self.mapping(value, ("cells",), None), "", ("cells",))
         for name in out:
             if name not in edition.cells and name in known:
                 other = next(e for e in genre.editions if name in e.cells)
+                if ("year",) in self.tree.bad:
+                    continue  # which edition it should be nobody knows
                 if out[name] is not None and not any(n in edition.cells for n in out):
                     self.fail(("cells",), f"“{name}”是{other.id}年版表格的单元格，报告年度适用{edition.id}年版")
         return out
@@ -306,11 +347,12 @@ class _Reading:
         out: dict[str, str] = {}
         for code, name in self.mapping(value or {}, ("labels",), None).items():
             if not any(t.family_of(str(code)) for t in edition.keyed):
-                self.fail(("labels", code), f"“{code}”不是代码")
-            out[str(code)] = self.text(name, ("labels", code)).strip()
+                self.tree.note(("labels", code), f"“{code}”不是代码")
+                continue
+            out[str(code)] = self.told_text(name, ("labels", code)).strip()
         return out
 
-    def unknown(self, name: str, path: KeyPath, known: frozenset[str], prefixes: set[str]) -> NoReturn:
+    def unknown(self, name: str, path: KeyPath, known: frozenset[str], prefixes: frozenset[str]) -> NoReturn:
         if name in prefixes:
             self.fail(path, f"“{name}”下面应当分列各项数字")
         near = get_close_matches(name, [*known, *prefixes], 1, 0.7)
@@ -329,7 +371,7 @@ class _Reading:
             fact = self.gather(partial(self.fact, item, ("facts", i), genre.outline.places), None)
             if fact is None:
                 continue
-            if any(fact.id == f.id for f in out):
+            if fact.id and any(fact.id == f.id for f in out):
                 self.tree.note(("facts", i, "id"), f"id “{fact.id}”重复", "每项数据的 id 应各不相同")
             out.append(fact)
         return tuple(out)
@@ -338,35 +380,35 @@ class _Reading:
         keys = self.mapping(value, path, ("id", "label", "value", "unit", "parts", "exhaustive", "hedge", "section"))
         for key in ("id", "label", "value"):
             if _is_blank(keys.get(key)) and (*path, key) not in self.tree.bad:
-                self.fail(path, f"缺少“{key}”")
+                self.tree.note(path, f"缺少“{key}”")
+                self.tree.bad.add((*path, key))
         number = self.number(keys.get("value"), (*path, "value"))
-        if (*path, "value") in self.tree.bad:
-            number = Decimal(0)
-        if number is None:
-            self.fail((*path, "value"), "缺少数字")
         hedge = keys.get("hedge")
         if hedge not in (None, "over", "under", "about"):
-            self.fail(
+            self.tree.note(
                 (*path, "hedge"), f"{_shown(hedge)}不在可用的值之内", "可用：over（余）、under（近）、about（约）"
             )
+            hedge = None
         exhaustive = keys.get("exhaustive", True)
         if not isinstance(exhaustive, bool):
-            self.fail((*path, "exhaustive"), "这里应当是 true 或 false")
+            self.tree.note((*path, "exhaustive"), "这里应当是 true 或 false")
+            exhaustive = False
         section = keys.get("section")
         if section is not None and section not in places:
-            self.fail((*path, "section"), f"提纲里没有{_shown(section)}这一部分", f"可用：{'、'.join(places)}")
+            self.tree.note((*path, "section"), f"提纲里没有{_shown(section)}这一部分", f"可用：{'、'.join(places)}")
+            section = None
         fact = Fact(
-            self.text(keys["id"], (*path, "id")),
-            self.text(keys["label"], (*path, "label")),
-            number,
+            self.told_text(keys.get("id", ""), (*path, "id")),
+            self.told_text(keys.get("label", ""), (*path, "label")),
+            Decimal(0) if number is None else number,
             self.unit(keys, path),
             self.parts(keys.get("parts"), (*path, "parts")),
             exhaustive,
             cast("Hedge | None", hedge),
             section,
         )
-        if number < 0:
-            self.fail((*path, "value"), f"“{fact.label}”不能是负数，现为{number:f}", "请核对后改正")
+        if fact.value < 0:
+            self.tree.note((*path, "value"), f"“{fact.label}”不能是负数，现为{number:f}", "请核对后改正")
         whole = not any(p[: len(path)] == path for p in self.tree.bad)
         if exhaustive and hedge is None and whole:
             self.sum(fact, fact.unit, path)
@@ -374,7 +416,7 @@ class _Reading:
 
     def unit(self, keys: dict[str, Any], path: KeyPath) -> str:
         value = keys.get("unit")
-        return "" if value is None else self.text(value, (*path, "unit")).strip()
+        return "" if value is None else self.told_text(value, (*path, "unit")).strip()
 
     def sum(self, whole: Fact | Part, unit: str, path: KeyPath) -> None:
         """Parts add up to their whole, at every depth; parts that are counted in other units do not add up."""
@@ -401,14 +443,14 @@ class _Reading:
             at = (*path, i)
             keys = self.mapping(item, at, ("label", "value", "unit", "parts"))
             number = self.number(keys.get("value"), (*at, "value"))
-            if (*at, "value") in self.tree.bad:
-                number = Decimal(0)
-            if number is None or _is_blank(keys.get("label")):
-                self.fail(at, "每一部分都要有“label”和“value”")
+            lacking = number is None and (*at, "value") not in self.tree.bad
+            if lacking or _is_blank(keys.get("label")):
+                self.tree.note(at, "每一部分都要有“label”和“value”")
+                self.tree.bad.add(at)
             out.append(
                 Part(
-                    self.text(keys["label"], (*at, "label")),
-                    number,
+                    self.told_text(keys.get("label", ""), (*at, "label")),
+                    Decimal(0) if number is None else number,
                     self.unit(keys, at),
                     self.parts(keys.get("parts"), (*at, "parts")),
                 )
@@ -427,7 +469,7 @@ class _Reading:
         if value is None:
             return {}
         keys = self.mapping(value, path, allowed)
-        found = {k: self.text(v, (*path, k)) for k, v in keys.items() if not _is_blank(v)}
+        found = {k: self.told_text(v, (*path, k)) for k, v in keys.items() if not _is_blank(v)}
         # Spreadsheets drop the zeros that a number begins with.
         if isinstance(keys.get(_POSTCODE), Decimal):
             found[_POSTCODE] = found[_POSTCODE].zfill(_POSTCODE_DIGITS)

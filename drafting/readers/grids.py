@@ -53,7 +53,10 @@ def place(rows: Sequence[Iterable[Spanning[T]]]) -> list[Placed[T]]:
                 width += 1
             if len(taken) + height * width > limits.MOST_GRID:
                 raise TooMuchError(f"有一张表超过{limits.MOST_GRID}格")
-            taken.update((r + i, c + j) for i in range(height) for j in range(width))
+            if height == width == 1:
+                taken.add((r, c))
+            else:
+                taken.update((r + i, c + j) for i in range(height) for j in range(width))
             out.append(Placed(cell.content, r, c, height, width))
             c += width
     return out

@@ -172,7 +172,8 @@ def _left(content: MappedText) -> MappedText:
 
 
 def _width(text: str) -> int:
-    return sum(1 if c.isascii() else 2 for c in text)
+    """Two for each character, one for those of ASCII."""
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 class Scanner:

@@ -44,5 +44,11 @@ def typed_number(text: str) -> Decimal:
     raise NotANumberError(f"这里应当是数字，现为“{short}”")
 
 
+def year_meant(value: object) -> int | None:
+    """The year that what was typed instead of one speaks of (2025年, ２０２５年度); None when it speaks of none."""
+    found = re.findall(r"(?<!\d)20\d\d(?!\d)", str(value).translate(_WIDE))
+    return int(found[0]) if len(found) == 1 else None
+
+
 def _short(text: str) -> str:
     return text if len(text) <= 20 else text[:20] + "…"

@@ -41,7 +41,7 @@ from drafting.genre.model import Edition, FormTable, Genre
 from drafting.readers.keyed_sheets import read_keyed_sheet
 from drafting.readers.spreadsheet import Place, Sheet, TypedCell, place_name, read_workbook
 from drafting.readers.structured import KeyPath, Tree
-from drafting.readers.typed import PLAIN, NotANumberError, typed_number
+from drafting.readers.typed import PLAIN, NotANumberError, typed_number, year_meant
 
 _AGAIN = "请用 drafting new 重新生成数据表，再把数字填进去"
 _MOST_LEVELS = 9
@@ -75,6 +75,10 @@ class _Reading:
     """The cells whose value is that of a formula, by sheet."""
     strays: dict[str, list[str]] = field(default_factory=dict)
     """The cells with a number that stand beside the tables of the form, by sheet."""
+    moved: set[str] = field(default_factory=set)
+    """The sheets on which the formula of a total stands in another place."""
+    renamed: set[str] = field(default_factory=set)
+    """The sheets that have items of another name than the form's."""
     agency: str = ""
     labels: dict[str, str] = field(default_factory=dict)
     """What the sheets call codes, where the list of codes has none or another name."""
@@ -98,25 +102,25 @@ class _Reading:
         for key in ("agency.name", "year"):
             if key not in values:
                 label = next(f.label for f in head_fields(genre) if f.key == key)
-                raise InputError(self.source, f"没有填“{label}”", place=f"工作表“{head.name}”")
-        year = self._year(root["year"], self.places[("year",)])
+                if head.name not in self.renamed:  # else it may be what bears another name now
+                    self.problems.append(InputError(self.source, f"没有填“{label}”", place=f"工作表“{head.name}”"))
+                self.bad.add(tuple(key.split(".")))
+        year = self._year(root, head, values.get("year"), genre)
         self.agency = str(root["agency"].get("name") or "")
         edition = genre.edition(year, self.agency)
-        root["cells"] = self._cells(genre, edition)
+        # One part that cannot be read keeps nobody from hearing what is wrong with the others.
+        for key, part in (
+            ("cells", lambda: self._cells(genre, edition)),
+            ("facts", lambda: self._facts(genre)),
+            ("notes", lambda: self._notes(genre)),
+        ):
+            try:
+                root[key] = part()
+            except InputError as error:
+                self.problems.append(error)
+        root.setdefault("cells", {})
         if self.labels:
             root["labels"] = dict(self.labels)
-        facts = self._facts(genre)
-        if facts:
-            root["facts"] = facts
-        notes = self._sheet(NOTES_SHEET)
-        if notes is not None:
-            fields = note_fields(genre)
-            texts = self._fields(notes, fields)
-            for form_field in fields:
-                if form_field.key in texts:
-                    name = form_field.key.partition(".")[2]
-                    root.setdefault("notes", {})[name] = self._value(notes, texts[form_field.key], form_field)
-                    self.places[("notes", name)] = notes.place(texts[form_field.key])
         remarks = [
             f"{self.source}，工作表“{sheet}”{_listed(cells)}：在表格之外，没有采用；要填的数请填进表格"
             for sheet, cells in self.strays.items()
@@ -126,6 +130,20 @@ class _Reading:
             for sheet, cells in self.formulas.items()
         ]
         return Tree(root, self.source, places=self.places, problems=self.problems, bad=self.bad, remarks=remarks)
+
+    def _notes(self, genre: Genre) -> dict[str, Any]:
+        sheet = self._sheet(NOTES_SHEET)
+        out: dict[str, Any] = {}
+        if sheet is None:
+            return out
+        fields = note_fields(genre)
+        texts = self._fields(sheet, fields)
+        for form_field in fields:
+            if form_field.key in texts:
+                name = form_field.key.partition(".")[2]
+                out[name] = self._value(sheet, texts[form_field.key], form_field)
+                self.places[("notes", name)] = sheet.place(texts[form_field.key])
+        return out
 
     def _sheet(self, name: str) -> Sheet | None:
         return next((s for s in self.sheets if s.name.strip() == name), None)
@@ -153,12 +171,19 @@ class _Reading:
         """Keep what is wrong with a cell, and go on."""
         self.problems.append(InputError(self.source, problem, place=sheet.place(place), advice=advice))
 
-    def _year(self, value: object, place: str) -> int:
+    def _year(self, root: dict[str, Any], head: Sheet, place: Place | None, genre: Genre) -> int:
+        """The year of the report. What is no year is told; the rest is looked through as if the one that was meant
+        stood there, else one of the latest form."""
+        value = root.get("year")
         if isinstance(value, Decimal) and value == value.to_integral_value() and 2008 <= value <= 2100:
             return int(value)
-        if value is None and self.problems:
-            raise self.problems.pop()  # what is wrong with it is told already
-        raise InputError(self.source, "报告年度不对", place=place, advice="应为四位年份，例如 2024")
+        if place is not None and value is not None:
+            self._note(head, place, "报告年度不对", "应为四位年份，例如 2024")
+        self.bad.add(("year",))
+        typed = head.text(place) if place is not None else ""
+        year = year_meant(typed) or genre.edition(None).first_year
+        root["year"] = Decimal(year)
+        return year
 
     # -------------------------------------------------------------------------------------- lists of fields
 
@@ -178,10 +203,12 @@ class _Reading:
             value = (place[0], column + 1)
             if found is None:
                 if value in sheet.cells:
-                    self._refuse(sheet, place, f"不认识的项目“{_short(sheet.text(place))}”", "项目名称不要改动")
+                    self._note(sheet, place, f"不认识的项目“{_short(sheet.text(place))}”", "项目名称不要改动")
+                    self.renamed.add(sheet.name)
                 continue
             if found.key in seen and found.key:
-                self._refuse(sheet, place, f"“{found.label}”出现了两次")
+                self._note(sheet, place, f"“{found.label}”出现了两次")
+                continue
             seen.add(found.key)
             if found.key and value in sheet.cells:
                 out[found.key] = value
@@ -207,10 +234,14 @@ class _Reading:
     def _choice(self, sheet: Sheet, place: Place, text: str, choices: Mapping[str, str]) -> str | None:
         plain = "".join(text.split())
         for id, shown in choices.items():
-            if plain in (id, "".join(shown.split())):
+            whole = "".join(shown.split())
+            # 约（左右）: who types it instead of picking it from the list types 约 or 左右.
+            words = [w for w in _BRACKETED.split(whole) if len(w) > 1 or (w and whole.startswith(w))]
+            if plain in (id, whole, *words):
                 return id
         said = f"“{_short(text)}”不在可选的值之内"
-        self._note(sheet, place, said, f"可选：{'、'.join(choices.values())}")
+        between = "；" if any("、" in c for c in choices.values()) else "、"
+        self._note(sheet, place, said, f"可选：{between.join(choices.values())}")
         return None
 
     def _text(self, sheet: Sheet, place: Place) -> str:
@@ -235,7 +266,10 @@ class _Reading:
             if total:
                 return None
             if _OWN_TOTAL.match(cell.source):
-                self._refuse(sheet, place, "这里是公式，是总计格的公式移到了别的格", _AGAIN)
+                if sheet.name not in self.moved:  # the others of a row that was moved say no more
+                    self._note(sheet, place, "这里是公式，是总计格的公式移到了别的格", _AGAIN)
+                self.moved.add(sheet.name)
+                return None
             if cell.number is None and not cell.text.strip():
                 self._note(
                     sheet, place, "这里是公式，还没有算出结果", "请在 Excel 或 WPS 里打开、保存一次，或直接填数字"
@@ -273,9 +307,11 @@ class _Reading:
                 name, number, path_place = (row[label] for label in EXTRA_LABELS)
                 path = extra.text(path_place)
                 if path not in genre.paths:
-                    self._refuse(extra, path_place, f"不认识的编号“{_short(path)}”，名称为“{_short(extra.text(name))}”")
+                    self._note(extra, path_place, f"不认识的编号“{_short(path)}”，名称为“{_short(extra.text(name))}”")
+                    continue
                 if path in out:
-                    self._refuse(extra, path_place, f"“{path}”给了两次")
+                    self._note(extra, path_place, f"“{path}”给了两次")
+                    continue
                 self.places[("cells", path)] = extra.place(number)
                 out[path] = self._number(extra, number)
         return out
@@ -500,6 +536,9 @@ class _Reading:
         # What is wrong with it is told; a stand-in lets the rest of the list be looked through.
         out.setdefault("label", "？")
         return out
+
+
+_BRACKETED = re.compile("[（）]")
 
 
 def _plain(text: str) -> str:

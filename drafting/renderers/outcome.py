@@ -39,7 +39,7 @@ class Run:
 
     ``width`` is in columns of a terminal; ``numbers`` asks for the account of every number of the prose.
     ``titles`` are those of the rules, by code, ``pages`` say more of them, and ``version`` is the program's, for
-    formats that name them.
+    formats that name them. ``rules_page`` is the address under which all pages are published, if any.
     """
 
     results: tuple[LintResult, ...]
@@ -51,6 +51,7 @@ class Run:
     titles: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, RulePage] = field(default_factory=dict)
     version: str = "0"
+    rules_page: str | None = None
     review: Review | None = None
     """The same as a reviewer's list, where there is one."""
     states: Mapping[str, tuple[State | None, ...]] = field(default_factory=dict)

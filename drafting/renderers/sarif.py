@@ -62,6 +62,9 @@ def _rule(code: str, run: Run) -> Tree:
     page = run.pages.get(code)
     if page is not None:
         tree["fullDescription"] = {"text": page.what}
+        if run.rules_page is not None:
+            # The standard asks for an absolute address. The program has no site of its own: the settings name one.
+            tree["helpUri"] = f"{run.rules_page}#{code.lower()}"
         tree["help"] = {"text": page.text, "markdown": page.markdown}
         tree["defaultConfiguration"] = {"level": _LEVELS[page.severity]}
         tree["properties"] = {"tags": [t for t in (page.family,) if t], "problem.severity": _PROBLEM[page.severity]}

@@ -17,6 +17,7 @@ ROOT = Path(load_genre().root)
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_fitting_again_gives_the_committed_weights() -> None:
     data, fits = calibrate(load([DEFAULT]))
     committed = yaml.safe_load((ROOT / "weights.yaml").read_text(encoding="utf-8"))

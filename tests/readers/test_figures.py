@@ -164,6 +164,42 @@ def places(tree: object, above: tuple[str | int, ...] = ()) -> list[tuple[str | 
     return out
 
 
+SLIPS = {
+    "level": (
+        "agency: {name: 示例县水利局, level: 县里, kind: 局里}",
+        ["“县里”不在可用的值之内", "“局里”不在可用的值之内"],
+    ),
+    "year": ("year: 2024年", ["只填2024，不带“年”"]),
+    "key": ("contcat: {}", ["不认识的键“contcat”。是否想写“contact”？"]),
+    "cells": (
+        "cells: {review: {upheld: -1, corected: 2}, disclosure: {licences: 三}}",
+        ["不能是负数", "表格里没有“review.corected”", "现为“三”"],
+    ),
+    "facts": (
+        "facts: [{id: a, label: b, value: 3件, hedge: 约, section: 一}, "
+        "{id: c, value: 1, parts: [{label: d}, {value: 1}]}]",
+        ["只填3，不带“件”", "“约”不在可用的值之内", "没有“一”这一部分", "缺少“label”", "都要有“label”和“value”"],
+    ),
+    "contact": (
+        "contact: {phone: [1], email: {}}",
+        ["“contact.phone”：这里应当是文字", "“contact.email”：这里应当是文字"],
+    ),
+}
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(sorted(SLIPS)), unique=True, min_size=1))
+def test_slips_in_every_part_are_told_together(slips: list[str]) -> None:
+    sound = {"level": "agency: 示例县水利局", "year": "year: 2024", "cells": "cells: {review: {upheld: 1}}"}
+    text = "\n".join(SLIPS[k][0] if k in slips else sound[k] for k in dict.fromkeys((*sound, *slips)))
+    for name, content in (("f.yaml", text), ("f.json", json.dumps(yaml.safe_load(text), ensure_ascii=False))):
+        with pytest.raises(InputError) as refused:
+            load(content, name)
+        told = str(refused.value)
+        assert [said for k in slips for said in SLIPS[k][1] if said not in told] == []
+        assert len(told.splitlines()) <= 1 + sum(len(SLIPS[k][1]) + (k == "facts") for k in slips)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_whatever_is_typed_is_read_or_refused_line_by_line(data: st.DataObject) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
-import subprocess
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -22,6 +20,7 @@ from drafting.readers.grids import Placed
 from drafting.readers.pdf import _appended, _goes_on, _Grid, clean, read_pdf
 from drafting.renderers.documents import write_document
 from drafting.resources import corpus_root
+from tests.office import converted
 
 
 def test_radicals_and_compatibility_characters_are_what_they_look_like() -> None:
@@ -46,18 +45,12 @@ def test_a_published_pdf_gives_its_figures(shared_reports: Path, shared_gold: Pa
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice makes the PDF")
 def test_a_draft_printed_by_libreoffice_reads_back(tmp_path: Path) -> None:
     figures = load_figures(corpus_root() / "gi_annual_report" / "2022" / "shili-city-government.figures.yaml")
     document = draft_report(figures).document
     write_document(document, tmp_path / "draft.docx")
-    subprocess.run(
-        ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "draft.docx")],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    read = read_document(tmp_path / "draft.pdf")
+    (printed,) = converted("pdf", tmp_path, tmp_path / "draft.docx")
+    read = read_document(printed)
     assert [p.text for p in read.paragraphs] == [p.text for p in document.paragraphs]
     assert extract(read, load_genre()).figures.cells == figures.cells
     for angle in (90, 180, 270):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,6 +10,7 @@ from drafting.api import Report, draft, lint, load_figures
 from drafting.readers.files import read_document
 from drafting.resources import corpus_root
 from tests.browser import print_to
+from tests.office import converted
 from tests.readers.as_docx import word_file
 from tests.readers.as_html import page, print_page
 from tests.readers.as_text import markdown_file, text_file
@@ -47,19 +46,12 @@ def test_the_generator_makes_different_reports() -> None:
     assert {p.kind for said in made for p in said.pieces} == set(KINDS)
 
 
-def _soffice(folder: Path, suffix: str, sources: list[Path]) -> None:
-    office = f"-env:UserInstallation={(folder / 'office').as_uri()}"
-    command = ["soffice", "--headless", office, "--convert-to", suffix, "--outdir", str(folder / "out")]
-    subprocess.run([*command, *map(str, sources)], check=True, capture_output=True, timeout=300)
-
-
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice saves the files")
 def test_word_files_that_libreoffice_saved(tmp_path: Path) -> None:
     reports = {tmp_path / f"{seed}.docx": published(seed) for seed in range(6)}
     for path, said in reports.items():
         path.write_bytes(word_file(said, int(path.stem), printable=True))
-    _soffice(tmp_path, "docx", list(reports))
+    converted("docx", tmp_path / "out", *reports)
     for path, said in reports.items():
         found = outcome(Report(read_document(tmp_path / "out" / path.name), GENRE), said)
         assert not found.faults(said)
@@ -67,12 +59,11 @@ def test_word_files_that_libreoffice_saved(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice prints the files")
 def test_word_files_that_libreoffice_printed(tmp_path: Path) -> None:
     reports = {tmp_path / f"{seed}.docx": published(seed) for seed in range(6)}
     for path, said in reports.items():
         path.write_bytes(word_file(said, int(path.stem), printable=True))
-    _soffice(tmp_path, "pdf", list(reports))
+    converted("pdf", tmp_path / "out", *reports)
     for path, said in reports.items():
         found = outcome(Report(read_document(tmp_path / "out" / f"{path.stem}.pdf"), GENRE), said)
         assert not found.faults(said)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import io
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from decimal import Decimal
@@ -28,6 +26,7 @@ from drafting.readers.spreadsheet import Place, TypedCell, read_workbook
 from drafting.renderers.figures import render_json, render_yaml
 from drafting.renderers.workbook import render_workbook
 from drafting.resources import corpus_root
+from tests.office import converted
 from tests.strategies import consistent_figures
 from tests.workbooks import Cells, changed, inserted_row, number, text
 
@@ -433,26 +432,8 @@ def test_other_spreadsheets_are_refused_with_advice(tmp_path: Path) -> None:
 
 def by_office(folder: Path, file: Path, kind: str) -> Path:
     """The file opened, calculated and saved by LibreOffice."""
-    program = shutil.which("soffice")
-    if program is None:
-        pytest.skip("no LibreOffice on this machine")
-    out = folder / "saved"
-    subprocess.run(
-        [
-            program,
-            "--headless",
-            f"-env:UserInstallation=file://{folder}/profile",
-            "--convert-to",
-            kind,
-            "--outdir",
-            str(out),
-            str(file),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    return out / f"{file.stem}.{kind.partition(':')[0]}"
+    (saved,) = converted(kind, folder / "saved", file)
+    return saved
 
 
 @pytest.mark.slow

@@ -80,6 +80,28 @@ def test_the_schema_refuses_what_is_wrong() -> None:
     assert list(validator().iter_errors(tree))
 
 
+def test_rules_link_to_the_page_that_the_settings_name(tmp_path: Path) -> None:
+    """Without one there is no link: the whole page is in `help` all the same."""
+    assert all("helpUri" not in r for r in lint(OFFICE)["runs"][0]["tool"]["driver"]["rules"])
+    settings = tmp_path / "drafting.toml"
+    settings.write_text('rules-page = "https://example.org/docs/rules.md"\n', encoding="utf-8")
+    tree = lint(OFFICE, "--config", settings)
+    assert list(validator().iter_errors(tree)) == []
+    rules = tree["runs"][0]["tool"]["driver"]["rules"]
+    assert [r["helpUri"] for r in rules] == [f"https://example.org/docs/rules.md#{r['id'].lower()}" for r in rules]
+    headings = (Path(__file__).resolve().parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert all(f"\n## {r['id']}\n" in headings for r in rules)
+
+
+@pytest.mark.parametrize("value", ['"rules.md"', '"https://a b"', '"https://example.org/#x"', "3"])
+def test_a_page_of_rules_that_is_no_address_is_told(tmp_path: Path, value: str) -> None:
+    settings = tmp_path / "drafting.toml"
+    settings.write_text(f"rules-page = {value}\n", encoding="utf-8")
+    told = CliRunner().invoke(app, ["lint", str(OFFICE), "--config", str(settings)])
+    assert told.exit_code == 2
+    assert "键“rules-page”应当是一个网址" in told.output
+
+
 def test_rules_say_what_code_scanning_shows() -> None:
     tree = lint(OFFICE)
     rules = tree["runs"][0]["tool"]["driver"]["rules"]
