@@ -254,7 +254,7 @@ def _own_matters(whole: Frame, parts: Sequence[Frame], fits: Mapping[int, bool],
     for n, part in enumerate(parts[1:], start=1):
         if _is_carried(part) and _class_of(parts[0]) in ("applicant", "channel"):
             return n  # 收到64件，其中自然人62件；往年转来3件
-        if part.words.has_left("each_to") and part.clause.before == "semicolon" and _is_done(part):
+        if _is_dealt_out(part) and part.clause.before == "semicolon" and _is_done(part):
             return n  # 网站信息214条，其中文件3件；公众号、视频号分别发布241条、58条
         if begins_with_verb(part.words) and part.quantity.unit not in {f.quantity.unit for f in (whole, *parts[:n])}:
             return n  # 解读12篇，其中图解7篇，开展征集24期
@@ -268,6 +268,11 @@ def _own_matters(whole: Frame, parts: Sequence[Frame], fits: Mapping[int, bool],
             if slots and part.topic == whole.topic and are_cells([part], fits, sure):
                 return n
     return len(parts)
+
+
+def _is_dealt_out(part: Frame) -> bool:
+    """Whether 分别 stands before a number."""
+    return any(t.kind == "each_to" for t in part.item.left)
 
 
 def are_cells(parts: Sequence[Frame], fits: Mapping[int, bool], sure: Mapping[int, float]) -> bool:
