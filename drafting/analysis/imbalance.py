@@ -116,7 +116,7 @@ class _Telling:
             frozenset(self.edition.cells[c].table.id for c in own),
         )
 
-    def _sides(self, relation: Relation, left: Decimal | None, right: Decimal | None, by_row: bool) -> str:
+    def _sides(self, relation: Relation, left: Decimal | None, right: Decimal | None, by_row: bool | None) -> str:
         one = self._side(relation.left, left, by_row, alone=len(relation.right.terms) > 1)
         other = self._side(relation.right, right, by_row, alone=False)
         joint = {"=": "，", "<=": "，不应多于", ">=": "，不应少于"}[relation.operator]
@@ -131,7 +131,7 @@ class _Telling:
         way = "多" if left > right else "少"
         return f"，两者不等：前者比后者{way}{number_text(abs(left - right))}{unit}"
 
-    def _side(self, expression: Expression, value: Decimal | None, by_row: bool, *, alone: bool) -> str:
+    def _side(self, expression: Expression, value: Decimal | None, by_row: bool | None, *, alone: bool) -> str:
         total = number_text(value or Decimal(0))
         names = [t for t in expression.terms if t.name is not None]
         if len(names) == 1:
@@ -163,12 +163,15 @@ class _Telling:
             where = "" if where == spec.table.name else where.removeprefix(f"{spec.table.name} ")
         return f"（{where}）" if where else ""
 
-    def _shared(self, relation: Relation) -> tuple[str, bool]:
-        """The row or column that all cells of a relation stand in, and whether its cells then differ by row."""
+    def _shared(self, relation: Relation) -> tuple[str, bool | None]:
+        """The row or column that all cells of a relation stand in, and whether its cells then differ by row; None where
+        they are of several tables, so that each must be named in full."""
         specs = [s for c in relation.cells if (s := self.edition.cells.get(c.removeprefix(PREVIOUS))) is not None]
         if not specs:
             return relation.message, True
         table = specs[0].table.name
+        if any(s.table is not specs[0].table for s in specs):
+            return "", None
         if all(s.columns == specs[0].columns for s in specs) and specs[0].column.segment:
             return f"{table}{quoted(_way(specs[0].columns))}列", True
         if all(s.rows == specs[0].rows for s in specs) and any(a.label for a in specs[0].rows):
@@ -179,14 +182,18 @@ class _Telling:
 
     def _line(self, relation: Relation) -> str:
         where, _ = self._shared(relation)
+        if not where:
+            return relation.message
         return where.partition("“")[1] + where.partition("“")[2] if "“" in where else where
 
-    def _label(self, path: str, by_row: bool) -> str:
+    def _label(self, path: str, by_row: bool | None) -> str:
         plain = path.removeprefix(PREVIOUS)
         spec = self.edition.cells.get(plain)
         before = "上年" if path.startswith(PREVIOUS) else ""
         if spec is None:
             return before + plain
+        if by_row is None:
+            return before + spec.name
         axes = spec.rows if by_row and any(a.label for a in spec.rows) else spec.columns
         return f"{before}{quoted(_name(axes[-1]))}"
 

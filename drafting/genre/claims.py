@@ -55,16 +55,21 @@ class Subject:
     """Whether its word names it only where nothing else does."""
     total: bool = False
     """Whether its words right behind another name only say that this is an income or a spending."""
+    last: tuple[Expression, ...] = ()
+    """The expressions over this year's cells that are its amount of last year."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowCells:
-    """The cell that a row of a table is, by its code."""
+    """The cell that a row of a table is, by its code. ``units`` are those of a count; empty for money."""
 
     table: str
     scope: str
     cell: str
     of: tuple[Reference, ...]
+    units: frozenset[str] = frozenset()
+    last: str = ""
+    """The cell that has its amount of last year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +216,7 @@ def _subjects(node: Node, scopes: tuple[str, ...]) -> dict[str, Subject]:
             frozenset(keys["units"].texts()) if "units" in keys else frozenset(),
             keys["generic"].boolean() if "generic" in keys else False,
             keys["total"].boolean() if "total" in keys else False,
+            tuple(_expression(n) for n in keys["last"].list()) if "last" in keys else (),
         )
     for place, id in references:
         _known(place, id, out)
@@ -255,7 +261,14 @@ def _row(node: Node, subjects: Mapping[str, Subject]) -> RowCells:
     of = _of(keys["of"]) if "of" in keys else ()
     for r in of:
         _known(keys["of"], r.subject, subjects)
-    return RowCells(keys["table"].text(), keys["scope"].text(), keys["cell"].text(), of)
+    return RowCells(
+        keys["table"].text(),
+        keys["scope"].text(),
+        keys["cell"].text(),
+        of,
+        frozenset(keys["units"].texts()) if "units" in keys else frozenset(),
+        keys["last"].text() if "last" in keys else "",
+    )
 
 
 def _sum(node: Node, subjects: Mapping[str, Subject], scopes: tuple[str, ...]) -> SumOf:

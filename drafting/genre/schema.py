@@ -341,11 +341,17 @@ CLAIM_SUBJECT = Shape(
         Key("id", TEXT, "代码", True),
         Key("name", TEXT, "名称", True),
         Key("words", WORDS, "正文怎样称呼它；方括号里的可以省去（收入[决算]总计）；几个事项可以有同一个词", True),
-        Key("cells", "范围: 一组式子", "它在各个范围里是哪些单元格；any 是不论范围，whole 是没有写明范围"),
+        Key(
+            "cells",
+            "范围: 一组式子",
+            "它在各个范围里是哪些单元格；any 是不论范围，whole 是没有写明范围。金额和件数（写了 units 的）都逐个核对，"
+            "占比、增减也由此算出",
+        ),
+        Key("last", "一组式子", "表里有上年栏的，它的上年数是哪些单元格；没有的，由 --previous 给出"),
         Key("budgets", "一组式子", "它的预算数是哪些单元格"),
         Key("cells_at_most", EXPRESSION, "它是这个单元格的一部分，多半就是全部"),
         Key("of", "一组事项", "写它占多少时，是占哪个事项；写成 {subject, scope} 的，是那个范围里的"),
-        Key("units", TEXTS, "件数的单位；不写就是金额"),
+        Key("units", TEXTS, "件数的单位（人次、件），万、亿不必写；不写就是金额"),
         Key("generic", YES_NO, "这个词只有在没有别的名称时才指它（收入、支出）"),
         Key("total", YES_NO, "它的词紧跟在别的名称后面时不另有所指（甲费乙款支出）"),
     ),
@@ -355,7 +361,9 @@ CLAIM_ROW = Shape(
     (
         Key("table", TEXT, "表的路径", True),
         Key("scope", TEXT, "在哪个范围里说的是这张表", True),
-        Key("cell", TEXT, "一行是哪个单元格；{code} 是它的代码", True),
+        Key("cell", TEXT, "一行是哪个单元格；{code} 是它的代码。一张表有几栏要核对的，各写一条", True),
+        Key("units", TEXTS, "这一栏是件数的，它的单位；不写就是金额"),
+        Key("last", TEXT, "上年数是哪个单元格"),
         Key("of", "一组事项", "占比是占哪个事项"),
     ),
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -68,7 +69,7 @@ def may_hold(context: Context, path: str, value: Decimal) -> bool:
 
 def hard_relations(context: Context) -> list[Relation]:
     """The equations within one year that a table must satisfy; not those over figures that stand in the report and
-    could not be read, which are no absent rows."""
+    could not be read, which are no absent rows, nor the sums of keyed rows of which one could not be read."""
     unread = {
         path
         for trouble in context.tables.troubles
@@ -79,8 +80,70 @@ def hard_relations(context: Context) -> list[Relation]:
     return [
         r
         for r in context.edition.relations
-        if r.grade == "hard" and r.operator == "=" and not r.needs_previous and unread.isdisjoint(r.cells)
+        if r.grade == "hard"
+        and r.operator == "="
+        and not r.needs_previous
+        and unread.isdisjoint(r.cells)
+        and not (context.tables.incomplete and _sums_up(r) in context.tables.incomplete)
     ]
+
+
+def _sums_up(relation: Relation) -> str:
+    """The path of the row that a relation has as the sum of others of its table; empty for any other relation."""
+    cells = relation.left.cells
+    if len(cells) != 1:
+        return ""
+    row = cells[0].rpartition(".")[0]
+    table = row.partition(".")[0]
+    return row if all(c.startswith(f"{table}.") for c in relation.right.cells) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowGap:
+    """A keyed row that is more, in several columns, than the rows that stand below it."""
+
+    row: str
+    relations: tuple[Relation, ...]
+    """The sums that fail, one a column."""
+    gaps: tuple[Decimal, ...]
+
+
+def row_gaps(context: Context) -> tuple[RowGap, ...]:
+    """Rows that are more than what stands below them in several columns at once, as where a row was left out.
+
+    One wrong number breaks the sum of its column alone, and a row that is wrong itself breaks the sum that it is part
+    of; neither is told here.
+    """
+    if not context.edition.keyed:
+        return ()
+    values = settled(context)
+    sums: dict[str, list[tuple[Relation, Decimal]]] = defaultdict(list)
+    for relation in hard_relations(context):
+        row = _sums_up(relation)
+        spec = context.cell(relation.left.cells[0]) if row else None
+        if spec is None or not spec.table.keyed or any(t.sign < 0 for t in relation.right.terms):
+            continue
+        outcome = evaluate_relation(relation, values)
+        if outcome.left is not None and outcome.right is not None and outcome.status in ("holds", "fails"):
+            gap = Decimal(0) if outcome.status == "holds" else outcome.left - outcome.right
+            sums[row].append((relation, gap))
+    out = []
+    for row, found in sums.items():
+        failing = [(r, g) for r, g in found if g]
+        if len(failing) < _FEWEST or any(g < 0 for _, g in failing) or _contradicted(row, sums):
+            continue
+        out.append(RowGap(row, tuple(r for r, _ in failing), tuple(g for _, g in failing)))
+    return tuple(out)
+
+
+def _contradicted(row: str, sums: Mapping[str, list[tuple[Relation, Decimal]]]) -> bool:
+    """Whether a row breaks the sum that it is itself a part of."""
+    return any(
+        gap and any(c.rpartition(".")[0] == row for c in relation.right.cells)
+        for other, found in sums.items()
+        if other != row
+        for relation, gap in found
+    )
 
 
 def settled(context: Context) -> dict[str, Decimal | None]:
@@ -113,17 +176,18 @@ def settled(context: Context) -> dict[str, Decimal | None]:
     return values
 
 
-def table_faults(context: Context) -> tuple[Fault, ...]:
-    """What is wrong with the report's tables by their own relations; last year's figures, where they are given,
-    speak for or against a repair."""
+def table_faults(context: Context, apart: Collection[Relation] = ()) -> tuple[Fault, ...]:
+    """What is wrong with the report's tables by their own relations, some ``apart``; last year's figures, where they
+    are given, speak for or against a repair."""
     cells: dict[str, Decimal | None] = settled(context)
     evidence: list[Relation] = []
     before = previous_cells(context)
     if before is not None:
         cells.update({PREVIOUS + p: v for p, v in before.items()})
         evidence = [r for r in context.edition.relations if r.grade == "hard" and r.needs_previous]
+    left_out = {id(r) for r in apart}
     return find_faults(
-        hard_relations(context),
+        [r for r in hard_relations(context) if id(r) not in left_out],
         cells,
         fixed=frozenset(p for p in cells if p.startswith(PREVIOUS)),
         allowed=lambda path, value: may_hold(context, path, value),

@@ -11,10 +11,12 @@ from drafting.genre.expressions import Cells
 from drafting.genre.form_layout import number_text
 from drafting.genre.model import Relation
 from drafting.rules._tables import (
+    RowGap,
     line_name,
     name,
     place,
     related_cells,
+    row_gaps,
     settled,
     sides,
     solved,
@@ -42,7 +44,10 @@ class Relations(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         values = settled(context)
-        for fault in table_faults(context):
+        gaps = row_gaps(context)
+        for gap in gaps:
+            yield self._row_left_out(context, gap, values)
+        for fault in table_faults(context, [r for gap in gaps for r in gap.relations]):
             yield self._fault(context, fault, values) if fault.options else self._open(context, fault, values)
         for relation in context.edition.relations:
             if relation.needs_previous or (relation.grade == "hard" and relation.operator == "="):
@@ -83,6 +88,25 @@ class Relations(Rule):
             reading=solved(fault.relations, first.path, first.repair, values),
             cells=cells,
             related=related_cells(context, shown[:_RELATED], "同一勾稽关系"),
+        )
+
+    def _row_left_out(self, context: Context, gap: RowGap, values: Cells) -> Finding:
+        """A keyed row that is more, in several columns, than the rows below it."""
+        paths = [r.left.cells[0] for r in gap.relations]
+        more = "、".join(
+            f"“{spec.column.label}”多{number_text(off)}{spec.unit}"
+            for path, off in zip(paths, gap.gaps, strict=True)
+            if (spec := context.cell(path)) is not None
+        )
+        line = line_name(context, paths) or name(context, paths[0])
+        return self.finding(
+            context,
+            place(context, paths[0]),
+            f"{line}有{len(paths)}栏多于下面所列各行之和：{more}；像是漏列了一行，请核对",
+            found=values.get(paths[0]),
+            expected=gap.relations[0].right.evaluate(values),
+            cells=tuple(paths),
+            related=related_cells(context, paths[1:_RELATED], "同一行"),
         )
 
     def _open(self, context: Context, fault: Fault, values: Cells) -> Finding:
