@@ -49,7 +49,9 @@ class FormError(InputError):
     def __str__(self) -> str:
         if len(self.errors) == 1:
             return str(self.errors[0])
-        lines = [f"{self.source}：有{len(self.errors)}处要改", *(str(e) for e in self.errors[: self._MOST])]
+        sources = {e.source for e in self.errors}
+        where = self.source if len(sources) == 1 else f"{len(sources)}个文件"
+        lines = [f"{where}：有{len(self.errors)}处要改", *(str(e) for e in self.errors[: self._MOST])]
         if len(self.errors) > self._MOST:
             lines.append(f"{self.source}：还有{len(self.errors) - self._MOST}处，改好上面的再看")
         return "\n".join(lines)
@@ -76,3 +78,13 @@ class PackError(InputError):
 
     ``place`` gives the line of the YAML file whenever it is known.
     """
+
+
+class PackFaultsError(FormError, PackError):
+    """All that is wrong with a pack."""
+
+
+def refuse_pack(errors: Sequence[InputError]) -> NoReturn:
+    """Raise what is wrong with a pack: one error as it is, several together, each once."""
+    error = gathered(errors)
+    raise PackFaultsError(error.errors) if isinstance(error, FormError) else error

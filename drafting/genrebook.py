@@ -5,25 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from drafting.genre.comparing import load_comparing
-from drafting.genre.form_sheets import form_words
+from drafting.genre.keyed import sample_codes, with_rows
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Edition, Genre
 from drafting.genre.packs import genre_ids, pack_folder
 from drafting.genre.schema import FILES, OTHERS, Key, Shape
-from drafting.genre.structure_checks import structure_checks
-from drafting.genre.wording import load_wording
+from drafting.packcheck import check_pack
 from drafting.resources import templates_root
 from drafting.text.width import display_width
 
 
+_LISTED = 6
+"""How many relations over codes are named."""
+
+
 def known_genres(given: str | None = None) -> tuple[Genre, ...]:
-    """All genres, or the one of an id or folder, every file of it checked. Raises PackError."""
-    genres = tuple(load_genre(id) for id in ([given] if given is not None else genre_ids()))
-    if given is not None:
-        for load in (form_words, structure_checks, load_comparing, load_wording):
-            load(genres[0])
-    return genres
+    """All genres, or the one of an id or folder, every file of it checked. Raises PackError, or all that is wrong."""
+    return (check_pack(given),) if given is not None else tuple(load_genre(id) for id in genre_ids())
 
 
 def genres_list(genres: Sequence[Genre]) -> str:
@@ -54,7 +52,18 @@ def _page(genre: Genre) -> Iterator[str]:
         for table in edition.tables:
             count = sum(spec.table is table for spec in edition.cells.values())
             yield f"  {table.name}　{table.title}（{count}格）"
-        yield f"  勾稽关系{len(edition.relations)}条"
+        yield f"  勾稽关系{len(edition.relations)}条{_over_codes(edition)}"
+
+
+def _over_codes(edition: Edition) -> str:
+    """How many relations are written out only for the codes that a report has."""
+    if edition.relate is None:
+        return ""
+    plain = {r.id.partition(".")[0] for r in edition.relations}
+    every = {r.id.partition(".")[0] for r in with_rows(edition, sample_codes(edition)).relations}
+    more = sorted(every - plain)
+    listed = "、".join(more[:_LISTED]) + ("等" if len(more) > _LISTED else "")
+    return f"，另有{len(more)}条随报告里的代码逐行写出（{listed}）" if more else ""
 
 
 def genres_as_json(genres: Sequence[Genre]) -> str:

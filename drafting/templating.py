@@ -124,6 +124,13 @@ class Templates:
         except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, jinja2.TemplateError) as error:
             raise self._at(error, template_name, f"模板算不下去：{error}") from error
 
+    def parse(self, name: str) -> None:
+        """Read one template without filling it in. Raises PackError with file and line for what is no template."""
+        try:
+            self.environment.get_template(f"{name}{SUFFIX}")
+        except jinja2.TemplateSyntaxError as error:
+            raise self._error(error.filename or name, error.lineno, f"模板写法有误：{error.message}") from error
+
     def begin(self) -> None:
         """Give the templates of another draft their budget."""
         self.environment.begin()

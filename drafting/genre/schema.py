@@ -360,7 +360,7 @@ CLAIM_ROW = Shape(
     "rows 的一条",
     (
         Key("table", TEXT, "表的路径", True),
-        Key("scope", TEXT, "在哪个范围里说的是这张表", True),
+        Key("scope", TEXT, "在哪个范围里说的是这张表；不分范围的，写表的路径", True),
         Key("cell", TEXT, "一行是哪个单元格；{code} 是它的代码。一张表有几栏要核对的，各写一条", True),
         Key("units", TEXTS, "这一栏是件数的，它的单位；不写就是金额"),
         Key("last", TEXT, "上年数是哪个单元格"),
@@ -417,8 +417,8 @@ CLAIM_ROLES = Shape(
 CLAIMS = Shape(
     "claims.yaml",
     (
-        Key("units", "单位: 数", "一个单位是单元格的单位的多少（元: 0.0001）；万、亿算在数字里", True),
-        Key("roles", "一组键", "说明是预算、决算、完成的词", True, CLAIM_ROLES),
+        Key("units", "单位: 数", "一个单位是单元格的单位的多少（元: 0.0001）；万、亿算在数字里；只有件数的不写"),
+        Key("roles", "一组键", "说明是预算、决算、完成的词", shape=CLAIM_ROLES),
         Key("subjects", "一组", "有金额或件数的事项", True, CLAIM_SUBJECT),
         Key("scopes", "一组", "范围（一般公共预算、政府性基金）", shape=CLAIM_SCOPE),
         Key("rows", "一组", "有代码行的表，正文说到一行时是哪个单元格", shape=CLAIM_ROW),
@@ -466,5 +466,7 @@ OTHERS = {
     "phrases.yaml": "必须有的话",
     "lexicon.yaml、weights.yaml": "正文里的件数说的是哪一格；也没有 claims.yaml 的，正文的数字不与表格核对",
     "lexicon.txt": "分词用的词，一行一个",
+    "checklist.yaml": "程序查不了、要人核对的事",
+    "usage.txt": "词频（`python -m drafting.genre.usage` 由已有的报告生成，不要手改）",
 }
 """Files that a pack may have beside these, each read by the module that uses it."""

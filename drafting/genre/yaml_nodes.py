@@ -13,7 +13,7 @@ from typing import NoReturn, TypeVar
 
 import yaml
 
-from drafting.errors import InputError, PackError, refuse
+from drafting.errors import InputError, PackError, refuse_pack
 from drafting.genre.schema import Shape
 from drafting.resources import templates_root
 
@@ -74,7 +74,7 @@ class Node:
                 wrong.append(said)
         wrong.extend(self.error(f"缺少键“{name}”") for name in required if name not in out)
         if wrong:
-            refuse(wrong)
+            refuse_pack(wrong)
         return out
 
     def shaped(self, shape: Shape) -> dict[str, Node]:
@@ -170,7 +170,7 @@ class Faults:
     def told(self) -> None:
         """Raise what was kept, if anything was."""
         if self.errors:
-            refuse(self.errors)
+            refuse_pack(self.errors)
 
 
 def each(nodes: Iterable[Node], read: Callable[[Node], T]) -> list[T]:

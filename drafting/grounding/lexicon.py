@@ -125,6 +125,9 @@ class Lexicon:
         return self.entries.get(id)
 
 
+LEXICON = "lexicon.yaml"
+
+
 def load_lexicon(genre: Genre, extra: tuple[str, ...] = ()) -> Lexicon | None:
     """The lexicon of a pack, with further words that segmentation keeps whole; None when the pack has none.
 
@@ -135,7 +138,7 @@ def load_lexicon(genre: Genre, extra: tuple[str, ...] = ()) -> Lexicon | None:
 
 @lru_cache(maxsize=8)
 def _load(root: str, cells: frozenset[str], extra: tuple[str, ...]) -> Lexicon | None:
-    path = Path(root) / "lexicon.yaml"
+    path = Path(root) / LEXICON
     if not root or not path.is_file():
         return None
     return _Loader(load_yaml(path), cells).load(extra)
