@@ -14,7 +14,6 @@ from drafting.packcheck import check_pack
 from drafting.resources import templates_root
 from drafting.text.width import display_width
 
-
 _LISTED = 6
 """How many relations over codes are named."""
 

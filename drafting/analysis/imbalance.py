@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from drafting.analysis.faults import Fault, find_faults
+from drafting.analysis.row_gaps import RowGap, excess, row_gaps
 from drafting.genre.evaluation import Evaluation, evaluate_relation
 from drafting.genre.expressions import PREVIOUS, Expression
 from drafting.genre.figures import Figures
@@ -34,8 +35,10 @@ def imbalances(
     """What is wrong behind the relations that the figures break, the cell at fault first where arithmetic tells it."""
     told = _Telling(figures, previous, edition)
     out: list[Imbalance] = []
-    explained: set[str] = set()
-    for fault in _decided(figures, edition):
+    gaps = row_gaps((e.relation for e in broken if e.relation.grade == "hard"), figures.cells, edition)
+    explained: set[str] = {r.id for gap in gaps for r in gap.relations}
+    out.extend(told.row_left_out(gap) for gap in gaps)
+    for fault in _decided(figures, edition, explained):
         explained |= {r.id for r in fault.relations}
         out.append(told.fault(fault))
     rest = [e for e in broken if e.relation.id not in explained]
@@ -65,8 +68,10 @@ def allowed(spec: CellSpec, value: Decimal) -> bool:
     return (value >= 0 or spec.signed) and (not spec.integer or value == value.to_integral_value())
 
 
-def _decided(figures: Figures, edition: Edition) -> Iterable[Fault]:
-    hard = [r for r in edition.relations if r.grade == "hard" and r.operator == "=" and not r.needs_previous]
+def _decided(figures: Figures, edition: Edition, apart: Collection[str]) -> Iterable[Fault]:
+    """The faults that arithmetic tells, but for those of the relations set ``apart``."""
+    equations = (r for r in edition.relations if r.grade == "hard" and r.operator == "=" and not r.needs_previous)
+    hard = [r for r in equations if r.id not in apart]
 
     def may(path: str, value: Decimal) -> bool:
         spec = edition.cells.get(path)
@@ -99,6 +104,13 @@ class _Telling:
             f"（{'；'.join(self._sums(r) for r in fault.relations[:2])}），改为{number_text(cell.repair)}就平"
         )
         return Imbalance(said, (cell.path,), frozenset({spec.table.id}))
+
+    def row_left_out(self, gap: RowGap) -> Imbalance:
+        """A keyed row that is more, in several columns, than the rows below it."""
+        spec = self.edition.cells[gap.cells[0]]
+        row = f"{spec.table.name}{quoted(f'{spec.row.code}{spec.row.label}')}行"
+        said = f"{row}有{len(gap.cells)}栏多于下面所列各行之和：{excess(gap, self.edition.cells)}；像是漏列了一行"
+        return Imbalance(said, gap.cells, frozenset({spec.table.id}))
 
     def _sums(self, relation: Relation) -> str:
         """Both sides of a relation in numbers, in the words of the line that it is about."""

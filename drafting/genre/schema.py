@@ -165,6 +165,7 @@ AXIS = Shape(
         Key("optional", YES_NO, "报告里可以没有这一行"),
         Key("foot", YES_NO, "这一行起是表脚，与并排的另一列的表脚对齐"),
         Key("gap", WHOLE, "印的时候前面空几行"),
+        Key("decimals", WHOLE, "印几位小数；不写则依表的 decimals，只能是整数的（integer）印整数"),
     ),
 )
 FAMILY = Shape(
@@ -216,7 +217,7 @@ TABLE = Shape(
     "一张表",
     (
         Key("name", TEXT, "提示里怎样称呼它，如“表三”", True),
-        Key("title", TEXT, "表的标题", True),
+        Key("title", TEXT, "表的标题；用来认表和在提示里称呼，报告里要印的，写进 captions", True),
         Key("section", TEXT, "在哪个部分（outline.yaml 里的 id）", True),
         Key("path", TEXT, "单元格路径的第一节；可以为 ''", True),
         Key("blocks", "一组", "各块，自上而下", True, BLOCK),
@@ -225,7 +226,7 @@ TABLE = Shape(
         Key("notes", TEXTS, "表下方表式自己印的说明，一段一条；起草时照印，检查时不当作正文"),
         Key("ignored", TEXTS, "不是数据的行和栏的名称，如“行次”“栏次”：有的表印，有的不印"),
         Key("remarks", REGEXES, "表下方说明的其他写法：去掉空白后整段符合的，不当作正文"),
-        Key("decimals", WHOLE, "印几位小数；不写则照数字原样"),
+        Key("decimals", WHOLE, "有小数的栏印几位小数；不写则照数字原样，各栏不同的写在栏里"),
         Key("blank_note", TEXT, "没有数字时表下应有的说明；可以有 {agency}、{year}"),
         Key("like", TEXT, "与前面哪张表一样；blocks 写 []"),
         Key("replace", "一组", "与它不同的地方", shape=REPLACE),

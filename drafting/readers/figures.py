@@ -275,6 +275,7 @@ class _Reading:
             self.fail((), "缺少表格数据“cells”")
         known = genre.paths
         prefixes = {p.rsplit(".", n)[0] for p in known for n in range(1, p.count(".") + 1)}
+        prefixes |= {t.path for t in edition.keyed}
         out: dict[str, Decimal | None] = {}
 
         def walk(node: Any, name: str, path: KeyPath) -> None:
@@ -285,6 +286,8 @@ class _Reading:
                 out[name] = self.count(node, path, spec)
                 self.stands[name] = self.tree.stands(path)
                 return
+            if node is None and any(name == t.path for t in edition.keyed):
+                return  # a table of which no row was filled in
             if not isinstance(node, dict):
                 self.unknown(name, path, known, prefixes)
             if name and name not in prefixes and not any(t.code_of(name) for t in edition.keyed):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -290,7 +290,8 @@ class _Writing:
         units = list(dict.fromkeys(s.unit for s in specs.values() if s.unit))
         common = max(units, key=lambda u: sum(s.unit == u for s in specs.values()), default="")
         if common:
-            said = f"单位：{common}" + ("（另有注明的除外）" if len(units) > 1 else "")
+            other = _other_units(specs.values(), common)
+            said = f"单位：{common}" + (f"（{other}）" if other else "（另有注明的除外）" if len(units) > 1 else "")
             sheet.write_string(1, width - 1, said, self.format(align="right", text_wrap=False))
         places = {c.path: (GRID_TOP + c.row, c.column) for c in layout if c.path is not None}
         heights: dict[int, int] = {}
@@ -316,7 +317,7 @@ class _Writing:
         self._room_for_merged(sheet, layout, widths, heights)
         if self.guide:
             self.balance(sheet, layout, places)
-        first = min(c.row for c in layout if c.path is not None)
+        first = min((c.row for c in layout if c.path is not None), default=0)
         sheet.freeze_panes(GRID_TOP + first, stub)
         if first:
             sheet.repeat_rows(GRID_TOP, GRID_TOP + first - 1)
@@ -602,7 +603,7 @@ class _Writing:
                 else ()
             ),
             ("需要平衡的表，下面有一行“核对”：各列显示“平”，或者差多少。", None),
-            ("表格的项目和栏目名称不要改动，不要增删行列。", None),
+            *((line, None) for line in self._of_rows()),
             (
                 f"{FACTS_SHEET}填正文要写、表格里没有的数字，一行一个，“{FACT_LABELS['depth']}”填 1；"
                 "它的分项写在下面各行，填 2（分项的分项填 3）。"
@@ -617,6 +618,21 @@ class _Writing:
             ),
         ]
         self.lines_sheet(GUIDE_SHEET, lines)
+
+    def _of_rows(self) -> list[str]:
+        """What may be done to the rows of the tables: nothing, but where a unit brings its own."""
+        keyed = "、".join(t.name for t in self.edition.keyed)
+        if not keyed:
+            return ["表格的项目和栏目名称不要改动，不要增删行列。"]
+        fixed = (
+            "其他表格的项目和栏目名称不要改动，不要增删行列。"
+            if len(self.edition.keyed) < len(self.edition.tables)
+            else ""
+        )
+        return [
+            f"{keyed}一行一个代码：有哪些就填哪些，依次填代码、名称和各栏的数，写在表格下面的空行里；没有的不写。"
+            f"栏目名称不要改动。{fixed}"
+        ]
 
     def lines_sheet(self, name: str, lines: Sequence[tuple[str, str | None]]) -> None:
         """Numbered lines of words, each with the colour that it speaks of."""
@@ -723,3 +739,14 @@ def _choice_rule(choices: list[str]) -> dict[str, Any]:
 
 def _not_in_list() -> dict[str, Any]:
     return {"error_title": "请从列表中选", "error_message": "这里只能填下拉列表中的值。"}
+
+
+def _other_units(specs: Iterable[CellSpec], common: str) -> str:
+    """Which columns count in another unit than most of a table: “接待观众”为人次."""
+    labels: dict[str, dict[str, None]] = {}
+    for spec in specs:
+        if spec.unit and spec.unit != common:
+            if spec.column.unit != spec.unit or not spec.column.label:
+                return ""
+            labels.setdefault(spec.unit, {})[spec.column.label] = None
+    return "，".join(f"{''.join(f'“{name}”' for name in names)}为{unit}" for unit, names in labels.items())

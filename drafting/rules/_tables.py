@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from functools import lru_cache
 
 from drafting.analysis.faults import Fault, find_faults, implied_value
+from drafting.analysis.row_gaps import sums_up
 from drafting.findings import Related
 from drafting.genre.evaluation import complete_totals, evaluate_relation
 from drafting.genre.expressions import PREVIOUS, Cells, Expression, Term
@@ -84,66 +84,8 @@ def hard_relations(context: Context) -> list[Relation]:
         and r.operator == "="
         and not r.needs_previous
         and unread.isdisjoint(r.cells)
-        and not (context.tables.incomplete and _sums_up(r) in context.tables.incomplete)
+        and not (context.tables.incomplete and sums_up(r) in context.tables.incomplete)
     ]
-
-
-def _sums_up(relation: Relation) -> str:
-    """The path of the row that a relation has as the sum of others of its table; empty for any other relation."""
-    cells = relation.left.cells
-    if len(cells) != 1:
-        return ""
-    row = cells[0].rpartition(".")[0]
-    table = row.partition(".")[0]
-    return row if all(c.startswith(f"{table}.") for c in relation.right.cells) else ""
-
-
-@dataclass(frozen=True, slots=True)
-class RowGap:
-    """A keyed row that is more, in several columns, than the rows that stand below it."""
-
-    row: str
-    relations: tuple[Relation, ...]
-    """The sums that fail, one a column."""
-    gaps: tuple[Decimal, ...]
-
-
-def row_gaps(context: Context) -> tuple[RowGap, ...]:
-    """Rows that are more than what stands below them in several columns at once, as where a row was left out.
-
-    One wrong number breaks the sum of its column alone, and a row that is wrong itself breaks the sum that it is part
-    of; neither is told here.
-    """
-    if not context.edition.keyed:
-        return ()
-    values = settled(context)
-    sums: dict[str, list[tuple[Relation, Decimal]]] = defaultdict(list)
-    for relation in hard_relations(context):
-        row = _sums_up(relation)
-        spec = context.cell(relation.left.cells[0]) if row else None
-        if spec is None or not spec.table.keyed or any(t.sign < 0 for t in relation.right.terms):
-            continue
-        outcome = evaluate_relation(relation, values)
-        if outcome.left is not None and outcome.right is not None and outcome.status in ("holds", "fails"):
-            gap = Decimal(0) if outcome.status == "holds" else outcome.left - outcome.right
-            sums[row].append((relation, gap))
-    out = []
-    for row, found in sums.items():
-        failing = [(r, g) for r, g in found if g]
-        if len(failing) < _FEWEST or any(g < 0 for _, g in failing) or _contradicted(row, sums):
-            continue
-        out.append(RowGap(row, tuple(r for r, _ in failing), tuple(g for _, g in failing)))
-    return tuple(out)
-
-
-def _contradicted(row: str, sums: Mapping[str, list[tuple[Relation, Decimal]]]) -> bool:
-    """Whether a row breaks the sum that it is itself a part of."""
-    return any(
-        gap and any(c.rpartition(".")[0] == row for c in relation.right.cells)
-        for other, found in sums.items()
-        if other != row
-        for relation, gap in found
-    )
 
 
 def settled(context: Context) -> dict[str, Decimal | None]:

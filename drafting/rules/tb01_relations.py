@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from drafting.analysis.faults import Fault, Option
+from drafting.analysis.row_gaps import RowGap, excess, row_gaps
 from drafting.findings import Finding, Related, Severity
 from drafting.genre.evaluation import evaluate_relation
 from drafting.genre.expressions import Cells
 from drafting.genre.form_layout import number_text
 from drafting.genre.model import Relation
 from drafting.rules._tables import (
-    RowGap,
+    hard_relations,
     line_name,
     name,
     place,
     related_cells,
-    row_gaps,
     settled,
     sides,
     solved,
@@ -44,7 +44,7 @@ class Relations(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         values = settled(context)
-        gaps = row_gaps(context)
+        gaps = row_gaps(hard_relations(context), values, context.edition)
         for gap in gaps:
             yield self._row_left_out(context, gap, values)
         for fault in table_faults(context, [r for gap in gaps for r in gap.relations]):
@@ -92,12 +92,8 @@ class Relations(Rule):
 
     def _row_left_out(self, context: Context, gap: RowGap, values: Cells) -> Finding:
         """A keyed row that is more, in several columns, than the rows below it."""
-        paths = [r.left.cells[0] for r in gap.relations]
-        more = "、".join(
-            f"“{spec.column.label}”多{number_text(off)}{spec.unit}"
-            for path, off in zip(paths, gap.gaps, strict=True)
-            if (spec := context.cell(path)) is not None
-        )
+        paths = gap.cells
+        more = excess(gap, context.edition.cells)
         line = line_name(context, paths) or name(context, paths[0])
         return self.finding(
             context,
@@ -105,7 +101,7 @@ class Relations(Rule):
             f"{line}有{len(paths)}栏多于下面所列各行之和：{more}；像是漏列了一行，请核对",
             found=values.get(paths[0]),
             expected=gap.relations[0].right.evaluate(values),
-            cells=tuple(paths),
+            cells=paths,
             related=related_cells(context, paths[1:_RELATED], "同一行"),
         )
 
