@@ -23,9 +23,11 @@ from drafting.genre.manual_checks import manual_checks
 from drafting.genre.model import Edition, Genre
 from drafting.genre.packs import own_packs
 from drafting.genre.schema import FILES, OTHERS
+from drafting.genre.schema_words import CHOICE, WEIGHTS
+from drafting.genre.schema_words import FILES as WORD_FILES
 from drafting.genre.structure_checks import structure_checks
 from drafting.genre.wording import load_wording
-from drafting.genre.yaml_nodes import Faults, nearest
+from drafting.genre.yaml_nodes import Faults, Node, each, load_yaml, near, nearest
 from drafting.grounding.lexicon import LEXICON, load_lexicon
 from drafting.grounding.weights import load_weights
 from drafting.templating import SUFFIX, WORDS, Templates
@@ -45,24 +47,16 @@ def check_pack(given: str) -> Genre:
 
 
 def check_own_packs() -> None:
-    """Check the packs of one's own that are known: a broken one is told before anything runs."""
+    """Check the packs of one's own that are known, each once: a broken one is told before anything runs."""
     for folder in own_packs():
-        _checked(folder, _stamp(folder))
+        _checked(folder)
 
 
 @lru_cache(maxsize=64)
-def _checked(folder: Path, stamp: tuple[int, ...]) -> None:
-    del stamp  # by which a pack that was changed is known
+def _checked(folder: Path) -> None:
     errors = list(_faults(load_genre(str(folder))))
     if errors:
         refuse_pack(errors)
-
-
-def _stamp(folder: Path) -> tuple[int, ...]:
-    try:
-        return tuple(p.stat().st_mtime_ns for p in sorted(folder.rglob("*")) if p.is_file())
-    except OSError as error:
-        raise PackError(str(folder), f"读不了：{error}") from None
 
 
 def _faults(genre: Genre) -> Iterator[InputError]:
@@ -78,7 +72,7 @@ def _faults(genre: Genre) -> Iterator[InputError]:
         partial(manual_checks, genre),
         partial(load_claims, genre),
         partial(load_lexicon, genre),
-        partial(load_weights, genre.root),
+        partial(_weights, genre),
         partial(_templates, genre),
     )
     for load in loaders:
@@ -90,7 +84,7 @@ def _faults(genre: Genre) -> Iterator[InputError]:
 def _files(genre: Genre) -> Iterator[InputError]:
     """Files that no part of the program reads, and those that do not go together."""
     folder = Path(genre.root)
-    known = {f.name for f in FILES} | {name for names in OTHERS for name in names.split("、")}
+    known = {f.name for f in (*FILES, *WORD_FILES)} | set(OTHERS)
     for path in sorted(folder.iterdir()):
         odd = path.suffix in (".yaml", ".yml", ".txt", ".j2") and path.is_file() and path.name not in known
         if odd:
@@ -118,6 +112,29 @@ def _told_apart(genre: Genre) -> None:
         seen[name] = id
 
 
+MODELS = ("claim", "cell", "closed", "sum", "share", "growth", "zero", "universal")
+"""The names of the models that weights may be of."""
+
+
+def _weights(genre: Genre) -> None:
+    """The weights are of models that there are, and hold numbers."""
+    path = Path(genre.root) / "weights.yaml"
+    if not path.is_file():
+        return
+    faults = Faults()
+    for name, node in load_yaml(path).items():
+        with faults.kept():
+            if name not in MODELS:
+                node.fail(f"没有模型“{name}”", near(name, MODELS, "模型"))
+            node.shaped(WEIGHTS)
+    faults.told()
+    load_weights(genre.root)
+
+
+def _choice(node: Node) -> None:
+    node.shaped(CHOICE)
+
+
 def _templates(genre: Genre) -> None:
     """The templates that a draft needs are there, and can be read; so can the choices of wording."""
     folder = Path(genre.root) / "draft"
@@ -137,6 +154,7 @@ def _templates(genre: Genre) -> None:
             faults.errors.append(PackError(str(folder), f"缺少模板文件 {name}{SUFFIX}"))
     if (folder / WORDS).is_file():
         with faults.kept():
+            each((n for _, names in load_yaml(folder / WORDS).items() for n in names.list()), _choice)
             for template in sorted(there):
                 with faults.kept():
                     Templates(genre).parse(template)

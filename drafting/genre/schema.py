@@ -459,15 +459,28 @@ FILES = (
 )
 """The files that the loader reads by these shapes, in the order in which one writes them."""
 
+STRUCTURE_EXAMPLE = """
+self_reference:                  # 某类机关怎样自称：名称符合 agency 的，不写 text
+  - {id: room, text: '(?:我|本)馆', name: 馆, agency: '阅览室$', severity: error}
+measures:
+  - {noun: 图书, unit: 册, wrong: [件, 条]}
+repeats: ['^特此说明']           # 可以出现两次的句子
+"""
+COMPARING_EXAMPLE = """
+mandated:
+  sentences: ['^根据《阅览室管理办法》']   # 有它的整句人人要写，不算沿用
+  phrases: [阅览室年度小结]
+formulations:
+  - name: 阅读活动的提法
+    forms: [{text: 读书活动, since: 2010}, {text: 全民阅读, since: 2014}]
+"""
+EXAMPLES = {"structure.yaml": STRUCTURE_EXAMPLE, "comparing.yaml": COMPARING_EXAMPLE}
+"""Of files whose shapes are read elsewhere: one small example each."""
+
 OTHERS = {
     "structure.yaml": "结构方面的其他检查：段首缺字、自称、计量单位、哪些机关才有的数字",
     "comparing.yaml": "比较两份报告时，哪些话本来就相同",
-    "wording.yaml": "错误的说法和过时的提法",
-    "names.yaml": "不能写错的名称",
-    "phrases.yaml": "必须有的话",
-    "lexicon.yaml、weights.yaml": "正文里的件数说的是哪一格；也没有 claims.yaml 的，正文的数字不与表格核对",
     "lexicon.txt": "分词用的词，一行一个",
-    "checklist.yaml": "程序查不了、要人核对的事",
     "usage.txt": "词频（`python -m drafting.genre.usage` 由已有的报告生成，不要手改）",
 }
 """Files that a pack may have beside these, each read by the module that uses it."""

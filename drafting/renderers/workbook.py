@@ -280,7 +280,7 @@ class _Writing:
         layout = form_layout(form)
         specs = {p: s for p, s in self.edition.cells.items() if s.table.id == form.id}
         width = max(c.column + c.colspan for c in layout)
-        stub = min(c.column for c in layout if c.path is not None)
+        stub = min((c.column for c in layout if c.path is not None), default=2)
         widths = _widths(layout, width, stub)
         sheet = self.sheet(name, landscape=sum(widths) > _PORTRAIT)
         sheet.fit_to_pages(1, 1)
@@ -349,6 +349,8 @@ class _Writing:
                 continue
             if len({places[c][1] for c in relation.cells}) == 1:
                 found.setdefault(relation.id.partition(".")[0], []).append(relation)
+        if not places:
+            return
         row = GRID_TOP + max(c.row + c.rowspan for c in layout) + 1
         stub = min(c.column for c in layout if c.path is not None)
         good = self.book.add_format({"font_color": "#375623", "bg_color": "#E2EFDA"})
