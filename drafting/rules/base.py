@@ -124,10 +124,10 @@ class Context:
 
     @property
     def _absent_tables(self) -> frozenset[str]:
-        """The form tables that the report does not have and of which no figures are given."""
-        given = self.figures.cells if self.figures is not None else {}
-        filled = {spec.table.id for p, v in given.items() if v is not None and (spec := self.cell(p)) is not None}
-        return frozenset(t.id for t in self.edition.tables if t.id not in self.tables.tables and t.id not in filled)
+        """The form tables that the report does not have, where no figures are given: these say all that there is."""
+        if self.figures is not None:
+            return frozenset()
+        return frozenset(t.id for t in self.edition.tables if t.id not in self.tables.tables)
 
     @cached_property
     def alignment(self) -> Alignment | None:
