@@ -19,8 +19,10 @@ from drafting.grounding.amount_checks import Fault, Operand, Sheets, Value, Verd
 from drafting.grounding.amount_claims import Claim, ClaimReader, Direction, Text, directions_in, in_money
 from drafting.grounding.amount_counts import RowHolder, hold_all, of_rows_before
 from drafting.grounding.amount_tokens import Cutter, Piece, Rows
+from drafting.language.amounts import MONEY
 from drafting.language.quantities import find_quantities, normalise
 from drafting.text.mapped import MappedText
+from drafting.text.numerals import SCALES
 from drafting.text.span import Span
 
 _QUOTES = frozenset("“”‘’\"'「」『』")
@@ -114,11 +116,17 @@ def analyse_amounts(
     holder = RowHolder(claims, sheets, found, directions, texts, [p.group for p in read])
     holder.named = named
     verdicts = hold_all(claims, sheets, found, named, holder)
-    teller = _Teller(read, edition, found, verdicts, has_previous=previous is not None)
+    teller = _Teller(read, edition, found, verdicts, has_previous=previous is not None, money=_money_unit(claims))
     accounts = [*teller.accounts(), *_unread([p for p in places if not p.read])]
     accounts.sort(key=lambda a: a.span)
     left_open = [re.compile(p) for p in placeholders]
     return collected(accounts, [*teller.contradictions(), *teller.missing(left_open)])
+
+
+def _money_unit(claims: Claims) -> str:
+    """The unit that the cells of a genre have amounts of money in: by what one yuan is of it."""
+    factor = claims.units.get(MONEY, Decimal(1))
+    return next((scale for scale, value in SCALES.items() if value * factor == 1), "") + MONEY
 
 
 def _without_numbers(edition: Edition, cells: Cells) -> frozenset[str]:
@@ -232,12 +240,15 @@ class _Teller:
         verdicts: Verdicts,
         *,
         has_previous: bool,
+        money: str,
     ) -> None:
         self.places = places
         self.edition = edition
         self.found = found
         self.verdicts = verdicts
         self.has_previous = has_previous
+        self.money = money
+        """The unit of the amounts of the cells."""
 
     def span(self, claim: Claim) -> Span:
         """The place of a claim's number in the document."""
@@ -252,7 +263,7 @@ class _Teller:
     def _money(self, value: Decimal, claim: Claim | None = None) -> str:
         """A number with its unit: that of the claim it is told of, where that is a count."""
         counted = claim is not None and claim.quantity.unit and not in_money(claim.quantity)
-        return f"{number(value)}{claim.quantity.unit if claim is not None and counted else '万元'}"
+        return f"{number(value)}{claim.quantity.unit if claim is not None and counted else self.money}"
 
     # ------------------------------------------------------------------ contradictions
 
@@ -420,7 +431,8 @@ class _Teller:
         return f"此处写{self._own(fault)}，前面同一批项目写{self.said(fault.others[0])}，请核对"
 
     def _tell_unit(self, fault: Fault) -> str:
-        told = {"rate": "后面缺“%”", "money": "后面缺单位（万元）", "scale": "的单位应为万元"}[fault.unit]
+        money = f"后面缺单位（{self.money}）"
+        told = {"rate": "后面缺“%”", "money": money, "scale": f"的单位应为{self.money}"}[fault.unit]
         return f"“{self._own(fault)}”{told}"
 
     # ------------------------------------------------------------------ what was not told

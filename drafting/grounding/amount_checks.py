@@ -317,6 +317,8 @@ class Holder:
     def _wrong_scale(self, claim: Claim) -> str:
         if claim.form not in ("value", "budget") or claim.quantity.numeral.granularity > 1:
             return ""
+        if self.pack.units.get(claim.quantity.unit, Decimal(1)) == 1:
+            return ""  # the cells are in the unit that is written
         values = self.values(claim.mention, claim.scopes, budget=claim.form == "budget")
         written = claim.quantity.value
         if written and any(v.value == written for v in values) and claim.quantity.numeral.decimals:

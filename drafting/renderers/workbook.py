@@ -316,7 +316,7 @@ class _Writing:
             self._spare_rows(sheet, form, GRID_TOP + max(c.row + c.rowspan for c in layout))
         self._room_for_merged(sheet, layout, widths, heights)
         if self.guide:
-            self.balance(sheet, layout, places)
+            self.balance(sheet, layout, places, _SPARE_ROWS if form.keyed else 0)
         first = min((c.row for c in layout if c.path is not None), default=0)
         sheet.freeze_panes(GRID_TOP + first, stub)
         if first:
@@ -339,9 +339,10 @@ class _Writing:
         sheet: Worksheet,
         layout: Sequence[FormCell],
         places: Mapping[str, tuple[int, int]],
+        spare: int,
     ) -> None:
-        """Below a table, for each column whose cells must balance: 平, or by how much they do not. A row apart, so that
-        no reader takes it for one of the form's."""
+        """Below a table, and the ``spare`` rows that are to be filled in, for each column whose cells must balance: 平,
+        or by how much they do not. A row apart, so that no reader takes it for one of the form's."""
         found: dict[str, list[Relation]] = {}
         for relation in self.edition.relations:
             inside = all(c in places for c in relation.cells)
@@ -351,7 +352,7 @@ class _Writing:
                 found.setdefault(relation.id.partition(".")[0], []).append(relation)
         if not places:
             return
-        row = GRID_TOP + max(c.row + c.rowspan for c in layout) + 1
+        row = GRID_TOP + max(c.row + c.rowspan for c in layout) + spare + 1
         stub = min(c.column for c in layout if c.path is not None)
         good = self.book.add_format({"font_color": "#375623", "bg_color": "#E2EFDA"})
         bad = self.book.add_format({"font_color": "#9C0006", "bg_color": "#FFC7CE", "bold": True})

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import re
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import docx
 import pytest
 from typer.testing import CliRunner
 
@@ -19,9 +23,13 @@ from drafting.genre.packs import forget_packs
 from drafting.genre.schema import EXAMPLES
 from drafting.genre.schema_words import CHOICES
 from drafting.genre.schema_words import FILES as WORD_FILES
+from drafting.linter import lint_document
 from drafting.packcheck import check_pack
 from drafting.readers.figures import load_figures
+from drafting.readers.markdown import read_markdown
+from drafting.renderers.docx_document import render_docx
 from drafting.renderers.figures import render_figures
+from drafting.renderers.markdown import render_markdown
 from tests.genre.parks import PARKS, REPORTED, figures
 
 GENRES = PARKS.parent
@@ -253,3 +261,43 @@ def test_a_change_from_a_year_that_is_not_known_stops_no_draft() -> None:
     assert "比上年持平" in same.text
     less = draft_report(figures(parks__all__last="131.00"), genre=genre, force=True).document
     assert "比上年减少0.50万元" in less.text
+
+
+# ------------------------------------------------------------------ what a pack may count in
+
+
+def test_amounts_may_be_in_yuan(pack: Path) -> None:
+    """The unit of the cells is the pack's: where they are in 元, an amount in 元 needs no other unit."""
+    put("claims.yaml", "units: {元: 0.0001}", "units: {元: 1}")(pack)
+    for file in ("tables.yaml", "draft/upkeep.md.j2"):
+        path = pack / file
+        path.write_text(path.read_text("utf-8").replace("万元", "元"), "utf-8")
+    genre = check_pack(str(pack))
+    text = draft_report(figures(), genre=genre).document.text
+    assert "全年管护费130.50元" in text
+    report = render_markdown(draft_report(figures(), genre=genre).document)
+    assert [f.message for f in lint_document(read_markdown(report), genre).findings] == []
+    wrong = lint_document(read_markdown(report.replace("比上年增加0.50元", "比上年增加0.05元", 1)), genre)
+    assert [f.message for f in wrong.findings] == ["正文写增减0.05元，与上年的数据相比应为增加0.5元"]
+
+
+def test_the_form_in_excel_says_where_rows_go() -> None:
+    genre = load_genre(str(PARKS))
+    form = new_form(genre, Agency("河口县公园管护中心", "county", "office"), 2024)
+    content = render_figures(form, ".xlsx", guide=True)
+    assert isinstance(content, bytes)
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        strings = re.findall(r"<t[^>]*>([^<]*)</t>", book.read("xl/sharedStrings.xml").decode("utf-8"))
+    (rows,) = [w for w in strings if "一行一个代码" in w]
+    assert rows.startswith("表二一行一个代码")
+    assert "其他表格的项目和栏目名称不要改动，不要增删行列。" in rows
+    assert "单位：万元（“游人”为人次，“面积”为公顷）" in strings
+
+
+def test_the_lines_above_a_table_stay_with_it() -> None:
+    genre = load_genre(str(PARKS))
+    content = render_docx(draft_report(figures(), genre=genre).document)
+    paragraphs = docx.Document(io.BytesIO(content)).paragraphs
+    kept = [p.text for p in paragraphs if p.paragraph_format.keep_with_next]
+    assert {"表一", "单位：人次", "表二", "单位：万元"} <= set(kept)
+    assert not any(p.startswith("全年") for p in kept)
