@@ -18,7 +18,7 @@ from drafting.genre.comparing import load_comparing
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.form_sheets import form_words, place_names
 from drafting.genre.keyed import sample_codes, with_rows
-from drafting.genre.loader import load_genre
+from drafting.genre.loader import check_relations, load_genre
 from drafting.genre.manual_checks import manual_checks
 from drafting.genre.model import Edition, Genre
 from drafting.genre.packs import own_packs
@@ -38,6 +38,7 @@ _FOLDERS = frozenset({"editions", "codes", "draft"})
 def check_pack(given: str) -> Genre:
     """The pack of an id or in a folder, every file of it checked. Raises PackError, or all that is wrong together."""
     genre = load_genre(given)
+    check_relations(genre)
     errors = list(_faults(genre))
     if not errors and (Path(genre.root) / "draft").is_dir():
         errors = list(_dry_drafts(genre))

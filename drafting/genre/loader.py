@@ -35,7 +35,7 @@ from drafting.genre.model import (
 )
 from drafting.genre.packs import HEAD_FILE, genre_ids, pack_folder, read_head
 from drafting.genre.yaml_nodes import Faults, Node, each, load_yaml, near, nearest
-from drafting.resources import DEFAULT_GENRE
+from drafting.resources import DEFAULT_GENRE, templates_root
 
 __all__ = ["DEFAULT_GENRE", "genre_ids", "load_genre"]
 
@@ -52,14 +52,21 @@ def load_genre(given: str = DEFAULT_GENRE, root: Path | None = None) -> Genre:
 def _load(folder: Path) -> Genre:
     if not (folder / HEAD_FILE).is_file():
         raise PackError(folder.name, "没有这个文种", advice=f"可用的文种：{'、'.join(genre_ids())}")
-    return _Loader(folder).load()
+    return _Loader(folder, thorough=not folder.is_relative_to(templates_root())).load()
+
+
+def check_relations(genre: Genre) -> None:
+    """Raise what is wrong with the relations of a genre, those over codes among them. Loading does so, too, but for the
+    packs of the program, which are tested."""
+    _Loader(Path(genre.root), thorough=True).load()
 
 
 class _Loader:
-    """One pack in the making."""
+    """One pack in the making; ``thorough`` to write out all relations for codes that a report may have."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, thorough: bool) -> None:
         self.folder = folder
+        self.thorough = thorough
 
     def load(self) -> Genre:
         head = load_yaml(self.folder / HEAD_FILE).shaped(schema.HEAD)
@@ -399,7 +406,8 @@ class _Loader:
             if before.places == after.places and (before.last_year is None or before.last_year >= after.first_year):
                 raise PackError(str(self.folder / "editions"), f"版本 {before.id} 与 {after.id} 的年份重叠")
         expander = _Relations(relations, every, out)
-        expander.check()
+        if self.thorough:
+            expander.check()
         return tuple(
             replace(
                 e,
