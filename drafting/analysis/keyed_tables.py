@@ -658,8 +658,13 @@ def _take(best: _Attempt, table: Table, out: KeyedReading) -> None:
 
 def _name(row: _Row, form: FormTable, out: KeyedReading) -> None:
     family = form.family_of(row.code or "")
-    if family is not None and row.code is not None and row.name and family.names.get(row.code) != row.name:
-        out.labels.setdefault(row.code, row.name)
+    if family is None or row.code is None or not row.name or family.names.get(row.code) == row.name:
+        return
+    out.labels.setdefault(row.code, row.name)
+    expected = family.names.get(row.code)
+    if family.exact_names and expected is not None and _plain(expected) != _plain(row.name) and row.label is not None:
+        message = f"{form.name}代码{row.code}的名称“{row.name}”与代码表的“{expected}”不一致"
+        out.odd.append(Odd(form, "label_variant", message, row.label.content.strip().span, row.name, expected))
 
 
 def _paths(form: FormTable, row: _Row) -> Iterator[tuple[str, Cell]]:

@@ -304,6 +304,7 @@ class _Loader:
             keys["name_labels"].texts(),
             keys["total_last"].boolean() if "total_last" in keys else False,
             keys["whole_list"].boolean() if "whole_list" in keys else False,
+            keys["exact_names"].boolean() if "exact_names" in keys else False,
         )
         if not family.code_labels or not family.name_labels:
             node.fail("代码栏和名称栏都要有名称")

@@ -86,6 +86,8 @@ class Family:
     """Whether the rows without a code stand below those with one."""
     whole_list: bool = False
     """Whether the form prints every code of the list."""
+    exact_names: bool = False
+    """Whether a code of the list must be called as the list calls it."""
 
     def holds(self, code: str) -> bool:
         """Whether a text is a code of the family."""

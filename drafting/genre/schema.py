@@ -177,6 +177,7 @@ FAMILY = Shape(
         Key("code_labels", TEXTS, "代码栏的名称，第一个是规定的", True),
         Key("name_labels", TEXTS, "名称栏的名称，第一个是规定的", True),
         Key("whole_list", YES_NO, "表式印出代码表里的全部代码（默认只印报告有的）"),
+        Key("exact_names", YES_NO, "代码表里有的代码，名称必须与它一致，不一致的指出（默认照报告印的）"),
         Key("total_last", YES_NO, "没有代码的行（合计）印在最后（默认在最前）"),
     ),
     "由报告自己带来的行，每行一个代码；单元格路径里写代码，如 details.A01.paid。rows 写没有代码的行，如共计（all）。"
@@ -439,9 +440,10 @@ CLAIMS = Shape(
     "完成率，同单元格和旁边的数核对。"
     "有了它就不用 lexicon.yaml。",
     """
-units: {元: 0.0001}
+units: {元: 0.0001}               # 表里是万元
 roles: {budget: 预算 预算数, actual: 决算 决算数, complete: 完成 完成率}
 subjects:
+  - {id: members, name: 社员, words: '社员[人数]', units: [人], cells: {any: [people.all.members]}}   # 件数
   - {id: spending, name: 支出, words: '[本年]支出合计', cells: {any: [details.all.paid]}}
   - {id: travel, name: 差旅费, words: '差旅费[支出]', cells: {any: [details.A01.paid]}, of: [spending]}
 sums:

@@ -82,6 +82,12 @@ def test_a_row_without_any_code_is_told_as_that() -> None:
     assert any(r == "TB05" and "没有代码，未读取" in m for r, m in told(changed("<td>1102</td>", "<td></td>")))
 
 
+def test_a_code_is_called_as_the_list_calls_it() -> None:
+    wrong = changed("<td>老槐树园</td>", "<td>老槐园</td>").replace("\n老槐树园管护费", "\n老槐园管护费")
+    assert ("TB05", "表二代码1201的名称“老槐园”与代码表的“老槐树园”不一致") in told(wrong)
+    assert told(changed("<td>老槐树园</td>", "<td>老 槐树园</td>")) == []
+
+
 def test_a_child_without_its_parent_is_told() -> None:
     assert any(r == "TB05" and "没有它的上级“12社区公园”一行" in m for r, m in told(without_row("12")))
 
