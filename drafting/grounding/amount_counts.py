@@ -14,10 +14,15 @@ from drafting.genre.claims import Claims, RowCells, Subject
 from drafting.grounding.amount_checks import Holder, Sheets, Value, Verdicts
 from drafting.grounding.amount_claims import Claim, Mention, in_money
 from drafting.grounding.amount_tokens import Piece
+from drafting.language.qualifiers import PART_OF_YEAR, RESPECTIVELY, WHOLE_YEAR
 from drafting.language.quantities import Quantity
 
 _RATES = frozenset({"share", "times"})
 _ENDS = frozenset({"stop", "semicolon"})
+_CLAUSE = frozenset({"stop", "semicolon", "comma", "colon"})
+_THINGS = frozenset({"subject", "row", "generic", "scope"})
+_SEVERAL = 2
+"""So many names make a list."""
 
 
 def counted_units(claims: Claims) -> tuple[str, ...]:
@@ -26,43 +31,150 @@ def counted_units(claims: Claims) -> tuple[str, ...]:
     return tuple(sorted(found | {u for r in claims.rows for u in r.units}))
 
 
-def of_rows_before(
-    claims: Claims, found: Sequence[Claim], pieces: Sequence[Sequence[Piece]]
+def settled(
+    claims: Claims, found: Sequence[Claim], pieces: Sequence[Sequence[Piece]], texts: Sequence[str]
 ) -> tuple[list[Claim], dict[int, Mention]]:
-    """The claims, and what those named that are of a row before them: 甲馆经费5万元，接待90人次.
+    """The claims of a pack whose counts are held against cells, what they are of settled by the words around.
 
-    A bare total behind a row of which another number was told goes on with that row. Only in packs whose rows have
-    several numbers; what the words alone name is kept by the claim's id.
+    A number of a part of the year is not sure to be that of the year; one that last year stands before is of last year;
+    several numbers behind as many names are of one each; and a bare total behind a row of which another number was
+    told goes on with that row (甲馆经费5万元，接待90人次): what the words alone name is kept by the claim's id.
     """
-    if not any(r.units for r in claims.rows):
+    if not counted_units(claims):
         return list(found), {}
+    several = any(r.units for r in claims.rows)
     out: list[Claim] = []
     named: dict[int, Mention] = {}
+    shared = _shared_out(found, pieces, texts)
     for claim in found:
+        own, text = pieces[claim.passage], texts[claim.passage]
+        begin = _sentence_start(claim, own)
         mention = claim.mention
-        if mention is not None and _is_bare_total(claims, mention):
-            codes = _row_before(claim, pieces[claim.passage])
+        if claim.id in shared:
+            claim = replace(claim, mention=shared[claim.id], sure=claim.sure or shared[claim.id] is not None)
+        elif several and mention is not None and _is_bare_total(claims, mention):
+            codes, plain = _row_before(claim, own)
             if codes:
                 named[claim.id] = mention
-                claim = replace(claim, mention=Mention((), codes, mention.scope, mention.sure))
+                claim = replace(claim, mention=Mention((), codes, mention.scope, plain), sure=plain)
             elif out and out[-1].sentence == claim.sentence and not out[-1].sure:
                 claim = replace(claim, sure=False)  # what the sentence is about is not known
+        if claim.form == "value" and claim.id not in shared and (_adds_up(claim, out, own) or _of_several(claim, own)):
+            claim = replace(claim, mention=None, sure=False)
+        if claim.form == "value" and _of_last_year(claim, own):
+            claim = replace(claim, form="previous", against="last")
+        if _of_a_part(text[begin : claim.piece.start], [p for p in own if begin <= p.start < claim.piece.start], begin):
+            claim = replace(claim, sure=False)
         out.append(claim)
     return out, named
+
+
+def _sentence_start(claim: Claim, pieces: Sequence[Piece]) -> int:
+    return max((p.end for p in pieces if p.kind in _ENDS and p.end <= claim.piece.start), default=0)
+
+
+def _of_a_part(text: str, pieces: Sequence[Piece], begin: int) -> bool:
+    """Whether words before a number, outside the names of things, speak of a part of the year."""
+    for piece in pieces:
+        if piece.kind in _THINGS:
+            start, end = piece.start - begin, piece.end - begin
+            text = text[:start] + " " * (end - start) + text[end:]
+    said = [m.start() for m in PART_OF_YEAR.finditer(WHOLE_YEAR.sub(lambda m: " " * len(m[0]), text))]
+    whole = [m.start() for m in WHOLE_YEAR.finditer(text)]
+    return bool(said) and (not whole or max(said) > max(whole))
+
+
+def _of_last_year(claim: Claim, pieces: Sequence[Piece]) -> bool:
+    """Whether last year opens the clause of a number with nothing that compares: 2022年接待90人次."""
+    for piece in reversed([p for p in pieces if p.start < claim.piece.start]):
+        if piece.kind in _CLAUSE or piece.kind in ("compare", "number", "rise", "fall", "this"):
+            return False
+        if piece.kind == "last":
+            return True
+    return False
+
+
+def _shared_out(
+    found: Sequence[Claim], pieces: Sequence[Sequence[Piece]], texts: Sequence[str]
+) -> dict[int, Mention | None]:
+    """The things of numbers that are told of several names at once: 甲馆、乙馆分别接待90人次、80人次.
+
+    Of numbers that are not as many as the names nothing is known.
+    """
+    out: dict[int, Mention | None] = {}
+    for passage, own in enumerate(pieces):
+        last: list[Mention] = []
+        for at, piece in enumerate(own):
+            last = [] if piece.kind in _ENDS else last
+            if not texts[passage][piece.start : piece.end].startswith(RESPECTIVELY):
+                continue
+            names = last = _listed_before(own, at) or last  # 分别占 behind 分别为: of the same names
+            numbers = _numbers_behind(found, passage, own, at)
+            if len(names) < _SEVERAL:
+                continue
+            even = len(names) == len(numbers)
+            for i, claim in enumerate(numbers):
+                out[claim.id] = names[i] if even else None
+    return out
+
+
+def _listed_before(pieces: Sequence[Piece], at: int) -> list[Mention]:
+    """The rows or subjects of a list that ends at a place, in their order."""
+    out: list[Mention] = []
+    for piece in reversed(pieces[:at]):
+        if piece.kind == "row":
+            out.append(Mention((), piece.entries))
+        elif piece.kind == "subject":
+            out.append(Mention(piece.entries))
+        elif piece.kind in _CLAUSE or piece.kind in ("number", "unknown"):
+            break
+    kinds = {bool(m.codes) for m in out}
+    return list(reversed(out)) if len(kinds) == 1 else []
+
+
+def _numbers_behind(found: Sequence[Claim], passage: int, pieces: Sequence[Piece], at: int) -> list[Claim]:
+    """The numbers behind a place in its clause, all of one unit."""
+    end = next((p.start for p in pieces[at:] if p.kind in _CLAUSE), None)
+    start = pieces[at].start
+    own = [c for c in found if c.passage == passage and c.piece.start > start]
+    own = [c for c in own if end is None or c.piece.start < end]
+    return [c for c in own if c.quantity.unit == own[0].quantity.unit] if own else []
 
 
 def _is_bare_total(claims: Claims, mention: Mention) -> bool:
     return bool(mention.subjects) and all(claims.subjects[i].total for i in mention.subjects)
 
 
-def _row_before(claim: Claim, pieces: Sequence[Piece]) -> tuple[str, ...]:
-    """The codes of the row that a claim on a bare total goes on with."""
+def _row_before(claim: Claim, pieces: Sequence[Piece]) -> tuple[tuple[str, ...], bool]:
+    """The codes of the row that a claim on a bare total goes on with, and whether nothing unknown stands between: then
+    it may be of what the row did (甲馆办花展，接待90人次)."""
+    plain = True
     for piece in reversed([p for p in pieces if p.start < claim.piece.start]):
         if piece.kind in _ENDS:
-            return ()
+            break
         if piece.kind == "row":
-            return piece.entries
-    return ()
+            return piece.entries, plain
+        plain = plain and piece.kind != "unknown"
+    return (), plain
+
+
+def _of_several(claim: Claim, pieces: Sequence[Piece]) -> bool:
+    """Whether a number is that of several rows together: 甲馆和乙馆共接待90人次."""
+    rows = 0
+    for piece in reversed([p for p in pieces if p.start < claim.piece.start]):
+        if piece.kind in _CLAUSE or piece.kind == "number":
+            break
+        rows += piece.kind == "row"
+    return rows >= _SEVERAL
+
+
+def _adds_up(claim: Claim, before: Sequence[Claim], pieces: Sequence[Piece]) -> bool:
+    """Whether a number only adds up those of a list before it: 甲馆5万元、乙馆6万元，合计11万元."""
+    own = [c for c in before if c.sentence == claim.sentence and c.quantity.unit == claim.quantity.unit]
+    if len({c.mention.key for c in own if c.mention is not None}) < _SEVERAL:
+        return False
+    between = [p.kind for p in pieces if own[-1].piece.end <= p.start < claim.piece.start]
+    return "total" in between and not _THINGS & set(between)
 
 
 class RowHolder(Holder):

@@ -167,18 +167,47 @@ def test_a_wrong_word_or_share_is_told(old: str, new: str) -> None:
     assert any(f.severity.value == "error" for f in found(changed(old, new)))
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("全年接待游人99000人次", "全年接待游人9.9万人次"),
-        ("比上年增加0.50万元", "上年为130.00万元"),
-        ("占61.49%；河滨公园接待游人60000人次", "占61.49%，接待游人60000人次，占60.61%"),
-        ("占61.49%；河滨公园接待游人60000人次", "占61.49%，全县接待游人99000人次"),
-        ("比上年增加0.50万元", "比上年增加0.50万元，增长0.38%"),
-    ],
-)
-def test_other_ways_to_say_it_are_in_order(old: str, new: str) -> None:
-    assert told(changed(old, new)) == []
+UPKEEP = "全年管护费130.50万元，比上年增加0.50万元。"
+RIGHT = [
+    "全年接待游人9.9万人次。",
+    "全年接待游人约9.9万人次，同比增长1.02%。",
+    "管护费上年为130.00万元。",
+    "管护费从上年的130万元增加到130.50万元，增长0.38%。",
+    "河滨公园管护费80.25万元，占61.49%，接待游人60000人次，占60.61%。",
+    "河滨公园管护费80.25万元，全县接待游人99000人次。",
+    "上半年，接待游人42100人次，下半年接待游人56900人次。",
+    "春节期间接待游人12000人次。",
+    "日均接待游人271人次。",
+    "河滨公园、山前公园分别接待游人60000人次、21000人次。",
+    "少年儿童、成人分别为27000人次和72000人次，分别占27.27%和72.73%。",
+    "社区公园管护费10.00万元、综合公园管护费120.50万元，合计130.50万元。",
+    "河滨公园和山前公园共接待游人81000人次。",
+    "山前公园举办花展，接待游人5000人次。",
+    "2022年接待游人98000人次，2023年接待游人99000人次。",
+    "截至12月31日，累计接待游人99000人次。",
+]
+WRONG = [
+    ("全年接待游人8.9万人次。", "8.9万"),
+    ("少年儿童占28.27%。", "28.27%"),
+    ("少年儿童、成人分别为72000人次和27000人次。", "72000"),
+    ("河滨公园全年接待游人61000人次。", "61000"),
+    ("河滨公园管护费80.25万元，接待游人6000人次。", "6000"),
+    ("河滨公园管护费80.25万元，比上年减少2.25万元。", "2.25万"),
+    ("河滨公园管护费上年为87.00万元。", "87.00万"),
+    ("累计接待游人90900人次。", "90900"),
+]
+
+
+@pytest.mark.parametrize("sentence", RIGHT)
+def test_ways_to_say_it_are_in_order(sentence: str) -> None:
+    assert told(changed(UPKEEP, f"{UPKEEP}\n\n{sentence}")) == []
+
+
+@pytest.mark.parametrize(("sentence", "at"), WRONG)
+def test_ways_to_say_it_wrong_are_told(sentence: str, at: str) -> None:
+    text = changed(UPKEEP, f"{UPKEEP}\n\n{sentence}")
+    start = text.index(sentence) + sentence.index(at)
+    assert any(f.severity.value == "error" and f.start <= start < f.end for f in found(text))
 
 
 def test_last_year_is_that_of_the_table_where_it_has_a_column_for_it() -> None:
