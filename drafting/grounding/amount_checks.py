@@ -916,6 +916,8 @@ def _grown(claim: Claim, rate: Decimal, change: Decimal, base: Decimal) -> bool:
 def _between(claim: Claim, rate: Decimal, least: Decimal, most: Decimal) -> bool:
     quantity = claim.quantity
     step = Decimal(1).scaleb(-quantity.numeral.decimals) * (100 if quantity.kind == "times" else 1)
+    if quantity.kind == "share":
+        step = max(step, quantity.numeral.granularity)  # 六成 is six tenths, no more exact than that
     if quantity.hedge is not None:
         return least * Decimal("0.9") <= rate <= most * Decimal("1.1")
     return least - step / 2 <= rate <= most + step / 2

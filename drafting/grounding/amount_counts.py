@@ -59,6 +59,8 @@ def settled(
                 claim = replace(claim, mention=Mention((), codes, mention.scope, plain), sure=plain)
             elif out and out[-1].sentence == claim.sentence and not out[-1].sure:
                 claim = replace(claim, sure=False)  # what the sentence is about is not known
+        if several and claim.id not in named and _part_of_row(claim, own):
+            claim = replace(claim, mention=None, sure=False)
         if claim.form == "value" and claim.id not in shared and (_adds_up(claim, out, own) or _of_several(claim, own)):
             claim = replace(claim, mention=None, sure=False)
         if claim.form == "value" and _of_last_year(claim, own):
@@ -168,6 +170,18 @@ def _of_several(claim: Claim, pieces: Sequence[Piece]) -> bool:
     return rows >= _SEVERAL
 
 
+def _part_of_row(claim: Claim, pieces: Sequence[Piece]) -> bool:
+    """Whether a number is of a part of a row, which no cell has: 甲馆观众中少年900人次."""
+    if claim.mention is None or not claim.mention.subjects or claim.form != "value":
+        return False
+    for piece in reversed([p for p in pieces if p.start < claim.piece.start]):
+        if piece.kind in _CLAUSE or piece.kind == "number":
+            return False
+        if piece.kind == "row":
+            return True
+    return False
+
+
 def _adds_up(claim: Claim, before: Sequence[Claim], pieces: Sequence[Piece]) -> bool:
     """Whether a number only adds up those of a list before it: 甲馆5万元、乙馆6万元，合计11万元."""
     own = [c for c in before if c.sentence == claim.sentence and c.quantity.unit == claim.quantity.unit]
@@ -222,6 +236,8 @@ class CountHolder(RowHolder):
             return known and self.mine(claim.quantity)
         if not claim.mention.codes:
             return True
+        if claim.id in self.named:
+            return bool(self.subjects(self.named[claim.id]))
         before = [c for c in self.found[: claim.id] if c.sentence == claim.sentence and c.quantity.kind not in _RATES]
         return bool(before) and self.mine(before[-1].quantity)
 
