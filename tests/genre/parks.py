@@ -28,8 +28,8 @@ def figures(year: int = 2023, **changes: str) -> Figures:
     """The figures of a year, some cells changed: their paths with two underscores for each point."""
     cells: dict[str, Decimal | None] = {}
     for row, (young, grown) in VISITORS.items():
-        values = {"young": young, "grown": grown, "total": young + grown}
-        cells |= {f"visitors.{row}.{c}": Decimal(v) for c, v in values.items()}
+        counted = {"young": young, "grown": grown, "total": young + grown}
+        cells |= {f"visitors.{row}.{c}": Decimal(v) for c, v in counted.items()}
     for code, values in ROWS.items():
         names = ("now", "last", "visits", "area")
         cells |= {f"parks.{code}.{c}": Decimal(v) for c, v in zip(names, values, strict=True)}
