@@ -1154,7 +1154,7 @@ def genres_command(
     manners(quiet, verbose)
     from drafting.genrebook import genre_page, genres_as_json, genres_list, known_genres
 
-    _know_packs(genre)
+    _know_packs(genre, check=False)
     if format not in (None, "text", "json"):
         raise InputError("--format", f"没有格式“{format}”", advice="可用的格式：text、json")
     as_json = format == "json" or (format is None and output is not None and output.suffix.lower() == ".json")
@@ -1350,16 +1350,20 @@ def _refuse_with_cluster(folder: Path | None, options: Mapping[str, object]) -> 
         raise InputError("-o", "--cluster 的结果要写成文件夹", advice="请写文件夹名，末尾加 /，如 -o 结果/")
 
 
-def _know_packs(genre: str | None, *inputs: str | None) -> None:
+def _know_packs(genre: str | None, *inputs: str | None, check: bool = True) -> None:
     """Make known the packs of one's own that the command names, and those that the settings of its inputs name: a
-    figures file says only the id."""
-    from drafting.genre.packs import pack_folder
+    figures file says only the id. What is wrong with any of them is told here, before anything runs."""
+    from drafting.genre.packs import own_packs, pack_folder
     from drafting.recognition import settings_for
 
-    if genre is not None:
-        pack_folder(genre)
     for path in dict.fromkeys((None, *(p for p in inputs if p is not None))):
         settings_for(path)
+    if genre is not None:
+        pack_folder(genre)
+    if check and own_packs():
+        from drafting.packcheck import check_own_packs
+
+        check_own_packs()
 
 
 def _of_genre(genre: str | None, figures: Figures, path: str) -> None:

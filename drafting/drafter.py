@@ -23,7 +23,7 @@ from drafting.document.builder import ComposeBuilder
 from drafting.document.model import Document, Table
 from drafting.errors import InputError, PackError, refuse
 from drafting.genre.evaluation import Evaluation, evaluate_relation, total_expressions
-from drafting.genre.expressions import PREVIOUS, Cells, Expression
+from drafting.genre.expressions import PREVIOUS, Cells, Expression, Term
 from drafting.genre.figures import Fact, Figures, Part
 from drafting.genre.form_layout import form_cells, form_layout, number_text
 from drafting.genre.form_sheets import head_fields
@@ -31,6 +31,7 @@ from drafting.genre.keyed import edition_of
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Edition, Genre, fill
 from drafting.genre.partners import other_agency, require_year_before
+from drafting.language.directions import CHANGE, GROWTH
 from drafting.template_faults import nearest
 from drafting.templating import TemplateLimitError, Templates
 from drafting.text.numerals import round_half_up, to_hanzi
@@ -213,6 +214,8 @@ class _Drafting:
             "note_lines": self.note_lines,
             "facts_of": self.facts_of,
             "reference": self.last_year,
+            "trend": self.trend,
+            "trend_rate": self.trend_rate,
             "hanzi": to_hanzi,
             "matches": matches,
         }
@@ -296,40 +299,72 @@ class _Drafting:
         self.lacking |= dict.fromkeys(t.name or "" for t in empty)
         return describe(Expression(empty), self.edition)
 
-    def change(self, expression: str, unit: str = "") -> str:
-        """By how much a number differs from last year's, without sign; only where both are known."""
+    def before(self, expression: str, last: str | None) -> tuple[Expression, Expression] | None:
+        """An expression, and the one that is its number of last year: the same cells of last year's figures, or cells
+        of this year's form that have it; None, and the misuse kept, where one of them is no expression."""
         parsed = self.parsed(expression)
-        if parsed is None:
-            return ""
-        old = "".join(f" {'-' if t.sign > 0 else '+'} {PREVIOUS}{t.name}" for t in parsed.terms if t.name is not None)
-        difference = Expression.parse(f"{parsed}{old}")
-        value = self.value(str(difference))
-        if value is None:
-            self._misused([f"没有上年的 {expression}，可先判断 previous_year"])
-            return ""
-        if value < 0:
-            new = " ".join(f"{'-' if t.sign > 0 else '+'} {t.name}" for t in parsed.terms if t.name is not None)
-            gone = "".join(f"{' + ' if t.sign > 0 else ' - '}{PREVIOUS}{t.name}" for t in parsed.terms)
-            difference = Expression.parse(f"{gone.removeprefix(' + ')} {new}")
-        note = f"{describe(parsed, self.edition)}，与上年相差"
-        return self._mark(abs(value), str(difference), difference.cells, note) + unit
+        old = None if last is None else self.parsed(last)
+        if parsed is None or (last is not None and old is None):
+            return None
+        if old is not None:
+            return parsed, old
+        return parsed, Expression(
+            tuple(Term(t.sign, None if t.name is None else f"{PREVIOUS}{t.name}", t.constant) for t in parsed.terms)
+        )
 
-    def growth(self, expression: str) -> str | None:
+    def moved(self, expression: str, last: str | None = None) -> Decimal | None:
+        """By how much a number is more than last year's, less than 0 where it is less; None where one is not known."""
+        both = self.before(expression, last)
+        if both is None:
+            return None
+        now, then = (self.value(str(e)) for e in both)
+        return None if now is None or then is None else now - then
+
+    def change(self, expression: str, unit: str = "", last: str | None = None) -> str | None:
+        """By how much a number differs from last year's, without sign; None where one of them is not known."""
+        both = self.before(expression, last)
+        moved = self.moved(expression, last)
+        if both is None or moved is None:
+            return None
+        parsed, old = both
+        high, low = (parsed, old) if moved >= 0 else (old, parsed)
+        difference = Expression((*high.terms, *(Term(-t.sign, t.name, t.constant) for t in low.terms)))
+        note = f"{describe(parsed, self.edition)}，与上年相差"
+        return self._mark(abs(moved), str(difference), difference.cells, note) + unit
+
+    def growth(self, expression: str, last: str | None = None) -> str | None:
         """The rate of change against last year in per cent, without sign, two places at most; None when it
         cannot be said."""
-        parsed = self.parsed(expression)
-        if parsed is None:
+        both = self.before(expression, last)
+        moved = self.moved(expression, last)
+        then = None if both is None else self.value(str(both[1]))
+        if both is None or moved is None or not then:
             return None
-        now = self.value(expression)
-        before = None if self.cells_before is None else self.evaluated(parsed, self.cells_before)
-        if now is None or not before:
-            return None
-        value = round_half_up(abs(now - before) * 100 / before, 2)
-        old = " + ".join(f"{PREVIOUS}{c}" for c in parsed.cells)
-        high, low = (str(parsed), old) if now >= before else (old, str(parsed))
-        cells = (*parsed.cells, *(f"{PREVIOUS}{c}" for c in parsed.cells))
+        parsed, old = both
+        value = round_half_up(abs(moved) * 100 / then, 2)
+        high, low = (parsed, old) if moved >= 0 else (old, parsed)
+        cells = tuple(dict.fromkeys((*parsed.cells, *old.cells)))
         formula = f"100 * (({high}) - ({low})) / ({old})"
         return self._mark(value, formula, cells, f"{describe(parsed, self.edition)}，与上年相比的变化率") + "%"
+
+    def trend(
+        self, expression: str, unit: str = "", words: Sequence[str] = CHANGE, last: str | None = None
+    ) -> str | None:
+        """The change against last year with the word of its direction: 增加5件, 减少5件, 持平; None where one of the
+        numbers is not known."""
+        moved = self.moved(expression, last)
+        if moved is None:
+            return None
+        up, down, same = words
+        return f"{up if moved > 0 else down}{self.change(expression, unit, last)}" if moved else same
+
+    def trend_rate(self, expression: str, words: Sequence[str] = GROWTH, last: str | None = None) -> str | None:
+        """The rate of change against last year with the word of its direction; None where it cannot be said."""
+        moved, rate = self.moved(expression, last), self.growth(expression, last)
+        if moved is None or rate is None:
+            return None
+        up, down, same = words
+        return f"{up if moved > 0 else down}{rate}" if moved else same
 
     def share(self, part: str, whole: str) -> str | None:
         """A share in per cent, two places at most, half up; None when it cannot be said."""
@@ -398,7 +433,7 @@ class _Drafting:
     def _decimals(self, cells: Sequence[str]) -> int | None:
         """With how many decimals the tables print what a number is made of."""
         specs = [self.edition.cells.get(c.removeprefix(PREVIOUS)) for c in cells]
-        found = [s.table.decimals for s in specs if s is not None and s.table.decimals is not None]
+        found = [d for s in specs if s is not None and (d := s.table.decimals_of(s)) is not None]
         return max(found, default=None)
 
     def rows(self, table: str) -> list[_KeyedRow]:
@@ -589,7 +624,8 @@ class _Drafting:
             if form.section != section:
                 continue
             values = self.figures.cells
-            texts = {p: "" if value is None else number_text(value, form.decimals) for p, value in values.items()}
+            decimals = {p: form.decimals_of(self.edition.cells.get(p)) for p in values}
+            texts = {p: "" if value is None else number_text(value, decimals[p]) for p, value in values.items()}
             for line in form.captions:
                 self.builder.paragraph(fill(line, self.figures.agency.name, self.figures.year))
             last = self.builder.table(form_cells(form, texts))

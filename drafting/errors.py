@@ -79,3 +79,13 @@ class PackError(InputError):
 
     ``place`` gives the line of the YAML file whenever it is known.
     """
+
+
+class PackFaultsError(FormError, PackError):
+    """All that is wrong with a pack."""
+
+
+def refuse_pack(errors: Sequence[InputError]) -> NoReturn:
+    """Raise what is wrong with a pack: one error as it is, several together, each once."""
+    error = gathered(errors)
+    raise PackFaultsError(error.errors) if isinstance(error, FormError) else error

@@ -17,7 +17,7 @@ from drafting.analysis.identity import identify
 from drafting.analysis.structure import Structure, analyse_structure
 from drafting.analysis.tables import TablesReading, read_tables
 from drafting.document.model import Document
-from drafting.errors import InputError, NotAReportError
+from drafting.errors import InputError, NotAReportError, PackError
 from drafting.findings import Finding, Severity, locate
 from drafting.genre.claims import CLAIMS
 from drafting.genre.evaluation import complete_totals
@@ -165,6 +165,8 @@ def lint_document(
         try:
             # Located here, so that a rule that gives a place outside the text fails by itself, too.
             found.extend(locate(document, tuple(rule.check(context))))
+        except PackError:
+            raise  # a pack that cannot be used is no fault of a rule, and is told once
         except Exception as error:
             if os.environ.get("DRAFTING_DEBUG"):
                 traceback.print_exc()

@@ -176,6 +176,13 @@ class Templates:
         said = template_faults.syntax(error.message or "", self.environment)
         return self._error(error.filename or name, error.lineno, template_faults.SYNTAX + said)
 
+    def parse(self, name: str) -> None:
+        """Read one template without filling it in. Raises PackError with file and line for what is no template."""
+        try:
+            self.environment.get_template(f"{name}{SUFFIX}")
+        except jinja2.TemplateSyntaxError as error:
+            raise self._error(error.filename or name, error.lineno, f"模板写法有误：{error.message}") from error
+
     def begin(self) -> None:
         """Give the templates of another draft their budget."""
         self.environment.begin()

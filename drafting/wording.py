@@ -14,9 +14,10 @@ import yaml
 from drafting.errors import PackError
 from drafting.genre.figures import Agency
 from drafting.genre.model import Applies
+from drafting.genre.schema_words import CHOICE
 from drafting.text.patterns import runs_away
 
-_KEYS = {"value", "levels", "kinds", "from", "to", "name"}
+_KEYS = {k.name for k in CHOICE.keys}
 _MARKER = re.compile(
     r"(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，、]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|"
     r"[0-9]{1,2}(?:[.．、](?![0-9])|[）)])|[①-⑳]|[-*•·]\s)\s*"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,14 +12,17 @@ from drafting.analysis.structure import Passage, SectionFound, Structure
 from drafting.analysis.verdicts import Contradiction, Kind, NumberAccount, NumbersAnalysis, Status, collected
 from drafting.findings import Related, Severity
 from drafting.genre.claims import Claims, RowCells
-from drafting.genre.expressions import Cells, Expression
+from drafting.genre.expressions import PREVIOUS, Cells, Expression
 from drafting.genre.figures import Agency
-from drafting.genre.model import Edition, FormTable
-from drafting.grounding.amount_checks import Fault, Holder, Operand, Sheets, Value, Verdicts
-from drafting.grounding.amount_claims import Claim, ClaimReader, Direction, Text, directions_in
-from drafting.grounding.amount_tokens import Cutter, Rows
+from drafting.genre.model import CellSpec, Edition, FormTable
+from drafting.grounding.amount_checks import Fault, Operand, Sheets, Value, Verdicts
+from drafting.grounding.amount_claims import Claim, ClaimReader, Direction, Text, directions_in, in_money
+from drafting.grounding.amount_counts import RowHolder, hold_all, settled
+from drafting.grounding.amount_tokens import Cutter, Piece, Rows
+from drafting.language.amounts import MONEY
 from drafting.language.quantities import find_quantities, normalise
 from drafting.text.mapped import MappedText
+from drafting.text.numerals import SCALES
 from drafting.text.span import Span
 
 _QUOTES = frozenset("“”‘’\"'「」『』")
@@ -53,6 +56,14 @@ _AGREES = {
 }
 
 
+def _kind(fault: Fault) -> Kind:
+    """The kind of contradiction that a fault is; last year's amount in this year's tables is a cell as any other."""
+    kind = _KINDS.get(fault.what, "change")
+    if kind != "previous" or any(c.startswith(PREVIOUS) for v in fault.values[:1] for c in v.expression.cells):
+        return kind
+    return "cell" if fault.what == "previous" else "change"
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """A passage and the headings above it."""
@@ -72,13 +83,14 @@ def analyse_amounts(
     cells: Cells,
     previous: Cells | None,
     placeholders: Sequence[str] = (),
+    absent: Collection[str] = (),
     *,
     agency: Agency | None = None,
     year: int | None = None,
 ) -> NumbersAnalysis:
     """Read the prose of a report against its figures; ``previous`` are those of last year, ``placeholders`` patterns of
-    what is still to be filled in."""
-    names = {rule.table: _names_in(edition, rule, cells) for rule in claims.rows}
+    what is still to be filled in, ``absent`` the ids of tables that the report does not have."""
+    names = {rule.table: _names_in(edition, rule, cells, absent) for rule in claims.rows}
     every = {code: name for table in names.values() for code, name in table.items()}
     own = [a for a in (agency.name if agency is not None else "", structure.named.text if structure.named else "") if a]
     cutter = Cutter(claims, Rows.of(every), year, own, placeholders)
@@ -86,30 +98,63 @@ def analyse_amounts(
     places = list(_places(structure, claims))
     read = [p for p in places if p.read]
     directions: list[Direction] = []
+    cuts: list[Sequence[Piece]] = []
     last_heading = None
     for i, place in enumerate(read):
         pieces = cutter.pieces(place.content.text)
+        cuts.append(pieces)
         new = place.heading != last_heading
         last_heading = place.heading
         text = Text(place.content.text, pieces, cutter.pieces(place.heading), new)
         first = len(reader.found)
         reader.read(i, text)
         directions.extend(directions_in(reader, i, text, first))
-    sheets = Sheets(cells, previous, names)
+    gone = frozenset(t.path for t in edition.tables if t.id in absent)
+    sheets = Sheets(cells, previous, names, _without_numbers(edition, cells), gone)
     texts = [p.content.text for p in read]
-    verdicts = Holder(claims, sheets, reader.found, directions, texts, [p.group for p in read]).verdicts()
-    teller = _Teller(read, edition, reader.found, verdicts, has_previous=previous is not None)
+    found, named = settled(claims, reader.found, cuts, texts)
+    holder = RowHolder(claims, sheets, found, directions, texts, [p.group for p in read])
+    holder.named = named
+    verdicts = hold_all(claims, sheets, found, named, holder)
+    teller = _Teller(read, edition, found, verdicts, has_previous=previous is not None, money=_money_unit(claims))
     accounts = [*teller.accounts(), *_unread([p for p in places if not p.read])]
     accounts.sort(key=lambda a: a.span)
     left_open = [re.compile(p) for p in placeholders]
     return collected(accounts, [*teller.contradictions(), *teller.missing(left_open)])
 
 
-def _names_in(edition: Edition, rule: RowCells, cells: Cells) -> dict[str, str]:
-    """The rows of a table by their codes: those that a report brings or figures have, or those of the form whose ids
-    are codes."""
+def _money_unit(claims: Claims) -> str:
+    """The unit that the cells of a genre have amounts of money in: by what one yuan is of it."""
+    factor = claims.units.get(MONEY, Decimal(1))
+    return next((scale for scale, value in SCALES.items() if value * factor == 1), "") + MONEY
+
+
+def _without_numbers(edition: Edition, cells: Cells) -> frozenset[str]:
+    """The cells that hold no number though the form does not let them be blank: they are not known to be 0."""
+    may_lack = {c for r in edition.relations for c in r.optional}
+    return frozenset(
+        path
+        for path, spec in edition.cells.items()
+        if cells.get(path) is None
+        and path not in edition.blanks
+        and path not in may_lack
+        and not _may_be_left_out(spec)
+    )
+
+
+def _may_be_left_out(spec: CellSpec) -> bool:
+    """Whether a report may be without the row or column of a cell; a code that it has is no such row."""
+    return spec.column.optional or (spec.row.optional and not spec.row.code)
+
+
+def _names_in(edition: Edition, rule: RowCells, cells: Cells, absent: Collection[str]) -> dict[str, str]:
+    """The rows of a table by their codes: those that a report brings or figures have, all of the list where it has no
+    such table, or those of the form whose ids are codes."""
     form = next((t for t in edition.keyed if t.path == rule.table), None)
     if form is not None:
+        if form.id in absent:
+            families = [b.family for b in form.blocks if b.family is not None]
+            return {code: name for f in families for code, name in f.names.items() if f.holds(code)}
         axes = [a for b in form.blocks for group in b.rows for a in group.children if a.code]
         return {**_listed_names(form, cells), **{a.code: a.label for a in axes}}
     pattern = re.compile(re.escape(rule.cell).replace(re.escape("{code}"), r"(\d+)"))
@@ -195,12 +240,15 @@ class _Teller:
         verdicts: Verdicts,
         *,
         has_previous: bool,
+        money: str,
     ) -> None:
         self.places = places
         self.edition = edition
         self.found = found
         self.verdicts = verdicts
         self.has_previous = has_previous
+        self.money = money
+        """The unit of the amounts of the cells."""
 
     def span(self, claim: Claim) -> Span:
         """The place of a claim's number in the document."""
@@ -212,8 +260,10 @@ class _Teller:
         q = claim.quantity
         return self.places[claim.passage].content.text[q.start : q.stop]
 
-    def _money(self, value: Decimal) -> str:
-        return f"{number(value)}万元"
+    def _money(self, value: Decimal, claim: Claim | None = None) -> str:
+        """A number with its unit: that of the claim it is told of, where that is a count."""
+        counted = claim is not None and claim.quantity.unit and not in_money(claim.quantity)
+        return f"{number(value)}{claim.quantity.unit if claim is not None and counted else self.money}"
 
     # ------------------------------------------------------------------ contradictions
 
@@ -223,7 +273,7 @@ class _Teller:
             severity = Severity.ERROR if fault.grade == "error" else Severity.WARNING
             values = fault.values[:1]
             yield Contradiction(
-                _KINDS.get(fault.what, "change"),
+                _kind(fault),
                 self._place(fault),
                 self._message(fault),
                 severity,
@@ -288,12 +338,12 @@ class _Teller:
     _tell_budget = _tell_cell
 
     def _tell_previous(self, fault: Fault) -> str:
-        return f"正文写上年为{self._own(fault)}，上年的数据中{self._told_values(fault.values)}"
+        return f"正文写上年为{self._own(fault)}，{self._told_values(fault.values)}"
 
     def _tell_previous_change(self, fault: Fault) -> str:
         change = fault.expected or Decimal(0)
         way = "增加" if change >= 0 else "减少"
-        return f"正文写增减{self._own(fault)}，与上年的数据相比应为{way}{self._money(abs(change))}"
+        return f"正文写增减{self._own(fault)}，与上年的数据相比应为{way}{self._money(abs(change), fault.claim)}"
 
     def _tell_most(self, fault: Fault) -> str:
         value = fault.values[0]
@@ -364,7 +414,7 @@ class _Teller:
         way = "大于" if gap > 0 else "小于" if gap < 0 else "等于"
         return (
             f"相差写{self._own(fault)}，决算数{self._operand(now)}{way}预算数{self._operand(plan)}，"
-            f"相差{number(abs(gap))}万元"
+            f"相差{self._money(abs(gap), fault.claim)}"
         )
 
     _tell_gap_way = _tell_gap
@@ -381,7 +431,8 @@ class _Teller:
         return f"此处写{self._own(fault)}，前面同一批项目写{self.said(fault.others[0])}，请核对"
 
     def _tell_unit(self, fault: Fault) -> str:
-        told = {"rate": "后面缺“%”", "money": "后面缺单位（万元）", "scale": "的单位应为万元"}[fault.unit]
+        money = f"后面缺单位（{self.money}）"
+        told = {"rate": "后面缺“%”", "money": money, "scale": f"的单位应为{self.money}"}[fault.unit]
         return f"“{self._own(fault)}”{told}"
 
     # ------------------------------------------------------------------ what was not told
@@ -425,6 +476,8 @@ class _Teller:
     def _reason(self, claim: Claim) -> str:
         if claim.reason:
             return "在说明原因或用途，不是表格里的数"
+        if claim.id in self.verdicts.empty:
+            return "表里的这一格没有数"
         if claim.form in ("change", "growth", "previous") and not self.has_previous:
             return "没有上年数据"
         if claim.form == "budget":

@@ -135,7 +135,7 @@ def _name_and_year(text: MappedText, genre: Genre, period: int | None) -> _Named
     if (lead := _BEFORE_NAME.match(words)) is not None:
         text = text.slice(lead.end(), len(text))
         words = text.text
-    match = re.search(genre.outline.title_pattern, words)
+    match = _titled(words, genre)
     if match is not None and _is_name(match["agency"]):
         return _Named(_trim(text.slice(*match.span("agency"))), int(match["year"]), text.slice(*match.span("year")))
     kind = _kind_at(words, genre)
@@ -160,6 +160,17 @@ def _name_and_year(text: MappedText, genre: Genre, period: int | None) -> _Named
         int(chosen[1]) if chosen is not None else None,
         text.slice(*chosen.span(1)) if chosen is not None else None,
     )
+
+
+def _titled(words: str, genre: Genre) -> re.Match[str] | None:
+    """A text as a title of the genre: the right one, else one of those that are told, where they name body and year."""
+    found = re.search(genre.outline.title_pattern, words)
+    for variant in genre.outline.title_variants:
+        if found is not None:
+            break
+        said = re.search(variant.text, words)
+        found = said if said is not None and {"agency", "year"} <= set(said.re.groupindex) else None
+    return found
 
 
 def _kind_at(words: str, genre: Genre) -> tuple[int, int] | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from drafting.analysis.faults import Fault, find_faults
+from drafting.analysis.row_gaps import RowGap, excess, row_gaps
 from drafting.genre.evaluation import Evaluation, evaluate_relation
 from drafting.genre.expressions import PREVIOUS, Expression
 from drafting.genre.figures import Figures
@@ -34,8 +35,10 @@ def imbalances(
     """What is wrong behind the relations that the figures break, the cell at fault first where arithmetic tells it."""
     told = _Telling(figures, previous, edition)
     out: list[Imbalance] = []
-    explained: set[str] = set()
-    for fault in _decided(figures, edition):
+    gaps = row_gaps((e.relation for e in broken if e.relation.grade == "hard"), figures.cells, edition)
+    explained: set[str] = {r.id for gap in gaps for r in gap.relations}
+    out.extend(told.row_left_out(gap) for gap in gaps)
+    for fault in _decided(figures, edition, explained):
         explained |= {r.id for r in fault.relations}
         out.append(told.fault(fault))
     rest = [e for e in broken if e.relation.id not in explained]
@@ -65,8 +68,10 @@ def allowed(spec: CellSpec, value: Decimal) -> bool:
     return (value >= 0 or spec.signed) and (not spec.integer or value == value.to_integral_value())
 
 
-def _decided(figures: Figures, edition: Edition) -> Iterable[Fault]:
-    hard = [r for r in edition.relations if r.grade == "hard" and r.operator == "=" and not r.needs_previous]
+def _decided(figures: Figures, edition: Edition, apart: Collection[str]) -> Iterable[Fault]:
+    """The faults that arithmetic tells, but for those of the relations set ``apart``."""
+    equations = (r for r in edition.relations if r.grade == "hard" and r.operator == "=" and not r.needs_previous)
+    hard = [r for r in equations if r.id not in apart]
 
     def may(path: str, value: Decimal) -> bool:
         spec = edition.cells.get(path)
@@ -100,6 +105,13 @@ class _Telling:
         )
         return Imbalance(said, (cell.path,), frozenset({spec.table.id}))
 
+    def row_left_out(self, gap: RowGap) -> Imbalance:
+        """A keyed row that is more, in several columns, than the rows below it."""
+        spec = self.edition.cells[gap.cells[0]]
+        row = f"{spec.table.name}{quoted(f'{spec.row.code}{spec.row.label}')}行"
+        said = f"{row}有{len(gap.cells)}栏多于下面所列各行之和：{excess(gap, self.edition.cells)}；像是漏列了一行"
+        return Imbalance(said, gap.cells, frozenset({spec.table.id}))
+
     def _sums(self, relation: Relation) -> str:
         """Both sides of a relation in numbers, in the words of the line that it is about."""
         evaluated = evaluate_relation(relation, self.figures.cells, self.before)
@@ -116,7 +128,7 @@ class _Telling:
             frozenset(self.edition.cells[c].table.id for c in own),
         )
 
-    def _sides(self, relation: Relation, left: Decimal | None, right: Decimal | None, by_row: bool) -> str:
+    def _sides(self, relation: Relation, left: Decimal | None, right: Decimal | None, by_row: bool | None) -> str:
         one = self._side(relation.left, left, by_row, alone=len(relation.right.terms) > 1)
         other = self._side(relation.right, right, by_row, alone=False)
         joint = {"=": "，", "<=": "，不应多于", ">=": "，不应少于"}[relation.operator]
@@ -131,7 +143,7 @@ class _Telling:
         way = "多" if left > right else "少"
         return f"，两者不等：前者比后者{way}{number_text(abs(left - right))}{unit}"
 
-    def _side(self, expression: Expression, value: Decimal | None, by_row: bool, *, alone: bool) -> str:
+    def _side(self, expression: Expression, value: Decimal | None, by_row: bool | None, *, alone: bool) -> str:
         total = number_text(value or Decimal(0))
         names = [t for t in expression.terms if t.name is not None]
         if len(names) == 1:
@@ -163,12 +175,15 @@ class _Telling:
             where = "" if where == spec.table.name else where.removeprefix(f"{spec.table.name} ")
         return f"（{where}）" if where else ""
 
-    def _shared(self, relation: Relation) -> tuple[str, bool]:
-        """The row or column that all cells of a relation stand in, and whether its cells then differ by row."""
+    def _shared(self, relation: Relation) -> tuple[str, bool | None]:
+        """The row or column that all cells of a relation stand in, and whether its cells then differ by row; None where
+        they are of several tables, so that each must be named in full."""
         specs = [s for c in relation.cells if (s := self.edition.cells.get(c.removeprefix(PREVIOUS))) is not None]
         if not specs:
             return relation.message, True
         table = specs[0].table.name
+        if any(s.table is not specs[0].table for s in specs):
+            return "", None
         if all(s.columns == specs[0].columns for s in specs) and specs[0].column.segment:
             return f"{table}{quoted(_way(specs[0].columns))}列", True
         if all(s.rows == specs[0].rows for s in specs) and any(a.label for a in specs[0].rows):
@@ -179,14 +194,18 @@ class _Telling:
 
     def _line(self, relation: Relation) -> str:
         where, _ = self._shared(relation)
+        if not where:
+            return relation.message
         return where.partition("“")[1] + where.partition("“")[2] if "“" in where else where
 
-    def _label(self, path: str, by_row: bool) -> str:
+    def _label(self, path: str, by_row: bool | None) -> str:
         plain = path.removeprefix(PREVIOUS)
         spec = self.edition.cells.get(plain)
         before = "上年" if path.startswith(PREVIOUS) else ""
         if spec is None:
             return before + plain
+        if by_row is None:
+            return before + spec.name
         axes = spec.rows if by_row and any(a.label for a in spec.rows) else spec.columns
         return f"{before}{quoted(_name(axes[-1]))}"
 

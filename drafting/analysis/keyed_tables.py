@@ -1,8 +1,9 @@
 """Tables with keyed rows: rows are known by the code that they print, columns by their labels.
 
-A code is right or it is another one: nothing is matched by likeness, and a row whose code is none of the pattern is
+A code is right or it is another one: no code is matched by likeness, and a row whose code is none of the pattern is
 named, never placed. A code stands in one cell, in one cell with the name, or in a cell for each of its steps; a table
-may print two lists of codes side by side.
+may print two lists of codes side by side. Columns that the form has and the table has not, columns that no label of the
+form names, and rows whose parent is left out are named, too.
 """
 
 from __future__ import annotations
@@ -11,13 +12,16 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
 
 from drafting.analysis.cell_values import cell_value
-from drafting.analysis.grid_reading import Grid, Segment, is_empty, read_columns
+from drafting.analysis.grid_reading import Column, Grid, Segment, is_empty, read_columns
 from drafting.analysis.labels import BlockLabels
 from drafting.analysis.structure import Structure
 from drafting.document.model import Cell, Document, Table
 from drafting.genre.model import Axis, CellReading, Codes, Edition, Family, FormBlock, FormTable
+from drafting.language.amounts import amount_words
 from drafting.text.span import Span
 
 _ENOUGH = 0.5
@@ -25,19 +29,33 @@ _ENOUGH = 0.5
 _AT_HOME, _CAPTIONED, _UNKNOWN, _OTHER = 0.6, 0.4, 0.1, 0.3
 _ABOVE = 4
 """Blocks above a table among which its title may stand."""
+_NAMED = 3
+"""How many codes a message names."""
+_SHORTEST_TOTAL = 2
+"""Characters of the shortest word that calls a row a total."""
 _BOTH = re.compile(r"([0-9A-Za-z]{1,8})\s*([^0-9A-Za-z]*[\u4e00-\u9fff].*)", re.DOTALL)
 _STEP = re.compile(r"\d{2}")
 
 
+OddKind = Literal["unknown_row", "duplicate", "label_variant", "unknown_column", "missing_column", "missing_row"]
+
+
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """A row that is none of the form's: what it prints, why it was left out, and where."""
+    """A row or column that is not as the form has it: what it prints, what the form has, and where.
+
+    ``cells`` are the paths of what is missing because of it; ``unread`` the code, as printed, of a row whose figures
+    were left out (empty when it prints none).
+    """
 
     form: FormTable
-    kind: str
+    kind: OddKind
     message: str
     span: Span
     label: str
+    expected: str = ""
+    cells: tuple[str, ...] = ()
+    unread: str | None = None
 
 
 @dataclass(slots=True)
@@ -53,10 +71,32 @@ class KeyedReading:
     odd: list[Odd] = field(default_factory=list)
     taken: list[Table] = field(default_factory=list)
     """The tables of the document that were read, as they stand there."""
+    steps: dict[str, set[str]] = field(default_factory=dict)
+    """By the table's id, the path steps of the columns that were found."""
+    anchors: dict[tuple[str, str], Span] = field(default_factory=dict)
+    """Where each code of each table stands."""
 
     @property
     def found(self) -> Codes:
         return {id: tuple(sorted(set(codes))) for id, codes in self.codes.items()}
+
+    @property
+    def incomplete(self) -> frozenset[str]:
+        """Paths of the rows below which a row was left out, so that what stands below them does not add up.
+
+        A row without any code may stand below any other one.
+        """
+        out: set[str] = set()
+        for odd in self.odd:
+            if odd.unread is None:
+                continue
+            form, code = odd.form, odd.unread
+            codes = self.codes.get(form.id, ())
+            above = [c for c in codes if len(c) < len(code) and code.startswith(c)]
+            plain = [a.segment for b in form.blocks for a in b.rows if a.segment]
+            rows = [max(above, key=len)] if above else plain if code else [*plain, *codes]
+            out.update(f"{form.path}.{row}" for row in rows)
+        return frozenset(out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +131,6 @@ class _Attempt:
     rows: tuple[_Row, ...]
     score: float
     odd: tuple[Odd, ...]
-    header: tuple[int, ...]
     columns: Mapping[int, tuple[tuple[str, int, int], ...]]
     """By the first column of a list: path step, start and end of each of its columns."""
 
@@ -119,7 +158,62 @@ def read_keyed(document: Document, structure: Structure | None, edition: Edition
             _take(best, table, out)
             out.taken.append(table)
             last = best
+    for form in edition.keyed:
+        if form.id in out.tables:
+            out.odd.extend(_missing_columns(form, out))
+            out.odd.extend(_missing_parents(form, out))
     return out
+
+
+def _missing_columns(form: FormTable, reading: KeyedReading) -> Iterator[Odd]:
+    """The columns of a form that no table of it names."""
+    have = reading.steps.get(form.id, set())
+    ways = {w for b in form.blocks if b.family is not None for axis in b.columns for w in axis.leaves()}
+    lost = [way for way in _in_form_order(form) if way in ways and not way[-1].optional and _step(way) not in have]
+    if not lost:
+        return
+    names = ["—".join(a.label for a in way if a.label) for way in lost]
+    plain = [a.segment for b in form.blocks for a in b.rows if a.segment]
+    rows = [*plain, *reading.codes.get(form.id, ())]
+    cells = tuple(".".join(p for p in (form.path, row, _step(way)) if p) for way in lost for row in rows)
+    quoted = "".join(f"“{n}”" for n in names)
+    count = "一栏" if len(lost) == 1 else f"{len(lost)}栏"
+    table = reading.tables[form.id][0]
+    first = next((c.content.strip().span for c in table.cells if not is_empty(c)), table.span)
+    message = f"{form.name}缺少{quoted}{count}，这一栏的数没有读到，有关的勾稽关系没有核对"
+    yield Odd(form, "missing_column", message, first, "", "、".join(names), cells)
+
+
+def _in_form_order(form: FormTable) -> list[tuple[Axis, ...]]:
+    return [way for b in form.blocks for axis in b.columns for way in axis.leaves()]
+
+
+def _step(way: Sequence[Axis]) -> str:
+    return ".".join(a.segment for a in way if a.segment)
+
+
+def _missing_parents(form: FormTable, reading: KeyedReading) -> Iterator[Odd]:
+    """Codes that stand below one that the table leaves out, where it has others of that level.
+
+    A table that prints nothing of a level leaves the whole level out, which is a way to print it.
+    """
+    codes = reading.codes.get(form.id, [])
+    have = set(codes)
+    below: dict[str, list[str]] = {}
+    for code in codes:
+        family = form.family_of(code)
+        above = family.parent(code) if family is not None else None
+        if family is None or above is None or above in have or not family.holds(above):
+            continue
+        if any(len(other) == len(above) and family.holds(other) for other in have):
+            below.setdefault(above, []).append(code)
+    for above, own in below.items():
+        family = form.family_of(above)
+        name = (family.names.get(above) if family is not None else None) or ""
+        span = reading.anchors.get((form.id, own[0]), reading.tables[form.id][0].span)
+        listed = "、".join(own[:_NAMED]) + ("等" if len(own) > _NAMED else "")
+        message = f"{form.name}有{listed}，没有它的上级“{above}{name}”一行"
+        yield Odd(form, "missing_row", message, span, own[0], above)
 
 
 def ignored_labels(forms: Iterable[FormTable]) -> frozenset[str]:
@@ -212,10 +306,12 @@ def _attempt(
     labels = BlockLabels.of(FormBlock((Axis("", ""),), block.columns))
     columns: dict[int, tuple[tuple[str, int, int], ...]] = {}
     named = unknown = 0
+    altered: list[Odd] = []
     for one in lists:
-        found, strange = _columns(table, header, one, labels)
-        columns[one.code[0]] = found
-        named, unknown = named + len(found), unknown + strange
+        found = _columns(table, header, one, labels)
+        columns[one.code[0]] = found.places
+        named, unknown = named + len(found.places), unknown + len(found.strange)
+        altered.extend(_altered(form, grid, header, found, labels))
     share = named / (len(labels.column_leaves) * len(lists))
     if share < _ENOUGH:
         return None
@@ -224,7 +320,22 @@ def _attempt(
         score += _AT_HOME if section == form.section else -_OTHER
     score += _CAPTIONED * any(_plain(form.title) in t for t in titles) - _OTHER * taken
     rows, odd = _rows(grid, form, lists, columns, frozenset(header))
-    return _Attempt(form, table, tuple(rows), score, tuple(odd), tuple(header), columns)
+    return _Attempt(form, table, tuple(rows), score, (*altered, *odd), columns)
+
+
+def _altered(form: FormTable, grid: Grid, header: Sequence[int], found: _Columns, labels: BlockLabels) -> Iterator[Odd]:
+    """Columns whose label is another one than the form's, and those with figures that no label of the form names."""
+    for column in found.columns:
+        if column.match is not None and column.match.grade in ("wrong", "fuzzy") and column.cell is not None:
+            said, expected = column.match.label.strip(), labels.columns[column.target].label
+            message = f"{form.name}的栏目“{said}”与规定的“{expected}”不一致"
+            yield Odd(form, "label_variant", message, column.cell.content.strip().span, said, expected)
+    for cell, start, end in found.strange:
+        below = (grid[r][c] for r in range(len(grid)) if r not in header for c in range(start, min(end, len(grid[r]))))
+        if any(c is not None and cell_value(c.text).status == "value" for c in below):
+            said = "".join(cell.text.split())
+            message = f"{form.name}有规定格式以外的栏目“{said}”，未读取"
+            yield Odd(form, "unknown_column", message, cell.content.strip().span, said)
 
 
 def _continued(table: Table, last: _Attempt | None) -> _Attempt | None:
@@ -236,7 +347,7 @@ def _continued(table: Table, last: _Attempt | None) -> _Attempt | None:
     if tuple(one.code[0] for one in lists) != tuple(last.columns) or table.columns != last.table.columns:
         return None
     rows, odd = _rows(grid, last.form, lists, last.columns, frozenset())
-    return _Attempt(last.form, table, tuple(rows), last.score, tuple(odd), (), last.columns)
+    return _Attempt(last.form, table, tuple(rows), last.score, tuple(odd), last.columns)
 
 
 def _lists(grid: Grid, form: FormTable) -> list[_List]:
@@ -314,7 +425,18 @@ def _without_code(cell: Cell | None, form: FormTable) -> Axis | None:
         for axis in block.rows:
             if not axis.children and said in {_plain(t) for t in (axis.label, *axis.variants, *axis.wrong)}:
                 return axis
-    return None
+    totals = [a for block in form.blocks for a in block.rows if a.total and not a.children]
+    return totals[0] if len(totals) == 1 and said in _total_words() else None
+
+
+@lru_cache(maxsize=1)
+def _total_words() -> frozenset[str]:
+    """The words of the language that call a row a total; no word of one character, which may be anything."""
+    return frozenset(w for w, kind in amount_words().items() if kind == "total" and len(w) >= _SHORTEST_TOTAL)
+
+
+def _as_the_form_has_it(said: str, axis: Axis) -> bool:
+    return _plain(said) in {_plain(t) for t in (axis.label, *axis.variants)}
 
 
 def _is_header(grid: Grid, r: int, lists: Sequence[_List]) -> bool:
@@ -331,10 +453,18 @@ def _is_header(grid: Grid, r: int, lists: Sequence[_List]) -> bool:
     return words
 
 
-def _columns(
-    table: Table, header: Sequence[int], one: _List, labels: BlockLabels
-) -> tuple[tuple[tuple[str, int, int], ...], int]:
-    """The columns of a list by the labels above them: path step, start, end; and how many have another label."""
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The columns of a list: path step, start and end of each, and the labels that are none of the form's, with the
+    columns of the grid that they stand over."""
+
+    places: tuple[tuple[str, int, int], ...]
+    columns: tuple[Column, ...]
+    strange: tuple[tuple[Cell, int, int], ...]
+
+
+def _columns(table: Table, header: Sequence[int], one: _List, labels: BlockLabels) -> _Columns:
+    """The columns of a list by the labels above them."""
     start, end = one.name + 1, one.end
     cells = tuple(
         Cell(c.content, c.row, c.column - start, c.rowspan, min(c.colspan, end - c.column))
@@ -344,11 +474,12 @@ def _columns(
     part = Table(cells, table.span)
     segment = Segment(part, _padded(part, table.rows, end - start), header=list(header))
     columns, items, _ = read_columns(segment, labels)
-    found = []
-    for column in columns:
-        way = labels.columns[column.target].way
-        found.append((".".join(a.segment for a in way if a.segment), column.start + start, column.end + start))
-    return tuple(found), len(items) - len(columns)
+    named = {c.start for c in columns}
+    return _Columns(
+        tuple((_step(labels.columns[c.target].way), c.start + start, c.end + start) for c in columns),
+        tuple(columns),
+        tuple((i.cell, i.start + start, i.end + start) for i in items if i.start not in named),
+    )
 
 
 def _padded(table: Table, rows: int, columns: int) -> Grid:
@@ -385,12 +516,44 @@ def _rows(
             if code is not None:
                 rows.append(_Row(code, name, r, cells, first))
                 continue
-            axis = next((a for c in (one.code[0], one.name) if (a := _without_code(grid[r][c], form))), None)
+            axis, label = next(
+                ((a, grid[r][c]) for c in (one.code[0], one.name) if (a := _without_code(grid[r][c], form))),
+                (None, None),
+            )
             if axis is not None:
-                rows.append(_Row(None, axis.segment, r, cells or _behind(grid[r], one, lists, columns), first))
+                rows.append(_Row(None, axis.segment, r, cells or _behind(grid[r], one, lists, columns), label))
             elif any(cell_value(c.text).status == "value" for c in cells.values()):
                 odd.append(_odd(form, grid[r], one, next(iter(cells.values()))))
-    return rows, odd
+    rows, otherwise = _plain_rows(form, rows)
+    return rows, [*odd, *otherwise]
+
+
+def _plain_rows(form: FormTable, rows: Sequence[_Row]) -> tuple[list[_Row], list[Odd]]:
+    """The rows, and what is to be said of those without a code: one under another label is told; beside one under the
+    form's own label it is another row, which is left out."""
+    axes = {a.segment: a for b in form.blocks for a in b.rows if not a.children}
+    exact = {r.name for r in rows if r.code is None and r.label is not None and _is_exact(r, axes)}
+    kept: list[_Row] = []
+    odd: list[Odd] = []
+    for row in rows:
+        axis = axes.get(row.name) if row.code is None else None
+        if axis is None or row.label is None or is_empty(row.label) or _is_exact(row, axes):
+            kept.append(row)
+            continue
+        span, said = row.label.content.strip().span, "".join(row.label.text.split())
+        if row.name in exact:
+            message = f"{form.name}有规定格式以外的行“{said}”，未读取"
+            odd.append(Odd(form, "unknown_row", message, span, said))
+            continue
+        message = f"{form.name}的项目“{said}”与规定的“{axis.label}”不一致"
+        odd.append(Odd(form, "label_variant", message, span, said, axis.label))
+        kept.append(row)
+    return kept, odd
+
+
+def _is_exact(row: _Row, axes: Mapping[str, Axis]) -> bool:
+    axis = axes.get(row.name)
+    return axis is not None and row.label is not None and _as_the_form_has_it(row.label.text, axis)
 
 
 def _behind(
@@ -416,10 +579,18 @@ def _behind(
 
 
 def _odd(form: FormTable, row: Sequence[Cell | None], one: _List, figure: Cell) -> Odd:
-    said = "".join("".join(c.text.split()) for c in dict.fromkeys(row[one.code[0] : one.name + 1]) if c is not None)
-    told = f"的“{said}”一行没有代码，未读取" if said else "有一行数字没有代码，未读取"
-    place = next((c for c in row[one.code[0] : one.name + 1] if c is not None and not is_empty(c)), figure)
-    return Odd(form, "unknown_row", f"{form.name}{told}", place.content.strip().span, said)
+    beside = [c for c in dict.fromkeys(row[one.code[0] : one.name + 1]) if c is not None]
+    said = "".join("".join(c.text.split()) for c in beside)
+    code = "".join(_word(c) for c in dict.fromkeys(row[c] for c in one.code))
+    if not code and beside and (both := _BOTH.fullmatch(unicodedata.normalize("NFKC", beside[0].text).strip())):
+        code = both[1]
+    if code:
+        lengths = "、".join(str(n) for n in sorted({n for f in _families(form) for n in f.lengths}))
+        told = f"的“{said}”一行代码“{code}”不合规定（应为{lengths}位，式样见代码表），未读取"
+    else:
+        told = f"的“{said}”一行没有代码，未读取" if said else "有一行数字没有代码，未读取"
+    place = next((c for c in beside if not is_empty(c)), figure)
+    return Odd(form, "unknown_row", f"{form.name}{told}", place.content.strip().span, said, unread=code)
 
 
 def _below(row: Sequence[Cell | None], start: int, end: int, r: int) -> Cell | None:
@@ -466,6 +637,7 @@ def _take(best: _Attempt, table: Table, out: KeyedReading) -> None:
     form = best.form
     out.tables.setdefault(form.id, []).append(table)
     out.odd.extend(best.odd)
+    out.steps.setdefault(form.id, set()).update(step for places in best.columns.values() for step, _, _ in places)
     codes = out.codes.setdefault(form.id, [])
     for row in best.rows:
         if row.code is not None:
@@ -475,6 +647,8 @@ def _take(best: _Attempt, table: Table, out: KeyedReading) -> None:
                 out.odd.append(Odd(form, "duplicate", told, anchor, row.code))
                 continue
             codes.append(row.code)
+            if row.label is not None:
+                out.anchors[form.id, row.code] = row.label.content.strip().span
             _name(row, form, out)
         for path, cell in _paths(form, row):
             text = cell.content.strip()
@@ -484,8 +658,13 @@ def _take(best: _Attempt, table: Table, out: KeyedReading) -> None:
 
 def _name(row: _Row, form: FormTable, out: KeyedReading) -> None:
     family = form.family_of(row.code or "")
-    if family is not None and row.code is not None and row.name and family.names.get(row.code) != row.name:
-        out.labels.setdefault(row.code, row.name)
+    if family is None or row.code is None or not row.name or family.names.get(row.code) == row.name:
+        return
+    out.labels.setdefault(row.code, row.name)
+    expected = family.names.get(row.code)
+    if family.exact_names and expected is not None and _plain(expected) != _plain(row.name) and row.label is not None:
+        message = f"{form.name}代码{row.code}的名称“{row.name}”与代码表的“{expected}”不一致"
+        out.odd.append(Odd(form, "label_variant", message, row.label.content.strip().span, row.name, expected))
 
 
 def _paths(form: FormTable, row: _Row) -> Iterator[tuple[str, Cell]]:

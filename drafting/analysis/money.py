@@ -1,13 +1,16 @@
-"""Amounts of a table that is printed in another unit of money than the form's."""
+"""The unit that a table names above it: amounts of another unit of money are converted, any other unit is told."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from drafting.analysis.cell_values import money_factor, money_unit
 from drafting.document.model import Document, Table
-from drafting.genre.model import CellReading, Genre
+from drafting.genre.model import CellReading, FormTable, Genre
+from drafting.text.mapped import MappedText
+from drafting.text.span import Span
 
 _ABOVE = 3
 """Blocks above a table, and rows at its top, in which its unit may stand."""
@@ -36,6 +39,53 @@ def in_the_units_of_the_form(
         own = reading.value is None or factor == 1 or "元" in reading.raw
         out[path] = reading if own or reading.value is None else replace(reading, value=reading.value * factor)
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class OtherUnit:
+    """A table whose line of the unit names another one than the form's, which no factor makes the same."""
+
+    form: FormTable
+    said: str
+    expected: str
+    span: Span
+
+
+_UNIT_LINE = re.compile(r"(?:计量)?单位[:：]([^\s:：]{1,12})")
+
+
+def other_units(
+    document: Document, forms: Mapping[str, FormTable], tables: Mapping[str, Sequence[Table]]
+) -> Iterator[OtherUnit]:
+    """The tables above which another unit stands than the form prints there (单位：万人次 for 单位：人次)."""
+    for id, form in forms.items():
+        wanted = {m[1] for line in form.captions if (m := _UNIT_LINE.fullmatch("".join(line.split()))) is not None}
+        if len(wanted) != 1:
+            continue
+        (expected,) = wanted
+        for table in tables.get(id, ())[:1]:
+            at = next((i for i, b in enumerate(document.blocks) if b is table), None)
+            if at is None:
+                continue
+            above = [b.content for b in document.blocks[max(0, at - _ABOVE) : at] if not isinstance(b, Table)]
+            top = [c.content for c in table.cells if c.row < _ABOVE]
+            said = next((u for c in (*reversed(above), *top) if (u := _unit_line(c)) is not None), None)
+            if (
+                said is None
+                or said[0] == expected
+                or (money_unit(f"单位：{said[0]}") and money_unit(f"单位：{expected}"))
+            ):
+                continue
+            yield OtherUnit(form, said[0], expected, said[1])
+
+
+def _unit_line(content: MappedText) -> tuple[str, Span] | None:
+    """The unit that a line names at its end, and where."""
+    squeezed = content.squeeze()
+    found = _UNIT_LINE.search(squeezed.text)
+    if found is None or found.end() != len(squeezed.text):
+        return None
+    return found[1], squeezed.span_of(found.start(1), found.end(1))
 
 
 def _units(document: Document) -> list[tuple[Table, str]]:

@@ -6,7 +6,7 @@ in a clerk's words. Rules only turn the contradictions into findings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -57,10 +57,12 @@ def analyse_numbers(
     processing_fee: ProcessingFee | None = None,
     previous: Figures | None = None,
     terms: tuple[str, ...] = (),
+    absent: Collection[str] = (),
 ) -> NumbersAnalysis:
     """Read the prose of a report against its figures.
 
-    The passages are those of ``structure``.
+    The passages are those of ``structure``; ``absent`` are the ids of form tables that the report does not have, of
+    whose cells nothing is known.
     ``cells`` is what the prose is held against, ``previous`` last year's figures, ``facts`` figures that the
     narrative states and no table holds, ``terms`` further words that segmentation keeps whole.
     """
@@ -68,7 +70,7 @@ def analyse_numbers(
     if claims is not None:
         before = previous.cells if previous is not None else None
         open_places = genre.outline.placeholders
-        return analyse_amounts(claims, edition, structure, cells, before, open_places, agency=agency, year=year)
+        return analyse_amounts(claims, edition, structure, cells, before, open_places, absent, agency=agency, year=year)
     lexicon = load_lexicon(genre, terms)
     if lexicon is None:
         return NumbersAnalysis()

@@ -31,7 +31,7 @@ from drafting.analysis.grid_reading import (
 )
 from drafting.analysis.keyed_tables import KeyedReading, ignored_labels, read_keyed, without_lines
 from drafting.analysis.labels import BlockLabels, Target, folded, printed
-from drafting.analysis.money import in_the_units_of_the_form
+from drafting.analysis.money import in_the_units_of_the_form, other_units
 from drafting.analysis.printed_form import Departure, belongs_to, departures, labels_of
 from drafting.analysis.structure import Structure
 from drafting.document.model import Cell, Document, Table
@@ -58,6 +58,7 @@ TroubleKind = Literal[
     "merged_row",
     "unreadable",
     "missing_table",
+    "other_unit",
 ]
 
 
@@ -109,6 +110,8 @@ class TablesReading:
     Absent totals are not computed here."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """What the report calls codes of keyed rows, where the list of codes has none or another name."""
+    incomplete: frozenset[str] = frozenset()
+    """Paths of keyed rows below which a row could not be read: what is read below them does not add up to them."""
 
 
 _OWN_EDITION = 0.6
@@ -239,10 +242,22 @@ def _read_as(edition: Edition, document: Document, genre: Genre, structure: Stru
         edition = with_rows(edition, keyed.found, keyed.labels)
     if any(form.captions for form in edition.tables):
         state.cells = in_the_units_of_the_form(document, genre, state.cells)
+        state.troubles.extend(
+            TableTrouble(
+                "other_unit",
+                u.form.id,
+                f"{u.form.name}上方写“单位：{u.said}”，规定是“单位：{u.expected}”，请核对各格的数是按哪个单位填的",
+                u.span,
+                (),
+                u.said,
+                u.expected,
+            )
+            for u in other_units(document, recognised, tables)
+        )
     values: dict[str, Decimal | None] = dict.fromkeys(edition.cells)
     values.update({p: c.value for p, c in state.cells.items()})
     troubles = tuple(sorted(_distinct(state.troubles), key=lambda t: (t.span.start, t.span.end, t.kind, t.message)))
-    return TablesReading(edition, state.cells, tables, recognised, troubles, values, keyed.labels)
+    return TablesReading(edition, state.cells, tables, recognised, troubles, values, keyed.labels, keyed.incomplete)
 
 
 def _add_keyed(
@@ -250,9 +265,10 @@ def _add_keyed(
 ) -> None:
     """What the keyed tables hold, and which of them are not there."""
     state.cells.update(keyed.cells)
-    for odd in keyed.odd:
-        kind: TroubleKind = "duplicate" if odd.kind == "duplicate" else "unknown_row"
-        state.troubles.append(TableTrouble(kind, odd.form.id, odd.message, odd.span, (), odd.label))
+    state.troubles.extend(
+        TableTrouble(odd.kind, odd.form.id, odd.message, odd.span, odd.cells, odd.label, odd.expected)
+        for odd in keyed.odd
+    )
     for form in edition.keyed:
         if form.id not in keyed.tables:
             paths = tuple(p for p, spec in edition.cells.items() if spec.table is form)

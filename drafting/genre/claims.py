@@ -7,17 +7,17 @@ bounds and counts that must stand. A pack without the file has none of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, TypeVar, cast
 
 from drafting.genre import schema
-from drafting.genre.expressions import Expression
+from drafting.genre.expressions import PREVIOUS, Expression
+from drafting.genre.keyed import sample_codes
 from drafting.genre.model import Genre
-from drafting.genre.yaml_nodes import Node, load_yaml, near
+from drafting.genre.yaml_nodes import Faults, Node, each, load_yaml, near, nearest
 from drafting.language.amounts import written_out
 
 CLAIMS = "claims.yaml"
@@ -26,6 +26,7 @@ ANY = "any"
 WHOLE = "whole"
 """The scope where none is named."""
 Form = Literal["value", "change", "budget"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +56,21 @@ class Subject:
     """Whether its word names it only where nothing else does."""
     total: bool = False
     """Whether its words right behind another name only say that this is an income or a spending."""
+    last: tuple[Expression, ...] = ()
+    """The expressions over this year's cells that are its amount of last year."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowCells:
-    """The cell that a row of a table is, by its code."""
+    """The cell that a row of a table is, by its code. ``units`` are those of a count; empty for money."""
 
     table: str
     scope: str
     cell: str
     of: tuple[Reference, ...]
+    units: frozenset[str] = frozenset()
+    last: str = ""
+    """The cell that has its amount of last year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,45 +130,227 @@ class Claims:
     """Texts whose numbers belong to a name."""
 
 
+_kept: dict[int, tuple[Genre, Claims]] = {}
+_MOST_KEPT = 8
+
+
 def load_claims(genre: Genre) -> Claims | None:
     """The knowledge of a genre's pack; None where it has none. Raises PackError, with file and line."""
     path = Path(genre.root) / CLAIMS
     if not genre.root or not path.is_file():
         return None
-    return _load(str(path), tuple(s.id for s in genre.outline.sections))
+    known = _kept.get(id(genre))
+    if known is not None and known[0] is genre:
+        return known[1]
+    claims = _Loader(genre).load(path)
+    if len(_kept) >= _MOST_KEPT:
+        _kept.clear()
+    _kept[id(genre)] = (genre, claims)
+    return claims
 
 
-@lru_cache(maxsize=8)
-def _load(path: str, sections: tuple[str, ...]) -> Claims:
-    keys = load_yaml(Path(path)).shaped(schema.CLAIMS)
-    scopes = {}
-    for node in keys["scopes"].list() if "scopes" in keys else ():
-        parts = node.shaped(schema.CLAIM_SCOPE)
-        scopes[parts["id"].text()] = _words(parts["words"])
-    known = (*scopes, WHOLE, ANY)
-    subjects = _subjects(keys["subjects"], known)
-    outside = keys["outside"].shaped(schema.CLAIM_OUTSIDE) if "outside" in keys else {}
-    return Claims(
-        {unit: _factor(node) for unit, node in keys["units"].items()},
-        keys["levels"].texts() if "levels" in keys else (),
-        keys["suffix"].text() if "suffix" in keys else "",
-        _roles(keys["roles"]),
-        _words(keys["fillers"]) if "fillers" in keys else (),
-        _words(keys["reasons"]) if "reasons" in keys else (),
-        scopes,
-        subjects,
-        tuple(_row(n, subjects) for n in keys["rows"].list()) if "rows" in keys else (),
-        tuple(_sum(n, subjects, known) for n in keys["sums"].list()) if "sums" in keys else (),
-        tuple(_bound(n, subjects) for n in keys["bounds"].list()) if "bounds" in keys else (),
-        tuple(tuple(_known(n, n.text(), subjects) for n in group.list()) for group in keys["alike"].list())
-        if "alike" in keys
-        else (),
-        tuple(_mandated(n, subjects) for n in keys["mandated"].list()) if "mandated" in keys else (),
-        _outside(outside, sections),
-        tuple(n.regex() for n in outside["headings"].list()) if "headings" in outside else (),
-        tuple(n.regex() for n in outside["rest"].list()) if "rest" in outside else (),
-        tuple(n.regex() for n in keys["ignored"].list()) if "ignored" in keys else (),
-    )
+class _Loader:
+    """The file of one genre, its cells and tables checked against the form."""
+
+    def __init__(self, genre: Genre) -> None:
+        self.genre = genre
+        self.sections = tuple(s.id for s in genre.outline.sections)
+        self.tables = {t.path: t for e in genre.editions for t in e.tables}
+        self.steps = {
+            path: tuple(
+                ".".join(a.segment for a in way if a.segment)
+                for block in form.blocks
+                if block.family is not None
+                for axis in block.columns
+                for way in axis.leaves()
+            )
+            for path, form in self.tables.items()
+            if form.keyed
+        }
+        self.codes = {t.path: codes for e in genre.editions for t in e.keyed for codes in [sample_codes(e)[t.id]]}
+
+    def load(self, path: Path) -> Claims:
+        """The knowledge of the file. Raises what is wrong with it, all together."""
+        keys = load_yaml(path).shaped(schema.CLAIMS)
+        faults = Faults()
+
+        def kept(name: str, read: Callable[[Node], T], default: T) -> T:
+            out = default
+            if name in keys:
+                with faults.kept():
+                    out = read(keys[name])
+            return out
+
+        none: tuple[str, ...] = ()
+        scopes: dict[str, tuple[str, ...]] = kept("scopes", _scopes, {})
+        known = (*scopes, WHOLE, ANY)
+        subjects: dict[str, Subject] = {}  # also those that are not in order: what refers to them is
+        kept("subjects", lambda n: self.subjects(n, known, subjects), None)
+        outside: dict[str, Node] = kept("outside", lambda n: n.shaped(schema.CLAIM_OUTSIDE), {})
+        claims = Claims(
+            kept("units", lambda n: {unit: _factor(node) for unit, node in n.items()}, {}),
+            kept("levels", Node.texts, none),
+            kept("suffix", Node.text, ""),
+            kept("roles", _roles, {}),
+            kept("fillers", _words, none),
+            kept("reasons", _words, none),
+            scopes,
+            subjects,
+            kept("rows", lambda n: tuple(each(n.list(), lambda i: self.row(i, subjects, known))), ()),
+            kept("sums", lambda n: tuple(each(n.list(), lambda i: self.sum(i, subjects, known))), ()),
+            kept("bounds", lambda n: tuple(each(n.list(), lambda i: _bound(i, subjects))), ()),
+            kept("alike", lambda n: tuple(each(n.list(), lambda i: _alike(i, subjects))), ()),
+            kept("mandated", lambda n: tuple(each(n.list(), lambda i: self.mandated(i, subjects))), ()),
+            kept("outside", lambda _: _outside(outside, self.sections), frozenset()),
+            kept("outside", lambda _: _regexes(outside, "headings"), ()),
+            kept("outside", lambda _: _regexes(outside, "rest"), ()),
+            kept("ignored", lambda n: tuple(each(n.list(), Node.regex)), ()),
+        )
+        faults.told()
+        return claims
+
+    def expression(self, node: Node) -> Expression:
+        """An expression over cells of the form."""
+        try:
+            parsed = Expression.parse(node.text())
+        except ValueError as error:
+            node.fail(f"式子读不懂：{error}")
+        for name in parsed.cells:
+            self.cell(node, name.removeprefix(PREVIOUS))
+        return parsed
+
+    def cell(self, node: Node, path: str) -> str:
+        """The path of a cell of the form."""
+        if self.genre.cell(path) is None:
+            keyed = {f"{t}.{c}.{s}" for t, steps in self.steps.items() for c in self.codes[t] for s in steps}
+            node.fail(f"“{path}”不是任何表格的单元格", nearest(path, self.genre.paths | keyed))
+        return path
+
+    def coded(self, node: Node, table: str) -> str:
+        """The path of a cell with ``{code}`` in it, in a table."""
+        text = node.text()
+        pattern = re.compile(re.escape(text).replace(re.escape("{code}"), r"\w+"))
+        if "{code}" not in text:
+            node.fail("这里要有 {code}，它是一行的代码", f"写成 {table}.{{code}}.栏的 id")
+        samples = [text.replace("{code}", c) for c in self.codes.get(table, ())]
+        fits = any(self.genre.cell(s) is not None for s in samples) or any(map(pattern.fullmatch, self.genre.paths))
+        if not fits:
+            known = [f"{table}.{{code}}.{step}" for step in self.steps.get(table, ())]
+            node.fail(f"“{text}”不是任何表格的单元格", nearest(text, known))
+        return text
+
+    def table(self, node: Node) -> str:
+        """The path of a table of the form, or of a group of its rows."""
+        text = node.text()
+        if text not in self.tables and not any(p.startswith(f"{text}.") for p in self.genre.paths):
+            node.fail(f"没有路径是“{text}”的表", near(text, tuple(self.tables), "表"))
+        return text
+
+    def subjects(self, node: Node, scopes: tuple[str, ...], out: dict[str, Subject]) -> None:
+        """Adds all subjects by id; what each refers to is there."""
+        references: list[tuple[Node, str]] = []
+        faults = Faults()
+        for item in node.list():
+            with faults.kept():
+                keys = item.shaped(schema.CLAIM_SUBJECT)
+                id = keys["id"].text()
+                if id in out:
+                    keys["id"].fail(f"id “{id}”重复")
+                out[id] = Subject(id, keys["name"].text(), _words(keys["words"]))
+                of = _of(keys["of"]) if "of" in keys else ()
+                references += [(keys["of"], r.subject) for r in of]
+                out[id] = self.subject(id, keys, of, scopes)
+        for place, id in references:
+            with faults.kept():
+                _known(place, id, out)
+        faults.told()
+
+    def subject(self, id: str, keys: Mapping[str, Node], of: tuple[Reference, ...], scopes: tuple[str, ...]) -> Subject:
+        """One subject."""
+        faults = Faults()
+        cells: dict[str, tuple[Expression, ...]] = {}
+        for scope, node in keys["cells"].items() if "cells" in keys else ():
+            with faults.kept():
+                if scope not in scopes:
+                    node.fail(f"没有范围“{scope}”", near(scope, scopes, "范围"))
+                cells[scope] = tuple(each(node.list(), self.expression))
+        budgets: list[Expression] = []
+        last: list[Expression] = []
+        for name, found in (("budgets", budgets), ("last", last)):
+            if name in keys:
+                with faults.kept():
+                    found.extend(each(keys[name].list(), self.expression))
+        at_most: Expression | None = None
+        if "cells_at_most" in keys:
+            with faults.kept():
+                at_most = self.expression(keys["cells_at_most"])
+        faults.told()
+        return Subject(
+            id,
+            keys["name"].text(),
+            _words(keys["words"]),
+            cells,
+            tuple(budgets),
+            at_most,
+            of,
+            frozenset(keys["units"].texts()) if "units" in keys else frozenset(),
+            keys["generic"].boolean() if "generic" in keys else False,
+            keys["total"].boolean() if "total" in keys else False,
+            tuple(last),
+        )
+
+    def row(self, node: Node, subjects: Mapping[str, Subject], scopes: tuple[str, ...]) -> RowCells:
+        """Which cell a row of a table is."""
+        keys = node.shaped(schema.CLAIM_ROW)
+        of = _of(keys["of"]) if "of" in keys else ()
+        for r in of:
+            _known(keys["of"], r.subject, subjects)
+        table = self.table(keys["table"])
+        if keys["scope"].text() not in (*scopes, table):
+            said = near(keys["scope"].text(), (*scopes, table), "范围")
+            keys["scope"].fail(f"没有范围“{keys['scope'].text()}”", said)
+        return RowCells(
+            table,
+            keys["scope"].text(),
+            self.coded(keys["cell"], table),
+            of,
+            frozenset(keys["units"].texts()) if "units" in keys else frozenset(),
+            self.coded(keys["last"], table) if "last" in keys else "",
+        )
+
+    def sum(self, node: Node, subjects: Mapping[str, Subject], scopes: tuple[str, ...]) -> SumOf:
+        """A whole and its parts."""
+        keys = node.shaped(schema.CLAIM_SUM)
+        form = cast(Form, keys["form"].choice("value", "change", "budget"))
+        parts = tuple(_known(n, n.text(), subjects) for n in keys["parts"].list()) if "parts" in keys else ()
+        if bool(parts) == ("rows" in keys):
+            node.fail("parts 和 rows 写一个，也只写一个")
+        scope = keys["scope"].choice(*scopes) if "scope" in keys else ""
+        rows = self.table(keys["rows"]) if "rows" in keys else ""
+        return SumOf(form, _known(keys["whole"], keys["whole"].text(), subjects), parts, scope, rows)
+
+    def mandated(self, node: Node, subjects: Mapping[str, Subject]) -> Mandated:
+        """Counts that must stand."""
+        keys = node.shaped(schema.CLAIM_MANDATED)
+        wanted = tuple(_known(n, n.text(), subjects) for n in keys["subjects"].list())
+        any_of = keys["any"].boolean() if "any" in keys else False
+        return Mandated(self.cell(keys["when"], keys["when"].text()), wanted, keys["name"].text(), any_of)
+
+
+def _scopes(node: Node) -> dict[str, tuple[str, ...]]:
+    out = {}
+    for item in node.list():
+        parts = item.shaped(schema.CLAIM_SCOPE)
+        out[parts["id"].text()] = _words(parts["words"])
+    return out
+
+
+def _alike(node: Node, subjects: Mapping[str, Subject]) -> tuple[str, ...]:
+    return tuple(_known(n, n.text(), subjects) for n in node.list())
+
+
+def _regexes(keys: Mapping[str, Node], name: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(each(keys[name].list(), Node.regex)) if name in keys else ()
 
 
 def _words(node: Node) -> tuple[str, ...]:
@@ -190,49 +378,6 @@ def _outside(keys: Mapping[str, Node], sections: tuple[str, ...]) -> frozenset[s
     return frozenset(keys["sections"].texts())
 
 
-def _subjects(node: Node, scopes: tuple[str, ...]) -> dict[str, Subject]:
-    out: dict[str, Subject] = {}
-    references: list[tuple[Node, str]] = []
-    for item in node.list():
-        keys = item.shaped(schema.CLAIM_SUBJECT)
-        id = keys["id"].text()
-        if id in out:
-            keys["id"].fail(f"id “{id}”重复")
-        of = _of(keys["of"]) if "of" in keys else ()
-        references += [(keys["of"], r.subject) for r in of]
-        out[id] = Subject(
-            id,
-            keys["name"].text(),
-            _words(keys["words"]),
-            _cells(keys["cells"], scopes) if "cells" in keys else {},
-            tuple(_expression(n) for n in keys["budgets"].list()) if "budgets" in keys else (),
-            _expression(keys["cells_at_most"]) if "cells_at_most" in keys else None,
-            of,
-            frozenset(keys["units"].texts()) if "units" in keys else frozenset(),
-            keys["generic"].boolean() if "generic" in keys else False,
-            keys["total"].boolean() if "total" in keys else False,
-        )
-    for place, id in references:
-        _known(place, id, out)
-    return out
-
-
-def _cells(node: Node, scopes: tuple[str, ...]) -> dict[str, tuple[Expression, ...]]:
-    out = {}
-    for scope, cells in node.items():
-        if scope not in scopes:
-            cells.fail(f"没有范围“{scope}”", near(scope, scopes, "范围"))
-        out[scope] = tuple(_expression(n) for n in cells.list())
-    return out
-
-
-def _expression(node: Node) -> Expression:
-    try:
-        return Expression.parse(node.text())
-    except ValueError as error:
-        node.fail(f"式子读不懂：{error}")
-
-
 def _of(node: Node) -> tuple[Reference, ...]:
     out = []
     for item in node.list():
@@ -250,25 +395,6 @@ def _known(node: Node, id: str, subjects: Mapping[str, Subject]) -> str:
     return id
 
 
-def _row(node: Node, subjects: Mapping[str, Subject]) -> RowCells:
-    keys = node.shaped(schema.CLAIM_ROW)
-    of = _of(keys["of"]) if "of" in keys else ()
-    for r in of:
-        _known(keys["of"], r.subject, subjects)
-    return RowCells(keys["table"].text(), keys["scope"].text(), keys["cell"].text(), of)
-
-
-def _sum(node: Node, subjects: Mapping[str, Subject], scopes: tuple[str, ...]) -> SumOf:
-    keys = node.shaped(schema.CLAIM_SUM)
-    form = cast(Form, keys["form"].choice("value", "change", "budget"))
-    parts = tuple(_known(n, n.text(), subjects) for n in keys["parts"].list()) if "parts" in keys else ()
-    if bool(parts) == ("rows" in keys):
-        node.fail("parts 和 rows 写一个，也只写一个")
-    scope = keys["scope"].choice(*scopes) if "scope" in keys else ""
-    rows = keys["rows"].text() if "rows" in keys else ""
-    return SumOf(form, _known(keys["whole"], keys["whole"].text(), subjects), parts, scope, rows)
-
-
 def _bound(node: Node, subjects: Mapping[str, Subject]) -> Bound:
     keys = node.shaped(schema.CLAIM_BOUND)
     low = _known(keys["low"], keys["low"].text(), subjects)
@@ -277,10 +403,3 @@ def _bound(node: Node, subjects: Mapping[str, Subject]) -> Bound:
     if "most" in keys:
         return Bound(low, most=keys["most"].decimal())
     return Bound(low, _known(keys["high"], keys["high"].text(), subjects))
-
-
-def _mandated(node: Node, subjects: Mapping[str, Subject]) -> Mandated:
-    keys = node.shaped(schema.CLAIM_MANDATED)
-    wanted = tuple(_known(n, n.text(), subjects) for n in keys["subjects"].list())
-    any_of = keys["any"].boolean() if "any" in keys else False
-    return Mandated(keys["when"].text(), wanted, keys["name"].text(), any_of)

@@ -46,6 +46,22 @@ def printed_codes(form: FormTable) -> tuple[str, ...]:
     return tuple(sorted({code for f in families for code in f.names if f.holds(code)}))
 
 
+def sample_codes(edition: Edition) -> Codes:
+    """For each keyed table a code of the list of its codes with all above it: enough to write out what is said of
+    codes, and to see whether it can be."""
+    out: dict[str, tuple[str, ...]] = {}
+    for form in edition.keyed:
+        chosen: set[str] = set()
+        for family in (b.family for b in form.blocks if b.family is not None):
+            held = [code for code in family.names if family.holds(code)]
+            deepest = max(held, key=lambda c: (len(c), c), default=None)
+            while deepest is not None:
+                chosen.add(deepest)
+                deepest = family.parent(deepest)
+        out[form.id] = tuple(sorted(chosen))
+    return out
+
+
 def children(form: FormTable, code: str, codes: Iterable[str]) -> tuple[str, ...]:
     """The codes right below one, of those that there are; for a row without a code those that stand below none.
 
@@ -93,7 +109,8 @@ def with_rows(edition: Edition, codes: Codes, labels: Mapping[str, str] | None =
     blanks = frozenset(path for path in cells if any(p.fullmatch(path) for p in patterns))
     grown = replace(edition, tables=tables, cells=cells, blanks=blanks)
     relations = edition.relate(grown, codes) if edition.relate is not None else edition.relations
-    grown = replace(grown, relations=relations)
+    computed = edition.compute(grown, codes) if edition.compute is not None else edition.computed
+    grown = replace(grown, relations=relations, computed=computed)
     if len(_made) >= _MOST_MADE:
         _made.clear()
     _made[key] = (edition, grown)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations, product
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, cast
 
 from drafting.errors import PackError
@@ -16,7 +17,7 @@ from drafting.genre import schema
 from drafting.genre.agencies import AgencyPattern, AgencyRules
 from drafting.genre.expressions import PREVIOUS, Expression, Term
 from drafting.genre.form_layout import table_cells
-from drafting.genre.keyed import children
+from drafting.genre.keyed import children, sample_codes
 from drafting.genre.model import (
     Axis,
     Codes,
@@ -33,8 +34,8 @@ from drafting.genre.model import (
     SubsectionSpec,
 )
 from drafting.genre.packs import HEAD_FILE, genre_ids, pack_folder, read_head
-from drafting.genre.yaml_nodes import Node, load_yaml, near, nearest
-from drafting.resources import DEFAULT_GENRE
+from drafting.genre.yaml_nodes import Faults, Node, each, load_yaml, near, nearest
+from drafting.resources import DEFAULT_GENRE, templates_root
 
 __all__ = ["DEFAULT_GENRE", "genre_ids", "load_genre"]
 
@@ -51,22 +52,33 @@ def load_genre(given: str = DEFAULT_GENRE, root: Path | None = None) -> Genre:
 def _load(folder: Path) -> Genre:
     if not (folder / HEAD_FILE).is_file():
         raise PackError(folder.name, "没有这个文种", advice=f"可用的文种：{'、'.join(genre_ids())}")
-    return _Loader(folder).load()
+    return _Loader(folder, thorough=not folder.is_relative_to(templates_root())).load()
+
+
+def check_relations(genre: Genre) -> None:
+    """Raise what is wrong with the relations of a genre, those over codes among them. Loading does so, too, but for the
+    packs of the program, which are tested."""
+    _Loader(Path(genre.root), thorough=True).load()
 
 
 class _Loader:
-    """One pack in the making."""
+    """One pack in the making; ``thorough`` to write out all relations for codes that a report may have."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, thorough: bool) -> None:
         self.folder = folder
+        self.thorough = thorough
 
     def load(self) -> Genre:
         head = load_yaml(self.folder / HEAD_FILE).shaped(schema.HEAD)
         read_head(self.folder)
-        levels, kinds, agency = self._bodies(head)
-        outline = self._outline()
-        tables = self._tables(outline)
-        editions = self._editions(tables, outline)
+        faults = Faults()
+        with faults.kept():
+            levels, kinds, agency = self._bodies(head)
+        with faults.kept():
+            outline = self._outline()
+            tables = self._tables(outline)
+            editions = self._editions(tables, outline)
+        faults.told()
         return Genre(head["id"].text(), head["name"].text(), editions, outline, levels, kinds, str(self.folder), agency)
 
     def _bodies(self, head: dict[str, Node]) -> tuple[Mapping[str, str], Mapping[str, str], AgencyRules]:
@@ -107,12 +119,17 @@ class _Loader:
 
     def _outline(self) -> Outline:
         keys = load_yaml(self.folder / "outline.yaml").shaped(schema.OUTLINE)
-        title = keys["title"].shaped(schema.TITLE)
+        faults = Faults()
         sections: list[SectionSpec] = []
-        for node, section in self._sections(keys["sections"], None):
-            if any(section.id == s.id for s in sections):
-                node.fail(f"部分 id “{section.id}”重复")
+        for node, section in self._sections(keys["sections"], None, faults):
+            with faults.kept():
+                self._places(node, section, sections)
             sections.append(section)
+        title: dict[str, Node] = {}
+        with faults.kept():
+            title = keys["title"].shaped(schema.TITLE)
+            self._titled(title["pattern"])
+        faults.told()
         return Outline(
             tuple(sections),
             title["pattern"].regex().pattern,
@@ -122,13 +139,37 @@ class _Loader:
             tuple(n.regex().pattern for n in keys["official"].list()) if "official" in keys else (),
         )
 
-    def _sections(self, nodes: Node, part: str | None) -> Iterator[tuple[Node, SectionSpec]]:
+    @staticmethod
+    def _titled(node: Node) -> None:
+        """A title says whose report it is, and of which year."""
+        groups = node.regex().groupindex
+        for name in ("agency", "year"):
+            if name not in groups:
+                node.fail(f"正则表达式里缺少 {name} 组", f"写成 (?P<{name}>…)")
+
+    @staticmethod
+    def _places(node: Node, section: SectionSpec, before: Sequence[SectionSpec]) -> None:
+        """A section's id, and the places for texts that it brings, are told apart from all before."""
+        if any(section.id == s.id for s in before):
+            node.fail(f"部分 id “{section.id}”重复")
+        taken = {i for s in before for i in (s.id, *(sub.id for sub in s.subsections), *s.notes)}
+        own: set[str] = set()
+        for id in (*(sub.id for sub in section.subsections), *section.notes):
+            if id in taken or id in own:
+                node.fail(
+                    f"“{id}”重复：每个部分、小标题和 notes 里的代码各是填报表里的一段文字",
+                    "部分和小标题自己就有一段文字，不必再写进 notes",
+                )
+            own.add(id)
+
+    def _sections(self, nodes: Node, part: str | None, faults: Faults) -> Iterator[tuple[Node, SectionSpec]]:
         """The sections in their order, those inside another one behind it."""
         for node in nodes.list():
-            section, inner = self._section(node, part)
-            yield node, section
-            if inner is not None:
-                yield from self._sections(inner, section.id)
+            with faults.kept():
+                section, inner = self._section(node, part)
+                yield node, section
+                if inner is not None:
+                    yield from self._sections(inner, section.id, faults)
 
     def _section(self, node: Node, part: str | None) -> tuple[SectionSpec, Node | None]:
         keys = node.shaped(schema.SECTION)
@@ -178,51 +219,61 @@ class _Loader:
     def _tables(self, outline: Outline) -> dict[str, FormTable]:
         root = load_yaml(self.folder / "tables.yaml").shaped(schema.TABLES)
         out: dict[str, FormTable] = {}
+        faults = Faults()
         for id, node in root["tables"].items():
-            keys = node.shaped(schema.TABLE)
-            section = keys["section"].text()
-            spec = outline.section(section)
-            if spec is None:
-                known = tuple(s.id for s in outline.sections)
-                keys["section"].fail(f"提纲里没有“{section}”这一部分", near(section, known, "部分"))
-            elif id not in spec.tables:
-                node.fail(f"提纲的“{section}”部分没有列出表格“{id}”")
-            blocks = tuple(self._block(b) for b in keys["blocks"].list())
-            if "like" in keys:
-                model = out.get(keys["like"].text())
-                if model is None:
-                    asked = keys["like"].text()
-                    keys["like"].fail(f"前面没有表格“{asked}”", near(asked, tuple(out), "表格"))
-                else:
-                    blocks = model.blocks
-                for change in keys["replace"].list() if "replace" in keys else ():
-                    part = change.shaped(schema.REPLACE)
-                    blocks = self._replaced(blocks, part["under"], self._axis(part["with"]))
-            form = FormTable(
-                id,
-                keys["name"].text(),
-                keys["title"].text(),
-                section,
-                keys["path"].text(),
-                blocks,
-                keys["corner"].text() if "corner" in keys else "",
-                keys["captions"].texts() if "captions" in keys else (),
-                keys["notes"].texts() if "notes" in keys else (),
-                tuple(n.regex().pattern for n in keys["remarks"].list()) if "remarks" in keys else (),
-                keys["blank_note"].text() if "blank_note" in keys else "",
-                keys["ignored"].texts() if "ignored" in keys else (),
-                keys["decimals"].integer() if "decimals" in keys else None,
-            )
-            if form.keyed and not form.path:
-                keys["path"].fail("有代码的行的表要有 path")
-            if not blocks:
-                node.fail("表格没有内容")
-            out[id] = form
+            with faults.kept():
+                out[id] = self._table(id, node, outline, out)
+        faults.told()
         for spec in outline.sections:
             for id in spec.tables:
                 if id not in out:
-                    raise PackError(str(self.folder / "outline.yaml"), f"“{spec.id}”部分所列的表格“{id}”没有定义")
+                    raise PackError(
+                        str(self.folder / "outline.yaml"),
+                        f"“{spec.id}”部分所列的表格“{id}”没有定义",
+                        advice=nearest(id, tuple(out)),
+                    )
         return out
+
+    def _table(self, id: str, node: Node, outline: Outline, out: Mapping[str, FormTable]) -> FormTable:
+        keys = node.shaped(schema.TABLE)
+        section = keys["section"].text()
+        spec = outline.section(section)
+        if spec is None:
+            known = tuple(s.id for s in outline.sections)
+            keys["section"].fail(f"提纲里没有“{section}”这一部分", near(section, known, "部分"))
+        elif id not in spec.tables:
+            node.fail(f"提纲的“{section}”部分没有列出表格“{id}”")
+        blocks = tuple(self._block(b) for b in keys["blocks"].list())
+        if "like" in keys:
+            model = out.get(keys["like"].text())
+            if model is None:
+                asked = keys["like"].text()
+                keys["like"].fail(f"前面没有表格“{asked}”", near(asked, tuple(out), "表格"))
+            else:
+                blocks = model.blocks
+            for change in keys["replace"].list() if "replace" in keys else ():
+                part = change.shaped(schema.REPLACE)
+                blocks = self._replaced(blocks, part["under"], self._axis(part["with"]))
+        form = FormTable(
+            id,
+            keys["name"].text(),
+            keys["title"].text(),
+            section,
+            keys["path"].text(),
+            blocks,
+            keys["corner"].text() if "corner" in keys else "",
+            keys["captions"].texts() if "captions" in keys else (),
+            keys["notes"].texts() if "notes" in keys else (),
+            tuple(n.regex().pattern for n in keys["remarks"].list()) if "remarks" in keys else (),
+            keys["blank_note"].text() if "blank_note" in keys else "",
+            keys["ignored"].texts() if "ignored" in keys else (),
+            keys["decimals"].integer() if "decimals" in keys else None,
+        )
+        if form.keyed and not form.path:
+            keys["path"].fail("有代码的行的表要有 path")
+        if not blocks:
+            node.fail("表格没有内容")
+        return form
 
     def _block(self, node: Node) -> FormBlock:
         keys = node.shaped(schema.BLOCK)
@@ -253,6 +304,7 @@ class _Loader:
             keys["name_labels"].texts(),
             keys["total_last"].boolean() if "total_last" in keys else False,
             keys["whole_list"].boolean() if "whole_list" in keys else False,
+            keys["exact_names"].boolean() if "exact_names" in keys else False,
         )
         if not family.code_labels or not family.name_labels:
             node.fail("代码栏和名称栏都要有名称")
@@ -294,6 +346,7 @@ class _Loader:
             keys["optional"].boolean() if "optional" in keys else False,
             keys["foot"].boolean() if "foot" in keys else False,
             keys["gap"].integer() if "gap" in keys else 0,
+            keys["decimals"].integer() if "decimals" in keys else None,
         )
 
     @staticmethod
@@ -354,6 +407,8 @@ class _Loader:
             if before.places == after.places and (before.last_year is None or before.last_year >= after.first_year):
                 raise PackError(str(self.folder / "editions"), f"版本 {before.id} 与 {after.id} 的年份重叠")
         expander = _Relations(relations, every, out)
+        if self.thorough:
+            expander.check()
         return tuple(
             replace(
                 e,
@@ -362,6 +417,7 @@ class _Loader:
                 blanks=expander.blanks(e),
                 blank_patterns=tuple(p.pattern for p in expander.blank),
                 relate=expander.relations if e.keyed else None,
+                compute=expander.computed if e.keyed else None,
             )
             for e in out
         )
@@ -375,6 +431,7 @@ def _may_have(edition: Edition, path: str) -> bool:
 _SUM = re.compile(r"sum\(@(\w+),\s*([^)]+)\)")
 _VARIABLE = re.compile(r"\{(\w+)\}")
 _ROWS = re.compile(r"(rows|roots|parents)\((\w+)\)")
+_NO_CODES: Codes = MappingProxyType({})
 _CHILDREN = re.compile(r"sum\(children\((\w+)\.(\w+)((?:\.\w+)*)\)\)")
 
 
@@ -402,8 +459,8 @@ class _Relations:
                     members.append(text)
             self.sets[name] = tuple(members)
         self.every = every
-        self.nodes = [n.shaped(schema.RELATION) for n in keys["relations"].list()]
-        self.totals = [n.shaped(schema.COMPUTED) for n in keys["computed"].list()] if "computed" in keys else []
+        self.nodes = each(keys["relations"].list(), lambda n: n.shaped(schema.RELATION))
+        self.totals = each(keys["computed"].list() if "computed" in keys else (), lambda n: n.shaped(schema.COMPUTED))
         self.optional = tuple(
             re.compile(re.escape(n.text()).replace(r"\*", "[^.]+"))
             for n in (keys["absent_as_zero"].list() if "absent_as_zero" in keys else ())
@@ -412,6 +469,20 @@ class _Relations:
             re.compile(re.escape(n.text()).replace(r"\*", ".+"))
             for n in (keys["blank_as_zero"].list() if "blank_as_zero" in keys else ())
         )
+
+    def check(self) -> None:
+        """Raise what is wrong with any relation, written out for codes that a report may have, too."""
+        faults = Faults()
+        for edition in self.editions:
+            codes = sample_codes(edition)
+            for keys in self.nodes:
+                with faults.kept():
+                    for chosen in self._members(keys, codes):
+                        self._relation(keys, chosen, edition, codes)
+            for keys in self.totals:
+                with faults.kept():
+                    self._totals(keys, edition, codes)
+        faults.told()
 
     def may_be_absent(self, path: str) -> bool:
         return any(p.fullmatch(path) for p in self.optional)
@@ -488,7 +559,7 @@ class _Relations:
                     if _may_have(edition, path) or self.may_be_absent(path):
                         continue  # a row that the report does not have holds nothing
                     if path not in self.every and not any(_may_have(e, path) for e in self.editions):
-                        node.fail(f"式子里的“{path}”不是任何表格的单元格", nearest(path, self.every))
+                        node.fail(f"式子里的“{path}”不是任何表格的单元格", nearest(path, self._known_cells()))
                     return None
             terms.append(term)
         return Expression(tuple(terms))
@@ -539,16 +610,39 @@ class _Relations:
         each, most = parts["each"].decimal(), parts["most"].decimal()
         return min(each * (len(left.terms) + len(right.terms) - 1), most)
 
-    def computed(self, edition: Edition) -> dict[str, Expression]:
+    def computed(self, edition: Edition, codes: Codes = _NO_CODES) -> dict[str, Expression]:
+        """The totals of an edition that follow from others, written out for the codes that a report has."""
         out: dict[str, Expression] = {}
         for keys in self.totals:
-            for chosen in self._members(keys, {}):
-                path = self._expand(keys["cell"], chosen, {}) or ""
-                if path not in self.every:
-                    keys["cell"].fail(f"“{path}”不是任何表格的单元格", nearest(path, self.every))
-                expression = self._expression(keys["from"], chosen, edition, {})
-                if path in edition.cells and expression is not None:
-                    out[path] = expression
+            out.update(self._totals(keys, edition, codes))
+        return out
+
+    def _totals(self, keys: dict[str, Node], edition: Edition, codes: Codes) -> Iterator[tuple[str, Expression]]:
+        """One entry of ``computed``, each total with what it follows from."""
+        out = []
+        for chosen in self._members(keys, codes):
+            path = self._expand(keys["cell"], chosen, codes) or ""
+            if path not in self.every and not any(_may_have(e, path) for e in self.editions):
+                keys["cell"].fail(f"“{path}”不是任何表格的单元格", nearest(path, self._known_cells()))
+            expression = self._expression(keys["from"], chosen, edition, codes)
+            if path in edition.cells and expression is not None and expression.cells:
+                out.append((path, expression))
+        return iter(out)
+
+    def _known_cells(self) -> set[str]:
+        """The paths of all cells, those of a row of each keyed table among them, to find the nearest name."""
+        out = set(self.every)
+        for edition in self.editions:
+            for form in edition.keyed:
+                steps = {
+                    ".".join(a.segment for a in w if a.segment)
+                    for b in form.blocks
+                    for c in b.columns
+                    for w in c.leaves()
+                }
+                out |= {
+                    f"{form.path}.{code}.{step}" for code in sample_codes(edition).get(form.id, ()) for step in steps
+                }
         return out
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from drafting.genre.model import Genre
+from drafting.genre.schema_words import CHECK
 from drafting.genre.yaml_nodes import Node, load_yaml
 
 
@@ -40,7 +41,7 @@ def _load(root: str, levels: tuple[str, ...], kinds: tuple[str, ...]) -> tuple[M
 
 
 def _item(node: Node, levels: tuple[str, ...], kinds: tuple[str, ...]) -> ManualCheck:
-    keys = node.mapping(("text", "source"), ("levels", "kinds"))
+    keys = node.shaped(CHECK)
 
     def of(key: str, known: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(n.choice(*known) for n in keys[key].list()) if key in keys else ()

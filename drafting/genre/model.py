@@ -56,6 +56,8 @@ class Axis:
     """Whether it and what follows stand at the foot of its list, level with the foot of the list beside it."""
     gap: int = 0
     """Rows that the form leaves blank before it."""
+    decimals: int | None = None
+    """With how many decimals its amounts are printed; None where the table says it."""
 
     def leaves(self, above: tuple[Axis, ...] = ()) -> Iterator[tuple[Axis, ...]]:
         """Every way from here down to a leaf, the groups passed on the way first."""
@@ -84,6 +86,8 @@ class Family:
     """Whether the rows without a code stand below those with one."""
     whole_list: bool = False
     """Whether the form prints every code of the list."""
+    exact_names: bool = False
+    """Whether a code of the list must be called as the list calls it."""
 
     def holds(self, code: str) -> bool:
         """Whether a text is a code of the family."""
@@ -96,7 +100,7 @@ class Family:
 
     def row(self, code: str, name: str | None = None) -> Axis:
         """A row as the form prints it: the code, beside it the name."""
-        own = Axis(code, name or self.names.get(code) or code, integer=False, code=code, optional=True)
+        own = Axis(code, name or self.names.get(code) or code, code=code, optional=True)
         return Axis("", code, children=(own,))
 
 
@@ -139,6 +143,16 @@ class FormTable:
     """Labels of rows and columns that hold no figures of the form: numbers of lines."""
     decimals: int | None = None
     """With how many decimals its amounts are printed; None for as many as there are."""
+
+    def decimals_of(self, spec: CellSpec | None) -> int | None:
+        """With how many decimals the number of a cell is printed: as its column says, else its row, else none where it
+        can only be whole, else as the table says."""
+        if spec is None:
+            return self.decimals
+        for axis in (spec.column, spec.row):
+            if axis.decimals is not None:
+                return axis.decimals
+        return None if spec.integer else self.decimals
 
     @property
     def keyed(self) -> bool:
@@ -286,6 +300,7 @@ class Relation:
 Codes = Mapping[str, tuple[str, ...]]
 """The codes of each keyed table that a report has, by the table's id."""
 Relate = Callable[["Edition", Codes], tuple[Relation, ...]]
+Compute = Callable[["Edition", Codes], Mapping[str, Expression]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +329,8 @@ class Edition:
     """Patterns of the paths of such cells, for keyed rows too."""
     relate: Relate | None = field(default=None, repr=False, compare=False)
     """Writes out the relations for the keyed rows that a report has."""
+    compute: Compute | None = field(default=None, repr=False, compare=False)
+    """Writes out the totals that follow from others for the keyed rows that a report has."""
 
     def arranged(self, sections: tuple[SectionSpec, ...]) -> tuple[SectionSpec, ...]:
         """The sections of the outline as this edition numbers them; those of one part change places."""

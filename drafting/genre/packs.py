@@ -90,6 +90,11 @@ def use_packs(folders: Iterable[str | Path]) -> tuple[PackHead, ...]:
     return tuple(out)
 
 
+def own_packs() -> tuple[Path, ...]:
+    """The folders of the packs of a user's own that are known, by id."""
+    return tuple(folder for _, folder in sorted(_own.items()))
+
+
 def forget_packs() -> None:
     """Know only the packs that come with the program."""
     _own.clear()

@@ -165,6 +165,7 @@ AXIS = Shape(
         Key("optional", YES_NO, "报告里可以没有这一行"),
         Key("foot", YES_NO, "这一行起是表脚，与并排的另一列的表脚对齐"),
         Key("gap", WHOLE, "印的时候前面空几行"),
+        Key("decimals", WHOLE, "印几位小数；不写则依表的 decimals，只能是整数的（integer）印整数"),
     ),
 )
 FAMILY = Shape(
@@ -176,6 +177,7 @@ FAMILY = Shape(
         Key("code_labels", TEXTS, "代码栏的名称，第一个是规定的", True),
         Key("name_labels", TEXTS, "名称栏的名称，第一个是规定的", True),
         Key("whole_list", YES_NO, "表式印出代码表里的全部代码（默认只印报告有的）"),
+        Key("exact_names", YES_NO, "代码表里有的代码，名称必须与它一致，不一致的指出（默认照报告印的）"),
         Key("total_last", YES_NO, "没有代码的行（合计）印在最后（默认在最前）"),
     ),
     "由报告自己带来的行，每行一个代码；单元格路径里写代码，如 details.A01.paid。rows 写没有代码的行，如共计（all）。"
@@ -216,7 +218,7 @@ TABLE = Shape(
     "一张表",
     (
         Key("name", TEXT, "提示里怎样称呼它，如“表三”", True),
-        Key("title", TEXT, "表的标题", True),
+        Key("title", TEXT, "表的标题；用来认表和在提示里称呼，报告里要印的，写进 captions", True),
         Key("section", TEXT, "在哪个部分（outline.yaml 里的 id）", True),
         Key("path", TEXT, "单元格路径的第一节；可以为 ''", True),
         Key("blocks", "一组", "各块，自上而下", True, BLOCK),
@@ -225,7 +227,7 @@ TABLE = Shape(
         Key("notes", TEXTS, "表下方表式自己印的说明，一段一条；起草时照印，检查时不当作正文"),
         Key("ignored", TEXTS, "不是数据的行和栏的名称，如“行次”“栏次”：有的表印，有的不印"),
         Key("remarks", REGEXES, "表下方说明的其他写法：去掉空白后整段符合的，不当作正文"),
-        Key("decimals", WHOLE, "印几位小数；不写则照数字原样"),
+        Key("decimals", WHOLE, "有小数的栏印几位小数；不写则照数字原样，各栏不同的写在栏里"),
         Key("blank_note", TEXT, "没有数字时表下应有的说明；可以有 {agency}、{year}"),
         Key("like", TEXT, "与前面哪张表一样；blocks 写 []"),
         Key("replace", "一组", "与它不同的地方", shape=REPLACE),
@@ -273,7 +275,8 @@ RELATION = Shape(
         Key("tolerance", "一组键", "各数分别四舍五入，相加后允许的差", shape=TOLERANCE),
         Key("source", TEXT, "出处"),
     ),
-    "式子是单元格路径或数字用 + 和 - 连起来；previous: 加在路径前是上年的数；"
+    "式子是单元格路径或数字用 + 和 - 连起来；previous: 加在路径前是上年的数"
+    "（左边一格等于上年的格的，给出上年数据的填报表里自动带入）；"
     "sum(@集合, 路径) 是对集合里的每一个相加，路径里的 {} 换成它；"
     "sum(children(路径)) 是路径里的代码（或 all）的各个下级相加，"
     "没有下级的不写这一条。报告没有的代码算作 0。",
@@ -341,11 +344,17 @@ CLAIM_SUBJECT = Shape(
         Key("id", TEXT, "代码", True),
         Key("name", TEXT, "名称", True),
         Key("words", WORDS, "正文怎样称呼它；方括号里的可以省去（收入[决算]总计）；几个事项可以有同一个词", True),
-        Key("cells", "范围: 一组式子", "它在各个范围里是哪些单元格；any 是不论范围，whole 是没有写明范围"),
+        Key(
+            "cells",
+            "范围: 一组式子",
+            "它在各个范围里是哪些单元格；any 是不论范围，whole 是没有写明范围。金额和件数（写了 units 的）都逐个核对，"
+            "占比、增减也由此算出",
+        ),
+        Key("last", "一组式子", "表里有上年栏的，它的上年数是哪些单元格；没有的，由 --previous 给出"),
         Key("budgets", "一组式子", "它的预算数是哪些单元格"),
         Key("cells_at_most", EXPRESSION, "它是这个单元格的一部分，多半就是全部"),
         Key("of", "一组事项", "写它占多少时，是占哪个事项；写成 {subject, scope} 的，是那个范围里的"),
-        Key("units", TEXTS, "件数的单位；不写就是金额"),
+        Key("units", TEXTS, "件数的单位（人次、件），万、亿不必写；不写就是金额"),
         Key("generic", YES_NO, "这个词只有在没有别的名称时才指它（收入、支出）"),
         Key("total", YES_NO, "它的词紧跟在别的名称后面时不另有所指（甲费乙款支出）"),
     ),
@@ -354,8 +363,10 @@ CLAIM_ROW = Shape(
     "rows 的一条",
     (
         Key("table", TEXT, "表的路径", True),
-        Key("scope", TEXT, "在哪个范围里说的是这张表", True),
-        Key("cell", TEXT, "一行是哪个单元格；{code} 是它的代码", True),
+        Key("scope", TEXT, "在哪个范围里说的是这张表；不分范围的，写表的路径", True),
+        Key("cell", TEXT, "一行是哪个单元格；{code} 是它的代码。一张表有几栏要核对的，各写一条", True),
+        Key("units", TEXTS, "这一栏是件数的，它的单位；不写就是金额"),
+        Key("last", TEXT, "上年数是哪个单元格"),
         Key("of", "一组事项", "占比是占哪个事项"),
     ),
 )
@@ -409,8 +420,8 @@ CLAIM_ROLES = Shape(
 CLAIMS = Shape(
     "claims.yaml",
     (
-        Key("units", "单位: 数", "一个单位是单元格的单位的多少（元: 0.0001）；万、亿算在数字里", True),
-        Key("roles", "一组键", "说明是预算、决算、完成的词", True, CLAIM_ROLES),
+        Key("units", "单位: 数", "一个单位是单元格的单位的多少（元: 0.0001）；万、亿算在数字里；只有件数的不写"),
+        Key("roles", "一组键", "说明是预算、决算、完成的词", shape=CLAIM_ROLES),
         Key("subjects", "一组", "有金额或件数的事项", True, CLAIM_SUBJECT),
         Key("scopes", "一组", "范围（一般公共预算、政府性基金）", shape=CLAIM_SCOPE),
         Key("rows", "一组", "有代码行的表，正文说到一行时是哪个单元格", shape=CLAIM_ROW),
@@ -429,9 +440,10 @@ CLAIMS = Shape(
     "完成率，同单元格和旁边的数核对。"
     "有了它就不用 lexicon.yaml。",
     """
-units: {元: 0.0001}
+units: {元: 0.0001}               # 表里是万元
 roles: {budget: 预算 预算数, actual: 决算 决算数, complete: 完成 完成率}
 subjects:
+  - {id: members, name: 社员, words: '社员[人数]', units: [人], cells: {any: [people.all.members]}}   # 件数
   - {id: spending, name: 支出, words: '[本年]支出合计', cells: {any: [details.all.paid]}}
   - {id: travel, name: 差旅费, words: '差旅费[支出]', cells: {any: [details.A01.paid]}, of: [spending]}
 sums:
@@ -450,13 +462,28 @@ FILES = (
 )
 """The files that the loader reads by these shapes, in the order in which one writes them."""
 
+STRUCTURE_EXAMPLE = """
+self_reference:                  # 某类机关怎样自称：名称符合 agency 的，不写 text
+  - {id: room, text: '(?:我|本)馆', name: 馆, agency: '阅览室$', severity: error}
+measures:
+  - {noun: 图书, unit: 册, wrong: [件, 条]}
+repeats: ['^特此说明']           # 可以出现两次的句子
+"""
+COMPARING_EXAMPLE = """
+mandated:
+  sentences: ['^根据《阅览室管理办法》']   # 有它的整句人人要写，不算沿用
+  phrases: [阅览室年度小结]
+formulations:
+  - name: 阅读活动的提法
+    forms: [{text: 读书活动, since: 2010}, {text: 全民阅读, since: 2014}]
+"""
+EXAMPLES = {"structure.yaml": STRUCTURE_EXAMPLE, "comparing.yaml": COMPARING_EXAMPLE}
+"""Of files whose shapes are read elsewhere: one small example each."""
+
 OTHERS = {
     "structure.yaml": "结构方面的其他检查：段首缺字、自称、计量单位、哪些机关才有的数字",
     "comparing.yaml": "比较两份报告时，哪些话本来就相同",
-    "wording.yaml": "错误的说法和过时的提法",
-    "names.yaml": "不能写错的名称",
-    "phrases.yaml": "必须有的话",
-    "lexicon.yaml、weights.yaml": "正文里的件数说的是哪一格；也没有 claims.yaml 的，正文的数字不与表格核对",
     "lexicon.txt": "分词用的词，一行一个",
+    "usage.txt": "词频（`python -m drafting.genre.usage` 由已有的报告生成，不要手改）",
 }
 """Files that a pack may have beside these, each read by the module that uses it."""

@@ -25,6 +25,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
+from drafting.genre import schema_words as words
 from drafting.genre.model import Applies, Genre
 from drafting.genre.yaml_nodes import Node, load_yaml
 
@@ -307,12 +308,6 @@ class Wording:
         return self.slips.get(topic, ())
 
 
-_APPLIES = ("levels", "kinds", "from", "to")
-_SLIP = (
-    "right", "message", "unless", "unless_report", "needs", "sections", "titles", "once", "source", *_APPLIES,
-)  # fmt: skip
-
-
 def load_wording(genre: Genre) -> Wording:
     """The knowledge of a pack; nothing where the pack has no such files. Raises PackError for what is wrong in them."""
     return _load(genre.root, tuple(genre.levels), tuple(genre.kinds))
@@ -359,13 +354,7 @@ class _Loader:
         self.kinds = kinds
 
     def wording(self, root: Node) -> Wording:
-        keys = root.mapping(
-            (),
-            (
-                *TOPICS, "fixed", "terms", "words", "events", "works", "typos", "doubles", "single_doubles", "time",
-                "limits", "deadlines", "personal", "twice",
-            ),
-        )  # fmt: skip
+        keys = root.shaped(words.WORDING)
         fixed = [self._fixed(n) for n in self._list(keys, "fixed")] + [
             self._term(n) for n in (*self._list(keys, "terms"), *self._list(keys, "words"))
         ]
@@ -387,11 +376,11 @@ class _Loader:
 
     def _twice(self, node: Node) -> Twice:
         names = ("own", "apart", "moment", "work")
-        keys = node.mapping((), names)
+        keys = node.shaped(words.TWICE)
         return Twice(*(self._pattern(keys, name) for name in names))
 
     def _personal(self, node: Node) -> Personal:
-        keys = node.mapping((), ("contact", "private", "named"))
+        keys = node.shaped(words.PERSONAL)
         return Personal(*(self._pattern(keys, name) for name in ("contact", "private", "named")))
 
     @staticmethod
@@ -425,7 +414,7 @@ class _Loader:
         out: list[Slip] = []
         seen: set[str] = set()
         for item in node.list():
-            keys = item.mapping(("id", "find", "severity"), _SLIP)
+            keys = item.shaped(words.SLIP)
             id = keys["id"].text()
             if id in seen:
                 item.fail(f"id “{id}”重复")
@@ -458,7 +447,7 @@ class _Loader:
         return tuple(out)
 
     def _fixed(self, node: Node) -> Fixed:
-        keys = node.mapping(("text",), ("edits", "severity", "allowed", "source"))
+        keys = node.shaped(words.FIXED)
         text = keys["text"].text()
         return Fixed(
             text,
@@ -470,7 +459,7 @@ class _Loader:
 
     def names(self, root: Node) -> tuple[tuple[Fixed, ...], Bodies]:
         """Names that must be right, and how those of agencies are made."""
-        keys = root.mapping(("names",), ("bodies",))
+        keys = root.shaped(words.NAMES)
         return tuple(self._name(n) for n in keys["names"].list()), (
             self._bodies(keys["bodies"]) if "bodies" in keys else Bodies()
         )
@@ -478,7 +467,7 @@ class _Loader:
     def _name(self, node: Node) -> Fixed:
         if not node.is_mapping:
             return Fixed(node.text(), name_edits(node.text()), "error")
-        keys = node.mapping(("text",), ("edits", "severity", "allowed", "source", "cut"))
+        keys = node.shaped(words.NAME)
         text = keys["text"].text()
         return Fixed(
             text,
@@ -521,7 +510,7 @@ class _Loader:
     def _term(self, node: Node) -> Fixed:
         if not node.is_mapping:
             return Fixed(node.text(), 1, "warning", term=True)
-        keys = node.mapping(("text",), ("allowed", "severity"))
+        keys = node.shaped(words.TERM)
         return Fixed(
             keys["text"].text(),
             1,
@@ -531,11 +520,11 @@ class _Loader:
         )
 
     def _event(self, node: Node) -> Event:
-        keys = node.mapping(("id", "name", "find", "date"))
+        keys = node.shaped(words.EVENT)
         return Event(keys["id"].text(), keys["name"].text(), _regex(keys["find"]), _date(keys["date"]))
 
     def _work(self, node: Node) -> Work:
-        keys = node.mapping(("id", "title"), ("also", "numbers", "edits", "source"))
+        keys = node.shaped(words.WORK)
         title = keys["title"].text()
         return Work(
             keys["id"].text(),
@@ -547,7 +536,7 @@ class _Loader:
         )
 
     def _limit(self, node: Node) -> Limit:
-        keys = node.mapping(("id", "topic", "days", "units", "law", "severity"), ("unless",))
+        keys = node.shaped(words.LIMIT)
         return Limit(
             keys["id"].text(),
             _regex(keys["topic"]),
@@ -559,7 +548,7 @@ class _Loader:
         )
 
     def _deadline(self, node: Node) -> Deadline:
-        keys = node.mapping(("month", "day", "source"), _APPLIES)
+        keys = node.shaped(words.DEADLINE)
         return Deadline(keys["month"].integer(), keys["day"].integer(), self._applies(keys), keys["source"].text())
 
     def _time(self, node: Node) -> Time:
@@ -575,11 +564,8 @@ class _Loader:
 
     def demands(self, root: Node) -> tuple[Demand, ...]:
         out: list[Demand] = []
-        for node in root.mapping(("phrases",))["phrases"].list():
-            keys = node.mapping(
-                ("id", "name", "elements", "missing"),
-                ("altered", "places", "home", "needs_place", "advice", "source", *_APPLIES),
-            )
+        for node in root.shaped(words.PHRASES)["phrases"].list():
+            keys = node.shaped(words.DEMAND)
             elements = tuple(self._element(n) for n in keys["elements"].list())
             if not elements:
                 keys["elements"].fail("至少要有一个要素")
@@ -601,7 +587,7 @@ class _Loader:
         return tuple(out)
 
     def _element(self, node: Node) -> Element:
-        keys = node.mapping(("name",), ("words", "patterns", "model"))
+        keys = node.shaped(words.ELEMENT)
         if "words" not in keys and "patterns" not in keys:
             node.fail("words 和 patterns 至少写一个")
         return Element(

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import yaml
 
-from drafting.errors import PackError
+from drafting.errors import InputError, PackError, refuse_pack
 from drafting.genre.schema import Shape
 from drafting.resources import templates_root
 
+T = TypeVar("T")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -31,10 +33,14 @@ class Node:
     def line(self) -> int:
         return int(self.node.start_mark.line) + 1
 
+    def error(self, problem: str, advice: str | None = None) -> PackError:
+        """What is wrong here."""
+        where = f"第{self.line}行" + (f"，键 {self.key}" if self.key else "")
+        return PackError(self.file, problem, place=where, advice=advice)
+
     def fail(self, problem: str, advice: str | None = None) -> NoReturn:
         """Raise PackError here."""
-        where = f"第{self.line}行" + (f"，键 {self.key}" if self.key else "")
-        raise PackError(self.file, problem, place=where, advice=advice)
+        raise self.error(problem, advice)
 
     @property
     def is_mapping(self) -> bool:
@@ -61,12 +67,14 @@ class Node:
     def mapping(self, required: tuple[str, ...] = (), optional: tuple[str, ...] = ()) -> dict[str, Node]:
         """A mapping with these keys and no others."""
         out = dict(self.items())
+        wrong: list[InputError] = []
         for name, node in out.items():
             if name not in required and name not in optional:
-                node.fail(f"不认识的键“{name}”", near(name, (*required, *optional), "键"))
-        for name in required:
-            if name not in out:
-                self.fail(f"缺少键“{name}”")
+                said = node.error(f"不认识的键“{name}”", near(name, (*required, *optional), "键"))
+                wrong.append(said)
+        wrong.extend(self.error(f"缺少键“{name}”") for name in required if name not in out)
+        if wrong:
+            refuse_pack(wrong)
         return out
 
     def shaped(self, shape: Shape) -> dict[str, Node]:
@@ -140,6 +148,40 @@ class Node:
         if value not in allowed:
             self.fail(f"“{value}”不在可用的值之内", f"可用：{'、'.join(allowed)}")
         return value
+
+
+class Faults:
+    """What is wrong with a file, gathered so that it can be mended in one go.
+
+    ``with faults.kept():`` keeps what is wrong inside it and goes on behind it; ``faults.told()`` raises it all.
+    """
+
+    def __init__(self) -> None:
+        self.errors: list[InputError] = []
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Keep a fault of what stands inside."""
+        try:
+            yield
+        except InputError as error:
+            self.errors.append(error)
+
+    def told(self) -> None:
+        """Raise what was kept, if anything was."""
+        if self.errors:
+            refuse_pack(self.errors)
+
+
+def each(nodes: Iterable[Node], read: Callable[[Node], T]) -> list[T]:
+    """What each of some nodes holds; what is wrong with any of them is raised together."""
+    faults = Faults()
+    out: list[T] = []
+    for node in nodes:
+        with faults.kept():
+            out.append(read(node))
+    faults.told()
+    return out
 
 
 def near(name: str, known: tuple[str, ...], what: str) -> str:

@@ -13,8 +13,8 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from drafting.genre.claims import ANY, WHOLE, Claims, Mandated, Reference, Subject, SumOf
-from drafting.genre.expressions import PREVIOUS, Cells, Expression
+from drafting.genre.claims import ANY, WHOLE, Claims, Mandated, Reference, RowCells, Subject, SumOf
+from drafting.genre.expressions import PREVIOUS, Cells, Expression, Term
 from drafting.grounding.amount_claims import Claim, Direction, Mention, in_money, scaled
 from drafting.language.markers import GENITIVE
 from drafting.language.quantities import Quantity
@@ -82,6 +82,10 @@ class Verdicts:
     consistent: dict[int, str] = field(default_factory=dict)
     told: set[int] = field(default_factory=set)
     missing: list[tuple[Mandated, Decimal]] = field(default_factory=list)
+    apart: set[int] = field(default_factory=set)
+    """Claims that are counts, held against their cells by themselves."""
+    empty: set[int] = field(default_factory=set)
+    """Claims whose cell is there and holds no number."""
 
     def add(self, fault: Fault) -> None:
         """A fault, unless one of its numbers is told already."""
@@ -101,16 +105,25 @@ class Verdicts:
 
 @dataclass(frozen=True)
 class Sheets:
-    """The cells of a report, this year's and last year's; a blank cell of a table that is there holds nothing."""
+    """The cells of a report, this year's and last year's.
+
+    A row that a table does not have holds nothing. A cell that is there without a number holds nothing only where the
+    form says that a blank means that; else it is not known.
+    """
 
     cells: Cells
     previous: Cells | None
     rows: Mapping[str, Mapping[str, str]]
     """By the path of a table the codes of its rows with the names of these."""
+    unknown: frozenset[str] = frozenset()
+    """Cells that are there, or should be, and hold no number."""
+    absent: frozenset[str] = frozenset()
+    """Paths of tables that the report does not have."""
 
     def has(self, path: str) -> bool:
         """Whether the report has the table that a path is of."""
-        return path.partition(".")[0] in self._tables
+        table = path.partition(".")[0]
+        return table in self._tables and table not in self.absent
 
     @property
     def _tables(self) -> frozenset[str]:
@@ -127,7 +140,7 @@ class Sheets:
                 total += term.sign * term.constant
                 continue
             name = term.name.removeprefix(PREVIOUS)
-            if cells.get(name) is None and not self.has(name):
+            if cells.get(name) is None and (not self.has(name) or (not previous and name in self.unknown)):
                 return None
             total += term.sign * (cells.get(name) or Decimal(0))
         return total
@@ -160,6 +173,7 @@ class Holder:
         directions: Sequence[Direction],
         texts: Sequence[str],
         groups: Sequence[int],
+        out: Verdicts | None = None,
     ) -> None:
         self.pack = claims
         self.sheets = sheets
@@ -168,16 +182,33 @@ class Holder:
         self.texts = texts
         self.groups = groups
         """The heading that each passage stands below, by number."""
-        self.out = Verdicts()
+        self.out = Verdicts() if out is None else out
+
+    def mine(self, quantity: Quantity) -> bool:
+        """Whether a number is of the kind that is held here: an amount of money."""
+        return in_money(quantity)
 
     def verdicts(self) -> Verdicts:
         """All that was found out."""
         for claim in self.found:
             self._unit(claim)
-        for claim in self.found:
+        self.hold([c for c in self.found if c.id not in self.out.apart])
+        for direction in self.directions:
+            self._direction(direction)
+        for s in self.pack.sums:
+            self._sum(s)
+        self._brackets()
+        self._bounds()
+        self._alike()
+        self._mandated()
+        return self.out
+
+    def hold(self, claims: Sequence[Claim]) -> None:
+        """Claims against the cells, and rates and changes against the numbers that they follow from."""
+        for claim in claims:
             if claim.id not in self.out.told:
                 self._stated(claim)
-        for claim in self.found:
+        for claim in claims:
             step = {
                 "share": self._share,
                 "completion": self._completion,
@@ -188,15 +219,6 @@ class Holder:
             }.get(claim.form)
             if step is not None and not claim.reason and claim.id not in self.out.told:
                 step(claim)
-        for direction in self.directions:
-            self._direction(direction)
-        for s in self.pack.sums:
-            self._sum(s)
-        self._brackets()
-        self._bounds()
-        self._alike()
-        self._mandated()
-        return self.out
 
     # ------------------------------------------------------------------ what a thing is worth
 
@@ -221,25 +243,49 @@ class Holder:
         """What the thing may come to by the tables, the likeliest first."""
         if mention is None:
             return ()
-        expressions: dict[Expression, bool] = {}
-        for subject in self.subjects(mention):
-            found = dict.fromkeys(subject.budgets, True) if budget else _in_scopes(subject, mention.scope, scopes)
-            for expression, certain in found.items():
-                expressions.setdefault(expression, certain)
-        if mention.codes and not budget:
-            for expression in self._of_rows(mention, scopes):
-                expressions.setdefault(expression, True)
-        out = [(e, self.sheets.value(e, previous=previous), certain) for e, certain in expressions.items()]
+        if previous:
+            return self._values_before(mention, scopes)
+        expressions = self._planned_for(mention) if budget else self._meant(mention, scopes)
+        out = [(e, self.sheets.value(e), certain) for e, certain in expressions.items()]
         return tuple(Value(e, v, certain) for e, v, certain in out if v is not None)
 
-    def _of_rows(self, mention: Mention, scopes: Sequence[str]) -> Iterator[Expression]:
+    def _planned_for(self, mention: Mention) -> dict[Expression, bool]:
+        return {e: True for s in self.subjects(mention) for e in s.budgets}
+
+    def _meant(self, mention: Mention, scopes: Sequence[str]) -> dict[Expression, bool]:
+        """The expressions that a thing may be, and whether the words around say so."""
+        out: dict[Expression, bool] = {}
+        for subject in self.subjects(mention):
+            for expression, certain in _in_scopes(subject, mention.scope, scopes).items():
+                out.setdefault(expression, certain)
+        for rule, code in self._rules(mention, scopes):
+            out.setdefault(Expression.sum(rule.cell.replace("{code}", code)), True)
+        return out
+
+    def _values_before(self, mention: Mention, scopes: Sequence[str]) -> tuple[Value, ...]:
+        """What the thing came to last year: by the cells of this year's tables that have it, then by last year's."""
+        own = [e for s in self.subjects(mention) for e in s.last]
+        own += [Expression.sum(r.last.replace("{code}", c)) for r, c in self._rules(mention, scopes) if r.last]
+        out = [Value(e, v) for e in own if (v := self.sheets.value(e)) is not None]
+        for expression, certain in self._meant(mention, scopes).items():
+            value = self.sheets.value(expression, previous=True)
+            if value is not None:
+                out.append(Value(_of_last_year(expression), value, certain))
+        return tuple(out)
+
+    def _rules(self, mention: Mention, scopes: Sequence[str]) -> Iterator[tuple[RowCells, str]]:
+        """The rules and codes that say which cells the rows of a mention are, the likeliest scope first."""
         wanted = (mention.scope,) if mention.scope else scopes
-        rules = sorted(self.pack.rows, key=lambda r: wanted.index(r.scope) if r.scope in wanted else len(wanted))
-        for rule in rules:
+        rules = [r for r in self.pack.rows if self.holds_rows(r)] if mention.codes else []
+        for rule in sorted(rules, key=lambda r: wanted.index(r.scope) if r.scope in wanted else len(wanted)):
             known = self.sheets.rows.get(rule.table, {})
             for code in mention.codes:
                 if code in known:
-                    yield Expression.sum(rule.cell.replace("{code}", code))
+                    yield rule, code
+
+    def holds_rows(self, rule: RowCells) -> bool:
+        """Whether the cells of a rule are of the kind that is held here."""
+        return not rule.units
 
     def fits(self, quantity: Quantity, amount: Decimal, value: Decimal) -> bool:
         """Whether a number is a value, as far as its digits are written."""
@@ -271,6 +317,8 @@ class Holder:
     def _wrong_scale(self, claim: Claim) -> str:
         if claim.form not in ("value", "budget") or claim.quantity.numeral.granularity > 1:
             return ""
+        if self.pack.units.get(claim.quantity.unit, Decimal(1)) == 1:
+            return ""  # the cells are in the unit that is written
         values = self.values(claim.mention, claim.scopes, budget=claim.form == "budget")
         written = claim.quantity.value
         if written and any(v.value == written for v in values) and claim.quantity.numeral.decimals:
@@ -300,6 +348,8 @@ class Holder:
         if not values:
             if claim.form == "value":
                 self._at_most(claim)
+            if self._without_number(claim):
+                self.out.empty.add(claim.id)
             return
         amount = self.amount(claim)
         fit = next((v for v in values if self.fits(claim.quantity, amount, v.value)), None)
@@ -316,7 +366,7 @@ class Holder:
 
     def _expected(self, claim: Claim) -> tuple[Value, ...]:
         quantity = claim.quantity
-        if not in_money(quantity):
+        if not self.mine(quantity):
             return ()
         if claim.form == "previous":
             return self.values(claim.mention, claim.scopes, previous=True) if claim.against == "last" else ()
@@ -324,6 +374,13 @@ class Holder:
         if claim.form == "budget" and self._plans(claim) > 1:
             return tuple(v for v in values if self.fits(quantity, self.amount(claim), v.value))
         return values
+
+    def _without_number(self, claim: Claim) -> bool:
+        """Whether the cells that a claim is of are in the report and hold no number."""
+        if not self.mine(claim.quantity) or claim.form != "value" or claim.mention is None:
+            return False
+        cells = {c for e in self._meant(claim.mention, claim.scopes) for c in e.cells}
+        return any(c in self.sheets.unknown or not self.sheets.has(c) for c in cells)
 
     def _plans(self, claim: Claim) -> int:
         """How many kinds of budget the passage tells of the thing."""
@@ -368,7 +425,7 @@ class Holder:
     def _partner(self, claim: Claim, form: str, plan: str = "") -> Operand | None:
         """The amount of a form of the same thing: the last one before the claim, else the first behind it in its
         sentence."""
-        wanted = [c for c in self._same(claim) if c.form == form and in_money(c.quantity) and not c.reason]
+        wanted = [c for c in self._same(claim) if c.form == form and self.mine(c.quantity) and not c.reason]
         if plan in ("opening", "full"):
             wanted = [c for c in wanted if c.plan == plan] or [c for c in wanted if c.plan == "budget"]
         before = [c for c in wanted if c.id < claim.id]
@@ -424,14 +481,14 @@ class Holder:
         values = self.values(base, scopes)
         out = [Operand(v.value, None, v.expression) for v in values]
         told = [c for c in self.found if c.form == "value" and c.mention is not None and c.mention.key == base.key]
-        before = [c for c in told if c.id < claim.id and in_money(c.quantity)]
+        before = [c for c in told if c.id < claim.id and self.mine(c.quantity)]
         return out or [Operand(self.amount(c), c) for c in before[-1:]]
 
     def _declared_bases(self, claim: Claim) -> list[Operand]:
         mention = claim.mention or Mention()
         references: list[Reference] = [r for s in self.subjects(mention) for r in s.of]
         if mention.codes:
-            for rule in self.pack.rows:
+            for rule in filter(self.holds_rows, self.pack.rows):
                 if any(code in self.sheets.rows.get(rule.table, {}) for code in mention.codes):
                     references += [Reference(r.subject, r.scope or rule.scope) for r in rule.of]
         out = []
@@ -439,7 +496,7 @@ class Holder:
             told = [
                 c for c in self.found[: claim.id] if c.form == "value" and c.mention and r.subject in c.mention.subjects
             ]
-            near = [c for c in told if c.passage >= claim.passage - 1 and in_money(c.quantity)]
+            near = [c for c in told if c.passage >= claim.passage - 1 and self.mine(c.quantity)]
             out += [Operand(self.amount(c), c) for c in near[-1:] if c.id not in self.out.told]
             thing = Mention((r.subject,), (), r.scope or mention.scope)
             out += [Operand(v.value, None, v.expression) for v in self.values(thing, claim.scopes)]
@@ -448,7 +505,7 @@ class Holder:
     def _earlier(self, claim: Claim) -> list[Operand]:
         """Amounts told before in the passage that are no less."""
         own = [c for c in self.found[: claim.id] if c.passage == claim.passage and c.form == "value"]
-        return [Operand(self.amount(c), c) for c in own if in_money(c.quantity) and not self._one(c, claim)]
+        return [Operand(self.amount(c), c) for c in own if self.mine(c.quantity) and not self._one(c, claim)]
 
     def _rate(self, claim: Claim) -> Decimal:
         """A rate in per cent."""
@@ -505,7 +562,7 @@ class Holder:
         if claim.against == "budget":
             self._gap(claim)
             return
-        if claim.against not in ("", "last") or self.sheets.previous is None or not in_money(claim.quantity):
+        if claim.against not in ("", "last") or not self.mine(claim.quantity):
             return
         now = self._partner(claim, "value")
         before = self._last_year(claim, now)
@@ -716,7 +773,7 @@ class Holder:
             if c.form != s.form or c.plan != whole.plan or self.groups[c.passage] != group or c.mention is None:
                 continue
             code = next((x for x in c.mention.codes if x in leaves), None)
-            if code is not None:
+            if code is not None and (not c.quantity.unit or c.quantity.unit == whole.quantity.unit):
                 parts.setdefault(code, c)
         if not parts or set(leaves) - set(parts):
             return
@@ -724,7 +781,8 @@ class Holder:
         gap = self.amount(whole) - total
         if abs(gap) <= _rounding(len(parts)):
             self.out.hold((whole, *parts.values()), "sum")
-        else:
+        elif any(c.id not in self.out.verified for c in (whole, *parts.values())):
+            # Where each number is its cell's, it is the table that does not add up.
             self._slipped(whole, list(parts.values()), total, gap)
 
     def _slipped(self, whole: Claim, parts: Sequence[Claim], total: Decimal, gap: Decimal) -> None:
@@ -816,6 +874,13 @@ class Holder:
         )
 
 
+def _of_last_year(expression: Expression) -> Expression:
+    """The same cells of last year's tables."""
+    return Expression(
+        tuple(Term(t.sign, None if t.name is None else f"{PREVIOUS}{t.name}", t.constant) for t in expression.terms)
+    )
+
+
 def _in_scopes(subject: Subject, scope: str, scopes: Sequence[str]) -> dict[Expression, bool]:
     """What a subject is, the likeliest first, and whether that is what it is in one of the scopes."""
     cells = subject.cells
@@ -851,6 +916,8 @@ def _grown(claim: Claim, rate: Decimal, change: Decimal, base: Decimal) -> bool:
 def _between(claim: Claim, rate: Decimal, least: Decimal, most: Decimal) -> bool:
     quantity = claim.quantity
     step = Decimal(1).scaleb(-quantity.numeral.decimals) * (100 if quantity.kind == "times" else 1)
+    if quantity.kind == "share":
+        step = max(step, quantity.numeral.granularity)  # 六成 is six tenths, no more exact than that
     if quantity.hedge is not None:
         return least * Decimal("0.9") <= rate <= most * Decimal("1.1")
     return least - step / 2 <= rate <= most + step / 2

@@ -148,6 +148,10 @@ class ClaimReader:
         """Whether a thing has a count and no amount."""
         return bool(mention.subjects) and all(self.claims.subjects[i].units for i in mention.subjects)
 
+    def has_cells(self, mention: Mention) -> bool:
+        """Whether a table has the number of a thing, so that its rates are told, too."""
+        return any(self.claims.subjects[i].cells for i in mention.subjects)
+
     def mention_at(self, pieces: Sequence[Piece], at: int) -> Mention | None:
         """What a piece names, with the scope in the words before it."""
         piece = pieces[at]
@@ -326,7 +330,7 @@ class _Sentence:
         if (
             mention is not None
             and self.reader.only_counted(mention)
-            and (in_money(quantity) or quantity.kind == "share")
+            and (in_money(quantity) or (quantity.kind == "share" and not self.reader.has_cells(mention)))
         ):
             mention = self.reader.money
         known = said.known and (mention is None or mention.sure)

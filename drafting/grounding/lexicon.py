@@ -9,9 +9,10 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 
+from drafting.genre import schema_words as words
 from drafting.genre.model import Edition, Genre
 from drafting.genre.tariffs import FeeWords, load_fee_words
-from drafting.genre.yaml_nodes import Node, load_yaml
+from drafting.genre.yaml_nodes import Node, load_yaml, near
 from drafting.language.lexer import Compound, Lexer, Word
 from drafting.language.words import general_classes
 
@@ -125,6 +126,9 @@ class Lexicon:
         return self.entries.get(id)
 
 
+LEXICON = "lexicon.yaml"
+
+
 def load_lexicon(genre: Genre, extra: tuple[str, ...] = ()) -> Lexicon | None:
     """The lexicon of a pack, with further words that segmentation keeps whole; None when the pack has none.
 
@@ -135,7 +139,7 @@ def load_lexicon(genre: Genre, extra: tuple[str, ...] = ()) -> Lexicon | None:
 
 @lru_cache(maxsize=8)
 def _load(root: str, cells: frozenset[str], extra: tuple[str, ...]) -> Lexicon | None:
-    path = Path(root) / "lexicon.yaml"
+    path = Path(root) / LEXICON
     if not root or not path.is_file():
         return None
     return _Loader(load_yaml(path), cells).load(extra)
@@ -156,7 +160,7 @@ def parse_sum(text: str) -> Sum:
 class _Loader:
     def __init__(self, root: Node, cells: frozenset[str]) -> None:
         self.cells = cells
-        self.keys = root.mapping(("topics", "words"), ("rates", "compounds", "processing_fee"))
+        self.keys = root.shaped(words.LEXICON)
         self.topics: dict[str, Topic] = {}
 
     def load(self, extra: tuple[str, ...]) -> Lexicon:
@@ -164,27 +168,24 @@ class _Loader:
             topic = self._topic(node)
             self.topics[topic.id] = topic
         entries: dict[str, Entry] = {}
-        words: list[Word] = []
+        known: list[Word] = []
         rates: dict[str, Rate] = {}
         for node in self.keys["words"].list():
             entry, forms = self._entry(node)
             entries[entry.id] = entry
-            words.append(Word(entry.id, entry.kind, forms))
+            known.append(Word(entry.id, entry.kind, forms))
         for node in self.keys["rates"].list() if "rates" in self.keys else ():
             rate, forms = self._rate(node)
             rates[f"rate.{rate.id}"] = rate
-            words.append(Word(f"rate.{rate.id}", "rate", forms))
+            known.append(Word(f"rate.{rate.id}", "rate", forms))
         compounds: list[Compound] = []
         for node in self.keys["compounds"].list() if "compounds" in self.keys else ():
             compounds.append(self._compound(node, entries))
         fee = load_fee_words(self.keys["processing_fee"], self.cells) if "processing_fee" in self.keys else None
-        return Lexicon(self.topics, entries, rates, Lexer(words, compounds, extra), fee)
+        return Lexicon(self.topics, entries, rates, Lexer(known, compounds, extra), fee)
 
     def _topic(self, node: Node) -> Topic:
-        part = node.mapping(
-            ("id", "name", "path", "units", "slots"),
-            ("loose_units", "scales", "whole", "flow", "groups", "goes_on", "about", "absent", "published"),
-        )
+        part = node.shaped(words.TOPIC)
         slots = {k: tuple(self._sum(n) for n in v.list()) for k, v in part["slots"].items()}
         whole = {k: tuple(self._sum(n) for n in v.list()) for k, v in part["whole"].items()} if "whole" in part else {}
         for name in re.findall(r"\{([a-z_]+)\}", part["path"].text()):
@@ -219,7 +220,7 @@ class _Loader:
         return scales
 
     def _flow(self, node: Node, slots: Mapping[str, object]) -> Flow:
-        part = node.mapping(("slot", "came_in", "settled", "brought_in", "left_open"))
+        part = node.shaped(words.TOPIC_FLOW)
         flow = Flow(**{k: v.text() for k, v in part.items()})
         if flow.slot not in slots:
             part["slot"].fail(f"“{flow.slot}”没有在 slots 中说明")
@@ -240,9 +241,9 @@ class _Loader:
         return node.text()
 
     def _entry(self, node: Node) -> tuple[Entry, tuple[str, ...]]:
-        part = node.mapping(("id", "class", "words"), ("topic", "name", "means", "sure", "weakens", "kind"))
-        words = tuple(part["words"].text().split())
-        if not words:
+        part = node.shaped(words.WORD)
+        forms = tuple(part["words"].text().split())
+        if not forms:
             part["words"].fail("至少要有一个词")
         if "topic" in part and part["topic"].text() not in self.topics:
             part["topic"].fail(f"没有“{part['topic'].text()}”这个主题", f"可用：{'、'.join(self.topics)}")
@@ -250,18 +251,18 @@ class _Loader:
             Entry(
                 part["id"].text(),
                 part["class"].choice(*CLASSES),
-                part["name"].text() if "name" in part else words[0],
+                part["name"].text() if "name" in part else forms[0],
                 part["topic"].text() if "topic" in part else "",
                 part["sure"].boolean() if "sure" in part else False,
                 part["weakens"].boolean() if "weakens" in part else False,
                 part["kind"].text() if "kind" in part else "",
                 self._means(part["means"]) if "means" in part else {},
             ),
-            words,
+            forms,
         )
 
     def _compound(self, node: Node, entries: dict[str, Entry]) -> Compound:
-        part = node.mapping(("id", "sequences"), ("extends", "class", "name", "sure", "means"))
+        part = node.shaped(words.COMPOUND)
         id = part["id"].text()
         if "extends" in part:
             base = entries.get(part["extends"].text())
@@ -291,7 +292,7 @@ class _Loader:
         return Compound(id, entries[id].kind, sequences)
 
     def _rate(self, node: Node) -> tuple[Rate, tuple[str, ...]]:
-        part = node.mapping(("id", "name", "topic", "of", "over", "words"), ("always",))
+        part = node.shaped(words.RATE)
         always = Decimal(part["always"].integer()) if "always" in part else None
         of, over = self._slots(part["of"]), self._slots(part["over"])
         rate = Rate(part["id"].text(), part["name"].text(), part["topic"].text(), of, over, always)
@@ -302,6 +303,10 @@ class _Loader:
         for topic, slots in node.items():
             if topic not in self.topics:
                 slots.fail(f"没有“{topic}”这个主题", f"可用：{'、'.join(self.topics)}")
+            for slot, node in slots.items():
+                if slot not in self.topics[topic].slots:
+                    known = tuple(self.topics[topic].slots)
+                    node.fail(f"主题“{topic}”没有“{slot}”这一节", near(slot, known, "节"))
             out[topic] = self._slots(slots)
         return out
 

@@ -310,7 +310,8 @@ class _Reading:
     def cells(self, value: Any, edition: Edition, genre: Genre) -> dict[str, Decimal | None]:
         if value is None:
             self.fail((), "缺少表格数据“cells”")
-        known, prefixes = genre.paths, genre.prefixes
+        known = genre.paths
+        prefixes = genre.prefixes | {t.path for t in edition.keyed}
         out: dict[str, Decimal | None] = {}
 
         def walk(node: Any, name: str, path: KeyPath) -> None:
@@ -321,6 +322,8 @@ class _Reading:
                 out[name] = self.count(node, path, spec)
                 self.stands.paths[name] = path
                 return
+            if node is None and any(name == t.path for t in edition.keyed):
+                return  # a table of which no row was filled in
             if not isinstance(node, dict):
                 self.unknown(name, path, known, prefixes)
             if name and name not in prefixes and not any(t.code_of(name) for t in edition.keyed):

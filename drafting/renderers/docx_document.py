@@ -33,10 +33,10 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 
 from drafting.annotations import NOTHING, PLACEHOLDER, Annotations, Provenance
-from drafting.document.model import Document, Heading, Paragraph, Table
+from drafting.document.model import Block, Document, Heading, Paragraph, Table
 from drafting.errors import InputError
 from drafting.genre.form_layout import number_text
-from drafting.text.layout import ordinal_of
+from drafting.text.layout import ends_sentence, ordinal_of
 
 if TYPE_CHECKING:
     from docx.oxml.text.run import CT_R
@@ -175,6 +175,21 @@ def _opened(reference: bytes) -> WordDocument:
     return word
 
 
+_CAPTION = 40
+"""Characters up to which a line above a table may be its caption."""
+_CAPTIONS = 3
+
+
+def _captions(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a paragraph is one of the short lines right above a table: its number, its title, its unit."""
+    for block in blocks[at : at + _CAPTIONS + 1]:
+        if isinstance(block, Table):
+            return True
+        if isinstance(block, Heading) or len(block.text) > _CAPTION or ends_sentence(block.text):
+            return False
+    return False
+
+
 class _Writing:
     """One document being written into a Word file."""
 
@@ -202,6 +217,8 @@ class _Writing:
             following = blocks[i + 1] if i + 1 < len(blocks) else None
             if heading and isinstance(following, Table) and following.rows > _TALL:
                 paragraph.paragraph_format.page_break_before = True
+            if not heading and _captions(blocks, i):
+                paragraph.paragraph_format.keep_with_next = True
             if isinstance(block, Heading) and block.level == 0:
                 self._title(paragraph, block.text)
             else:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from drafting.errors import InputError
@@ -24,9 +25,9 @@ from drafting.genre.form_sheets import (
     head_fields,
     note_fields,
 )
-from drafting.genre.keyed import edition_of
+from drafting.genre.keyed import edition_of, sample_codes
 from drafting.genre.loader import load_genre
-from drafting.genre.model import Genre
+from drafting.genre.model import CellSpec, FormBlock, FormTable, Genre
 
 
 def figures_tree(figures: Figures) -> dict[str, Any]:
@@ -188,12 +189,14 @@ def render_yaml(
             labels[f"notes.{id}"] = f"{labels.get(f'notes.{id}', '')}；上年：{_one_line(said)}"
     out = [f"# {_one_line(line)}" for line in account]
     words = form_words(genre)
+    below: dict[str, list[str]] = {}
     if guide:
         _blanks(tree, genre)
         out.extend(f"# {line}" for line in (*_GUIDE, *words.advice))
+        below = _coded_rows(figures, genre, tree)
     for key in _ORDER:
         if key in tree:
-            out.extend(_yaml_lines(key, tree[key], 0, key, labels))
+            out.extend(_yaml_lines(key, tree[key], 0, key, labels, below))
         elif key == "facts" and guide:
             out.extend(_facts_to_fill_in(asked, labels))
     return "\n".join(out) + "\n"
@@ -279,14 +282,53 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _yaml_lines(key: str, value: Any, depth: int, path: str, labels: Mapping[str, str]) -> Iterator[str]:
+def _coded_rows(figures: Figures, genre: Genre, tree: dict[str, Any]) -> dict[str, list[str]]:
+    """For each table with keyed rows the lines that show how such a row is written, by the path of the table."""
+    out: dict[str, list[str]] = {}
+    edition = edition_of(genre, figures)
+    for form in edition.keyed:
+        tree["cells"].setdefault(form.path, None)
+        code = next(iter(sample_codes(edition).get(form.id, ())[-1:]), "")
+        spec = next((s for b in form.blocks for way in _columns(b) if (s := _keyed_spec(form, code, way))), None)
+        if spec is None:
+            continue
+        steps = [(way, s) for b in form.blocks for way in _columns(b) if (s := _keyed_spec(form, code, way))]
+        named = next((b.family.names.get(code, "") for b in form.blocks if b.family is not None), "")
+        key = f"'{code}'" if code.startswith("0") else code
+        # Taken away, the mark leaves the indent of the rows that stand there.
+        lines = [f"#    一行一个代码，照下例写在这里（去掉行首的“#”），例如{code}{named}：", f"#    {key}:"]
+        lines += [f"#      {way}:  # {s.column.label}" + (f"（{s.unit}）" if s.unit else "") for way, s in steps]
+        out[f"{CELLS}{form.path}"] = lines
+    return out
+
+
+def _columns(block: FormBlock) -> list[str]:
+    """The path steps of the columns of a block of keyed rows."""
+    if block.family is None:
+        return []
+    return [".".join(a.segment for a in way if a.segment) for axis in block.columns for way in axis.leaves()]
+
+
+def _keyed_spec(form: FormTable, code: str, step: str) -> CellSpec | None:
+    return form.keyed_cell(".".join(p for p in (form.path, code, step) if p)) if code else None
+
+
+def _yaml_lines(
+    key: str,
+    value: Any,
+    depth: int,
+    path: str,
+    labels: Mapping[str, str],
+    below: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> Iterator[str]:
     pad = "  " * depth
     label = labels.get(path)
     comment = f"  # {label}" if label else ""
     if isinstance(value, dict):
         yield f"{pad}{key}:{comment}" if value else f"{pad}{key}: {{}}{comment}"
+        yield from below.get(path, ())
         for k, v in value.items():
-            yield from _yaml_lines(k, v, depth + 1, f"{path}.{k}", labels)
+            yield from _yaml_lines(k, v, depth + 1, f"{path}.{k}", labels, below)
     elif isinstance(value, list):
         yield f"{pad}{key}:{comment}"
         above = path.removesuffix(".parts")
@@ -302,6 +344,7 @@ def _yaml_lines(key: str, value: Any, depth: int, path: str, labels: Mapping[str
             yield from lines[1:]
     else:
         yield f"{pad}{key}:{_yaml_scalar(value)}{comment}"
+        yield from below.get(path, ())
 
 
 def _yaml_scalar(value: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -280,7 +280,7 @@ class _Writing:
         layout = form_layout(form)
         specs = {p: s for p, s in self.edition.cells.items() if s.table.id == form.id}
         width = max(c.column + c.colspan for c in layout)
-        stub = min(c.column for c in layout if c.path is not None)
+        stub = min((c.column for c in layout if c.path is not None), default=2)
         widths = _widths(layout, width, stub)
         sheet = self.sheet(name, landscape=sum(widths) > _PORTRAIT)
         sheet.fit_to_pages(1, 1)
@@ -290,7 +290,8 @@ class _Writing:
         units = list(dict.fromkeys(s.unit for s in specs.values() if s.unit))
         common = max(units, key=lambda u: sum(s.unit == u for s in specs.values()), default="")
         if common:
-            said = f"单位：{common}" + ("（另有注明的除外）" if len(units) > 1 else "")
+            other = _other_units(specs.values(), common)
+            said = f"单位：{common}" + (f"（{other}）" if other else "（另有注明的除外）" if len(units) > 1 else "")
             sheet.write_string(1, width - 1, said, self.format(align="right", text_wrap=False))
         places = {c.path: (GRID_TOP + c.row, c.column) for c in layout if c.path is not None}
         heights: dict[int, int] = {}
@@ -315,8 +316,8 @@ class _Writing:
             self._spare_rows(sheet, form, GRID_TOP + max(c.row + c.rowspan for c in layout))
         self._room_for_merged(sheet, layout, widths, heights)
         if self.guide:
-            self.balance(sheet, layout, places)
-        first = min(c.row for c in layout if c.path is not None)
+            self.balance(sheet, layout, places, _SPARE_ROWS if form.keyed else 0)
+        first = min((c.row for c in layout if c.path is not None), default=0)
         sheet.freeze_panes(GRID_TOP + first, stub)
         if first:
             sheet.repeat_rows(GRID_TOP, GRID_TOP + first - 1)
@@ -338,9 +339,10 @@ class _Writing:
         sheet: Worksheet,
         layout: Sequence[FormCell],
         places: Mapping[str, tuple[int, int]],
+        spare: int,
     ) -> None:
-        """Below a table, for each column whose cells must balance: 平, or by how much they do not. A row apart, so that
-        no reader takes it for one of the form's."""
+        """Below a table, and the ``spare`` rows that are to be filled in, for each column whose cells must balance: 平,
+        or by how much they do not. A row apart, so that no reader takes it for one of the form's."""
         found: dict[str, list[Relation]] = {}
         for relation in self.edition.relations:
             inside = all(c in places for c in relation.cells)
@@ -348,7 +350,9 @@ class _Writing:
                 continue
             if len({places[c][1] for c in relation.cells}) == 1:
                 found.setdefault(relation.id.partition(".")[0], []).append(relation)
-        row = GRID_TOP + max(c.row + c.rowspan for c in layout) + 1
+        if not places:
+            return
+        row = GRID_TOP + max(c.row + c.rowspan for c in layout) + spare + 1
         stub = min(c.column for c in layout if c.path is not None)
         good = self.book.add_format({"font_color": "#375623", "bg_color": "#E2EFDA"})
         bad = self.book.add_format({"font_color": "#9C0006", "bg_color": "#FFC7CE", "bold": True})
@@ -602,7 +606,7 @@ class _Writing:
                 else ()
             ),
             ("需要平衡的表，下面有一行“核对”：各列显示“平”，或者差多少。", None),
-            ("表格的项目和栏目名称不要改动，不要增删行列。", None),
+            *((line, None) for line in self._of_rows()),
             (
                 f"{FACTS_SHEET}填正文要写、表格里没有的数字，一行一个，“{FACT_LABELS['depth']}”填 1；"
                 "它的分项写在下面各行，填 2（分项的分项填 3）。"
@@ -617,6 +621,21 @@ class _Writing:
             ),
         ]
         self.lines_sheet(GUIDE_SHEET, lines)
+
+    def _of_rows(self) -> list[str]:
+        """What may be done to the rows of the tables: nothing, but where a unit brings its own."""
+        keyed = "、".join(t.name for t in self.edition.keyed)
+        if not keyed:
+            return ["表格的项目和栏目名称不要改动，不要增删行列。"]
+        fixed = (
+            "其他表格的项目和栏目名称不要改动，不要增删行列。"
+            if len(self.edition.keyed) < len(self.edition.tables)
+            else ""
+        )
+        return [
+            f"{keyed}一行一个代码：有哪些就填哪些，依次填代码、名称和各栏的数，写在表格下面的空行里；没有的不写。"
+            f"栏目名称不要改动。{fixed}"
+        ]
 
     def lines_sheet(self, name: str, lines: Sequence[tuple[str, str | None]]) -> None:
         """Numbered lines of words, each with the colour that it speaks of."""
@@ -723,3 +742,14 @@ def _choice_rule(choices: list[str]) -> dict[str, Any]:
 
 def _not_in_list() -> dict[str, Any]:
     return {"error_title": "请从列表中选", "error_message": "这里只能填下拉列表中的值。"}
+
+
+def _other_units(specs: Iterable[CellSpec], common: str) -> str:
+    """Which columns count in another unit than most of a table: “接待观众”为人次."""
+    labels: dict[str, dict[str, None]] = {}
+    for spec in specs:
+        if spec.unit and spec.unit != common:
+            if spec.column.unit != spec.unit or not spec.column.label:
+                return ""
+            labels.setdefault(spec.unit, {})[spec.column.label] = None
+    return "，".join(f"{''.join(f'“{name}”' for name in names)}为{unit}" for unit, names in labels.items())

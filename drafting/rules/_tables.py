@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from functools import lru_cache
 
 from drafting.analysis.faults import Fault, find_faults, implied_value
+from drafting.analysis.row_gaps import sums_up
 from drafting.findings import Related
 from drafting.genre.evaluation import complete_totals, evaluate_relation
 from drafting.genre.expressions import PREVIOUS, Cells, Expression, Term
@@ -68,7 +69,7 @@ def may_hold(context: Context, path: str, value: Decimal) -> bool:
 
 def hard_relations(context: Context) -> list[Relation]:
     """The equations within one year that a table must satisfy; not those over figures that stand in the report and
-    could not be read, which are no absent rows."""
+    could not be read, which are no absent rows, nor the sums of keyed rows of which one could not be read."""
     unread = {
         path
         for trouble in context.tables.troubles
@@ -79,7 +80,11 @@ def hard_relations(context: Context) -> list[Relation]:
     return [
         r
         for r in context.edition.relations
-        if r.grade == "hard" and r.operator == "=" and not r.needs_previous and unread.isdisjoint(r.cells)
+        if r.grade == "hard"
+        and r.operator == "="
+        and not r.needs_previous
+        and unread.isdisjoint(r.cells)
+        and not (context.tables.incomplete and sums_up(r) in context.tables.incomplete)
     ]
 
 
@@ -113,17 +118,18 @@ def settled(context: Context) -> dict[str, Decimal | None]:
     return values
 
 
-def table_faults(context: Context) -> tuple[Fault, ...]:
-    """What is wrong with the report's tables by their own relations; last year's figures, where they are given,
-    speak for or against a repair."""
+def table_faults(context: Context, apart: Collection[Relation] = ()) -> tuple[Fault, ...]:
+    """What is wrong with the report's tables by their own relations, some ``apart``; last year's figures, where they
+    are given, speak for or against a repair."""
     cells: dict[str, Decimal | None] = settled(context)
     evidence: list[Relation] = []
     before = previous_cells(context)
     if before is not None:
         cells.update({PREVIOUS + p: v for p, v in before.items()})
         evidence = [r for r in context.edition.relations if r.grade == "hard" and r.needs_previous]
+    left_out = {id(r) for r in apart}
     return find_faults(
-        hard_relations(context),
+        [r for r in hard_relations(context) if id(r) not in left_out],
         cells,
         fixed=frozenset(p for p in cells if p.startswith(PREVIOUS)),
         allowed=lambda path, value: may_hold(context, path, value),

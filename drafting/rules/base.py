@@ -119,7 +119,15 @@ class Context:
             processing_fee=self.figures.processing_fee if self.figures is not None else None,
             previous=self.previous.figures if self.previous is not None else None,
             terms=self.extra_terms,
+            absent=self._absent_tables,
         )
+
+    @property
+    def _absent_tables(self) -> frozenset[str]:
+        """The form tables that the report does not have, where no figures are given: these say all that there is."""
+        if self.figures is not None:
+            return frozenset()
+        return frozenset(t.id for t in self.edition.tables if t.id not in self.tables.tables)
 
     @cached_property
     def alignment(self) -> Alignment | None:

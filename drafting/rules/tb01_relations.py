@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from drafting.analysis.faults import Fault, Option
+from drafting.analysis.row_gaps import RowGap, excess, row_gaps
 from drafting.findings import Finding, Related, Severity
 from drafting.genre.evaluation import evaluate_relation
 from drafting.genre.expressions import Cells
 from drafting.genre.form_layout import number_text
 from drafting.genre.model import Relation
 from drafting.rules._tables import (
+    hard_relations,
     line_name,
     name,
     place,
@@ -42,7 +44,10 @@ class Relations(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         values = settled(context)
-        for fault in table_faults(context):
+        gaps = row_gaps(hard_relations(context), values, context.edition)
+        for gap in gaps:
+            yield self._row_left_out(context, gap, values)
+        for fault in table_faults(context, [r for gap in gaps for r in gap.relations]):
             yield self._fault(context, fault, values) if fault.options else self._open(context, fault, values)
         for relation in context.edition.relations:
             if relation.needs_previous or (relation.grade == "hard" and relation.operator == "="):
@@ -83,6 +88,21 @@ class Relations(Rule):
             reading=solved(fault.relations, first.path, first.repair, values),
             cells=cells,
             related=related_cells(context, shown[:_RELATED], "同一勾稽关系"),
+        )
+
+    def _row_left_out(self, context: Context, gap: RowGap, values: Cells) -> Finding:
+        """A keyed row that is more, in several columns, than the rows below it."""
+        paths = gap.cells
+        more = excess(gap, context.edition.cells)
+        line = line_name(context, paths) or name(context, paths[0])
+        return self.finding(
+            context,
+            place(context, paths[0]),
+            f"{line}有{len(paths)}栏多于下面所列各行之和：{more}；像是漏列了一行，请核对",
+            found=values.get(paths[0]),
+            expected=gap.relations[0].right.evaluate(values),
+            cells=paths,
+            related=related_cells(context, paths[1:_RELATED], "同一行"),
         )
 
     def _open(self, context: Context, fault: Fault, values: Cells) -> Finding:

@@ -27,6 +27,7 @@ _GRADES = {
     "unsure_label": Severity.WARNING,
     "duplicate": Severity.ERROR,
     "unreadable": Severity.WARNING,
+    "other_unit": Severity.ERROR,
 }
 _LIKE = 70
 _LONG = 12
@@ -41,7 +42,10 @@ class Layout(Rule):
     severity = Severity.ERROR
     title = "表格式样与规定不一致"
     remedy = "按规定的式样重新套表，再逐格核对数字"
-    what = "把报告的表格与规定的式样逐行逐列比较：缺的、多的、改了名的行和列，读不出的数字，左上角说明是否改动。"
+    what = (
+        "把报告的表格与规定的式样逐行逐列比较：缺的、多的、改了名的行和列，读不出的数字，左上角说明和上方的计量单位"
+        "是否改动。"
+    )
     why = "规定的表格不得增删行列、改动名称；缺一列，数字就可能错到邻列去。"
 
     def check(self, context: Context) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from drafting.analysis.prose import Prose
 from drafting.findings import Finding, Related
 from drafting.findings import Severity as Grave
 from drafting.genre.wording import Twice
+from drafting.language.repeats import APART, MOMENT
 from drafting.rules._wording import fix_of
 from drafting.rules.base import Context, Rule
 
@@ -61,10 +62,12 @@ def _regex(pattern: str) -> re.Pattern[str]:
 
 def _years(prose: Prose, twice: Twice) -> Iterator[tuple[Range, Range]]:
     """The same year twice in a sentence, nothing between that would part them, neither part of a date or a title."""
-    apart, moment, work = _regex(twice.apart), _regex(twice.moment), _regex(twice.work)
+    apart, moment, work = _regex(twice.apart or APART), _regex(twice.moment or MOMENT), _regex(twice.work)
     for first, second in pairwise(_YEAR.finditer(prose.text)):
         if first["year"] != second["year"] or second.start() - first.end() > _YEAR_GAP:
             continue
+        if prose.piece_at(first.start()) is not prose.piece_at(second.start()):
+            continue  # in paragraphs of their own they are in no sentence together
         if prose.piece_at(first.start()).kind == "official" or apart.search(prose.text[first.end() : second.start()]):
             continue
         if prose.in_title(first.start()) or prose.in_title(second.start()):
