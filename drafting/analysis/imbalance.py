@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from drafting.analysis.faults import Fault, find_faults
 from drafting.genre.evaluation import Evaluation, evaluate_relation
@@ -117,8 +118,10 @@ class _Telling:
         )
 
     def _sides(self, relation: Relation, left: Decimal | None, right: Decimal | None, by_row: bool) -> str:
-        one = self._side(relation.left, left, by_row, alone=len(relation.right.terms) > 1)
-        other = self._side(relation.right, right, by_row, alone=False)
+        tables = {s.table.id for c in relation.cells if (s := self._spec(c)) is not None}
+        label = partial(self._label, by_row=by_row, apart=len(tables) > 1)
+        one = self._side(relation.left, left, label, alone=len(relation.right.terms) > 1)
+        other = self._side(relation.right, right, label, alone=False)
         joint = {"=": "，", "<=": "，不应多于", ">=": "，不应少于"}[relation.operator]
         return f"{one}{joint}{other}{self._unequal(relation, left, right)}"
 
@@ -131,21 +134,23 @@ class _Telling:
         way = "多" if left > right else "少"
         return f"，两者不等：前者比后者{way}{number_text(abs(left - right))}{unit}"
 
-    def _side(self, expression: Expression, value: Decimal | None, by_row: bool, *, alone: bool) -> str:
+    def _side(self, expression: Expression, value: Decimal | None, label: Callable[[str], str], *, alone: bool) -> str:
         total = number_text(value or Decimal(0))
         names = [t for t in expression.terms if t.name is not None]
+        if not names:
+            return total
         if len(names) == 1:
             path = names[0].name or ""
-            return f"{self._label(path, by_row)}{self.place(path)}填{total}"
+            return f"{label(path)}{self.place(path)}填{total}"
         if len(names) <= _FEW and not alone:
             parts = "".join(
                 ("－" if t.sign < 0 else "＋" if i else "")
-                + f"{self._label(t.name or '', by_row)}{self.place(t.name or '')}{self._value(t.name or '')}"
+                + f"{label(t.name or '')}{self.place(t.name or '')}{self._value(t.name or '')}"
                 for i, t in enumerate(names)
             )
             return f"{parts}＝{total}"
         if len(names) <= _FEW:
-            parts = "＋".join(f"{self._label(t.name or '', by_row)}{self._value(t.name or '')}" for t in names)
+            parts = "＋".join(f"{label(t.name or '')}{self._value(t.name or '')}" for t in names)
             return f"{parts}＝{total}"
         return f"各项相加为{total}"
 
@@ -168,6 +173,8 @@ class _Telling:
         specs = [s for c in relation.cells if (s := self.edition.cells.get(c.removeprefix(PREVIOUS))) is not None]
         if not specs:
             return relation.message, True
+        if len({s.table.id for s in specs}) > 1:
+            return "", True  # each cell is told with its table
         table = specs[0].table.name
         if all(s.columns == specs[0].columns for s in specs) and specs[0].column.segment:
             return f"{table}{quoted(_way(specs[0].columns))}列", True
@@ -179,14 +186,26 @@ class _Telling:
 
     def _line(self, relation: Relation) -> str:
         where, _ = self._shared(relation)
+        if not where:
+            tables = (s.table.name for c in relation.cells if (s := self._spec(c)) is not None)
+            return "与".join(dict.fromkeys(tables))
         return where.partition("“")[1] + where.partition("“")[2] if "“" in where else where
 
-    def _label(self, path: str, by_row: bool) -> str:
-        plain = path.removeprefix(PREVIOUS)
-        spec = self.edition.cells.get(plain)
+    def _spec(self, path: str) -> CellSpec | None:
+        return self.edition.cells.get(path.removeprefix(PREVIOUS))
+
+    def _label(self, path: str, by_row: bool, *, apart: bool) -> str:
+        """What a cell is called in its line; ``apart`` for one whose relation holds several tables against each other:
+        then with its table, and with its column where the table has several."""
+        spec = self._spec(path)
         before = "上年" if path.startswith(PREVIOUS) else ""
         if spec is None:
-            return before + plain
+            return before + path.removeprefix(PREVIOUS)
+        if apart:
+            columns = [way for axis in spec.block.columns for way in axis.leaves()]
+            column = f"{quoted(_way(spec.columns))}列" if len(columns) > 1 and any(a.label for a in spec.rows) else ""
+            axes = spec.rows if any(a.label for a in spec.rows) else spec.columns
+            return f"{before}{spec.table.name}{quoted(_name(axes[-1]))}{'行' if column else ''}{column}"
         axes = spec.rows if by_row and any(a.label for a in spec.rows) else spec.columns
         return f"{before}{quoted(_name(axes[-1]))}"
 

@@ -242,12 +242,17 @@ async def _open_page(request: Request, desk: Desk, session: Session) -> Response
 
 async def _form_page(request: Request, _: Desk, session: Session) -> Response:
     job = _form_job(request, session)
-    return HTMLResponse(await asyncio.to_thread(pages.form_page, job))
+    page = await asyncio.to_thread(pages.form_page, job)
+    requests.rows_told(job)
+    return HTMLResponse(page)
 
 
 async def _form_sent(request: Request, desk: Desk, session: Session) -> Response:
     origin = _form_job(request, session)
     upload = await requests.typed(request, origin)
+    place = requests.rows_changed(origin, upload)
+    if place:
+        return RedirectResponse(f"/forms/{origin.id}#{quote(place)}", 303)
     job = requests.from_form(desk, origin, upload)
     return RedirectResponse(f"/jobs/{job.id}", 303)
 
@@ -359,7 +364,7 @@ def shown(job: Job) -> str | None:
 def described(job: Job) -> dict[str, Any]:
     """A job as plain data, for programs."""
     there = files_of(job)
-    result = {k: v for k, v in job.result.items() if k not in ("given", "last")}
+    result = {k: v for k, v in job.result.items() if k not in ("given", "last", "rows")}
     return {
         "id": job.id,
         "kind": job.kind,

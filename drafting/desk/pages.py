@@ -17,7 +17,7 @@ from drafting.desk import bounds, form, requests
 from drafting.desk.jobs import Job, Session
 from drafting.findings import Severity
 from drafting.genre.form_sheets import SHARES_SHEET
-from drafting.genre.loader import DEFAULT_GENRE, load_genre
+from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
 from drafting.readers.figures import FIGURES_SUFFIXES
 from drafting.readers.files import report_suffixes
 from drafting.renderers.text import NAMES
@@ -119,7 +119,7 @@ def _started(session: Session, before: str, *kinds: str) -> dict[str, Any]:
     job = session.jobs.get(before)
     known = job is not None and job.kind in kinds
     pack = load_genre(DEFAULT_GENRE)
-    given = dict.fromkeys(("agency", "year", "level", "kind", "to", "zero"), "")
+    given = dict.fromkeys(("agency", "genre", "year", "level", "kind", "to", "zero"), "")
     if job is not None and known:
         given |= {k: job.request.get(k) or "" for k in given}
         given["to"] = str(given["to"]).removeprefix(".")
@@ -135,8 +135,14 @@ def _started(session: Session, before: str, *kinds: str) -> dict[str, Any]:
         "year": _year(),
         "levels": tuple(pack.levels.items()),
         "agency_kinds": tuple(pack.kinds.items()),
+        "genres": _genres(),
         "targets": _TARGETS,
     }
+
+
+def _genres() -> list[tuple[str, str]]:
+    """The kinds of reports that a form can be for, the usual one first."""
+    return sorted(((g, load_genre(g).name) for g in genre_ids()), key=lambda one: one[0] != DEFAULT_GENRE)
 
 
 def _kept(job: Job, field: str, name: str) -> dict[str, Any]:
@@ -227,6 +233,7 @@ def form_page(job: Job) -> str:
         note=result["note"],
         zero=result.get("zero", False),
         seen=result.get("last", ("", 0))[1],
+        change=result.get("rows"),
     )
 
 

@@ -11,13 +11,13 @@ from typing import Any
 
 from starlette.requests import Request
 
-from drafting.desk import form
+from drafting.desk import form, rows
 from drafting.desk.jobs import Desk, Job, Session
 from drafting.desk.places import BESIDE, IN, OUT, free
 from drafting.desk.uploads import Upload, body, receive
 from drafting.errors import InputError
 from drafting.files import UNREAD_SUFFIXES
-from drafting.genre.loader import DEFAULT_GENRE
+from drafting.genre.loader import DEFAULT_GENRE, genre_ids
 from drafting.limits import MOST_NAME as MOST_AGENCY
 from drafting.readers.figures import FIGURES_SUFFIXES
 from drafting.readers.files import advice_for, report_suffixes
@@ -139,6 +139,12 @@ def _year(text: str) -> int | None:
     if not plain.isdecimal() or not 2008 <= int(plain) <= 2100:
         raise InputError("报告年度", f"“{text[:20]}”不对", advice="应为四位年份，例如 2024")
     return int(plain)
+
+
+def _genre(text: str) -> str | None:
+    if text and text not in genre_ids():
+        raise InputError("文种", f"没有“{text[:20]}”", advice=f"可用：{'、'.join(genre_ids())}")
+    return text or None
 
 
 def _refuse(upload: Upload) -> None:
@@ -322,6 +328,7 @@ async def new_form(request: Request, desk: Desk, session: Session) -> Job:
         _one_before(upload)
         job.request = {
             "agency": upload.text("agency"),
+            "genre": _genre(upload.text("genre")),
             "year": _year(upload.text("year")),
             "level": upload.text("level") or None,
             "kind": upload.text("kind") or None,
@@ -377,8 +384,7 @@ async def typed(request: Request, job: Job) -> Upload:
     _still_own(upload, job)
     genre = str(job.result["tree"].get("genre") or DEFAULT_GENRE)
     tree = form.tree_of(upload.fields, genre)
-    if labels := job.result["tree"].get("labels"):
-        tree["labels"] = labels  # names of codes, which nobody types
+    _names_of_codes(upload, job.result["tree"], tree)
     try:
         year = _year(tree["year"])
     except InputError:
@@ -390,6 +396,24 @@ async def typed(request: Request, job: Job) -> Upload:
     return upload
 
 
+def _names_of_codes(upload: Upload, before: Mapping[str, Any], tree: dict[str, Any]) -> None:
+    """What codes are called: as typed, and as it was where nothing was. A code that stands in several tables has a
+    field in each: the one that was changed counts."""
+    names: dict[str, str] = dict(before.get("labels") or {})
+    for field, values in upload.fields.items():
+        if not field.startswith(form.LABELS):
+            continue
+        code = field.removeprefix(form.LABELS)
+        typed = [v.strip() for v in values]
+        name = next((v for v in typed if v != names.get(code, "")), names.get(code, ""))
+        names.pop(code, None)
+        if name:
+            names[code] = name
+    tree.pop("labels", None)
+    if names:
+        tree["labels"] = names
+
+
 def _still_own(upload: Upload, job: Job) -> None:
     """Raise InputError when another window wrote into a form after this one had read it: what stands there would be
     lost without a word. ``seen`` is how often the form had been written into when the window showed it."""
@@ -398,6 +422,40 @@ def _still_own(upload: Upload, job: Job) -> None:
     if window and last_window not in ("", window) and seen.isdecimal() and writes > int(seen):
         raise InputError("这张表", "在另一个窗口里改过", advice="请只留一个窗口：要接着填的，刷新本页")
     job.result["last"] = (window, writes + 1)
+
+
+def rows_changed(job: Job, upload: Upload) -> str:
+    """Do to the rows of a form what a request asks for; the place of the page to go on at, empty for a request that
+    asks for something else. What is wrong with it is told there."""
+    what, _, rest = upload.text("action").partition(":")
+    table, _, code = rest.partition(":")
+    tree = job.result["tree"]
+    given = upload.text(f"block.{table}") or upload.text(f"add.{table}") if what == "add" else ""
+    try:
+        if what == "add":
+            change = rows.add(tree, table, given)
+        elif what == "remove":
+            change = rows.remove(tree, table, code)
+        elif what == "restore" and isinstance(last := job.result.get("rows"), rows.Change):
+            change = rows.restore(tree, last)
+        elif what in ("keep", "restore"):
+            return "form"
+        else:
+            return ""
+    except InputError as error:
+        known = job.result.get("rows")
+        removed = known.removed if isinstance(known, rows.Change) and known.table == table else None
+        job.result["rows"] = rows.Change(table, told=[str(error)], removed=removed, wrong=True, given=given)
+        return f"add-{table}"
+    job.result["rows"] = change
+    return f"row-{table}-{change.at}" if change.at else f"removed-{table}"
+
+
+def rows_told(job: Job) -> None:
+    """What became of the rows of a form has been shown: only a row that can be put back is still kept."""
+    change = job.result.pop("rows", None)
+    if isinstance(change, rows.Change) and change.removed is not None:
+        job.result["rows"] = rows.Change(change.table, removed=change.removed)
 
 
 def from_form(desk: Desk, origin: Job, upload: Upload) -> Job:

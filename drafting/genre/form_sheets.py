@@ -223,7 +223,8 @@ def sheet_names(edition: Edition) -> dict[str, str]:
 
 def cell_label(spec: CellSpec) -> str:
     """The table, the row and the column of a cell by their printed labels, and its unit."""
-    row = "—".join(f"{a.code}{printed_label(a)}" for a in spec.rows if a.label and a.segment)
+    # A code that nothing names is its own label.
+    row = "—".join(f"{a.code}{printed_label(a).removeprefix(a.code)}" for a in spec.rows if a.label and a.segment)
     column = "—".join(a.label for a in spec.told_columns)
     unit = f"（{spec.unit}）" if spec.unit and not column.endswith(f"（{spec.unit}）") else ""
     return "，".join(p for p in (spec.table.name, row, column) if p) + unit

@@ -346,6 +346,8 @@ class _Writing:
             inside = all(c in places for c in relation.cells)
             if relation.operator != "=" or relation.grade != "hard" or not inside or self._defines_total(relation):
                 continue
+            if len(relation.cells) < 2:  # what is held against a row that is not there balances no column
+                continue
             if len({places[c][1] for c in relation.cells}) == 1:
                 found.setdefault(relation.id.partition(".")[0], []).append(relation)
         row = GRID_TOP + max(c.row + c.rowspan for c in layout) + 1

@@ -186,6 +186,6 @@ def test_counts_are_told_with_their_unit() -> None:
 def test_who_fills_in_a_form_with_codes_is_told_how() -> None:
     accounts = next(p for p in FIGURES if "final_accounts" in p.parts)
     text = "".join(shown(load_figures(accounts)).itertext())
-    assert "科目代码" in text
+    assert "上级的行一同加上" in text
     assert "没有的留空" in text
     assert "不知道的留空" not in text

@@ -354,6 +354,131 @@ def test_a_form_with_rows_of_codes_keeps_them_and_adds_them_up(page: Page, runni
     assert not page.get_by_text("数据表没有填全").count()
 
 
+def test_rows_of_codes_are_added_named_taken_out_and_put_back_by_keyboard(
+    page: Page, running: Running, tmp_path: Path
+) -> None:
+    page.goto(f"{running.address}/draft")
+    page.get_by_label("机关全称").fill("示例县民政局")
+    page.get_by_label("文种").select_option(label="部门决算")
+    page.get_by_label("报告年度").fill("2024")
+    page.get_by_role("button", name="打开表格").click()
+    page.wait_for_url("**/forms/*")
+
+    def cell(path: str) -> Any:
+        return page.locator(f'[name="cells.general.{path}"]')
+
+    page.locator("#add-general").focus()
+    page.keyboard.type("2080201 2089998")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    # One goes on typing at once: in the row, and down to the next one.
+    page.wait_for_function("document.activeElement.name === 'cells.general.2080201.basic'")
+    page.keyboard.type("10.5")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.type("4")
+    assert [cell(c).input_value() for c in ("208.basic", "20802.basic", "20899.basic", "all.total")] == [
+        "14.5",
+        "10.5",
+        "4",
+        "14.5",
+    ]
+    page.get_by_label("2089998的名称").fill("临时救助")
+    # What no list has is told at its field, with what was typed still in it; what is there already is gone to.
+    page.locator("#add-general").fill("2089")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.id === 'add-general'")
+    assert page.locator("#add-general").input_value() == "2089"
+    page.get_by_role("alert").get_by_text("不是").wait_for()
+    assert cell("2080201.basic").input_value() == "10.5"
+    sound(page)
+    page.set_viewport_size(PHONE)
+    sound(page)
+    # The list to choose from knows the names.
+    options = page.locator("datalist option").evaluate_all("all => all.map(o => o.value + o.textContent)")
+    assert "2210201住房公积金" in options
+    page.locator("#add-general").fill("住房公积金")
+    with page.expect_navigation():
+        page.locator(".add").filter(has=page.locator("#add-general")).get_by_role("button", name="加上").press("Enter")
+    page.wait_for_function("document.activeElement.name === 'cells.general.2210201.basic'")
+    box = cell("2210201.basic").bounding_box()
+    assert box is not None
+    assert 0 <= box["x"] < PHONE["width"]
+    page.keyboard.type("1.5")
+    with page.expect_navigation():
+        page.get_by_role("button", name="删去 2089998 临时救助 一行").press("Enter")
+    page.wait_for_function("document.activeElement.textContent === '恢复这一行'")
+    assert not cell("2089998.basic").count()
+    assert cell("all.total").input_value() == "12"
+    sound(page)
+    keep(page, "rows-phone")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.wait_for_function("document.activeElement.name.startsWith('cells.general.2089998')")
+    assert (cell("2089998.basic").input_value(), cell("all.total").input_value()) == ("4", "16")
+    # Elsewhere the key that ends a field sends nothing.
+    page.get_by_label("机关全称").press("Enter")
+    page.wait_for_timeout(300)
+    assert "/forms/" in page.url
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="下载数据表").click()
+    kept = drafting.load_figures(_written(tmp_path / "表.xlsx", Path(waiting.value.path()).read_bytes()))
+    assert kept.cells["general.2089998.basic"] == 4
+    assert kept.labels["2089998"] == "临时救助"
+    page.get_by_role("button", name="起草").click()
+    page.get_by_role("button", name="仍然起草").click()
+    page.frame_locator("iframe").get_by_text("临时救助").first.wait_for()
+
+
+def test_lines_of_a_spreadsheet_are_pasted_as_rows(page: Page, running: Running) -> None:
+    page.goto(f"{running.address}/draft")
+    page.get_by_label("机关全称").fill("示例县民政局")
+    page.get_by_label("文种").select_option(label="部门决算")
+    page.get_by_label("报告年度").fill("2024")
+    page.get_by_role("button", name="打开表格").click()
+    page.wait_for_url("**/forms/*")
+    pasted = "科目编码\t名称\t合计\t基本支出\r\n2080201\t行政运行\t30.50\t30.50\r\n2089998\t临时救助\t2\t2\r\n"
+    with page.expect_navigation():
+        page.locator("#add-expenditure").evaluate(
+            """(e, text) => { const t = new DataTransfer(); t.setData('text', text);
+              e.dispatchEvent(new ClipboardEvent('paste', {clipboardData: t, bubbles: true, cancelable: true})); }""",
+            pasted,
+        )
+    assert page.locator('[name="cells.expenditure.2080201.basic"]').input_value() == "30.50"
+    assert page.locator('[name="cells.expenditure.all.total"]').input_value() == "32.5"
+    assert page.get_by_label("2089998的名称").input_value() == "临时救助"
+
+
+def test_a_duplicated_window_is_a_window_of_its_own(page: Page, running: Running) -> None:
+    page.goto(f"{running.address}/draft")
+    page.get_by_label("机关全称").fill("示例县水利局")
+    page.get_by_label("报告年度").fill("2024")
+    page.get_by_role("button", name="打开表格").click()
+    page.wait_for_url("**/forms/*")
+    new, granted = (f'[name="cells.applications.{row}.natural_person"]' for row in ("new", "granted"))
+    with page.expect_response(lambda r: r.request.method == "PUT"):
+        page.locator(new).fill("6")
+    # It begins with a copy of what the first one stores, as one that is duplicated does.
+    with page.expect_popup() as opening:
+        page.evaluate("window.open(location.href)")
+    other = opening.value
+    other.wait_for_load_state()
+    assert other.locator(new).input_value() == "6"
+    with page.expect_response(lambda r: r.request.method == "PUT" and r.ok):
+        page.locator(new).fill("7")
+    with other.expect_response(lambda r: r.request.method == "PUT" and r.status == 400):
+        other.locator(granted).fill("3")
+    other.locator("#wrong").get_by_text("另一个窗口里改过").wait_for()
+    # The same window is known again when it loads its page once more, however fast.
+    page.locator(new).fill("8")
+    page.reload()
+    assert page.locator(new).input_value() == "8"
+    with page.expect_response(lambda r: r.request.method == "PUT" and r.ok):
+        page.locator(new).fill("9")
+    other.close()
+
+
 def test_a_second_window_of_a_form_says_that_it_is_behind(page: Page, running: Running) -> None:
     page.goto(f"{running.address}/draft")
     page.get_by_label("机关全称").fill("示例县水利局")

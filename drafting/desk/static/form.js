@@ -6,14 +6,19 @@
   var cells = {};
   all('.official .cell input').forEach(function (input) { cells[input.name.slice(6)] = input; });
   var dirty = false;
-  // By this the program knows this window again, also when it loads the page once more.
+  // By this the program knows this window again, also when it loads the page once more. A window that is duplicated
+  // gets a copy of what is stored: so the name lies there only between one page of the window and its next.
   (function () {
     var id = '';
-    try {
-      id = sessionStorage.getItem('window') || String(Math.random()).slice(2);
-      sessionStorage.setItem('window', id);
-    } catch (error) { id = ''; }
+    function take() { try { sessionStorage.removeItem('window'); } catch (error) { /* nothing is stored here */ } }
+    try { id = sessionStorage.getItem('window') || ''; } catch (error) { id = ''; }
+    id = id || String(Math.random()).slice(2) + String(Math.random()).slice(2);
+    take();
     form.querySelector('[name=window]').value = id;
+    window.addEventListener('pagehide', function () {
+      try { sessionStorage.setItem('window', id); } catch (error) { /* then the next page is a window of its own */ }
+    });
+    window.addEventListener('pageshow', function (event) { if (event.persisted) { take(); } });
   })();
 
   // ---- exact numbers: whole numbers of some power of ten, since 0.1 + 0.2 must be 0.3
@@ -181,10 +186,11 @@
       show(box, lines);
     });
     var blanks = 0;
+    var begun = Object.keys(values).some(function (path) { return values[path] !== null; });
     all('.official').forEach(function (table) {
       var empty = all('.cell input:not([data-total])', table).filter(function (input) { return !input.value.trim() && !blank[input.name.slice(6)]; }).length;
       blanks += empty;
-      form.querySelector('[data-blanks="' + table.dataset.table + '"]').textContent = empty ? empty + '格未填' : '已填全';
+      form.querySelector('[data-blanks="' + table.dataset.table + '"]').textContent = empty ? empty + '格未填' : all('.cell input', table).some(function (input) { return input.value; }) ? '已填全' : '';
       var fill = form.querySelector('[data-zero="' + table.dataset.table + '"]');
       fill.hidden = !empty;
     });
@@ -200,6 +206,7 @@
     var state = document.getElementById('state');
     var well = blanks ? '已填的数没有矛盾' : '数据没有矛盾';
     var said = (broken ? broken + '处不平或不对' : doubtful ? '' : well) + (broken && doubtful ? '，' : '') + (doubtful ? doubtful + '处请核对' : '') + (blanks ? '，' + blanks + '格未填' : '，表格已填全');
+    if (!begun && !blanks) { said = '还没有填数'; }
     if (state.textContent !== said) { state.textContent = said; }
     document.getElementById('first').hidden = !broken;
     document.getElementById('doubt').hidden = !doubtful;
@@ -207,8 +214,13 @@
 
   // ---- typing, moving and pasting
   form.addEventListener('input', function (event) {
-    changed();
     var name = event.target.name || '';
+    if (event.target.dataset.add !== undefined) { return; }
+    changed();
+    if (name.indexOf('labels.') === 0) {
+      // A code is called the same in every table.
+      all('[name="' + name + '"]').forEach(function (other) { if (other !== event.target) { other.value = event.target.value; } });
+    }
     if (name.indexOf('cells.') !== 0) { return; }
     var path = name.slice(6);
     if (rules.totals[path]) {
@@ -302,6 +314,40 @@
     before.textContent = known ? before.dataset.year + '年：' + known : '';
   });
 
+  // ---- rows of codes: the program adds them and shows the form again; here only what a keyboard and a spreadsheet need
+  form.addEventListener('keydown', function (event) {
+    if (event.key !== 'Enter' || event.target.tagName !== 'INPUT' || event.target.closest('.official td') || event.isComposing) { return; }
+    // The key that ends a field sends no form, but for the field that has a button of its own.
+    event.preventDefault();
+    if (event.target.dataset.add !== undefined) { event.target.closest('.add').querySelector('button[value^="add:"]').click(); }
+  });
+  all('[data-add]').forEach(function (input) {
+    input.addEventListener('paste', function (event) {
+      var pasted = (event.clipboardData || window.clipboardData).getData('text').replace(/\r\n?/g, '\n').replace(/\n+$/, '');
+      if (!/[\t\n]/.test(pasted)) { return; }
+      event.preventDefault();
+      input.parentNode.querySelector('[name^="block."]').value = pasted;
+      input.closest('.add').querySelector('button[value^="add:"]').click();
+    });
+  });
+  (function () {
+    // After a row was added or taken out: on with it.
+    var place = window.location.hash ? document.getElementById(decodeURIComponent(window.location.hash.slice(1))) : null;
+    if (!place) { return; }
+    var next = place.matches('input') ? place : place.querySelector('button');
+    for (var cell = place.nextElementSibling; !next && cell && !cell.id; cell = cell.nextElementSibling) {
+      next = all('input', cell).filter(function (input) { return cell.tagName === 'TH' ? !input.value : !input.dataset.hasOwnProperty('total'); })[0];
+    }
+    next = next || (place.parentNode.matches('tr') ? place.parentNode.querySelector('td input') : null);
+    if (!next) { return; }
+    next.focus({ preventScroll: true });
+    place.scrollIntoView({ block: 'center', inline: 'nearest' });
+    next.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (place.matches('th')) { place.classList.add('fresh'); }
+    // A page that is loaded again is where it was left.
+    window.history.replaceState(null, '', window.location.pathname);
+  })();
+
   // ---- a further line of numbers for the text
   var more = form.querySelector('[data-more]');
   more.hidden = false;
@@ -341,12 +387,14 @@
     if (!well && !lost) { tell([why + '。此后填的没有存下，请不要关闭本页，先把填的内容复制到别处']); }
     lost = !well;
   }
+  var sending = null;
   function save(event) {
     if (!dirty) { return; }
     dirty = false;
+    sending = window.AbortController ? new AbortController() : null;
     // A page that is left may send a little more.
     var leaving = !!event;
-    fetch(form.dataset.save, { method: 'PUT', body: body(), credentials: 'same-origin', keepalive: leaving }).then(function (response) {
+    fetch(form.dataset.save, { method: 'PUT', body: body(), credentials: 'same-origin', keepalive: leaving, signal: sending ? sending.signal : undefined }).then(function (response) {
       if (response.ok) { kept(true); return; }
       dirty = true;
       if (response.status === 400) {
@@ -354,7 +402,8 @@
         return;
       }
       kept(false, '这张表已经清除：程序重新打开过，或者离开太久');
-    }).catch(function () {
+    }).catch(function (error) {
+      if (error.name === 'AbortError') { return; }
       dirty = true;
       if (!leaving) { kept(false, '连不上程序：它可能已经关闭'); }
     });
@@ -367,6 +416,8 @@
       download(event.submitter);
       return;
     }
+    // What was sent before must not come in after it.
+    if (sending) { sending.abort(); }
     Object.keys(rules.totals).forEach(function (path) { if (!typed[path] && cells[path]) { cells[path].value = ''; } });
     window.setTimeout(check, 0);
   });
