@@ -150,7 +150,8 @@ def _kept(job: Job, field: str, name: str) -> dict[str, Any]:
 
 
 def home(session: Session, before: str = "") -> str:
-    return _render("check.html.j2", "/", past=_past(session), **_started(session, before, "check"))
+    """The start of a check; ``before`` is an earlier one, or the draft that the report was made of."""
+    return _render("check.html.j2", "/", past=_past(session), **_started(session, before, "check", "draft"))
 
 
 def compare_start(session: Session, before: str = "") -> str:
@@ -189,6 +190,7 @@ def job_page(job: Job, there: list[dict[str, Any]], page: str | None) -> str:
         archive=f"/out/{job.key}/all.zip" if there else "",
         page=page,
         back=_back(job),
+        kept_beside=requests.kept(job),
         start=_start(job),
         **_started(job.session, job.id if _unfinished(job) else "", job.kind),
         usual=load_genre(DEFAULT_GENRE).name,

@@ -80,10 +80,12 @@ async def _received(request: Request, job: Job, desk: Desk, fields: Mapping[str,
 
 
 def kept(job: Job) -> dict[str, list[str]]:
-    """What was handed in for a job, by field: the names of the files that are still there."""
+    """What was handed in for a job, by field: the names of the files that are still there. Of a draft also what the
+    report that comes of it is held against: its figures, and the last year of the form that it was made of."""
     out: dict[str, list[str]] = {}
+    own = {"previous": job.request.get("previous_name"), "figures": job.result.get("figures")}
     for name in ("reports", "previous", "figures", "roster", "since", "old", "new", "form", "units", "report"):
-        given = job.request.get(name) or []
+        given = job.request.get(name) or (own.get(name) if job.kind == "draft" else None) or []
         files = [n for n in ([given] if isinstance(given, str) else given) if path_of(job, name, n).is_file()]
         if files:
             out[name] = files
@@ -92,6 +94,10 @@ def kept(job: Job) -> dict[str, list[str]]:
 
 def path_of(job: Job, field: str, name: str) -> Path:
     """Where a file lies that was handed in for a field."""
+    if job.kind == "draft" and field == "figures":
+        return job.part(OUT) / name
+    if job.kind == "draft" and field == "previous" and job.request.get("previous_of"):
+        return Path(job.request["previous_of"]) / BESIDE / name
     return job.part(IN if field in ("reports", "new", "units", "report") else BESIDE) / name
 
 
@@ -469,6 +475,7 @@ def from_form(desk: Desk, origin: Job, upload: Upload) -> Job:
         "zero": upload.checked("zero"),
         "force": upload.checked("force"),
         "previous_of": str(origin.folder) if origin.request.get("previous") else None,
+        "previous_name": origin.request.get("previous"),
         "origin": origin.id,
     }
     job.name = str((tree.get("agency") or {}).get("name", "")) or "草稿"
@@ -480,7 +487,7 @@ def forced(desk: Desk, before: Job) -> Job:
     job = desk.prepare(before.session, before.kind)
     job.request = {**before.request, "trusted" if before.kind == "check" else "force": True}
     for field, names in kept(before).items():
-        for name in names:
+        for name in names if before.request.get(field) else ():
             _linked(path_of(before, field, name), path_of(job, field, name))
     job.name = before.name
     return desk.begin(job)
