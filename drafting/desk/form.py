@@ -72,6 +72,8 @@ class CellField:
     named: str = ""
     """Beside a code that the list does not name, or that is called otherwise here: the field for its name, which is
     ``value``."""
+    first: bool = False
+    """Whether it is the first number of a row that a code names: by it the row is known to be there."""
     removable: bool = False
     """Beside a code: whether its row can be taken out, as every one can that the form does not print itself."""
 
@@ -321,7 +323,7 @@ def _codes_by_row(form: FormTable, layout: Sequence[FormCell]) -> dict[int, set[
 def _coded(form: FormTable, row: Sequence[CellField], codes: Set[str]) -> Iterator[CellField]:
     """A row of the grid with what can be done to its codes: the label after a code is its name."""
     printed = printed_codes(form)
-    code = ""
+    code, begins = "", False
     for cell in row:
         if not cell.path and cell.label in codes and not code:
             code = cell.label
@@ -332,9 +334,10 @@ def _coded(form: FormTable, row: Sequence[CellField], codes: Set[str]) -> Iterat
             field_name = "" if cell.label == listed else f"{LABELS}{code}"
             name = "" if cell.label == code else cell.label
             yield replace(cell, code=code, named=field_name, value=name, removable=code not in printed)
-            code = ""
+            code, begins = "", True
         else:
-            yield cell
+            yield replace(cell, first=True) if begins and cell.path else cell
+            begins = begins and not cell.path
 
 
 def _cell(

@@ -127,7 +127,8 @@ def _started(session: Session, before: str, *kinds: str) -> dict[str, Any]:
     if job is not None and job.state == "done" and job.kind == "check":
         # Others are wanted in place of what could not be read, or did not belong.
         gone = {r["path"] for r in job.result["reports"] if r["problem"]} | {x["path"] for x in job.result["left_out"]}
-        there = {field: [n for n in names if n not in gone] for field, names in there.items()}
+        left = {field: [n for n in names if n not in gone] for field, names in there.items()}
+        there = {field: names for field, names in left.items() if names}
     return {
         "given": given,
         "kept": {} if job is None else {field: [_kept(job, field, n) for n in names] for field, names in there.items()},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,14 @@ _SHEETS = (".xls", ".et", ".ods", ".csv", ".xlsm", ".xlsb")
 _LAST_SUMMARY = "上次的汇总表.xlsx"
 
 
+_FIRST = (".docx", ".xlsx", ".html", ".htm", ".pdf")
+
+
+def _named(suffixes: Iterable[str]) -> str:
+    """Formats as they are told: those that people have first."""
+    return "、".join(sorted(dict.fromkeys(suffixes), key=lambda s: _FIRST.index(s) if s in _FIRST else len(_FIRST)))
+
+
 def _suffix(name: str) -> str:
     return Path(name).suffix.lower()
 
@@ -39,12 +47,12 @@ def _not_a_report(name: str, *, searched: bool) -> str | None:
     if suffix in report_suffixes():
         return None
     if suffix in _SHEETS and not searched:
-        return f"“{suffix}”是表格，不是报告；要检查的报告可以是：{'、'.join(dict.fromkeys(report_suffixes()))}"
+        return f"“{suffix}”是表格，不是报告；要检查的报告可以是：{_named(report_suffixes())}"
     if suffix in UNREAD_SUFFIXES:
         return f"“{suffix}”格式读不了，{advice_for(suffix)}"
     if searched:
         return ""
-    known = "、".join(dict.fromkeys(report_suffixes()))
+    known = _named(report_suffixes())
     if suffix in FIGURES_SUFFIXES:
         return f"“{suffix}”是数据表，不是报告；要检查的报告可以是：{known}。数据表放在“本年的数据表”里"
     return f"“{suffix}”格式读不了，可以读的格式：{known}" if suffix else f"没有后缀，看不出格式；可以读的格式：{known}"
@@ -56,7 +64,7 @@ def _not_beside(name: str, suffixes: tuple[str, ...]) -> str | None:
     suffix = _suffix(name)
     if suffix in UNREAD_SUFFIXES and set(suffixes) & set(report_suffixes()):
         return f"“{suffix}”格式读不了，{advice_for(suffix)}"
-    return f"“{suffix}”格式读不了，可以读的格式：{'、'.join(dict.fromkeys(suffixes))}"
+    return f"“{suffix}”格式读不了，可以读的格式：{_named(suffixes)}"
 
 
 async def _received(request: Request, job: Job, desk: Desk, fields: Mapping[str, tuple[str, ...]]) -> Upload:
@@ -203,7 +211,7 @@ async def check(request: Request, desk: Desk, session: Session) -> Job:
         reports = upload.files.get("reports", [])
         unread = {name: reason for name, reason in upload.refused.items() if reason}
         if not reports and not unread:
-            known = "、".join(dict.fromkeys(report_suffixes()))
+            known = _named(report_suffixes())
             raise InputError("报告", "没有可以检查的报告", advice=f"请选择报告文件或文件夹；可以读的格式：{known}")
         job.request = {
             "reports": reports,

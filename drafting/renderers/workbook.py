@@ -584,7 +584,8 @@ class _Writing:
         lines: list[tuple[str, str | None]] = [
             (f"按{FORM_SHEET}、{tables}、{FACTS_SHEET}、{NOTES_SHEET}的次序填写。", None),
             (
-                "数字格只填阿拉伯数字，不带单位。没有发生的填 0（也可以都留空，起草时加 --blank zero）；"
+                "数字格只填阿拉伯数字，不带单位。没有发生的填 0"
+                "（也可以都留空，起草时选“空白格都按 0 起草”，用命令的加 --blank zero）；"
                 "暂时不知道的留空，留空不等于 0。",
                 None,
             ),
@@ -604,7 +605,11 @@ class _Writing:
                 else ()
             ),
             ("需要平衡的表，下面有一行“核对”：各列显示“平”，或者差多少。", None),
-            ("表格的项目和栏目名称不要改动，不要增删行列。", None),
+            (
+                "表格的项目和栏目名称不要改动，不要增删行列"
+                + ("；有代码的表，在空行里加代码和数字。" if self.edition.keyed else "。"),
+                None,
+            ),
             (
                 f"{FACTS_SHEET}填正文要写、表格里没有的数字，一行一个，“{FACT_LABELS['depth']}”填 1；"
                 "它的分项写在下面各行，填 2（分项的分项填 3）。"
@@ -613,7 +618,7 @@ class _Writing:
             ),
             *((line, None) for line in form_words(self.genre).advice),
             (
-                "填好后保存，运行 drafting draft 表格.xlsx -o 报告.docx 起草，"
+                "填好后保存，在报告工作台的“起草”里打开；用命令的，运行 drafting draft 表格.xlsx -o 报告.docx 起草，"
                 "运行 drafting lint 报告.docx 检查（文件名换成自己的）。",
                 None,
             ),

@@ -329,7 +329,7 @@ def test_a_form_is_held_against_last_year_as_one_types(page: Page, running: Runn
     assert page.evaluate("document.activeElement.dataset.doubts") == "disclosure"
 
 
-def test_a_form_with_rows_of_codes_keeps_them_and_adds_them_up(page: Page, running: Running) -> None:
+def test_a_form_with_rows_of_codes_keeps_them_and_adds_them_up(page: Page, running: Running, tmp_path: Path) -> None:
     path = next((YEARS.parent / "final_accounts" / "2024").glob("*.figures.yaml"))
     figures = drafting.load_figures(path)
     page.goto(f"{running.address}/draft")
@@ -352,6 +352,15 @@ def test_a_form_with_rows_of_codes_keeps_them_and_adds_them_up(page: Page, runni
     page.get_by_role("button", name="起草").click()
     page.get_by_role("link", name="下载 Word 初稿").wait_for()
     assert not page.get_by_text("数据表没有填全").count()
+    # What the report that comes of it is held against is at hand.
+    page.get_by_role("link", name="检查改好的稿子").click()
+    page.locator("[data-drop=figures] .files").get_by_text("（数据）.xlsx").wait_for()
+    made = drafting.draft(figures)
+    made.write(tmp_path / "稿.docx")
+    page.set_input_files("#reports-files", tmp_path / "稿.docx")
+    page.get_by_role("button", name="开始检查").click()
+    findings(page)
+    assert not page.get_by_text("没有用来核对").count()
 
 
 def test_rows_of_codes_are_added_named_taken_out_and_put_back_by_keyboard(
@@ -477,6 +486,38 @@ def test_a_duplicated_window_is_a_window_of_its_own(page: Page, running: Running
     with page.expect_response(lambda r: r.request.method == "PUT" and r.ok):
         page.locator(new).fill("9")
     other.close()
+
+
+def test_the_last_that_was_typed_is_kept_however_large_the_form(page: Page, running: Running) -> None:
+    path = next((YEARS.parent / "final_accounts" / "2024").glob("*.figures.yaml"))
+    page.goto(f"{running.address}/draft")
+    page.set_input_files("#form-files", path)
+    page.get_by_role("button", name="先在页面上打开核对").click()
+    page.wait_for_url("**/forms/*")
+    page.get_by_label("2080202的名称").first.fill("一般行政管理事务")
+    page.locator('[name="notes.duties"]').fill("主要职能" * 2000)
+    page.reload()
+    assert page.get_by_label("2080202的名称").first.input_value() == "一般行政管理事务"
+    assert len(page.locator('[name="notes.duties"]').input_value()) == 8000
+    # Rows in which nothing stands are rows all the same.
+    assert page.locator('[name="cells.basic.30103"]').count() == 1
+
+
+def test_a_form_is_not_left_for_a_server_that_is_gone(page: Page, running: Running) -> None:
+    page.goto(f"{running.address}/draft")
+    page.get_by_label("机关全称").fill("示例县水利局")
+    page.get_by_label("报告年度").fill("2024")
+    page.get_by_role("button", name="打开表格").click()
+    page.wait_for_url("**/forms/*")
+    form, first = page.url, page.locator('[name="cells.applications.new.natural_person"]')
+    page.evaluate("() => { window.asked = window.fetch; window.fetch = () => Promise.reject(new Error('gone')); }")
+    first.fill("7")
+    page.get_by_role("button", name="起草", exact=True).click()
+    page.locator("#wrong").get_by_text("连不上程序").wait_for()
+    assert (page.url, first.input_value()) == (form, "7")
+    page.evaluate("() => { window.fetch = window.asked; }")
+    page.get_by_role("button", name="起草", exact=True).click()
+    page.wait_for_url("**/jobs/*")
 
 
 def test_a_second_window_of_a_form_says_that_it_is_behind(page: Page, running: Running) -> None:

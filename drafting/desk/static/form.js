@@ -371,6 +371,9 @@
     // Totals that follow by themselves are not sent: a total that is sent is one that somebody typed.
     var data = new FormData(form);
     Object.keys(rules.totals).forEach(function (path) { if (!typed[path]) { data.set('cells.' + path, ''); } });
+    // Nor is what is empty, as far as a row needs it not in order to be there: what a page sends while it is left must be
+    // small.
+    Object.keys(cells).forEach(function (path) { if (!cells[path].dataset.row && !data.get('cells.' + path)) { data.delete('cells.' + path); } });
     return data;
   }
   var waiting = null;
@@ -389,37 +392,55 @@
   }
   var sending = null;
   function save(event) {
-    if (!dirty) { return; }
-    dirty = false;
+    if (dirty) { put(!!event); }
+  }
+  function put(leaving) {
+    // Whether it was kept. What was sent before must not come in after it.
+    window.clearTimeout(waiting);
+    if (sending) { sending.abort(); }
     sending = window.AbortController ? new AbortController() : null;
-    // A page that is left may send a little more.
-    var leaving = !!event;
-    fetch(form.dataset.save, { method: 'PUT', body: body(), credentials: 'same-origin', keepalive: leaving, signal: sending ? sending.signal : undefined }).then(function (response) {
-      if (response.ok) { kept(true); return; }
+    dirty = false;
+    return fetch(form.dataset.save, { method: 'PUT', body: body(), credentials: 'same-origin', keepalive: leaving, signal: sending ? sending.signal : undefined }).then(function (response) {
+      if (response.ok) { kept(true); return true; }
       dirty = true;
-      if (response.status === 400) {
-        response.json().then(function (told) { kept(false, told.problems.join('；')); });
-        return;
-      }
-      kept(false, '这张表已经清除：程序重新打开过，或者离开太久');
+      if (response.status === 404) { kept(false, '这张表已经清除：程序重新打开过，或者离开太久'); return false; }
+      return response.json().then(function (told) { kept(false, told.problems.join('；')); return false; });
     }).catch(function (error) {
-      if (error.name === 'AbortError') { return; }
+      if (error.name === 'AbortError') { return false; }
       dirty = true;
       if (!leaving) { kept(false, '连不上程序：它可能已经关闭'); }
+      return false;
     });
   }
+  var going = false;
+  var asked = false;
   form.addEventListener('submit', function (event) {
     window.clearTimeout(waiting);
-    dirty = false;
-    if (event.submitter && event.submitter.value === 'save') {
+    var button = event.submitter;
+    if (button && button.value === 'save') {
       event.preventDefault();
-      download(event.submitter);
+      dirty = false;
+      download(button);
       return;
     }
-    // What was sent before must not come in after it.
-    if (sending) { sending.abort(); }
-    Object.keys(rules.totals).forEach(function (path) { if (!typed[path] && cells[path]) { cells[path].value = ''; } });
-    window.setTimeout(check, 0);
+    if (going || !form.requestSubmit) {
+      dirty = false;
+      Object.keys(rules.totals).forEach(function (path) { if (!typed[path] && cells[path]) { cells[path].value = ''; } });
+      window.setTimeout(check, 0);
+      return;
+    }
+    // The page is left only when what was typed into it is kept: a browser that finds nobody shows a page of its own.
+    event.preventDefault();
+    if (asked) { return; }
+    asked = true;
+    lost = false;
+    put(false).then(function (well) {
+      asked = false;
+      if (!well) { return; }
+      going = true;
+      if (button) { form.requestSubmit(button); } else { form.requestSubmit(); }
+      going = false;
+    });
   });
   // The workbook is made and handed out while the form stays where it is.
   function download(button) {
