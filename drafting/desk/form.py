@@ -172,13 +172,14 @@ def form_view(tree: Mapping[str, Any], before: Mapping[str, Any] | None, given: 
     said: Mapping[str, str] = (before or {}).get("notes", {})
     typed = {**_typed(tree)}
     head = head_fields(genre)
+    fee = form_words(genre).asks_fee or bool(tree.get("processing_fee"))
     return FormView(
         str((tree.get("agency") or {}).get("name", "")),
         int(tree["year"]),
         None if before is None else int(before["year"]),
         tuple(_field(f, typed) for f in head if f.key.startswith("agency.") or f.key == "year"),
         tuple(_field(f, typed) for f in head if f.key.startswith("contact.")),
-        tuple(_field(f, typed) for f in head if f.key.startswith("processing_fee.")),
+        tuple(_field(f, typed) for f in head if f.key.startswith("processing_fee.") and fee),
         _heading_before(head, "processing_fee."),
         tuple(_table(t, edition, cells, earlier, frozenset(given)) for t in edition.tables),
         tuple(_facts(tree, before)),

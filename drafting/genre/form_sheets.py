@@ -91,6 +91,8 @@ class FormWords:
     tables_only: tuple[str, ...] = ()
     """Places for which a form asks no text."""
     advice: tuple[str, ...] = ()
+    asks_fee: bool = False
+    """Whether reports of the genre tell of a fee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,9 @@ def _words(root: str, places: tuple[str, ...]) -> FormWords:
     alone = keys["tables_only"].texts() if "tables_only" in keys else ()
     if any(id not in places for id in alone):
         keys["tables_only"].fail("提纲里没有其中的某一部分")
-    return FormWords(title, fee, notes, asks, alone, keys["advice"].texts() if "advice" in keys else ())
+    return FormWords(
+        title, fee, notes, asks, alone, keys["advice"].texts() if "advice" in keys else (), "processing_fee" in keys
+    )
 
 
 def _amount(node: Node) -> Amount:
