@@ -74,6 +74,7 @@ def create_app(desk: Desk, access: Access = LOCAL) -> Starlette:
             _json("/api/merge", _api_begin(requests.merge), desk, "POST"),
             _json("/api/convert", _api_begin(requests.convert), desk, "POST"),
             _json("/api/forms", _api_begin(requests.new_form), desk, "POST"),
+            _json("/api/forms/again", _api_begin(requests.form_again), desk, "POST"),
             _json("/api/forms/{id}", _api_typed, desk, "PUT"),
             _json("/api/draft", _api_begin(requests.draft_of_file), desk, "POST"),
             _json("/api/balance", _api_balance, desk, "POST"),

@@ -159,6 +159,7 @@ class FormView:
     """What nobody has said and the name does not tell, in Chinese."""
     rules: Plain = field(default_factory=dict)
     genre: str = ""
+    genre_id: str = ""
     code_lists: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """The lists of codes that tables choose from: of each code what it is called."""
 
@@ -193,6 +194,7 @@ def form_view(tree: Mapping[str, Any], before: Mapping[str, Any] | None, given: 
         tuple(unsaid(tree.get("agency") or {}, genre)),
         rules(edition, earlier),
         genre.name,
+        genre.id,
         {_list_id(t): _names(t) for t in edition.keyed},
     )
 

@@ -410,6 +410,29 @@ async def typed(request: Request, job: Job) -> Upload:
     return upload
 
 
+async def form_again(request: Request, desk: Desk, session: Session) -> Job:
+    """A form of what a page still shows whose form is gone, as it is when the server was started again, or the session
+    was over: what was typed is in nobody's hands but the page's."""
+    job = desk.prepare(session, "form")
+    try:
+        upload = await receive(request.stream(), request.headers.get("content-type", ""), {})
+        tree = form.tree_of(upload.fields, _genre(upload.text("genre")) or DEFAULT_GENRE)
+        _names_of_codes(upload, {}, tree)
+        year = _year(tree["year"])
+        if year is None:
+            raise InputError("报告年度", "没有填", advice="请填写报告的是哪一年")
+        tree["year"] = str(year)
+        job.request = {"previous": None}
+        job.result = {
+            "tree": tree, "before": None, "given": [], "wrong": [], "note": None, "zero": upload.checked("zero")
+        }  # fmt: skip
+        job.name = str(tree["agency"].get("name", "")) or "表格"
+    except BaseException:
+        await desk.discard(job)
+        raise
+    return desk.keep(job)
+
+
 def _names_of_codes(upload: Upload, before: Mapping[str, Any], tree: dict[str, Any]) -> None:
     """What codes are called: as typed, and as it was where nothing was. A code that stands in several tables has a
     field in each: the one that was changed counts."""

@@ -403,6 +403,7 @@ def test_rows_of_codes_are_added_named_taken_out_and_put_back_by_keyboard(
         "14.5",
     ]
     page.get_by_label("2089998的名称").fill("临时救助")
+    keep(page, "rows")
     # What no list has is told at its field, with what was typed still in it; what is there already is gone to.
     page.locator("#add-general").fill("2089")
     with page.expect_navigation():
@@ -431,7 +432,6 @@ def test_rows_of_codes_are_added_named_taken_out_and_put_back_by_keyboard(
     assert not cell("2089998.basic").count()
     assert cell("all.total").input_value() == "12"
     sound(page)
-    keep(page, "rows-phone")
     with page.expect_navigation():
         page.keyboard.press("Enter")
     page.wait_for_function("document.activeElement.name.startsWith('cells.general.2089998')")
@@ -511,6 +511,29 @@ def test_the_last_that_was_typed_is_kept_however_large_the_form(page: Page, runn
     assert len(page.locator('[name="notes.duties"]').input_value()) == 8000
     # Rows in which nothing stands are rows all the same.
     assert page.locator('[name="cells.basic.30103"]').count() == 1
+
+
+def test_a_form_goes_on_when_the_program_was_started_again(page: Page, running: Running) -> None:
+    # A window of its own, as the browser notes that it was told of something that is not there.
+    page = page.context.new_page()
+    page.goto(f"{running.address}/draft")
+    page.get_by_label("机关全称").fill("示例县水利局")
+    page.get_by_label("报告年度").fill("2024")
+    page.get_by_role("button", name="打开表格").click()
+    page.wait_for_url("**/forms/*")
+    form = page.url
+    new, granted = (page.locator(f'[name="cells.applications.{row}.natural_person"]') for row in ("new", "granted"))
+    new.fill("7")
+    page.evaluate("() => fetch('/api/session', { method: 'DELETE' })")
+    with page.expect_response(lambda r: r.url.endswith("/api/forms/again")):
+        granted.fill("3")
+    page.locator("#wrong").get_by_text("已重新存下").wait_for()
+    assert page.url != form
+    with page.expect_response(lambda r: r.request.method == "PUT" and r.ok):
+        granted.fill("4")
+    page.reload()
+    assert (new.input_value(), granted.input_value()) == ("7", "4")
+    page.close()
 
 
 def test_a_form_is_not_left_for_a_server_that_is_gone(page: Page, running: Running) -> None:

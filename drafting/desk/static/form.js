@@ -403,13 +403,30 @@
     return fetch(form.dataset.save, { method: 'PUT', body: body(), credentials: 'same-origin', keepalive: leaving, signal: sending ? sending.signal : undefined }).then(function (response) {
       if (response.ok) { kept(true); return true; }
       dirty = true;
-      if (response.status === 404) { kept(false, '这张表已经清除：程序重新打开过，或者离开太久'); return false; }
+      if (response.status === 404) { return leaving ? false : again(); }
       return response.json().then(function (told) { kept(false, told.problems.join('；')); return false; });
     }).catch(function (error) {
       if (error.name === 'AbortError') { return false; }
       dirty = true;
       if (!leaving) { kept(false, '连不上程序：它可能已经关闭'); }
       return false;
+    });
+  }
+  function again() {
+    // The program has this form no more, the page has all of it: it becomes a form of its own.
+    var data = body();
+    data.set('genre', form.dataset.genre);
+    return fetch('/api/forms/again', { method: 'POST', body: data, credentials: 'same-origin' }).then(function (response) {
+      return response.json().then(function (told) {
+        if (response.status !== 202) { kept(false, told.problems.join('；')); return false; }
+        form.dataset.save = '/api/forms/' + told.id;
+        form.setAttribute('action', '/forms/' + told.id);
+        window.history.replaceState(null, '', '/forms/' + told.id);
+        dirty = false;
+        kept(true);
+        tell(['原来的表格已经清除（程序重新打开过，或者离开太久），页面上的内容都已重新存下，可以接着填' + (document.getElementById('before') ? '。上年的报告没有了，要与上年核对的，请下载数据表，与上年的报告一起重新打开' : '')]);
+        return true;
+      });
     });
   }
   var going = false;
