@@ -819,14 +819,14 @@ def test_what_a_page_still_shows_becomes_a_form_again(client: Client) -> None:
         "genre": "final_accounts", "agency.name": "示例县民政局", "year": "2024", "window": "1", "seen": "7",
         "cells.general.2089998.basic": "3", "labels.2089998": "临时救助",
     }  # fmt: skip
-    again = client.send("/api/forms/again", **fields)
+    again = client.send("/api/forms/again", (), **fields)
     assert (again.status, again.json["state"]) == (202, "done")
     page = lxml.html.document_fromstring(client.get(f"/forms/{again.json['id']}").body)
     assert page.xpath("//input[@name='cells.general.2089998.basic']/@value") == ["3"]
     assert page.xpath("//input[@name='labels.2089998']/@value") == ["临时救助"]
-    assert client.send(f"/api/forms/{again.json['id']}", method="PUT", **fields).status == 204
-    assert client.send("/api/forms/again", **fields | {"year": ""}).status == 400
-    assert client.send("/api/forms/again", **fields | {"genre": "x"}).status == 400
+    assert client.send(f"/api/forms/{again.json['id']}", (), "PUT", **fields).status == 204
+    assert client.send("/api/forms/again", (), **fields | {"year": ""}).status == 400
+    assert client.send("/api/forms/again", (), **fields | {"genre": "x"}).status == 400
 
 
 @pytest.mark.parametrize(
