@@ -402,6 +402,12 @@ def test_rows_of_codes_are_added_named_taken_out_and_put_back_by_keyboard(
         "4",
         "14.5",
     ]
+    # A table that is not begun contradicts nothing, one that is does.
+    state = page.locator("#state")
+    assert "没有矛盾" in str(state.text_content())
+    page.locator('[name="cells.basic.30101"]').fill("1")
+    assert "1处不平或不对" in str(state.text_content())
+    page.locator('[name="cells.basic.30101"]').fill("")
     page.get_by_label("2089998的名称").fill("临时救助")
     keep(page, "rows")
     # What no list has is told at its field, with what was typed still in it; what is there already is gone to.

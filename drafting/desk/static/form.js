@@ -80,12 +80,21 @@
     return made;
   }
   function row(path) { return path.slice(0, path.lastIndexOf('.')); }
-  function withoutAbsent(relation, values) {
-    // A row that the form may lack, and in which nothing stands, counts as 0.
+  var tables = {};
+  Object.keys(cells).forEach(function (path) { tables[path] = cells[path].closest('table').dataset.table; });
+  function begunTables(values) {
+    var out = {};
+    Object.keys(values).forEach(function (path) { if (values[path] !== null) { out[tables[path]] = true; } });
+    return out;
+  }
+  function withoutAbsent(relation, values, begun) {
+    // A row that the form may lack, and in which nothing stands, counts as 0; but a table that nobody has begun is not
+    // known yet, and nothing is held against it.
     if (!relation.optional.length && !relation.blanks.length) { return values; }
     var made = Object.create(values);
-    relation.blanks.forEach(function (path) { if (values[path] === null) { made[path] = 0n; } });
+    relation.blanks.forEach(function (path) { if (values[path] === null && begun[tables[path]]) { made[path] = 0n; } });
     relation.optional.forEach(function (path) {
+      if (tables[path] && !begun[tables[path]]) { return; }
       var there = Object.keys(values).some(function (other) { return row(other) === row(path) && values[other] !== null; });
       if (path.indexOf('previous:') !== 0 && !there) { made[path] = 0n; }
     });
@@ -145,12 +154,16 @@
     Object.keys(values).forEach(function (path) {
       if (values[path] === undefined) { bad[path] = true; broken += 1; }
     });
+    var begunIn = begunTables(values);
+    var everyTable = all('.official').every(function (table) { return begunIn[table.dataset.table]; });
     rules.relations.forEach(function (relation) {
-      var known = withoutAbsent(relation, values);
+      var known = withoutAbsent(relation, values, begunIn);
       var left = sum(relation.left, known, false);
       var right = sum(relation.right, known, false);
       var holds = null;
-      if (left !== null && right !== null && left !== undefined && right !== undefined) {
+      // What is held against a row that is not there may wait for a table that is still to be filled in.
+      var alone = relation.left.concat(relation.right).filter(function (term) { return !/^[\d.]+$/.test(term[1]); }).length < 2;
+      if ((!alone || everyTable) && left !== null && right !== null && left !== undefined && right !== undefined) {
         var allowed = number(relation.tolerance);
         var apart = left > right ? left - right : right - left;
         holds = apart <= allowed || (relation.operator === '<=' ? left < right : relation.operator === '>=' && left > right);
