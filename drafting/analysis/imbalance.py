@@ -176,8 +176,9 @@ class _Telling:
         if len({s.table.id for s in specs}) > 1:
             return "", True  # each cell is told with its table
         table = specs[0].table.name
-        if all(s.columns == specs[0].columns for s in specs) and specs[0].column.segment:
-            return f"{table}{quoted(_way(specs[0].columns))}列", True
+        if all(s.columns == specs[0].columns for s in specs) and any(a.label for a in specs[0].rows):
+            # The only column of a table needs no name.
+            return (f"{table}{quoted(_way(specs[0].columns))}列" if specs[0].column.segment else table), True
         if all(s.rows == specs[0].rows for s in specs) and any(a.label for a in specs[0].rows):
             return f"{table}{quoted(_way(specs[0].rows))}行", False
         if all(s.columns[0] == specs[0].columns[0] for s in specs) and specs[0].columns[0].label:

@@ -59,7 +59,7 @@
     var any = false;
     for (var i = 0; i < terms.length; i += 1) {
       var name = terms[i][1];
-      var value = /^[\d.]+$/.test(name) ? number(name) : name.indexOf('previous:') === 0 ? number(rules.before[name.slice(9)] || '') : values[name];
+      var value = /^[\d.]+$/.test(name) ? number(name) : name.indexOf('previous:') === 0 && values[name] === undefined ? number(rules.before[name.slice(9)] || '') : values[name];
       if (value === undefined) { return undefined; }
       if (value === null) { if (!loose) { return null; } continue; }
       any = true;
@@ -92,7 +92,9 @@
     // known yet, and nothing is held against it.
     if (!relation.optional.length && !relation.blanks.length) { return values; }
     var made = Object.create(values);
-    relation.blanks.forEach(function (path) { if (values[path] === null && begun[tables[path]]) { made[path] = 0n; } });
+    relation.blanks.forEach(function (path) {
+      if (path.indexOf('previous:') === 0 ? !rules.before[path.slice(9)] : values[path] === null && begun[tables[path]]) { made[path] = 0n; }
+    });
     relation.optional.forEach(function (path) {
       if (tables[path] && !begun[tables[path]]) { return; }
       var there = Object.keys(values).some(function (other) { return row(other) === row(path) && values[other] !== null; });
