@@ -27,9 +27,9 @@ from drafting.genre.expressions import PREVIOUS, Cells, Expression, Term
 from drafting.genre.figures import Fact, Figures, Part
 from drafting.genre.form_layout import form_cells, form_layout, number_text
 from drafting.genre.form_sheets import head_fields
-from drafting.genre.keyed import edition_of
+from drafting.genre.keyed import edition_of, empty_rows, without_rows
 from drafting.genre.loader import load_genre
-from drafting.genre.model import Edition, Genre, fill
+from drafting.genre.model import Codes, Edition, Genre, fill
 from drafting.genre.partners import other_agency, require_year_before
 from drafting.language.directions import CHANGE, GROWTH
 from drafting.template_faults import nearest
@@ -88,13 +88,19 @@ def draft_report(
                 previous.path or "上年数据", f"不是{pack.name}的数据", advice="作为上年给出的，应是同一种报告的数据"
             )
         require_year_before(previous, figures.year)
+    whole = edition_of(pack, figures)
+    # A row of a code in which nothing stands is no row of the report.
+    empty = empty_rows(whole, figures.cells)
+    figures = without_rows(figures, whole, empty)
     edition = edition_of(pack, figures)
     broken = broken_relations(figures, previous, edition)
     told = faults_of(figures, pack, previous)
     if told and not force:
         raise _refusal(figures, told)
     asked = () if previous is None else tuple(jumps(figures.cells, previous.cells, edition))
-    drafting = _Drafting(pack, edition, figures, previous, Templates.of(pack, templates), broken, reference or {})
+    drafting = _Drafting(
+        pack, edition, figures, previous, Templates.of(pack, templates), broken, reference or {}, empty
+    )
     return drafting.run(told, asked)
 
 
@@ -165,6 +171,7 @@ class _Drafting:
         templates: Templates,
         broken: Sequence[Evaluation],
         reference: Mapping[str, Sequence[str]],
+        empty: Codes | None = None,
     ) -> None:
         self.genre = genre
         self.edition = edition
@@ -175,6 +182,7 @@ class _Drafting:
         self.templates = templates
         self.broken = broken
         self.reference = reference
+        self.empty = empty or {}
         self.doubtful = frozenset(c for e in broken for c in e.relation.cells)
         self.origins: list[_Origin] = []
         self.provenance: list[Provenance] = []
@@ -541,6 +549,9 @@ class _Drafting:
             if wrong:
                 self.comments.append(Comment(at, f"{form.name}数据不平，请改正后重新起草：{'；'.join(wrong)}"))
             self.comments.extend(Comment(at, f"请核对：{j.message}") for j in asked if j.spec.table is form)
+            if codes := self.empty.get(form.id):
+                shown = "、".join(codes[:_SHOWN]) + (f"等{len(codes)}行" if len(codes) > _SHOWN else "")
+                self.comments.append(Comment(at, f"{form.name}里{shown}没有填数，没有列入；有数的请填写后重新起草"))
             totals = total_expressions(self.edition)
             blank = sum(
                 s.table is form

@@ -85,7 +85,7 @@ def frozen(python: Path, work: Path) -> Path:
     run(python, "-m", "PyInstaller", *options, *places, HERE / "drafting.spec", folder=work)
     made = work / "dist" / "drafting"
     for text in HERE.glob("*.txt"):
-        shutil.copy(text, made / text.name)
+        explained(text, made / text.name)
     shutil.copy(ROOT / "LICENSE", made / "LICENSE")
     shutil.copy(ROOT / "docs" / "licences.md", made / "licences.md")
     notices(python, made / "licences")
@@ -94,6 +94,16 @@ def frozen(python: Path, work: Path) -> Path:
             shutil.copy(entry, made / entry.name)
             (made / entry.name).chmod(0o755)
     return made
+
+
+def explained(text: Path, target: Path) -> None:
+    """A text as the system's simplest editor shows it: older ones of Windows know lines by both marks alone, and UTF-8
+    by the mark before it."""
+    content = text.read_text(encoding="utf-8")
+    if sys.platform == "win32":
+        target.write_text(content, encoding="utf-8-sig", newline="\r\n")
+    else:
+        target.write_text(content, encoding="utf-8", newline="\n")
 
 
 def notices(python: Path, target: Path) -> None:

@@ -18,7 +18,8 @@ def main() -> int:
     """Start the program and wait for its end; the window stays open where it says something."""
     me = Path(sys.executable)
     program = me.with_name("drafting.exe" if sys.platform == "win32" else "drafting")
-    dropping = DROP in me.stem
+    # What is dropped onto the other one is meant to be checked as well.
+    dropping = DROP in me.stem or any(Path(a).exists() for a in sys.argv[1:])
     arguments = ["--dropped", *sys.argv[1:]] if dropping else ["serve", *sys.argv[1:]]
     try:
         status = subprocess.call([str(program), *arguments])

@@ -16,9 +16,11 @@ from types import ModuleType
 import pytest
 import yaml
 
+from drafting.desk.openapi import description
 from drafting.readers import confined
 
 ROOT = Path(__file__).resolve().parents[1]
+WORKFLOW = ROOT / ".github" / "workflows" / "folder.yml"
 
 
 def _module(name: str) -> ModuleType:
@@ -82,6 +84,64 @@ def test_launchers_give_names_on_as_they_are(
     assert launcher.main() == 2
 
 
+def test_a_file_that_is_dropped_onto_the_other_one_is_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    report = tmp_path / "年报.md"
+    report.touch()
+    calls: list[list[str]] = []
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "打开工作台"))
+    monkeypatch.setattr(sys, "stdin", None)
+
+    def call(given: list[str]) -> int:
+        calls.append(given)
+        return 0
+
+    monkeypatch.setattr(launcher.subprocess, "call", call)
+    for given in ([str(report)], ["--port", "8700"]):
+        monkeypatch.setattr(sys, "argv", ["打开工作台", *given])
+        assert launcher.main() == 0
+    assert [c[1:] for c in calls] == [["--dropped", str(report)], ["serve", "--port", "8700"]]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="entries of Linux desktops")
+@pytest.mark.parametrize("given", [[], ["甲 乙.docx", "b'$x.md"]])
+@pytest.mark.parametrize("told", [True, False])
+def test_what_is_clicked_on_finds_the_program_beside_it(given: list[str], told: bool, tmp_path: Path) -> None:
+    folder = tmp_path / "含 空格'夹"
+    folder.mkdir()
+    program = folder / "拖到这里检查"
+    program.write_text('#!/bin/sh\nprintf "%s\\n" "$@" > "$(dirname "$0")/told"\n', encoding="utf-8")
+    program.chmod(0o755)
+    entry = folder / "拖到这里检查.desktop"
+    line = re.search(r"^Exec=(.*)$", (ROOT / "packaging" / entry.name).read_text(encoding="utf-8"), re.MULTILINE)
+    assert line is not None
+    # As the specification of desktop entries has it: escapes of the string first, then those of the argument.
+    found = re.fullmatch(r'sh -c "((?:[^"\\]|\\.)*)" %k %F', re.sub(r"\\\\", r"\\", line[1]))
+    assert found is not None
+    script = re.sub(r"\\(.)", r"\1", found[1])
+    # Not every desktop says where the entry lies; it runs beside it then.
+    subprocess.run(
+        ["sh", "-c", script, *([str(entry)] if told else []), *given], cwd=tmp_path if told else folder, check=True
+    )
+    assert (folder / "told").read_text(encoding="utf-8").splitlines() == (given or [""])
+
+
+def test_a_text_for_windows_is_marked_as_its_editor_needs_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = ROOT / "packaging" / "使用说明.txt"
+    build.explained(text, tmp_path / "a.txt")
+    assert (tmp_path / "a.txt").read_bytes() == text.read_bytes().replace(b"\r\n", b"\n")
+    monkeypatch.setattr(sys, "platform", "win32")
+    build.explained(text, tmp_path / "a.txt")
+    content = (tmp_path / "a.txt").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.count(b"\r\n") == content.count(b"\n") > 5
+
+
+def test_every_operation_of_the_desk_is_asked_of_the_folder() -> None:
+    source = (ROOT / "packaging" / "try_desk.py").read_text(encoding="utf-8")
+    assert [path for path in description()["paths"] if f'"{path}"' not in source] == []
+    assert "try_desk.py" in (ROOT / "packaging" / "try.sh").read_text(encoding="utf-8")
+
+
 def test_a_program_with_its_own_interpreter_starts_itself_for_a_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
     assert confined.FROZEN not in confined._command()
     monkeypatch.setattr(sys, "frozen", True, raising=False)
@@ -102,11 +162,13 @@ def test_the_program_of_the_folder_reads_pieces_of_a_pdf_and_runs_commands() -> 
 
 
 def test_the_workflow_builds_and_tries_each_system() -> None:
-    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "folder.yml").read_text(encoding="utf-8"))
+    workflow = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))
     for job in workflow["jobs"].values():
         steps = [s["run"] for s in job["steps"] if "run" in s]
         assert any("packaging/build.py" in s for s in steps)
         assert any("packaging/try.sh" in s for s in steps)
+    for named in re.findall(r"packaging/\w+\.\w+", WORKFLOW.read_text(encoding="utf-8")):
+        assert (ROOT / named).is_file(), named
     machines = [m["machine"] for m in workflow["jobs"]["linux"]["strategy"]["matrix"]["include"]]
     assert machines == ["x86_64", "aarch64"]
 

@@ -74,6 +74,7 @@ def create_app(desk: Desk, access: Access = LOCAL) -> Starlette:
             _json("/api/merge", _api_begin(requests.merge), desk, "POST"),
             _json("/api/convert", _api_begin(requests.convert), desk, "POST"),
             _json("/api/forms", _api_begin(requests.new_form), desk, "POST"),
+            _json("/api/forms/again", _api_begin(requests.form_again), desk, "POST"),
             _json("/api/forms/{id}", _api_typed, desk, "PUT"),
             _json("/api/draft", _api_begin(requests.draft_of_file), desk, "POST"),
             _json("/api/balance", _api_balance, desk, "POST"),
@@ -242,12 +243,17 @@ async def _open_page(request: Request, desk: Desk, session: Session) -> Response
 
 async def _form_page(request: Request, _: Desk, session: Session) -> Response:
     job = _form_job(request, session)
-    return HTMLResponse(await asyncio.to_thread(pages.form_page, job))
+    page = await asyncio.to_thread(pages.form_page, job)
+    requests.rows_told(job)
+    return HTMLResponse(page)
 
 
 async def _form_sent(request: Request, desk: Desk, session: Session) -> Response:
     origin = _form_job(request, session)
     upload = await requests.typed(request, origin)
+    place = requests.rows_changed(origin, upload)
+    if place:
+        return RedirectResponse(f"/forms/{origin.id}#{quote(place)}", 303)
     job = requests.from_form(desk, origin, upload)
     return RedirectResponse(f"/jobs/{job.id}", 303)
 
@@ -359,7 +365,7 @@ def shown(job: Job) -> str | None:
 def described(job: Job) -> dict[str, Any]:
     """A job as plain data, for programs."""
     there = files_of(job)
-    result = {k: v for k, v in job.result.items() if k not in ("given", "last")}
+    result = {k: v for k, v in job.result.items() if k not in ("given", "last", "rows")}
     return {
         "id": job.id,
         "kind": job.kind,

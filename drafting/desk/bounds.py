@@ -19,6 +19,8 @@ MOST_FILES: Final = 3_000
 MOST_FIELD: Final = MIB
 """Bytes of one value that is typed, and of a body of JSON."""
 MOST_FIELDS: Final = 5_000
+MOST_CELLS: Final = 4_000
+"""Cells of a form in the page, all tables together: with what stands outside them they must be one request."""
 MOST_PARTS: Final = 20_000
 """Files and values of one request, those that are not kept counted, too."""
 MOST_BODY: Final = 4 * MIB

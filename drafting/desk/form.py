@@ -6,9 +6,10 @@ is decided by the program alone. A field's name is its key in the file format (`
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from drafting.genre.evaluation import total_expressions
@@ -26,13 +27,15 @@ from drafting.genre.form_sheets import (
     place_names,
 )
 from drafting.genre.form_sheets import Field as FormField
-from drafting.genre.keyed import codes_in, with_rows
+from drafting.genre.keyed import codes_in, printed_codes, with_rows
 from drafting.genre.loader import DEFAULT_GENRE, load_genre
 from drafting.genre.model import CellSpec, Edition, FormTable, Genre, Relation
 
 Plain = dict[str, Any]
 Places = dict[tuple[str | int, ...], str]
 
+LABELS = "labels."
+"""Before a code: the field for what it is called."""
 _EMPTY_FACTS = 3
 _MOST_FACTS = 200
 _PART = re.compile(r"^([ \t　]*)(.+?)[\s：:]+([-+\d.,，０-９．]+)[ \t　]*(\S*)$")
@@ -62,6 +65,17 @@ class CellField:
     side: bool = False
     """Whether a label stands at the left of its row."""
     scope: str = "col"
+    code: str = ""
+    """Of a label that is a code, and of the name beside it: that code."""
+    anchor: str = ""
+    """Of a label that is a code: where the row is found."""
+    named: str = ""
+    """Beside a code that the list does not name, or that is called otherwise here: the field for its name, which is
+    ``value``."""
+    first: bool = False
+    """Whether it is the first number of a row that a code names: by it the row is known to be there."""
+    removable: bool = False
+    """Beside a code: whether its row can be taken out, as every one can that the form does not print itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +88,15 @@ class BalanceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CodesView:
+    """Which codes a table may have: what they are called, one of them, and the list to choose from."""
+
+    label: str
+    example: str
+    list: str
+
+
+@dataclass(frozen=True, slots=True)
 class TableView:
     id: str
     name: str
@@ -82,6 +105,8 @@ class TableView:
     rows: tuple[tuple[CellField, ...], ...]
     balance: tuple[BalanceRow, ...]
     blanks: int
+    codes: CodesView | None = None
+    """Of a table whose rows are named by codes: how rows are added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +158,10 @@ class FormView:
     lacking: tuple[str, ...] = ()
     """What nobody has said and the name does not tell, in Chinese."""
     rules: Plain = field(default_factory=dict)
+    genre: str = ""
+    genre_id: str = ""
+    code_lists: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """The lists of codes that tables choose from: of each code what it is called."""
 
 
 def form_view(tree: Mapping[str, Any], before: Mapping[str, Any] | None, given: Sequence[str]) -> FormView:
@@ -144,13 +173,14 @@ def form_view(tree: Mapping[str, Any], before: Mapping[str, Any] | None, given: 
     said: Mapping[str, str] = (before or {}).get("notes", {})
     typed = {**_typed(tree)}
     head = head_fields(genre)
+    fee = form_words(genre).asks_fee or bool(tree.get("processing_fee"))
     return FormView(
         str((tree.get("agency") or {}).get("name", "")),
         int(tree["year"]),
         None if before is None else int(before["year"]),
         tuple(_field(f, typed) for f in head if f.key.startswith("agency.") or f.key == "year"),
         tuple(_field(f, typed) for f in head if f.key.startswith("contact.")),
-        tuple(_field(f, typed) for f in head if f.key.startswith("processing_fee.")),
+        tuple(_field(f, typed) for f in head if f.key.startswith("processing_fee.") and fee),
         _heading_before(head, "processing_fee."),
         tuple(_table(t, edition, cells, earlier, frozenset(given)) for t in edition.tables),
         tuple(_facts(tree, before)),
@@ -163,10 +193,32 @@ def form_view(tree: Mapping[str, Any], before: Mapping[str, Any] | None, given: 
         (*form_words(genre).advice, *_KEYED) if edition.keyed else (),
         tuple(unsaid(tree.get("agency") or {}, genre)),
         rules(edition, earlier),
+        genre.name,
+        genre.id,
+        {_list_id(t): _names(t) for t in edition.keyed},
     )
 
 
-_KEYED = ("要加科目代码的行：下载数据表，在 Excel 里按代码加行、填好，再从“已有填好的数据表”打开。",)
+_KEYED = ("加行：在表下填代码或名称；上级的行一同加上，数由下级相加。",)
+
+
+def _list_id(form: FormTable) -> str:
+    """The id of the list of codes that a table chooses from, the same for tables that have the same list."""
+    return "codes-" + hashlib.sha256(repr(_names(form)).encode()).hexdigest()[:12]
+
+
+def _names(form: FormTable) -> tuple[tuple[str, str], ...]:
+    """The codes that a table may have and that it does not print for everybody, each with what it is called."""
+    families = [b.family for b in form.blocks if b.family is not None and not b.family.whole_list]
+    return tuple(sorted({(c, name) for f in families for c, name in f.names.items() if f.holds(c)}))
+
+
+def _codes_view(form: FormTable) -> CodesView | None:
+    families = [b.family for b in form.blocks if b.family is not None]
+    if not families:
+        return None
+    codes = sorted((c for f in families for c in f.names if f.holds(c)), key=lambda c: (-len(c), c))
+    return CodesView(families[0].code_labels[0], codes[0] if codes else "", _list_id(form))
 
 
 def unsaid(agency: Mapping[str, Any], genre: Genre) -> Iterator[str]:
@@ -239,12 +291,15 @@ def _table(
     totals = total_expressions(edition)
     stub = min(c.column for c in layout if c.path is not None)
     width = max(c.column + c.colspan for c in layout)
+    filled = frozenset(c.row for c in layout if c.path is not None)
     specs = {p: s for p, s in edition.cells.items() if s.table.id == form.id}
     units = list(dict.fromkeys(s.unit for s in specs.values() if s.unit))
     common = max(units, key=lambda u: sum(s.unit == u for s in specs.values()), default="")
     rows: dict[int, list[CellField]] = {}
     for cell in layout:
-        rows.setdefault(cell.row, []).append(_cell(cell, specs, totals, cells, earlier, given, stub, width))
+        rows.setdefault(cell.row, []).append(_cell(cell, specs, totals, cells, earlier, given, filled))
+    for row, codes in _codes_by_row(form, layout).items():
+        rows[row] = list(_coded(form, rows[row], codes))
     blanks = sum(not cells.get(p) and p not in totals and p not in edition.blanks for p in specs)
     return TableView(
         form.id,
@@ -254,7 +309,38 @@ def _table(
         tuple(tuple(rows[r]) for r in sorted(rows)),
         tuple(_balance(edition, layout, totals, stub, width)),
         blanks,
+        _codes_view(form),
     )
+
+
+def _codes_by_row(form: FormTable, layout: Sequence[FormCell]) -> dict[int, set[str]]:
+    """The codes of each row of the grid that has any; lists that stand side by side share rows."""
+    out: dict[int, set[str]] = {}
+    for cell in layout:
+        code = None if cell.path is None else form.code_of(cell.path)
+        if code is not None:
+            out.setdefault(cell.row, set()).add(code)
+    return out
+
+
+def _coded(form: FormTable, row: Sequence[CellField], codes: Set[str]) -> Iterator[CellField]:
+    """A row of the grid with what can be done to its codes: the label after a code is its name."""
+    printed = printed_codes(form)
+    code, begins = "", False
+    for cell in row:
+        if not cell.path and cell.label in codes and not code:
+            code = cell.label
+            yield replace(cell, code=code, anchor=f"row-{form.id}-{code}")
+        elif not cell.path and code:
+            family = form.family_of(code)
+            listed = "" if family is None else family.names.get(code, "")
+            field_name = "" if cell.label == listed else f"{LABELS}{code}"
+            name = "" if cell.label == code else cell.label
+            yield replace(cell, code=code, named=field_name, value=name, removable=code not in printed)
+            code, begins = "", True
+        else:
+            yield replace(cell, first=True) if begins and cell.path else cell
+            begins = begins and not cell.path
 
 
 def _cell(
@@ -264,11 +350,11 @@ def _cell(
     cells: Mapping[str, str],
     earlier: Mapping[str, str],
     given: frozenset[str],
-    stub: int,
-    width: int,
+    filled: frozenset[int],
 ) -> CellField:
     if cell.path is None:
-        side = cell.column < stub and cell.colspan < width
+        # A label in a row with figures stands beside them, wherever in the row; lists may stand side by side.
+        side = cell.row in filled
         scope = ("rowgroup" if cell.rowspan > 1 else "row") if side else "colgroup" if cell.colspan > 1 else "col"
         return CellField(cell.row, cell.rowspan, cell.colspan, cell.label, side=side, scope=scope)
     spec = specs[cell.path]
@@ -303,7 +389,8 @@ def _balance(
     found: dict[str, dict[int, Relation]] = {}
     for relation in _balancing(edition, totals):
         places = {columns.get(c) for c in relation.cells}
-        if len(places) == 1 and (place := places.pop()) is not None:
+        # What is held against a row that is not there has one cell alone: that balances no column.
+        if len(relation.cells) > 1 and len(places) == 1 and (place := places.pop()) is not None:
             found.setdefault(relation.id.partition(".")[0], {})[place[0]] = relation
     for relations in found.values():
         label = next(iter(relations.values())).message.rpartition("：")[2]
@@ -445,7 +532,7 @@ def tree_of(fields: Mapping[str, Sequence[str]], genre: str) -> Plain:
             continue
         if name.startswith(CELLS):
             _put(tree["cells"], key.split("."), value.strip() or None)
-        elif part in ("agency", "contact", "processing_fee", "notes") and value.strip():
+        elif part in ("agency", "contact", "processing_fee", "notes", "labels") and value.strip():
             tree.setdefault(part, {})[key] = value.strip()
     facts = [_fact(n, typed) for n in range(_MOST_FACTS) if f"facts.{n}.label" in typed]
     kept = [f for f in facts if f is not None]

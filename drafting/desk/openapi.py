@@ -219,6 +219,10 @@ def _paths() -> Plain:
                 requestBody=_form(
                     {
                         "agency": {"type": "string"},
+                        "genre": {
+                            "type": "string",
+                            "description": "The kind of report, as in figures; that of `previous` where it is given.",
+                        },
                         "year": {"type": "integer"},
                         "level": {"type": "string"},
                         "kind": {"type": "string"},

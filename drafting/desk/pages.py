@@ -17,7 +17,7 @@ from drafting.desk import bounds, form, requests
 from drafting.desk.jobs import Job, Session
 from drafting.findings import Severity
 from drafting.genre.form_sheets import SHARES_SHEET
-from drafting.genre.loader import DEFAULT_GENRE, load_genre
+from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
 from drafting.readers.figures import FIGURES_SUFFIXES
 from drafting.readers.files import report_suffixes
 from drafting.renderers.text import NAMES
@@ -119,7 +119,7 @@ def _started(session: Session, before: str, *kinds: str) -> dict[str, Any]:
     job = session.jobs.get(before)
     known = job is not None and job.kind in kinds
     pack = load_genre(DEFAULT_GENRE)
-    given = dict.fromkeys(("agency", "year", "level", "kind", "to", "zero"), "")
+    given = dict.fromkeys(("agency", "genre", "year", "level", "kind", "to", "zero"), "")
     if job is not None and known:
         given |= {k: job.request.get(k) or "" for k in given}
         given["to"] = str(given["to"]).removeprefix(".")
@@ -127,7 +127,8 @@ def _started(session: Session, before: str, *kinds: str) -> dict[str, Any]:
     if job is not None and job.state == "done" and job.kind == "check":
         # Others are wanted in place of what could not be read, or did not belong.
         gone = {r["path"] for r in job.result["reports"] if r["problem"]} | {x["path"] for x in job.result["left_out"]}
-        there = {field: [n for n in names if n not in gone] for field, names in there.items()}
+        left = {field: [n for n in names if n not in gone] for field, names in there.items()}
+        there = {field: names for field, names in left.items() if names}
     return {
         "given": given,
         "kept": {} if job is None else {field: [_kept(job, field, n) for n in names] for field, names in there.items()},
@@ -135,8 +136,14 @@ def _started(session: Session, before: str, *kinds: str) -> dict[str, Any]:
         "year": _year(),
         "levels": tuple(pack.levels.items()),
         "agency_kinds": tuple(pack.kinds.items()),
+        "genres": _genres(),
         "targets": _TARGETS,
     }
+
+
+def _genres() -> list[tuple[str, str]]:
+    """The kinds of reports that a form can be for, the usual one first."""
+    return sorted(((g, load_genre(g).name) for g in genre_ids()), key=lambda one: one[0] != DEFAULT_GENRE)
 
 
 def _kept(job: Job, field: str, name: str) -> dict[str, Any]:
@@ -144,7 +151,8 @@ def _kept(job: Job, field: str, name: str) -> dict[str, Any]:
 
 
 def home(session: Session, before: str = "") -> str:
-    return _render("check.html.j2", "/", past=_past(session), **_started(session, before, "check"))
+    """The start of a check; ``before`` is an earlier one, or the draft that the report was made of."""
+    return _render("check.html.j2", "/", past=_past(session), **_started(session, before, "check", "draft"))
 
 
 def compare_start(session: Session, before: str = "") -> str:
@@ -183,6 +191,7 @@ def job_page(job: Job, there: list[dict[str, Any]], page: str | None) -> str:
         archive=f"/out/{job.key}/all.zip" if there else "",
         page=page,
         back=_back(job),
+        kept_beside=requests.kept(job),
         start=_start(job),
         **_started(job.session, job.id if _unfinished(job) else "", job.kind),
         usual=load_genre(DEFAULT_GENRE).name,
@@ -227,6 +236,7 @@ def form_page(job: Job) -> str:
         note=result["note"],
         zero=result.get("zero", False),
         seen=result.get("last", ("", 0))[1],
+        change=result.get("rows"),
     )
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
 
-from drafting.desk import form
+from drafting.desk import form, rows
 from drafting.desk.jobs import Desk, Job, Session
 from drafting.desk.places import BESIDE, IN, OUT, free
 from drafting.desk.uploads import Upload, body, receive
 from drafting.errors import InputError
 from drafting.files import UNREAD_SUFFIXES
-from drafting.genre.loader import DEFAULT_GENRE
+from drafting.genre.loader import DEFAULT_GENRE, genre_ids
 from drafting.limits import MOST_NAME as MOST_AGENCY
 from drafting.readers.figures import FIGURES_SUFFIXES
 from drafting.readers.files import advice_for, report_suffixes
@@ -27,6 +27,14 @@ _ROSTERS = (".txt", ".csv", ".xlsx")
 _SINCE = (".xlsx", ".json")
 _SHEETS = (".xls", ".et", ".ods", ".csv", ".xlsm", ".xlsb")
 _LAST_SUMMARY = "上次的汇总表.xlsx"
+
+
+_FIRST = (".docx", ".xlsx", ".html", ".htm", ".pdf")
+
+
+def _named(suffixes: Iterable[str]) -> str:
+    """Formats as they are told: those that people have first."""
+    return "、".join(sorted(dict.fromkeys(suffixes), key=lambda s: _FIRST.index(s) if s in _FIRST else len(_FIRST)))
 
 
 def _suffix(name: str) -> str:
@@ -39,12 +47,12 @@ def _not_a_report(name: str, *, searched: bool) -> str | None:
     if suffix in report_suffixes():
         return None
     if suffix in _SHEETS and not searched:
-        return f"“{suffix}”是表格，不是报告；要检查的报告可以是：{'、'.join(dict.fromkeys(report_suffixes()))}"
+        return f"“{suffix}”是表格，不是报告；要检查的报告可以是：{_named(report_suffixes())}"
     if suffix in UNREAD_SUFFIXES:
         return f"“{suffix}”格式读不了，{advice_for(suffix)}"
     if searched:
         return ""
-    known = "、".join(dict.fromkeys(report_suffixes()))
+    known = _named(report_suffixes())
     if suffix in FIGURES_SUFFIXES:
         return f"“{suffix}”是数据表，不是报告；要检查的报告可以是：{known}。数据表放在“本年的数据表”里"
     return f"“{suffix}”格式读不了，可以读的格式：{known}" if suffix else f"没有后缀，看不出格式；可以读的格式：{known}"
@@ -56,7 +64,7 @@ def _not_beside(name: str, suffixes: tuple[str, ...]) -> str | None:
     suffix = _suffix(name)
     if suffix in UNREAD_SUFFIXES and set(suffixes) & set(report_suffixes()):
         return f"“{suffix}”格式读不了，{advice_for(suffix)}"
-    return f"“{suffix}”格式读不了，可以读的格式：{'、'.join(dict.fromkeys(suffixes))}"
+    return f"“{suffix}”格式读不了，可以读的格式：{_named(suffixes)}"
 
 
 async def _received(request: Request, job: Job, desk: Desk, fields: Mapping[str, tuple[str, ...]]) -> Upload:
@@ -80,10 +88,12 @@ async def _received(request: Request, job: Job, desk: Desk, fields: Mapping[str,
 
 
 def kept(job: Job) -> dict[str, list[str]]:
-    """What was handed in for a job, by field: the names of the files that are still there."""
+    """What was handed in for a job, by field: the names of the files that are still there. Of a draft also what the
+    report that comes of it is held against: its figures, and the last year of the form that it was made of."""
     out: dict[str, list[str]] = {}
+    own = {"previous": job.request.get("previous_name"), "figures": job.result.get("figures")}
     for name in ("reports", "previous", "figures", "roster", "since", "old", "new", "form", "units", "report"):
-        given = job.request.get(name) or []
+        given = job.request.get(name) or (own.get(name) if job.kind == "draft" else None) or []
         files = [n for n in ([given] if isinstance(given, str) else given) if path_of(job, name, n).is_file()]
         if files:
             out[name] = files
@@ -92,6 +102,10 @@ def kept(job: Job) -> dict[str, list[str]]:
 
 def path_of(job: Job, field: str, name: str) -> Path:
     """Where a file lies that was handed in for a field."""
+    if job.kind == "draft" and field == "figures":
+        return job.part(OUT) / name
+    if job.kind == "draft" and field == "previous" and job.request.get("previous_of"):
+        return Path(job.request["previous_of"]) / BESIDE / name
     return job.part(IN if field in ("reports", "new", "units", "report") else BESIDE) / name
 
 
@@ -139,6 +153,12 @@ def _year(text: str) -> int | None:
     if not plain.isdecimal() or not 2008 <= int(plain) <= 2100:
         raise InputError("报告年度", f"“{text[:20]}”不对", advice="应为四位年份，例如 2024")
     return int(plain)
+
+
+def _genre(text: str) -> str | None:
+    if text and text not in genre_ids():
+        raise InputError("文种", f"没有“{text[:20]}”", advice=f"可用：{'、'.join(genre_ids())}")
+    return text or None
 
 
 def _refuse(upload: Upload) -> None:
@@ -191,7 +211,7 @@ async def check(request: Request, desk: Desk, session: Session) -> Job:
         reports = upload.files.get("reports", [])
         unread = {name: reason for name, reason in upload.refused.items() if reason}
         if not reports and not unread:
-            known = "、".join(dict.fromkeys(report_suffixes()))
+            known = _named(report_suffixes())
             raise InputError("报告", "没有可以检查的报告", advice=f"请选择报告文件或文件夹；可以读的格式：{known}")
         job.request = {
             "reports": reports,
@@ -322,6 +342,7 @@ async def new_form(request: Request, desk: Desk, session: Session) -> Job:
         _one_before(upload)
         job.request = {
             "agency": upload.text("agency"),
+            "genre": _genre(upload.text("genre")),
             "year": _year(upload.text("year")),
             "level": upload.text("level") or None,
             "kind": upload.text("kind") or None,
@@ -377,8 +398,7 @@ async def typed(request: Request, job: Job) -> Upload:
     _still_own(upload, job)
     genre = str(job.result["tree"].get("genre") or DEFAULT_GENRE)
     tree = form.tree_of(upload.fields, genre)
-    if labels := job.result["tree"].get("labels"):
-        tree["labels"] = labels  # names of codes, which nobody types
+    _names_of_codes(upload, job.result["tree"], tree)
     try:
         year = _year(tree["year"])
     except InputError:
@@ -390,6 +410,47 @@ async def typed(request: Request, job: Job) -> Upload:
     return upload
 
 
+async def form_again(request: Request, desk: Desk, session: Session) -> Job:
+    """A form of what a page still shows whose form is gone, as it is when the server was started again, or the session
+    was over: what was typed is in nobody's hands but the page's."""
+    job = desk.prepare(session, "form")
+    try:
+        upload = await receive(request.stream(), request.headers.get("content-type", ""), {})
+        tree = form.tree_of(upload.fields, _genre(upload.text("genre")) or DEFAULT_GENRE)
+        _names_of_codes(upload, {}, tree)
+        year = _year(tree["year"])
+        if year is None:
+            raise InputError("报告年度", "没有填", advice="请填写报告的是哪一年")
+        tree["year"] = str(year)
+        job.request = {"previous": None}
+        job.result = {
+            "tree": tree, "before": None, "given": [], "wrong": [], "note": None, "zero": upload.checked("zero")
+        }  # fmt: skip
+        job.name = str(tree["agency"].get("name", "")) or "表格"
+    except BaseException:
+        await desk.discard(job)
+        raise
+    return desk.keep(job)
+
+
+def _names_of_codes(upload: Upload, before: Mapping[str, Any], tree: dict[str, Any]) -> None:
+    """What codes are called: as typed, and as it was where nothing was. A code that stands in several tables has a
+    field in each: the one that was changed counts."""
+    names: dict[str, str] = dict(before.get("labels") or {})
+    for field, values in upload.fields.items():
+        if not field.startswith(form.LABELS):
+            continue
+        code = field.removeprefix(form.LABELS)
+        typed = [v.strip() for v in values]
+        name = next((v for v in typed if v != names.get(code, "")), names.get(code, ""))
+        names.pop(code, None)
+        if name:
+            names[code] = name
+    tree.pop("labels", None)
+    if names:
+        tree["labels"] = names
+
+
 def _still_own(upload: Upload, job: Job) -> None:
     """Raise InputError when another window wrote into a form after this one had read it: what stands there would be
     lost without a word. ``seen`` is how often the form had been written into when the window showed it."""
@@ -398,6 +459,40 @@ def _still_own(upload: Upload, job: Job) -> None:
     if window and last_window not in ("", window) and seen.isdecimal() and writes > int(seen):
         raise InputError("这张表", "在另一个窗口里改过", advice="请只留一个窗口：要接着填的，刷新本页")
     job.result["last"] = (window, writes + 1)
+
+
+def rows_changed(job: Job, upload: Upload) -> str:
+    """Do to the rows of a form what a request asks for; the place of the page to go on at, empty for a request that
+    asks for something else. What is wrong with it is told there."""
+    what, _, rest = upload.text("action").partition(":")
+    table, _, code = rest.partition(":")
+    tree = job.result["tree"]
+    given = upload.text(f"block.{table}") or upload.text(f"add.{table}") if what == "add" else ""
+    try:
+        if what == "add":
+            change = rows.add(tree, table, given)
+        elif what == "remove":
+            change = rows.remove(tree, table, code)
+        elif what == "restore" and isinstance(last := job.result.get("rows"), rows.Change):
+            change = rows.restore(tree, last)
+        elif what in ("keep", "restore"):
+            return "form"
+        else:
+            return ""
+    except InputError as error:
+        known = job.result.get("rows")
+        removed = known.removed if isinstance(known, rows.Change) and known.table == table else None
+        job.result["rows"] = rows.Change(table, told=[str(error)], removed=removed, wrong=True, given=given)
+        return f"add-{table}"
+    job.result["rows"] = change
+    return f"row-{table}-{change.at}" if change.at else f"removed-{table}"
+
+
+def rows_told(job: Job) -> None:
+    """What became of the rows of a form has been shown: only a row that can be put back is still kept."""
+    change = job.result.pop("rows", None)
+    if isinstance(change, rows.Change) and change.removed is not None:
+        job.result["rows"] = rows.Change(change.table, removed=change.removed)
 
 
 def from_form(desk: Desk, origin: Job, upload: Upload) -> Job:
@@ -411,6 +506,7 @@ def from_form(desk: Desk, origin: Job, upload: Upload) -> Job:
         "zero": upload.checked("zero"),
         "force": upload.checked("force"),
         "previous_of": str(origin.folder) if origin.request.get("previous") else None,
+        "previous_name": origin.request.get("previous"),
         "origin": origin.id,
     }
     job.name = str((tree.get("agency") or {}).get("name", "")) or "草稿"
@@ -422,7 +518,7 @@ def forced(desk: Desk, before: Job) -> Job:
     job = desk.prepare(before.session, before.kind)
     job.request = {**before.request, "trusted" if before.kind == "check" else "force": True}
     for field, names in kept(before).items():
-        for name in names:
+        for name in names if before.request.get(field) else ():
             _linked(path_of(before, field, name), path_of(job, field, name))
     job.name = before.name
     return desk.begin(job)

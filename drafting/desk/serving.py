@@ -7,6 +7,7 @@ import errno
 import os
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -25,6 +26,8 @@ from drafting.desk.jobs import Desk
 from drafting.errors import InputError
 
 _LOOPBACK = "127.0.0.1"
+_CLOSING_SECONDS = 4
+"""For removing files when the window is closed: Windows ends a program that takes more than five."""
 
 
 def serve(
@@ -49,9 +52,36 @@ def serve(
     if browser:
         shown = f"{address}?token={token}" if token is not None else address
         threading.Thread(target=_open, args=(server, shown), daemon=True).start()
+    ended = threading.Event()
+    kept = _end_with_the_window(server, ended)
     with contextlib.suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
     listening.close()
+    ended.set()
+    del kept
+
+
+def _end_with_the_window(server: uvicorn.Server, ended: threading.Event) -> object:
+    """Let the server end in good order, and so remove its files, when the window that it runs in is closed; what is
+    returned has to be kept as long."""
+    if sys.platform != "win32":
+        with contextlib.suppress(ValueError):  # not in the main thread: then nobody's window is closed
+            signal.signal(signal.SIGHUP, lambda *_: setattr(server, "should_exit", True))
+        return None
+    import ctypes
+
+    closed, logged_off, shut_down = 2, 5, 6
+
+    def told(event: int) -> int:
+        if event not in (closed, logged_off, shut_down):
+            return 0
+        server.should_exit = True
+        ended.wait(_CLOSING_SECONDS)
+        return 1
+
+    handler = ctypes.WINFUNCTYPE(ctypes.c_int, ctypes.c_uint)(told)
+    ctypes.windll.kernel32.SetConsoleCtrlHandler(handler, 1)
+    return handler
 
 
 def configured(app: ASGIApp) -> uvicorn.Config:

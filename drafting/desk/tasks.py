@@ -532,7 +532,7 @@ def _without_source(error: InputError) -> str:
 
 
 def _new(request: Plain, before: Figures | None) -> tuple[Figures, Genre]:
-    pack = load_genre(before.genre if before is not None else DEFAULT_GENRE)
+    pack = load_genre(before.genre if before is not None else request.get("genre") or DEFAULT_GENRE)
     name = str(request.get("agency") or "").strip() or (before.agency.name if before is not None else "")
     if not name:
         raise InputError("机关全称", "没有填", advice="请填写与印章一致的全称；或给出上年的报告，由它得到")

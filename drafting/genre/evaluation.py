@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from drafting.genre.expressions import PREVIOUS, Cells, Expression, Term
-from drafting.genre.model import Edition, Relation
+from drafting.genre.model import CellSpec, Edition, Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ _KEPT = 16
 
 
 def total_expressions(edition: Edition) -> Mapping[str, Expression]:
-    """What every total of the form is the sum of: those computed when absent, and totals that a relation defines."""
+    """What every total of the form is the sum of: those computed when absent, and totals that a relation defines. A row
+    whose code others stand below is the total of those."""
     known = _TOTALS.get(id(edition))
     if known is None or known[0] is not edition:
         while len(_TOTALS) >= _KEPT:
@@ -87,13 +88,27 @@ def _total_expressions(edition: Edition) -> dict[str, Expression]:
             continue
         for one, other in ((relation.left, relation.right), (relation.right, relation.left)):
             spec = edition.cells.get(one.cells[0]) if len(one.terms) == 1 and one.cells else None
-            if spec is None or spec.path in out or not (spec.row.total or spec.column.total):
+            if spec is None or spec.path in out:
+                continue
+            if not (spec.row.total or spec.column.total or _above(spec, other.terms, edition)):
                 continue
             # A cell that this edition of the form does not have counts as 0.
             terms = tuple(t for t in other.terms if t.name in edition.cells or t.name not in relation.optional)
             if terms and all(t.sign == 1 and t.name in edition.cells for t in terms) and not _same(terms, edition):
                 out[spec.path] = Expression(terms)
     return out
+
+
+def _above(spec: CellSpec, terms: Sequence[Term], edition: Edition) -> bool:
+    """Whether a cell stands in the row of a code and the terms are cells of the rows below it, in the same table."""
+    parts = [edition.cells.get(t.name or "") for t in terms]
+    return bool(spec.row.code) and all(
+        part is not None
+        and part.table is spec.table
+        and part.row.code != spec.row.code
+        and part.row.code.startswith(spec.row.code)
+        for part in parts
+    )
 
 
 def _same(terms: Sequence[Term], edition: Edition) -> bool:

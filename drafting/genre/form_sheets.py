@@ -91,6 +91,8 @@ class FormWords:
     tables_only: tuple[str, ...] = ()
     """Places for which a form asks no text."""
     advice: tuple[str, ...] = ()
+    asks_fee: bool = False
+    """Whether reports of the genre tell of a fee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,9 @@ def _words(root: str, places: tuple[str, ...]) -> FormWords:
     alone = keys["tables_only"].texts() if "tables_only" in keys else ()
     if any(id not in places for id in alone):
         keys["tables_only"].fail("提纲里没有其中的某一部分")
-    return FormWords(title, fee, notes, asks, alone, keys["advice"].texts() if "advice" in keys else ())
+    return FormWords(
+        title, fee, notes, asks, alone, keys["advice"].texts() if "advice" in keys else (), "processing_fee" in keys
+    )
 
 
 def _amount(node: Node) -> Amount:
@@ -223,7 +227,8 @@ def sheet_names(edition: Edition) -> dict[str, str]:
 
 def cell_label(spec: CellSpec) -> str:
     """The table, the row and the column of a cell by their printed labels, and its unit."""
-    row = "—".join(f"{a.code}{printed_label(a)}" for a in spec.rows if a.label and a.segment)
+    # A code that nothing names is its own label.
+    row = "—".join(f"{a.code}{printed_label(a).removeprefix(a.code)}" for a in spec.rows if a.label and a.segment)
     column = "—".join(a.label for a in spec.told_columns)
     unit = f"（{spec.unit}）" if spec.unit and not column.endswith(f"（{spec.unit}）") else ""
     return "，".join(p for p in (spec.table.name, row, column) if p) + unit

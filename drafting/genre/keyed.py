@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from functools import lru_cache
 
 from drafting.genre.figures import Figures
@@ -60,6 +61,33 @@ def sample_codes(edition: Edition) -> Codes:
                 deepest = family.parent(deepest)
         out[form.id] = tuple(sorted(chosen))
     return out
+
+
+def empty_rows(edition: Edition, cells: Mapping[str, Decimal | None]) -> Codes:
+    """The codes of each keyed table that have a row in which nothing is filled in, and that the form does not print for
+    everybody: rows that last year had, or that were added and not used."""
+    filled = codes_in(edition, (path for path, value in cells.items() if value is not None))
+    out: dict[str, tuple[str, ...]] = {}
+    for form in edition.keyed:
+        kept = {*filled.get(form.id, ()), *printed_codes(form)}
+        empty = tuple(c for c in codes_in(edition, cells).get(form.id, ()) if c not in kept)
+        if empty:
+            out[form.id] = empty
+    return out
+
+
+def without_rows(figures: Figures, edition: Edition, codes: Codes) -> Figures:
+    """The figures without the rows of some codes."""
+    if not codes:
+        return figures
+    gone = {(id, code) for id, given in codes.items() for code in given}
+    forms = {form.id: form for form in edition.keyed}
+    cells = {
+        path: value
+        for path, value in figures.cells.items()
+        if not any((id, form.code_of(path)) in gone for id, form in forms.items())
+    }
+    return replace(figures, cells=cells)
 
 
 def children(form: FormTable, code: str, codes: Iterable[str]) -> tuple[str, ...]:

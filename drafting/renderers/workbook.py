@@ -348,6 +348,8 @@ class _Writing:
             inside = all(c in places for c in relation.cells)
             if relation.operator != "=" or relation.grade != "hard" or not inside or self._defines_total(relation):
                 continue
+            if len(relation.cells) < 2:  # what is held against a row that is not there balances no column
+                continue
             if len({places[c][1] for c in relation.cells}) == 1:
                 found.setdefault(relation.id.partition(".")[0], []).append(relation)
         if not places:
@@ -586,7 +588,8 @@ class _Writing:
         lines: list[tuple[str, str | None]] = [
             (f"按{FORM_SHEET}、{tables}、{FACTS_SHEET}、{NOTES_SHEET}的次序填写。", None),
             (
-                "数字格只填阿拉伯数字，不带单位。没有发生的填 0（也可以都留空，起草时加 --blank zero）；"
+                "数字格只填阿拉伯数字，不带单位。没有发生的填 0"
+                "（也可以都留空，起草时选“空白格都按 0 起草”，用命令的加 --blank zero）；"
                 "暂时不知道的留空，留空不等于 0。",
                 None,
             ),
@@ -615,7 +618,7 @@ class _Writing:
             ),
             *((line, None) for line in form_words(self.genre).advice),
             (
-                "填好后保存，运行 drafting draft 表格.xlsx -o 报告.docx 起草，"
+                "填好后保存，在报告工作台的“起草”里打开；用命令的，运行 drafting draft 表格.xlsx -o 报告.docx 起草，"
                 "运行 drafting lint 报告.docx 检查（文件名换成自己的）。",
                 None,
             ),

@@ -24,6 +24,7 @@ from drafting.desk.app import create_app
 from drafting.desk.jobs import Desk
 from drafting.desk.openapi import description
 from drafting.desk.places import handed_in
+from drafting.desk.words import without_options
 from drafting.forms import new_form, with_zeros
 from drafting.genre.loader import load_genre
 from drafting.readers.figures import load_figures
@@ -42,6 +43,14 @@ SCHEMAS = Path(__file__).resolve().parents[2] / "docs" / "schema"
 
 def text_of(page: Answer) -> str:
     return "".join(str(t) for t in lxml.html.document_fromstring(page.body).itertext())
+
+
+def again_with(files: list[tuple[str, str, bytes]], fields: dict[str, str], kept: list[str]) -> tuple[bytes, str]:
+    """A form that asks for files of an earlier job again."""
+    body, kind = form(files, fields)
+    border = kind.rpartition("=")[2]
+    more = "".join(f'--{border}\r\nContent-Disposition: form-data; name="kept"\r\n\r\n{v}\r\n' for v in kept)
+    return more.encode() + body, kind
 
 
 @pytest.fixture
@@ -328,6 +337,16 @@ def test_a_form_is_filled_in_kept_saved_and_drafted(client: Client, tmp_path: Pa
     job = client.wait(drafted.headers["location"].rpartition("/")[2])
     assert job["result"]["faults"] == []
     assert "组织业务培训3期" in text_of(client.get(job["page"]))
+    # What comes of it is checked against these figures and that last year, without handing them in again.
+    start: Any = lxml.html.document_fromstring(client.get(f"/?from={job['id']}").body)
+    kept = [str(v) for v in start.xpath("//input[@name='kept']/@value")]
+    assert [v.partition(":")[0] for v in kept] == ["previous", "figures"]
+    body, kind = again_with(upload("reports", OFFICE), {"from": job["id"]}, kept)
+    checked = client.wait(client.ask("POST", "/api/check", body, {"Content-Type": kind}).json["id"])
+    assert checked["state"] == "done"
+    assert checked["result"]["left_out"] == []
+    found = client.get(f"/api/jobs/{checked['id']}/findings").json["files"][0]
+    assert "NM05" not in {s["rule"] for s in found["skipped"]}
     # The earlier table is told for what it is when it is wrong.
     wrong = client.send(f"/forms/{form['id']}", action="draft", **fields | {"facts.0.value": "三"})
     job = client.wait(wrong.headers["location"].rpartition("/")[2])
@@ -776,7 +795,8 @@ def test_every_endpoint_is_described(client: Client) -> None:
         if route.path.startswith("/api/") and method != "HEAD"
     }
     # What the page's own script keeps of a form while one types is no matter of others.
-    assert there - described == {("/api/openapi.json", "GET"), ("/api/forms/{id}", "PUT")}
+    own = {("/api/forms/{id}", "PUT"), ("/api/forms/again", "POST")}
+    assert there - described == {("/api/openapi.json", "GET"), *own}
     assert described <= there
     text = json.dumps(description())
     for name, schema in description()["components"]["schemas"].items():
@@ -792,3 +812,35 @@ def test_a_job_is_as_it_is_described(client: Client) -> None:
     whole = description()
     schema = {**whole["components"]["schemas"]["Job"], "components": whole["components"]}
     jsonschema.validate(job, schema)
+
+
+def test_what_a_page_still_shows_becomes_a_form_again(client: Client) -> None:
+    fields = {
+        "genre": "final_accounts", "agency.name": "示例县民政局", "year": "2024", "window": "1", "seen": "7",
+        "cells.general.2089998.basic": "3", "labels.2089998": "临时救助",
+    }  # fmt: skip
+    again = client.send("/api/forms/again", (), **fields)
+    assert (again.status, again.json["state"]) == (202, "done")
+    page = lxml.html.document_fromstring(client.get(f"/forms/{again.json['id']}").body)
+    assert page.xpath("//input[@name='cells.general.2089998.basic']/@value") == ["3"]
+    assert page.xpath("//input[@name='labels.2089998']/@value") == ["临时救助"]
+    assert client.send(f"/api/forms/{again.json['id']}", (), "PUT", **fields).status == 204
+    assert client.send("/api/forms/again", (), **fields | {"year": ""}).status == 400
+    assert client.send("/api/forms/again", (), **fields | {"genre": "x"}).status == 400
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("不像报告。可以检查的有：甲、乙；确是其中一种的，请用 --genre 给出文种", "不像报告。可以检查的有：甲、乙"),
+        (
+            "不是数据表。请用 drafting new 重新生成数据表，再填",
+            "不是数据表。请在“起草”里打开表格，下载新的数据表，再填",
+        ),
+        ("不平：甲。请改正数据；确需照此起草的，请加 --force", "不平：甲。请改正数据"),
+        ("请换成本单位的（或加 --trust-previous）再试", "请换成本单位的再试"),
+        ("是数据文件。核对用 --figures 给出，由数据起草用 drafting draft", "是数据文件"),
+    ],
+)
+def test_a_page_speaks_of_no_command(said: str, told: str) -> None:
+    assert without_options(said) == told

@@ -186,6 +186,15 @@ def test_counts_are_told_with_their_unit() -> None:
 def test_who_fills_in_a_form_with_codes_is_told_how() -> None:
     accounts = next(p for p in FIGURES if "final_accounts" in p.parts)
     text = "".join(shown(load_figures(accounts)).itertext())
-    assert "科目代码" in text
+    assert "上级的行一同加上" in text
     assert "没有的留空" in text
     assert "不知道的留空" not in text
+
+
+@pytest.mark.parametrize(("genre", "asked"), [("gi_annual_report", True), ("final_accounts", False)])
+def test_a_form_asks_for_a_fee_where_reports_tell_of_one(genre: str, asked: bool) -> None:
+    figures = new_form(load_genre(genre), Agency("示例县水利局", "county", "department"), 2024)
+    assert bool(shown(figures).xpath("//input[starts-with(@name, 'processing_fee.')]")) == asked
+    # What a file brings is never lost.
+    tree = plain_numbers(figures_tree(figures)) | {"processing_fee": {"notices": "2"}}
+    assert shown(figures, tree=tree).xpath("//input[@name='processing_fee.notices']/@value") == ["2"]

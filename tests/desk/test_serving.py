@@ -88,6 +88,22 @@ def test_it_ends_without_a_trace_and_a_killed_one_is_cleared_away(tmp_path: Path
     assert ended.left == []
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="looks at processes as Linux tells of them")
+@pytest.mark.parametrize("told", ["SIGHUP", "SIGTERM"])
+def test_closing_its_window_removes_what_it_kept(tmp_path: Path, told: str) -> None:
+    program = Program(tmp_path)
+    begun = program.answers().send("/api/check", [("reports", f"{n}.md", OFFICE.read_bytes()) for n in range(30)])
+    assert begun.status == 202
+    program.process.send_signal(getattr(signal, told))
+    program.process.wait(30)
+    assert program.left == []
+    until = time.monotonic() + 30
+    while program.workers() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not program.workers()
+
+
 _MODULES = """
 import sys
 from typer.testing import CliRunner

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 import drafting
 from drafting.cli import app
-from drafting.drafter import broken_relations, draft_report
+from drafting.drafter import broken_relations, draft_report, faults_of
 from drafting.errors import InputError
 from drafting.extraction import extract
 from drafting.genre.evaluation import evaluate_relation
@@ -23,8 +23,10 @@ from drafting.genre.form_layout import number_text
 from drafting.genre.keyed import edition_of
 from drafting.linter import lint_document
 from drafting.merging import merge
+from drafting.readers.figures import figures_of
 from drafting.readers.files import read_document
 from drafting.readers.markdown import read_markdown
+from drafting.readers.structured import Tree
 from drafting.readers.unit_table import load_unit_table
 from drafting.renderers.documents import render_document
 from drafting.renderers.figures import render_figures
@@ -219,6 +221,57 @@ def test_the_table_of_many_units_has_the_rows_of_all(tmp_path: Path) -> None:
     for path in (tmp_path / "out").glob("*.yaml"):
         figures = drafting.load_figures(path)
         assert units[figures.agency.name] == filled(figures)
+
+
+def filled_with(**cells: str) -> Figures:
+    """Figures with the given cells (of which the underscores stand for points), as a file brings them."""
+    tree: dict[str, object] = {}
+    for name, value in cells.items():
+        at = tree
+        *above, last = name.split("__")
+        for key in above:
+            at = at.setdefault(key, {})  # type: ignore[assignment]
+        at[last] = value
+    agency = {"name": "示例县民政局", "level": "county", "kind": "department"}
+    return figures_of(Tree({"genre": "final_accounts", "agency": agency, "year": Decimal(2024), "cells": tree}, "数据"))
+
+
+def test_a_row_above_others_is_their_sum_where_nobody_typed_it() -> None:
+    blank = {f"general__{code}__basic": "" for code in ("208", "20802", "20805")}
+    figures = filled_with(
+        **blank, general__2080201__basic="3.5", general__2080505__basic="1", general__2080202__basic="2"
+    )
+    cells = figures.cells
+    assert [cells[f"general.{c}"] for c in ("20802.basic", "20805.basic", "208.basic", "all.total")] == [
+        Decimal(n) for n in ("5.5", "1", "6.5", "6.5")
+    ]
+    # What somebody typed stands, and a column in which nothing stands has no sum.
+    assert filled_with(general__208__basic="9", general__20802__basic="4").cells["general.208.basic"] == 9
+    assert cells["general.208.project"] is None
+
+
+def test_a_row_of_a_code_without_figures_is_no_row_of_the_draft() -> None:
+    rows = {f"expenditure__{c}__basic": "" for c in ("20899", "2089998")}
+    figures = filled_with(expenditure__2080201__basic="3", expenditure__20802__basic="", basic__30101="", **rows)
+    made = draft_report(figures, genre=GENRE, force=True)
+    assert "2089998" not in made.document.text
+    assert "2080201" in made.document.text
+    assert [c.text for c in made.annotations.comments if "2089998" in c.text] == [
+        "支出表里20899、2089998没有填数，没有列入；有数的请填写后重新起草"
+    ]
+    # Those that the form prints for everybody stay.
+    assert "30101" in made.document.text
+
+
+def test_what_differs_between_two_tables_is_told_with_both() -> None:
+    figures = filled_with(general__208__basic="3", fiscal__expenditure__208__general="4")
+    told = [f.message for f in faults_of(figures, GENRE)]
+    assert (
+        "财政拨款收支总表“社会保障和就业支出”行“一般公共预算财政拨款”列填4，"
+        "一般公共预算支出表“社会保障和就业支出”行“合计”列填3，两者不等：前者比后者多1万元"
+    ) in told
+    # A table that has no such row at all.
+    assert "一般公共预算支出表“合计”列，“社会保障和就业支出”填3，不应多于0" in told
 
 
 def test_relations_are_written_out_for_the_rows_that_there_are() -> None:

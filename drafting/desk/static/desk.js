@@ -213,8 +213,8 @@
       if (!job) { return; }
       if (job.state !== 'waiting' && job.state !== 'running') { window.location.reload(); return; }
       var bar = running.querySelector('progress');
-      if (job.total) { bar.max = job.total; bar.value = job.done; } else { bar.removeAttribute('value'); }
-      running.querySelector('[data-step]').textContent = (job.step || '等候') + (job.total ? '：' + job.done + '／' + job.total : '');
+      if (job.total > 1) { bar.max = job.total; bar.value = job.done; } else { bar.removeAttribute('value'); }
+      running.querySelector('[data-step]').textContent = (job.step || '等候') + (job.total > 1 ? '：' + job.done + '／' + job.total : '');
       window.setTimeout(ask, 400);
     }).catch(function () {
       running.querySelector('[data-step]').textContent = '连不上程序：它可能已经关闭';

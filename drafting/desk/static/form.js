@@ -6,14 +6,19 @@
   var cells = {};
   all('.official .cell input').forEach(function (input) { cells[input.name.slice(6)] = input; });
   var dirty = false;
-  // By this the program knows this window again, also when it loads the page once more.
+  // By this the program knows this window again, also when it loads the page once more. A window that is duplicated
+  // gets a copy of what is stored: so the name lies there only between one page of the window and its next.
   (function () {
     var id = '';
-    try {
-      id = sessionStorage.getItem('window') || String(Math.random()).slice(2);
-      sessionStorage.setItem('window', id);
-    } catch (error) { id = ''; }
+    function take() { try { sessionStorage.removeItem('window'); } catch (error) { /* nothing is stored here */ } }
+    try { id = sessionStorage.getItem('window') || ''; } catch (error) { id = ''; }
+    id = id || String(Math.random()).slice(2) + String(Math.random()).slice(2);
+    take();
     form.querySelector('[name=window]').value = id;
+    window.addEventListener('pagehide', function () {
+      try { sessionStorage.setItem('window', id); } catch (error) { /* then the next page is a window of its own */ }
+    });
+    window.addEventListener('pageshow', function (event) { if (event.persisted) { take(); } });
   })();
 
   // ---- exact numbers: whole numbers of some power of ten, since 0.1 + 0.2 must be 0.3
@@ -54,7 +59,7 @@
     var any = false;
     for (var i = 0; i < terms.length; i += 1) {
       var name = terms[i][1];
-      var value = /^[\d.]+$/.test(name) ? number(name) : name.indexOf('previous:') === 0 ? number(rules.before[name.slice(9)] || '') : values[name];
+      var value = /^[\d.]+$/.test(name) ? number(name) : name.indexOf('previous:') === 0 && values[name] === undefined ? number(rules.before[name.slice(9)] || '') : values[name];
       if (value === undefined) { return undefined; }
       if (value === null) { if (!loose) { return null; } continue; }
       any = true;
@@ -75,12 +80,23 @@
     return made;
   }
   function row(path) { return path.slice(0, path.lastIndexOf('.')); }
-  function withoutAbsent(relation, values) {
-    // A row that the form may lack, and in which nothing stands, counts as 0.
+  var tables = {};
+  Object.keys(cells).forEach(function (path) { tables[path] = cells[path].closest('table').dataset.table; });
+  function begunTables(values) {
+    var out = {};
+    Object.keys(values).forEach(function (path) { if (values[path] !== null) { out[tables[path]] = true; } });
+    return out;
+  }
+  function withoutAbsent(relation, values, begun) {
+    // A row that the form may lack, and in which nothing stands, counts as 0; but a table that nobody has begun is not
+    // known yet, and nothing is held against it.
     if (!relation.optional.length && !relation.blanks.length) { return values; }
     var made = Object.create(values);
-    relation.blanks.forEach(function (path) { if (values[path] === null) { made[path] = 0n; } });
+    relation.blanks.forEach(function (path) {
+      if (path.indexOf('previous:') === 0 ? !rules.before[path.slice(9)] : values[path] === null && begun[tables[path]]) { made[path] = 0n; }
+    });
     relation.optional.forEach(function (path) {
+      if (tables[path] && !begun[tables[path]]) { return; }
       var there = Object.keys(values).some(function (other) { return row(other) === row(path) && values[other] !== null; });
       if (path.indexOf('previous:') !== 0 && !there) { made[path] = 0n; }
     });
@@ -140,12 +156,16 @@
     Object.keys(values).forEach(function (path) {
       if (values[path] === undefined) { bad[path] = true; broken += 1; }
     });
+    var begunIn = begunTables(values);
+    var everyTable = all('.official').every(function (table) { return begunIn[table.dataset.table]; });
     rules.relations.forEach(function (relation) {
-      var known = withoutAbsent(relation, values);
+      var known = withoutAbsent(relation, values, begunIn);
       var left = sum(relation.left, known, false);
       var right = sum(relation.right, known, false);
       var holds = null;
-      if (left !== null && right !== null && left !== undefined && right !== undefined) {
+      // What is held against a row that is not there may wait for a table that is still to be filled in.
+      var alone = relation.left.concat(relation.right).filter(function (term) { return !/^[\d.]+$/.test(term[1]); }).length < 2;
+      if ((!alone || everyTable) && left !== null && right !== null && left !== undefined && right !== undefined) {
         var allowed = number(relation.tolerance);
         var apart = left > right ? left - right : right - left;
         holds = apart <= allowed || (relation.operator === '<=' ? left < right : relation.operator === '>=' && left > right);
@@ -181,10 +201,11 @@
       show(box, lines);
     });
     var blanks = 0;
+    var begun = Object.keys(values).some(function (path) { return values[path] !== null; });
     all('.official').forEach(function (table) {
       var empty = all('.cell input:not([data-total])', table).filter(function (input) { return !input.value.trim() && !blank[input.name.slice(6)]; }).length;
       blanks += empty;
-      form.querySelector('[data-blanks="' + table.dataset.table + '"]').textContent = empty ? empty + '格未填' : '已填全';
+      form.querySelector('[data-blanks="' + table.dataset.table + '"]').textContent = empty ? empty + '格未填' : all('.cell input', table).some(function (input) { return input.value; }) ? '已填全' : '';
       var fill = form.querySelector('[data-zero="' + table.dataset.table + '"]');
       fill.hidden = !empty;
     });
@@ -200,6 +221,7 @@
     var state = document.getElementById('state');
     var well = blanks ? '已填的数没有矛盾' : '数据没有矛盾';
     var said = (broken ? broken + '处不平或不对' : doubtful ? '' : well) + (broken && doubtful ? '，' : '') + (doubtful ? doubtful + '处请核对' : '') + (blanks ? '，' + blanks + '格未填' : '，表格已填全');
+    if (!begun && !blanks) { said = '还没有填数'; }
     if (state.textContent !== said) { state.textContent = said; }
     document.getElementById('first').hidden = !broken;
     document.getElementById('doubt').hidden = !doubtful;
@@ -207,8 +229,13 @@
 
   // ---- typing, moving and pasting
   form.addEventListener('input', function (event) {
-    changed();
     var name = event.target.name || '';
+    if (event.target.dataset.add !== undefined) { return; }
+    changed();
+    if (name.indexOf('labels.') === 0) {
+      // A code is called the same in every table.
+      all('[name="' + name + '"]').forEach(function (other) { if (other !== event.target) { other.value = event.target.value; } });
+    }
     if (name.indexOf('cells.') !== 0) { return; }
     var path = name.slice(6);
     if (rules.totals[path]) {
@@ -302,6 +329,40 @@
     before.textContent = known ? before.dataset.year + '年：' + known : '';
   });
 
+  // ---- rows of codes: the program adds them and shows the form again; here only what a keyboard and a spreadsheet need
+  form.addEventListener('keydown', function (event) {
+    if (event.key !== 'Enter' || event.target.tagName !== 'INPUT' || event.target.closest('.official td') || event.isComposing) { return; }
+    // The key that ends a field sends no form, but for the field that has a button of its own.
+    event.preventDefault();
+    if (event.target.dataset.add !== undefined) { event.target.closest('.add').querySelector('button[value^="add:"]').click(); }
+  });
+  all('[data-add]').forEach(function (input) {
+    input.addEventListener('paste', function (event) {
+      var pasted = (event.clipboardData || window.clipboardData).getData('text').replace(/\r\n?/g, '\n').replace(/\n+$/, '');
+      if (!/[\t\n]/.test(pasted)) { return; }
+      event.preventDefault();
+      input.parentNode.querySelector('[name^="block."]').value = pasted;
+      input.closest('.add').querySelector('button[value^="add:"]').click();
+    });
+  });
+  (function () {
+    // After a row was added or taken out: on with it.
+    var place = window.location.hash ? document.getElementById(decodeURIComponent(window.location.hash.slice(1))) : null;
+    if (!place) { return; }
+    var next = place.matches('input') ? place : place.querySelector('button');
+    for (var cell = place.nextElementSibling; !next && cell && !cell.id; cell = cell.nextElementSibling) {
+      next = all('input', cell).filter(function (input) { return cell.tagName === 'TH' ? !input.value : !input.dataset.hasOwnProperty('total'); })[0];
+    }
+    next = next || (place.parentNode.matches('tr') ? place.parentNode.querySelector('td input') : null);
+    if (!next) { return; }
+    next.focus({ preventScroll: true });
+    place.scrollIntoView({ block: 'center', inline: 'nearest' });
+    next.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (place.matches('th')) { place.classList.add('fresh'); }
+    // A page that is loaded again is where it was left.
+    window.history.replaceState(null, '', window.location.pathname);
+  })();
+
   // ---- a further line of numbers for the text
   var more = form.querySelector('[data-more]');
   more.hidden = false;
@@ -325,6 +386,9 @@
     // Totals that follow by themselves are not sent: a total that is sent is one that somebody typed.
     var data = new FormData(form);
     Object.keys(rules.totals).forEach(function (path) { if (!typed[path]) { data.set('cells.' + path, ''); } });
+    // Nor is what is empty, as far as a row needs it not in order to be there: what a page sends while it is left must be
+    // small.
+    Object.keys(cells).forEach(function (path) { if (!cells[path].dataset.row && !data.get('cells.' + path)) { data.delete('cells.' + path); } });
     return data;
   }
   var waiting = null;
@@ -341,34 +405,74 @@
     if (!well && !lost) { tell([why + '。此后填的没有存下，请不要关闭本页，先把填的内容复制到别处']); }
     lost = !well;
   }
+  var sending = null;
   function save(event) {
-    if (!dirty) { return; }
+    if (dirty) { put(!!event); }
+  }
+  function put(leaving) {
+    // Whether it was kept. What was sent before must not come in after it.
+    window.clearTimeout(waiting);
+    if (sending) { sending.abort(); }
+    sending = window.AbortController ? new AbortController() : null;
     dirty = false;
-    // A page that is left may send a little more.
-    var leaving = !!event;
-    fetch(form.dataset.save, { method: 'PUT', body: body(), credentials: 'same-origin', keepalive: leaving }).then(function (response) {
-      if (response.ok) { kept(true); return; }
+    return fetch(form.dataset.save, { method: 'PUT', body: body(), credentials: 'same-origin', keepalive: leaving, signal: sending ? sending.signal : undefined }).then(function (response) {
+      if (response.ok) { kept(true); return true; }
       dirty = true;
-      if (response.status === 400) {
-        response.json().then(function (told) { kept(false, told.problems.join('；')); });
-        return;
-      }
-      kept(false, '这张表已经清除：程序重新打开过，或者离开太久');
-    }).catch(function () {
+      if (response.status === 404) { return leaving ? false : again(); }
+      return response.json().then(function (told) { kept(false, told.problems.join('；')); return false; });
+    }).catch(function (error) {
+      if (error.name === 'AbortError') { return false; }
       dirty = true;
       if (!leaving) { kept(false, '连不上程序：它可能已经关闭'); }
+      return false;
     });
   }
+  function again() {
+    // The program has this form no more, the page has all of it: it becomes a form of its own.
+    var data = body();
+    data.set('genre', form.dataset.genre);
+    return fetch('/api/forms/again', { method: 'POST', body: data, credentials: 'same-origin' }).then(function (response) {
+      return response.json().then(function (told) {
+        if (response.status !== 202) { kept(false, told.problems.join('；')); return false; }
+        form.dataset.save = '/api/forms/' + told.id;
+        form.setAttribute('action', '/forms/' + told.id);
+        window.history.replaceState(null, '', '/forms/' + told.id);
+        dirty = false;
+        kept(true);
+        tell(['原来的表格已经清除（程序重新打开过，或者离开太久），页面上的内容都已重新存下，可以接着填' + (document.getElementById('before') ? '。上年的报告没有了，要与上年核对的，请下载数据表，与上年的报告一起重新打开' : '')]);
+        return true;
+      });
+    });
+  }
+  var going = false;
+  var asked = false;
   form.addEventListener('submit', function (event) {
     window.clearTimeout(waiting);
-    dirty = false;
-    if (event.submitter && event.submitter.value === 'save') {
+    var button = event.submitter;
+    if (button && button.value === 'save') {
       event.preventDefault();
-      download(event.submitter);
+      dirty = false;
+      download(button);
       return;
     }
-    Object.keys(rules.totals).forEach(function (path) { if (!typed[path] && cells[path]) { cells[path].value = ''; } });
-    window.setTimeout(check, 0);
+    if (going || !form.requestSubmit) {
+      dirty = false;
+      Object.keys(rules.totals).forEach(function (path) { if (!typed[path] && cells[path]) { cells[path].value = ''; } });
+      window.setTimeout(check, 0);
+      return;
+    }
+    // The page is left only when what was typed into it is kept: a browser that finds nobody shows a page of its own.
+    event.preventDefault();
+    if (asked) { return; }
+    asked = true;
+    lost = false;
+    put(false).then(function (well) {
+      asked = false;
+      if (!well) { return; }
+      going = true;
+      if (button) { form.requestSubmit(button); } else { form.requestSubmit(); }
+      going = false;
+    });
   });
   // The workbook is made and handed out while the form stays where it is.
   function download(button) {
