@@ -28,6 +28,7 @@ _KINDS: Mapping[str, Kind] = {
     "budget": "cell",
     "most": "cell",
     "no count": "cell",
+    "no money": "cell",
     "previous": "previous",
     "previous change": "previous",
     "share": "share",
@@ -303,6 +304,8 @@ class _Teller:
         value = fault.values[0]
         name = describe(value.expression, self.edition)
         return f"{name}为{number(value.value)}，正文写的数量是{self._own(fault)}，请核对"
+
+    _tell_no_money = _tell_no_count
 
     def _tell_share(self, fault: Fault) -> str:
         top, base = fault.operands

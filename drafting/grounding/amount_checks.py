@@ -26,6 +26,8 @@ _CENT = Decimal("0.01")
 _HALF = Decimal("0.005")
 _LARGE = Decimal("1")
 """Amounts below have too few digits for a slip to be told from another amount."""
+_SEVERAL = Decimal("10")
+"""Sums below have too few digits for a slip in them to be told from a list that leaves something out."""
 _FAR = 3
 """How many times what it is a part of a number must be to be told for its size alone."""
 _ALLOWED = Decimal("0.05")
@@ -55,7 +57,8 @@ class Operand:
 class Fault:
     """Something that does not agree: the number at fault, what it should be, and what says so.
 
-    ``what``: ``cell``, ``budget``, ``previous``, ``most`` (more than a cell allows), ``share``, ``completion``,
+    ``what``: ``cell``, ``budget``, ``previous``, ``most`` (more than a cell allows), ``no count``, ``no money``,
+    ``share``, ``completion``,
     ``plan`` (worked out from another budget than the named one), ``no plan`` (a rate of a budget of 0), ``growth``,
     ``no base`` (a rate on nothing), ``below`` (a rise above what there is), ``turned`` (two words that say opposite
     things), ``way`` (a word against the figures), ``gap``, ``sum``, ``bound``, ``unit``.
@@ -193,6 +196,7 @@ class Holder:
         for s in self.pack.sums:
             self._sum(s)
         self._brackets()
+        self._lists()
         self._bounds()
         self._alike()
         self._mandated()
@@ -285,7 +289,8 @@ class Holder:
             return ""
         if claim.form in ("share", "growth", "completion"):
             return "rate" if claim.sure else ""
-        money = bool(self.subjects(claim.mention)) or bool(claim.mention and claim.mention.codes)
+        mention = claim.mention
+        money = bool(self.subjects(mention)) or (mention is not None and bool(mention.codes or mention.words))
         written = bool(quantity.numeral.decimals) or quantity.numeral.granularity > 1
         if written and (money or claim.money):
             return "money"
@@ -394,8 +399,13 @@ class Holder:
         base = bases[0]
         if self._made_whole(claim, rate, part, base):
             self.out.hold((claim, part.claim, base.claim), "rate")
-        elif claim.sure and base.value and (part.claim is None or part.claim.sure):
+        elif claim.sure and base.value and (part.claim is None or part.claim.sure) and self._may_be_of(claim):
             self._told_rate("share", claim, part, base)
+
+    @staticmethod
+    def _may_be_of(claim: Claim) -> bool:
+        """Whether it is clear what a share is of: not that of a row that no table has, unless its words name it."""
+        return claim.base is not None or claim.mention is None or not claim.mention.words
 
     def _made_whole(self, claim: Claim, rate: Decimal, part: Operand, base: Operand) -> bool:
         """Whether a share is a last digit off so that those of its list come to a hundred."""
@@ -752,11 +762,44 @@ class Holder:
             elif one_slip(total, self.amount(whole)) or total > self.amount(whole):
                 self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts)))
 
+    def _lists(self) -> None:
+        """运行费5万元，其中：甲3万元；乙2万元: a list of things that no table has, with the amount that it is of."""
+        lists: dict[tuple[int, int], list[Claim]] = {}
+        for c in self.found:
+            if c.list >= 0 and c.host < 0 and c.form == "value" and c.quantity.unit and not c.reason:
+                lists.setdefault((c.list, c.sentence), []).append(c)
+        for (before, _), parts in lists.items():
+            unit = parts[0].quantity.unit
+            if len(parts) < 2 or any(c.quantity.unit != unit for c in parts):
+                continue
+            wholes = [c for c in self.found[: before + 1] if c.passage == parts[0].passage and c.form == "value"]
+            wholes = [c for c in wholes if c.quantity.unit == unit and c.host < 0]
+            total = sum((self.amount(c) for c in parts), Decimal(0))
+            self._listed(wholes, parts, total)
+
+    def _listed(self, wholes: Sequence[Claim], parts: Sequence[Claim], total: Decimal) -> None:
+        allowed = _rounding(len(parts)) if in_money(parts[0].quantity) else Decimal(0)
+        whole = next((c for c in reversed(wholes) if abs(self.amount(c) - total) <= allowed), None)
+        if whole is not None:
+            self.out.hold((whole, *parts), "sum")
+        elif wholes and all(not self._known(c) for c in parts):
+            whole = wholes[-1]
+            if one_slip(total, self.amount(whole)) and min(total, self.amount(whole)) >= _SEVERAL:
+                self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts)))
+
+    def _known(self, claim: Claim) -> bool:
+        """Whether something else bears a number out, or it is of something that the pack or a table has."""
+        return claim.id in self.out.verified or claim.id in self.out.consistent or claim.id in self.out.told
+
     def _bounds(self) -> None:
         for bound in self.pack.bounds:
             highs = [c for c in self.found if self._is(c, bound.high) and c.form == "value"]
             for low in [c for c in self.found if self._is(c, bound.low) and c.form in ("value", "budget")]:
-                high = next((c for c in reversed(highs) if c.id < low.id and c.passage >= low.passage - 1), None)
+                near = [
+                    c for c in highs if c.passage == low.passage or (c.passage == low.passage - 1 and c.id < low.id)
+                ]
+                before = [c for c in near if c.id < low.id]
+                high = before[-1] if before else next((c for c in near if c.sentence == low.sentence), None)
                 most = bound.most if bound.most is not None else self.amount(high) if high is not None else None
                 if most is None:
                     continue
@@ -771,6 +814,8 @@ class Holder:
         for group in self.pack.alike:
             own = [c for c in self.found if any(self._is(c, s) for s in group) and c.form in ("value", "budget")]
             for one, other in pairwise(own):
+                if one.passage == other.passage and self._one(one, other):
+                    continue  # of several kinds of projects each its own number
                 if self.amount(one) == self.amount(other):
                     self.out.hold((one, other), "equal")
                 elif min(self.amount(one), self.amount(other)) >= _LARGE and one_slip(
@@ -788,6 +833,8 @@ class Holder:
         spoken = {i for c in self.found if c.mention is not None for i in c.mention.subjects}
         for m in self.pack.mandated:
             value = self.sheets.value(Expression.sum(m.when))
+            if value == 0 and not m.any:
+                self._uncounted(m)
             if not value or not self._about(m, spoken):
                 continue
             there = [s in told for s in m.subjects]
@@ -804,6 +851,19 @@ class Holder:
         elif own and not m.any:
             told = (Value(Expression.sum(m.when), value),)
             self.out.add(Fault("no count", "warning", own[0], None, told, (), tuple(own[1:])))
+
+    def _uncounted(self, m: Mandated) -> None:
+        """A count where the table has no money: nothing is counted."""
+        money = [i for i, v in self.out.verified.items() if m.when in v.expression.cells]
+        groups = {self.groups[self.found[i].passage] for i in money}
+        told = Value(Expression.sum(m.when), Decimal(0))
+        for c in self.found:
+            if c.reason or not any(s.id in m.subjects for s in self.subjects(c.mention, c.quantity)):
+                continue
+            if not self.amount(c):
+                self.out.hold((c,), "count")
+            elif c.sure and self.groups[c.passage] in groups:
+                self.out.add(Fault("no money", "warning", c, None, (told,)))
 
     def _about(self, m: Mandated, spoken: set[str]) -> bool:
         """Whether the prose speaks of the money at all."""

@@ -119,6 +119,42 @@ def said(claim: Claim) -> tuple[str, str]:
             [("value", "reception"), ("value", ""), ("value", ""), ("completion", "reception")],
         ),
         ("收入增加到50.00万元。", [("value", "any_income")]),
+        # A purpose between the amount and its completion names something else.
+        (
+            "住房公积金支出9.00万元，主要是公用经费，完成年初预算的90.00%，决算数小于预算数。",
+            [("value", "2210201"), ("completion", "2210201")],
+        ),
+        # A part that stands behind others does not become what the next sentence is of.
+        (
+            "公务接待费4.00万元，其中国内接待费4.00万元；外事接待0批次，0.00万元。与上年相比增加1.00万元。",
+            [
+                ("value", "reception"),
+                ("value", "home_reception"),
+                ("value", "batches"),
+                ("value", "foreign_reception"),
+                ("change", "reception"),
+            ],
+        ),
+        # An aside inside a name.
+        ("公务用车（含执法用车）运行支出4.00万元。", [("value", "vehicle_running")]),
+        # What is counted behind its number; a budget in the clause before is nothing to it.
+        ("根据预算管理要求，我局对2024年度5个项目开展绩效自评。", [("value", "self_evaluated")]),
+        # Numbers shared out among names.
+        (
+            "因公出国（境）费、公务用车购置费和公务接待费分别为1.00万元、2.00万元和5.00万元，"
+            "占三公经费支出的比例分别为12.50%、25.00%和62.50%。",
+            [
+                ("value", "abroad"),
+                ("value", "vehicle_purchase"),
+                ("value", "reception"),
+                ("share", "abroad"),
+                ("share", "vehicle_purchase"),
+                ("share", "reception"),
+            ],
+        ),
+        ("基本支出和项目支出分别比上年增长5.00%和6.00%。", [("growth", "basic"), ("growth", "project")]),
+        # As many numbers as names, or none is shared out.
+        ("基本支出和项目支出分别为25.00万元。", [("value", "project")]),
     ],
 )
 def test_what_a_number_claims(text: str, wanted: list[tuple[str, str]]) -> None:
@@ -227,6 +263,29 @@ def told(text: str, heading: str = "一、收入决算情况说明") -> list[Con
             "公务接待费支出4.00万元，接待0批次、96人次。",
             "cell",
             None,
+        ),
+        # Nothing is counted where there is no money.
+        (
+            "公务用车购置费支出0万元，购置公务用车0辆。",
+            "公务用车购置费支出0万元，购置公务用车1辆。",
+            "cell",
+            None,
+        ),
+        # Fewer people than groups.
+        ("公务接待费支出4.00万元，接待12批次、96人次。", "公务接待费支出4.00万元，接待120批次、96人次。", "sum", "96"),
+        # A list of things that no table has, with the amount that it is of.
+        (
+            "公务接待费支出4.00万元，接待12批次、96人次，其中：省内接待40人次，省外接待56人次。",
+            "公务接待费支出4.00万元，接待12批次、96人次，其中：省内接待41人次，省外接待56人次。",
+            "sum",
+            "97",
+        ),
+        # A row that no table has: its own numbers against each other.
+        (
+            "乙支出（类）甲事务（款）丙工作（项）年初预算为5.00万元，支出决算为4.00万元，完成年初预算的80.00%。",
+            "乙支出（类）甲事务（款）丙工作（项）年初预算为5.00万元，支出决算为4.00万元，完成年初预算的81.00%。",
+            "share",
+            "80.00",
         ),
     ],
 )
