@@ -16,7 +16,7 @@ from typing import Literal
 from drafting.genre.claims import ANY, WHOLE, Claims, Mandated, Reference, Subject, SumOf
 from drafting.genre.expressions import PREVIOUS, Cells, Expression
 from drafting.grounding.amount_claims import Claim, Direction, Mention, in_money, scaled
-from drafting.language.markers import GENITIVE
+from drafting.language.markers import AND, GENITIVE
 from drafting.language.quantities import Quantity
 from drafting.language.slips import one_slip
 from drafting.text.numerals import round_half_up
@@ -263,7 +263,7 @@ class Holder:
         quantity = claim.quantity
         text = self.texts[claim.passage]
         unit = ""
-        if claim.reason:
+        if claim.reason and not (claim.beside and self._of_a_row(claim)):
             return
         if quantity.unit and in_money(quantity):
             unit = self._wrong_scale(claim)
@@ -271,6 +271,13 @@ class Holder:
             unit = self._lost(claim, text)
         if unit:
             self.out.add(Fault("unit", "error", claim, unit=unit))
+
+    def _of_a_row(self, claim: Claim) -> bool:
+        """Whether a number is what a row comes to that is named beside it."""
+        mention = claim.mention
+        if mention is None or not mention.codes:
+            return False
+        return any(v.value == claim.quantity.value for v in self.values(mention, claim.scopes))
 
     def _wrong_scale(self, claim: Claim) -> str:
         if claim.form not in ("value", "budget") or claim.quantity.numeral.granularity > 1:
@@ -285,6 +292,7 @@ class Holder:
         quantity = claim.quantity
         behind = text[quantity.stop : quantity.stop + 1]
         ended = not behind or behind == GENITIVE or not (behind.isalnum() or behind in "%‰-—")
+        ended = ended or (behind in AND and quantity.numeral.decimals > 1)
         if not ended or claim.form not in ("share", "growth", "completion", "value", "budget", "change", "gap"):
             return ""
         if claim.form in ("share", "growth", "completion"):
@@ -292,9 +300,14 @@ class Holder:
         mention = claim.mention
         money = bool(self.subjects(mention)) or (mention is not None and bool(mention.codes or mention.words))
         written = bool(quantity.numeral.decimals) or quantity.numeral.granularity > 1
-        if written and (money or claim.money):
+        if written and (money or claim.money or self._beside_money(claim)):
             return "money"
         return "money" if money and claim.sure and (claim.money or claim.beside) else ""
+
+    def _beside_money(self, claim: Claim) -> bool:
+        """Whether the other numbers of a list are amounts of money: 甲3万元；乙2.15；丙4万元."""
+        own = [c for c in self.found if c.list == claim.list >= 0 and c.sentence == claim.sentence and c is not claim]
+        return claim.form == "value" and bool(own) and all(in_money(c.quantity) for c in own)
 
     # ------------------------------------------------------------------ numbers that the tables have
 
@@ -664,7 +677,8 @@ class Holder:
         """完成预算的100%, 决算数大于预算数: a word against a rate of completion."""
         sign = _sign(self._rate(rate) - 100)
         if sign == direction.sign:
-            self.out.hold((rate,), "equal")
+            if sign == 0:
+                self.out.hold((rate,), "equal")
         elif rate.id not in self.out.told and (sign or rate.quantity.numeral.decimals or direction.sign == 0):
             operands = (Operand(self._rate(rate), rate), Operand(Decimal(100)))
             self.out.add(Fault("way of rate", "error", None, None, (), operands, (rate, now), direction))
@@ -783,9 +797,17 @@ class Holder:
         if whole is not None:
             self.out.hold((whole, *parts), "sum")
         elif wholes and all(not self._known(c) for c in parts):
-            whole = wholes[-1]
-            if one_slip(total, self.amount(whole)) and min(total, self.amount(whole)) >= _SEVERAL:
-                self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts)))
+            self._not_listed(wholes[-1], parts, total)
+
+    def _not_listed(self, whole: Claim, parts: Sequence[Claim], total: Decimal) -> None:
+        """A list that does not add up: where one slip explains it, or where its parts are more than their whole."""
+        amount = self.amount(whole)
+        slipped = one_slip(total, amount) and min(total, amount) >= _SEVERAL
+        if in_money(whole.quantity):
+            mended = [(self.amount(c), self.amount(c) - total + amount) for c in parts]
+            slipped = slipped or any(right > 0 and one_slip(wrong, right) for wrong, right in mended)
+        if slipped or (total > amount and parts[0].list == whole.id):
+            self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts)))
 
     def _known(self, claim: Claim) -> bool:
         """Whether something else bears a number out, or it is of something that the pack or a table has."""

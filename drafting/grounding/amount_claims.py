@@ -391,10 +391,10 @@ class _Sentence:
         if (
             mention is not None
             and self.reader.only_counted(mention)
-            and (in_money(quantity) or quantity.kind == "share")
+            and (in_money(quantity) or quantity.kind == "share" or _bare_amount(quantity))
         ):
             mention = self.reader.money
-        elif quantity.kind == "count" and not self.reader.counted(mention, quantity.unit):
+        elif quantity.unit and quantity.kind == "count" and not self.reader.counted(mention, quantity.unit):
             behind = self._counted_behind(at, quantity.unit)
             if behind is not None:
                 mention, said = behind, replace(said, known=behind.sure)
@@ -642,9 +642,25 @@ def _bare(left: Sequence[Piece], sentence: _Sentence) -> Said:
     said = _amount(left, sentence)
     last = sentence.last
     rate = said.form == "none" or (said.form == "budget" and bool(left) and left[-1].kind == "of")
+    rate = rate or (said.form == "value" and _of_a_whole(left))
     if said.form == "change" and last is not None and last.form == "change" and said.subject_before is None:
         rate = True
     return _percent(left, sentence) if rate else said
+
+
+def _of_a_whole(left: Sequence[Piece]) -> bool:
+    """Whether the clause of a number says that it is a part of something: 占甲支出的."""
+    for piece in reversed(left):
+        if piece.kind in _CLAUSE_ENDS:
+            return False
+        if piece.kind == "share":
+            return True
+    return False
+
+
+def _bare_amount(quantity: Quantity) -> bool:
+    """Whether a number without a unit is written like an amount of money: 3.15."""
+    return not quantity.unit and quantity.kind == "count" and quantity.numeral.decimals > 1
 
 
 def _percent(left: Sequence[Piece], sentence: _Sentence) -> Said:

@@ -280,6 +280,27 @@ def told(text: str, heading: str = "一、收入决算情况说明") -> list[Con
             "sum",
             "97",
         ),
+        # Parts that are more than their whole, and one that a slip made so.
+        (
+            "公务接待费支出4.00万元，主要是省内来访，其中：餐费3.15万元；住宿费0.85万元。",
+            "公务接待费支出4.00万元，主要是省内来访，其中：餐费31.5万元；住宿费0.85万元。",
+            "sum",
+            "32.35",
+        ),
+        # Units and per cent signs that are lost: in a list of amounts, behind what a share is of, behind counts.
+        (
+            "公务接待费支出4.00万元，主要是省内来访，其中：餐费3.15万元；住宿费0.85万元。",
+            "公务接待费支出4.00万元，主要是省内来访，其中：餐费3.15；住宿费0.85万元。",
+            "no_unit",
+            None,
+        ),
+        ("公务接待费4.00万元，占三公经费的100%。", "公务接待费4.00万元，占三公经费的100。", "no_unit", None),
+        (
+            "公务接待费接待12批次、96人次，4.00万元。",
+            "公务接待费接待12批次、96人次，4.00。",
+            "no_unit",
+            None,
+        ),
         # A row that no table has: its own numbers against each other.
         (
             "乙支出（类）甲事务（款）丙工作（项）年初预算为5.00万元，支出决算为4.00万元，完成年初预算的80.00%。",
