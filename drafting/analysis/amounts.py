@@ -372,6 +372,13 @@ class _Teller:
 
     _tell_gap_way = _tell_gap
 
+    def _tell_from_last(self, fault: Fault) -> str:
+        now, before = fault.operands
+        change = fault.expected or Decimal(0)
+        way = "增加" if change >= 0 else "减少"
+        told = f"今年{self._operand(now)}、上年{self._operand(before)}"
+        return f"增减写{self._own(fault)}，{told}，应为{way}{self._money(abs(change))}"
+
     def _tell_sum(self, fault: Fault) -> str:
         parts = fault.others
         listed = "、".join(self.said(c) for c in parts[:6]) + ("等" if len(parts) > 6 else "")

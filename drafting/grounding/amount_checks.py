@@ -16,7 +16,7 @@ from typing import Literal
 from drafting.genre.claims import ANY, WHOLE, Claims, Mandated, Reference, Subject, SumOf
 from drafting.genre.expressions import PREVIOUS, Cells, Expression
 from drafting.grounding.amount_claims import Claim, Direction, Mention, in_money, scaled
-from drafting.language.markers import AND, GENITIVE
+from drafting.language.markers import AND, ET_CETERA, GENITIVE
 from drafting.language.quantities import Quantity
 from drafting.language.slips import one_slip
 from drafting.text.numerals import round_half_up
@@ -292,7 +292,7 @@ class Holder:
         quantity = claim.quantity
         behind = text[quantity.stop : quantity.stop + 1]
         ended = not behind or behind == GENITIVE or not (behind.isalnum() or behind in "%‰-—")
-        ended = ended or (behind in AND and quantity.numeral.decimals > 1)
+        ended = ended or (behind in AND | ET_CETERA and quantity.numeral.decimals > 1)
         if not ended or claim.form not in ("share", "growth", "completion", "value", "budget", "change", "gap"):
             return ""
         if claim.form in ("share", "growth", "completion"):
@@ -492,7 +492,7 @@ class Holder:
 
     def _completion(self, claim: Claim) -> None:
         part = self._partner(claim, "value")
-        base = self._partner(claim, "budget", claim.plan)
+        base = self._partner(claim, "budget", claim.plan) or self._by_gap(claim, part) or self._before(claim, part)
         if part is None or base is None:
             return
         rate = self._rate(claim)
@@ -505,8 +505,26 @@ class Holder:
             self.out.add(Fault("plan", "warning", claim, None, (), (part, base, other), plan=claim.plan))
         elif not base.value:
             self.out.add(Fault("no plan", "warning", claim, None, (), (part, base)))
-        elif claim.sure:
+        elif claim.sure or _in_a_row(base.claim, part.claim, claim):
             self._told_rate("completion", claim, part, base)
+
+    def _before(self, claim: Claim, part: Operand | None) -> Operand | None:
+        """The budget right before an amount of something that nobody knows."""
+        if part is None or part.claim is None or not part.claim.id:
+            return None
+        plan = self.found[part.claim.id - 1]
+        unknown = plan.mention is None and not claim.quantity.hedge
+        found = unknown and plan.form == "budget" and in_money(plan.quantity) and _in_a_row(plan, part.claim, claim)
+        return Operand(self.amount(plan), plan) if found else None
+
+    def _by_gap(self, claim: Claim, part: Operand | None) -> Operand | None:
+        """What was planned where only the difference to it is told: 完成年初预算的105%，比年初预算增加5万元."""
+        own = [c for c in self._same(claim) if c.sentence == claim.sentence and c.against == "budget" and not c.reason]
+        gap = next((c for c in own if c.form in ("gap", "change") and in_money(c.quantity) and c.direction), None)
+        if gap is None or part is None or gap.id in self.out.told:
+            return None
+        planned = part.value - self.amount(gap) * gap.direction
+        return Operand(planned, gap) if planned > 0 else None
 
     def _other_plan(self, claim: Claim, part: Operand, base: Operand) -> Operand | None:
         """Another budget of the same thing that the rate was worked out from."""
@@ -528,6 +546,8 @@ class Holder:
         if claim.against == "budget":
             self._gap(claim)
             return
+        if in_money(claim.quantity) and self._from_told(claim):
+            return
         if claim.against not in ("", "last") or self.sheets.previous is None or not in_money(claim.quantity):
             return
         now = self._partner(claim, "value")
@@ -542,6 +562,24 @@ class Holder:
         others = (now.claim,) if now.claim is not None else ()
         expected = now.value - before[0].value
         self.out.add(Fault("previous change", "error", claim, expected, before, (now,), others))
+
+    def _from_told(self, claim: Claim) -> bool:
+        """A change from last year's amount that is told beside it: 比上年的5万元增加1万元."""
+        before = next(
+            (c for c in self._same(claim)[::-1] if c.form == "previous" and c.sentence == claim.sentence), None
+        )
+        now = self._partner(claim, "value")
+        if before is None or now is None or before.id > claim.id or before.against != "last":
+            return False
+        difference = now.value - self.amount(before)
+        if self.fits(claim.quantity, self.amount(claim), difference) and difference * claim.direction >= 0:
+            self.out.hold((claim, now.claim, before), "change")
+        elif claim.sure and before.sure and abs(abs(difference) - self.amount(claim)) > _CENT:
+            others = tuple(c for c in (now.claim, before) if c is not None)
+            self.out.add(
+                Fault("from last", "error", claim, difference, (), (now, Operand(self.amount(before), before)), others)
+            )
+        return True
 
     def _last_year(self, claim: Claim, now: Operand | None) -> tuple[Value, ...]:
         """What the thing came to last year, first by the cells that have its amount of this year."""
@@ -715,6 +753,16 @@ class Holder:
             return
         self._summed(s, whole, parts)
 
+    def _with_unknown(self, parts: Mapping[str, Claim]) -> bool:
+        """Whether a number of which it is not clear what it is of stands among the parts of a list."""
+        first = next(iter(parts.values()))
+        sentences = {c.sentence for c in parts.values()}
+        return any(
+            c.listed and c.form == first.form and c.quantity.unit == first.quantity.unit and not c.host >= 0
+            for c in self.found
+            if c.sentence in sentences and not c.reason and (c.mention is None or not c.sure)
+        )
+
     def _summed(self, s: SumOf, whole: Claim, parts: Mapping[str, Claim]) -> None:
         signed = s.form == "change"
         total = sum((self.amount(c) * (c.direction if signed else 1) for c in parts.values()), Decimal(0))
@@ -726,6 +774,7 @@ class Holder:
             return
         full = len(parts) == len(s.parts)
         partial = not full and (s.form != "value" or (total < said and len(parts) < 2))
+        partial = partial or (total < said and self._with_unknown(parts))
         if partial or not whole.sure or all(c.id in self.out.verified for c in (whole, *parts.values())):
             return
         grade: Grade = "error" if full or total > said else "warning"
@@ -910,6 +959,17 @@ def _in_scopes(subject: Subject, scope: str, scopes: Sequence[str]) -> dict[Expr
         for e in cells.get(s, ()):
             out.setdefault(e, s in named)
     return out
+
+
+def _in_a_row(*claims: Claim | None) -> bool:
+    """Whether numbers of one sentence follow one another: then they are of one thing, whatever it is called."""
+    first = claims[0]
+    if first is None:
+        return False
+    return all(
+        c is not None and c.id == first.id + i and c.sentence == first.sentence and not c.reason
+        for i, c in enumerate(claims)
+    )
 
 
 def _near(claim: Claim, rate: Decimal, part: Operand, base: Operand) -> bool:

@@ -217,6 +217,15 @@ class _Sentence:
         del at, piece
         self.reason = True
 
+    def _on_colon(self, at: int, piece: Piece) -> None:
+        """主要用于：甲支出5万元，占3%；乙支出…: a list of amounts, not the telling of a reason."""
+        del piece
+        ahead = self.pieces[at + 1 : at + 3]
+        listed = len(ahead) > 1 and ahead[0].kind in ("subject", "row", "lost") and ahead[1].kind == "number"
+        if self.reason and at and self.pieces[at - 1].kind == "reason" and listed:
+            self.reason = False
+            self.in_list = True
+
     def _on_semicolon(self, at: int, piece: Piece) -> None:
         del at, piece
         self.reason = False
@@ -277,10 +286,14 @@ class _Sentence:
 
     def _numbers_behind(self, at: int) -> list[int]:
         out: list[int] = []
+        share = False
         for i in range(at + 1, len(self.pieces)):
             kind = self.pieces[i].kind
+            share = share or kind == "share"
             if kind == "number":
                 out.append(i)
+            elif share and not out and kind in _NAMES:
+                continue  # 分别占丙支出的5%、3%
             elif kind in ("semicolon", "subject", "row", "lost", "unknown") or (kind in ("comma", "colon") and out):
                 break
         return out
@@ -364,10 +377,13 @@ class _Sentence:
 
     def _well_begun(self, at: int) -> bool:
         """Whether nothing unknown stands before a name: 下属单位甲支出 is not all of it."""
-        before = at - 1
+        before, parted = at - 1, False
         while before >= 0 and self.pieces[before].kind in ("scope", "filler", "this", "total", "generic", "of"):
+            parted = parted or self.pieces[before].kind == "filler"
             before -= 1
-        return before < 0 or self.pieces[before].kind not in ("unknown", "subject", "row", "lost")
+        if before < 0 or (parted and self.pieces[before].kind != "unknown"):
+            return True
+        return self.pieces[before].kind not in ("unknown", "subject", "row", "lost")
 
     # ------------------------------------------------------------------ numbers
 
@@ -534,8 +550,11 @@ def _amount(left: Sequence[Piece], sentence: _Sentence) -> Said:
     offset = sentence.begin
     said = Said("value")
     known, crossed = True, False
+    aside = _brackets(left)
     for i in reversed(range(len(left))):
         kind = left[i].kind
+        if i in aside:
+            continue
         if kind == "open_bracket" and not _closed(left, i):
             break
         if kind == "unknown":
@@ -571,6 +590,8 @@ def _amount_word(left: Sequence[Piece], i: int) -> Said | None:
         return Said("previous", against="last" if kind == "last" else "other")
     if kind == "share":
         return Said("none")
+    if kind == "actual" and i and left[i - 1].kind in ("last", "other_year"):
+        return Said("previous", against="last" if left[i - 1].kind == "last" else "other", money=True)
     if kind in ("actual", "complete", "subject", "row", "generic", "lost", "compare", "amount"):
         return Said("value", money=kind in ("actual", "amount"))
     return None
@@ -680,7 +701,7 @@ def _percent(left: Sequence[Piece], sentence: _Sentence) -> Said:
             continue
         said = _percent_word(left, i, base, plan)
         if said is not None:
-            return _rate_subject(replace(said, at=offset + i, known=known), left, i, offset, sentence)
+            return _rate_subject(replace(said, at=offset + i, known=known and said.known), left, i, offset, sentence)
         if kind == "unknown":
             known = False
         if kind in ("semicolon", "comma") and (base is not None or plan):
@@ -691,7 +712,7 @@ def _percent(left: Sequence[Piece], sentence: _Sentence) -> Said:
 def _percent_word(left: Sequence[Piece], i: int, base: Mention | None, plan: str) -> Said | None:
     kind = left[i].kind
     if kind == "share":
-        return Said("completion", plan=plan) if plan and base is None else Said("share", base=base)
+        return Said("completion", plan=plan) if plan and base is None else Said("share", base=base, known=not plan)
     if kind == "complete":
         return Said("completion", plan=plan)
     if kind == "deviation":

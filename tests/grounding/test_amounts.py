@@ -153,6 +153,20 @@ def said(claim: Claim) -> tuple[str, str]:
             ],
         ),
         ("基本支出和项目支出分别比上年增长5.00%和6.00%。", [("growth", "basic"), ("growth", "project")]),
+        (
+            "基本支出、项目支出分别为25.00万元、15.00万元，分别占本年支出合计的62.50%、37.50%。",
+            [("value", "basic"), ("value", "project"), ("share", "basic"), ("share", "project")],
+        ),
+        # A list of amounts behind the word of a purpose; an aside between two counts.
+        (
+            "主要用于：住房公积金9.00万元，占3.00%；其他支出。",
+            [("value", "2210201"), ("share", "2210201")],
+        ),
+        (
+            "公务接待费4.00万元，接待9批次（不含陪同人员）、58人次。",
+            [("value", "reception"), ("value", "batches"), ("value", "visits")],
+        ),
+        ("公务接待费比2023年度决算数5.00万元减少1.00万元。", [("previous", "reception"), ("change", "reception")]),
         # As many numbers as names, or none is shared out.
         ("基本支出和项目支出分别为25.00万元。", [("value", "project")]),
     ],
@@ -280,6 +294,35 @@ def told(text: str, heading: str = "一、收入决算情况说明") -> list[Con
             "sum",
             "97",
         ),
+        # A change from last year's amount, told beside it; a gap to a plan that only it tells of.
+        (
+            "公务接待费4.00万元，比上年决算数3.00万元增加1.00万元，增长33.33%。",
+            "公务接待费4.00万元，比上年决算数3.00万元增加2.00万元，增长33.33%。",
+            "change",
+            "1.00",
+        ),
+        (
+            "基本支出25.00万元，完成年初预算的125.00%，比年初预算增加5.00万元。",
+            "基本支出25.00万元，完成年初预算的135.00%，比年初预算增加5.00万元。",
+            "share",
+            "125.00",
+        ),
+        # A thing that nobody knows, its three numbers side by side.
+        (
+            "除尘改造全年预算数为62.00万元，执行数为59.83万元，完成预算的96.50%。",
+            "除尘改造全年预算数为62.00万元，执行数为59.83万元，完成预算的69.50%。",
+            "share",
+            "96.50",
+        ),
+        # A part that nobody knows stands among the others.
+        (
+            "共有车辆5辆，其中：机要通信用车1辆、应急保障用车1辆、巡逻小艇用车3辆。",
+            "共有车辆5辆，其中：机要通信用车1辆、应急保障用车6辆、巡逻小艇用车3辆。",
+            "sum",
+            "7",
+        ),
+        # A share of what was planned is not one of what was spent.
+        ("项目支出15.00万元，占项目支出预算的80.00%。", "项目支出16.00万元，占项目支出预算的80.00%。", "cell", "15.00"),
         # Parts that are more than their whole, and one that a slip made so.
         (
             "公务接待费支出4.00万元，主要是省内来访，其中：餐费3.15万元；住宿费0.85万元。",
