@@ -261,7 +261,8 @@ class _Teller:
     def _related(self, fault: Fault) -> Iterator[Related]:
         for claim in dict.fromkeys(fault.others):
             content = self.places[claim.passage].content
-            start = claim.word.start if fault.what == "turned" and claim.word is not None else claim.quantity.start
+            told = claim.word is not None and (fault.what == "turned" or claim.form in ("change", "gap"))
+            start = claim.word.start if told and claim.word is not None else claim.quantity.start
             span = content.span_of(start, claim.quantity.end)
             yield Related("据以计算的数", span.start, span.end)
 
@@ -385,6 +386,8 @@ class _Teller:
         return f"各项之和与总数不符：写{self._own(fault)}，应为{number(fault.expected or Decimal(0))}（{listed}）"
 
     def _tell_bound(self, fault: Fault) -> str:
+        if fault.grade == "warning" and fault.others:
+            return f"正文写{self._own(fault)}，多于别处写的{self.said(fault.others[0])}，请核对"
         return f"正文写{self._own(fault)}，多于其所在的总数{number(fault.expected or Decimal(0))}"
 
     def _tell_alike(self, fault: Fault) -> str:

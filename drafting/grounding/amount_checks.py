@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from drafting.genre.claims import ANY, WHOLE, Claims, Mandated, Reference, Subject, SumOf
+from drafting.genre.claims import ANY, WHOLE, Bound, Claims, Mandated, Reference, Subject, SumOf
 from drafting.genre.expressions import PREVIOUS, Cells, Expression
 from drafting.grounding.amount_claims import Claim, Direction, Mention, in_money, scaled
 from drafting.language.markers import AND, ET_CETERA, GENITIVE
@@ -30,6 +30,8 @@ _SEVERAL = Decimal("10")
 """Sums below have too few digits for a slip in them to be told from a list that leaves something out."""
 _FAR = 3
 """How many times what it is a part of a number must be to be told for its size alone."""
+_LOSABLE = frozenset({"share", "growth", "completion", "value", "budget", "change", "gap", "previous"})
+"""Forms whose number has a unit or a per cent sign."""
 _ALLOWED = Decimal("0.05")
 """By how much a sum of rounded amounts may differ."""
 
@@ -293,10 +295,10 @@ class Holder:
         behind = text[quantity.stop : quantity.stop + 1]
         ended = not behind or behind == GENITIVE or not (behind.isalnum() or behind in "%‰-—")
         ended = ended or (behind in AND | ET_CETERA and quantity.numeral.decimals > 1)
-        if not ended or claim.form not in ("share", "growth", "completion", "value", "budget", "change", "gap"):
+        if not ended or claim.form not in _LOSABLE:
             return ""
         if claim.form in ("share", "growth", "completion"):
-            return "rate" if claim.sure else ""
+            return "rate" if claim.sure or quantity.numeral.decimals > 1 else ""
         mention = claim.mention
         money = bool(self.subjects(mention)) or (mention is not None and bool(mention.codes or mention.words))
         written = bool(quantity.numeral.decimals) or quantity.numeral.granularity > 1
@@ -866,19 +868,26 @@ class Holder:
         for bound in self.pack.bounds:
             highs = [c for c in self.found if self._is(c, bound.high) and c.form == "value"]
             for low in [c for c in self.found if self._is(c, bound.low) and c.form in ("value", "budget")]:
-                near = [
-                    c for c in highs if c.passage == low.passage or (c.passage == low.passage - 1 and c.id < low.id)
-                ]
-                before = [c for c in near if c.id < low.id]
-                high = before[-1] if before else next((c for c in near if c.sentence == low.sentence), None)
+                high = self._high(bound, low, highs)
                 most = bound.most if bound.most is not None else self.amount(high) if high is not None else None
                 if most is None:
                     continue
                 if self.amount(low) > most + _CENT:
                     others = (high,) if high is not None else ()
-                    self.out.add(Fault("bound", "error", low, most, (), (), others))
+                    grade: Grade = "warning" if bound.anywhere else "error"
+                    self.out.add(Fault("bound", grade, low, most, (), (), others))
                 else:
                     self.out.hold((low,) if high is None or self.amount(low) != most else (low, high), "bound")
+
+    @staticmethod
+    def _high(bound: Bound, low: Claim, highs: Sequence[Claim]) -> Claim | None:
+        """What a number is never more than: told before it in its passage or the one above, else in its sentence;
+        where it may stand anywhere, only one that is told once."""
+        if bound.anywhere:
+            return highs[0] if len(highs) == 1 and low.sure and highs[0].sure else None
+        near = [c for c in highs if c.passage == low.passage or (c.passage == low.passage - 1 and c.id < low.id)]
+        before = [c for c in near if c.id < low.id]
+        return before[-1] if before else next((c for c in near if c.sentence == low.sentence), None)
 
     def _alike(self) -> None:
         """Numbers that are mostly the same: 编报目标、跟踪、自评 of the same projects."""

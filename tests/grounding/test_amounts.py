@@ -307,6 +307,15 @@ def told(text: str, heading: str = "一、收入决算情况说明") -> list[Con
             "share",
             "125.00",
         ),
+        # More vehicles that money was spent on than there are, told elsewhere.
+        (
+            "公务用车购置费0万元，年末公务用车保有量5辆。\n\n截至2024年12月31日，共有车辆5辆。",
+            "公务用车购置费0万元，年末公务用车保有量6辆。\n\n截至2024年12月31日，共有车辆5辆。",
+            "sum",
+            "5",
+        ),
+        # What is a rate is one, whatever it is of.
+        ("甲服务占乙服务的99.50%。", "甲服务占乙服务的99.50。", "no_unit", None),
         # A thing that nobody knows, its three numbers side by side.
         (
             "除尘改造全年预算数为62.00万元，执行数为59.83万元，完成预算的96.50%。",
