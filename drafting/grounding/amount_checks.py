@@ -505,8 +505,11 @@ class Holder:
         if other is not None:
             self.out.hold((part.claim, other.claim), "rate")
             self.out.add(Fault("plan", "warning", claim, None, (), (part, base, other), plan=claim.plan))
+        elif not base.value and not part.value and not rate:
+            self.out.hold((claim, part.claim, base.claim), "rate")  # the forms of many places print 0% there
         elif not base.value:
-            self.out.add(Fault("no plan", "warning", claim, None, (), (part, base)))
+            if base.claim is not None:
+                self.out.add(Fault("no plan", "warning", claim, None, (), (part, base)))
         elif claim.sure or _in_a_row(base.claim, part.claim, claim):
             self._told_rate("completion", claim, part, base)
 
@@ -619,10 +622,12 @@ class Holder:
         operands = (now, Operand(rise, change))
         if now.claim is not None and now.claim.id in self.out.told:
             return
-        if base == 0 and rise:
+        if base == 0:
             if self._rate(claim):
                 self.out.add(Fault("no base", "warning", claim, None, (), operands))
                 self.out.hold((change,), "change")
+            elif not rise:
+                self.out.hold((claim, change, now.claim), "change")  # 0万元，增加0万元，增长0%
         elif base < 0:
             if claim.sure:
                 told = tuple(c for c in (claim, now.claim) if c is not None)
@@ -666,8 +671,8 @@ class Holder:
         if claim.against != "budget":
             return
         now, plan = self._partner(claim, "value"), self._partner(claim, "budget", claim.plan)
-        if now is None or plan is None:
-            return
+        if now is None or plan is None or (plan.claim is None and not plan.value):
+            return  # a table without a plan says nothing of one
         difference = now.value - plan.value
         others = tuple(o.claim for o in (now, plan) if o.claim is not None)
         if self.fits(claim.quantity, self.amount(claim), difference) and difference * claim.direction >= 0:

@@ -754,6 +754,8 @@ def directions_in(reader: ClaimReader, passage: int, text: Text, first: int) -> 
     for at, piece in enumerate(text.pieces):
         if piece.kind not in ("more", "less", "equal", "same") or piece.start in taken:
             continue
+        if at and text.pieces[at - 1].kind == "not":
+            continue  # 未超过: no more than
         before = [c for c in claims if c.piece.start < piece.start]
         found = _direction(text.pieces, at)
         if found is None:

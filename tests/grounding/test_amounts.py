@@ -372,6 +372,19 @@ def test_what_is_right_is_silent_and_what_is_wrong_is_told(
         assert found[0].expected == Decimal(expected)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "因公出国（境）费支出0万元，比上年增加0万元，增长0.00%。",
+        "因公出国（境）费预算为0万元，支出决算为0万元，完成预算的0%。",
+        "公务接待费预算5.00万元，支出决算4.00万元，决算数未超过预算数。",
+        "公务用车运行维护费支出0万元，比年初预算增加0万元，完成年初预算的0.00%。",
+    ],
+)
+def test_nothing_on_nothing_is_silent(text: str) -> None:
+    assert [c.message for c in told(text) if c.kind != "untold"] == []
+
+
 def test_growth_on_nothing_is_told() -> None:
     found = told("本年支出合计40.00万元，比上年增加40.00万元，增长100.00%。")
     assert [(c.kind, c.severity.value) for c in found] == [("change", "warning")]
