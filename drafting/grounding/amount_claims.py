@@ -410,6 +410,8 @@ class _Sentence:
             and (in_money(quantity) or quantity.kind == "share" or _bare_amount(quantity))
         ):
             mention = self.reader.money
+            if said.subject_before is not None and mention is not None:
+                mention = replace(mention, sure=False)  # its own words name something else
         elif quantity.unit and quantity.kind == "count" and not self.reader.counted(mention, quantity.unit):
             behind = self._counted_behind(at, quantity.unit)
             if behind is not None:
@@ -512,9 +514,9 @@ class _Sentence:
         topic = self.topic
         here = self.reader.topic_passage == self.passage
         if topic is not None and topic is not heading and here and self._spends(topic):
-            return topic
+            return replace(topic, sure=topic.sure and mention.sure)
         if heading is not None and not self._is_total(heading):
-            return heading
+            return replace(heading, sure=heading.sure and mention.sure)
         return mention if mention.sure else replace(mention, sure=False)
 
 
@@ -590,8 +592,10 @@ def _amount_word(left: Sequence[Piece], i: int) -> Said | None:
         return Said("previous", against="last" if kind == "last" else "other")
     if kind == "share":
         return Said("none")
-    if kind == "actual" and i and left[i - 1].kind in ("last", "other_year"):
-        return Said("previous", against="last" if left[i - 1].kind == "last" else "other", money=True)
+    if kind in ("actual", "generic", "amount"):
+        before = next((p.kind for p in reversed(left[:i]) if p.kind not in ("filler", "total")), "")
+        if before in ("last", "other_year"):
+            return Said("previous", against="last" if before == "last" else "other", money=True)
     if kind in ("actual", "complete", "subject", "row", "generic", "lost", "compare", "amount"):
         return Said("value", money=kind in ("actual", "amount"))
     return None

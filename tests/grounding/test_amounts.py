@@ -167,6 +167,10 @@ def said(claim: Claim) -> tuple[str, str]:
             [("value", "reception"), ("value", "batches"), ("value", "visits")],
         ),
         ("公务接待费比2023年度决算数5.00万元减少1.00万元。", [("previous", "reception"), ("change", "reception")]),
+        (
+            "公务接待费支出4.00万元，比上年累计支出5.00万元下降1.00万元。",
+            [("value", "reception"), ("previous", "reception"), ("change", "reception")],
+        ),
         # As many numbers as names, or none is shared out.
         ("基本支出和项目支出分别为25.00万元。", [("value", "project")]),
     ],
@@ -183,6 +187,10 @@ def test_a_bare_word_is_of_the_heading() -> None:
 def test_a_name_with_something_before_it_is_not_sure() -> None:
     assert [c.sure for c in claims_of("下属学校基本支出9.00万元。")] == [False]
     assert [c.sure for c in claims_of("其中：基本支出9.00万元。")] == [True]
+
+
+def test_a_bare_word_behind_what_nobody_knows_is_not_surely_the_topic() -> None:
+    assert [c.sure for c in claims_of("公务接待费4.00万元；船舶维护支出9.00万元。")] == [True, False]
 
 
 def test_optional_parts_of_words_are_written_out() -> None:
