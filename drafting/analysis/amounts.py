@@ -31,6 +31,7 @@ _KINDS: Mapping[str, Kind] = {
     "budget": "cell",
     "most": "cell",
     "no count": "cell",
+    "no money": "cell",
     "previous": "previous",
     "previous change": "previous",
     "share": "share",
@@ -310,7 +311,8 @@ class _Teller:
     def _related(self, fault: Fault) -> Iterator[Related]:
         for claim in dict.fromkeys(fault.others):
             content = self.places[claim.passage].content
-            start = claim.word.start if fault.what == "turned" and claim.word is not None else claim.quantity.start
+            told = claim.word is not None and (fault.what == "turned" or claim.form in ("change", "gap"))
+            start = claim.word.start if told and claim.word is not None else claim.quantity.start
             span = content.span_of(start, claim.quantity.end)
             yield Related("据以计算的数", span.start, span.end)
 
@@ -353,6 +355,8 @@ class _Teller:
         value = fault.values[0]
         name = describe(value.expression, self.edition)
         return f"{name}为{number(value.value)}，正文写的数量是{self._own(fault)}，请核对"
+
+    _tell_no_money = _tell_no_count
 
     def _tell_share(self, fault: Fault) -> str:
         top, base = fault.operands
@@ -419,12 +423,21 @@ class _Teller:
 
     _tell_gap_way = _tell_gap
 
+    def _tell_from_last(self, fault: Fault) -> str:
+        now, before = fault.operands
+        change = fault.expected or Decimal(0)
+        way = "增加" if change >= 0 else "减少"
+        told = f"今年{self._operand(now)}、上年{self._operand(before)}"
+        return f"增减写{self._own(fault)}，{told}，应为{way}{self._money(abs(change))}"
+
     def _tell_sum(self, fault: Fault) -> str:
         parts = fault.others
         listed = "、".join(self.said(c) for c in parts[:6]) + ("等" if len(parts) > 6 else "")
         return f"各项之和与总数不符：写{self._own(fault)}，应为{number(fault.expected or Decimal(0))}（{listed}）"
 
     def _tell_bound(self, fault: Fault) -> str:
+        if fault.grade == "warning" and fault.others:
+            return f"正文写{self._own(fault)}，多于别处写的{self.said(fault.others[0])}，请核对"
         return f"正文写{self._own(fault)}，多于其所在的总数{number(fault.expected or Decimal(0))}"
 
     def _tell_alike(self, fault: Fault) -> str:

@@ -91,6 +91,8 @@ class Bound:
     low: str
     high: str = ""
     most: Decimal | None = None
+    anywhere: bool = False
+    """Whether the other one may stand anywhere in the report, and mostly is no less; else it stands beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,4 +404,5 @@ def _bound(node: Node, subjects: Mapping[str, Subject]) -> Bound:
         node.fail("high 和 most 写一个，也只写一个")
     if "most" in keys:
         return Bound(low, most=keys["most"].decimal())
-    return Bound(low, _known(keys["high"], keys["high"].text(), subjects))
+    anywhere = keys["anywhere"].boolean() if "anywhere" in keys else False
+    return Bound(low, _known(keys["high"], keys["high"].text(), subjects), anywhere=anywhere)

@@ -67,6 +67,7 @@ class _Loader:
     def __init__(self, folder: Path, *, thorough: bool) -> None:
         self.folder = folder
         self.thorough = thorough
+        self._code_lists: dict[Path, dict[str, str]] = {}
 
     def load(self) -> Genre:
         head = load_yaml(self.folder / HEAD_FILE).shaped(schema.HEAD)
@@ -295,7 +296,7 @@ class _Loader:
         pattern, lengths = keys["pattern"].regex().pattern, tuple(n.integer() for n in keys["lengths"].list())
         if not lengths or list(lengths) != sorted(set(lengths)) or lengths[0] < 1:
             keys["lengths"].fail("各级长度应当由短到长")
-        names = {code: name.text() for code, name in load_yaml(path).items()}
+        names = self._names(path)
         family = Family(
             pattern,
             lengths,
@@ -314,6 +315,12 @@ class _Loader:
         if not any(family.holds(code) for code in names):
             keys["pattern"].fail(f"代码表“{path.name}”里没有符合的代码")
         return family
+
+    def _names(self, path: Path) -> dict[str, str]:
+        """A list of codes, read once for all the tables that name it: the long ones cost as much as the tables."""
+        if path not in self._code_lists:
+            self._code_lists[path] = {code: name.text() for code, name in load_yaml(path).items()}
+        return self._code_lists[path]
 
     def _axes(self, node: Node) -> tuple[Axis, ...]:
         out: list[Axis] = []

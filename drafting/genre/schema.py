@@ -386,6 +386,7 @@ CLAIM_BOUND = Shape(
         Key("low", TEXT, "这个事项的数", True),
         Key("high", TEXT, "不多于这个事项的数"),
         Key("most", NUMBER, "不多于这个数"),
+        Key("anywhere", YES_NO, "另一个数可以在报告的别处（只写了一次的才比）；只作警告"),
     ),
 )
 CLAIM_MANDATED = Shape(

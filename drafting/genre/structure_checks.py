@@ -81,6 +81,22 @@ class ListedRows:
     """What the section ends with when it says that such paragraphs follow and none does."""
 
 
+@dataclass(frozen=True, slots=True)
+class PurposeTopic:
+    """Rows by their own name, and the words that a purpose of theirs has."""
+
+    row: re.Pattern[str]
+    words: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Purposes:
+    """How paragraphs on rows tell what was paid for (the first group), and rows that are paid for one thing only."""
+
+    pattern: re.Pattern[str]
+    topics: tuple[PurposeTopic, ...]
+
+
 Grade = Literal["error", "warning", "info"]
 
 
@@ -123,6 +139,7 @@ class StructureChecks:
     ordinals: frozenset[str] = frozenset()
     """Marks that the form itself prints behind Arabic ordinals."""
     powers: tuple[Power, ...] = ()
+    purposes: Purposes | None = None
 
 
 def structure_checks(genre: Genre) -> StructureChecks:
@@ -148,6 +165,7 @@ def _load(root: str, sections: tuple[str, ...]) -> StructureChecks:
             "repeats",
             "ordinals",
             "listed",
+            "purposes",
         ),
     )
     return StructureChecks(
@@ -161,6 +179,7 @@ def _load(root: str, sections: tuple[str, ...]) -> StructureChecks:
         tuple(_listed(n, sections) for n in keys["listed"].list()) if "listed" in keys else (),
         frozenset(keys["ordinals"].texts()) if "ordinals" in keys else frozenset(),
         tuple(_power(n) for n in keys["powers"].list()) if "powers" in keys else (),
+        _purposes(keys["purposes"]) if "purposes" in keys else None,
     )
 
 
@@ -204,6 +223,15 @@ def _listed(node: Node, sections: tuple[str, ...]) -> ListedRows:
         keys["pattern"].fail("正则表达式里应有各级名称的组")
     announced = keys["announced"].regex() if "announced" in keys else None
     return ListedRows(keys["section"].text(), keys["table"].text(), keys["column"].text(), pattern, announced)
+
+
+def _purposes(node: Node) -> Purposes:
+    keys = node.mapping(("pattern", "topics"))
+    pattern = keys["pattern"].regex()
+    if not pattern.groups:
+        keys["pattern"].fail("正则表达式里应有用途的组")
+    topics = [n.mapping(("row", "words")) for n in keys["topics"].list()]
+    return Purposes(pattern, tuple(PurposeTopic(t["row"].regex(), t["words"].regex()) for t in topics))
 
 
 def _power(node: Node) -> Power:

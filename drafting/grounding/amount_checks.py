@@ -13,10 +13,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
-from drafting.genre.claims import ANY, WHOLE, Claims, Mandated, Reference, RowCells, Subject, SumOf
+from drafting.genre.claims import ANY, WHOLE, Bound, Claims, Mandated, Reference, RowCells, Subject, SumOf
 from drafting.genre.expressions import PREVIOUS, Cells, Expression, Term
 from drafting.grounding.amount_claims import Claim, Direction, Mention, in_money, scaled
-from drafting.language.markers import GENITIVE
+from drafting.language.markers import AND, ET_CETERA, GENITIVE
 from drafting.language.quantities import Quantity
 from drafting.language.slips import one_slip
 from drafting.text.numerals import round_half_up
@@ -26,8 +26,12 @@ _CENT = Decimal("0.01")
 _HALF = Decimal("0.005")
 _LARGE = Decimal("1")
 """Amounts below have too few digits for a slip to be told from another amount."""
+_SEVERAL = Decimal("10")
+"""Sums below have too few digits for a slip in them to be told from a list that leaves something out."""
 _FAR = 3
 """How many times what it is a part of a number must be to be told for its size alone."""
+_LOSABLE = frozenset({"share", "growth", "completion", "value", "budget", "change", "gap", "previous"})
+"""Forms whose number has a unit or a per cent sign."""
 _ALLOWED = Decimal("0.05")
 """By how much a sum of rounded amounts may differ."""
 
@@ -55,7 +59,8 @@ class Operand:
 class Fault:
     """Something that does not agree: the number at fault, what it should be, and what says so.
 
-    ``what``: ``cell``, ``budget``, ``previous``, ``most`` (more than a cell allows), ``share``, ``completion``,
+    ``what``: ``cell``, ``budget``, ``previous``, ``most`` (more than a cell allows), ``no count``, ``no money``,
+    ``share``, ``completion``,
     ``plan`` (worked out from another budget than the named one), ``no plan`` (a rate of a budget of 0), ``growth``,
     ``no base`` (a rate on nothing), ``below`` (a rise above what there is), ``turned`` (two words that say opposite
     things), ``way`` (a word against the figures), ``gap``, ``sum``, ``bound``, ``unit``.
@@ -198,6 +203,7 @@ class Holder:
         for s in self.pack.sums:
             self._sum(s)
         self._brackets()
+        self._lists()
         self._bounds()
         self._alike()
         self._mandated()
@@ -305,7 +311,7 @@ class Holder:
         quantity = claim.quantity
         text = self.texts[claim.passage]
         unit = ""
-        if claim.reason:
+        if claim.reason and not (claim.beside and self._of_a_row(claim)):
             return
         if quantity.unit and in_money(quantity):
             unit = self._wrong_scale(claim)
@@ -313,6 +319,13 @@ class Holder:
             unit = self._lost(claim, text)
         if unit:
             self.out.add(Fault("unit", "error", claim, unit=unit))
+
+    def _of_a_row(self, claim: Claim) -> bool:
+        """Whether a number is what a row comes to that is named beside it."""
+        mention = claim.mention
+        if mention is None or not mention.codes:
+            return False
+        return any(v.value == claim.quantity.value for v in self.values(mention, claim.scopes))
 
     def _wrong_scale(self, claim: Claim) -> str:
         if claim.form not in ("value", "budget") or claim.quantity.numeral.granularity > 1:
@@ -329,15 +342,22 @@ class Holder:
         quantity = claim.quantity
         behind = text[quantity.stop : quantity.stop + 1]
         ended = not behind or behind == GENITIVE or not (behind.isalnum() or behind in "%‰-—")
-        if not ended or claim.form not in ("share", "growth", "completion", "value", "budget", "change", "gap"):
+        ended = ended or (behind in AND | ET_CETERA and quantity.numeral.decimals > 1)
+        if not ended or claim.form not in _LOSABLE:
             return ""
         if claim.form in ("share", "growth", "completion"):
-            return "rate" if claim.sure else ""
-        money = bool(self.subjects(claim.mention)) or bool(claim.mention and claim.mention.codes)
+            return "rate" if claim.sure or quantity.numeral.decimals > 1 else ""
+        mention = claim.mention
+        money = bool(self.subjects(mention)) or (mention is not None and bool(mention.codes or mention.words))
         written = bool(quantity.numeral.decimals) or quantity.numeral.granularity > 1
-        if written and (money or claim.money):
+        if written and (money or claim.money or self._beside_money(claim)):
             return "money"
         return "money" if money and claim.sure and (claim.money or claim.beside) else ""
+
+    def _beside_money(self, claim: Claim) -> bool:
+        """Whether the other numbers of a list are amounts of money: 甲3万元；乙2.15；丙4万元."""
+        own = [c for c in self.found if c.list == claim.list >= 0 and c.sentence == claim.sentence and c is not claim]
+        return claim.form == "value" and bool(own) and all(in_money(c.quantity) for c in own)
 
     # ------------------------------------------------------------------ numbers that the tables have
 
@@ -360,9 +380,13 @@ class Holder:
                 self.out.consistent[claim.id] = "cell"
             return
         grade = self._grade(claim, amount, values)
-        if grade is not None:
+        if grade is not None and not (claim.form == "budget" and self._blank(values[0])):
             what = {"budget": "budget", "previous": "previous"}.get(claim.form, "cell")
             self.out.add(Fault(what, grade, claim, values[0].value, values))
+
+    def _blank(self, value: Value) -> bool:
+        """Whether the cells of a value are all blank: older tables have a column for plans and nothing in it."""
+        return all(self.sheets.cells.get(p) is None for p in value.expression.cells)
 
     def _expected(self, claim: Claim) -> tuple[Value, ...]:
         quantity = claim.quantity
@@ -451,8 +475,13 @@ class Holder:
         base = bases[0]
         if self._made_whole(claim, rate, part, base):
             self.out.hold((claim, part.claim, base.claim), "rate")
-        elif claim.sure and base.value and (part.claim is None or part.claim.sure):
+        elif claim.sure and base.value and (part.claim is None or part.claim.sure) and self._may_be_of(claim):
             self._told_rate("share", claim, part, base)
+
+    @staticmethod
+    def _may_be_of(claim: Claim) -> bool:
+        """Whether it is clear what a share is of: not that of a row that no table has, unless its words name it."""
+        return claim.base is not None or claim.mention is None or not claim.mention.words
 
     def _made_whole(self, claim: Claim, rate: Decimal, part: Operand, base: Operand) -> bool:
         """Whether a share is a last digit off so that those of its list come to a hundred."""
@@ -526,7 +555,7 @@ class Holder:
 
     def _completion(self, claim: Claim) -> None:
         part = self._partner(claim, "value")
-        base = self._partner(claim, "budget", claim.plan)
+        base = self._partner(claim, "budget", claim.plan) or self._by_gap(claim, part) or self._before(claim, part)
         if part is None or base is None:
             return
         rate = self._rate(claim)
@@ -537,10 +566,31 @@ class Holder:
         if other is not None:
             self.out.hold((part.claim, other.claim), "rate")
             self.out.add(Fault("plan", "warning", claim, None, (), (part, base, other), plan=claim.plan))
+        elif not base.value and not part.value and not rate:
+            self.out.hold((claim, part.claim, base.claim), "rate")  # the forms of many places print 0% there
         elif not base.value:
-            self.out.add(Fault("no plan", "warning", claim, None, (), (part, base)))
-        elif claim.sure:
+            if base.claim is not None:
+                self.out.add(Fault("no plan", "warning", claim, None, (), (part, base)))
+        elif claim.sure or _in_a_row(base.claim, part.claim, claim):
             self._told_rate("completion", claim, part, base)
+
+    def _before(self, claim: Claim, part: Operand | None) -> Operand | None:
+        """The budget right before an amount of something that nobody knows."""
+        if part is None or part.claim is None or not part.claim.id:
+            return None
+        plan = self.found[part.claim.id - 1]
+        unknown = plan.mention is None and not claim.quantity.hedge
+        found = unknown and plan.form == "budget" and in_money(plan.quantity) and _in_a_row(plan, part.claim, claim)
+        return Operand(self.amount(plan), plan) if found else None
+
+    def _by_gap(self, claim: Claim, part: Operand | None) -> Operand | None:
+        """What was planned where only the difference to it is told: 完成年初预算的105%，比年初预算增加5万元."""
+        own = [c for c in self._same(claim) if c.sentence == claim.sentence and c.against == "budget" and not c.reason]
+        gap = next((c for c in own if c.form in ("gap", "change") and in_money(c.quantity) and c.direction), None)
+        if gap is None or part is None or gap.id in self.out.told:
+            return None
+        planned = part.value - self.amount(gap) * gap.direction
+        return Operand(planned, gap) if planned > 0 else None
 
     def _other_plan(self, claim: Claim, part: Operand, base: Operand) -> Operand | None:
         """Another budget of the same thing that the rate was worked out from."""
@@ -562,6 +612,8 @@ class Holder:
         if claim.against == "budget":
             self._gap(claim)
             return
+        if self.mine(claim.quantity) and self._from_told(claim):
+            return
         if claim.against not in ("", "last") or not self.mine(claim.quantity):
             return
         now = self._partner(claim, "value")
@@ -576,6 +628,24 @@ class Holder:
         others = (now.claim,) if now.claim is not None else ()
         expected = now.value - before[0].value
         self.out.add(Fault("previous change", "error", claim, expected, before, (now,), others))
+
+    def _from_told(self, claim: Claim) -> bool:
+        """A change from last year's amount that is told beside it: 比上年的5万元增加1万元."""
+        before = next(
+            (c for c in self._same(claim)[::-1] if c.form == "previous" and c.sentence == claim.sentence), None
+        )
+        now = self._partner(claim, "value")
+        if before is None or now is None or before.id > claim.id or before.against != "last":
+            return False
+        difference = now.value - self.amount(before)
+        if self.fits(claim.quantity, self.amount(claim), difference) and difference * claim.direction >= 0:
+            self.out.hold((claim, now.claim, before), "change")
+        elif claim.sure and before.sure and abs(abs(difference) - self.amount(claim)) > _CENT:
+            others = tuple(c for c in (now.claim, before) if c is not None)
+            self.out.add(
+                Fault("from last", "error", claim, difference, (), (now, Operand(self.amount(before), before)), others)
+            )
+        return True
 
     def _last_year(self, claim: Claim, now: Operand | None) -> tuple[Value, ...]:
         """What the thing came to last year, first by the cells that have its amount of this year."""
@@ -613,10 +683,12 @@ class Holder:
         operands = (now, Operand(rise, change))
         if now.claim is not None and now.claim.id in self.out.told:
             return
-        if base == 0 and rise:
+        if base == 0:
             if self._rate(claim):
                 self.out.add(Fault("no base", "warning", claim, None, (), operands))
                 self.out.hold((change,), "change")
+            elif not rise:
+                self.out.hold((claim, change, now.claim), "change")  # 0万元，增加0万元，增长0%
         elif base < 0:
             if claim.sure:
                 told = tuple(c for c in (claim, now.claim) if c is not None)
@@ -660,8 +732,8 @@ class Holder:
         if claim.against != "budget":
             return
         now, plan = self._partner(claim, "value"), self._partner(claim, "budget", claim.plan)
-        if now is None or plan is None:
-            return
+        if now is None or plan is None or (plan.claim is None and not plan.value):
+            return  # a table without a plan says nothing of one
         difference = now.value - plan.value
         others = tuple(o.claim for o in (now, plan) if o.claim is not None)
         if self.fits(claim.quantity, self.amount(claim), difference) and difference * claim.direction >= 0:
@@ -711,7 +783,8 @@ class Holder:
         """完成预算的100%, 决算数大于预算数: a word against a rate of completion."""
         sign = _sign(self._rate(rate) - 100)
         if sign == direction.sign:
-            self.out.hold((rate,), "equal")
+            if sign == 0:
+                self.out.hold((rate,), "equal")
         elif rate.id not in self.out.told and (sign or rate.quantity.numeral.decimals or direction.sign == 0):
             operands = (Operand(self._rate(rate), rate), Operand(Decimal(100)))
             self.out.add(Fault("way of rate", "error", None, None, (), operands, (rate, now), direction))
@@ -748,6 +821,16 @@ class Holder:
             return
         self._summed(s, whole, parts)
 
+    def _with_unknown(self, parts: Mapping[str, Claim]) -> bool:
+        """Whether a number of which it is not clear what it is of stands among the parts of a list."""
+        first = next(iter(parts.values()))
+        sentences = {c.sentence for c in parts.values()}
+        return any(
+            c.listed and c.form == first.form and c.quantity.unit == first.quantity.unit and not c.host >= 0
+            for c in self.found
+            if c.sentence in sentences and not c.reason and (c.mention is None or not c.sure)
+        )
+
     def _summed(self, s: SumOf, whole: Claim, parts: Mapping[str, Claim]) -> None:
         signed = s.form == "change"
         total = sum((self.amount(c) * (c.direction if signed else 1) for c in parts.values()), Decimal(0))
@@ -759,6 +842,7 @@ class Holder:
             return
         full = len(parts) == len(s.parts)
         partial = not full and (s.form != "value" or (total < said and len(parts) < 2))
+        partial = partial or (total < said and self._with_unknown(parts))
         if partial or not whole.sure or all(c.id in self.out.verified for c in (whole, *parts.values())):
             return
         grade: Grade = "error" if full or total > said else "warning"
@@ -810,25 +894,75 @@ class Holder:
             elif one_slip(total, self.amount(whole)) or total > self.amount(whole):
                 self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts)))
 
+    def _lists(self) -> None:
+        """运行费5万元，其中：甲3万元；乙2万元: a list of things that no table has, with the amount that it is of."""
+        lists: dict[tuple[int, int], list[Claim]] = {}
+        for c in self.found:
+            if c.list >= 0 and c.host < 0 and c.form == "value" and c.quantity.unit and not c.reason:
+                lists.setdefault((c.list, c.sentence), []).append(c)
+        for (before, _), parts in lists.items():
+            unit = parts[0].quantity.unit
+            if len(parts) < 2 or any(c.quantity.unit != unit for c in parts):
+                continue
+            wholes = [c for c in self.found[: before + 1] if c.passage == parts[0].passage and c.form == "value"]
+            wholes = [c for c in wholes if c.quantity.unit == unit and c.host < 0]
+            total = sum((self.amount(c) for c in parts), Decimal(0))
+            self._listed(wholes, parts, total)
+
+    def _listed(self, wholes: Sequence[Claim], parts: Sequence[Claim], total: Decimal) -> None:
+        allowed = _rounding(len(parts)) if in_money(parts[0].quantity) else Decimal(0)
+        whole = next((c for c in reversed(wholes) if abs(self.amount(c) - total) <= allowed), None)
+        if whole is not None:
+            self.out.hold((whole, *parts), "sum")
+        elif wholes and all(not self._known(c) for c in parts):
+            self._not_listed(wholes[-1], parts, total)
+
+    def _not_listed(self, whole: Claim, parts: Sequence[Claim], total: Decimal) -> None:
+        """A list that does not add up: where one slip explains it, or where its parts are more than their whole."""
+        amount = self.amount(whole)
+        slipped = one_slip(total, amount) and min(total, amount) >= _SEVERAL
+        if in_money(whole.quantity):
+            mended = [(self.amount(c), self.amount(c) - total + amount) for c in parts]
+            slipped = slipped or any(right > 0 and one_slip(wrong, right) for wrong, right in mended)
+        if slipped or (total > amount and parts[0].list == whole.id):
+            self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts)))
+
+    def _known(self, claim: Claim) -> bool:
+        """Whether something else bears a number out, or it is of something that the pack or a table has."""
+        return claim.id in self.out.verified or claim.id in self.out.consistent or claim.id in self.out.told
+
     def _bounds(self) -> None:
         for bound in self.pack.bounds:
             highs = [c for c in self.found if self._is(c, bound.high) and c.form == "value"]
             for low in [c for c in self.found if self._is(c, bound.low) and c.form in ("value", "budget")]:
-                high = next((c for c in reversed(highs) if c.id < low.id and c.passage >= low.passage - 1), None)
+                high = self._high(bound, low, highs)
                 most = bound.most if bound.most is not None else self.amount(high) if high is not None else None
                 if most is None:
                     continue
                 if self.amount(low) > most + _CENT:
                     others = (high,) if high is not None else ()
-                    self.out.add(Fault("bound", "error", low, most, (), (), others))
+                    grade: Grade = "warning" if bound.anywhere else "error"
+                    self.out.add(Fault("bound", grade, low, most, (), (), others))
                 else:
                     self.out.hold((low,) if high is None or self.amount(low) != most else (low, high), "bound")
+
+    @staticmethod
+    def _high(bound: Bound, low: Claim, highs: Sequence[Claim]) -> Claim | None:
+        """What a number is never more than: told before it in its passage or the one above, else in its sentence;
+        where it may stand anywhere, only one that is told once."""
+        if bound.anywhere:
+            return highs[0] if len(highs) == 1 and low.sure and highs[0].sure else None
+        near = [c for c in highs if c.passage == low.passage or (c.passage == low.passage - 1 and c.id < low.id)]
+        before = [c for c in near if c.id < low.id]
+        return before[-1] if before else next((c for c in near if c.sentence == low.sentence), None)
 
     def _alike(self) -> None:
         """Numbers that are mostly the same: 编报目标、跟踪、自评 of the same projects."""
         for group in self.pack.alike:
             own = [c for c in self.found if any(self._is(c, s) for s in group) and c.form in ("value", "budget")]
             for one, other in pairwise(own):
+                if one.passage == other.passage and self._one(one, other):
+                    continue  # of several kinds of projects each its own number
                 if self.amount(one) == self.amount(other):
                     self.out.hold((one, other), "equal")
                 elif min(self.amount(one), self.amount(other)) >= _LARGE and one_slip(
@@ -846,6 +980,8 @@ class Holder:
         spoken = {i for c in self.found if c.mention is not None for i in c.mention.subjects}
         for m in self.pack.mandated:
             value = self.sheets.value(Expression.sum(m.when))
+            if value == 0 and not m.any:
+                self._uncounted(m)
             if not value or not self._about(m, spoken):
                 continue
             there = [s in told for s in m.subjects]
@@ -862,6 +998,19 @@ class Holder:
         elif own and not m.any:
             told = (Value(Expression.sum(m.when), value),)
             self.out.add(Fault("no count", "warning", own[0], None, told, (), tuple(own[1:])))
+
+    def _uncounted(self, m: Mandated) -> None:
+        """A count where the table has no money: nothing is counted."""
+        money = [i for i, v in self.out.verified.items() if m.when in v.expression.cells]
+        groups = {self.groups[self.found[i].passage] for i in money}
+        told = Value(Expression.sum(m.when), Decimal(0))
+        for c in self.found:
+            if c.reason or not any(s.id in m.subjects for s in self.subjects(c.mention, c.quantity)):
+                continue
+            if not self.amount(c):
+                self.out.hold((c,), "count")
+            elif c.sure and self.groups[c.passage] in groups:
+                self.out.add(Fault("no money", "warning", c, None, (told,)))
 
     def _about(self, m: Mandated, spoken: set[str]) -> bool:
         """Whether the prose speaks of the money at all."""
@@ -893,6 +1042,17 @@ def _in_scopes(subject: Subject, scope: str, scopes: Sequence[str]) -> dict[Expr
         for e in cells.get(s, ()):
             out.setdefault(e, s in named)
     return out
+
+
+def _in_a_row(*claims: Claim | None) -> bool:
+    """Whether numbers of one sentence follow one another: then they are of one thing, whatever it is called."""
+    first = claims[0]
+    if first is None:
+        return False
+    return all(
+        c is not None and c.id == first.id + i and c.sentence == first.sentence and not c.reason
+        for i, c in enumerate(claims)
+    )
 
 
 def _near(claim: Claim, rate: Decimal, part: Operand, base: Operand) -> bool:

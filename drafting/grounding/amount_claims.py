@@ -20,9 +20,7 @@ from drafting.language.quantities import Quantity
 BUDGETS = frozenset({"opening", "full", "budget"})
 _MARKS = frozenset({"stop", "semicolon", "comma", "colon", "pause", "open_bracket", "close_bracket", "quote"})
 _CLAUSE_ENDS = frozenset({"stop", "semicolon", "comma", "colon"})
-_PASSED = frozenset({"filler", "be", "total", "of", "each", "this", "also", "quote", "lead", "rest", "every", "inside"})
-"""Classes that stand between a number and what says its form, and say nothing themselves."""
-_PERCENT_PASSED = _PASSED - {"of"}
+_NAMES = frozenset({"subject", "generic", "row", "lost"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +32,13 @@ class Mention:
     scope: str = ""
     sure: bool = True
     generic: bool = False
+    words: tuple[str, ...] = ()
+    """What a row is called that no table has: its own numbers can still be held against each other."""
 
     @property
-    def key(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def key(self) -> tuple[tuple[str, ...], ...]:
         """What makes two mentions the same thing."""
-        return self.subjects, self.codes
+        return self.subjects, self.codes, self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,8 @@ class Claim:
     """Whether its thing is named right before it."""
     host: int = -1
     """The claim that the bracket around it hangs on."""
+    list: int = -1
+    """The claim before the word that opens the list that it stands in: 5万元，其中：甲3万元；乙2万元."""
 
     @property
     def quantity(self) -> Quantity:
@@ -152,11 +154,22 @@ class ClaimReader:
         """Whether a table has the number of a thing, so that its rates are told, too."""
         return any(self.claims.subjects[i].cells for i in mention.subjects)
 
+    def is_part(self, mention: Mention, whole: Mention) -> bool:
+        """Whether a thing is one of the parts that the pack has of another: the next sentence is of the whole again."""
+        own = set(mention.subjects)
+        return any(s.whole in whole.subjects and own & set(s.parts) for s in self.claims.sums)
+
+    def counted(self, mention: Mention | None, unit: str) -> bool:
+        """Whether a thing is counted in a unit."""
+        return mention is not None and any(unit in self.claims.subjects[i].units for i in mention.subjects)
+
     def mention_at(self, pieces: Sequence[Piece], at: int) -> Mention | None:
         """What a piece names, with the scope in the words before it."""
         piece = pieces[at]
-        if piece.kind not in ("subject", "generic", "row"):
+        if piece.kind not in _NAMES:
             return None
+        if piece.kind == "lost":
+            return Mention(words=piece.entries)
         before = at - 1
         while before >= 0 and pieces[before].kind in ("filler", "this", "of", "actual", "amount", "total"):
             before -= 1
@@ -179,14 +192,24 @@ class _Sentence:
         self.topic = reader.head
         self.scope = ""
         self.last: Claim | None = None
+        self.list = -1
+        self.row_of_names: list[Mention] = []
+        self.shared: dict[int, Mention] = {}
+        """The numbers behind names that a word shares out among them, by their place."""
+        self.first_shared = -1
+        self.said_of_first: Said | None = None
+        self.in_reason: set[int] = set()
+        """The pieces that were read while a reason was told."""
         self.begin = 0
         """Where the words of the next number begin."""
-        self.outside: list[tuple[Mention | None, Mention | None, int]] = []
-        """For each open bracket the topics around it, and the claim that it hangs on."""
+        self.outside: list[tuple[Mention | None, Mention | None, int, bool]] = []
+        """For each open bracket the topics around it, the claim that it hangs on, whether a reason was being told."""
 
     def read(self) -> None:
         """Walk through the pieces; what is named sets the topic, each number becomes a claim."""
         for at, piece in enumerate(self.pieces):
+            if self.reason:
+                self.in_reason.add(at)
             step = getattr(self, f"_on_{piece.kind}", None)
             if step is not None:
                 step(at, piece)
@@ -198,6 +221,15 @@ class _Sentence:
         del at, piece
         self.reason = True
 
+    def _on_colon(self, at: int, piece: Piece) -> None:
+        """主要用于：甲支出5万元，占3%；乙支出…: a list of amounts, not the telling of a reason."""
+        del piece
+        ahead = self.pieces[at + 1 : at + 3]
+        listed = len(ahead) > 1 and ahead[0].kind in ("subject", "row", "lost") and ahead[1].kind == "number"
+        if self.reason and at and self.pieces[at - 1].kind == "reason" and listed:
+            self.reason = False
+            self.in_list = True
+
     def _on_semicolon(self, at: int, piece: Piece) -> None:
         del at, piece
         self.reason = False
@@ -206,12 +238,12 @@ class _Sentence:
         del piece
         hangs = at > 0 and self.pieces[at - 1].kind == "number" and self.last is not None
         host = self.last.id if hangs and self.last is not None else -1
-        self.outside.append((self.topic, self.reader.head, host))
+        self.outside.append((self.topic, self.reader.head, host, self.reason))
 
     def _on_close_bracket(self, at: int, piece: Piece) -> None:
         del at, piece
         if self.outside:
-            self.topic, self.reader.head, _ = self.outside.pop()
+            self.topic, self.reader.head, _, self.reason = self.outside.pop()
 
     def _on_compare(self, at: int, piece: Piece) -> None:
         """原因是节约，与上年相比增加5万元: a comparison that opens a clause goes on with the thing itself."""
@@ -221,10 +253,54 @@ class _Sentence:
         if self.reason and opens and beside:
             self.reason = False
 
+    def _on_complete(self, at: int, piece: Piece) -> None:
+        """主要是甲费，完成年初预算的95%: so does a completion."""
+        del piece
+        opens = at > 0 and self.pieces[at - 1].kind == "comma"
+        if self.reason and opens and at + 1 < len(self.pieces) and self.pieces[at + 1].kind in BUDGETS:
+            self.reason = False
+
     def _on_lead(self, at: int, piece: Piece) -> None:
         del piece
         self.reason = False
+        before = self.reader.found[-1] if self.reader.found else None
+        self.list = before.id if before is not None and before.passage == self.passage else -1
         self.in_list = self.in_list or at == 0 or self.last is not None or self.topic is not None
+
+    def _on_respectively(self, at: int, piece: Piece) -> None:
+        """甲费、乙费分别为5万元、3万元: as many numbers as names, in their order."""
+        self._on_lead(at, piece)
+        names = self._names_before(at)
+        self.row_of_names = names if len(names) > 1 else self.row_of_names
+        numbers = self._numbers_behind(at)
+        if len(numbers) == len(self.row_of_names) > 1:
+            self.shared.update(zip(numbers, self.row_of_names, strict=True))
+            self.first_shared = numbers[0]
+
+    def _names_before(self, at: int) -> list[Mention]:
+        out: list[Mention] = []
+        for i in reversed(range(at)):
+            kind = self.pieces[i].kind
+            if kind in ("subject", "row", "lost"):
+                mention = None if self.is_base(i) else self.mention(i)
+                out += [mention] if mention is not None else []
+            elif kind == "number" or (kind in _MARKS and kind not in ("pause", "quote")):
+                break
+        return out[::-1]
+
+    def _numbers_behind(self, at: int) -> list[int]:
+        out: list[int] = []
+        share = False
+        for i in range(at + 1, len(self.pieces)):
+            kind = self.pieces[i].kind
+            share = share or kind == "share"
+            if kind == "number":
+                out.append(i)
+            elif share and not out and kind in _NAMES:
+                continue  # 分别占丙支出的5%、3%
+            elif kind in ("semicolon", "subject", "row", "lost", "unknown") or (kind in ("comma", "colon") and out):
+                break
+        return out
 
     def _on_scope(self, at: int, piece: Piece) -> None:
         del at
@@ -240,11 +316,8 @@ class _Sentence:
         self._named(at)
 
     def _on_lost(self, at: int, piece: Piece) -> None:
-        del at, piece
-        if not self.reason:
-            self.topic = Mention(sure=False)
-            if not self.in_list:
-                self.reader.head = self.topic
+        del piece
+        self._named(at)
 
     def _on_generic(self, at: int, piece: Piece) -> None:
         del piece
@@ -261,6 +334,10 @@ class _Sentence:
 
     def mention(self, at: int) -> Mention | None:
         return self.reader.mention_at(self.pieces, at)
+
+    def passed_over(self, at: int) -> bool:
+        """Whether a name stands in a reason that is over: 主要是甲费，完成预算的95% is not of 甲费."""
+        return at in self.in_reason and not self.reason
 
     def _named(self, at: int) -> None:
         mention = self.mention(at)
@@ -279,7 +356,8 @@ class _Sentence:
         if not self.reader.only_counted(mention):
             self.reader.money = mention
         self.reader.topic_passage = self.passage
-        if not self.in_list:
+        part = self.last is not None and self.reader.head is not None and self.reader.is_part(mention, self.reader.head)
+        if not self.in_list and not part:
             self.reader.head = mention
 
     def is_base(self, at: int) -> bool:
@@ -303,10 +381,13 @@ class _Sentence:
 
     def _well_begun(self, at: int) -> bool:
         """Whether nothing unknown stands before a name: 下属单位甲支出 is not all of it."""
-        before = at - 1
+        before, parted = at - 1, False
         while before >= 0 and self.pieces[before].kind in ("scope", "filler", "this", "total", "generic", "of"):
+            parted = parted or self.pieces[before].kind == "filler"
             before -= 1
-        return before < 0 or self.pieces[before].kind not in ("unknown", "subject", "row", "lost")
+        if before < 0 or (parted and self.pieces[before].kind != "unknown"):
+            return True
+        return self.pieces[before].kind not in ("unknown", "subject", "row", "lost")
 
     # ------------------------------------------------------------------ numbers
 
@@ -325,14 +406,24 @@ class _Sentence:
         quantity = piece.quantity
         assert quantity is not None
         left = self.pieces[self.begin : at]
-        said = self._said(left, quantity)
-        mention = self._subject(said)
+        said = self._said_here(at, left, quantity)
+        mention = self.shared.get(at) or self._subject(said)
         if (
             mention is not None
             and self.reader.only_counted(mention)
-            and (in_money(quantity) or (quantity.kind == "share" and not self.reader.has_cells(mention)))
+            and (
+                in_money(quantity)
+                or (quantity.kind == "share" and not self.reader.has_cells(mention))
+                or _bare_amount(quantity)
+            )
         ):
             mention = self.reader.money
+            if said.subject_before is not None and mention is not None:
+                mention = replace(mention, sure=False)  # its own words name something else
+        elif quantity.unit and quantity.kind == "count" and not self.reader.counted(mention, quantity.unit):
+            behind = self._counted_behind(at, quantity.unit)
+            if behind is not None:
+                mention, said = behind, replace(said, known=behind.sure)
         known = said.known and (mention is None or mention.sure)
         scopes = (self.scope, self.reader.heading_scope, WHOLE)
         return Claim(
@@ -354,7 +445,27 @@ class _Sentence:
             said.money,
             at > 0 and _right_before(self.pieces, at),
             self.outside[-1][2] if self.outside else -1,
+            self.list,
         )
+
+    def _counted_behind(self, at: int, unit: str) -> Mention | None:
+        """What is counted may stand behind its number: 对5个项目开展自评."""
+        for i in range(at + 1, len(self.pieces)):
+            if self.pieces[i].kind in _MARKS or self.pieces[i].kind == "number":
+                return None
+            found = self.mention(i) if self.pieces[i].kind == "subject" else None
+            if found is not None and self.reader.counted(found, unit):
+                return replace(found, sure=all(p.kind != "unknown" for p in self.pieces[at + 1 : i]))
+        return None
+
+    def _said_here(self, at: int, left: Sequence[Piece], quantity: Quantity) -> Said:
+        """What the words say of a number; of those that are shared out the words before the first hold for all."""
+        if at in self.shared and at != self.first_shared and self.said_of_first is not None:
+            return self.said_of_first
+        said = self._said(left, quantity)
+        if at == self.first_shared:
+            self.said_of_first = said
+        return said
 
     def _said(self, left: Sequence[Piece], quantity: Quantity) -> Said:
         if quantity.kind in ("share", "times"):
@@ -411,9 +522,9 @@ class _Sentence:
         topic = self.topic
         here = self.reader.topic_passage == self.passage
         if topic is not None and topic is not heading and here and self._spends(topic):
-            return topic
+            return replace(topic, sure=topic.sure and mention.sure)
         if heading is not None and not self._is_total(heading):
-            return heading
+            return replace(heading, sure=heading.sure and mention.sure)
         return mention if mention.sure else replace(mention, sure=False)
 
 
@@ -448,14 +559,23 @@ def _amount(left: Sequence[Piece], sentence: _Sentence) -> Said:
     """The form of an amount or a count."""
     offset = sentence.begin
     said = Said("value")
-    known = True
+    known, crossed = True, False
+    aside = _brackets(left)
     for i in reversed(range(len(left))):
         kind = left[i].kind
+        if i in aside:
+            continue
         if kind == "open_bracket" and not _closed(left, i):
             break
         if kind == "unknown":
+            if crossed:
+                break
             known = False
             continue
+        if kind in _CLAUSE_ENDS:
+            if not known:
+                break
+            crossed = True
         decided = _amount_word(left, i)
         if decided is not None:
             said = replace(decided, at=offset + i)
@@ -480,6 +600,10 @@ def _amount_word(left: Sequence[Piece], i: int) -> Said | None:
         return Said("previous", against="last" if kind == "last" else "other")
     if kind == "share":
         return Said("none")
+    if kind in ("actual", "generic", "amount"):
+        before = next((p.kind for p in reversed(left[:i]) if p.kind not in ("filler", "total")), "")
+        if before in ("last", "other_year"):
+            return Said("previous", against="last" if before == "last" else "other", money=True)
     if kind in ("actual", "complete", "subject", "row", "generic", "lost", "compare", "amount"):
         return Said("value", money=kind in ("actual", "amount"))
     return None
@@ -508,9 +632,9 @@ def _with_subject(said: Said, left: Sequence[Piece], offset: int, known: bool, s
         piece = left[i]
         if i in skipped:
             continue
-        if piece.kind in ("subject", "row", "lost", "generic"):
+        if piece.kind in _NAMES:
             at = offset + i
-            if sentence.only_listed(at):
+            if sentence.only_listed(at) or sentence.passed_over(at):
                 continue
             if i and left[i - 1].kind == "every":
                 return replace(said, form="none")
@@ -518,7 +642,7 @@ def _with_subject(said: Said, left: Sequence[Piece], offset: int, known: bool, s
                 continue
             if sentence.is_base(at):
                 break
-            return replace(said, subject_before=at, known=not unknown_between, stray=piece.kind == "lost")
+            return replace(said, subject_before=at, known=not unknown_between)
         if piece.kind in ("unknown", "scope"):
             unknown_between = True
         if piece.kind == "semicolon" or (piece.kind in ("comma", "colon") and unknown_between):
@@ -551,9 +675,25 @@ def _bare(left: Sequence[Piece], sentence: _Sentence) -> Said:
     said = _amount(left, sentence)
     last = sentence.last
     rate = said.form == "none" or (said.form == "budget" and bool(left) and left[-1].kind == "of")
+    rate = rate or (said.form == "value" and _of_a_whole(left))
     if said.form == "change" and last is not None and last.form == "change" and said.subject_before is None:
         rate = True
     return _percent(left, sentence) if rate else said
+
+
+def _of_a_whole(left: Sequence[Piece]) -> bool:
+    """Whether the clause of a number says that it is a part of something: 占甲支出的."""
+    for piece in reversed(left):
+        if piece.kind in _CLAUSE_ENDS:
+            return False
+        if piece.kind == "share":
+            return True
+    return False
+
+
+def _bare_amount(quantity: Quantity) -> bool:
+    """Whether a number without a unit is written like an amount of money: 3.15."""
+    return not quantity.unit and quantity.kind == "count" and quantity.numeral.decimals > 1
 
 
 def _percent(left: Sequence[Piece], sentence: _Sentence) -> Said:
@@ -573,7 +713,7 @@ def _percent(left: Sequence[Piece], sentence: _Sentence) -> Said:
             continue
         said = _percent_word(left, i, base, plan)
         if said is not None:
-            return _rate_subject(replace(said, at=offset + i, known=known), left, i, offset, sentence)
+            return _rate_subject(replace(said, at=offset + i, known=known and said.known), left, i, offset, sentence)
         if kind == "unknown":
             known = False
         if kind in ("semicolon", "comma") and (base is not None or plan):
@@ -584,7 +724,7 @@ def _percent(left: Sequence[Piece], sentence: _Sentence) -> Said:
 def _percent_word(left: Sequence[Piece], i: int, base: Mention | None, plan: str) -> Said | None:
     kind = left[i].kind
     if kind == "share":
-        return Said("completion", plan=plan) if plan and base is None else Said("share", base=base)
+        return Said("completion", plan=plan) if plan and base is None else Said("share", base=base, known=not plan)
     if kind == "complete":
         return Said("completion", plan=plan)
     if kind == "deviation":
@@ -610,7 +750,7 @@ def _bare_rate(plan: str, known: bool, left: Sequence[Piece], sentence: _Sentenc
 def _rate_subject(said: Said, left: Sequence[Piece], at: int, offset: int, sentence: _Sentence) -> Said:
     """A thing that is named before a rate: 甲费完成预算的95%; not beyond a semicolon."""
     for i in reversed(range(at)):
-        if left[i].kind in ("subject", "row"):
+        if left[i].kind in ("subject", "row", "lost") and not sentence.passed_over(offset + i):
             if sentence.is_base(offset + i):
                 return said
             return replace(said, subject_before=offset + i)
@@ -626,6 +766,8 @@ def directions_in(reader: ClaimReader, passage: int, text: Text, first: int) -> 
     for at, piece in enumerate(text.pieces):
         if piece.kind not in ("more", "less", "equal", "same") or piece.start in taken:
             continue
+        if at and text.pieces[at - 1].kind == "not":
+            continue  # 未超过: no more than
         before = [c for c in claims if c.piece.start < piece.start]
         found = _direction(text.pieces, at)
         if found is None:

@@ -22,11 +22,17 @@ _BEGINNINGS = re.compile(r"^|(?<=[。；：\n])")
 _LONGEST_ORDINAL = 8
 _LONGEST_NAME = 48
 _SHORTEST_NAME = 3
+"""Shorter names are words, too; they name a row only where a mark stands before them and a number behind."""
+_SHORT = re.compile(r"(?<=[、，：；（和及])[^\W\d]{2}(?=\d)")
+_ASIDE = re.compile(r"（[^（）\d]*）")
+_LONGEST_BEFORE = 24
+"""How much of a name may stand before an aside."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A word, number or mark at ``[start, end)`` of the text; ``entries`` are subjects, codes of rows, or a scope."""
+    """A word, number or mark at ``[start, end)`` of the text; ``entries`` are subjects, codes of rows, a scope, or what
+    a row is called that no table has."""
 
     start: int
     end: int
@@ -157,12 +163,13 @@ class Cutter:
     def _fixed(self, text: str) -> list[Piece]:
         """What is found before words are looked up; what begins first wins, then what is longer."""
         found = [*self._marked(text), *self._named(text), *self._years(text), *self._codes(text)]
+        found += [*self._short(text), *self._around_asides(text)]
         ignored = [m.span() for p in (*self.claims.ignored, *self._open) for m in p.finditer(text) if m.group()]
         found += [Piece(a, b, "filler") for a, b in ignored]
         found += [Piece(a, b, "ordinal") for a, b in _ordinals(text)]
         for q in _scaled_alike(text, find_quantities(text)):
             found.append(Piece(q.begin, q.stop, "number", (), q))
-        order = {"filler": 0, "row": 1, "lost": 1, "ordinal": 1}
+        order = {"filler": 0, "row": 1, "lost": 1, "ordinal": 1, "subject": 1}
         found.sort(key=lambda p: (p.start, order.get(p.kind, 2), -p.end))
         out: list[Piece] = []
         for piece in found:
@@ -177,7 +184,10 @@ class Cutter:
         last = 0
         for mark in self._mark.finditer(text):
             start, codes = self._before(text, mark.start(), last)
-            yield Piece(start, mark.end(), "row" if codes else "lost", codes)
+            if codes:
+                yield Piece(start, mark.end(), "row", codes)
+            else:
+                yield Piece(start, mark.end(), "lost", (text[start : mark.end()],))
             last = mark.end()
 
     def _before(self, text: str, end: int, least: int) -> tuple[int, tuple[str, ...]]:
@@ -203,6 +213,27 @@ class Cutter:
                 continue
             yield Piece(at, at + len(name), "row", self.rows.by_name[name])
             at += len(name)
+
+    def _short(self, text: str) -> Iterator[Piece]:
+        """Names of two characters in a list of amounts: 、奖金5万元、电费3万元."""
+        for m in _SHORT.finditer(text):
+            codes = self.rows.by_name.get(m.group())
+            if codes and self.vocabulary.longest(text, m.start()) != m.group():
+                yield Piece(m.start(), m.end(), "row", codes)
+
+    def _around_asides(self, text: str) -> Iterator[Piece]:
+        """Names with an aside inside: 甲费（含乙）支出 is 甲费支出."""
+        for m in _ASIDE.finditer(text):
+            if self._mark is not None and self._mark.match(text, m.start()):
+                continue
+            for start in range(max(0, m.start() - _LONGEST_BEFORE), m.start()):
+                before = m.start() - start
+                word = self.vocabulary.longest(text[start : m.start()] + text[m.end() :], 0)
+                if word is None or len(word) <= before or self.vocabulary.words[word].kind != "subject":
+                    continue
+                if not text.startswith(word, start):
+                    yield Piece(start, m.end() + len(word) - before, "subject", self.vocabulary.words[word].entries)
+                break
 
     def _years(self, text: str) -> Iterator[Piece]:
         for m in YEAR.finditer(text):
@@ -251,7 +282,7 @@ class Cutter:
         """One row of a path; the rows one by one where they do not lead to one another."""
         start, end = run[0].start, run[-1].end
         if any(p.kind == "lost" for p in run):
-            yield Piece(start, end, "lost")
+            yield Piece(start, end, "lost", tuple(e for p in run if p.kind == "lost" for e in p.entries))
             return
         same = set(run[0].entries)
         for p in run[1:]:

@@ -39,6 +39,9 @@ RESULT_NOUNS = frozenset({"公告", "公示", "通告", "通报"})
 JOINT_SHARES = frozenset({"合占", "共占"})
 """Verbs of a share that several things have together: 两类合占41%."""
 
+AND = frozenset({"和", "及", "与"})
+"""Conjunctions and coverbs that another member of a list follows."""
+
 ABSENT = frozenset({"不存在"})
 """Negated verbs of existence that are counted like an outcome: 2件不存在, 不存在2件."""
 

@@ -331,7 +331,8 @@ def test_a_published_file_draws_its_own_faults_and_no_others() -> None:
     assert not result.failed
     assert [(f.rule, f.severity.value) for f in result] == [
         ("TB13", "info"), ("TB13", "info"), ("ST09", "error"), ("ST09", "error"),
-        ("NM16", "warning"), ("NM16", "warning"), ("NM16", "warning"), ("NM05", "warning"), ("NM16", "warning"),
+        ("NM16", "warning"), ("NM16", "warning"), ("NM16", "warning"), ("NM05", "warning"), ("ST34", "warning"),
+            ("NM16", "warning"),
     ]  # fmt: skip
 
 

@@ -119,6 +119,60 @@ def said(claim: Claim) -> tuple[str, str]:
             [("value", "reception"), ("value", ""), ("value", ""), ("completion", "reception")],
         ),
         ("收入增加到50.00万元。", [("value", "any_income")]),
+        # A purpose between the amount and its completion names something else.
+        (
+            "住房公积金支出9.00万元，主要是公用经费，完成年初预算的90.00%，决算数小于预算数。",
+            [("value", "2210201"), ("completion", "2210201")],
+        ),
+        # A part that stands behind others does not become what the next sentence is of.
+        (
+            "公务接待费4.00万元，其中国内接待费4.00万元；外事接待0批次，0.00万元。与上年相比增加1.00万元。",
+            [
+                ("value", "reception"),
+                ("value", "home_reception"),
+                ("value", "batches"),
+                ("value", "foreign_reception"),
+                ("change", "reception"),
+            ],
+        ),
+        # An aside inside a name.
+        ("公务用车（含执法用车）运行支出4.00万元。", [("value", "vehicle_running")]),
+        # What is counted behind its number; a budget in the clause before is nothing to it.
+        ("根据预算管理要求，我局对2024年度5个项目开展绩效自评。", [("value", "self_evaluated")]),
+        # Numbers shared out among names.
+        (
+            "因公出国（境）费、公务用车购置费和公务接待费分别为1.00万元、2.00万元和5.00万元，"
+            "占三公经费支出的比例分别为12.50%、25.00%和62.50%。",
+            [
+                ("value", "abroad"),
+                ("value", "vehicle_purchase"),
+                ("value", "reception"),
+                ("share", "abroad"),
+                ("share", "vehicle_purchase"),
+                ("share", "reception"),
+            ],
+        ),
+        ("基本支出和项目支出分别比上年增长5.00%和6.00%。", [("growth", "basic"), ("growth", "project")]),
+        (
+            "基本支出、项目支出分别为25.00万元、15.00万元，分别占本年支出合计的62.50%、37.50%。",
+            [("value", "basic"), ("value", "project"), ("share", "basic"), ("share", "project")],
+        ),
+        # A list of amounts behind the word of a purpose; an aside between two counts.
+        (
+            "主要用于：住房公积金9.00万元，占3.00%；其他支出。",
+            [("value", "2210201"), ("share", "2210201")],
+        ),
+        (
+            "公务接待费4.00万元，接待9批次（不含陪同人员）、58人次。",
+            [("value", "reception"), ("value", "batches"), ("value", "visits")],
+        ),
+        ("公务接待费比2023年度决算数5.00万元减少1.00万元。", [("previous", "reception"), ("change", "reception")]),
+        (
+            "公务接待费支出4.00万元，比上年累计支出5.00万元下降1.00万元。",
+            [("value", "reception"), ("previous", "reception"), ("change", "reception")],
+        ),
+        # As many numbers as names, or none is shared out.
+        ("基本支出和项目支出分别为25.00万元。", [("value", "project")]),
     ],
 )
 def test_what_a_number_claims(text: str, wanted: list[tuple[str, str]]) -> None:
@@ -133,6 +187,10 @@ def test_a_bare_word_is_of_the_heading() -> None:
 def test_a_name_with_something_before_it_is_not_sure() -> None:
     assert [c.sure for c in claims_of("下属学校基本支出9.00万元。")] == [False]
     assert [c.sure for c in claims_of("其中：基本支出9.00万元。")] == [True]
+
+
+def test_a_bare_word_behind_what_nobody_knows_is_not_surely_the_topic() -> None:
+    assert [c.sure for c in claims_of("公务接待费4.00万元；船舶维护支出9.00万元。")] == [True, False]
 
 
 def test_optional_parts_of_words_are_written_out() -> None:
@@ -228,6 +286,88 @@ def told(text: str, heading: str = "一、收入决算情况说明") -> list[Con
             "cell",
             None,
         ),
+        # Nothing is counted where there is no money.
+        (
+            "公务用车购置费支出0万元，购置公务用车0辆。",
+            "公务用车购置费支出0万元，购置公务用车1辆。",
+            "cell",
+            None,
+        ),
+        # Fewer people than groups.
+        ("公务接待费支出4.00万元，接待12批次、96人次。", "公务接待费支出4.00万元，接待120批次、96人次。", "sum", "96"),
+        # A list of things that no table has, with the amount that it is of.
+        (
+            "公务接待费支出4.00万元，接待12批次、96人次，其中：省内接待40人次，省外接待56人次。",
+            "公务接待费支出4.00万元，接待12批次、96人次，其中：省内接待41人次，省外接待56人次。",
+            "sum",
+            "97",
+        ),
+        # A change from last year's amount, told beside it; a gap to a plan that only it tells of.
+        (
+            "公务接待费4.00万元，比上年决算数3.00万元增加1.00万元，增长33.33%。",
+            "公务接待费4.00万元，比上年决算数3.00万元增加2.00万元，增长33.33%。",
+            "change",
+            "1.00",
+        ),
+        (
+            "基本支出25.00万元，完成年初预算的125.00%，比年初预算增加5.00万元。",
+            "基本支出25.00万元，完成年初预算的135.00%，比年初预算增加5.00万元。",
+            "share",
+            "125.00",
+        ),
+        # More vehicles that money was spent on than there are, told elsewhere.
+        (
+            "公务用车购置费0万元，年末公务用车保有量5辆。\n\n截至2024年12月31日，共有车辆5辆。",
+            "公务用车购置费0万元，年末公务用车保有量6辆。\n\n截至2024年12月31日，共有车辆5辆。",
+            "sum",
+            "5",
+        ),
+        # What is a rate is one, whatever it is of.
+        ("甲服务占乙服务的99.50%。", "甲服务占乙服务的99.50。", "no_unit", None),
+        # A thing that nobody knows, its three numbers side by side.
+        (
+            "除尘改造全年预算数为62.00万元，执行数为59.83万元，完成预算的96.50%。",
+            "除尘改造全年预算数为62.00万元，执行数为59.83万元，完成预算的69.50%。",
+            "share",
+            "96.50",
+        ),
+        # A part that nobody knows stands among the others.
+        (
+            "共有车辆5辆，其中：机要通信用车1辆、应急保障用车1辆、巡逻小艇用车3辆。",
+            "共有车辆5辆，其中：机要通信用车1辆、应急保障用车6辆、巡逻小艇用车3辆。",
+            "sum",
+            "7",
+        ),
+        # A share of what was planned is not one of what was spent.
+        ("项目支出15.00万元，占项目支出预算的80.00%。", "项目支出16.00万元，占项目支出预算的80.00%。", "cell", "15.00"),
+        # Parts that are more than their whole, and one that a slip made so.
+        (
+            "公务接待费支出4.00万元，主要是省内来访，其中：餐费3.15万元；住宿费0.85万元。",
+            "公务接待费支出4.00万元，主要是省内来访，其中：餐费31.5万元；住宿费0.85万元。",
+            "sum",
+            "32.35",
+        ),
+        # Units and per cent signs that are lost: in a list of amounts, behind what a share is of, behind counts.
+        (
+            "公务接待费支出4.00万元，主要是省内来访，其中：餐费3.15万元；住宿费0.85万元。",
+            "公务接待费支出4.00万元，主要是省内来访，其中：餐费3.15；住宿费0.85万元。",
+            "no_unit",
+            None,
+        ),
+        ("公务接待费4.00万元，占三公经费的100%。", "公务接待费4.00万元，占三公经费的100。", "no_unit", None),
+        (
+            "公务接待费接待12批次、96人次，4.00万元。",
+            "公务接待费接待12批次、96人次，4.00。",
+            "no_unit",
+            None,
+        ),
+        # A row that no table has: its own numbers against each other.
+        (
+            "乙支出（类）甲事务（款）丙工作（项）年初预算为5.00万元，支出决算为4.00万元，完成年初预算的80.00%。",
+            "乙支出（类）甲事务（款）丙工作（项）年初预算为5.00万元，支出决算为4.00万元，完成年初预算的81.00%。",
+            "share",
+            "80.00",
+        ),
     ],
 )
 def test_what_is_right_is_silent_and_what_is_wrong_is_told(
@@ -238,6 +378,19 @@ def test_what_is_right_is_silent_and_what_is_wrong_is_told(
     assert [c.kind for c in found] == [kind]
     if expected is not None:
         assert found[0].expected == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "因公出国（境）费支出0万元，比上年增加0万元，增长0.00%。",
+        "因公出国（境）费预算为0万元，支出决算为0万元，完成预算的0%。",
+        "公务接待费预算5.00万元，支出决算4.00万元，决算数未超过预算数。",
+        "公务用车运行维护费支出0万元，比年初预算增加0万元，完成年初预算的0.00%。",
+    ],
+)
+def test_nothing_on_nothing_is_silent(text: str) -> None:
+    assert [c.message for c in told(text) if c.kind != "untold"] == []
 
 
 def test_growth_on_nothing_is_told() -> None:
