@@ -16,6 +16,7 @@ from typing import Any
 from drafting.checklist import FAMILIES
 from drafting.errors import InputError
 from drafting.findings import Severity
+from drafting.genre.form_sheets import form_words
 from drafting.genre.loader import DEFAULT_GENRE, load_genre
 from drafting.genre.model import Genre
 from drafting.renderers.outcome import RulePage
@@ -173,15 +174,13 @@ def _context(case: Mapping[str, Any]) -> tuple[str, ...]:
         changes = [str(edit["replace"]) for edit in case["previous_report"]]
         out += [f"上年报告此处写：{c}" for c in changes] or ["上年报告此处一字不差（年份除外）"]
     out += [f"所给数据：{f['label']}{f['value']}{f.get('unit', '')}" for f in case.get("facts") or ()]
-    if case.get("processing_fee"):
-        fee = case["processing_fee"]
-        said = [f"{name}{fee[key]}" for key, name in _FEE_NAMES if key in fee]
-        out.append(f"所给数据：{'，'.join(said)}")
+    for id, group in form_words(genre).amounts.items():
+        given = case.get(id)
+        if given:
+            said = [f"{a.name}{given[key]}{a.unit}" for key, a in group.amounts.items() if key in given]
+            out.append(f"所给数据：{'，'.join(said)}")
     out += [f"本单位规定的表述：{phrase}" for phrase in case.get("phrases") or ()]
     return tuple(out)
-
-
-_FEE_NAMES = (("notices", "通知（件）"), ("charged", "应收（元）"), ("collected", "实收（元）"))
 
 
 def _cells(case: Mapping[str, Any]) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from drafting.analysis.passages import Page, read_prose, reader_of
 from drafting.analysis.structure import Structure
-from drafting.genre.figures import Agency, Fact, Part, ProcessingFee
+from drafting.genre.figures import Agency, Fact, Part
 from drafting.genre.model import Edition, Genre
 from drafting.grounding.fees import fees_in, sentence_range, speaks_of_fees, stated_fee
 from drafting.grounding.frames import Frame
@@ -63,7 +63,8 @@ class Stated:
     """What a report states beside its tables. ``spans`` are the places of the facts' numbers, fact by fact."""
 
     facts: tuple[Fact, ...] = ()
-    processing_fee: ProcessingFee | None = None
+    amounts: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    """Figures outside the tables that the form asks for, by group and key."""
     spans: tuple[Span, ...] = ()
 
 
@@ -76,7 +77,7 @@ def stated_figures(
     agency: Agency | None = None,
     year: int | None = None,
 ) -> Stated:
-    """The facts and the processing fee that the prose of a report states.
+    """The facts and the figures of the form outside its tables that the prose of a report states.
 
     ``cells`` are its tables: a number that they hold is no fact. A fact that other words of the same report
     contradict is left out. Nothing is found in a genre that has no lexicon.
@@ -86,12 +87,12 @@ def stated_figures(
         return Stated()
     reader = reader_of(lexicon, genre, edition, cells, agency=agency, year=year)
     found: list[tuple[Fact, Span]] = []
-    fee = ProcessingFee()
+    fee: dict[str, Decimal] = {}
     pages = list(read_prose(structure, reader))
     for page in pages:
         if not page.in_section:
             continue
-        fee = _joined(fee, stated_fee(fees_in(page.analysis.passage, lexicon.fee)))
+        fee = {**stated_fee(fees_in(page.analysis.passage, lexicon.fee)), **fee}
         place = page.passage.subsection or page.passage.section
         known = place if place in genre.outline.places else page.passage.section
         for fact, span in _Facts(page, lexicon).all():
@@ -99,7 +100,7 @@ def stated_figures(
     kept = _uncontradicted(_distinct(found), pages, lexicon, year)
     return Stated(
         tuple(replace(f, id=f"fact{i}") for i, (f, _) in enumerate(kept, 1)),
-        None if fee == ProcessingFee() else fee,
+        {lexicon.fee.figures: fee} if lexicon.fee is not None and fee else {},
         tuple(s for _, s in kept),
     )
 
@@ -324,12 +325,4 @@ def _stands_alone(label: str) -> bool:
         and not _BAD_END.search(label)
         and not (len(label) <= _SHORTEST and _VAGUE.search(label))
         and sum("\u4e00" <= c <= "\u9fff" for c in label) >= 2
-    )
-
-
-def _joined(one: ProcessingFee, other: ProcessingFee) -> ProcessingFee:
-    return ProcessingFee(
-        one.notices if one.notices is not None else other.notices,
-        one.charged if one.charged is not None else other.charged,
-        one.collected if one.collected is not None else other.collected,
     )

@@ -310,20 +310,30 @@ RELATIONS = Shape(
 
 # ------------------------------------------------------------------------------------------ form.yaml
 
-AMOUNT = Shape("一个数", (Key("label", TEXT, "名称", True), Key("unit", TEXT, "单位", True)))
-FORM_FEE = Shape(
-    "processing_fee",
+AMOUNT = Shape(
+    "一个数",
+    (
+        Key("label", TEXT, "名称", True),
+        Key("unit", TEXT, "单位", True),
+        Key("name", TEXT, "提示里怎样称呼它；不写则用 label"),
+    ),
+)
+AMOUNTS = Shape(
+    "一组数",
     (
         Key("title", TEXT, "这一组的标题", True),
-        Key("notices", "一组键", "发出通知的件数", True, AMOUNT),
-        Key("charged", "一组键", "通知收取的金额", True, AMOUNT),
-        Key("collected", "一组键", "实际收取的金额", True, AMOUNT),
+        Key("of", "代码: 一组键", "各个数；数据文件里写作 组的代码.数的代码", True, AMOUNT),
     ),
 )
 FORM = Shape(
     "form.yaml",
     (
-        Key("processing_fee", "一组键", "填报表里的收费", shape=FORM_FEE),
+        Key("amounts", "代码: 一组", "表格以外要填的数，一组一个代码；数据文件里以这个代码为键", shape=AMOUNTS),
+        Key(
+            "contact",
+            "代码: 名称",
+            "联系方式要填哪些：website、phone、address、postcode、email、office 由正文读出，别的照填",
+        ),
         Key("notes", "代码: 名称", "没有标题的文字怎样称呼"),
         Key("asks", "代码: 文字", "每段文字要写什么"),
         Key("tables_only", TEXTS, "只有表格、不要文字的部分"),

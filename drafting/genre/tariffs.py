@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import gcd
 
+from drafting.genre.form_sheets import AmountGroup
 from drafting.genre.yaml_nodes import Node
 
+FEE_AMOUNTS = ("notices", "charged", "collected")
+"""What is said of a fee: notices sent, what was charged, what was collected (money in its least unit)."""
 _WORDS = ("heads", "notices", "charged", "collected", "paid", "amount", "arise", "late", "unpaid", "forbid")
 
 
@@ -52,11 +55,14 @@ class Tariff:
 class FeeWords:
     """The words of a fee, each a plain text that is looked for in a clause or sentence.
 
-    ``heads`` name the fee, ``charged`` and ``collected`` say which sum an amount is, ``paid`` that it was paid whatever
+    ``figures`` is the group of figures outside the tables that holds what is said of the fee, by the keys of
+    ``FEE_AMOUNTS``. ``heads`` name the fee,
+    ``charged`` and ``collected`` say which sum an amount is, ``paid`` that it was paid whatever
     else is said, ``amount`` ends the name of a sum, ``arise`` is what a denial denies, ``late`` and ``unpaid`` tell of
     those who did not pay, ``forbid`` of fees that were let off.
     """
 
+    figures: str
     heads: tuple[str, ...]
     notices: tuple[str, ...]
     charged: tuple[str, ...]
@@ -76,17 +82,27 @@ class FeeWords:
     """The cell that counts the cases whose fee was not paid; empty when there is none."""
     tariffs: tuple[Tariff, ...]
 
+    @property
+    def coin(self) -> str:
+        """The least unit of money, in which sums are given."""
+        return min(self.money, key=lambda u: self.money[u])
 
-def load_fee_words(node: Node, cells: frozenset[str]) -> FeeWords:
-    """The words of a fee from a pack's lexicon, whose form has these cells; raises PackError with file and line."""
-    part = node.mapping(("heads", "money"), (*_WORDS[1:], "cases", "persons", "unpaid_cell", "tariffs"))
+
+def load_fee_words(node: Node, cells: frozenset[str], groups: Mapping[str, AmountGroup]) -> FeeWords:
+    """The words of a fee from a pack's lexicon, whose form has these cells and groups of figures outside the tables;
+    raises PackError with file and line."""
+    part = node.mapping(("figures", "heads", "money"), (*_WORDS[1:], "cases", "persons", "unpaid_cell", "tariffs"))
     words = {k: _split(part[k]) if k in part else () for k in _WORDS}
     money = {unit: value.integer() for unit, value in part["money"].items()}
     if not money or min(money.values()) < 1:
         part["money"].fail("每个货币单位都要给出不小于1的倍数")
     if "unpaid_cell" in part and part["unpaid_cell"].text() not in cells:
         part["unpaid_cell"].fail(f"表格里没有“{part['unpaid_cell'].text()}”这一格")
+    group = part["figures"].text()
+    if group not in groups or not set(FEE_AMOUNTS) <= set(groups[group].amounts):
+        part["figures"].fail(f"form.yaml 的 amounts 里没有“{group}”这一组，或者缺{'、'.join(FEE_AMOUNTS)}中的一个")
     return FeeWords(
+        group,
         **words,
         money=money,
         cases=frozenset(_split(part["cases"]) if "cases" in part else ()),

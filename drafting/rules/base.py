@@ -116,7 +116,7 @@ class Context:
             agency=self.agency,
             year=self.year,
             facts=self.figures.facts if self.figures is not None else (),
-            processing_fee=self.figures.processing_fee if self.figures is not None else None,
+            amounts=self.figures.amounts if self.figures is not None else {},
             previous=self.previous.figures if self.previous is not None else None,
             terms=self.extra_terms,
         )
