@@ -16,14 +16,14 @@ from itertools import pairwise
 from drafting.analysis.structure import Structure
 from drafting.document.model import Document
 from drafting.genre.figures import Agency
-from drafting.genre.model import Genre
+from drafting.genre.model import Genre, Period
+from drafting.language.dates import period_said
 from drafting.text.mapped import MappedText
 from drafting.text.span import Span
 
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _CHINESE_YEAR = re.compile(r"(?:二[〇○零0])[〇○零一二三四五六七八九]{2}(?=年)")
-_PERIOD = re.compile(r"(?<!\d)(20\d{2})年1月1日[^。；;]{0,12}?(?:(20\d{2})年)?12月31日")
 _DATE = re.compile(r"20\d{2}年\d{1,2}月\d{1,2}日")
 _QUOTED = re.compile(r"《([^《》]{6,80})》")
 _NOTICE = re.compile(r"通知|办法|格式|意见|规定")
@@ -53,7 +53,7 @@ class _Named:
 
 def identify(document: Document, structure: Structure, genre: Genre) -> Identity:
     """Agency and report year of a document: from its title, else from its first lines, its period, its dates."""
-    period = _period(document)
+    period = _period(document, genre.period)
     found: list[tuple[MappedText, _Named]] = []
     for text in _title_candidates(document, structure, genre):
         named = _name_and_year(text, genre, period)
@@ -195,11 +195,12 @@ def _trim(name: MappedText) -> MappedText:
     return name.slice(start, end)
 
 
-def _period(document: Document) -> int | None:
-    """The year of the period from 1 January to 31 December that the document says its figures cover."""
+def _period(document: Document, period: Period) -> int | None:
+    """The year of the report period that the document says its figures cover."""
+    pattern = period_said(period.first_day, period.last_day)
     for content in document.contents():
-        match = _PERIOD.search(_plain(content).text)
-        if match is not None and (match[2] is None or match[2] == match[1]):
+        match = pattern.search(_plain(content).text)
+        if match is not None and (match[2] is None or int(match[2]) == period.end(int(match[1])).year):
             return int(match[1])
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -28,6 +29,7 @@ from drafting.genre.model import (
     Grade,
     HeadingVariant,
     Outline,
+    Period,
     Relation,
     SectionSpec,
     SubsectionSpec,
@@ -67,7 +69,17 @@ class _Loader:
         outline = self._outline()
         tables = self._tables(outline)
         editions = self._editions(tables, outline)
-        return Genre(head["id"].text(), head["name"].text(), editions, outline, levels, kinds, str(self.folder), agency)
+        return Genre(
+            head["id"].text(),
+            head["name"].text(),
+            editions,
+            outline,
+            levels,
+            kinds,
+            str(self.folder),
+            agency,
+            _period(head),
+        )
 
     def _bodies(self, head: dict[str, Node]) -> tuple[Mapping[str, str], Mapping[str, str], AgencyRules]:
         """Who writes such reports: the levels and kinds, and how a name tells them; another pack's where it says so."""
@@ -365,6 +377,22 @@ class _Loader:
             )
             for e in out
         )
+
+
+def _period(head: dict[str, Node]) -> Period:
+    """The days of a year that a report covers; the calendar year when the pack does not say."""
+    if "period" not in head:
+        return Period()
+    keys = head["period"].shaped(schema.PERIOD)
+    return Period(_day(keys["from"]), _day(keys["to"]))
+
+
+def _day(node: Node) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", node.text())
+    # Of a leap year, so that the last of February may be one.
+    if match is None or not 1 <= int(match[1]) <= 12 or not 1 <= int(match[2]) <= monthrange(2024, int(match[1]))[1]:
+        node.fail("应是“月-日”，如 '1-1'、'12-31'")
+    return int(match[1]), int(match[2])
 
 
 def _may_have(edition: Edition, path: str) -> bool:

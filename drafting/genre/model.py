@@ -8,7 +8,9 @@ report must have.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -471,6 +473,33 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """The days that a report covers, as (month, day); a period that ends before it begins ends in the next year."""
+
+    first: tuple[int, int] = (1, 1)
+    last: tuple[int, int] = (12, 31)
+
+    @property
+    def crosses(self) -> bool:
+        """Whether it ends in the year after that it is named for."""
+        return self.last < self.first
+
+    def end(self, year: int) -> dt.date:
+        """Its last day for a report year."""
+        month, day = self.last
+        year += self.crosses
+        return dt.date(year, month, min(day, monthrange(year, month)[1]))
+
+    @property
+    def first_day(self) -> str:
+        return "{}月{}日".format(*self.first)
+
+    @property
+    def last_day(self) -> str:
+        return "{}月{}日".format(*self.last)
+
+
+@dataclass(frozen=True, slots=True)
 class Genre:
     """A loaded pack. ``root`` is where its other files (templates, lexicon …) are found."""
 
@@ -483,6 +512,7 @@ class Genre:
     kinds: Mapping[str, str]
     root: str
     agencies: AgencyRules = field(default_factory=AgencyRules)
+    period: Period = Period()
     paths: frozenset[str] = field(init=False, repr=False, compare=False)
     """Every cell path of every edition."""
     prefixes: frozenset[str] = field(init=False, repr=False, compare=False)

@@ -74,6 +74,13 @@ AGENCY = Shape(
         Key("kinds", "一组", "由名称推断类别", shape=AGENCY_PATTERN),
     ),
 )
+PERIOD = Shape(
+    "period",
+    (
+        Key("from", TEXT, "第一天，写作 '月-日'，如 '1-1'", True),
+        Key("to", TEXT, "最后一天，如 '12-31'；比 from 早的，是次年的", True),
+    ),
+)
 HEAD = Shape(
     "genre.yaml",
     (
@@ -82,6 +89,7 @@ HEAD = Shape(
         Key("levels", "代码: 名称", "报告机关的层级；不写 like 时必须有"),
         Key("kinds", "代码: 名称", "报告机关的类别；不写 like 时必须有"),
         Key("agency", "一组键", "怎样由机关名称看出层级和类别", shape=AGENCY),
+        Key("period", "一组键", "报告年度从哪一天到哪一天；不写则是当年1月1日至12月31日", shape=PERIOD),
         Key("like", TEXT, "层级、类别和怎样由名称看出它们，与哪个文种相同（写它的代码）"),
         Key(
             "recognise",

@@ -267,6 +267,12 @@ class Time:
     """Directly before a year of the past that is rightly named."""
     after: str = ""
     """Directly behind a year of the past that is rightly named."""
+    begins: str = ""
+    """Behind a year: what an account of it begins with, beside the words that any account may begin with."""
+    acts: str = ""
+    """Behind a year of the past: what is reported as done in it."""
+    done: str = ""
+    """Behind a later year: what is reported as done or not done in it."""
     claims: str = ""
     """Words that report what was done."""
     plans: str = ""
@@ -563,7 +569,9 @@ class _Loader:
         return Deadline(keys["month"].integer(), keys["day"].integer(), self._applies(keys), keys["source"].text())
 
     def _time(self, node: Node) -> Time:
-        texts = ("period", "partial", "compared", "before", "after", "claims", "plans", "closing")
+        texts = (
+            "period", "partial", "compared", "before", "after", "begins", "acts", "done", "claims", "plans", "closing",
+        )  # fmt: skip
         keys = node.mapping((), (*texts, "plan_sections", "open_ended", "written"))
         values = {name: self._pattern(keys, name) for name in texts}
         return Time(

@@ -36,9 +36,9 @@ class Formulations(Rule):
             yield slip_finding(self, context, found)
 
     def _events(self, context: Context, year: int) -> Iterator[Finding]:
-        last_day = dt.date(year, 12, 31)
+        last_day = context.genre.period.end(year)
         published = [c.date for c in closing_dates(context.reading, context.wording.time) if c.date > last_day]
-        horizon = max(published, default=dt.date(year + 1, _PUBLISHED_BY, 31))
+        horizon = max(published, default=dt.date(last_day.year + 1, _PUBLISHED_BY, 31))
         for event in context.wording.events:
             if event.date <= last_day:
                 continue

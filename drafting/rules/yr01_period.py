@@ -25,4 +25,6 @@ class Period(TimeRule):
     def check(self, context: Context) -> Iterator[Finding]:
         year = year_of(context)
         if year is not None:
-            yield from self.faults(context, period_faults(context.reading, context.wording.time, year))
+            yield from self.faults(
+                context, period_faults(context.reading, context.wording.time, year, context.genre.period)
+            )

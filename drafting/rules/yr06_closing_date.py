@@ -24,5 +24,12 @@ class ClosingDate(TimeRule):
         if year is not None:
             yield from self.faults(
                 context,
-                closing_faults(context.reading, context.wording.time, context.wording.deadlines, context.agency, year),
+                closing_faults(
+                    context.reading,
+                    context.wording.time,
+                    context.wording.deadlines,
+                    context.agency,
+                    year,
+                    context.genre.period,
+                ),
             )

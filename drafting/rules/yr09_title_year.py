@@ -23,7 +23,7 @@ class TitleYear(Rule):
         year = context.year
         if year is None:
             return
-        other = title_year(context.reading, context.wording.time, year)
+        other = title_year(context.reading, context.wording.time, year, context.genre.period)
         why = "正文写的是"
         if other is None and context.figures is not None and context.figures.year != year:
             other, why = context.figures.year, "所给数据是"
