@@ -19,6 +19,7 @@ from drafting.genre.expressions import PREVIOUS, Expression, Term
 from drafting.genre.form_layout import table_cells
 from drafting.genre.keyed import children
 from drafting.genre.model import (
+    ROLES,
     Axis,
     Codes,
     Edition,
@@ -172,8 +173,13 @@ class _Loader:
             keys["unnumbered"].boolean() if "unnumbered" in keys else False,
             "",
             keys["also"].texts() if "also" in keys else (),
+            roles=self._roles(keys["roles"]) if "roles" in keys else (),
         )
         return spec, keys.get("sections")
+
+    @staticmethod
+    def _roles(node: Node) -> tuple[str, ...]:
+        return tuple(n.choice(*ROLES) for n in node.list())
 
     @staticmethod
     def _variants(node: Node, *, pattern: bool = False) -> tuple[HeadingVariant, ...]:

@@ -383,6 +383,10 @@ class SubsectionSpec:
     wrong: tuple[HeadingVariant, ...] = ()
 
 
+ROLES = ("review", "plans")
+"""What a section may be for: it sets problems against what is done about them, or says what is to come."""
+
+
 @dataclass(frozen=True, slots=True)
 class SectionSpec:
     """A section of the outline: its number and exact heading, and what stands in it."""
@@ -411,6 +415,8 @@ class SectionSpec:
     """Other headings that are as good."""
     also_templates: tuple[str, ...] = ()
     """Those as the pack writes them, when they were filled in."""
+    roles: tuple[str, ...] = ()
+    """What it is for, of ``ROLES``: a rule asks for the section of a role and knows none by its id."""
 
     @property
     def varies(self) -> bool:
@@ -470,6 +476,10 @@ class Outline:
 
     def section(self, id: str) -> SectionSpec | None:
         return next((s for s in self.sections if s.id == id), None)
+
+    def of_role(self, role: str) -> tuple[str, ...]:
+        """Ids of the sections that a role is played by."""
+        return tuple(s.id for s in self.sections if role in s.roles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,6 +139,9 @@ SECTION = Shape(
         Key("optional", YES_NO, "可以没有"),
         Key("notes", TEXTS, "起草时另外要的文字的代码"),
         Key("unnumbered", YES_NO, "标题前也可以不印序号"),
+        Key(
+            "roles", "review、plans 的一个或几个", "这个部分起什么作用：review 写问题和解决的办法，plans 写下一步的打算"
+        ),
         Key("sections", "一组", "下面的各部分（“第一部分”下面的“一、”），写法与部分相同"),
     ),
 )
@@ -457,6 +460,116 @@ sums:
 """,
 )
 
+# ------------------------------------------------------------------------------------------ structure.yaml
+
+FAULT = Shape(
+    "一种错误",
+    (
+        Key("text", REGEX, "怎样认出", True),
+        Key("reason", TEXT, "给人看的说法", True),
+        Key("severity", GRADES, "有多严重；不写则是 error"),
+    ),
+)
+SELF_REFERENCE = Shape(
+    "self_reference 的一条",
+    (
+        Key("id", TEXT, "代码", True),
+        Key("text", REGEX, "自称", True),
+        Key("name", TEXT, "提示里怎样称呼这一类机关", True),
+        Key("agency", REGEX, "可以这样自称的机关，名称里有它", True),
+        Key("severity", GRADES, "有多严重；不写则是 error"),
+    ),
+)
+PROBLEMS = Shape(
+    "problems",
+    (
+        Key("shortest", WHOLE, "至少多少字", True),
+        Key("nothing", REGEX, "整个部分只这样写的，是没有写问题", True),
+        Key("problem", REGEX, "说到问题的词", True),
+        Key("no_problem", REGEX, "有这些词而不是在说问题的话"),
+        Key("measure", REGEX, "说到办法的词", True),
+        Key("turn", REGEX, "由问题转到办法的词", True),
+        Key("topics", REGEXES, "问题和办法各有同一条里的一个词，就是说的同一件事"),
+    ),
+)
+UNIT_WORD = Shape(
+    "measures 的一条",
+    (
+        Key("noun", REGEX, "事物", True),
+        Key("unit", TEXT, "规定的量词", True),
+        Key("wrong", TEXTS, "写错的量词", True),
+    ),
+)
+POWER = Shape(
+    "powers 的一条",
+    (
+        Key("cells", REGEX, "单元格的路径", True),
+        Key("name", TEXT, "提示里怎样称呼这件事", True),
+        Key("who", TEXT, "什么机关才有", True),
+        Key("except", REGEX, "名称里有它的机关也可以有"),
+        Key("levels", "层级: " + GRADES, "这些层级的机关填了有多严重"),
+        Key("kinds", "类别: " + GRADES, "这些类别的机关填了有多严重"),
+    ),
+)
+LISTED = Shape(
+    "listed 的一条",
+    (
+        Key("section", TEXT, "逐项写的部分", True),
+        Key("table", TEXT, "按代码的表，路径的第一节", True),
+        Key("column", TEXT, "写的是哪一栏", True),
+        Key("pattern", REGEX, "一段的开头；各级名称各是一个组", True),
+        Key("announced", REGEX, "部分的末尾说后面逐项写"),
+    ),
+)
+STRUCTURE = Shape(
+    "structure.yaml",
+    (
+        Key("parts", REGEXES, "报告说自己有几个部分：said、count 两个组"),
+        Key("truncated", "一组", "段首、标题缺了字", shape=FAULT),
+        Key("names", "一组", "标题里不可以这样写机关", shape=FAULT),
+        Key("self_reference", "一组", "各类机关怎样自称", shape=SELF_REFERENCE),
+        Key("problems", "一组键", "写问题和办法的部分（提纲里 roles 有 review 的）应当写什么", shape=PROBLEMS),
+        Key("measures", "一组", "量词", shape=UNIT_WORD),
+        Key("powers", "一组", "只有某些机关才有的数字", shape=POWER),
+        Key("repeats", REGEXES, "有它的句子可以出现两次"),
+        Key("ordinals", TEXTS, "表式在阿拉伯数字的序号后面印的点号"),
+        Key("listed", "一组", "按代码的表逐行写一段的部分", shape=LISTED),
+    ),
+)
+
+# ------------------------------------------------------------------------------------------ comparing.yaml
+
+MANDATED = Shape(
+    "mandated",
+    (Key("sentences", REGEXES, "有它的整句都是人人要写的"), Key("phrases", REGEXES, "人人要写的几个字")),
+)
+REVIEW_NAMES = Shape("names", (Key("problem", TEXT, "问题叫什么", True), Key("measure", TEXT, "办法叫什么", True)))
+REVIEW = Shape(
+    "review",
+    (
+        Key("names", "一组键", "比较时怎样称呼", True, REVIEW_NAMES),
+        Key("problems", REGEXES, "开始说问题的话"),
+        Key("measures", REGEXES, "开始说办法的话"),
+        Key("common", TEXTS, "什么问题、办法都会有的词，不能据以认定说的是同一件事"),
+        Key("answers", TEXT, "填报表里哪一处文字写办法"),
+    ),
+)
+FORMULATION = Shape(
+    "forms 的一条", (Key("text", REGEX, "提法", True), Key("since", WHOLE, "从哪个报告年度起可以用", True))
+)
+FORMULATIONS = Shape(
+    "formulations 的一条",
+    (Key("name", TEXT, "提示里怎样称呼", True), Key("forms", "一组", "先后的提法", True, FORMULATION)),
+)
+COMPARING = Shape(
+    "comparing.yaml",
+    (
+        Key("mandated", "一组键", "人人要写的话，不算沿用", shape=MANDATED),
+        Key("review", "一组键", "写问题和办法的部分（提纲里 roles 有 review 的）怎样读", shape=REVIEW),
+        Key("formulations", "一组", "依次更替的提法", shape=FORMULATIONS),
+    ),
+)
+
 FILES = (
     File("genre.yaml", "文种叫什么，什么机关写，怎样认出它", HEAD),
     File("outline.yaml", "标题和各部分", OUTLINE),
@@ -465,12 +578,12 @@ FILES = (
     File("relations.yaml", "勾稽关系", RELATIONS),
     File("form.yaml", "填报表里表格以外的内容", FORM, required=False),
     File("claims.yaml", "正文里的金额说的是哪一格、应与哪些数相符", CLAIMS, required=False),
+    File("structure.yaml", "结构方面的其他检查", STRUCTURE, required=False),
+    File("comparing.yaml", "比较两份报告时，哪些话本来就相同", COMPARING, required=False),
 )
 """The files that the loader reads by these shapes, in the order in which one writes them."""
 
 OTHERS = {
-    "structure.yaml": "结构方面的其他检查：段首缺字、自称、计量单位、哪些机关才有的数字",
-    "comparing.yaml": "比较两份报告时，哪些话本来就相同",
     "wording.yaml": "错误的说法和过时的提法",
     "names.yaml": "不能写错的名称",
     "phrases.yaml": "必须有的话",

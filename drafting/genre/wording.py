@@ -278,6 +278,7 @@ class Time:
     plans: str = ""
     """Words that speak of what is to be done."""
     plan_sections: tuple[str, ...] = ()
+    """Ids of the sections that the outline gives the role ``plans``."""
     closing: str = ""
     """Beside the date on which the report was made or published."""
     open_ended: tuple[Slip, ...] = ()
@@ -321,14 +322,15 @@ _SLIP = (
 
 def load_wording(genre: Genre) -> Wording:
     """The knowledge of a pack; nothing where the pack has no such files. Raises PackError for what is wrong in them."""
-    return _load(genre.root, tuple(genre.levels), tuple(genre.kinds))
+    return _load(genre.root, tuple(genre.levels), tuple(genre.kinds), genre.outline.of_role("plans"))
 
 
 @lru_cache(maxsize=8)
-def _load(root: str, levels: tuple[str, ...], kinds: tuple[str, ...]) -> Wording:
+def _load(root: str, levels: tuple[str, ...], kinds: tuple[str, ...], plans: tuple[str, ...]) -> Wording:
     folder = Path(root)
     loader = _Loader(levels, kinds)
     wording = loader.wording(load_yaml(folder / "wording.yaml")) if (folder / "wording.yaml").is_file() else Wording()
+    wording = replace(wording, time=replace(wording.time, plan_sections=plans))
     if (folder / "names.yaml").is_file():
         names, bodies = loader.names(load_yaml(folder / "names.yaml"))
         wording = replace(wording, names=names, bodies=bodies)
@@ -572,11 +574,11 @@ class _Loader:
         texts = (
             "period", "partial", "compared", "before", "after", "begins", "acts", "done", "claims", "plans", "closing",
         )  # fmt: skip
-        keys = node.mapping((), (*texts, "plan_sections", "open_ended", "written"))
+        keys = node.mapping((), (*texts, "open_ended", "written"))
         values = {name: self._pattern(keys, name) for name in texts}
         return Time(
             **values,
-            plan_sections=keys["plan_sections"].texts() if "plan_sections" in keys else (),
+            plan_sections=(),
             open_ended=self._slips(keys["open_ended"]) if "open_ended" in keys else (),
             written=self._slips(keys["written"]) if "written" in keys else (),
         )

@@ -27,10 +27,13 @@ class RepeatedPoint(Rule):
 
         if context.alignment is None or any(SameAsLastYear().check(context)):
             return
+        known = context.alignment.new.knowledge.review
+        if known is None:
+            return
         listed = {s.index: s for role in ("problem", "measure") for s in points(context.alignment.new, role) if s.item}
         for group, _ in copied_groups(context.alignment):
             for sentence in group.new:
                 if sentence.index in listed and all(s.role == sentence.role for s in group.old):
-                    what = "问题" if sentence.role == "problem" else "措施"
+                    what = known.problem if sentence.role == "problem" else known.measure
                     message = f"这条{what}与上年报告的一条相同，请写明今年的情况"
                     yield self.finding(context, sentence.span, message)
