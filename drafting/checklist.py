@@ -85,7 +85,7 @@ def _facts(profile: Profile, result: LintResult | None) -> Iterator[tuple[str, s
 
 
 def _items(rule: Rule, profile: Profile, result: LintResult | None) -> Iterator[Item]:
-    asked = rule.demands(profile)
+    asked = rule.demands(profile) if rule.lacks(profile.genre) is None else None
     if asked is None:
         return
     rows = _Rows(rule, list(asked) or [_task(rule)])
@@ -96,9 +96,9 @@ def _items(rule: Rule, profile: Profile, result: LintResult | None) -> Iterator[
         (rows.rest if place is None else rows.findings[place]).append(finding)
     why = _not_checked(rule, result)
     for text, told in zip(rows.texts, rows.findings, strict=True):
-        yield _filled(Item(text, rule.code, rule.source), told, result, why)
+        yield _filled(Item(text, rule.code, rule.source_for(profile.genre)), told, result, why)
     if rows.rest:
-        yield _filled(Item(_task(rule), rule.code, rule.source), rows.rest, result, why)
+        yield _filled(Item(_task(rule), rule.code, rule.source_for(profile.genre)), rows.rest, result, why)
 
 
 def _task(rule: Rule) -> str:

@@ -17,7 +17,7 @@ from drafting.errors import InputError
 from drafting.genre.evaluation import complete_totals
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.model import Genre
-from drafting.grounding.lexicon import load_lexicon
+from drafting.genre.tariffs import load_fees
 from drafting.text.script import is_traditional
 
 
@@ -88,8 +88,7 @@ def _amounts(
 ) -> dict[str, Mapping[str, Decimal]]:
     """The figures outside the form's tables that the prose states, with what a table of the fee adds to them."""
     forms = [t for tables in reading.tables.values() for t in tables]
-    lexicon = load_lexicon(genre)
-    words = lexicon.fee if lexicon is not None else None
+    words = load_fees(genre)
     table = fee_table(document, forms, words)
     if table is None or words is None:
         return dict(stated)

@@ -12,6 +12,7 @@ from drafting.genre.model import Edition, Genre
 from drafting.genre.packs import genre_ids, pack_folder
 from drafting.genre.schema import FILES, OTHERS, Key, Shape
 from drafting.genre.structure_checks import structure_checks
+from drafting.genre.tariffs import load_fees
 from drafting.genre.wording import load_wording
 from drafting.resources import templates_root
 from drafting.text.width import display_width
@@ -21,7 +22,7 @@ def known_genres(given: str | None = None) -> tuple[Genre, ...]:
     """All genres, or the one of an id or folder, every file of it checked. Raises PackError."""
     genres = tuple(load_genre(id) for id in ([given] if given is not None else genre_ids()))
     if given is not None:
-        for load in (form_words, structure_checks, load_comparing, load_wording):
+        for load in (form_words, load_fees, structure_checks, load_comparing, load_wording):
             load(genres[0])
     return genres
 

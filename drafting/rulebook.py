@@ -83,7 +83,7 @@ def page(code: str) -> Page:
     if found is None:
         check_codes((code,), "规则")
         raise InputError("规则", f"“{code}”是一类规则，不是一条", advice="这一类有哪些，见 drafting rules")
-    return _page(found)
+    return _page(found, load_genre())
 
 
 def pages(profile: Profile | None = None) -> tuple[Page, ...]:
@@ -92,7 +92,7 @@ def pages(profile: Profile | None = None) -> tuple[Page, ...]:
     Raises InputError for a level or kind that the genre does not have.
     """
     if profile is None:
-        return tuple(_page(r) for r in all_rules())
+        return tuple(_page(r, load_genre()) for r in all_rules())
     pack = profile.genre
     for option, value, known in (("--level", profile.level, pack.levels), ("--kind", profile.kind, pack.kinds)):
         if value is not None and value not in known:
@@ -100,13 +100,13 @@ def pages(profile: Profile | None = None) -> tuple[Page, ...]:
             raise InputError(option, f"“{value}”不在可用的值之内", advice=f"可用：{shown}")
     out = []
     for found in all_rules():
-        asked = found.demands(profile)
+        asked = found.demands(profile) if found.lacks(pack) is None else None
         if asked is not None:
-            out.append(_page(found, asked))
+            out.append(_page(found, pack, asked))
     return tuple(out)
 
 
-def _page(found: Rule, demands: tuple[str, ...] = ()) -> Page:
+def _page(found: Rule, genre: Genre, demands: tuple[str, ...] = ()) -> Page:
     examples = _examples(found.code)
     return Page(
         found.code,
@@ -114,7 +114,7 @@ def _page(found: Rule, demands: tuple[str, ...] = ()) -> Page:
         found.title,
         found.what,
         found.why,
-        found.source,
+        found.source_for(genre),
         tuple(_NEEDS[n] for n in found.needs),
         found.fixable,
         found.safe,

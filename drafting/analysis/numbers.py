@@ -29,6 +29,7 @@ from drafting.genre.claims import load_claims
 from drafting.genre.expressions import Expression
 from drafting.genre.figures import Agency, Fact, Figures
 from drafting.genre.model import Edition, Genre
+from drafting.genre.tariffs import FeeWords, load_fees
 from drafting.grounding.averages import Average, averages_of
 from drafting.grounding.engine import CellClaim, Reader, would_tell
 from drafting.grounding.fees import FeeFault, check_fees, fees_in
@@ -75,7 +76,7 @@ def analyse_numbers(
         return NumbersAnalysis()
     before = previous.cells if previous is not None else None
     reader = reader_of(lexicon, genre, edition, cells, before, agency=agency, year=year)
-    given = _GivenFigures(tuple(facts), amounts, previous is not None)
+    given = _GivenFigures(tuple(facts), amounts, previous is not None, load_fees(genre))
     return _collected([_Page(p, reader, edition, given) for p in read_prose(structure, reader)])
 
 
@@ -86,6 +87,8 @@ class _GivenFigures:
     facts: tuple[Fact, ...]
     amounts: Mapping[str, Mapping[str, Decimal]]
     has_previous: bool
+    fee: FeeWords | None
+    """What the pack says of a fee; the figures for it are among the amounts."""
 
 
 def _collected(pages: Sequence[_Page]) -> NumbersAnalysis:
@@ -128,9 +131,10 @@ class _Page:
         self.has_previous = given.has_previous
         lexicon = reader.lexicon
         self.given = given_in(analysis.passage, given.facts, lexicon, analysis.explained, reader.year)
-        fees = fees_in(analysis.passage, lexicon.fee)
-        fee = given.amounts.get(lexicon.fee.figures, {}) if lexicon.fee is not None else {}
-        self.fees = check_fees(fees, lexicon.fee, fee, reader.tables.cells)
+        self.fee = given.fee
+        fees = fees_in(analysis.passage, given.fee)
+        known = given.amounts.get(given.fee.figures, {}) if given.fee is not None else {}
+        self.fees = check_fees(fees, given.fee, known, reader.tables.cells)
         self.averages = averages_of(analysis, reader)
         self.points = tuple(points_in(analysis, reader.tables))
         given_items = {g.frame.item.id for g in self.given} | {a.frame.item.id for a in self.averages}
@@ -416,8 +420,7 @@ class _Page:
         if fault.frame is not None:
             said = self.said(fault.frame)
         expected = number(fault.expected)
-        fee = self.reader.lexicon.fee
-        coin = fee.coin if fee is not None else ""
+        coin = self.fee.coin if self.fee is not None else ""
         names = "或".join(t.name for t in fault.tariffs)
         sources = "、".join(dict.fromkeys(t.source for t in fault.tariffs))
         if fault.what == "above charged":
@@ -450,8 +453,7 @@ class _Page:
         )
 
     def _unpaid_cell(self) -> str:
-        fee = self.reader.lexicon.fee
-        return fee.unpaid_cell if fee is not None else ""
+        return self.fee.unpaid_cell if self.fee is not None else ""
 
     def _related(self, frame: Frame | None, text: str) -> Iterator[Related]:
         if frame is not None:

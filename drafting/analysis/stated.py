@@ -16,6 +16,7 @@ from drafting.analysis.passages import Page, read_prose, reader_of
 from drafting.analysis.structure import Structure
 from drafting.genre.figures import Agency, Fact, Part
 from drafting.genre.model import Edition, Genre
+from drafting.genre.tariffs import FeeWords, load_fees
 from drafting.grounding.fees import fees_in, sentence_range, speaks_of_fees, stated_fee
 from drafting.grounding.frames import Frame
 from drafting.grounding.given import given_in
@@ -87,20 +88,21 @@ def stated_figures(
         return Stated()
     reader = reader_of(lexicon, genre, edition, cells, agency=agency, year=year)
     found: list[tuple[Fact, Span]] = []
+    words = load_fees(genre)
     fee: dict[str, Decimal] = {}
     pages = list(read_prose(structure, reader))
     for page in pages:
         if not page.in_section:
             continue
-        fee = {**stated_fee(fees_in(page.analysis.passage, lexicon.fee)), **fee}
+        fee = {**stated_fee(fees_in(page.analysis.passage, words)), **fee}
         place = page.passage.subsection or page.passage.section
         known = place if place in genre.outline.places else page.passage.section
-        for fact, span in _Facts(page, lexicon).all():
+        for fact, span in _Facts(page, lexicon, words).all():
             found.append((replace(fact, section=known), span))
     kept = _uncontradicted(_distinct(found), pages, lexicon, year)
     return Stated(
         tuple(replace(f, id=f"fact{i}") for i, (f, _) in enumerate(kept, 1)),
-        {lexicon.fee.figures: fee} if lexicon.fee is not None and fee else {},
+        {words.figures: fee} if words is not None and fee else {},
         tuple(s for _, s in kept),
     )
 
@@ -149,9 +151,10 @@ def _all_parts(parts: Sequence[Part]) -> Iterator[Part]:
 class _Facts:
     """The facts of one passage."""
 
-    def __init__(self, page: Page, lexicon: Lexicon) -> None:
+    def __init__(self, page: Page, lexicon: Lexicon, fee: FeeWords | None) -> None:
         self.page = page
         self.lexicon = lexicon
+        self.fee = fee
         self.passage = page.analysis.passage
         self.text = self.passage.text
         self.order = self.passage.ordered()
@@ -163,7 +166,7 @@ class _Facts:
         for frame in self.order:
             if frame.item.id in inner or frame.item.parent >= 0 or not self._countable(frame):
                 continue
-            if speaks_of_fees(self.passage, frame, self.lexicon.fee):
+            if speaks_of_fees(self.passage, frame, self.fee):
                 continue
             label = self._name(frame)
             if label is None or not _stands_alone(label):

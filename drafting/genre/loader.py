@@ -80,6 +80,7 @@ class _Loader:
             str(self.folder),
             agency,
             _period(head),
+            {code: text.text() for code, text in head["sources"].items()} if "sources" in head else {},
         )
 
     def _bodies(self, head: dict[str, Node]) -> tuple[Mapping[str, str], Mapping[str, str], AgencyRules]:

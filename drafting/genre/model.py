@@ -523,6 +523,8 @@ class Genre:
     root: str
     agencies: AgencyRules = field(default_factory=AgencyRules)
     period: Period = Period()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """What rules rest on for reports of this genre, by their codes, where that is more than they say themselves."""
     paths: frozenset[str] = field(init=False, repr=False, compare=False)
     """Every cell path of every edition."""
     prefixes: frozenset[str] = field(init=False, repr=False, compare=False)

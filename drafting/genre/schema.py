@@ -90,6 +90,7 @@ HEAD = Shape(
         Key("kinds", "代码: 名称", "报告机关的类别；不写 like 时必须有"),
         Key("agency", "一组键", "怎样由机关名称看出层级和类别", shape=AGENCY),
         Key("period", "一组键", "报告年度从哪一天到哪一天；不写则是当年1月1日至12月31日", shape=PERIOD),
+        Key("sources", "规则: 文字", "各条规则（代码）对这个文种的依据；不写则是规则自己的"),
         Key("like", TEXT, "层级、类别和怎样由名称看出它们，与哪个文种相同（写它的代码）"),
         Key(
             "recognise",
@@ -460,6 +461,52 @@ sums:
 """,
 )
 
+# ------------------------------------------------------------------------------------------ fees.yaml
+
+TARIFF_BAND = Shape("bands 的一条", (Key("to", WHOLE, "到多少为止", True), Key("price", WHOLE, "每单位多少钱", True)))
+TARIFF_BEYOND = Shape(
+    "beyond",
+    (
+        Key("price", WHOLE, "每单位多少钱", True),
+        Key("step", WHOLE, "再多多少又涨一次"),
+        Key("rise", WHOLE, "每次涨多少"),
+    ),
+)
+TARIFF = Shape(
+    "一种收费标准",
+    (
+        Key("id", TEXT, "代码", True),
+        Key("name", TEXT, "名称", True),
+        Key("source", TEXT, "出处", True),
+        Key("words", WORDS, "正文怎样称呼它", True),
+        Key("units", WORDS, "按什么单位计", True),
+        Key("bands", "一组", "各档", True, TARIFF_BAND),
+        Key("beyond", "一组键", "各档以上", True, TARIFF_BEYOND),
+    ),
+)
+FEES = Shape(
+    "fees.yaml",
+    (
+        Key("figures", TEXT, "是 form.yaml 的 amounts 的哪一组；其中要有 notices、charged、collected", True),
+        Key("heads", WORDS, "怎样称呼这项费用", True),
+        Key("money", "单位: 整数", "货币单位，最小的是 1", True),
+        Key("notices", WORDS, "收费通知"),
+        Key("charged", WORDS, "应收"),
+        Key("collected", WORDS, "实收"),
+        Key("paid", WORDS, "不论别的怎样写都是实收的"),
+        Key("amount", WORDS, "金额名称末尾的字"),
+        Key("arise", WORDS, "“未”字后面说没有收费的词"),
+        Key("late", WORDS, "逾期"),
+        Key("unpaid", WORDS, "没有缴"),
+        Key("forbid", WORDS, "减免：这样的数不查"),
+        Key("cases", WORDS, "件数的单位"),
+        Key("persons", WORDS, "人数的单位"),
+        Key("unpaid_cell", TEXT, "没有缴费的件数是哪个单元格"),
+        Key("tariffs", "一组", "收费标准", shape=TARIFF),
+    ),
+    "发出通知、按标准收取的一项费用：从正文和另附的表里读出 form.yaml 里的那一组数，同所给的数、收费标准和自身核对。",
+)
+
 # ------------------------------------------------------------------------------------------ structure.yaml
 
 FAULT = Shape(
@@ -578,6 +625,7 @@ FILES = (
     File("relations.yaml", "勾稽关系", RELATIONS),
     File("form.yaml", "填报表里表格以外的内容", FORM, required=False),
     File("claims.yaml", "正文里的金额说的是哪一格、应与哪些数相符", CLAIMS, required=False),
+    File("fees.yaml", "正文怎样说一项费用，按什么标准收", FEES, required=False),
     File("structure.yaml", "结构方面的其他检查", STRUCTURE, required=False),
     File("comparing.yaml", "比较两份报告时，哪些话本来就相同", COMPARING, required=False),
 )

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import gcd
+from pathlib import Path
 
-from drafting.genre.form_sheets import AmountGroup
-from drafting.genre.yaml_nodes import Node
+from drafting.genre import schema
+from drafting.genre.form_sheets import AmountGroup, words_at
+from drafting.genre.model import Genre
+from drafting.genre.yaml_nodes import Node, load_yaml
 
+FEES = "fees.yaml"
 FEE_AMOUNTS = ("notices", "charged", "collected")
 """What is said of a fee: notices sent, what was charged, what was collected (money in its least unit)."""
 _WORDS = ("heads", "notices", "charged", "collected", "paid", "amount", "arise", "late", "unpaid", "forbid")
@@ -88,10 +93,22 @@ class FeeWords:
         return min(self.money, key=lambda u: self.money[u])
 
 
+def load_fees(genre: Genre) -> FeeWords | None:
+    """What a pack says of a fee (``fees.yaml``), None when it has none; raises PackError with file and line."""
+    if not genre.root or not (Path(genre.root) / FEES).is_file():
+        return None
+    return _load(genre.root, genre.outline.places, frozenset(c for e in genre.editions for c in e.cells))
+
+
+@lru_cache(maxsize=8)
+def _load(root: str, places: tuple[str, ...], cells: frozenset[str]) -> FeeWords:
+    return load_fee_words(load_yaml(Path(root) / FEES), cells, words_at(root, places).amounts)
+
+
 def load_fee_words(node: Node, cells: frozenset[str], groups: Mapping[str, AmountGroup]) -> FeeWords:
-    """The words of a fee from a pack's lexicon, whose form has these cells and groups of figures outside the tables;
-    raises PackError with file and line."""
-    part = node.mapping(("figures", "heads", "money"), (*_WORDS[1:], "cases", "persons", "unpaid_cell", "tariffs"))
+    """The words of a fee of a pack whose form has these cells and groups of figures outside the tables; raises
+    PackError with file and line."""
+    part = node.shaped(schema.FEES)
     words = {k: _split(part[k]) if k in part else () for k in _WORDS}
     money = {unit: value.integer() for unit, value in part["money"].items()}
     if not money or min(money.values()) < 1:
@@ -120,14 +137,14 @@ def _split(node: Node) -> tuple[str, ...]:
 
 
 def _tariff(node: Node) -> Tariff:
-    part = node.mapping(("id", "name", "source", "words", "units", "bands", "beyond"))
+    part = node.shaped(schema.TARIFF)
     bands: list[tuple[int, int]] = []
     for band in part["bands"].list():
-        keys = band.mapping(("to", "price"))
+        keys = band.shaped(schema.TARIFF_BAND)
         if bands and keys["to"].integer() <= bands[-1][0]:
             keys["to"].fail("收费档次的上限应当逐档增大")
         bands.append((keys["to"].integer(), keys["price"].integer()))
-    beyond = part["beyond"].mapping(("price",), ("step", "rise"))
+    beyond = part["beyond"].shaped(schema.TARIFF_BEYOND)
     if ("step" in beyond) != ("rise" in beyond):
         part["beyond"].fail("step 和 rise 应当同时给出")
     return Tariff(

@@ -9,9 +9,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 
-from drafting.genre.form_sheets import AmountGroup, words_at
 from drafting.genre.model import Edition, Genre
-from drafting.genre.tariffs import FeeWords, load_fee_words
 from drafting.genre.yaml_nodes import Node, load_yaml
 from drafting.language.lexer import Compound, Lexer, Word
 from drafting.language.words import general_classes
@@ -118,8 +116,6 @@ class Lexicon:
     entries: Mapping[str, Entry]
     rates: Mapping[str, Rate]
     lexer: Lexer
-    fee: FeeWords | None = None
-    """The words of the fee for what the tables count, where the genre has one."""
 
     def entry(self, id: str) -> Entry | None:
         """The entry of a token, if it has one."""
@@ -131,15 +127,15 @@ def load_lexicon(genre: Genre, extra: tuple[str, ...] = ()) -> Lexicon | None:
 
     Raises PackError with file and line.
     """
-    return _load(genre.root, frozenset(c for e in genre.editions for c in e.cells), genre.outline.places, extra)
+    return _load(genre.root, frozenset(c for e in genre.editions for c in e.cells), extra)
 
 
 @lru_cache(maxsize=8)
-def _load(root: str, cells: frozenset[str], places: tuple[str, ...], extra: tuple[str, ...]) -> Lexicon | None:
+def _load(root: str, cells: frozenset[str], extra: tuple[str, ...]) -> Lexicon | None:
     path = Path(root) / "lexicon.yaml"
     if not root or not path.is_file():
         return None
-    return _Loader(load_yaml(path), cells, words_at(root, places).amounts).load(extra)
+    return _Loader(load_yaml(path), cells).load(extra)
 
 
 def parse_sum(text: str) -> Sum:
@@ -155,10 +151,9 @@ def parse_sum(text: str) -> Sum:
 
 
 class _Loader:
-    def __init__(self, root: Node, cells: frozenset[str], groups: Mapping[str, AmountGroup]) -> None:
+    def __init__(self, root: Node, cells: frozenset[str]) -> None:
         self.cells = cells
-        self.groups = groups
-        self.keys = root.mapping(("topics", "words"), ("rates", "compounds", "fee"))
+        self.keys = root.mapping(("topics", "words"), ("rates", "compounds"))
         self.topics: dict[str, Topic] = {}
 
     def load(self, extra: tuple[str, ...]) -> Lexicon:
@@ -179,8 +174,7 @@ class _Loader:
         compounds: list[Compound] = []
         for node in self.keys["compounds"].list() if "compounds" in self.keys else ():
             compounds.append(self._compound(node, entries))
-        fee = load_fee_words(self.keys["fee"], self.cells, self.groups) if "fee" in self.keys else None
-        return Lexicon(self.topics, entries, rates, Lexer(words, compounds, extra), fee)
+        return Lexicon(self.topics, entries, rates, Lexer(words, compounds, extra))
 
     def _topic(self, node: Node) -> Topic:
         part = node.mapping(

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
+from typing import ClassVar
 
 from rapidfuzz import fuzz
 
 from drafting.analysis.names import COUNTY, city_of, own_names, places, rank_of
 from drafting.analysis.tokens import Tokens
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.genre.wording import Bodies
 from drafting.rules.base import Context, Rule
 from drafting.text.confusable import confusable
@@ -132,6 +134,7 @@ def _sentence(text: str, at: int) -> str:
 
 class OtherAgency(Rule):
     code = "ST16"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("names.yaml", "bodies"),)
     severity = Severity.ERROR
     title = "留有别的机关的名称"
     remedy = "改为本机关的名称；确实说的是另一机关的，写明与本机关的关系"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import ClassVar
 
 from drafting.findings import Finding, Related, Severity
 from drafting.genre.comparing import SelfReview, load_comparing
+from drafting.genre.declared import Knowledge
 from drafting.genre.structure_checks import ProblemsSection, structure_checks
 from drafting.rules._enumerations import Item, items_in
 from drafting.rules.base import Context, Rule
@@ -17,6 +19,7 @@ from drafting.text.span import Span
 
 class Problems(Rule):
     code = "ST18"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "problems"),)
     severity = Severity.ERROR
     title = "问题和改进一节内容空泛，或问题与措施不对应"
     remedy = "写明具体问题，并逐条写出对应的改进措施"

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules.base import Context, Need, Rule
 from drafting.rules.st19_same_as_last_year import SameAsLastYear
 
 
 class RepeatedPoint(Rule):
     code = "ST25"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("comparing.yaml", "review"),)
     severity = Severity.INFO
     title = "问题或措施与上年的某一条相同"
     remedy = "写明这一条为什么没有解决、本年做到了哪一步，或按实际情况改写"

@@ -30,7 +30,7 @@ class PersonalData(SlipRule):
         "联系方式里供公众拨打的号码不算，隐去一部分的不算。"
     )
     why = "年度报告向社会公开，个人隐私不得公开；发布后才发现，只能撤稿。"
-    source = "《条例》第十五条；《个人信息保护法》"
+    source = "《个人信息保护法》"
     topic = "persons"
 
     def check(self, context: Context) -> Iterator[Finding]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
 from drafting.analysis.fee_tables import FeeCell, FeeTable, fee_table
 from drafting.findings import Finding, Related, Severity
+from drafting.genre.declared import Knowledge
 from drafting.genre.form_layout import number_text
 from drafting.genre.form_sheets import Amount, form_words
-from drafting.genre.tariffs import FeeWords
+from drafting.genre.tariffs import FeeWords, load_fees
 from drafting.rules._tables import name
 from drafting.rules.base import Context, Rule
 
 
 class FeeTables(Rule):
     code = "TB11"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("fees.yaml", ""),)
     severity = Severity.ERROR
     title = "收费情况的表格前后不符"
     remedy = "对照收费台账核实，改不对的一处"
@@ -28,10 +31,7 @@ class FeeTables(Rule):
         forms = [t for tables in context.tables.tables.values() for t in tables]
         if len(context.document.tables) <= len(forms):
             return
-        from drafting.grounding.lexicon import load_lexicon
-
-        lexicon = load_lexicon(context.genre)
-        words = lexicon.fee if lexicon is not None else None
+        words = load_fees(context.genre)
         table = fee_table(context.document, forms, words)
         if table is None or words is None:
             return

@@ -20,7 +20,6 @@ class Period(TimeRule):
         "年内新成立、撤并的单位可以不满一年。"
     )
     why = "起止日期写错，全部数字就失去了前提；沿用旧稿时最容易漏改。"
-    source = "《条例》第四十九条、第五十条"
 
     def check(self, context: Context) -> Iterator[Finding]:
         year = year_of(context)

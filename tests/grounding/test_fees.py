@@ -12,7 +12,7 @@ import pytest
 from drafting.errors import PackError
 from drafting.genre.form_sheets import form_words
 from drafting.genre.loader import load_genre
-from drafting.genre.tariffs import FeeWords, load_fee_words
+from drafting.genre.tariffs import FeeWords, load_fee_words, load_fees
 from drafting.genre.yaml_nodes import load_yaml
 from drafting.grounding.engine import Reader
 from drafting.grounding.fees import FeeFault, check_fees, fees_in
@@ -27,8 +27,9 @@ UNPAID = "applications.other.fee_unpaid.total"
 
 def words() -> FeeWords:
     assert LEXICON is not None
-    assert LEXICON.fee is not None
-    return LEXICON.fee
+    known = load_fees(GENRE)
+    assert known is not None
+    return known
 
 
 def faults(text: str, given: Mapping[str, Decimal] = MappingProxyType({}), unpaid: int | None = None) -> list[FeeFault]:
