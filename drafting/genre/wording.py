@@ -109,10 +109,14 @@ class Bodies:
     """Endings of which one is taken for the other."""
     of_place: tuple[str, ...] = ()
     """Bodies that a place has, whatever agency of it reports."""
+    sites: tuple[str, ...] = ()
+    """What those of them end with that are places on the net."""
     joining: str = ""
     """Characters that join two names, and so may stand inside one."""
     ranks: tuple[tuple[str, ...], ...] = ()
     """What ends the name of a place, rank by rank, the wider ones first."""
+    county: int = -1
+    """Which of the ranks, from 0, is that of counties: places from it down are named without what they lie in."""
     no_place: str = ""
     """What ends in such a word and is no place; this and what follows are regular expressions."""
     within: str = ""
@@ -504,7 +508,21 @@ class _Loader:
         )  # fmt: skip
         lists = ("authors", "contacts")
         keys = node.mapping(
-            (), ("short", "forms", "of_place", "joining", "ranks", "generic", "organs", "spared", *patterns, *lists)
+            (),
+            (
+                "short",
+                "forms",
+                "of_place",
+                "sites",
+                "joining",
+                "ranks",
+                "county",
+                "generic",
+                "organs",
+                "spared",
+                *patterns,
+                *lists,
+            ),
         )
         short = []
         for node in keys["short"].list() if "short" in keys else []:
@@ -516,7 +534,9 @@ class _Loader:
             short=tuple(short),
             forms=tuple(n.texts() for n in keys["forms"].list()) if "forms" in keys else (),
             of_place=tuple(keys["of_place"].text().split("|")) if "of_place" in keys else (),
+            sites=tuple(keys["sites"].text().split("|")) if "sites" in keys else (),
             joining=self._text(keys, "joining"),
+            county=self._county(keys),
             ranks=tuple(tuple(n.text().split("|")) for n in self._list(keys, "ranks")),
             spared=self._text(keys, "spared"),
             generic=self._text(keys, "generic"),
@@ -525,6 +545,17 @@ class _Loader:
             contacts=tuple(_regex(n) for n in self._list(keys, "contacts")),
             **{name: self._pattern(keys, name) for name in patterns},
         )
+
+    @staticmethod
+    def _county(keys: Mapping[str, Node]) -> int:
+        if "ranks" not in keys:
+            return -1
+        if "county" not in keys:
+            keys["ranks"].fail("写了 ranks，还要写 county：县是其中的第几级（从0数起）")
+        county = keys["county"].integer()
+        if not 0 <= county < len(keys["ranks"].list()):
+            keys["county"].fail("ranks 里没有这一级（从0数起）")
+        return county
 
     def _term(self, node: Node) -> Fixed:
         if not node.is_mapping:

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from rapidfuzz import fuzz
 
-from drafting.analysis.names import COUNTY, city_of, own_names, places, rank_of
+from drafting.analysis.names import city_of, own_names, places, rank_of
 from drafting.analysis.tokens import Tokens
 from drafting.findings import Finding, Severity
 from drafting.genre.declared import Knowledge
@@ -24,7 +24,6 @@ _REACH = 200
 _SHORTEST_ORGAN = 3
 _SENTENCE = "。；！？\n"
 _ALIKE, _SAME_ORGAN = 55, 80
-_SITES = ("网站", "平台")
 _LEAD, _LONG_PLACE, _LONG_NAME = 14, 4, 8
 _SHORTEST_FORM, _LONG_TAIL = 3, 5
 
@@ -38,7 +37,7 @@ def _regex(pattern: str) -> re.Pattern[str]:
 def _bodies_of(bodies: Bodies) -> re.Pattern[str]:
     divisions = "|".join(map(re.escape, bodies.divisions))
     own = "|".join(map(re.escape, sorted(bodies.of_place, key=len, reverse=True)))
-    sites = sorted((b for b in bodies.of_place if b.endswith(_SITES)), key=len, reverse=True)
+    sites = sorted((b for b in bodies.of_place if b.endswith(bodies.sites)), key=len, reverse=True)
     site = "|".join(map(re.escape, sites))
     other = f"|(?:{bodies.other_bodies})" if bodies.other_bodies else ""
     return re.compile(rf"(?P<division>{divisions})(?:(?P<body>(?P<site>{site or '(?!)'})|{own}){other})")
@@ -205,7 +204,7 @@ class OtherAgency(Rule):
             if any(p[:-1] in around for p in own_places if rank_of(p, bodies) >= rank or rank > narrowest):
                 continue
             # A city speaks of its counties' cities; it obeys none of them, and publishes on none of their sites.
-            if rank < COUNTY and _regex(bodies.used if match["site"] else bodies.obeyed).search(around) is None:
+            if rank < bodies.county and _regex(bodies.used if match["site"] else bodies.obeyed).search(around) is None:
                 continue
             if bodies.rightly and re.search(bodies.rightly, _sentence(content.text, start)) is not None:
                 continue
@@ -224,7 +223,7 @@ class OtherAgency(Rule):
         bodies = context.wording.bodies
         division = next((d for d in sorted(bodies.divisions, key=len, reverse=True) if place.endswith(d)), "")
         rank = rank_of(place, bodies)
-        if not division or rank < COUNTY - 1:
+        if not division or rank < bodies.county - 1:
             return
         tail = division + organ
         for match in re.finditer(re.escape(tail), content.text):
@@ -238,7 +237,7 @@ class OtherAgency(Rule):
             start = match.start() - len(name)
             if _regex(bodies.visited).search(content.text[max(start - 8, 0) : start]) is not None:
                 continue
-            if rank < COUNTY and _regex(bodies.rightly).search(_sentence(content.text, start)) is not None:
+            if rank < bodies.county and _regex(bodies.rightly).search(_sentence(content.text, start)) is not None:
                 continue
             yield self.finding(
                 context,
@@ -259,7 +258,7 @@ class OtherAgency(Rule):
             name = name[-3:]
         if not 1 <= len(name) <= _LONG_NAME or name[-1] in bodies.generic:
             return ""
-        if rank >= COUNTY and any(c in bodies.divisions for c in name[1:]):
+        if rank >= bodies.county and any(c in bodies.divisions for c in name[1:]):
             return name
         return _place_before(text, at, division, context.tokens, bodies)
 
