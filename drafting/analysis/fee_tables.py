@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,11 +9,8 @@ from decimal import Decimal
 from drafting.analysis.cell_values import cell_value
 from drafting.document.model import Cell, Document, Table
 from drafting.genre.tariffs import FEE_AMOUNTS, FeeWords
+from drafting.language.tables import LEADS_TO_TABLE, TOTAL
 from drafting.text.span import Span
-
-_TOTAL = re.compile(r"合\s*计|总\s*计")
-_LEADS = re.compile(r"表|[:：]$")
-"""What a text says that leads over to a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,7 @@ def fee_table(document: Document, forms: Sequence[Table], words: FeeWords | None
     above = ""
     for block in document.blocks:
         if not isinstance(block, Table):
-            above = block.text if _LEADS.search(block.text) else ""
+            above = block.text if LEADS_TO_TABLE.search(block.text) else ""
             continue
         if any(block is f for f in forms):
             continue
@@ -95,7 +91,7 @@ def _unit(label: str, words: FeeWords) -> str:
 def _below(table: Table, label: Cell) -> Iterator[Cell]:
     """The figures below a label: of the row of totals when there is one, else all of them."""
     cells = [c for c in table.cells if c.row >= label.row + label.rowspan and c.column == label.column]
-    totals = {c.row for c in table.cells if _TOTAL.search(c.text)}
+    totals = {c.row for c in table.cells if TOTAL.search(c.text)}
     yield from [c for c in cells if c.row in totals] or cells
 
 

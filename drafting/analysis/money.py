@@ -8,6 +8,7 @@ from dataclasses import replace
 from drafting.analysis.cell_values import money_factor, money_unit
 from drafting.document.model import Document, Table
 from drafting.genre.model import CellReading, Genre
+from drafting.language.money import YUAN
 
 _ABOVE = 3
 """Blocks above a table, and rows at its top, in which its unit may stand."""
@@ -33,7 +34,7 @@ def in_the_units_of_the_form(
             out[path] = reading
             continue
         factor = money_factor(units[id(table)], spec.unit)
-        own = reading.value is None or factor == 1 or "元" in reading.raw
+        own = reading.value is None or factor == 1 or YUAN in reading.raw
         out[path] = reading if own or reading.value is None else replace(reading, value=reading.value * factor)
     return out
 

@@ -24,6 +24,7 @@ from drafting.analysis.prose import Prose
 from drafting.analysis.tokens import Tokens
 from drafting.genre.figures import Agency
 from drafting.genre.wording import Bodies, Fixed, ListedName, Wording
+from drafting.language.titles import DEPUTY
 from drafting.text.confusable import confusable
 from drafting.text.taken import Taken
 
@@ -42,7 +43,6 @@ _OPEN_END = 2.0
 _NEVER = 99.0
 _FEW_BREAKS = 6
 """A text with more line breaks inside its paragraphs is one of lines of a width."""
-_DEPUTY = "副"
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,7 +409,7 @@ def listed_wrongly(prose: Prose, users: Sequence[ListedName]) -> Iterator[tuple[
             said = max((p for p in posts if before.endswith(p)), key=len, default=None)
             if said is None:
                 continue
-            deputy = before[: -len(said)].endswith(_DEPUTY) and _DEPUTY + said not in user.posts
+            deputy = before[: -len(said)].endswith(DEPUTY) and DEPUTY + said not in user.posts
             if said not in user.posts or deputy:
                 start = match.start() - len(said) - deputy
                 yield start, match.start(), said if said in user.posts else user.posts[0], "post"

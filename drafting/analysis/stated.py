@@ -21,40 +21,26 @@ from drafting.grounding.fees import fees_in, sentence_range, speaks_of_fees, sta
 from drafting.grounding.frames import Frame
 from drafting.grounding.given import given_in
 from drafting.grounding.lexicon import Lexicon, load_lexicon
+from drafting.language.counted import (
+    BAD_END,
+    BAD_START,
+    BEFORE_OBJECT,
+    CLAUSE,
+    DOES,
+    LEAD,
+    LIST_WORDS,
+    MAKES,
+    SAYS_AMOUNT,
+    TAIL,
+    UNITS_OF_NOTHING,
+    VAGUE,
+)
 from drafting.language.quantities import Quantity
 from drafting.text.numerals import Form
 from drafting.text.span import Span
 
 _MARKS = "，。；、：！？,;（）()"
-_TIME = (
-    r"(?:20\d\d年(?:度|来|以来)?|全年(?:度)?|本年(?:度)?|今年(?:以来)?|当年|年内|一年来|年度"
-    r"|截[至止][^，。；]{0,12}?(?:底|日|目前|年末)|截[至止]目前|目前|期间)"
-)
-_LEAD = re.compile(
-    rf"^(?:第?[一二三四五六七八九十]+(?:是|方面是?|、)|（[一二三四五六七八九十\d]+）|\d+[.．、]|{_TIME}|[和与及并或]|以及|同时|其中"
-    r"|包括|分别为?|累计|总计|共计|合计|总共|一共|先后|已经?|还|也|另外?|此外|共(?!同|享|建|产)|[，、：；\s])+"
-)
-_TAIL = re.compile(
-    r"(?:累计|总计|共计|合计|总共|一共|共|达到?|为|有|是|约|近|超过?|突破|不少于|分别|已|均|了|[：、，\s])+$"
-)
-_LIST_WORDS = re.compile(r".*(?:其中|包括|包含|分别为?|具体为)[，：]?")
-_BAD_START = re.compile(r"^(?:的|等|之|其(?![他它])|且|但|而|由|较|比|同比|环比|对于?$|在$|以$|按$)")
-_BAD_END = re.compile(r"(?:的|和|与|及|或|对|在|将|把|被|每|第|前|后|近|不|未|所|等|至|从|到|逾|余|满)$")
-_VAGUE = re.compile(r"^.{0,4}(?:信息|情况|工作|内容|文件|事项|材料)$")
-"""A name of nothing in particular, when not much stands before it (公开信息)."""
-_DOES = re.compile(
-    r"^(?:[的地得以上下内外左右余多次均已全]|以[上下])|组织|开展|进行|参加|完成|整改|均|已|予以|得到|实现|体验|答复|办理|占|达|被|把|将"
-)
-"""What follows a number and is more than the name of what is counted."""
-_CLAUSE = re.compile(r"负责|从事|承担|分管|主管|协助|具体|用于|专门|接听|值守|值班")
-"""A verb of what was counted (明确1名专职人员负责此事): a clause of its own begins."""
-_MAKES = re.compile(r"为|担任|兼任|充当|当选")
-"""What makes one thing of another (确定5家单位为试点): cut there, the name would say something else."""
-_UNITS_OF_NOTHING = frozenset(
-    "届 版 年 月 日 天 小时 分钟 秒 时 工作日 个工作日 类 级 大类 倍 岁 点 周 周年 季度 个季度 个月 度 号 楼 层".split()
-)
 _LONGEST, _SHORTEST = 36, 4
-_SAYS_AMOUNT = re.compile(r"[量数额值]$")
 _QUOTES, _UNQUOTES = "“‘《〈", "”’》〉"
 _OPEN, _CLOSE = _QUOTES + "（(【", _UNQUOTES + "）)】"
 
@@ -212,7 +198,7 @@ class _Facts:
     def _countable(self, frame: Frame) -> bool:
         """Whether the number counts something of this year that no table holds."""
         q = _quantity(frame)
-        if q.kind != "count" or not q.unit or q.unit in _UNITS_OF_NOTHING or q.numeral.high is not None:
+        if q.kind != "count" or not q.unit or q.unit in UNITS_OF_NOTHING or q.numeral.high is not None:
             return False
         return frame.form == "value" and not self._of_tables(frame)
 
@@ -242,14 +228,14 @@ class _Facts:
         tail = behind[0] if behind is not None else ""
         if not tail:
             return label
-        if _MAKES.search(tail):
+        if MAKES.search(tail):
             return None
-        clause = _CLAUSE.search(tail)
+        clause = CLAUSE.search(tail)
         tail = tail if clause is None else tail[: clause.start()]
         plain = 2 <= len(label) <= 8 and 3 <= len(tail) <= 16 and re.fullmatch("[\u4e00-\u9fff“”]+", tail)
         if not plain or q.numeral.form is not Form.DIGITS:
             return None
-        if re.match("[对将把为在就]", label) or _BAD_END.search(label) or _DOES.search(tail) or _unbalanced(tail):
+        if BEFORE_OBJECT.match(label) or BAD_END.search(label) or DOES.search(tail) or _unbalanced(tail):
             return None
         return label + tail
 
@@ -269,7 +255,7 @@ class _Facts:
         text = self.text[start : q.begin]
         if _unbalanced(text) or _unbalanced(self.text[sentence : q.begin], _QUOTES, _UNQUOTES):
             return None
-        text = _TAIL.sub("", _LEAD.sub("", _LIST_WORDS.sub("", text)))
+        text = TAIL.sub("", LEAD.sub("", LIST_WORDS.sub("", text)))
         return text.strip("，、：；") or None
 
     def _parts(self, whole: Frame, above: frozenset[int]) -> tuple[Part, ...]:
@@ -320,12 +306,12 @@ def _unbalanced(text: str, opening: str = _OPEN, closing: str = _CLOSE) -> bool:
 
 def _stands_alone(label: str) -> bool:
     """Whether a label says by itself what is counted."""
-    shortest = 3 if _SAYS_AMOUNT.search(label) else _SHORTEST
+    shortest = 3 if SAYS_AMOUNT.search(label) else _SHORTEST
     return (
         shortest <= len(label) <= _LONGEST
         and not re.search(r"\d", label)
-        and not _BAD_START.search(label)
-        and not _BAD_END.search(label)
-        and not (len(label) <= _SHORTEST and _VAGUE.search(label))
+        and not BAD_START.search(label)
+        and not BAD_END.search(label)
+        and not (len(label) <= _SHORTEST and VAGUE.search(label))
         and sum("\u4e00" <= c <= "\u9fff" for c in label) >= 2
     )

@@ -18,6 +18,7 @@ from typing import Literal
 
 from drafting.genre.agencies import AgencyRules
 from drafting.genre.expressions import Expression
+from drafting.language.years import YEAR_OF_NONE
 from drafting.text.quotes import quoted
 from drafting.text.span import Span
 
@@ -433,14 +434,13 @@ class SectionSpec:
 
 
 FIELDS = ("{agency}", "{year}")
-_YEAR_OF_NONE = re.compile(r"\{year\}年度?")
 
 
 def fill(text: str, agency: str, year: int | str) -> str:
     """A text of the form with the agency and the year in their places; without the words around a year that is not
     known."""
     if not str(year):
-        text = _YEAR_OF_NONE.sub("", text)
+        text = YEAR_OF_NONE.sub("", text)
     return text.replace("{agency}", agency).replace("{year}", str(year))
 
 

@@ -72,6 +72,18 @@ ACCOUNT_BEGINS = (
 """What an account of a year begins with, whatever is reported."""
 SUMMED = "共|未"
 SUMMED_UP = "共|累计|没有"
+YEAR_OR_SPAN = re.compile(r"(?<!\d)(?P<digits>(?:19|20)\d{2})(?=年|[-—–~至/]{1,2}(?:19|20)\d{2}年)")
+CHINESE_YEAR_ALONE = re.compile(r"(?<![一-龥])二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+DAY_OR_MONTH = re.compile(r"\d{1,2}月\d{1,2}[日号]|(?<!\d)\d{1,2}月(?:份|底|初|末)?")
+DATED_ACT = re.compile(r"年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:修订|修正|印发|发布|出台|公布|制定|施行|起)")
+"""Behind the digits of a year: it is that of a law or plan, which stays what it is."""
+CHINESE_YEAR = re.compile(r"(?:二[〇○零0])[〇○零一二三四五六七八九]{2}(?=年)")
+WHOLE_DATE = re.compile(r"20\d{2}年\d{1,2}月\d{1,2}日")
+YEAR_WORD = re.compile("^年?度?")
+YEAR_SAID = re.compile(r"(?<!\d)(20\d{2})年")
+YEAR_OF_HEADING = (re.escape("{year}年度"), rf"(?:{re.escape('{year}')}年度?)?")
+"""The year of a heading that a pack writes, and a pattern for it or none."""
+YEAR_OF = re.compile(r"(?<![\d〔（\[])(?P<year>20\d\d)年(?:度)?")
 
 
 def in_year(year: int) -> str:

@@ -15,11 +15,11 @@ from drafting.analysis.tokens import Tokens
 from drafting.findings import Finding, Severity
 from drafting.genre.declared import Knowledge
 from drafting.genre.wording import Bodies
+from drafting.language.titles import BEFORE_A_PLACE
 from drafting.rules.base import Context, Rule
 from drafting.text.confusable import confusable
 from drafting.text.mapped import MappedText
 
-_BEFORE = re.compile(r"[^，。、；：！？《》“”（）()\s,.;:!?0-9年]{0,12}$")
 _REACH = 200
 _SHORTEST_ORGAN = 3
 _SENTENCE = "。；！？\n"
@@ -68,7 +68,7 @@ def _without_lead(words: str, tokens: Tokens, bodies: Bodies) -> tuple[str, str]
 def _place_before(text: str, at: int, division: str, tokens: Tokens, bodies: Bodies) -> str:
     """What stands before a division and may be the name of its place: a name that the dictionary has, what follows a
     preposition or verb, or what is no word at all; another word there (覆盖县政府) is none."""
-    lead = _BEFORE.search(text[max(0, at - _LEAD) : at])
+    lead = BEFORE_A_PLACE.search(text[max(0, at - _LEAD) : at])
     words = lead.group() if lead is not None else ""
     before, name = _without_lead(words, tokens, bodies)
     known = tokens.known
@@ -251,7 +251,7 @@ class OtherAgency(Rule):
     def _twin_place(context: Context, text: str, at: int, division: str, rank: int) -> str:
         """The name of the place before an organ like one's own, the wider places with it; empty where there is none."""
         bodies = context.wording.bodies
-        lead = _BEFORE.search(text[max(0, at - _LEAD) : at])
+        lead = BEFORE_A_PLACE.search(text[max(0, at - _LEAD) : at])
         words = lead.group() if lead is not None else ""
         before, name = _without_lead(words, context.tokens, bodies)
         if not before and len(name) > _LONG_NAME:

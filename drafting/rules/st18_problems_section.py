@@ -11,6 +11,7 @@ from drafting.findings import Finding, Related, Severity
 from drafting.genre.comparing import SelfReview, load_comparing
 from drafting.genre.declared import Knowledge
 from drafting.genre.structure_checks import ProblemsSection, structure_checks
+from drafting.language.enumerations import FAMILIES_OF_POINTS
 from drafting.rules._enumerations import Item, items_in
 from drafting.rules.base import Context, Rule
 from drafting.text.mapped import MappedText
@@ -52,7 +53,10 @@ class Problems(Rule):
         # What only points back to problems, or says that there is none, names no problem.
         problem = known.problem.search(known.no_problem.sub("", text))
         lists = [
-            i for n, p in enumerate(passages) for i in items_in(p, n, (0, 0)) if i.family == "是" and i.number == 1
+            i
+            for n, p in enumerate(passages)
+            for i in items_in(p, n, (0, 0))
+            if i.family == FAMILIES_OF_POINTS[0] and i.number == 1
         ]
         headings = "".join(s.label.text for p in context.structure.known for s in p.subsections if p.heading is heading)
         measure = known.turn.search(text + headings) or known.measure.search(text) or len(lists) > 1
@@ -146,7 +150,6 @@ class Problems(Rule):
             yield self.finding(context, _without_stop(second), said, severity=Severity.INFO, related=related)
 
 
-_FAMILIES = ("是", "第", ".", "（）")
 _TURN = 20
 _SAID = 8
 _SHORT = 120
@@ -217,7 +220,7 @@ def _twos(text: str) -> frozenset[str]:
 
 def _listed(passages: list[MappedText], known: ProblemsSection) -> tuple[list[_Point], list[_Point]]:
     """The problems and the measures that are counted, both in one way."""
-    for family in _FAMILIES:
+    for family in FAMILIES_OF_POINTS:
         problems, measures = _of_family(passages, known, family)
         if problems and measures:
             return problems, measures

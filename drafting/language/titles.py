@@ -1,0 +1,22 @@
+"""Words of titles of documents, and around the names of those that issued them."""
+
+from __future__ import annotations
+
+import re
+
+CONTENTS_TITLES = ("目录", "目次")
+NOTICE = re.compile(r"通知|办法|格式|意见|规定")
+BEFORE_NAME = re.compile(r"^(?:标题|题目|主题|名称)[:：]")
+ABOUT = "关于"
+NO_NAME = re.compile(r"\d|[。；;！？，,]|根据|按照|关于|印发|现将|现发布")
+"""In words that cannot be the name of an agency."""
+AROUND_NAME = "“”\"'：:、，,。《》·-—"
+GENITIVE = "的"
+DEPUTY = "副"
+DOCUMENT_NUMBER = re.compile(
+    r"(?P<prefix>[\u4e00-\u9fff]{2,12})[〔\[（【﹝［](?P<year>(?:19|20)\d\d)[〕\]）】﹞］](?:第)?0*(?P<number>\d{1,4})(?:号)?"
+)
+JOINED = re.compile(r"（?(?:以及|及其?|和|与|同|或者?|并)")
+"""Behind a title: what follows is another document."""
+BEFORE_A_PLACE = re.compile(r"[^，。、；：！？《》“”（）()\s,.;:!?0-9年]{0,12}$")
+IDENTITY_CARD = re.compile(r"身份证(?:件)?(?:号码?)?(?:为|是|：|:|（|\()?\s*$")
