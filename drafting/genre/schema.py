@@ -490,7 +490,7 @@ FEES = Shape(
         Key("figures", TEXT, "是 form.yaml 的 amounts 的哪一组；其中要有 notices、charged、collected", True),
         Key("heads", WORDS, "怎样称呼这项费用", True),
         Key("money", "单位: 整数", "货币单位，最小的是 1", True),
-        Key("notices", WORDS, "收费通知"),
+        Key("notices", WORDS, "要人缴费的通知"),
         Key("charged", WORDS, "应收"),
         Key("collected", WORDS, "实收"),
         Key("paid", WORDS, "不论别的怎样写都是实收的"),

@@ -10,9 +10,11 @@ LITERALS = re.compile(
     r"|第\d+号|第[一二三四五六七八九十百]+(?=[条款项届次期])"
     r"|0\d{2,3}[-—]\d{7,8}(?:[-—]\d+)?"
 )
+"""Addresses, numbers of documents, articles, telephones: compared as they are."""
 SMALL_WORDS = frozenset(
     "的 了 和 与 及 以 等 在 为 对 将 把 被 并 又 也 都 而 或 其 之 于 由 从 向 到 上 下 中 是 有".split()
 )
+"""Words that say nothing of what a sentence is about."""
 PLACE_END = re.compile("[省市县区州盟旗乡镇]")
 """What ends the name of a place."""
 ENDINGS = "的性化"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from drafting.language.enumerations import BY_HANZI, FAMILIES, HAN, VALUES
+from drafting.language.enumerations import BY_HANZI, FAMILIES, HAN, TEN, VALUES
 from drafting.rules.base import Context
 from drafting.text.mapped import MappedText
 from drafting.text.numerals import to_hanzi
@@ -45,9 +45,9 @@ class Run:
 def _number(text: str) -> int:
     if text.isdigit():
         return int(text)
-    if text.startswith("十"):
+    if text.startswith(TEN):
         return 10 + (VALUES[text[1]] if len(text) > 1 else 0)
-    return VALUES[text[0]] * 10 if text.endswith("十") and len(text) == 2 else VALUES[text[0]]
+    return VALUES[text[0]] * 10 if text.endswith(TEN) and len(text) == 2 else VALUES[text[0]]
 
 
 def items_in(content: MappedText, passage: int, scope: tuple[int, int]) -> Iterator[Item]:

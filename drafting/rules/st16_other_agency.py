@@ -15,7 +15,7 @@ from drafting.analysis.tokens import Tokens
 from drafting.findings import Finding, Severity
 from drafting.genre.declared import Knowledge
 from drafting.genre.wording import Bodies
-from drafting.language.titles import BEFORE_A_PLACE
+from drafting.language.titles import BEFORE_A_PLACE, report_titled
 from drafting.rules.base import Context, Rule
 from drafting.text.confusable import confusable
 from drafting.text.mapped import MappedText
@@ -167,8 +167,7 @@ class OtherAgency(Rule):
 
     def _cited(self, context: Context, content: MappedText, own: str) -> Iterator[Finding]:
         """Titles of a report of this kind that name another agency."""
-        pattern = rf"《(?P<agency>[^《》0-9]{{3,30}}?)(?:20[0-9]{{2}})年?度?{re.escape(context.genre.name)}》"
-        for match in re.finditer(pattern, content.text):
+        for match in report_titled(context.genre.name).finditer(content.text):
             other = "".join(match["agency"].split())
             if not other or other in own or own in other or not _another(other, own, context.wording.bodies):
                 continue
