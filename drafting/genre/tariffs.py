@@ -118,6 +118,9 @@ def load_fee_words(node: Node, cells: frozenset[str], groups: Mapping[str, Amoun
     group = part["figures"].text()
     if group not in groups or not set(FEE_AMOUNTS) <= set(groups[group].amounts):
         part["figures"].fail(f"form.yaml 的 amounts 里没有“{group}”这一组，或者缺{'、'.join(FEE_AMOUNTS)}中的一个")
+    coin = min(money, key=lambda u: money[u])
+    if {groups[group].amounts[k].unit for k in ("charged", "collected")} != {coin}:
+        part["money"].fail(f"form.yaml 里 charged、collected 的单位应是最小的货币单位“{coin}”")
     return FeeWords(
         group,
         **words,
