@@ -8,9 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from drafting.language.counted import COUNTERS
 from drafting.language.money import SCALES_OF_MONEY, UNIT_LINE
-from drafting.language.tables import NOTHING_IN_A_CELL
+from drafting.language.tables import COUNTERS, NOTHING_IN_A_CELL
 from drafting.text.mapped import ZERO_WIDTH
 
 CellStatus = Literal["value", "blank", "mark", "text"]

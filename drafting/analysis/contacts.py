@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from drafting.document.model import Document
 from drafting.genre.figures import Agency
-from drafting.language.contacts import CONTACTS, DASHES, JOINS, URL
+from drafting.language.contacts import DASHES, JOINS, URL, contact_patterns
 
 
 def contact_of(document: Document, agency: Agency | None) -> dict[str, str]:
     """Website, telephone, address, postcode, e-mail and office as the report gives them; the first of each."""
     text = "\n".join(p.text for p in document.paragraphs)
     out: dict[str, str] = {}
-    for key, pattern in CONTACTS.items():
+    for key, pattern in contact_patterns().items():
         match = pattern.search(text)
         if match is not None:
             out[key] = _tidy(match["value"])

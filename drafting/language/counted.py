@@ -6,8 +6,6 @@ import re
 
 SUM_WORDS = frozenset("共计 总计 合计 累计 共有 达到 约为 一共".split())
 """Words that say that a sum follows; sentences that differ in them say the same."""
-COUNTERS = frozenset("件条项个份次元人篇期场宗起例封部册页家名种类户")
-"""Measure words of one character that may stand behind a figure in a cell."""
 TIME_LEAD = (
     r"(?:20\d\d年(?:度|来|以来)?|全年(?:度)?|本年(?:度)?|今年(?:以来)?|当年|年内|一年来|年度"
     r"|截[至止][^，。；]{0,12}?(?:底|日|目前|年末)|截[至止]目前|目前|期间)"
@@ -45,5 +43,3 @@ SAYS_AMOUNT = re.compile(r"[量数额值]$")
 """A name that ends so says that it is counted."""
 BEFORE_OBJECT = re.compile("[对将把为在就]")
 """A preposition that a name of what is counted cannot begin with."""
-LASTING_UNITS = frozenset("个 家 台 处 人 名 辆 间 座 岁 年 天 小时 工作日 个工作日 个月 平方米 公里 % ‰".split())
-"""Units of what is there for longer than a year, or is laid down: their numbers may well be the same again."""

@@ -19,3 +19,5 @@ PLACE_END = re.compile("[省市县区州盟旗乡镇]")
 """What ends the name of a place."""
 ENDINGS = "的性化"
 """Characters that stand behind any word."""
+LASTING_UNITS = frozenset("个 家 台 处 人 名 辆 间 座 岁 年 天 小时 工作日 个工作日 个月 平方米 公里 % ‰".split())
+"""Units of what is there for longer than a year, or is laid down: their numbers may well be the same again."""

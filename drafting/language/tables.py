@@ -42,3 +42,5 @@ ROSTER_HEADS = frozenset(
 )
 ALIAS_HEADS = frozenset("简称 别名 曾用名 又称 原名称 单位简称 机关简称".split())
 """What heads the columns of a roster."""
+COUNTERS = frozenset("件条项个份次元人篇期场宗起例封部册页家名种类户")
+"""Measure words of one character that may stand behind a figure in a cell."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from drafting.alignment.sentences import Token
 from drafting.findings import Finding, Severity
-from drafting.language.counted import LASTING_UNITS
+from drafting.language.sentences import LASTING_UNITS
 from drafting.rules.base import Context, Need, Rule
 
 _LARGE, _SOME = 100, 10
