@@ -24,7 +24,7 @@ from drafting.genre.form_sheets import CELLS, form_words, head_fields
 from drafting.genre.keyed import edition_of
 from drafting.genre.model import Genre, Period
 from drafting.genre.packs import forget_packs, use_packs
-from drafting.linter import lint_document
+from drafting.linter import lint_document, make_context
 from drafting.merging import merge
 from drafting.readers.figures import load_figures
 from drafting.readers.files import read_document
@@ -214,6 +214,18 @@ def test_the_rules_of_a_pack_are_told_for_every_level_and_kind(pack: Genre) -> N
             told = {p.code for p in pages(Profile(pack, level, kind, years_of(pack)[-1]))}
             assert told
             assert not told & without
+
+
+@each_pack
+@SLOW
+@given(data=st.data())
+def test_a_rule_that_is_skipped_for_a_pack_finds_nothing_in_its_reports(pack: Genre, data: st.DataObject) -> None:
+    figures = data.draw(any_figures(pack, blanks=False))
+    document = draft_report(figures, genre=pack, force=True).document
+    context = make_context(document, pack)
+    for rule in all_rules():
+        if rule.lacks(pack) is not None and not rule.needs:
+            assert list(rule.check(context)) == [], rule.code
 
 
 def test_a_period_that_is_not_the_calendar_year() -> None:

@@ -71,7 +71,8 @@ def _tables(genre: Genre, key: str) -> bool:
 
 
 def _relations(genre: Genre, key: str) -> bool:
-    return any(getattr(r, key) for e in genre.editions for r in e.relations)
+    # Those of rows that a report brings are written out for the rows that it has.
+    return any(e.keyed for e in genre.editions) or any(getattr(r, key) for e in genre.editions for r in e.relations)
 
 
 def _claims(genre: Genre, key: str) -> bool:
