@@ -18,7 +18,7 @@ class Provenance:
 
     ``span`` is its place in the document's text. ``expression`` is what it is the value of: cells joined by
     ``+`` and ``-``; for a share or a growth rate ``100 * (…) / (…)``; else the path of a fact
-    (``facts.posts.0``) or of another given number (``processing_fee.notices``). ``cells`` are the cells in it,
+    (``facts.posts.0``) or of another given number (the key of its group and its own). ``cells`` are the cells in it,
     last year's with the prefix ``previous:``. ``note`` says it in Chinese: table, row and column.
     ``doubtful`` when one of the cells breaks a hard relation of the form.
     """

@@ -14,6 +14,7 @@ from pathlib import PurePath
 from drafting.document.model import Document
 from drafting.findings import Finding, Severity
 from drafting.genre.manual_checks import manual_checks
+from drafting.language.enumerations import NUMBERED
 from drafting.results import Checklist, Item, LintResult, State
 from drafting.rules.base import Profile, Rule
 from drafting.rules.registry import all_rules
@@ -29,7 +30,6 @@ FAMILIES = {
 }
 MANUAL = "人工核对"
 _QUOTED = re.compile(r"“([^“”]+)”")
-_NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
 _SHOWN = 3
 """How many findings an item tells one by one."""
 
@@ -85,7 +85,7 @@ def _facts(profile: Profile, result: LintResult | None) -> Iterator[tuple[str, s
 
 
 def _items(rule: Rule, profile: Profile, result: LintResult | None) -> Iterator[Item]:
-    asked = rule.demands(profile)
+    asked = rule.demands(profile) if rule.lacks(profile.genre) is None else None
     if asked is None:
         return
     rows = _Rows(rule, list(asked) or [_task(rule)])
@@ -96,9 +96,9 @@ def _items(rule: Rule, profile: Profile, result: LintResult | None) -> Iterator[
         (rows.rest if place is None else rows.findings[place]).append(finding)
     why = _not_checked(rule, result)
     for text, told in zip(rows.texts, rows.findings, strict=True):
-        yield _filled(Item(text, rule.code, rule.source), told, result, why)
+        yield _filled(Item(text, rule.code, rule.source_for(profile.genre)), told, result, why)
     if rows.rest:
-        yield _filled(Item(_task(rule), rule.code, rule.source), rows.rest, result, why)
+        yield _filled(Item(_task(rule), rule.code, rule.source_for(profile.genre)), rows.rest, result, why)
 
 
 def _task(rule: Rule) -> str:
@@ -112,7 +112,7 @@ def _place(finding: Finding, texts: Sequence[str]) -> int | None:
     said = f"{finding.message}{finding.expected or ''}"
     best: tuple[int, int] | None = None
     for i, text in enumerate(texts):
-        words = [_NUMBERED.sub("", w) for w in _QUOTED.findall(text)] or [re.split(r"[（(]", text)[0]]
+        words = [NUMBERED.sub("", w) for w in _QUOTED.findall(text)] or [re.split(r"[（(]", text)[0]]
         named = max((len(w) for w in words if w and w in said), default=0)
         if named and (best is None or named > best[0]):
             best = (named, i)

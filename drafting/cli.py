@@ -111,10 +111,12 @@ Cluster = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="不显示“已写出……”等说明，只显示结果和错误")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="说明得更详细")]
+_BRACKETED = re.compile("[（(].*?[）)]")
+"""What stands in brackets in the name of a level or kind."""
 _FIGURES_FORMATS = "yaml（默认）、json 或 xlsx"
 _LAST_YEAR = "上年的数据或报告：结转的数字和联系方式由此填好，上年正文写到的数字列出待填"
-_LEVELS = "省级、市级、县级、乡镇级，或 province、city、county、township；不给则由名称推断"
-_KINDS = "政府、部门等中文名称，或 government、office、department、subdistrict、zone；不给则由名称推断"
+_LEVELS = "机关的层级，写代码或中文名称，有哪些见 drafting genres；不给则由名称推断"
+_KINDS = "机关的类别，写代码或中文名称，有哪些见 drafting genres；不给则由名称推断"
 
 
 def _levels() -> list[str]:
@@ -947,13 +949,16 @@ def _choice(option: str, value: str | None, allowed: object, name: str) -> str:
 
 
 def _chosen(option: str, value: str, known: Mapping[str, str]) -> str:
-    """The id that a person means: the id itself, or its Chinese name with or without its ending."""
+    """The id that a person means: the id itself, its Chinese name, one of several, or how only one name begins."""
     shown = "、".join(f"{k}（{v}）" for k, v in known.items())
     plain = "".join(value.split()).lower()
     for id, said in known.items():
-        names = {id, said, *said.split("、"), *(x.removesuffix("级") for x in (said,))}
-        if plain in {n.lower() for n in names} or (plain and plain == re.sub("[（(].*?[）)]", "", said)):
+        names = {id, said, *said.split("、"), _BRACKETED.sub("", said)}
+        if plain and plain in {n.lower() for n in names}:
             return id
+    begun = [id for id, said in known.items() if plain and said.startswith(plain)]
+    if len(begun) == 1:
+        return begun[0]
     raise InputError(option, f"没有“{value}”这一项", advice=f"{option} 可填：{shown}（写代码或中文都可以）")
 
 

@@ -26,7 +26,7 @@ from drafting.genre.evaluation import Evaluation, evaluate_relation, total_expre
 from drafting.genre.expressions import PREVIOUS, Cells, Expression, Term
 from drafting.genre.figures import Fact, Figures, Part
 from drafting.genre.form_layout import form_cells, form_layout, number_text
-from drafting.genre.form_sheets import head_fields
+from drafting.genre.form_sheets import form_words, head_fields
 from drafting.genre.keyed import edition_of, empty_rows, without_rows
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Codes, Edition, Genre, fill
@@ -215,7 +215,7 @@ class _Drafting:
             "fact_change": self.fact_change,
             "fact_growth": self.fact_growth,
             "without": without,
-            "fee_number": self.fee_number,
+            "amount": self.amount,
             "nonzero": self.nonzero,
             "unknown": self.unknown,
             "variant": self.variant,
@@ -236,7 +236,10 @@ class _Drafting:
             "edition": self.edition.id,
             "edition_document": self.edition.document,
             "facts": figures.facts,
-            "fee": figures.processing_fee,
+            "amounts": {
+                id: {key: figures.amounts[id].get(key) for key in group.amounts} if id in figures.amounts else None
+                for id, group in form_words(self.genre).amounts.items()
+            },
             "contact": figures.contact,
             "notes": figures.notes,
             "previous_year": self.previous is not None,
@@ -425,14 +428,14 @@ class _Drafting:
         formula = f"100 * (({high}) - ({low})) / ({then})"
         return self._mark(value, formula, (), f"数据文件 facts“{fact.label}”，与上年相比的变化率") + "%"
 
-    def fee_number(self, name: str, unit: str) -> str:
-        """A number about fees for processing applications, its origin kept."""
-        fee = self.figures.processing_fee
-        value = None if fee is None else getattr(fee, name)
+    def amount(self, path: str, unit: str) -> str:
+        """A figure outside the tables by its group and key, its origin kept."""
+        group, _, key = path.partition(".")
+        value = self.figures.amounts.get(group, {}).get(key)
         if value is None:
-            label = next((f.label for f in head_fields(self.genre) if f.key == f"processing_fee.{name}"), name)
+            label = next((f.label for f in head_fields(self.genre) if f.key == path), path)
             return placeholder(_NO_NUMBER.format(quoted(label))) + unit
-        return self._mark(value, f"processing_fee.{name}", (), f"数据文件 processing_fee.{name}") + unit
+        return self._mark(value, path, (), f"数据文件 {path}") + unit
 
     def _mark(self, value: Decimal, expression: str, cells: tuple[str, ...], note: str) -> str:
         self.origins.append(_Origin(expression, value, cells, note))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -14,9 +15,9 @@ from drafting.analysis.tables import TablesReading, TableTrouble, read_tables
 from drafting.document.model import Document
 from drafting.errors import InputError
 from drafting.genre.evaluation import complete_totals
-from drafting.genre.figures import Agency, Figures, ProcessingFee
+from drafting.genre.figures import Agency, Figures
 from drafting.genre.model import Genre
-from drafting.grounding.lexicon import load_lexicon
+from drafting.genre.tariffs import load_fees
 from drafting.text.script import is_traditional
 
 
@@ -73,7 +74,7 @@ def extract(document: Document, genre: Genre, *, year: int | None = None, narrat
         figures = replace(
             figures,
             facts=stated.facts,
-            processing_fee=_fee(document, genre, reading, stated.processing_fee),
+            amounts=_amounts(document, genre, reading, stated.amounts),
             contact=contact_of(document, identity.agency),
         )
     # What the form lets be blank, and is, was read.
@@ -82,18 +83,13 @@ def extract(document: Document, genre: Genre, *, year: int | None = None, narrat
     return Extraction(figures, identity, structure, reading, missing, reading.troubles)
 
 
-def _fee(
-    document: Document, genre: Genre, reading: TablesReading, stated: ProcessingFee | None
-) -> ProcessingFee | None:
-    """What the prose says of the processing fee, and a table beside the form's of what the prose leaves out."""
+def _amounts(
+    document: Document, genre: Genre, reading: TablesReading, stated: Mapping[str, Mapping[str, Decimal]]
+) -> dict[str, Mapping[str, Decimal]]:
+    """The figures outside the form's tables that the prose states, with what a table of the fee adds to them."""
     forms = [t for tables in reading.tables.values() for t in tables]
-    lexicon = load_lexicon(genre)
-    table = fee_table(document, forms, lexicon.fee if lexicon is not None else None)
-    if table is None:
-        return stated
-    said, shown = stated or ProcessingFee(), table.fee
-    return ProcessingFee(
-        said.notices if said.notices is not None else shown.notices,
-        said.charged if said.charged is not None else shown.charged,
-        said.collected if said.collected is not None else shown.collected,
-    )
+    words = load_fees(genre)
+    table = fee_table(document, forms, words)
+    if table is None or words is None:
+        return dict(stated)
+    return {**stated, words.figures: {**table.fee, **stated.get(words.figures, {})}}

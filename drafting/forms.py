@@ -18,13 +18,9 @@ from drafting.genre.form_sheets import asked_notes
 from drafting.genre.keyed import codes_in, edition_of, printed_codes, with_rows
 from drafting.genre.model import Edition, Genre
 from drafting.genre.partners import require_year_before, same_agency
+from drafting.language.years import DAY_ALONE
 from drafting.readers.figures import FIGURES_SUFFIXES
 from drafting.readers.files import read_document
-
-_DAY = re.compile(
-    r"(?:[0-9]{4}|[〇○零一二三四五六七八九]{4})年[0-9一二三四五六七八九十]{1,2}月[0-9一二三四五六七八九十]{1,3}日"
-)
-
 
 _PLACES = 12
 """Characters that the names of the places above an agency may take before its own."""
@@ -37,7 +33,7 @@ def _plain(text: str) -> str:
 def _is_signature(text: str, agency: str) -> bool:
     """Whether a paragraph is a day, the agency's name, or both."""
     plain = _plain(text)
-    found = re.search(f"{_DAY.pattern}$", plain)
+    found = re.search(f"{DAY_ALONE.pattern}$", plain)
     name = plain[: found.start()] if found is not None else plain
     if not name:
         return bool(plain)

@@ -180,11 +180,6 @@ def _packs(sample: Path) -> Iterator[str]:
     for name, says in OTHERS.items():
         yield f"| `{name}` | {says} |"
     yield ""
-    for name in (n for n in EXAMPLES if n in OTHERS):
-        yield f"`{name}`，例如："
-        yield ""
-        yield f"```yaml\n{EXAMPLES[name].strip()}\n```"
-        yield ""
     yield from _whole(sample)
 
 
@@ -237,6 +232,7 @@ IN_TEMPLATES = {
     "leaves(路径, 栏)、group(路径, 栏)": "一组行的名称和路径；它们的和",
     "nonzero(各项)、unknown(各项)": "[[名称, 式子], …] 中不为 0 的、没有数据的",
     "note_lines(部分)": "数据文件 notes 里写给这个部分的话，一行一条",
+    "amounts.组.数、amount(组.数, 单位)": "表格以外的数（form.yaml 的 amounts）：值（没有这一组的为空）；数和单位",
     "facts_of(部分)、fact(数字, '', 值)": "数据文件 facts 里的数字",
     "placeholder(要写什么)": "占位符：只有人才知道的内容",
     "comment(话)": "给人看的批注，不是正文",

@@ -258,7 +258,7 @@ def _lacking(rule: Rule, context: Context) -> str | None:
         "previous_report": context.previous is not None and context.previous.document is not None,
         "figures": context.figures is not None,
     }
-    return next((_LACKING[need] for need in rule.needs if not have[need]), None)
+    return rule.lacks(context.genre) or next((_LACKING[need] for need in rule.needs if not have[need]), None)
 
 
 def _notes(context: Context) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathlib import PurePath
 from drafting.analysis.imbalance import imbalances
 from drafting.errors import InputError
 from drafting.genre.evaluation import complete_totals, evaluate_relation
-from drafting.genre.figures import Agency, Fact, Figures, Part, ProcessingFee
+from drafting.genre.figures import Agency, Fact, Figures, Part
 from drafting.genre.form_layout import number_text
 from drafting.genre.keyed import codes_in, with_rows
 from drafting.genre.model import Edition, Genre
@@ -150,7 +150,7 @@ def merge(units: Sequence[Figures], agency: Agency, genre: Genre) -> Merged:
         cells,
         frozenset(p for p, v in cells.items() if v is not None),
         facts=_facts(units),
-        processing_fee=_fee(units),
+        amounts=_amounts(units),
         labels=labels,
     )
     faults = tuple(f for u in units for f in _faults(u, edition))
@@ -277,15 +277,14 @@ def _parts(lists: Sequence[tuple[Part, ...]]) -> tuple[Part, ...]:
     )
 
 
-def _fee(units: Sequence[Figures]) -> ProcessingFee | None:
-    """The fees added up, each where all units give it; None when no unit gives any."""
-    fees = [u.processing_fee or ProcessingFee() for u in units]
-    total = ProcessingFee(
-        _known_sum([f.notices for f in fees]),
-        _known_sum([f.charged for f in fees]),
-        _known_sum([f.collected for f in fees]),
-    )
-    return None if total == ProcessingFee() else total
+def _amounts(units: Sequence[Figures]) -> dict[str, dict[str, Decimal]]:
+    """The figures outside the tables added up, each where all units give it; a group of which none is, is left out."""
+    out: dict[str, dict[str, Decimal]] = {}
+    for group, key in dict.fromkeys((g, k) for u in units for g, amounts in u.amounts.items() for k in amounts):
+        total = _known_sum([u.amounts.get(group, {}).get(key) for u in units])
+        if total is not None:
+            out.setdefault(group, {})[key] = total
+    return out
 
 
 def _sum(values: Iterable[Decimal]) -> Decimal:

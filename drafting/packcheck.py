@@ -26,6 +26,7 @@ from drafting.genre.schema import FILES, OTHERS
 from drafting.genre.schema_words import CHOICE, WEIGHTS
 from drafting.genre.schema_words import FILES as WORD_FILES
 from drafting.genre.structure_checks import structure_checks
+from drafting.genre.tariffs import load_fees
 from drafting.genre.wording import load_wording
 from drafting.genre.yaml_nodes import Faults, Node, each, load_yaml, near, nearest
 from drafting.grounding.lexicon import LEXICON, load_lexicon
@@ -71,6 +72,7 @@ def _faults(genre: Genre) -> Iterator[InputError]:
         partial(load_comparing, genre),
         partial(load_wording, genre),
         partial(manual_checks, genre),
+        partial(load_fees, genre),
         partial(load_claims, genre),
         partial(load_lexicon, genre),
         partial(_weights, genre),

@@ -16,12 +16,21 @@ if TYPE_CHECKING:
     from drafting.analysis.numbers import Coverage, NumberAccount
 
 
+NOT_OF_GENRE = "这个文种没有写它要查的内容（"
+"""What the reason begins with for a rule that a genre's pack has no knowledge for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A rule that could not be applied for want of an input."""
+    """A rule that could not be applied for want of an input, or of what the genre's pack does not say."""
 
     rule: str
     reason: str
+
+    @property
+    def of_genre(self) -> bool:
+        """Whether it is no rule for reports of this genre: nothing that is given with a report would change it."""
+        return self.reason.startswith(NOT_OF_GENRE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import Any
 from drafting.checklist import FAMILIES
 from drafting.errors import InputError
 from drafting.findings import Severity
+from drafting.genre.form_sheets import form_words
 from drafting.genre.loader import DEFAULT_GENRE, load_genre
 from drafting.genre.model import Genre
 from drafting.renderers.outcome import RulePage
@@ -82,7 +83,7 @@ def page(code: str) -> Page:
     if found is None:
         check_codes((code,), "规则")
         raise InputError("规则", f"“{code}”是一类规则，不是一条", advice="这一类有哪些，见 drafting rules")
-    return _page(found)
+    return _page(found, load_genre())
 
 
 def pages(profile: Profile | None = None) -> tuple[Page, ...]:
@@ -91,7 +92,7 @@ def pages(profile: Profile | None = None) -> tuple[Page, ...]:
     Raises InputError for a level or kind that the genre does not have.
     """
     if profile is None:
-        return tuple(_page(r) for r in all_rules())
+        return tuple(_page(r, load_genre()) for r in all_rules())
     pack = profile.genre
     for option, value, known in (("--level", profile.level, pack.levels), ("--kind", profile.kind, pack.kinds)):
         if value is not None and value not in known:
@@ -99,13 +100,13 @@ def pages(profile: Profile | None = None) -> tuple[Page, ...]:
             raise InputError(option, f"“{value}”不在可用的值之内", advice=f"可用：{shown}")
     out = []
     for found in all_rules():
-        asked = found.demands(profile)
+        asked = found.demands(profile) if found.lacks(pack) is None else None
         if asked is not None:
-            out.append(_page(found, asked))
+            out.append(_page(found, pack, asked))
     return tuple(out)
 
 
-def _page(found: Rule, demands: tuple[str, ...] = ()) -> Page:
+def _page(found: Rule, genre: Genre, demands: tuple[str, ...] = ()) -> Page:
     examples = _examples(found.code)
     return Page(
         found.code,
@@ -113,7 +114,7 @@ def _page(found: Rule, demands: tuple[str, ...] = ()) -> Page:
         found.title,
         found.what,
         found.why,
-        found.source,
+        found.source_for(genre),
         tuple(_NEEDS[n] for n in found.needs),
         found.fixable,
         found.safe,
@@ -173,15 +174,13 @@ def _context(case: Mapping[str, Any]) -> tuple[str, ...]:
         changes = [str(edit["replace"]) for edit in case["previous_report"]]
         out += [f"上年报告此处写：{c}" for c in changes] or ["上年报告此处一字不差（年份除外）"]
     out += [f"所给数据：{f['label']}{f['value']}{f.get('unit', '')}" for f in case.get("facts") or ()]
-    if case.get("processing_fee"):
-        fee = case["processing_fee"]
-        said = [f"{name}{fee[key]}" for key, name in _FEE_NAMES if key in fee]
-        out.append(f"所给数据：{'，'.join(said)}")
+    for id, group in form_words(genre).amounts.items():
+        given = case.get(id)
+        if given:
+            said = [f"{a.name}{given[key]}{a.unit}" for key, a in group.amounts.items() if key in given]
+            out.append(f"所给数据：{'，'.join(said)}")
     out += [f"本单位规定的表述：{phrase}" for phrase in case.get("phrases") or ()]
     return tuple(out)
-
-
-_FEE_NAMES = (("notices", "通知（件）"), ("charged", "应收（元）"), ("collected", "实收（元）"))
 
 
 def _cells(case: Mapping[str, Any]) -> tuple[str, ...]:

@@ -15,13 +15,10 @@ from drafting.errors import PackError
 from drafting.genre.figures import Agency
 from drafting.genre.model import Applies
 from drafting.genre.schema_words import CHOICE
+from drafting.language.enumerations import MARKER
 from drafting.text.patterns import runs_away
 
 _KEYS = {k.name for k in CHOICE.keys}
-_MARKER = re.compile(
-    r"(?:[一二三四五六七八九十]+是|第[一二三四五六七八九十]+[，、]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|"
-    r"[0-9]{1,2}(?:[.．、](?![0-9])|[）)])|[①-⑳]|[-*•·]\s)\s*"
-)
 
 
 def variant(agency: Agency, year: int, name: str, count: int) -> int:
@@ -38,7 +35,7 @@ def note_items(text: str) -> list[str]:
     """The items of a clerk's note, one a line, without the number or mark before each and the stop behind it."""
     items = []
     for line in text.splitlines():
-        item = _MARKER.sub("", line.strip(), count=1).strip().rstrip("。；;")
+        item = MARKER.sub("", line.strip(), count=1).strip().rstrip("。；;")
         if item:
             items.append(item)
     return items

@@ -22,7 +22,7 @@ from drafting.errors import InputError, PackError
 from drafting.extraction import extract
 from drafting.genre.evaluation import complete_totals
 from drafting.genre.expressions import Expression
-from drafting.genre.figures import Agency, Fact, Figures, Part, ProcessingFee
+from drafting.genre.figures import Agency, Fact, Figures, Part
 from drafting.genre.form_layout import number_text
 from drafting.genre.loader import load_genre
 from drafting.linter import lint_document
@@ -32,7 +32,7 @@ from drafting.rules.base import PreviousYear
 from drafting.templating import copy_templates
 from drafting.text.numerals import round_half_up
 from drafting.text.span import Span
-from tests.strategies import AGENCIES, consistent_figures
+from tests.strategies import AGENCIES, consistent_figures, fee_of
 
 GENRE = load_genre()
 FEW = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -256,8 +256,8 @@ def busy() -> Figures:
         "posts", "通过政府网站公开各类信息", Decimal(30), "条",
         (Part("概况类", Decimal(10)), Part("动态类", Decimal(20)), Part("其他类", Decimal(0))),
     )  # fmt: skip
-    fee = ProcessingFee(Decimal(4), Decimal(2300), Decimal(1230))
-    return replace(figures, cells=cells, facts=(posts,), processing_fee=fee)
+    fee = fee_of(4, 2300, 1230)
+    return replace(figures, cells=cells, facts=(posts,), amounts=fee)
 
 
 def section(text: str, start: str, end: str) -> str:
@@ -434,14 +434,14 @@ def test_fees_as_they_are_known() -> None:
     def said(figures: Figures) -> str:
         return drafted(figures).document.text.split("六、其他需要报告的事项")[-1]
 
-    none = ProcessingFee(Decimal(0), Decimal(0), Decimal(0))
+    none = fee_of(0, 0, 0)
     assert "【待补充" in said(plain())
-    assert "未发出" in said(replace(plain(), processing_fee=none))
+    assert "未发出" in said(replace(plain(), amounts=none))
     paid = said(busy())
     assert "发出收费通知4件，通知收费2300元，实际收取信息处理费1230元" in paid
     assert "国办函〔2020〕109号" in paid
     assert "逾期未缴费、不再处理的申请2件" in paid
-    assert "请核对" in said(replace(busy(), processing_fee=none))
+    assert "请核对" in said(replace(busy(), amounts=none))
 
 
 def test_missing_figures_become_placeholders_that_lint_reports() -> None:

@@ -12,10 +12,10 @@ import yaml
 from drafting.document.builder import ComposeBuilder
 from drafting.errors import InputError
 from drafting.extraction import extract
-from drafting.genre.figures import ProcessingFee
 from drafting.genre.loader import load_genre
 from drafting.readers.files import read_document
 from drafting.resources import corpus_root
+from tests.strategies import fee_of
 
 GENRE = load_genre()
 CORPUS = sorted((corpus_root() / GENRE.id).glob("*/*.md"))
@@ -103,4 +103,4 @@ def test_a_table_of_the_fee_beside_the_form_is_read() -> None:
     said = "2024年，本办没有发出信息处理费收费通知，未收取信息处理费。"
     assert said in text
     fee = extract(read_document("a.md", content=text.replace(said, table)), load_genre(), narrative=True).figures
-    assert fee.processing_fee == ProcessingFee(Decimal(2), Decimal(450), Decimal(450))
+    assert fee.amounts == fee_of(2, 450, 450)

@@ -14,7 +14,9 @@ from drafting.baseline import apply_baseline, fingerprint, load_baseline, write_
 from drafting.errors import InputError, NotAReportError
 from drafting.findings import Finding, Severity
 from drafting.genre.loader import load_genre
-from drafting.linter import Options, lint_document
+from drafting.genre.model import Genre
+from drafting.genre.packs import genre_ids
+from drafting.linter import Options, lint_document, make_context
 from drafting.readers.files import read_document
 from drafting.renderers.json_findings import render_json
 from drafting.renderers.outcome import Run
@@ -25,6 +27,9 @@ from drafting.rules.registry import all_rules
 from drafting.text.span import Span
 
 CORPUS = sorted(corpus_root().glob("*/*/*.md"))
+PACKS = [load_genre(id) for id in genre_ids()] + [
+    load_genre(str(folder)) for folder in sorted((Path(__file__).parent / "genres").iterdir()) if folder.is_dir()
+]
 FAULTY = corpus_root() / "gi_annual_report" / "2024" / "shili-county-office.md"
 
 
@@ -342,3 +347,28 @@ def test_cells_that_given_figures_leave_blank_are_those_of_the_reports_tables() 
     places = {(f.rule, f.start) for f in own if any(c.startswith(tables) for c in f.cells)}
     assert places
     assert places <= {(f.rule, f.start) for f in told}
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda g: g.id)
+def test_what_a_rule_rests_on_is_a_thing_of_packs_and_each_is_in_some(pack: Genre) -> None:
+    for rule in all_rules():
+        lacking = rule.lacks(pack)
+        assert lacking is None or rule.knowledge, rule.code
+    assert set(pack.sources) <= {r.code for r in all_rules()}
+
+
+def test_every_rule_can_be_applied_to_some_pack() -> None:
+    assert not [r.code for r in all_rules() if all(r.lacks(pack) for pack in PACKS)]
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda p: f"{p.parts[-3]}-{p.stem}")
+def test_a_rule_that_a_pack_has_nothing_for_is_skipped_says_so_and_would_find_nothing(path: Path) -> None:
+    report = drafting.read(path)
+    without = {r.code: r for r in all_rules() if r.lacks(report.genre)}
+    result = drafting.lint(report)
+    assert {s.rule for s in result.skipped if s.of_genre} == set(without)
+    assert all(" ".join(k).strip() in s.reason for s in result.skipped if s.of_genre for k in without[s.rule].knowledge)
+    context = make_context(report.document, report.genre)
+    for rule in without.values():
+        if set(rule.needs) == set():
+            assert list(rule.check(context)) == [], rule.code

@@ -15,14 +15,14 @@ import drafting
 from drafting.cli import app
 from drafting.errors import InputError
 from drafting.genre.evaluation import evaluate_relation
-from drafting.genre.figures import Agency, Fact, Figures, Part, ProcessingFee
+from drafting.genre.figures import Agency, Fact, Figures, Part
 from drafting.genre.form_sheets import ACCOUNT_SHEET, FORM_SHEET, LIST_TOP, SHARES_SHEET, cell_label
 from drafting.genre.loader import load_genre
 from drafting.merging import merge
 from drafting.readers.figures import load_figures
 from drafting.readers.spreadsheet import read_workbook
 from drafting.renderers.figures import render_yaml
-from tests.strategies import AGENCIES, consistent_figures
+from tests.strategies import AGENCIES, consistent_figures, fee_of
 
 WHOLE = Agency("示例市人民政府", "city", "government")
 GENRE = load_genre()
@@ -78,7 +78,7 @@ def test_facts_and_fees_add_up() -> None:
             Fact("b", "开展培训", Decimal(2), "次", hedge="over"),
             Fact("c", "公开信息", Decimal(1), "万条"),
         ),
-        processing_fee=ProcessingFee(Decimal(1), Decimal(100), None),
+        amounts=fee_of(1, 100),
     )
     two = replace(
         unit("示例县教育局"),
@@ -86,7 +86,7 @@ def test_facts_and_fees_add_up() -> None:
             Fact("x", "公开信息", Decimal(9), "条", (Part("甲", Decimal(4)), Part("丁", Decimal(5)))),
             Fact("a", "开展培训", Decimal(5), "次", (Part("甲", Decimal(5)),)),
         ),
-        processing_fee=ProcessingFee(Decimal(2), Decimal(50), Decimal(7)),
+        amounts=fee_of(2, 50, 7),
     )
     merged = merge([one, two], WHOLE, GENRE)
     posts, training, more = merged.figures.facts
@@ -95,7 +95,7 @@ def test_facts_and_fees_add_up() -> None:
     assert training == Fact("b", "开展培训", Decimal(7), "次", hedge="over")
     assert (more.label, more.unit, more.value) == ("公开信息", "万条", Decimal(1))
     assert len({f.id for f in merged.figures.facts}) == 3
-    assert merged.figures.processing_fee == ProcessingFee(Decimal(3), Decimal(150), None)
+    assert merged.figures.amounts == fee_of(3, 150)
     assert merge([one, unit("示例县教育局")], WHOLE, GENRE).partial["开展培训"] == ("示例县教育局",)
     # What is written can be read: parts still add up to their wholes.
     read = load_figures("m.yaml", content=render_yaml(merged.figures).encode())

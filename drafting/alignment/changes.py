@@ -11,11 +11,11 @@ from drafting.alignment.matching import Alignment, Group
 from drafting.alignment.model import Change, ChangeKind, Edit, Excerpt, FigureChange
 from drafting.alignment.sentences import HeadingLine, ReportText, Sentence, Token
 from drafting.document.model import Document
+from drafting.language.counted import SUM_WORDS
 from drafting.text.numerals import SCALES
 from drafting.text.span import Span
 
 _SHORT = 10
-_COUNTERS = frozenset("共计 总计 合计 累计 共有 达到 约为 一共".split())
 
 Cells = Callable[[Span], tuple[str, ...]]
 """The cells that a number of the prose, by its place, was found to stand for."""
@@ -159,7 +159,7 @@ def _telling(token: Token) -> bool:
 
 def _word_before(at: int, tokens: Sequence[Token]) -> int | None:
     """The nearest telling word before a token; words that only lead in to a number (共计81件) are passed over."""
-    return next((k for k in range(at - 1, -1, -1) if _telling(tokens[k]) and tokens[k].key not in _COUNTERS), None)
+    return next((k for k in range(at - 1, -1, -1) if _telling(tokens[k]) and tokens[k].key not in SUM_WORDS), None)
 
 
 def _cleaned(runs: Sequence[_Run], old: Sequence[Token]) -> list[_Run]:
@@ -365,7 +365,7 @@ def _words_near(tokens: Sequence[Token], at: int) -> set[str]:
     for k in range(at - 1, -1, -1):
         if tokens[k].kind == "number" or len(out) == _NEAR:
             break
-        if _telling(tokens[k]) and tokens[k].key not in _COUNTERS:
+        if _telling(tokens[k]) and tokens[k].key not in SUM_WORDS:
             out.add(tokens[k].key)
     return out
 

@@ -20,8 +20,11 @@ from drafting.document.model import Document
 from drafting.genre.comparing import Comparing, load_comparing
 from drafting.genre.model import Genre
 from drafting.genre.words import dictionary_words
+from drafting.language.dates import CHINESE_DIGITS, CHINESE_YEAR_ALONE, DATED_ACT, DAY_OR_MONTH, YEAR_OR_SPAN
+from drafting.language.enumerations import FIRST_ITEMS, ITEM, LED_IN
 from drafting.language.quantities import find_quantities, normalise
 from drafting.language.segmentation import segmenter
+from drafting.language.sentences import LITERALS, PLACE_END, SMALL_WORDS
 from drafting.text.mapped import MappedText, is_blank
 from drafting.text.span import Span
 
@@ -32,30 +35,11 @@ NUMBER, YEAR, DATE, NAME = "⟨数⟩", "⟨年⟩", "⟨日期⟩", "⟨名⟩"
 FRONT = ""
 """The section id of what stands before the first section."""
 
-_LITERALS = re.compile(
-    r"(?:https?[:：]//|www\.)[A-Za-z0-9./:：_?=&%#\-]*|[A-Za-z0-9._\-]+@[A-Za-z0-9.\-]+"
-    r"|[〔\[【（](?:19|20)\d{2}[〕\]】）]第?\d+号"
-    r"|第\d+号|第[一二三四五六七八九十百]+(?=[条款项届次期])"
-    r"|0\d{2,3}[-—]\d{7,8}(?:[-—]\d+)?"
-)
-_YEAR = re.compile(r"(?<!\d)(?P<digits>(?:19|20)\d{2})(?=年|[-—–~至/]{1,2}(?:19|20)\d{2}年)")
-_CHINESE_YEAR = re.compile(r"(?<![一-龥])二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
-_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_DATE = re.compile(r"\d{1,2}月\d{1,2}[日号]|(?<!\d)\d{1,2}月(?:份|底|初|末)?")
 _ENDS = "。！？；!?;"
 _CLOSERS = "”’）》〉」』】\"'"
 _PAIRS = {"（": "）", "“": "”", "《": "》", "〈": "〉", "「": "」", "【": "】"}
 _LONGEST_PAIR = 160
-_ITEM = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}是(?!否|非)|第[一二三四五六七八九十]{1,2}[，、:：](?!条|款|项)|其[一二三四五六七八九十][，、:：]"
-    r"|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳])[，、:：]?"
-)
-_LED_IN = re.compile(rf"(?:[^，,。；：:]{{1,14}}[，,])?{_ITEM.pattern}")
-"""An ordinal, perhaps behind a few words that lead in to the list: 下一步，一是"""
 _MARKS = frozenset("，。！？；：、（）“”‘’《》〈〉【】〔〕「」『』—…·-~～/\\|[]()<>\"'!?;:,.+*=_#&@$^`{}")
-_SMALL = frozenset(
-    "的 了 和 与 及 以 等 在 为 对 将 把 被 并 又 也 都 而 或 其 之 于 由 从 向 到 上 下 中 是 有".split()
-)
 _OWN_ENOUGH = 8
 """A sentence with fewer characters of its own says nothing that could be copied."""
 
@@ -81,7 +65,7 @@ class Token:
     @property
     def weighty(self) -> bool:
         """A word that carries meaning."""
-        return self.kind in ("word", "literal") and self.key not in _SMALL
+        return self.kind in ("word", "literal") and self.key not in SMALL_WORDS
 
     @property
     def own(self) -> bool:
@@ -255,7 +239,7 @@ class _Cutter:
         """A text with name, years and numbers masked."""
         if self.names is not None:
             text = self.names.sub(NAME, text)
-        return re.sub(r"\d+", NUMBER, _YEAR.sub(YEAR, text))
+        return re.sub(r"\d+", NUMBER, YEAR_OR_SPAN.sub(YEAR, text))
 
     def cut(self, passage: Passage, section: str, paragraph: int, first: int, role: Role) -> Iterator[Sentence]:
         content = normalise(passage.content)
@@ -266,7 +250,7 @@ class _Cutter:
         mandated = self._mandated(text)
         index = first
         for start, stop in _cuts(text):
-            lead = _LED_IN.match(text, start, stop)
+            lead = LED_IN.match(text, start, stop)
             begin = lead.end() if lead is not None and lead.end() < stop else start
             words = text[start:stop]
             tokens = self._of_the_form(tuple(self._tokens(text, begin, stop, special, mandated)))
@@ -318,18 +302,18 @@ class _Cutter:
                 out.append(found)
                 taken[found.start : found.end] = [True] * (found.end - found.start)
 
-        for match in _LITERALS.finditer(text):
+        for match in LITERALS.finditer(text):
             take(_Special(match.start(), match.end(), "literal"))
         titles = [(m.start(), m.end()) for m in re.finditer(r"《[^》]*》", text)]
-        for match in _YEAR.finditer(text):
+        for match in YEAR_OR_SPAN.finditer(text):
             cited = any(s <= match.start() < e for s, e in titles) or _dates_something(text, match.end())
             take(_Special(match.start(), match.end(), "year", int(match["digits"]), cited))
-        for match in _CHINESE_YEAR.finditer(text):
-            take(_Special(match.start(), match.end(), "year", int(match[0].translate(_HAN_DIGITS))))
+        for match in CHINESE_YEAR_ALONE.finditer(text):
+            take(_Special(match.start(), match.end(), "year", int(match[0].translate(CHINESE_DIGITS))))
         if self.names is not None:
             for match in self.names.finditer(text):
                 take(_Special(match.start(), match.end(), "name"))
-        for match in _DATE.finditer(text):
+        for match in DAY_OR_MONTH.finditer(text):
             take(_Special(match.start(), match.end(), "date"))
         for q in find_quantities(text):
             take(_Special(q.start, q.end, "number", value=q.value, unit="%" if q.kind == "share" else q.unit))
@@ -374,7 +358,7 @@ class _Cutter:
 def _dates_something(text: str, end: int) -> bool:
     """Whether a year is that of a law or plan (2019年修订, 2021年印发的), which stays what it is."""
     behind = text[end : end + 14]
-    return re.match(r"年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:修订|修正|印发|发布|出台|公布|制定|施行|起)", behind) is not None
+    return DATED_ACT.match(behind) is not None
 
 
 def _names(name: str) -> re.Pattern[str] | None:
@@ -383,7 +367,7 @@ def _names(name: str) -> re.Pattern[str] | None:
     if len(plain) < 2:
         return None
     found = {plain}
-    for match in re.finditer(r"[省市县区州盟旗乡镇]", plain):
+    for match in PLACE_END.finditer(plain):
         if match.end() >= 3:
             found.add(plain[: match.end()])
     return re.compile("|".join(re.escape(n) for n in sorted(found, key=lambda n: (-len(n), n))))
@@ -406,9 +390,9 @@ def _cuts(text: str) -> Iterator[tuple[int, int]]:
                 yield start, at
             start = at = end
             continue
-        item = _ITEM.match(text, at + 1) if c in "：:，," and at > start else None
+        item = ITEM.match(text, at + 1) if c in "：:，," and at > start else None
         # A comma before 二是 parts two items; before 一是 it may only lead in.
-        if item is not None and (c in "：:" or item[0][0] not in "一①1（("):
+        if item is not None and (c in "：:" or item[0][0] not in FIRST_ITEMS):
             yield start, at
             start = at + 1
         at += 1

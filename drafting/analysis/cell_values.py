@@ -8,19 +8,18 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from drafting.language.money import SCALES_OF_MONEY, UNIT_LINE
+from drafting.language.tables import COUNTERS, NOTHING_IN_A_CELL
 from drafting.text.mapped import ZERO_WIDTH
 
 CellStatus = Literal["value", "blank", "mark", "text"]
 
 _MARKS = frozenset("/-—–―－─|\\*~.、…")
-_NOTHING = frozenset({"无", "没有", "空", "n/a", "na", "null", "none"})
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<digits>\d+(?:,\d{3})+|\d+(?: \d{3})+|\d+)(?P<fraction>\.\d+)?(?P<unit>\D{0,4})"
 )
 _LEADING_NOUGHT = re.compile(r"0[\d ,]")
 _PROMPT = re.compile(r"【[^】]{1,40}】")
-_COUNTERS = frozenset("件条项个份次元人篇期场宗起例封部册页家名种类户")
-_SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1_000), "百": Decimal(100)}
 
 
 class CellValue(NamedTuple):
@@ -33,18 +32,15 @@ class CellValue(NamedTuple):
 def _scale(unit: str) -> tuple[Decimal, str]:
     """The factor that a unit begins with (万元 is ten thousand times 元) and the rest of it."""
     factor = Decimal(1)
-    while unit and unit[0] in _SCALES:
-        factor *= _SCALES[unit[0]]
+    while unit and unit[0] in SCALES_OF_MONEY:
+        factor *= SCALES_OF_MONEY[unit[0]]
         unit = unit[1:]
     return factor, unit
 
 
-_UNIT_LINE = re.compile(r"单位[:：]?(?:人民币)?([万亿千百]*元)")
-
-
 def money_unit(text: str) -> str | None:
     """The unit of money that a line above a table names (单位：万元); None for any other text."""
-    said = _UNIT_LINE.search("".join(text.split()))
+    said = UNIT_LINE.search("".join(text.split()))
     return said[1] if said is not None else None
 
 
@@ -61,7 +57,7 @@ def cell_value(text: str, unit: str = "") -> CellValue:
     folded = folded.replace("，", ",").replace("−", "-").replace("﹣", "-")
     if not folded:
         return CellValue(None, "blank")
-    if all(c in _MARKS or c == " " for c in folded) or folded.lower() in _NOTHING:
+    if all(c in _MARKS or c == " " for c in folded) or folded.lower() in NOTHING_IN_A_CELL:
         return CellValue(None, "mark")
     match = _NUMBER.fullmatch(re.sub(r"\s*,\s*", ",", folded))
     # A mark of a note (①, ²) is no digit; a nought before other digits is a figure that another ran into.
@@ -70,7 +66,7 @@ def cell_value(text: str, unit: str = "") -> CellValue:
     said = match["unit"].strip(" ()。;")
     value = Decimal(match["digits"].replace(",", "").replace(" ", "") + (match["fraction"] or ""))
     if said:
-        if said != unit and not all(c in _COUNTERS or c in _SCALES for c in said):
+        if said != unit and not all(c in COUNTERS or c in SCALES_OF_MONEY for c in said):
             return CellValue(None, "text")
         own, _ = _scale(unit)
         other, _ = _scale(said)

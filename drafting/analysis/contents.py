@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 from drafting.document.model import Document, Table
+from drafting.language.titles import CONTENTS_TITLES
 
-_TITLES = ("目录", "目次")
 _FEWEST = 3
 _MOST = 120
 _LONGEST = 80
@@ -22,7 +22,7 @@ def contents_blocks(document: Document) -> frozenset[int]:
     begins the body. None when no line comes again: what stands below such a title is then the report itself."""
     blocks = document.blocks
     for at, block in enumerate(blocks[:_FIRST]):
-        if not isinstance(block, Table) and "".join(block.text.split()) in _TITLES:
+        if not isinstance(block, Table) and "".join(block.text.split()) in CONTENTS_TITLES:
             end = _end(document, at + 1)
             return frozenset(range(at, end)) if end - at > _FEWEST else frozenset()
     return frozenset()

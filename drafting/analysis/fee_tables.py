@@ -1,22 +1,16 @@
-"""A table beside the form's that gives the fee for processing applications: notices sent, charged, collected."""
+"""A table beside the form's that gives the fee that the pack knows: notices sent, charged, collected."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from drafting.analysis.cell_values import cell_value
 from drafting.document.model import Cell, Document, Table
-from drafting.genre.figures import ProcessingFee
-from drafting.genre.tariffs import FeeWords
+from drafting.genre.tariffs import FEE_AMOUNTS, FeeWords
+from drafting.language.tables import LEADS_TO_TABLE, TOTAL
 from drafting.text.span import Span
-
-_TOTAL = re.compile(r"合\s*计|总\s*计")
-_LEADS = re.compile(r"表|[:：]$")
-"""What a text says that leads over to a table."""
-_KINDS = ("notices", "charged", "collected")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +29,9 @@ class FeeTable:
     cells: Mapping[str, FeeCell]
 
     @property
-    def fee(self) -> ProcessingFee:
-        values = {k: c.value for k, c in self.cells.items()}
-        return ProcessingFee(values.get("notices"), values.get("charged"), values.get("collected"))
+    def fee(self) -> Mapping[str, Decimal]:
+        """The figures by the keys of ``FEE_AMOUNTS``."""
+        return {k: c.value for k, c in self.cells.items()}
 
 
 def fee_table(document: Document, forms: Sequence[Table], words: FeeWords | None) -> FeeTable | None:
@@ -48,7 +42,7 @@ def fee_table(document: Document, forms: Sequence[Table], words: FeeWords | None
     above = ""
     for block in document.blocks:
         if not isinstance(block, Table):
-            above = block.text if _LEADS.search(block.text) else ""
+            above = block.text if LEADS_TO_TABLE.search(block.text) else ""
             continue
         if any(block is f for f in forms):
             continue
@@ -64,12 +58,12 @@ def _read(table: Table, words: FeeWords) -> Iterator[tuple[str, FeeCell]]:
     labels = [(kind, cell) for cell in table.cells if (kind := _kind(cell.text, words)) is not None]
     rows = [cell.row for _, cell in labels]
     across = len(labels) > 1 and len(set(rows)) < len(rows)
-    for kind in _KINDS:
+    for kind in FEE_AMOUNTS:
         label = next((cell for k, cell in labels if k == kind), None)
         if label is None:
             continue
         figures = list(_below(table, label) if across or _nothing_beside(table, label) else _beside(table, label))
-        unit = "件" if kind == "notices" else _unit(label.text, words)
+        unit = "" if kind == "notices" else _unit(label.text, words)
         read = [(v, c) for c in figures if (v := cell_value(c.text, unit).value) is not None]
         if read:
             factor = 1 if kind == "notices" else words.money[unit]
@@ -91,13 +85,13 @@ def _kind(text: str, words: FeeWords) -> str | None:
 def _unit(label: str, words: FeeWords) -> str:
     """The unit of money that a label names, the least when it names none."""
     named = [u for u in words.money if u in label]
-    return max(named, key=len) if named else min(words.money, key=lambda u: words.money[u])
+    return max(named, key=len) if named else words.coin
 
 
 def _below(table: Table, label: Cell) -> Iterator[Cell]:
     """The figures below a label: of the row of totals when there is one, else all of them."""
     cells = [c for c in table.cells if c.row >= label.row + label.rowspan and c.column == label.column]
-    totals = {c.row for c in table.cells if _TOTAL.search(c.text)}
+    totals = {c.row for c in table.cells if TOTAL.search(c.text)}
     yield from [c for c in cells if c.row in totals] or cells
 
 

@@ -16,18 +16,14 @@ from itertools import pairwise
 from drafting.analysis.structure import Structure
 from drafting.document.model import Document
 from drafting.genre.figures import Agency
-from drafting.genre.model import Genre
+from drafting.genre.model import Genre, Period
+from drafting.language.dates import CHINESE_DIGITS, CHINESE_YEAR, WHOLE_DATE, YEAR_SAID, YEAR_WORD, period_said
+from drafting.language.titles import ABOUT, AROUND_NAME, BEFORE_NAME, GENITIVE, NO_NAME, NOTICE
 from drafting.text.mapped import MappedText
 from drafting.text.span import Span
 
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
-_CHINESE_YEAR = re.compile(r"(?:二[〇○零0])[〇○零一二三四五六七八九]{2}(?=年)")
-_PERIOD = re.compile(r"(?<!\d)(20\d{2})年1月1日[^。；;]{0,12}?(?:(20\d{2})年)?12月31日")
-_DATE = re.compile(r"20\d{2}年\d{1,2}月\d{1,2}日")
 _QUOTED = re.compile(r"《([^《》]{6,80})》")
-_NOTICE = re.compile(r"通知|办法|格式|意见|规定")
-_BEFORE_NAME = re.compile(r"^(?:标题|题目|主题|名称)[:：]")
 _LINES = 8
 _LONGEST_NAME = 40
 
@@ -53,7 +49,7 @@ class _Named:
 
 def identify(document: Document, structure: Structure, genre: Genre) -> Identity:
     """Agency and report year of a document: from its title, else from its first lines, its period, its dates."""
-    period = _period(document)
+    period = _period(document, genre.period)
     found: list[tuple[MappedText, _Named]] = []
     for text in _title_candidates(document, structure, genre):
         named = _name_and_year(text, genre, period)
@@ -82,7 +78,7 @@ def _signature(document: Document, genre: Genre) -> MappedText | None:
     """The agency that signs the document: a name by itself above the date at the end."""
     last = [_plain(c) for c in document.contents()][-_LINES:]
     for name, date in pairwise(last):
-        if _DATE.fullmatch(date.text) and _is_name(name.text) and genre.agencies.infer(name.text).kind is not None:
+        if WHOLE_DATE.fullmatch(date.text) and _is_name(name.text) and genre.agencies.infer(name.text).kind is not None:
             return _trim(name)
     return None
 
@@ -103,7 +99,7 @@ def _plain(text: MappedText) -> MappedText:
     """Without white space, its digits in plain form; every character keeps its place."""
     squeezed = text.squeeze()
     folded = squeezed.text.translate(_PLAIN_DIGITS)
-    folded = _CHINESE_YEAR.sub(lambda m: m[0].translate(_DIGITS), folded)
+    folded = CHINESE_YEAR.sub(lambda m: m[0].translate(CHINESE_DIGITS), folded)
     return MappedText(folded, squeezed.starts, squeezed.ends, squeezed.at) if len(folded) == len(squeezed) else squeezed
 
 
@@ -132,7 +128,7 @@ def _title_candidates(document: Document, structure: Structure, genre: Genre) ->
 def _name_and_year(text: MappedText, genre: Genre, period: int | None) -> _Named | None:
     """Name and year in a text that names the report; None when it does not."""
     words = text.text
-    if (lead := _BEFORE_NAME.match(words)) is not None:
+    if (lead := BEFORE_NAME.match(words)) is not None:
         text = text.slice(lead.end(), len(text))
         words = text.text
     match = _titled(words, genre)
@@ -140,7 +136,7 @@ def _name_and_year(text: MappedText, genre: Genre, period: int | None) -> _Named
         return _Named(_trim(text.slice(*match.span("agency"))), int(match["year"]), text.slice(*match.span("year")))
     kind = _kind_at(words, genre)
     # A notice about such reports names who issued it, not who reports.
-    if kind is None or _NOTICE.search(words, kind[1]) is not None:
+    if kind is None or NOTICE.search(words, kind[1]) is not None:
         return None
     head = words[: kind[0]]
     years = list(_YEAR.finditer(words))
@@ -152,7 +148,7 @@ def _name_and_year(text: MappedText, genre: Genre, period: int | None) -> _Named
         if not _is_name(before):
             # The year first, then the name: what stands between it and the kind of report.
             last = max(y.end() for y in years if y.start() < kind[0])
-            start = last + len(head[last:]) - len(re.sub(r"^年?度?", "", head[last:]))
+            start = last + len(head[last:]) - len(YEAR_WORD.sub("", head[last:]))
             before = head[start:]
     name = text.slice(start, start + len(before))
     return _Named(
@@ -190,27 +186,28 @@ def _kind_at(words: str, genre: Genre) -> tuple[int, int] | None:
 
 
 def _is_name(words: str) -> bool:
-    name = words.strip("“”\"'（）()：:、，,。《》·-—").removesuffix("关于")
-    return 2 <= len(name) <= _LONGEST_NAME and not re.search(r"\d|[。；;！？，,]|根据|按照|关于|印发|现将|现发布", name)
+    name = words.strip("“”\"'（）()：:、，,。《》·-—").removesuffix(ABOUT)
+    return 2 <= len(name) <= _LONGEST_NAME and not NO_NAME.search(name)
 
 
 def _trim(name: MappedText) -> MappedText:
     """Without punctuation around it and without a genitive or preposition at its end."""
     start, end = 0, len(name)
-    while start < end and name.text[start] in "“”\"'：:、，,。《》·-—":
+    while start < end and name.text[start] in AROUND_NAME:
         start += 1
-    while end > start and name.text[end - 1] in "“”\"'：:、，,。《》·-—的":
+    while end > start and name.text[end - 1] in AROUND_NAME + GENITIVE:
         end -= 1
-    if name.text[start:end].endswith("关于"):
+    if name.text[start:end].endswith(ABOUT):
         end -= 2
     return name.slice(start, end)
 
 
-def _period(document: Document) -> int | None:
-    """The year of the period from 1 January to 31 December that the document says its figures cover."""
+def _period(document: Document, period: Period) -> int | None:
+    """The year of the report period that the document says its figures cover."""
+    pattern = period_said(period.first_day, period.last_day)
     for content in document.contents():
-        match = _PERIOD.search(_plain(content).text)
-        if match is not None and (match[2] is None or match[2] == match[1]):
+        match = pattern.search(_plain(content).text)
+        if match is not None and (match[2] is None or int(match[2]) == period.end(int(match[1])).year):
             return int(match[1])
     return None
 
@@ -218,5 +215,5 @@ def _period(document: Document) -> int | None:
 def _commonest_year(document: Document) -> int | None:
     counts: Counter[int] = Counter()
     for content in document.contents():
-        counts.update(int(y) for y in re.findall(r"(?<!\d)(20\d{2})年", _plain(content).text))
+        counts.update(int(y) for y in YEAR_SAID.findall(_plain(content).text))
     return max(counts, key=lambda y: (counts[y], y)) if counts else None

@@ -18,6 +18,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from drafting.genre.model import Axis, FormBlock
+from drafting.language.tables import BARE_DIGITS, LABEL_ORDINAL, LABEL_YEAR, TAIL_DIGITS, TWO_SPELLINGS
 
 Grade = Literal["exact", "variant", "wrong", "fuzzy"]
 
@@ -29,13 +30,6 @@ _TINY = 0.01
 _LOWEST = 55.0
 """Likeness of letters, in hundredths, that no use of a score looks at."""
 
-_ORDINAL = re.compile(
-    r"^\s*(?:[(（]\s*(?:[一二三四五六七八九十]+|\d{1,2})\s*[)）][、.．]?"
-    r"|[一二三四五六七八九十]+\s*[、.．]|[一二三四五六七八九十]+\s+|\d{1,2}\s*[、.．)）]|\d{1,2}\s+|[①-⑳]|[⑴-⒇]|[㈠-㈩])"
-)
-_BARE_DIGITS = re.compile(r"^\d{1,2}(?=[^\d年月日])")
-_YEAR = re.compile(r"(?P<this>[本上]年)?(?:[(（]\s*20\d{2}\s*年?度?\s*[)）]|20\d{2}\s*年度?)")
-_TAIL_DIGITS = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十])$")
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]\s*$")
 
 
@@ -43,14 +37,13 @@ _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]\s*$")
 def _letters(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).lower()
     kept = "".join(c for c in folded if unicodedata.category(c)[0] in "LN")
-    # Two spellings of one word in general Chinese.
-    return kept.replace("其它", "其他")
+    return kept.replace(*TWO_SPELLINGS)
 
 
 def without_ordinal(text: str) -> str:
     """The label without the ordinals before it; all of it when nothing else is there."""
     rest = text
-    while (match := _ORDINAL.match(rest)) and _letters(rest[match.end() :]):
+    while (match := LABEL_ORDINAL.match(rest)) and _letters(rest[match.end() :]):
         rest = rest[match.end() :]
     return rest
 
@@ -73,12 +66,12 @@ def printed(text: str) -> PrintedLabel:
     whole = _letters(text)
     rest = without_ordinal(text)
     # A form filled in for a year may print it in its labels.
-    undated = _YEAR.sub(lambda m: m["this"] or "", rest)
+    undated = LABEL_YEAR.sub(lambda m: m["this"] or "", rest)
     rest = undated if len(_letters(undated)) >= 2 else rest
     key = _letters(rest)
     bare = _letters(_BRACKETED.sub("", rest)) or key
-    if match := _BARE_DIGITS.match(key):
-        key, bare = key[match.end() :], _BARE_DIGITS.sub("", bare) or bare
+    if match := BARE_DIGITS.match(key):
+        key, bare = key[match.end() :], BARE_DIGITS.sub("", bare) or bare
     return PrintedLabel(key, bare, whole)
 
 
@@ -342,7 +335,7 @@ def _leaf_scores(item: Evidence, target: Target) -> Iterator[tuple[float, Grade,
 
 def _prefix_fit(prefix: str, groups: Sequence[AxisNames]) -> float:
     """How well what stands before a label in one cell names the groups over it."""
-    rest = _TAIL_DIGITS.sub("", prefix) or prefix
+    rest = TAIL_DIGITS.sub("", prefix) or prefix
     keys = {prefix, rest}
     best = 0.0
     joined = ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from drafting.analysis.cell_values import money_factor, money_unit
 from drafting.document.model import Document, Table
 from drafting.genre.model import CellReading, FormTable, Genre
+from drafting.language.money import YUAN
 from drafting.text.mapped import MappedText
 from drafting.text.span import Span
 
@@ -36,7 +37,7 @@ def in_the_units_of_the_form(
             out[path] = reading
             continue
         factor = money_factor(units[id(table)], spec.unit)
-        own = reading.value is None or factor == 1 or "元" in reading.raw
+        own = reading.value is None or factor == 1 or YUAN in reading.raw
         out[path] = reading if own or reading.value is None else replace(reading, value=reading.value * factor)
     return out
 

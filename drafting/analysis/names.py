@@ -24,6 +24,7 @@ from drafting.analysis.prose import Prose
 from drafting.analysis.tokens import Tokens
 from drafting.genre.figures import Agency
 from drafting.genre.wording import Bodies, Fixed, ListedName, Wording
+from drafting.language.titles import DEPUTY
 from drafting.text.confusable import confusable
 from drafting.text.taken import Taken
 
@@ -42,9 +43,6 @@ _OPEN_END = 2.0
 _NEVER = 99.0
 _FEW_BREAKS = 6
 """A text with more line breaks inside its paragraphs is one of lines of a width."""
-_DEPUTY = "副"
-COUNTY = 2
-"""The rank of counties among those of places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +140,10 @@ def rank_of(place: str, bodies: Bodies) -> int:
 def city_of(text: str, own: str, bodies: Bodies) -> tuple[str, ...]:
     """The city that a text names before the county of the agency's name (示例市示例县), as in an address."""
     first = next(iter(places(own, bodies)), "")
-    if rank_of(first, bodies) != COUNTY:
+    if bodies.county < 1 or rank_of(first, bodies) != bodies.county:
         return ()
-    ends = "|".join(bodies.ranks[COUNTY - 1])
-    above = "|".join(e for rank in bodies.ranks[: COUNTY - 1] for e in rank)
+    ends = "|".join(bodies.ranks[bodies.county - 1])
+    above = "|".join(e for rank in bodies.ranks[: bodies.county - 1] for e in rank)
     pattern = rf"(?:{above}|[^\u4e00-\u9fff])(?P<city>[\u4e00-\u9fff]{{2,4}}?(?:{ends})){re.escape(first)}"
     found = Counter(m["city"] for m in re.finditer(pattern, text))
     return (found.most_common(1)[0][0],) if found else ()
@@ -195,7 +193,7 @@ def _wrong_forms(own: str, names: Sequence[Name], bodies: Bodies) -> Iterator[tu
     """What the agency, and the bodies of its places below a city, are in another body's form, with what they are."""
     for form in sorted(_other_forms(own, bodies)):
         yield form, names[0]
-    low = [p for p in places(own, bodies) if rank_of(p, bodies) >= COUNTY]
+    low = [p for p in places(own, bodies) if rank_of(p, bodies) >= bodies.county]
     for name in names[1:]:
         if name.whose == "own" and any(name.text.startswith(p) for p in low) and name.text not in own:
             for form in sorted(_other_forms(name.text, bodies)):
@@ -411,7 +409,7 @@ def listed_wrongly(prose: Prose, users: Sequence[ListedName]) -> Iterator[tuple[
             said = max((p for p in posts if before.endswith(p)), key=len, default=None)
             if said is None:
                 continue
-            deputy = before[: -len(said)].endswith(_DEPUTY) and _DEPUTY + said not in user.posts
+            deputy = before[: -len(said)].endswith(DEPUTY) and DEPUTY + said not in user.posts
             if said not in user.posts or deputy:
                 start = match.start() - len(said) - deputy
                 yield start, match.start(), said if said in user.posts else user.posts[0], "post"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
 
 from drafting.analysis.amounts import analyse_amounts
 from drafting.analysis.describe import describe, describe_all, number
@@ -26,8 +27,9 @@ from drafting.analysis.verdicts import (
 from drafting.findings import Related, Severity
 from drafting.genre.claims import load_claims
 from drafting.genre.expressions import Expression
-from drafting.genre.figures import Agency, Fact, Figures, ProcessingFee
+from drafting.genre.figures import Agency, Fact, Figures
 from drafting.genre.model import Edition, Genre
+from drafting.genre.tariffs import FeeWords, load_fees
 from drafting.grounding.averages import Average, averages_of
 from drafting.grounding.engine import CellClaim, Reader, would_tell
 from drafting.grounding.fees import FeeFault, check_fees, fees_in
@@ -54,7 +56,7 @@ def analyse_numbers(
     agency: Agency | None = None,
     year: int | None = None,
     facts: Sequence[Fact] = (),
-    processing_fee: ProcessingFee | None = None,
+    amounts: Mapping[str, Mapping[str, Decimal]] = MappingProxyType({}),
     previous: Figures | None = None,
     terms: tuple[str, ...] = (),
     absent: Collection[str] = (),
@@ -76,7 +78,7 @@ def analyse_numbers(
         return NumbersAnalysis()
     before = previous.cells if previous is not None else None
     reader = reader_of(lexicon, genre, edition, cells, before, agency=agency, year=year)
-    given = _GivenFigures(tuple(facts), processing_fee, previous is not None)
+    given = _GivenFigures(tuple(facts), amounts, previous is not None, load_fees(genre))
     return _collected([_Page(p, reader, edition, given) for p in read_prose(structure, reader)])
 
 
@@ -85,8 +87,10 @@ class _GivenFigures:
     """What is given beside the tables."""
 
     facts: tuple[Fact, ...]
-    processing_fee: ProcessingFee | None
+    amounts: Mapping[str, Mapping[str, Decimal]]
     has_previous: bool
+    fee: FeeWords | None
+    """What the pack says of a fee; the figures for it are among the amounts."""
 
 
 def _collected(pages: Sequence[_Page]) -> NumbersAnalysis:
@@ -129,8 +133,10 @@ class _Page:
         self.has_previous = given.has_previous
         lexicon = reader.lexicon
         self.given = given_in(analysis.passage, given.facts, lexicon, analysis.explained, reader.year)
-        fees = fees_in(analysis.passage, lexicon.fee)
-        self.fees = check_fees(fees, lexicon.fee, given.processing_fee, reader.tables.cells)
+        self.fee = given.fee
+        fees = fees_in(analysis.passage, given.fee)
+        known = given.amounts.get(given.fee.figures, {}) if given.fee is not None else {}
+        self.fees = check_fees(fees, given.fee, known, reader.tables.cells)
         self.averages = averages_of(analysis, reader)
         self.points = tuple(points_in(analysis, reader.tables))
         given_items = {g.frame.item.id for g in self.given} | {a.frame.item.id for a in self.averages}
@@ -416,18 +422,19 @@ class _Page:
         if fault.frame is not None:
             said = self.said(fault.frame)
         expected = number(fault.expected)
+        coin = self.fee.coin if self.fee is not None else ""
         names = "或".join(t.name for t in fault.tariffs)
         sources = "、".join(dict.fromkeys(t.source for t in fault.tariffs))
         if fault.what == "above charged":
-            message = f"实际收取{number(fault.value)}元，多于应收的{expected}元"
+            message = f"实际收取{number(fault.value)}{coin}，多于应收的{expected}{coin}"
         elif fault.what == "no multiple":
             kind, severity = "tariff", Severity.WARNING
             quantum = min(t.quantum for t in fault.tariffs)
-            message = f"正文写{said}，{names}的费用都是{quantum}元的整数倍（{sources}）"
+            message = f"正文写{said}，{names}的费用都是{quantum}{coin}的整数倍（{sources}）"
         elif fault.what == "above scale":
             kind, severity = "tariff", Severity.WARNING
             many = self.said(fault.counted) if fault.counted is not None else ""
-            message = f"正文写{said}，{names}，{many}至多{expected}元（{sources}）"
+            message = f"正文写{said}，{names}，{many}至多{expected}{coin}（{sources}）"
         elif fault.what == "unpaid":
             kind = "cell"
             message = f"正文写{said}未缴费，{describe(Expression.parse(self._unpaid_cell()), self.edition)}为{expected}"
@@ -448,8 +455,7 @@ class _Page:
         )
 
     def _unpaid_cell(self) -> str:
-        fee = self.reader.lexicon.fee
-        return fee.unpaid_cell if fee is not None else ""
+        return self.fee.unpaid_cell if self.fee is not None else ""
 
     def _related(self, frame: Frame | None, text: str) -> Iterator[Related]:
         if frame is not None:

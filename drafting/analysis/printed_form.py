@@ -11,9 +11,8 @@ from drafting.analysis.grid_reading import BlockReading
 from drafting.analysis.labels import Match, Target, printed
 from drafting.document.model import Cell
 from drafting.genre.model import Axis
+from drafting.language.tables import UNIT_WORD
 from drafting.text.ordering import displaced
-
-_UNIT_WORD = "单位"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def says_the_same(label: str, axis: Axis) -> bool:
 
 
 def _words(label: str) -> str:
-    return printed(label).key.replace(_UNIT_WORD, "")
+    return printed(label).key.replace(UNIT_WORD, "")
 
 
 def labels_of(axes: Iterable[Axis]) -> Iterator[str]:

@@ -9,51 +9,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from drafting.analysis.passages import Page, read_prose, reader_of
 from drafting.analysis.structure import Structure
-from drafting.genre.figures import Agency, Fact, Part, ProcessingFee
+from drafting.genre.figures import Agency, Fact, Part
 from drafting.genre.model import Edition, Genre
+from drafting.genre.tariffs import FeeWords, load_fees
 from drafting.grounding.fees import fees_in, sentence_range, speaks_of_fees, stated_fee
 from drafting.grounding.frames import Frame
 from drafting.grounding.given import given_in
 from drafting.grounding.lexicon import Lexicon, load_lexicon
+from drafting.language.counted import (
+    BAD_END,
+    BAD_START,
+    BEFORE_OBJECT,
+    CLAUSE,
+    DOES,
+    LEAD,
+    LIST_WORDS,
+    MAKES,
+    SAYS_AMOUNT,
+    TAIL,
+    UNITS_OF_NOTHING,
+    VAGUE,
+)
 from drafting.language.quantities import Quantity
 from drafting.text.numerals import Form
 from drafting.text.span import Span
 
 _MARKS = "，。；、：！？,;（）()"
-_TIME = (
-    r"(?:20\d\d年(?:度|来|以来)?|全年(?:度)?|本年(?:度)?|今年(?:以来)?|当年|年内|一年来|年度"
-    r"|截[至止][^，。；]{0,12}?(?:底|日|目前|年末)|截[至止]目前|目前|期间)"
-)
-_LEAD = re.compile(
-    rf"^(?:第?[一二三四五六七八九十]+(?:是|方面是?|、)|（[一二三四五六七八九十\d]+）|\d+[.．、]|{_TIME}|[和与及并或]|以及|同时|其中"
-    r"|包括|分别为?|累计|总计|共计|合计|总共|一共|先后|已经?|还|也|另外?|此外|共(?!同|享|建|产)|[，、：；\s])+"
-)
-_TAIL = re.compile(
-    r"(?:累计|总计|共计|合计|总共|一共|共|达到?|为|有|是|约|近|超过?|突破|不少于|分别|已|均|了|[：、，\s])+$"
-)
-_LIST_WORDS = re.compile(r".*(?:其中|包括|包含|分别为?|具体为)[，：]?")
-_BAD_START = re.compile(r"^(?:的|等|之|其(?![他它])|且|但|而|由|较|比|同比|环比|对于?$|在$|以$|按$)")
-_BAD_END = re.compile(r"(?:的|和|与|及|或|对|在|将|把|被|每|第|前|后|近|不|未|所|等|至|从|到|逾|余|满)$")
-_VAGUE = re.compile(r"^.{0,4}(?:信息|情况|工作|内容|文件|事项|材料)$")
-"""A name of nothing in particular, when not much stands before it (公开信息)."""
-_DOES = re.compile(
-    r"^(?:[的地得以上下内外左右余多次均已全]|以[上下])|组织|开展|进行|参加|完成|整改|均|已|予以|得到|实现|体验|答复|办理|占|达|被|把|将"
-)
-"""What follows a number and is more than the name of what is counted."""
-_CLAUSE = re.compile(r"负责|从事|承担|分管|主管|协助|具体|用于|专门|接听|值守|值班")
-"""A verb of what was counted (明确1名专职人员负责此事): a clause of its own begins."""
-_MAKES = re.compile(r"为|担任|兼任|充当|当选")
-"""What makes one thing of another (确定5家单位为试点): cut there, the name would say something else."""
-_UNITS_OF_NOTHING = frozenset(
-    "届 版 年 月 日 天 小时 分钟 秒 时 工作日 个工作日 类 级 大类 倍 岁 点 周 周年 季度 个季度 个月 度 号 楼 层".split()
-)
 _LONGEST, _SHORTEST = 36, 4
-_SAYS_AMOUNT = re.compile(r"[量数额值]$")
 _QUOTES, _UNQUOTES = "“‘《〈", "”’》〉"
 _OPEN, _CLOSE = _QUOTES + "（(【", _UNQUOTES + "）)】"
 
@@ -63,7 +50,8 @@ class Stated:
     """What a report states beside its tables. ``spans`` are the places of the facts' numbers, fact by fact."""
 
     facts: tuple[Fact, ...] = ()
-    processing_fee: ProcessingFee | None = None
+    amounts: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    """Figures outside the tables that the form asks for, by group and key."""
     spans: tuple[Span, ...] = ()
 
 
@@ -76,7 +64,7 @@ def stated_figures(
     agency: Agency | None = None,
     year: int | None = None,
 ) -> Stated:
-    """The facts and the processing fee that the prose of a report states.
+    """The facts and the figures of the form outside its tables that the prose of a report states.
 
     ``cells`` are its tables: a number that they hold is no fact. A fact that other words of the same report
     contradict is left out. Nothing is found in a genre that has no lexicon.
@@ -86,20 +74,21 @@ def stated_figures(
         return Stated()
     reader = reader_of(lexicon, genre, edition, cells, agency=agency, year=year)
     found: list[tuple[Fact, Span]] = []
-    fee = ProcessingFee()
+    words = load_fees(genre)
+    fee: dict[str, Decimal] = {}
     pages = list(read_prose(structure, reader))
     for page in pages:
         if not page.in_section:
             continue
-        fee = _joined(fee, stated_fee(fees_in(page.analysis.passage, lexicon.fee)))
+        fee = {**stated_fee(fees_in(page.analysis.passage, words)), **fee}
         place = page.passage.subsection or page.passage.section
         known = place if place in genre.outline.places else page.passage.section
-        for fact, span in _Facts(page, lexicon).all():
+        for fact, span in _Facts(page, lexicon, words).all():
             found.append((replace(fact, section=known), span))
     kept = _uncontradicted(_distinct(found), pages, lexicon, year)
     return Stated(
         tuple(replace(f, id=f"fact{i}") for i, (f, _) in enumerate(kept, 1)),
-        None if fee == ProcessingFee() else fee,
+        {words.figures: fee} if words is not None and fee else {},
         tuple(s for _, s in kept),
     )
 
@@ -148,9 +137,10 @@ def _all_parts(parts: Sequence[Part]) -> Iterator[Part]:
 class _Facts:
     """The facts of one passage."""
 
-    def __init__(self, page: Page, lexicon: Lexicon) -> None:
+    def __init__(self, page: Page, lexicon: Lexicon, fee: FeeWords | None) -> None:
         self.page = page
         self.lexicon = lexicon
+        self.fee = fee
         self.passage = page.analysis.passage
         self.text = self.passage.text
         self.order = self.passage.ordered()
@@ -162,7 +152,7 @@ class _Facts:
         for frame in self.order:
             if frame.item.id in inner or frame.item.parent >= 0 or not self._countable(frame):
                 continue
-            if speaks_of_fees(self.passage, frame, self.lexicon.fee):
+            if speaks_of_fees(self.passage, frame, self.fee):
                 continue
             label = self._name(frame)
             if label is None or not _stands_alone(label):
@@ -208,7 +198,7 @@ class _Facts:
     def _countable(self, frame: Frame) -> bool:
         """Whether the number counts something of this year that no table holds."""
         q = _quantity(frame)
-        if q.kind != "count" or not q.unit or q.unit in _UNITS_OF_NOTHING or q.numeral.high is not None:
+        if q.kind != "count" or not q.unit or q.unit in UNITS_OF_NOTHING or q.numeral.high is not None:
             return False
         return frame.form == "value" and not self._of_tables(frame)
 
@@ -238,14 +228,14 @@ class _Facts:
         tail = behind[0] if behind is not None else ""
         if not tail:
             return label
-        if _MAKES.search(tail):
+        if MAKES.search(tail):
             return None
-        clause = _CLAUSE.search(tail)
+        clause = CLAUSE.search(tail)
         tail = tail if clause is None else tail[: clause.start()]
         plain = 2 <= len(label) <= 8 and 3 <= len(tail) <= 16 and re.fullmatch("[\u4e00-\u9fff“”]+", tail)
         if not plain or q.numeral.form is not Form.DIGITS:
             return None
-        if re.match("[对将把为在就]", label) or _BAD_END.search(label) or _DOES.search(tail) or _unbalanced(tail):
+        if BEFORE_OBJECT.match(label) or BAD_END.search(label) or DOES.search(tail) or _unbalanced(tail):
             return None
         return label + tail
 
@@ -265,7 +255,7 @@ class _Facts:
         text = self.text[start : q.begin]
         if _unbalanced(text) or _unbalanced(self.text[sentence : q.begin], _QUOTES, _UNQUOTES):
             return None
-        text = _TAIL.sub("", _LEAD.sub("", _LIST_WORDS.sub("", text)))
+        text = TAIL.sub("", LEAD.sub("", LIST_WORDS.sub("", text)))
         return text.strip("，、：；") or None
 
     def _parts(self, whole: Frame, above: frozenset[int]) -> tuple[Part, ...]:
@@ -316,20 +306,12 @@ def _unbalanced(text: str, opening: str = _OPEN, closing: str = _CLOSE) -> bool:
 
 def _stands_alone(label: str) -> bool:
     """Whether a label says by itself what is counted."""
-    shortest = 3 if _SAYS_AMOUNT.search(label) else _SHORTEST
+    shortest = 3 if SAYS_AMOUNT.search(label) else _SHORTEST
     return (
         shortest <= len(label) <= _LONGEST
         and not re.search(r"\d", label)
-        and not _BAD_START.search(label)
-        and not _BAD_END.search(label)
-        and not (len(label) <= _SHORTEST and _VAGUE.search(label))
+        and not BAD_START.search(label)
+        and not BAD_END.search(label)
+        and not (len(label) <= _SHORTEST and VAGUE.search(label))
         and sum("\u4e00" <= c <= "\u9fff" for c in label) >= 2
-    )
-
-
-def _joined(one: ProcessingFee, other: ProcessingFee) -> ProcessingFee:
-    return ProcessingFee(
-        one.notices if one.notices is not None else other.notices,
-        one.charged if one.charged is not None else other.charged,
-        one.collected if one.collected is not None else other.collected,
     )

@@ -13,6 +13,16 @@ from rapidfuzz import fuzz
 from drafting.analysis.contents import contents_blocks
 from drafting.document.model import Document, Heading, Paragraph, Table
 from drafting.genre.model import Axis, Genre, HeadingVariant, SectionSpec, SubsectionSpec
+from drafting.language.dates import YEAR_OF_HEADING
+from drafting.language.enumerations import NUMBER_BEFORE, SENTENCE_THEN_NUMBER
+from drafting.language.tables import (
+    FIGURE_IN_TEXT,
+    ITEM_MARK,
+    LOOSE_SUFFIX,
+    NONE_IN_TEXT,
+    SAME_CHARACTERS,
+    UNIT_OR_MARK,
+)
 from drafting.text.layout import ends_sentence, heading_level, ordinal_of
 from drafting.text.mapped import MappedText, has_blanks, is_blank
 from drafting.text.span import Span
@@ -125,8 +135,6 @@ class Structure:
 
 # Comparing labels
 
-# 钩 is another spelling of 勾 in 勾稽.
-_SAME = str.maketrans("（）［］〔〕，．：；“”‘’＂／０１２３４５６７８９钩", '()[][],.:;"""""/0123456789勾')
 _LABEL = 80
 """Characters up to which a text may be a label."""
 _TRAILING = "。.：:；;，,、 \u3000"
@@ -143,9 +151,9 @@ class _Text:
     @classmethod
     def of(cls, text: str) -> _Text:
         if not has_blanks(text):
-            return cls(text.translate(_SAME), tuple(range(len(text))), len(text))
+            return cls(text.translate(SAME_CHARACTERS), tuple(range(len(text))), len(text))
         kept = [i for i, c in enumerate(text) if not is_blank(c)]
-        return cls("".join(text[i] for i in kept).translate(_SAME), tuple(kept), len(text))
+        return cls("".join(text[i] for i in kept).translate(SAME_CHARACTERS), tuple(kept), len(text))
 
     def back(self, position: int) -> int:
         """Where a position of the short form stands in the original."""
@@ -233,7 +241,7 @@ _DATED = r"(?:20\d{2}|〇|XX)?"
 @lru_cache(maxsize=256)
 def _template(template: str) -> re.Pattern[str]:
     """A heading that names an agency and a year, whichever they are; a year that is left out, too."""
-    pattern = re.escape(_norm(template)).replace(re.escape("{year}年度"), f"(?:{re.escape('{year}')}年度?)?")
+    pattern = re.escape(_norm(template)).replace(*YEAR_OF_HEADING)
     pattern = pattern.replace(re.escape("{agency}"), f"(?P<agency>{_NAMED})")
     return re.compile(pattern.replace(re.escape("{year}"), f"(?P<year>{_DATED})"))
 
@@ -271,7 +279,6 @@ _ENOUGH_OF_SUB = 78.0
 _LEAST_LABEL = 4
 _AROUND = 18
 """Characters that a sub-heading may have around its label."""
-_LOOSE_SUFFIX = re.compile(r".{0,6}(?:情况|方面|工作|建设)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +321,7 @@ def _match_sub(label: str, spec: SectionSpec) -> _SubMatch | None:
         rest = norm[found.length :]
         if not rest:
             return found
-        if _LOOSE_SUFFIX.fullmatch(rest):
+        if LOOSE_SUFFIX.fullmatch(rest):
             return _SubMatch(found.spec, len(norm), found.suffix + rest, found.variant)
     suffix = max((s for s in spec.subsection_suffixes if s and norm.endswith(_norm(s))), key=len, default="")
     body = norm[: len(norm) - len(_norm(suffix))] if suffix else norm
@@ -407,13 +414,6 @@ def _axis_labels(axis: Axis) -> Iterator[str]:
         yield from _axis_labels(child)
 
 
-_FIGURE = re.compile(r"[-+]?\d+(?:[.,]\d+)*(?:、(?=[^\d件条份次个项期篇、]))?")
-"""A figure; one at the end of which the ordinal of the next label has run (71 2、…) with its mark."""
-_ITEM_MARK = re.compile(
-    r"[一二三四五六七八九十]{1,2}[、.,]|\([一二三四五六七八九十]{1,2}\)|\d{1,2}[.、](?!\d)|[-—–/()|]"
-)
-
-
 @dataclass(frozen=True, slots=True)
 class _Token:
     kind: str
@@ -430,7 +430,7 @@ def _tokens(norm: str, labels: _FormLabels) -> Iterator[_Token]:
             yield _Token("label", i, i + len(label))
             i += len(label)
             continue
-        for kind, pattern in (("mark", _ITEM_MARK), ("figure", _FIGURE)):
+        for kind, pattern in (("mark", ITEM_MARK), ("figure", FIGURE_IN_TEXT)):
             match = pattern.match(norm, i)
             if match is not None:
                 yield _Token(kind, i, match.end())
@@ -443,7 +443,7 @@ def _tokens(norm: str, labels: _FormLabels) -> Iterator[_Token]:
 def _is_cell(text: str, labels: _FormLabels) -> bool:
     """Whether a text is nothing but labels, figures and marks of a table."""
     norm = _norm(text)
-    if norm in ("无", "空"):
+    if norm in NONE_IN_TEXT:
         return True
     return bool(norm) and sum(t.end - t.start for t in _tokens(norm, labels)) == len(norm)
 
@@ -452,16 +452,13 @@ def _holds_label(text: str, labels: _FormLabels) -> bool:
     return any(t.kind == "label" for t in _tokens(_norm(text), labels))
 
 
-_UNIT = frozenset("件条份次个项期篇，,。；;、")
-
-
 def _stretches(text: str, labels: _FormLabels, *, gap: int) -> list[tuple[int, int]]:
     """Ranges of a text that are a flattened table: labels and figures with hardly anything between them."""
     short = _Text.of(text)
     groups: list[list[_Token]] = []
     for token in _tokens(short.norm, labels):
         between = short.norm[groups[-1][-1].end : token.start] if groups else ""
-        if groups and len(between) <= gap and not _UNIT.intersection(between):
+        if groups and len(between) <= gap and not UNIT_OR_MARK.intersection(between):
             groups[-1].append(token)
         else:
             groups.append([token])
@@ -667,7 +664,6 @@ def _own_headings(document: Document, outline: Sequence[SectionSpec], top: int, 
 _BEFORE = re.compile(r"(?:^|[。！？!?…;\d)a-zA-Z\"])$")
 _GLUED = re.compile(r"[\u4e00-\u9fff:|]$")
 """Before a heading with its own number and all its words, where nothing at all parts it from the line before."""
-_NUMBER_BEFORE = re.compile(r"(?:[一二三四五六七八九十]{1,3}[、.,]|第[一二三四五六七八九十]+部分[、:]?)$")
 
 
 def _places(words: str, text: str) -> Iterator[int]:
@@ -694,7 +690,7 @@ def _cut(content: MappedText, outline: Sequence[SectionSpec], own: set[str]) -> 
         for words, variant in [(_norm(spec.heading), None), *((_norm(v.text), v) for v in spec.variants)]:
             for begin in _places(words, norm):
                 stop = begin + len(words)
-                number = _NUMBER_BEFORE.search(norm[max(begin - 8, 0) : begin])
+                number = NUMBER_BEFORE.search(norm[max(begin - 8, 0) : begin])
                 if number is None:
                     continue
                 start = begin - len(number.group())
@@ -954,10 +950,7 @@ def _run_ins(content: MappedText, spec: SectionSpec | None) -> Iterator[tuple[in
             yield start, end, found
 
 
-_SENTENCE_THEN_NUMBER = re.compile(r"[。！？!?…；;”\"）)]\s*(?=[（(]\s*[一二三四五六七八九十]{1,3}\s*[）)])")
-
-
 def _starts(text: str) -> Iterator[int]:
     yield 0
-    for match in _SENTENCE_THEN_NUMBER.finditer(text):
+    for match in SENTENCE_THEN_NUMBER.finditer(text):
         yield match.end()

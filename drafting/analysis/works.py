@@ -11,14 +11,9 @@ from rapidfuzz.distance import OSA
 
 from drafting.analysis.prose import Prose
 from drafting.genre.wording import Work
+from drafting.language.titles import ABOUT, DOCUMENT_NUMBER, JOINED
 from drafting.text.confusable import confusable
 
-_ABOUT = "关于"
-_NUMBER = re.compile(
-    r"(?P<prefix>[\u4e00-\u9fff]{2,12})[〔\[（【﹝［](?P<year>(?:19|20)\d\d)[〕\]）】﹞］](?:第)?0*(?P<number>\d{1,4})(?:号)?"
-)
-_JOINED = re.compile(r"（?(?:以及|及其?|和|与|同|或者?|并)")
-"""Behind a title: what follows is another document."""
 _BEHIND = 48
 _SHORT, _SHORTEST = 5, 8
 """A title of fewer characters must be exact: too many others are like it."""
@@ -47,9 +42,9 @@ def miscited(prose: Prose, works: Sequence[Work]) -> Iterator[Miscited]:
     linked: set[int] = set()
     for title in _titles(prose):
         behind = prose.text[title.end + 1 : title.end + 1 + _BEHIND]
-        number = _NUMBER.match(behind.removeprefix("（").split("》")[0].split("《")[0])
+        number = DOCUMENT_NUMBER.match(behind.removeprefix("（").split("》")[0].split("《")[0])
         shift = title.end + 1 + (1 if behind.startswith("（") else 0)
-        if number is not None and _JOINED.match(behind) is not None:
+        if number is not None and JOINED.match(behind) is not None:
             number = None
         if number is not None:
             linked.add(shift + number.start())
@@ -59,7 +54,7 @@ def miscited(prose: Prose, works: Sequence[Work]) -> Iterator[Miscited]:
         if right is not None:
             yield Miscited("title", title.start, title.end, right, work)
         if number is not None and work.numbers:
-            expected = [m for m in map(_NUMBER.match, work.numbers) if m is not None]
+            expected = [m for m in map(DOCUMENT_NUMBER.match, work.numbers) if m is not None]
             if expected and _key(number) not in {_key(m) for m in expected}:
                 yield Miscited("number", shift + number.start(), shift + number.end(), work.numbers[0], work)
     yield from _alone(prose, works, linked)
@@ -67,8 +62,8 @@ def miscited(prose: Prose, works: Sequence[Work]) -> Iterator[Miscited]:
 
 def _alone(prose: Prose, works: Sequence[Work], linked: set[int]) -> Iterator[Miscited]:
     """Numbers that stand by themselves and differ from a known one in their prefix or their year only."""
-    known = {_key(m): w for w in works for m in map(_NUMBER.match, w.numbers) if m is not None}
-    for match in _NUMBER.finditer(prose.text):
+    known = {_key(m): w for w in works for m in map(DOCUMENT_NUMBER.match, w.numbers) if m is not None}
+    for match in DOCUMENT_NUMBER.finditer(prose.text):
         if match.start() in linked or prose.text[max(0, match.start() - 2) : match.start()].startswith("》"):
             continue
         prefix, year, number = _key(match)
@@ -113,7 +108,7 @@ def _titles(prose: Prose) -> Iterator[_Title]:
 def _meant(text: str, works: Sequence[Work]) -> tuple[Work | None, str | None]:
     """The work that a title means and, when it is not the work's title, what it should be."""
     for work in works:
-        names = (work.title, *work.also, work.title[work.title.find(_ABOUT) :] if _ABOUT in work.title else work.title)
+        names = (work.title, *work.also, work.title[work.title.find(ABOUT) :] if ABOUT in work.title else work.title)
         if text in names:
             return work, None
     best: tuple[int, Work, str] | None = None
@@ -143,7 +138,7 @@ def _is_slip_of(text: str, name: str) -> bool:
 
 def _same_issuer(text: str, title: str) -> bool:
     """Whether what stands before 关于 is about the same: another body's document has another title of its own."""
-    if _ABOUT not in title or _ABOUT not in text:
+    if ABOUT not in title or ABOUT not in text:
         return True
-    issuer, expected = text[: text.find(_ABOUT)], title[: title.find(_ABOUT)]
+    issuer, expected = text[: text.find(ABOUT)], title[: title.find(ABOUT)]
     return not issuer or OSA.distance(issuer, expected) <= 3

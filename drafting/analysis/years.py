@@ -13,46 +13,51 @@ from functools import lru_cache
 from drafting.analysis.prose import Piece, Prose
 from drafting.findings import Severity
 from drafting.genre.figures import Agency
+from drafting.genre.model import Period
 from drafting.genre.wording import Deadline, Limit, Time
+from drafting.language.dates import (
+    ACCOUNT_BEGINS,
+    ALONE,
+    AS_OF,
+    CHINESE_DATE,
+    CHINESE_DIGITS,
+    COMPARED,
+    COUNTED,
+    DATE,
+    HALF_RANGE,
+    IN_TITLE,
+    MONTH,
+    MONTH_BEHIND,
+    MONTHS,
+    OF_THE_REPORT,
+    OF_YEAR,
+    ON_LAST_YEAR,
+    OPENING,
+    PARTS_OF_DATE,
+    PIECE,
+    PUBLISHED,
+    RANGE,
+    SET_BESIDE,
+    SINCE,
+    SPAN_OF_DAYS,
+    SPOKEN_DAY,
+    SUMMED,
+    SUMMED_UP,
+    TO_COME,
+    UNTIL,
+    WHOLE_YEAR,
+    YEAR,
+    YEAR_END,
+    YEAR_ON,
+    dated_by,
+    in_year,
+    own_name,
+    planned_for,
+)
 from drafting.text.numerals import to_hanzi
 
-_YEAR = re.compile(r"(?<![\d〔（\[])(?P<year>(?:19|20)\d\d)年")
-_DATE = re.compile(r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})(?P<sign>日|号)")
-_MONTH = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月")
-_RANGE = re.compile(
-    r"(?P<y1>(?:19|20)\d\d)年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})(?P<s1>日?)(?:起)?(?:到|至|[—―–─\-－~～]{1,4})"
-    r"(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})(?P<s2>日?)"
-)
-_MONTHS = re.compile(
-    r"(?P<y1>(?:19|20)\d\d)年(?:度)?(?P<m1>\d{1,2})月(?:份)?(?:起)?(?:到|至|[—―–─\-－~～]{1,4})"
-    r"(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?:份|底|末)?(?!\d)"
-)
-_HALF = re.compile(
-    r"(?P<y1>(?:19|20)\d\d)年(?:度)?(?P<m1>\d{1,2})月(?:(?P<d1>\d{1,2})日)?(?:起)?(?:到|至|[—―–─\-－~～]{1,4})"
-    r"(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})[日号])?(?=止|[，。；）]|的|$)"
-)
-"""A period of which one end is a day and the other a month."""
-_UNTIL = re.compile(r"(?:截至|截止|截止到|止于|至)(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日?")
-_WHOLE_YEAR = re.compile(r"(?P<year>20\d\d)年(?:度|全年)?")
-_ALONE = re.compile(
-    r"^[（]?[^\d，。；]{0,24}(?<![至于在到自从])(?P<date>20\d\d年\d{1,2}月\d{1,2}日)(?:印发|发布|公布|公开|）|。){0,2}$"
-)
-_CHINESE_DATE = re.compile(
-    r"^(?P<year>二[〇○零][一二][〇○零一二三四五六七八九])年(?P<rest>[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)$"
-)
-_COUNTED = re.compile(r"\d(?:余|多)?(?:万|亿)?(?:余|多)?[件条次期篇个场人项份起宗册元%％]")
-_PUBLISHED = re.compile(
-    r"(?:(?<![与和及])本报告|(?<![\u4e00-\u9fff“《])报告|(?<![与和及])(?:本年报|本年度报告|本《报告》|该报告|此报告))(?!所列|的?数据|的?统计|中|里)(?P<between>[^。；，《》]{0,14}?)(?:于|在|自|已于|已在)"
-    r"(?P<y>20\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})(?P<sign>日)[^。；，]{0,30}(?:公布|公开|发布|印发|上网|刊登|发出|编制完成|编制)"
-)
-_SUBJECT = re.compile(
-    r"^(?:度)?(?:[，、]|废止|制发|全[省市县区镇乡州旗街局系]|我|本|[省市县区镇乡]|各|共|累计|主动|新增|收到|受理|依法|未|没有|无|通过|在|对|坚持|认真)"
-)
 _CLOSING_PIECES = 6
 _NEAR = 12
-_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
-_AFTERWARDS = re.compile(r"报告|年报|报送|编制")
-"""What is done with the report itself, and so in the year after it."""
 _YOUNGEST = 4
 """Months into the year after the report's in which it may be published without remark."""
 
@@ -68,35 +73,58 @@ class TimeFault:
     expected: str | None = None
 
 
+@lru_cache(maxsize=16)
+def _begins(words: str) -> re.Pattern[str]:
+    """Behind a year: what an account of that year begins with."""
+    return re.compile(rf"^(?:{OF_YEAR})(?:{ACCOUNT_BEGINS}{_or(words)})")
+
+
+@lru_cache(maxsize=16)
+def _acts(words: str) -> re.Pattern[str]:
+    """Behind a year: soon a word that reports something done or not done."""
+    return re.compile(rf"^(?:{OF_YEAR})[，]?.{{0,10}}(?:{SUMMED}{_or(words)})")
+
+
+@lru_cache(maxsize=16)
+def _done(words: str) -> re.Pattern[str]:
+    """Words that say that a sum or an act is behind one."""
+    return re.compile(rf"{SUMMED_UP}{_or(words)}")
+
+
+def _or(words: str) -> str:
+    return f"|{words}" if words else ""
+
+
 @lru_cache(maxsize=64)
 def _regex(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern or "(?!)")
 
 
-def _ranges(prose: Prose, time: Time) -> Iterator[re.Match[str]]:
+def _ranges(prose: Prose, time: Time, period: Period) -> Iterator[re.Match[str]]:
     """The ranges of dates in sentences that speak of the period of the figures."""
-    for match in _RANGE.finditer(prose.text):
+    for match in RANGE.finditer(prose.text):
         start, end = prose.sentence_at(match.start())
         if prose.in_title(match.start()):
             continue
         spoken = _regex(time.period).search(prose.text, start, end) is not None
-        whole = (match["m1"], match["d1"], match["m2"], match["d2"]) == ("1", "1", "12", "31")
-        if spoken or (whole and not re.search(r"[较比]|同期", prose.text[start : match.start()])):
+        whole = [match[g] for g in ("m1", "d1", "m2", "d2")] == [str(n) for n in (*period.first, *period.last)]
+        if spoken or (whole and not SET_BESIDE.search(prose.text[start : match.start()])):
             yield match
 
 
-def title_year(prose: Prose, time: Time, year: int | None) -> int | None:
+def title_year(prose: Prose, time: Time, year: int | None, period: Period) -> int | None:
     """The year that the whole text speaks of where it is another than the title's; None when they agree."""
     if year is None or not any(p.kind == "official" and str(year) in prose.text[p.start : p.end] for p in prose.pieces):
         return None
     counts = Counter(
         int(m["year"])
-        for m in _YEAR.finditer(prose.text)
+        for m in YEAR.finditer(prose.text)
         if prose.piece_at(m.start()).kind != "official" and not prose.in_title(m.start())
     )
-    period = {int(m["y1"]) for m in _ranges(prose, time)} | {int(m["y2"]) for m in _ranges(prose, time) if m["y2"]}
-    if len(period) == 1:
-        (only,) = period
+    years = {int(m["y1"]) for m in _ranges(prose, time, period)}
+    years |= {int(m["y2"]) - period.crosses for m in _ranges(prose, time, period) if m["y2"]}
+    if len(years) == 1:
+        (only,) = years
         if only != year and counts[only] >= max(3, 2 * counts[year]):
             return only
         if only == year:
@@ -109,17 +137,17 @@ def title_year(prose: Prose, time: Time, year: int | None) -> int | None:
     return None
 
 
-def period_faults(prose: Prose, time: Time, year: int) -> Iterator[TimeFault]:
+def period_faults(prose: Prose, time: Time, year: int, period: Period) -> Iterator[TimeFault]:
     """Periods of the figures that are not the report year from its first day to its last."""
     found = False
-    for match in _ranges(prose, time):
+    for match in _ranges(prose, time, period):
         found = True
         start, end = prose.sentence_at(match.start())
         excused = bool(time.partial) and _regex(time.partial).search(prose.text, start, end) is not None
-        yield from _range_faults(match, year, excused)
+        yield from _range_faults(match, year, period, excused)
     if found:
         return
-    months = list(_month_faults(prose, time, year))
+    months = list(_month_faults(prose, time, year, period))
     yield from months
     if months:
         return
@@ -127,7 +155,7 @@ def period_faults(prose: Prose, time: Time, year: int) -> Iterator[TimeFault]:
         if prose.piece_at(match.start()).kind != "passage" or prose.in_title(match.start()):
             continue
         _, end = prose.sentence_at(match.start())
-        for said in _WHOLE_YEAR.finditer(prose.text, match.end(), min(end, match.end() + 12)):
+        for said in WHOLE_YEAR.finditer(prose.text, match.end(), min(end, match.end() + 12)):
             if int(said["year"]) != year:
                 yield TimeFault(
                     said.start("year"), said.end("year"), Severity.ERROR,
@@ -136,62 +164,66 @@ def period_faults(prose: Prose, time: Time, year: int) -> Iterator[TimeFault]:
             return
 
 
-def _month_faults(prose: Prose, time: Time, year: int) -> Iterator[TimeFault]:
+def _month_faults(prose: Prose, time: Time, year: int, period: Period) -> Iterator[TimeFault]:
     """Periods given in months, or by their last day alone, that are not the report year."""
-    whole = f"{year}年1月1日至{year}年12月31日"
+    whole = f"{year}年{period.first_day}至{period.end(year).year}年{period.last_day}"
     for match in _regex(time.period).finditer(prose.text):
         if prose.piece_at(match.start()).kind != "passage" or prose.in_title(match.start()):
             continue
         start, end = prose.sentence_at(match.start())
         if time.partial and _regex(time.partial).search(prose.text, start, end) is not None:
             continue
-        said = _MONTHS.search(prose.text, match.end(), end)
+        said = MONTHS.search(prose.text, match.end(), end)
         if said is not None and said.start() - match.end() <= _NEAR:
-            years = {int(said["y1"]), int(said["y2"] or said["y1"])}
-            if (int(said["m1"]), int(said["m2"])) != (1, 12) or years != {year}:
+            years = [int(said["y1"]), int(said["y2"] or said["y1"])]
+            if [int(said["m1"]), int(said["m2"])] != [period.first[0], period.last[0]] or years != [
+                year,
+                period.end(year).year,
+            ]:
                 yield TimeFault(*said.span(), Severity.ERROR, f"数据期限应为{whole}", whole)
             return
-        half = _HALF.search(prose.text, match.end(), end)
+        half = HALF_RANGE.search(prose.text, match.end(), end)
         if half is not None and half.start() - match.end() <= _NEAR and bool(half["d1"]) != bool(half["d2"]):
             yield TimeFault(*half.span(), Severity.WARNING, f"数据期限的起止一头缺日，应为{whole}", whole)
             return
-        until = _UNTIL.search(prose.text, match.end(), end)
+        until = UNTIL.search(prose.text, match.end(), end)
         if until is not None and until.start() - match.end() <= _NEAR:
-            if (int(until["y"]), int(until["m"]), int(until["d"])) != (year, 12, 31):
+            if (int(until["y"]), int(until["m"]), int(until["d"])) != (period.end(year).year, *period.last):
                 yield TimeFault(until.start("y"), until.end(), Severity.ERROR, f"数据期限应为{whole}", whole)
             return
 
 
-def _range_faults(match: re.Match[str], year: int, excused: bool) -> Iterator[TimeFault]:
+def _range_faults(match: re.Match[str], year: int, period: Period, excused: bool) -> Iterator[TimeFault]:
     grave = Severity.INFO if excused else Severity.ERROR
     if int(match["y1"]) != year:
         yield TimeFault(*match.span("y1"), grave, f"数据期限的起始年份是{match['y1']}年，报告年度是{year}年", str(year))
-    if match["y2"] is not None and int(match["y2"]) != year:
-        yield TimeFault(*match.span("y2"), grave, f"数据期限的截止年份是{match['y2']}年，报告年度是{year}年", str(year))
-    if (int(match["m1"]), int(match["d1"])) != (1, 1):
+    end = period.end(year).year
+    if match["y2"] is not None and int(match["y2"]) != end:
+        yield TimeFault(*match.span("y2"), grave, f"数据期限的截止年份是{match['y2']}年，报告年度是{year}年", str(end))
+    if (int(match["m1"]), int(match["d1"])) != period.first:
         span = (match.start("m1"), match.end("s1"))
-        yield TimeFault(*span, grave, "数据期限应从1月1日起", "1月1日")
-    if (int(match["m2"]), int(match["d2"])) != (12, 31):
+        yield TimeFault(*span, grave, f"数据期限应从{period.first_day}起", period.first_day)
+    if (int(match["m2"]), int(match["d2"])) != period.last:
         span = (match.start("m2"), match.end("s2"))
-        yield TimeFault(*span, grave, "数据期限应到12月31日止", "12月31日")
+        yield TimeFault(*span, grave, f"数据期限应到{period.last_day}止", period.last_day)
     elif not match["s2"]:
         span = (match.start("m2"), match.end("d2"))
-        yield TimeFault(*span, Severity.WARNING, "数据期限的日期缺“日”", "12月31日")
+        yield TimeFault(*span, Severity.WARNING, "数据期限的日期缺“日”", period.last_day)
     if not match["s1"]:
         span = (match.start("m1"), match.end("d1"))
         yield TimeFault(*span, Severity.WARNING, "数据期限的日期缺“日”")
 
 
-def stale_years(prose: Prose, time: Time, year: int) -> Iterator[TimeFault]:
+def stale_years(prose: Prose, time: Time, year: int, period: Period) -> Iterator[TimeFault]:
     """Years other than the report's in sentences that report what was done."""
-    periods = {m.start() for m in _ranges(prose, time)}
-    periods |= {m.start("y2") for m in _ranges(prose, time) if m["y2"]}
-    for match in _YEAR.finditer(prose.text):
+    periods = {m.start() for m in _ranges(prose, time, period)}
+    periods |= {m.start("y2") for m in _ranges(prose, time, period) if m["y2"]}
+    for match in YEAR.finditer(prose.text):
         said = int(match["year"])
         piece = prose.piece_at(match.start())
         if said == year or piece.kind == "official" or prose.in_title(match.start()) or match.start() in periods:
             continue
-        if _is_range(prose, match) or _ALONE.match(prose.text[piece.start : piece.end]):
+        if _is_range(prose, match) or ALONE.match(prose.text[piece.start : piece.end]):
             continue
         fault = _past(prose, time, year, said, match) if said < year else _future(prose, time, year, said, match)
         if fault is not None:
@@ -201,7 +233,7 @@ def stale_years(prose: Prose, time: Time, year: int) -> Iterator[TimeFault]:
 
 def _is_range(prose: Prose, match: re.Match[str]) -> bool:
     """Whether the year is part of a span of years (2021—2025年)."""
-    return re.search(r"\d{4}年?[—―–─\-－~～至到]+$", prose.text[max(0, match.start() - 8) : match.start()]) is not None
+    return YEAR_ON.search(prose.text[max(0, match.start() - 8) : match.start()]) is not None
 
 
 def _past(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]) -> TimeFault | None:
@@ -211,33 +243,26 @@ def _past(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]) 
     before = text[clause_start : match.start()]
     after = text[match.end() : end]
     own = text[clause_start:clause_end]
-    compared = re.search(r"[较比]|相比|同比|对比|结转|遗留", own) is not None
-    if (
-        said == year - 1
-        and before in ("截至", "截止")
-        and re.match(r"(?:年)?(?:底|末|12月31日)", after)
-        and not compared
-    ):
+    compared = COMPARED.search(own) is not None
+    if said == year - 1 and before in AS_OF and YEAR_END.match(after) and not compared:
         return _stale(match, year, said, Severity.WARNING)
-    if said == year - 1 and not before and re.match(r"以来，", after) and not compared:
+    if said == year - 1 and not before and after.startswith(SINCE) and not compared:
         return _stale(match, year, said, Severity.INFO)
     if _regex(time.before).search(text[max(start, match.start() - 3) : match.start()]) and not (
-        before in ("（", "“") and clause_start == match.start() - 1
+        before in OPENING and clause_start == match.start() - 1
     ):
         return None
-    if _regex(time.after).search(after) or re.match(r"(?:度)?\d{1,2}月", after):
+    if _regex(time.after).search(after) or MONTH_BEHIND.match(after):
         return None
-    if compared or f"{year}年" in text[start:end]:
+    if compared or in_year(year) in text[start:end]:
         return None
     rest = after[:60]
-    strong = len(before) <= 8 and _SUBJECT.match(after) is not None
-    if not strong and (_regex(time.compared).search(own) or re.search(r"同比|相比|较上年", text[start:end])):
+    strong = len(before) <= 8 and _begins(time.begins).match(after) is not None
+    if not strong and (_regex(time.compared).search(own) or ON_LAST_YEAR.search(text[start:end])):
         return None
-    counted = _COUNTED.search(rest) is not None
+    counted = COUNTED.search(rest) is not None
     claims = _regex(time.claims).search(rest) is not None
-    if said < year - 1 and not (
-        strong and counted and re.match(r"^(?:度)?[，]?.{0,10}(?:共|收到|受理|办结|公开|未|废止|制发)", after)
-    ):
+    if said < year - 1 and not (strong and counted and _acts(time.acts).match(after)):
         return None
     if not (counted or claims):
         return None
@@ -258,23 +283,22 @@ def _future(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]
     start, end = prose.sentence_at(match.start())
     after = text[match.end() : end]
     sentence = text[start:end]
-    if re.search(
-        r"将|计划|拟|力争|到20|结转|转结|转入|转至|转20|转下|顺延|规划|征集|征求|谋划|储备|预算|下年|下一年|继续办理|明年|目标",
-        sentence,
-    ):
+    if TO_COME.search(sentence):
         return None
-    month = re.match(r"(?:度)?(?P<m>\d{1,2})月", after)
+    month = MONTH_BEHIND.match(after)
     young = month is not None and said == year + 1 and int(month["m"]) <= _YOUNGEST
-    if month is not None and said == year + 1 and _AFTERWARDS.search(sentence):
+    if month is not None and said == year + 1 and OF_THE_REPORT.search(sentence):
         return None
     lead = text[max(start, match.start() - 3) : match.start()]
-    if _regex(time.before).search(lead) and not lead.endswith(("截至", "截止")):
+    if _regex(time.before).search(lead) and not lead.endswith(AS_OF):
         return None
     piece = prose.piece_at(match.start())
-    counted = _COUNTED.search(after[:60]) is not None
-    done = re.search(r"共|累计|收到|受理|办结|未收|未发|没有|公开", after[:40]) is not None
+    counted = COUNTED.search(after[:60]) is not None
+    done = _done(time.done).search(after[:40]) is not None
     led = text[max(start, match.start() - 1) : match.start()] in ("", "\n") or match.start() == start
-    claimed = led and _SUBJECT.match(after) is not None and _regex(time.claims).search(after[:30]) is not None
+    claimed = (
+        led and _begins(time.begins).match(after) is not None and _regex(time.claims).search(after[:30]) is not None
+    )
     if piece.section in time.plan_sections and not (counted and done):
         return None
     if young:
@@ -304,16 +328,14 @@ def _future(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]
 def _own_title(prose: Prose, year: int) -> Iterator[TimeFault]:
     """The report's own name in the text, with the year of another report."""
     official = [prose.text[p.start : p.end] for p in prose.pieces if p.kind == "official"]
-    title = next((t for t in official if re.search(r"20\d\d年", t)), None)
+    title = next((t for t in official if IN_TITLE.search(t)), None)
     if title is None:
         return
-    words = re.split(r"20\d\d年(?:度)?", title)
+    words = IN_TITLE.split(title)
     tail = words[-1]
     if len(tail) < 6:
         return
-    pattern = re.compile(
-        rf"(?:公布|发布|公开|编制(?:形成|完成|了)?|报告|公示)(?:了)?(?:的)?《?[^《》，。；]{{0,24}}(?P<year>20\d\d)年(?:度)?{re.escape(tail)}"
-    )
+    pattern = own_name(tail)
     for piece in prose.pieces:
         if piece.kind != "passage" or piece.section is not None:
             continue
@@ -329,15 +351,11 @@ def _own_title(prose: Prose, year: int) -> Iterator[TimeFault]:
 
 def plan_years(prose: Prose, time: Time, year: int) -> Iterator[TimeFault]:
     """Plans for the report year itself: it is over."""
-    pattern = re.compile(
-        rf"(?P<year>{year})年(?:度)?(?=[，]?[^，。；\d]{{0,14}}(?:将|拟(?!稿)|计划|打算)(?!来|士|要求|生育))"
-    )
-    behind = re.compile(rf"(?:下一步|下步|今后)[^。；]{{0,12}}(?P<year>{year})年")
     for piece in prose.pieces:
         if piece.kind != "passage" or piece.section not in time.plan_sections:
             continue
         taken: set[int] = set()
-        for regex in (pattern, behind):
+        for regex in planned_for(year):
             for match in regex.finditer(prose.text, piece.start, piece.end):
                 at = match.start("year")
                 if at in taken or prose.in_title(at):
@@ -351,17 +369,17 @@ def plan_years(prose: Prose, time: Time, year: int) -> Iterator[TimeFault]:
 
 def impossible_dates(prose: Prose, year: int | None) -> Iterator[TimeFault]:
     """Dates that no calendar has."""
-    for match in _DATE.finditer(prose.text):
+    for match in DATE.finditer(prose.text):
         said = int(match["year"]) if match["year"] else (year or 2000)
         month, day = int(match["month"]), int(match["day"])
         if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(said, month)[1]:
             continue
-        if not match["year"] and not 1 <= month <= 12 and match["sign"] == "号":
+        if not match["year"] and not 1 <= month <= 12 and match["sign"] == SPOKEN_DAY:
             continue
         leap = "，那一年不是闰年" if (month, day) == (2, 29) else ""
         yield TimeFault(*match.span(), Severity.ERROR, f"没有“{match.group()}”这一天{leap}")
-    for match in _MONTH.finditer(prose.text):
-        if not 1 <= int(match["month"]) <= 12 and not _DATE.match(prose.text, match.start()):
+    for match in MONTH.finditer(prose.text):
+        if not 1 <= int(match["month"]) <= 12 and not DATE.match(prose.text, match.start()):
             yield TimeFault(*match.span(), Severity.ERROR, f"没有“{match.group()}”这个月")
 
 
@@ -380,29 +398,26 @@ def closing_dates(prose: Prose, time: Time) -> Iterator[Closing]:
     ends = {p.start for p in (*passages[:_CLOSING_PIECES], *passages[-_CLOSING_PIECES:])}
     for piece in passages:
         words = prose.text[piece.start : piece.end]
-        chinese = _CHINESE_DATE.match(words)
+        chinese = CHINESE_DATE.match(words)
         if chinese is not None and piece.start in ends:
-            month, day = re.split("[月日]", chinese["rest"])[:2]
-            made = _made(int(chinese["year"].translate(_DIGITS)), _small(month), _small(day))
+            month, day = PARTS_OF_DATE.split(chinese["rest"])[:2]
+            made = _made(int(chinese["year"].translate(CHINESE_DIGITS)), _small(month), _small(day))
             if made is not None:
                 yield Closing(piece.start, piece.end, made)
             continue
-        alone = _ALONE.match(words) if piece.start in ends else None
+        alone = ALONE.match(words) if piece.start in ends else None
         if alone is not None:
             span = (piece.start + alone.start("date"), piece.start + alone.end("date"))
             made = _parse(alone["date"])
             if made is not None:
                 yield Closing(*span, made)
-    for match in _PUBLISHED.finditer(prose.text):
+    for match in PUBLISHED.finditer(prose.text):
         if prose.piece_at(match.start()).kind == "passage" and not prose.in_title(match.start()):
             made = _made(int(match["y"]), int(match["m"]), int(match["d"]))
             if made is not None:
                 yield Closing(match.start("y"), match.end("sign"), made)
     if time.closing:
-        said = re.compile(
-            rf"(?:{time.closing})[：]?(?P<y>20\d\d)[年\-./](?P<m>\d{{1,2}})[月\-./](?P<d>\d{{1,2}})(?P<sign>日?)"
-        )
-        for match in said.finditer(prose.text):
+        for match in dated_by(time.closing).finditer(prose.text):
             made = _made(int(match["y"]), int(match["m"]), int(match["d"]))
             if made is not None:
                 yield Closing(match.start("y"), match.end("sign"), made)
@@ -425,13 +440,18 @@ def _made(year: int, month: int, day: int) -> dt.date | None:
 
 
 def closing_faults(
-    prose: Prose, time: Time, deadlines: Sequence[Deadline], agency: Agency | None, year: int
+    prose: Prose,
+    time: Time,
+    deadlines: Sequence[Deadline],
+    agency: Agency | None,
+    year: int,
+    period: Period,
 ) -> Iterator[TimeFault]:
     """Dates of making or publishing before the year was over, or after the deadline."""
     level = agency.level if agency is not None else None
     kind = agency.kind if agency is not None else None
     for closing in closing_dates(prose, time):
-        if closing.date <= dt.date(year, 12, 31):
+        if closing.date <= period.end(year):
             yield TimeFault(
                 closing.start, closing.end, Severity.ERROR if closing.date.year < year or closing.date.month < 10
                 else Severity.WARNING,
@@ -452,14 +472,9 @@ def closing_faults(
             break
 
 
-_SPAN = re.compile(
-    r"(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>个?工作日|个?日|天)(?:内|以内|之内|的|期限|期)"
-)
-
-
 def limit_faults(prose: Prose, limits: Sequence[Limit]) -> Iterator[TimeFault]:
     """Time limits that are not the law's."""
-    for match in _SPAN.finditer(prose.text):
+    for match in SPAN_OF_DAYS.finditer(prose.text):
         start, end = prose.sentence_at(match.start())
         if prose.in_title(match.start()) or prose.piece_at(match.start()).kind != "passage":
             continue
@@ -469,7 +484,7 @@ def limit_faults(prose: Prose, limits: Sequence[Limit]) -> Iterator[TimeFault]:
             continue
         number = int(match["number"]) if match["number"].isdigit() else _small(match["number"])
         unit = match["unit"]
-        if any(number in x.days and unit.removeprefix("个") == x.units[0] for x in about):
+        if any(number in x.days and unit.removeprefix(PIECE) == x.units[0] for x in about):
             continue
         if len(about) > 1 and not any(number in x.days for x in about):
             continue

@@ -146,8 +146,8 @@ class FormView:
     before_year: int | None
     head: tuple[TypedField, ...]
     contact: tuple[TypedField, ...]
-    fee: tuple[TypedField, ...]
-    fee_title: str
+    amounts: tuple[tuple[str, str, tuple[TypedField, ...]], ...]
+    """Groups of figures outside the tables: key, title, fields."""
     tables: tuple[TableView, ...]
     facts: tuple[FactRow, ...]
     sections: tuple[tuple[str, str], ...]
@@ -173,15 +173,16 @@ def form_view(tree: Mapping[str, Any], before: Mapping[str, Any] | None, given: 
     said: Mapping[str, str] = (before or {}).get("notes", {})
     typed = {**_typed(tree)}
     head = head_fields(genre)
-    fee = form_words(genre).asks_fee or bool(tree.get("processing_fee"))
     return FormView(
         str((tree.get("agency") or {}).get("name", "")),
         int(tree["year"]),
         None if before is None else int(before["year"]),
         tuple(_field(f, typed) for f in head if f.key.startswith("agency.") or f.key == "year"),
         tuple(_field(f, typed) for f in head if f.key.startswith("contact.")),
-        tuple(_field(f, typed) for f in head if f.key.startswith("processing_fee.") and fee),
-        _heading_before(head, "processing_fee."),
+        tuple(
+            (id, group.title, tuple(_field(f, typed) for f in head if f.key.startswith(f"{id}.")))
+            for id, group in form_words(genre).amounts.items()
+        ),
         tuple(_table(t, edition, cells, earlier, frozenset(given)) for t in edition.tables),
         tuple(_facts(tree, before)),
         tuple(place_names(genre).items()),
@@ -257,10 +258,15 @@ def _shown(value: Any) -> str:
 
 def _typed(tree: Mapping[str, Any]) -> dict[str, str]:
     out = {"year": _shown(tree.get("year"))}
-    for part in ("agency", "contact", "processing_fee", "notes"):
+    for part in _groups(str(tree.get("genre") or DEFAULT_GENRE)):
         for key, value in (tree.get(part) or {}).items():
             out[f"{part}.{key}"] = _shown(value)
     return out
+
+
+def _groups(genre: str) -> tuple[str, ...]:
+    """The keys of a figures file whose values are typed one by one."""
+    return ("agency", "contact", *form_words(load_genre(genre)).amounts, "notes")
 
 
 def _field(form: FormField, typed: Mapping[str, str], before: str = "") -> TypedField:
@@ -269,16 +275,6 @@ def _field(form: FormField, typed: Mapping[str, str], before: str = "") -> Typed
         remark = remark.replace(sheet, here)
     kind = "long" if form.key.startswith("notes.") else form.kind
     return TypedField(form.key, form.label, kind, typed.get(form.key, ""), remark, tuple(form.choices.items()), before)
-
-
-def _heading_before(fields: Sequence[FormField], prefix: str) -> str:
-    heading = ""
-    for one in fields:
-        if one.kind == "heading":
-            heading = one.label
-        if one.key.startswith(prefix):
-            return heading
-    return ""
 
 
 # ------------------------------------------------------------------------------------------ tables
@@ -526,13 +522,14 @@ def tree_of(fields: Mapping[str, Sequence[str]], genre: str) -> Plain:
     """What was typed into the form, in the file format. Nothing is checked here but its shape."""
     typed = {name: values[0].replace("\r\n", "\n") for name, values in fields.items() if values}
     tree: Plain = {"genre": genre, "agency": {}, "year": typed.get("year", "").strip(), "cells": {}}
+    parts = _groups(genre)
     for name, value in typed.items():
         part, dot, key = name.partition(".")
         if not dot:
             continue
         if name.startswith(CELLS):
             _put(tree["cells"], key.split("."), value.strip() or None)
-        elif part in ("agency", "contact", "processing_fee", "notes", "labels") and value.strip():
+        elif part in parts and value.strip():
             tree.setdefault(part, {})[key] = value.strip()
     facts = [_fact(n, typed) for n in range(_MOST_FACTS) if f"facts.{n}.label" in typed]
     kept = [f for f in facts if f is not None]

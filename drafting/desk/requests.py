@@ -18,6 +18,7 @@ from drafting.desk.uploads import Upload, body, receive
 from drafting.errors import InputError
 from drafting.files import UNREAD_SUFFIXES
 from drafting.genre.loader import DEFAULT_GENRE, genre_ids
+from drafting.language.years import OF_YEAR_TYPED
 from drafting.limits import MOST_NAME as MOST_AGENCY
 from drafting.readers.figures import FIGURES_SUFFIXES
 from drafting.readers.files import advice_for, report_suffixes
@@ -149,7 +150,7 @@ def _first(upload: Upload, field: str) -> str | None:
 def _year(text: str) -> int | None:
     if not text:
         return None
-    plain = text.translate(str.maketrans("０１２３４５６７８９", "0123456789")).removesuffix("年")
+    plain = text.translate(str.maketrans("０１２３４５６７８９", "0123456789")).removesuffix(OF_YEAR_TYPED)
     if not plain.isdecimal() or not 2008 <= int(plain) <= 2100:
         raise InputError("报告年度", f"“{text[:20]}”不对", advice="应为四位年份，例如 2024")
     return int(plain)

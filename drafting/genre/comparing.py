@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from drafting.genre import schema
 from drafting.genre.model import Axis, Genre
 from drafting.genre.yaml_nodes import Node, load_yaml
 
@@ -51,6 +52,10 @@ class SelfReview:
     """The section that names problems and promises measures, and how to tell the two apart."""
 
     section: str
+    problem: str
+    """What a problem is called."""
+    measure: str
+    """What a measure is called."""
     problems: tuple[re.Pattern[str], ...] = ()
     """Words with which an account of problems begins."""
     measures: tuple[re.Pattern[str], ...] = ()
@@ -80,7 +85,7 @@ class Comparing:
 def load_comparing(genre: Genre) -> Comparing:
     """The pack's knowledge. Raises PackError, with file and line, for what the schema does not allow."""
     outline = genre.outline
-    return _load(genre.root, _official(genre), _counted(genre), tuple(s.id for s in outline.sections), outline.places)
+    return _load(genre.root, _official(genre), _counted(genre), outline.of_role("review"), outline.places)
 
 
 def _official(genre: Genre) -> tuple[str, ...]:
@@ -125,22 +130,25 @@ def _counted(genre: Genre) -> frozenset[str]:
 
 @lru_cache(maxsize=8)
 def _load(
-    root: str, official: tuple[str, ...], counted: frozenset[str], sections: tuple[str, ...], places: tuple[str, ...]
+    root: str, official: tuple[str, ...], counted: frozenset[str], reviews: tuple[str, ...], places: tuple[str, ...]
 ) -> Comparing:
     path = Path(root) / "comparing.yaml"
     if not path.is_file():
         return Comparing(official=official, counted=counted)
-    keys = load_yaml(path).mapping((), ("mandated", "review", "formulations"))
-    mandated = keys["mandated"].mapping((), ("sentences", "phrases")) if "mandated" in keys else {}
+    keys = load_yaml(path).shaped(schema.COMPARING)
+    mandated = keys["mandated"].shaped(schema.MANDATED) if "mandated" in keys else {}
     review = None
     if "review" in keys:
-        parts = keys["review"].mapping(("section",), ("problems", "measures", "common", "answers"))
-        if parts["section"].text() not in sections:
-            parts["section"].fail(f"提纲里没有“{parts['section'].text()}”这一部分")
+        parts = keys["review"].shaped(schema.REVIEW)
+        names = parts["names"].shaped(schema.REVIEW_NAMES)
+        if len(reviews) != 1:
+            keys["review"].fail("提纲（outline.yaml）里应有一个部分的 roles 写 review")
         if "answers" in parts and parts["answers"].text() not in places:
             parts["answers"].fail(f"提纲里没有“{parts['answers'].text()}”这一处")
         review = SelfReview(
-            parts["section"].text(),
+            reviews[0],
+            names["problem"].text(),
+            names["measure"].text(),
             _patterns(parts.get("problems")),
             _patterns(parts.get("measures")),
             frozenset(parts["common"].texts()) if "common" in parts else frozenset(),
@@ -161,10 +169,10 @@ def _patterns(node: Node | None) -> tuple[re.Pattern[str], ...]:
 
 
 def _succession(node: Node) -> Succession:
-    keys = node.mapping(("name", "forms"))
+    keys = node.shaped(schema.FORMULATIONS)
     forms: list[Formulation] = []
     for item in keys["forms"].list():
-        parts = item.mapping(("text", "since"))
+        parts = item.shaped(schema.FORMULATION)
         since = parts["since"].integer()
         if forms and since < forms[-1].since:
             parts["since"].fail("年份早于前一种提法")

@@ -52,15 +52,6 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class ProcessingFee:
-    """Fees for processing applications: notices sent, yuan charged, yuan collected; None is not known."""
-
-    notices: Decimal | None = None
-    charged: Decimal | None = None
-    collected: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Figures:
     """The figures of one report year of one agency.
 
@@ -76,7 +67,9 @@ class Figures:
     cells: Mapping[str, Decimal | None]
     given: frozenset[str] = frozenset()
     facts: tuple[Fact, ...] = ()
-    processing_fee: ProcessingFee | None = None
+    amounts: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
+    """Figures outside the tables by the groups that the pack's form asks for, with the group's key and their own;
+    what is not known is not there, nor a group of which nothing is."""
     contact: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     path: str | None = field(default=None, compare=False)

@@ -1,13 +1,14 @@
 """What a form to fill in asks for beside the official tables, and what it calls each thing.
 
-A genre's own words (the fee, further texts, advice) come from its ``form.yaml``; words that any form uses are here.
+A genre's own words (figures outside the tables, contact, further texts, advice) come from its ``form.yaml``; words
+that any form uses are here.
 A form as a workbook and a form as YAML use the same words, and a workbook is read by what is laid down here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -19,6 +20,8 @@ from drafting.genre.form_layout import printed_label
 from drafting.genre.model import CellSpec, Edition, Genre
 from drafting.genre.yaml_nodes import Node, load_yaml
 
+FIGURES_KEYS = ("genre", "agency", "year", "cells", "labels", "facts", "contact", "notes")
+"""The keys that a file of figures of any genre may have; the pack's groups of amounts come to them."""
 CHECK = "核对："
 """What the label begins with of a row below a table that says whether its columns balance: no row of the form."""
 CELLS = "cells."
@@ -42,14 +45,6 @@ OWN_SHEETS = (
 )  # fmt: skip
 EXTRA_LABELS = ("名称", "数值", "编号")
 
-CONTACT = {
-    "website": "网站网址",
-    "phone": "联系电话",
-    "address": "地址",
-    "postcode": "邮编",
-    "email": "电子邮箱",
-    "office": "联系科室",
-}
 HEDGES = {"over": "余（以上）", "under": "近（不到）", "about": "约（左右）"}
 FACT_LABELS = {
     "depth": "级次",
@@ -67,32 +62,40 @@ YES, NO = "是", "否"
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number that a form asks for outside the tables: what it is called and what it counts."""
+    """A number that a form asks for outside the tables: what the form calls it, its unit, its name in messages."""
 
     label: str
     unit: str
+    name: str
+
+    @property
+    def heading(self) -> str:
+        """Name and unit, as the head of a column."""
+        return f"{self.label}（{self.unit}）"
+
+
+@dataclass(frozen=True, slots=True)
+class AmountGroup:
+    """Numbers that a form asks for together; ``amounts`` by their keys, in order."""
+
+    title: str
+    amounts: Mapping[str, Amount]
 
 
 @dataclass(frozen=True, slots=True)
 class FormWords:
     """A genre's own words of the form."""
 
-    fee_title: str = "费用"
-    fee: Mapping[str, Amount] = field(
-        default_factory=lambda: {
-            "notices": Amount("发出通知", "件"),
-            "charged": Amount("通知收取", "元"),
-            "collected": Amount("实际收取", "元"),
-        }
-    )
+    amounts: Mapping[str, AmountGroup] = field(default_factory=dict)
+    """Groups of numbers outside the tables, by the key that they have in a file of figures."""
+    contact: Mapping[str, str] = field(default_factory=dict)
+    """How the agency can be reached: what the form calls each key."""
     notes: Mapping[str, str] = field(default_factory=dict)
     asks: Mapping[str, str] = field(default_factory=dict)
     """What the text for a place is about."""
     tables_only: tuple[str, ...] = ()
     """Places for which a form asks no text."""
     advice: tuple[str, ...] = ()
-    asks_fee: bool = False
-    """Whether reports of the genre tell of a fee."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,21 +110,18 @@ class Before:
 
 def form_words(genre: Genre) -> FormWords:
     """The words of a genre's form. Raises PackError when they are not as the schema wants them."""
-    return _words(genre.root, genre.outline.places)
+    return words_at(genre.root, genre.outline.places)
 
 
 @lru_cache(maxsize=8)
-def _words(root: str, places: tuple[str, ...]) -> FormWords:
+def words_at(root: str, places: tuple[str, ...]) -> FormWords:
+    """The words of the form of the pack in a folder, whose outline has these places. Raises PackError."""
     path = Path(root) / "form.yaml"
     if not path.is_file():
         return FormWords()
     keys = load_yaml(path).shaped(schema.FORM)
-    plain = FormWords()
-    title, fee = plain.fee_title, dict(plain.fee)
-    if "processing_fee" in keys:
-        amounts = keys["processing_fee"].shaped(schema.FORM_FEE)
-        title = amounts.pop("title").text()
-        fee = {k: _amount(v) for k, v in amounts.items()}
+    groups = {id: _group(id, node) for id, node in keys["amounts"].items()} if "amounts" in keys else {}
+    contact = {id: node.text() for id, node in keys["contact"].items()} if "contact" in keys else {}
     notes: dict[str, str] = {}
     for id, node in keys["notes"].items() if "notes" in keys else ():
         if id not in places:
@@ -135,14 +135,21 @@ def _words(root: str, places: tuple[str, ...]) -> FormWords:
     alone = keys["tables_only"].texts() if "tables_only" in keys else ()
     if any(id not in places for id in alone):
         keys["tables_only"].fail("提纲里没有其中的某一部分")
-    return FormWords(
-        title, fee, notes, asks, alone, keys["advice"].texts() if "advice" in keys else (), "processing_fee" in keys
-    )
+    advice = keys["advice"].texts() if "advice" in keys else ()
+    return FormWords(groups, contact, notes, asks, alone, advice)
+
+
+def _group(id: str, node: Node) -> AmountGroup:
+    if id in FIGURES_KEYS or not id.isidentifier():
+        node.fail(f"“{id}”不能作这一组的代码：数据文件里已有这个键，或不是英文代码")
+    keys = node.shaped(schema.AMOUNTS)
+    return AmountGroup(keys["title"].text(), {k: _amount(v) for k, v in keys["of"].items()})
 
 
 def _amount(node: Node) -> Amount:
     keys = node.shaped(schema.AMOUNT)
-    return Amount(keys["label"].text(), keys["unit"].text())
+    label = keys["label"].text()
+    return Amount(label, keys["unit"].text(), keys["name"].text() if "name" in keys else label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +168,8 @@ class Field:
 
 
 def head_fields(genre: Genre) -> tuple[Field, ...]:
-    """Who reports, for which year, how to reach them, and the fee. The last lines are for the program alone."""
+    """Who reports, for which year, how to reach them, and figures outside the tables. The last lines are for the
+    program alone."""
     words = form_words(genre)
     return (
         Field("", "机关与年度", "heading"),
@@ -169,15 +177,17 @@ def head_fields(genre: Genre) -> tuple[Field, ...]:
         Field("agency.level", "层级", "choice", genre.levels, "从下拉列表中选"),
         Field("agency.kind", "类别", "choice", genre.kinds, "从下拉列表中选"),
         Field("year", "报告年度", "number", remark="报告的是哪一年，四位年份"),
-        Field("", "联系方式", "heading"),
-        *(Field(f"contact.{k}", label) for k, label in CONTACT.items()),
-        Field("", words.fee_title, "heading"),
-        *(
-            Field(f"processing_fee.{k}", a.label, "number", remark=f"单位：{a.unit}；没有的填 0，不清楚的留空")
-            for k, a in words.fee.items()
-        ),
+        *((Field("", "联系方式", "heading"),) if words.contact else ()),
+        *(Field(f"contact.{k}", label) for k, label in words.contact.items()),
+        *(f for id, group in words.amounts.items() for f in _amount_fields(id, group)),
         Field("genre", "文种", hidden=True),
     )
+
+
+def _amount_fields(id: str, group: AmountGroup) -> Iterator[Field]:
+    yield Field("", group.title, "heading")
+    for key, a in group.amounts.items():
+        yield Field(f"{id}.{key}", a.label, "number", remark=f"单位：{a.unit}；没有的填 0，不清楚的留空")
 
 
 def place_names(genre: Genre) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -19,6 +20,7 @@ from drafting.genre.expressions import PREVIOUS, Expression, Term
 from drafting.genre.form_layout import table_cells
 from drafting.genre.keyed import children, sample_codes
 from drafting.genre.model import (
+    ROLES,
     Axis,
     Codes,
     Edition,
@@ -29,6 +31,7 @@ from drafting.genre.model import (
     Grade,
     HeadingVariant,
     Outline,
+    Period,
     Relation,
     SectionSpec,
     SubsectionSpec,
@@ -80,7 +83,18 @@ class _Loader:
             tables = self._tables(outline)
             editions = self._editions(tables, outline)
         faults.told()
-        return Genre(head["id"].text(), head["name"].text(), editions, outline, levels, kinds, str(self.folder), agency)
+        return Genre(
+            head["id"].text(),
+            head["name"].text(),
+            editions,
+            outline,
+            levels,
+            kinds,
+            str(self.folder),
+            agency,
+            _period(head),
+            {code: text.text() for code, text in head["sources"].items()} if "sources" in head else {},
+        )
 
     def _bodies(self, head: dict[str, Node]) -> tuple[Mapping[str, str], Mapping[str, str], AgencyRules]:
         """Who writes such reports: the levels and kinds, and how a name tells them; another pack's where it says so."""
@@ -202,8 +216,13 @@ class _Loader:
             keys["unnumbered"].boolean() if "unnumbered" in keys else False,
             "",
             keys["also"].texts() if "also" in keys else (),
+            roles=self._roles(keys["roles"]) if "roles" in keys else (),
         )
         return spec, keys.get("sections")
+
+    @staticmethod
+    def _roles(node: Node) -> tuple[str, ...]:
+        return tuple(n.choice(*ROLES) for n in node.list())
 
     @staticmethod
     def _variants(node: Node, *, pattern: bool = False) -> tuple[HeadingVariant, ...]:
@@ -428,6 +447,22 @@ class _Loader:
             )
             for e in out
         )
+
+
+def _period(head: dict[str, Node]) -> Period:
+    """The days of a year that a report covers; the calendar year when the pack does not say."""
+    if "period" not in head:
+        return Period()
+    keys = head["period"].shaped(schema.PERIOD)
+    return Period(_day(keys["from"]), _day(keys["to"]))
+
+
+def _day(node: Node) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", node.text())
+    # Of a leap year, so that the last of February may be one.
+    if match is None or not 1 <= int(match[1]) <= 12 or not 1 <= int(match[2]) <= monthrange(2024, int(match[1]))[1]:
+        node.fail("应是“月-日”，如 '1-1'、'12-31'")
+    return int(match[1]), int(match[2])
 
 
 def _may_have(edition: Edition, path: str) -> bool:

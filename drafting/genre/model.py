@@ -8,7 +8,9 @@ report must have.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -16,6 +18,7 @@ from typing import Literal
 
 from drafting.genre.agencies import AgencyRules
 from drafting.genre.expressions import Expression
+from drafting.language.years import YEAR_OF_NONE
 from drafting.text.quotes import quoted
 from drafting.text.span import Span
 
@@ -398,6 +401,10 @@ class SubsectionSpec:
     wrong: tuple[HeadingVariant, ...] = ()
 
 
+ROLES = ("review", "plans")
+"""What a section may be for: it sets problems against what is done about them, or says what is to come."""
+
+
 @dataclass(frozen=True, slots=True)
 class SectionSpec:
     """A section of the outline: its number and exact heading, and what stands in it."""
@@ -426,6 +433,8 @@ class SectionSpec:
     """Other headings that are as good."""
     also_templates: tuple[str, ...] = ()
     """Those as the pack writes them, when they were filled in."""
+    roles: tuple[str, ...] = ()
+    """What it is for, of ``ROLES``: a rule asks for the section of a role and knows none by its id."""
 
     @property
     def varies(self) -> bool:
@@ -442,14 +451,13 @@ class SectionSpec:
 
 
 FIELDS = ("{agency}", "{year}")
-_YEAR_OF_NONE = re.compile(r"\{year\}年度?")
 
 
 def fill(text: str, agency: str, year: int | str) -> str:
     """A text of the form with the agency and the year in their places; without the words around a year that is not
     known."""
     if not str(year):
-        text = _YEAR_OF_NONE.sub("", text)
+        text = YEAR_OF_NONE.sub("", text)
     return text.replace("{agency}", agency).replace("{year}", str(year))
 
 
@@ -486,6 +494,37 @@ class Outline:
     def section(self, id: str) -> SectionSpec | None:
         return next((s for s in self.sections if s.id == id), None)
 
+    def of_role(self, role: str) -> tuple[str, ...]:
+        """Ids of the sections that a role is played by."""
+        return tuple(s.id for s in self.sections if role in s.roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days that a report covers, as (month, day); a period that ends before it begins ends in the next year."""
+
+    first: tuple[int, int] = (1, 1)
+    last: tuple[int, int] = (12, 31)
+
+    @property
+    def crosses(self) -> bool:
+        """Whether it ends in the year after that it is named for."""
+        return self.last < self.first
+
+    def end(self, year: int) -> dt.date:
+        """Its last day for a report year."""
+        month, day = self.last
+        year += self.crosses
+        return dt.date(year, month, min(day, monthrange(year, month)[1]))
+
+    @property
+    def first_day(self) -> str:
+        return "{}月{}日".format(*self.first)
+
+    @property
+    def last_day(self) -> str:
+        return "{}月{}日".format(*self.last)
+
 
 @dataclass(frozen=True, slots=True)
 class Genre:
@@ -500,6 +539,9 @@ class Genre:
     kinds: Mapping[str, str]
     root: str
     agencies: AgencyRules = field(default_factory=AgencyRules)
+    period: Period = Period()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """What rules rest on for reports of this genre, by their codes, where that is more than they say themselves."""
     paths: frozenset[str] = field(init=False, repr=False, compare=False)
     """Every cell path of every edition."""
     prefixes: frozenset[str] = field(init=False, repr=False, compare=False)

@@ -16,6 +16,7 @@ from drafting.document.model import Document
 from drafting.errors import PackError
 from drafting.genre.schema import HEAD
 from drafting.genre.yaml_nodes import load_yaml
+from drafting.language.years import ANY_YEAR
 from drafting.resources import templates_root
 
 HEAD_FILE = "genre.yaml"
@@ -24,7 +25,6 @@ _LINES = 16
 _LONGEST = 80
 """Characters up to which a line may be a title."""
 
-_YEAR = re.compile(r"20\d{2}|二[〇○零0]")
 
 _own: dict[str, Path] = {}
 """Packs of a user's own by id: figures name their genre by its id alone."""
@@ -143,7 +143,7 @@ def recognised(document: Document, heads: Sequence[PackHead] | None = None) -> P
     """
     known = all_heads() if heads is None else tuple(heads)
     lines = [c.text for c, _ in zip(document.contents(), range(_LINES), strict=False)]
-    dated = [t for t in lines if _YEAR.search(unicodedata.normalize("NFKC", t))]
+    dated = [t for t in lines if ANY_YEAR.search(unicodedata.normalize("NFKC", t))]
     title = [document.title.text] if document.title is not None else []
     for text in (*title, *dated, *lines):
         line = "".join(unicodedata.normalize("NFKC", text).split())

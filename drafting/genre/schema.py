@@ -74,6 +74,13 @@ AGENCY = Shape(
         Key("kinds", "一组", "由名称推断类别", shape=AGENCY_PATTERN),
     ),
 )
+PERIOD = Shape(
+    "period",
+    (
+        Key("from", TEXT, "第一天，写作 '月-日'，如 '1-1'", True),
+        Key("to", TEXT, "最后一天，如 '12-31'；比 from 早的，是次年的", True),
+    ),
+)
 HEAD = Shape(
     "genre.yaml",
     (
@@ -82,6 +89,8 @@ HEAD = Shape(
         Key("levels", "代码: 名称", "报告机关的层级；不写 like 时必须有"),
         Key("kinds", "代码: 名称", "报告机关的类别；不写 like 时必须有"),
         Key("agency", "一组键", "怎样由机关名称看出层级和类别", shape=AGENCY),
+        Key("period", "一组键", "报告年度从哪一天到哪一天；不写则是当年1月1日至12月31日", shape=PERIOD),
+        Key("sources", "规则: 文字", "各条规则（代码）对这个文种的依据；不写则是规则自己的"),
         Key("like", TEXT, "层级、类别和怎样由名称看出它们，与哪个文种相同（写它的代码）"),
         Key(
             "recognise",
@@ -131,6 +140,9 @@ SECTION = Shape(
         Key("optional", YES_NO, "可以没有"),
         Key("notes", TEXTS, "起草时另外要的文字的代码"),
         Key("unnumbered", YES_NO, "标题前也可以不印序号"),
+        Key(
+            "roles", "review、plans 的一个或几个", "这个部分起什么作用：review 写问题和解决的办法，plans 写下一步的打算"
+        ),
         Key("sections", "一组", "下面的各部分（“第一部分”下面的“一、”），写法与部分相同"),
     ),
 )
@@ -313,20 +325,30 @@ RELATIONS = Shape(
 
 # ------------------------------------------------------------------------------------------ form.yaml
 
-AMOUNT = Shape("一个数", (Key("label", TEXT, "名称", True), Key("unit", TEXT, "单位", True)))
-FORM_FEE = Shape(
-    "processing_fee",
+AMOUNT = Shape(
+    "一个数",
+    (
+        Key("label", TEXT, "名称", True),
+        Key("unit", TEXT, "单位", True),
+        Key("name", TEXT, "提示里怎样称呼它；不写则用 label"),
+    ),
+)
+AMOUNTS = Shape(
+    "一组数",
     (
         Key("title", TEXT, "这一组的标题", True),
-        Key("notices", "一组键", "发出通知的件数", True, AMOUNT),
-        Key("charged", "一组键", "通知收取的金额", True, AMOUNT),
-        Key("collected", "一组键", "实际收取的金额", True, AMOUNT),
+        Key("of", "代码: 一组键", "各个数；数据文件里写作 组的代码.数的代码", True, AMOUNT),
     ),
 )
 FORM = Shape(
     "form.yaml",
     (
-        Key("processing_fee", "一组键", "填报表里的收费", shape=FORM_FEE),
+        Key("amounts", "代码: 一组", "表格以外要填的数，一组一个代码；数据文件里以这个代码为键", shape=AMOUNTS),
+        Key(
+            "contact",
+            "代码: 名称",
+            "联系方式要填哪些：website、phone、address、postcode、email、office 由正文读出，别的照填",
+        ),
         Key("notes", "代码: 名称", "没有标题的文字怎样称呼"),
         Key("asks", "代码: 文字", "每段文字要写什么"),
         Key("tables_only", TEXTS, "只有表格、不要文字的部分"),
@@ -452,6 +474,174 @@ sums:
 """,
 )
 
+# ------------------------------------------------------------------------------------------ fees.yaml
+
+TARIFF_BAND = Shape("bands 的一条", (Key("to", WHOLE, "到多少为止", True), Key("price", WHOLE, "每单位多少钱", True)))
+TARIFF_BEYOND = Shape(
+    "beyond",
+    (
+        Key("price", WHOLE, "每单位多少钱", True),
+        Key("step", WHOLE, "再多多少又涨一次"),
+        Key("rise", WHOLE, "每次涨多少"),
+    ),
+)
+TARIFF = Shape(
+    "一种收费标准",
+    (
+        Key("id", TEXT, "代码", True),
+        Key("name", TEXT, "名称", True),
+        Key("source", TEXT, "出处", True),
+        Key("words", WORDS, "正文怎样称呼它", True),
+        Key("units", WORDS, "按什么单位计", True),
+        Key("bands", "一组", "各档", True, TARIFF_BAND),
+        Key("beyond", "一组键", "各档以上", True, TARIFF_BEYOND),
+    ),
+)
+FEES = Shape(
+    "fees.yaml",
+    (
+        Key("figures", TEXT, "是 form.yaml 的 amounts 的哪一组；其中要有 notices、charged、collected", True),
+        Key("heads", WORDS, "怎样称呼这项费用", True),
+        Key("money", "单位: 整数", "货币单位，最小的是 1", True),
+        Key("notices", WORDS, "要人缴费的通知"),
+        Key("charged", WORDS, "应收"),
+        Key("collected", WORDS, "实收"),
+        Key("paid", WORDS, "不论别的怎样写都是实收的"),
+        Key("amount", WORDS, "金额名称末尾的字"),
+        Key("arise", WORDS, "“未”字后面说没有收费的词"),
+        Key("late", WORDS, "逾期"),
+        Key("unpaid", WORDS, "没有缴"),
+        Key("forbid", WORDS, "减免：这样的数不查"),
+        Key("cases", WORDS, "件数的单位"),
+        Key("persons", WORDS, "人数的单位"),
+        Key("unpaid_cell", TEXT, "没有缴费的件数是哪个单元格"),
+        Key("tariffs", "一组", "收费标准", shape=TARIFF),
+    ),
+    "发出通知、按标准收取的一项费用：从正文和另附的表里读出 form.yaml 里的那一组数，同所给的数、收费标准和自身核对。",
+)
+
+# ------------------------------------------------------------------------------------------ structure.yaml
+
+FAULT = Shape(
+    "一种错误",
+    (
+        Key("text", REGEX, "怎样认出", True),
+        Key("reason", TEXT, "给人看的说法", True),
+        Key("severity", GRADES, "有多严重；不写则是 error"),
+    ),
+)
+SELF_REFERENCE = Shape(
+    "self_reference 的一条",
+    (
+        Key("id", TEXT, "代码", True),
+        Key("text", REGEX, "自称", True),
+        Key("name", TEXT, "提示里怎样称呼这一类机关", True),
+        Key("agency", REGEX, "可以这样自称的机关，名称里有它", True),
+        Key("severity", GRADES, "有多严重；不写则是 error"),
+    ),
+)
+PROBLEMS = Shape(
+    "problems",
+    (
+        Key("shortest", WHOLE, "至少多少字", True),
+        Key("nothing", REGEX, "整个部分只这样写的，是没有写问题", True),
+        Key("problem", REGEX, "说到问题的词", True),
+        Key("no_problem", REGEX, "有这些词而不是在说问题的话"),
+        Key("measure", REGEX, "说到办法的词", True),
+        Key("turn", REGEX, "由问题转到办法的词", True),
+        Key("topics", REGEXES, "问题和办法各有同一条里的一个词，就是说的同一件事"),
+    ),
+)
+UNIT_WORD = Shape(
+    "measures 的一条",
+    (
+        Key("noun", REGEX, "事物", True),
+        Key("unit", TEXT, "规定的量词", True),
+        Key("wrong", TEXTS, "写错的量词", True),
+    ),
+)
+POWER = Shape(
+    "powers 的一条",
+    (
+        Key("cells", REGEX, "单元格的路径", True),
+        Key("name", TEXT, "提示里怎样称呼这件事", True),
+        Key("who", TEXT, "什么机关才有", True),
+        Key("except", REGEX, "名称里有它的机关也可以有"),
+        Key("levels", "层级: " + GRADES, "这些层级的机关填了有多严重"),
+        Key("kinds", "类别: " + GRADES, "这些类别的机关填了有多严重"),
+    ),
+)
+LISTED = Shape(
+    "listed 的一条",
+    (
+        Key("section", TEXT, "逐项写的部分", True),
+        Key("table", TEXT, "按代码的表，路径的第一节", True),
+        Key("column", TEXT, "写的是哪一栏", True),
+        Key("pattern", REGEX, "一段的开头；各级名称各是一个组", True),
+        Key("announced", REGEX, "部分的末尾说后面逐项写"),
+    ),
+)
+PURPOSE_TOPIC = Shape(
+    "topics 的一条",
+    (Key("row", REGEX, "一行的名称", True), Key("words", REGEX, "这一行的用途里才有的词", True)),
+)
+PURPOSES = Shape(
+    "purposes",
+    (
+        Key("pattern", REGEX, "一段里怎样写用途；用途是第一个组", True),
+        Key("topics", "一组", "只有一种用途的行", True, PURPOSE_TOPIC),
+    ),
+)
+STRUCTURE = Shape(
+    "structure.yaml",
+    (
+        Key("parts", REGEXES, "报告说自己有几个部分：said、count 两个组"),
+        Key("truncated", "一组", "段首、标题缺了字", shape=FAULT),
+        Key("names", "一组", "标题里不可以这样写机关", shape=FAULT),
+        Key("self_reference", "一组", "各类机关怎样自称", shape=SELF_REFERENCE),
+        Key("problems", "一组键", "写问题和办法的部分（提纲里 roles 有 review 的）应当写什么", shape=PROBLEMS),
+        Key("measures", "一组", "量词", shape=UNIT_WORD),
+        Key("powers", "一组", "只有某些机关才有的数字", shape=POWER),
+        Key("repeats", REGEXES, "有它的句子可以出现两次"),
+        Key("ordinals", TEXTS, "表式在阿拉伯数字的序号后面印的点号"),
+        Key("listed", "一组", "按代码的表逐行写一段的部分", shape=LISTED),
+        Key("purposes", "一组键", "逐项写的用途是不是另一项的", shape=PURPOSES),
+    ),
+)
+
+# ------------------------------------------------------------------------------------------ comparing.yaml
+
+MANDATED = Shape(
+    "mandated",
+    (Key("sentences", REGEXES, "有它的整句都是人人要写的"), Key("phrases", REGEXES, "人人要写的几个字")),
+)
+REVIEW_NAMES = Shape("names", (Key("problem", TEXT, "问题叫什么", True), Key("measure", TEXT, "办法叫什么", True)))
+REVIEW = Shape(
+    "review",
+    (
+        Key("names", "一组键", "比较时怎样称呼", True, REVIEW_NAMES),
+        Key("problems", REGEXES, "开始说问题的话"),
+        Key("measures", REGEXES, "开始说办法的话"),
+        Key("common", TEXTS, "什么问题、办法都会有的词，不能据以认定说的是同一件事"),
+        Key("answers", TEXT, "填报表里哪一处文字写办法"),
+    ),
+)
+FORMULATION = Shape(
+    "forms 的一条", (Key("text", REGEX, "提法", True), Key("since", WHOLE, "从哪个报告年度起可以用", True))
+)
+FORMULATIONS = Shape(
+    "formulations 的一条",
+    (Key("name", TEXT, "提示里怎样称呼", True), Key("forms", "一组", "先后的提法", True, FORMULATION)),
+)
+COMPARING = Shape(
+    "comparing.yaml",
+    (
+        Key("mandated", "一组键", "人人要写的话，不算沿用", shape=MANDATED),
+        Key("review", "一组键", "写问题和办法的部分（提纲里 roles 有 review 的）怎样读", shape=REVIEW),
+        Key("formulations", "一组", "依次更替的提法", shape=FORMULATIONS),
+    ),
+)
+
 FILES = (
     File("genre.yaml", "文种叫什么，什么机关写，怎样认出它", HEAD),
     File("outline.yaml", "标题和各部分", OUTLINE),
@@ -460,6 +650,9 @@ FILES = (
     File("relations.yaml", "勾稽关系", RELATIONS),
     File("form.yaml", "填报表里表格以外的内容", FORM, required=False),
     File("claims.yaml", "正文里的金额说的是哪一格、应与哪些数相符", CLAIMS, required=False),
+    File("fees.yaml", "正文怎样说一项费用，按什么标准收", FEES, required=False),
+    File("structure.yaml", "结构方面的其他检查", STRUCTURE, required=False),
+    File("comparing.yaml", "比较两份报告时，哪些话本来就相同", COMPARING, required=False),
 )
 """The files that the loader reads by these shapes, in the order in which one writes them."""
 
@@ -482,8 +675,6 @@ EXAMPLES = {"structure.yaml": STRUCTURE_EXAMPLE, "comparing.yaml": COMPARING_EXA
 """Of files whose shapes are read elsewhere: one small example each."""
 
 OTHERS = {
-    "structure.yaml": "结构方面的其他检查：段首缺字、自称、计量单位、哪些机关才有的数字",
-    "comparing.yaml": "比较两份报告时，哪些话本来就相同",
     "lexicon.txt": "分词用的词，一行一个",
     "usage.txt": "词频（`python -m drafting.genre.usage` 由已有的报告生成，不要手改）",
 }

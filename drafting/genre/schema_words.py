@@ -303,7 +303,6 @@ LEXICON = Shape(
         Key("words", "一组", "词", True, WORD),
         Key("rates", "一组", "有名称的比率", shape=RATE),
         Key("compounds", "一组", "由词组成的词", shape=COMPOUND),
-        Key("processing_fee", "一组键", "费用的说法；一般不写"),
     ),
     "正文逐句讲件数的文种用它：由数字旁边的词定它是哪一格，再与单元格核对。讲金额的、件数只有几项的，写 claims.yaml "
     "更省事；两者只能有一个。",

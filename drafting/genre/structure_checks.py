@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
+from drafting.genre import schema
 from drafting.genre.model import Genre
 from drafting.genre.yaml_nodes import Node, load_yaml, near
 
@@ -144,36 +145,21 @@ class StructureChecks:
 
 def structure_checks(genre: Genre) -> StructureChecks:
     """The knowledge of a genre's pack. Raises PackError, with file and line, for what the schema does not allow."""
-    return _load(genre.root, tuple(s.id for s in genre.outline.sections))
+    return _load(genre.root, tuple(s.id for s in genre.outline.sections), genre.outline.of_role("review"))
 
 
 @lru_cache(maxsize=8)
-def _load(root: str, sections: tuple[str, ...]) -> StructureChecks:
+def _load(root: str, sections: tuple[str, ...], reviews: tuple[str, ...]) -> StructureChecks:
     path = Path(root) / "structure.yaml"
     if not root or not path.is_file():
         return StructureChecks()
-    keys = load_yaml(path).mapping(
-        (),
-        (
-            "parts",
-            "truncated",
-            "names",
-            "self_reference",
-            "problems",
-            "measures",
-            "powers",
-            "repeats",
-            "ordinals",
-            "listed",
-            "purposes",
-        ),
-    )
+    keys = load_yaml(path).shaped(schema.STRUCTURE)
     return StructureChecks(
         tuple(_parts(n) for n in keys["parts"].list()) if "parts" in keys else (),
         tuple(_pattern(n) for n in keys["truncated"].list()) if "truncated" in keys else (),
         tuple(_pattern(n) for n in keys["names"].list()) if "names" in keys else (),
         tuple(_self(n) for n in keys["self_reference"].list()) if "self_reference" in keys else (),
-        _problems(keys["problems"], sections) if "problems" in keys else None,
+        _problems(keys["problems"], reviews) if "problems" in keys else None,
         tuple(_measure(n) for n in keys["measures"].list()) if "measures" in keys else (),
         tuple(n.regex() for n in keys["repeats"].list()) if "repeats" in keys else (),
         tuple(_listed(n, sections) for n in keys["listed"].list()) if "listed" in keys else (),
@@ -191,7 +177,7 @@ def _parts(node: Node) -> re.Pattern[str]:
 
 
 def _pattern(node: Node) -> Pattern:
-    keys = node.mapping(("text", "reason"), ("severity",))
+    keys = node.shaped(schema.FAULT)
     return Pattern(keys["text"].regex(), keys["reason"].text(), _severity(keys))
 
 
@@ -201,19 +187,19 @@ def _severity(keys: dict[str, Node]) -> Literal["error", "warning", "info"]:
 
 
 def _self(node: Node) -> SelfReference:
-    keys = node.mapping(("id", "text", "name", "agency"), ("severity",))
+    keys = node.shaped(schema.SELF_REFERENCE)
     return SelfReference(
         keys["id"].text(), keys["text"].regex(), keys["name"].text(), keys["agency"].regex(), _severity(keys)
     )
 
 
 def _measure(node: Node) -> Measure:
-    keys = node.mapping(("noun", "unit", "wrong"))
+    keys = node.shaped(schema.UNIT_WORD)
     return Measure(keys["noun"].regex(), keys["unit"].text(), keys["wrong"].texts())
 
 
 def _listed(node: Node, sections: tuple[str, ...]) -> ListedRows:
-    keys = node.mapping(("section", "table", "column", "pattern"), ("announced",))
+    keys = node.shaped(schema.LISTED)
     if keys["section"].text() not in sections:
         keys["section"].fail(
             f"提纲里没有“{keys['section'].text()}”这一部分", near(keys["section"].text(), sections, "部分")
@@ -226,16 +212,16 @@ def _listed(node: Node, sections: tuple[str, ...]) -> ListedRows:
 
 
 def _purposes(node: Node) -> Purposes:
-    keys = node.mapping(("pattern", "topics"))
+    keys = node.shaped(schema.PURPOSES)
     pattern = keys["pattern"].regex()
     if not pattern.groups:
         keys["pattern"].fail("正则表达式里应有用途的组")
-    topics = [n.mapping(("row", "words")) for n in keys["topics"].list()]
+    topics = [n.shaped(schema.PURPOSE_TOPIC) for n in keys["topics"].list()]
     return Purposes(pattern, tuple(PurposeTopic(t["row"].regex(), t["words"].regex()) for t in topics))
 
 
 def _power(node: Node) -> Power:
-    keys = node.mapping(("cells", "name", "who"), ("except", "levels", "kinds"))
+    keys = node.shaped(schema.POWER)
 
     def grades(key: str) -> dict[str, Grade]:
         entries = keys[key].items() if key in keys else ()
@@ -247,12 +233,12 @@ def _power(node: Node) -> Power:
     )
 
 
-def _problems(node: Node, sections: tuple[str, ...]) -> ProblemsSection:
-    keys = node.mapping(("section", "shortest", "nothing", "problem", "measure", "turn"), ("topics", "no_problem"))
-    if keys["section"].text() not in sections:
-        keys["section"].fail(f"提纲里没有“{keys['section'].text()}”这一部分")
+def _problems(node: Node, reviews: tuple[str, ...]) -> ProblemsSection:
+    keys = node.shaped(schema.PROBLEMS)
+    if len(reviews) != 1:
+        node.fail("提纲（outline.yaml）里应有一个部分的 roles 写 review")
     return ProblemsSection(
-        keys["section"].text(),
+        reviews[0],
         keys["shortest"].integer(),
         keys["nothing"].regex(),
         keys["problem"].regex(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-FIGURES, FACTS, FEES = "各单位数据", "正文其他数字", "收费和联系方式"
+FIGURES, FACTS, BESIDE = "各单位数据", "正文其他数字", "表外数字和联系方式"
 AGENCY, LEVEL, KIND, YEAR, GENRE, FILE = "单位", "层级", "类别", "年度", "文种", "文件"
 HEAD = (AGENCY, LEVEL, KIND, YEAR, GENRE, FILE)
 """The columns before those of the cells."""

@@ -110,10 +110,14 @@ class Bodies:
     """Endings of which one is taken for the other."""
     of_place: tuple[str, ...] = ()
     """Bodies that a place has, whatever agency of it reports."""
+    sites: tuple[str, ...] = ()
+    """What those of them end with that are places on the net."""
     joining: str = ""
     """Characters that join two names, and so may stand inside one."""
     ranks: tuple[tuple[str, ...], ...] = ()
     """What ends the name of a place, rank by rank, the wider ones first."""
+    county: int = -1
+    """Which of the ranks, from 0, is that of counties: places from it down are named without what they lie in."""
     no_place: str = ""
     """What ends in such a word and is no place; this and what follows are regular expressions."""
     within: str = ""
@@ -268,11 +272,18 @@ class Time:
     """Directly before a year of the past that is rightly named."""
     after: str = ""
     """Directly behind a year of the past that is rightly named."""
+    begins: str = ""
+    """Behind a year: what an account of it begins with, beside the words that any account may begin with."""
+    acts: str = ""
+    """Behind a year of the past: what is reported as done in it."""
+    done: str = ""
+    """Behind a later year: what is reported as done or not done in it."""
     claims: str = ""
     """Words that report what was done."""
     plans: str = ""
     """Words that speak of what is to be done."""
     plan_sections: tuple[str, ...] = ()
+    """Ids of the sections that the outline gives the role ``plans``."""
     closing: str = ""
     """Beside the date on which the report was made or published."""
     open_ended: tuple[Slip, ...] = ()
@@ -310,14 +321,15 @@ class Wording:
 
 def load_wording(genre: Genre) -> Wording:
     """The knowledge of a pack; nothing where the pack has no such files. Raises PackError for what is wrong in them."""
-    return _load(genre.root, tuple(genre.levels), tuple(genre.kinds))
+    return _load(genre.root, tuple(genre.levels), tuple(genre.kinds), genre.outline.of_role("plans"))
 
 
 @lru_cache(maxsize=8)
-def _load(root: str, levels: tuple[str, ...], kinds: tuple[str, ...]) -> Wording:
+def _load(root: str, levels: tuple[str, ...], kinds: tuple[str, ...], plans: tuple[str, ...]) -> Wording:
     folder = Path(root)
     loader = _Loader(levels, kinds)
     wording = loader.wording(load_yaml(folder / "wording.yaml")) if (folder / "wording.yaml").is_file() else Wording()
+    wording = replace(wording, time=replace(wording.time, plan_sections=plans))
     if (folder / "names.yaml").is_file():
         names, bodies = loader.names(load_yaml(folder / "names.yaml"))
         wording = replace(wording, names=names, bodies=bodies)
@@ -485,7 +497,21 @@ class _Loader:
         )  # fmt: skip
         lists = ("authors", "contacts")
         keys = node.mapping(
-            (), ("short", "forms", "of_place", "joining", "ranks", "generic", "organs", "spared", *patterns, *lists)
+            (),
+            (
+                "short",
+                "forms",
+                "of_place",
+                "sites",
+                "joining",
+                "ranks",
+                "county",
+                "generic",
+                "organs",
+                "spared",
+                *patterns,
+                *lists,
+            ),
         )
         short = []
         for node in keys["short"].list() if "short" in keys else []:
@@ -497,7 +523,9 @@ class _Loader:
             short=tuple(short),
             forms=tuple(n.texts() for n in keys["forms"].list()) if "forms" in keys else (),
             of_place=tuple(keys["of_place"].text().split("|")) if "of_place" in keys else (),
+            sites=tuple(keys["sites"].text().split("|")) if "sites" in keys else (),
             joining=self._text(keys, "joining"),
+            county=self._county(keys),
             ranks=tuple(tuple(n.text().split("|")) for n in self._list(keys, "ranks")),
             spared=self._text(keys, "spared"),
             generic=self._text(keys, "generic"),
@@ -506,6 +534,17 @@ class _Loader:
             contacts=tuple(_regex(n) for n in self._list(keys, "contacts")),
             **{name: self._pattern(keys, name) for name in patterns},
         )
+
+    @staticmethod
+    def _county(keys: Mapping[str, Node]) -> int:
+        if "ranks" not in keys:
+            return -1
+        if "county" not in keys:
+            keys["ranks"].fail("写了 ranks，还要写 county：县是其中的第几级（从0数起）")
+        county = keys["county"].integer()
+        if not 0 <= county < len(keys["ranks"].list()):
+            keys["county"].fail("ranks 里没有这一级（从0数起）")
+        return county
 
     def _term(self, node: Node) -> Fixed:
         if not node.is_mapping:
@@ -552,12 +591,14 @@ class _Loader:
         return Deadline(keys["month"].integer(), keys["day"].integer(), self._applies(keys), keys["source"].text())
 
     def _time(self, node: Node) -> Time:
-        texts = ("period", "partial", "compared", "before", "after", "claims", "plans", "closing")
-        keys = node.mapping((), (*texts, "plan_sections", "open_ended", "written"))
+        texts = (
+            "period", "partial", "compared", "before", "after", "begins", "acts", "done", "claims", "plans", "closing",
+        )  # fmt: skip
+        keys = node.mapping((), (*texts, "open_ended", "written"))
         values = {name: self._pattern(keys, name) for name in texts}
         return Time(
             **values,
-            plan_sections=keys["plan_sections"].texts() if "plan_sections" in keys else (),
+            plan_sections=(),
             open_ended=self._slips(keys["open_ended"]) if "open_ended" in keys else (),
             written=self._slips(keys["written"]) if "written" in keys else (),
         )

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from drafting.genre.figures import ProcessingFee
-from drafting.genre.tariffs import FeeWords, Tariff
+from drafting.genre.tariffs import FEE_AMOUNTS, FeeWords, Tariff
 from drafting.grounding.frames import Frame, Passage
 from drafting.language.lexer import Token
 
@@ -240,8 +239,8 @@ def _of_manner(token: Token | None) -> bool:
 # ---------------------------------------------------------------------- figures
 
 
-def stated_fee(fees: Fees) -> ProcessingFee:
-    """What a passage states: notices sent, what was charged, what was collected; None where it does not say."""
+def stated_fee(fees: Fees) -> dict[str, Decimal]:
+    """What a passage states by the keys of ``FEE_AMOUNTS``; what it does not say is not there."""
     found: dict[str, Decimal] = {}
     cases: list[Decimal] = []
     for n in fees.numbers:
@@ -266,7 +265,7 @@ def stated_fee(fees: Fees) -> ProcessingFee:
             found.setdefault("notices", Decimal(0))
         if not found.keys() & {"charged", "collected"}:
             found.update(charged=Decimal(0), collected=Decimal(0))
-    return ProcessingFee(found.get("notices"), found.get("charged"), found.get("collected"))
+    return {key: found[key] for key in FEE_AMOUNTS if key in found}
 
 
 # ---------------------------------------------------------------------- checks
@@ -303,9 +302,10 @@ class FeeCheck:
 
 
 def check_fees(
-    fees: Fees, words: FeeWords | None, given: ProcessingFee | None, cells: Mapping[str, Decimal | None]
+    fees: Fees, words: FeeWords | None, given: Mapping[str, Decimal], cells: Mapping[str, Decimal | None]
 ) -> FeeCheck:
-    """Hold what is said of fees against given figures, the scales, the cells and itself."""
+    """Hold what is said of fees against given figures (by the keys of ``FEE_AMOUNTS``), the scales, the cells and
+    itself."""
     if words is None or (not fees.numbers and not fees.denials):
         return FeeCheck()
     checker = _Checker(fees, words, given, cells)
@@ -315,15 +315,11 @@ def check_fees(
 
 class _Checker:
     def __init__(
-        self, fees: Fees, words: FeeWords, given: ProcessingFee | None, cells: Mapping[str, Decimal | None]
+        self, fees: Fees, words: FeeWords, given: Mapping[str, Decimal], cells: Mapping[str, Decimal | None]
     ) -> None:
         self.fees = fees
         self.words = words
-        self.given: dict[str, Decimal] = {}
-        for name in ("notices", "charged", "collected"):
-            value = getattr(given, name) if given is not None else None
-            if value is not None:
-                self.given[name] = value
+        self.given = given
         self.unpaid = cells.get(words.unpaid_cell)
         self.faults: list[FeeFault] = []
         self.verified: set[int] = set()

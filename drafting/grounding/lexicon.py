@@ -11,7 +11,6 @@ from pathlib import Path
 
 from drafting.genre import schema_words as words
 from drafting.genre.model import Edition, Genre
-from drafting.genre.tariffs import FeeWords, load_fee_words
 from drafting.genre.yaml_nodes import Node, load_yaml, near
 from drafting.language.lexer import Compound, Lexer, Word
 from drafting.language.words import general_classes
@@ -118,8 +117,6 @@ class Lexicon:
     entries: Mapping[str, Entry]
     rates: Mapping[str, Rate]
     lexer: Lexer
-    fee: FeeWords | None = None
-    """The words of the fee for what the tables count, where the genre has one."""
 
     def entry(self, id: str) -> Entry | None:
         """The entry of a token, if it has one."""
@@ -181,8 +178,7 @@ class _Loader:
         compounds: list[Compound] = []
         for node in self.keys["compounds"].list() if "compounds" in self.keys else ():
             compounds.append(self._compound(node, entries))
-        fee = load_fee_words(self.keys["processing_fee"], self.cells) if "processing_fee" in self.keys else None
-        return Lexicon(self.topics, entries, rates, Lexer(known, compounds, extra), fee)
+        return Lexicon(self.topics, entries, rates, Lexer(known, compounds, extra))
 
     def _topic(self, node: Node) -> Topic:
         part = node.shaped(words.TOPIC)

@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Literal
 
+from drafting.resources import own_yaml
 from drafting.text.mapped import MappedText, is_blank
 from drafting.text.numerals import MEASURES, Form, Numeral, scan
 from drafting.text.runs import FILLER, without_endless
@@ -73,6 +75,26 @@ _BEHIND_UNIT: tuple[tuple[re.Pattern[str], Hedge], ...] = (
 )
 
 _HAN = "零〇一二两三四五六七八九十百"
+
+
+def _hotlines() -> str:
+    """The number of a hotline, as its number is none."""
+    known = _FIXED["hotlines"]
+    return rf"(?<!\d)(?:{_any(known['numbers'])})(?={_any(known['behind'])}|”|、1)"
+
+
+def _slogans() -> str:
+    """Names with a number in them (两个维护, 八项规定): nothing is counted."""
+    named = [f"(?:{_any(line['number'])}){line['unit']}(?:{_any(line['names'])})" for line in _FIXED["slogans"]]
+    quoted = rf"[{_HAN}]+个[“\"](?=[^，。]*[”\"])"
+    return "|".join((*named, quoted, _any(_FIXED["phrases"])))
+
+
+def _any(words: str) -> str:
+    return "|".join(words.split())
+
+
+_FIXED = own_yaml(Path(__file__).with_name("fixed_numbers.yaml"))
 _MASKS = tuple(
     re.compile(p)
     for p in (
@@ -94,16 +116,14 @@ _MASKS = tuple(
         r"(?:电话|传真|邮编|邮政编码|热线|手机|号码|QQ|微信号)[^，。；\d]{0,8}(?:\d{3,4}[-—]\d{5,}[\d\-—、/（）()]*|\d{6,})(?![\d万亿件条次个人])",
         r"(?:未|没有|无|不)(?:曾|有|发生|出现|收到|接到|存在|产生|引发)*一(?:起|件|例|宗|次)",
         r"0\d{2,3}[-—]\d{7,8}(?:[-—]\d+)?|(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)0\d{9,11}(?!\d)",
-        r"(?<!\d)(?:12345|12315|12348|110|119|120)(?=热线|平台|政务|市民|便民|服务|网上|群众|网络|工单|”|、1)",
+        _hotlines(),
         r"\d+(?:号楼|号院|号大院|号路|楼|室|层|号)(?![文令件])|(?<=[路街道巷村段])\d+(?:-\d+)?(?:号|(?![\d余多件条份项个次人名家期篇场部户处类宗起例张册页.,%]))",
         r"\d+[×xX*]\d+|[“\"]?\d+\+[\dNnXx+]+|\d+\+(?=\D)",
         r"(?:(?<=^)|(?<=[。；：]))(?:\d{1,2}[.、．](?!\d)|（\d{1,2}）)",
         r"[①-⑳]",
         r"(?:(?<!代)表|附件|图)\d(?![\d余多件条份项个次人名家期篇场部户处类张幅册页.%])",
         r"\d{1,2}[-—–~至]\d{1,2}年级",
-        r"(?:两|2|二)个(?:确立|维护|责任|清单|平台建|轮子|毫不|务必|先行|结合|健康)|[三3]个(?:务必|代表|必须|区分|不|统一|到位|环节把关)"
-        r"|[四4]个(?:意识|自信|全面|服从|最严)|[五5]个(?:公开|一|必由|统筹|坚持)|五公开|[六6]个(?:一|坚持|必)|[八8]项规定|[九9]个(?:一|方面)"
-        rf"|[{_HAN}]+个[“\"](?=[^，。]*[”\"])|一个(?:窗口|平台|口子|标准|体系|机制|中心|方面|部门)|(?:每|任)一[件个]|第一|另一|同一|一件事|一次办|一次性|最后一公里|一公里|一线|一刻钟",
+        _slogans(),
         r"一是|二是|三是|四是|五是|六是|七是",
         r"[两二三四五六七八九2-9](?:项|类|种|个方面|者|方面)(?=(?:共计?|合计|总计|相加|之和|加总|累计|数据|均))",
     )

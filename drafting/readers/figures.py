@@ -13,11 +13,12 @@ from drafting import limits
 from drafting.errors import FormError, InputError, gathered, refuse
 from drafting.files import find_files, unreadable
 from drafting.genre.evaluation import complete_totals, total_expressions
-from drafting.genre.figures import Agency, Fact, Figures, Hedge, Part, ProcessingFee
-from drafting.genre.form_sheets import FACT_LABELS, NO
+from drafting.genre.figures import Agency, Fact, Figures, Hedge, Part
+from drafting.genre.form_sheets import FACT_LABELS, FIGURES_KEYS, NO, FormWords, form_words
 from drafting.genre.keyed import codes_in, with_rows
 from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
 from drafting.genre.model import CellSpec, Edition, Genre
+from drafting.language.contacts import CONTACTS
 from drafting.readers.files import decode, one_line, read_bytes, report_suffixes, too_large
 from drafting.readers.spreadsheet import is_workbook
 from drafting.readers.structured import KeyPath, Tree, read_json, read_yaml
@@ -27,10 +28,8 @@ from drafting.text.visible import stray_in
 T = TypeVar("T")
 
 FIGURES_SUFFIXES = (".yaml", ".yml", ".json", ".xlsx")
-_KEYS = ("genre", "agency", "year", "cells", "labels", "facts", "processing_fee", "contact", "notes")
 _SHEETS = (".xls", ".et", ".ods", ".csv", ".xlsm", ".xlsb")
 _POSTCODE, _POSTCODE_DIGITS = "postcode", 6
-_CONTACT = ("website", "phone", "address", "postcode", "email", "office")
 
 
 def is_figures_path(path: Path) -> bool:
@@ -227,8 +226,13 @@ class _Reading:
         return figures
 
     def _figures(self) -> Figures:
-        root = self.mapping(self.tree.data, (), _KEYS)
+        root = self.mapping(self.tree.data, (), None)
         genre = self.genre(root)
+        words = form_words(genre)
+        at = FIGURES_KEYS.index("facts") + 1
+        known = (*FIGURES_KEYS[:at], *words.amounts, *FIGURES_KEYS[at:])
+        # A group of another genre's form in which nothing is filled in says nothing.
+        root = self.mapping({k: v for k, v in root.items() if k in known or not _is_empty_group(v)}, (), known)
         year = self.year(root, genre)
         agency = self.gather(lambda: self.agency(root, genre), Agency(""))
         bare = genre.edition(year, agency.name)
@@ -248,8 +252,10 @@ class _Reading:
             complete,
             frozenset(p for p, v in given.items() if v is not None),
             self.gather(lambda: self.facts(root.get("facts"), genre), ()),
-            self.gather(lambda: self.fee(root.get("processing_fee")), None),
-            self.gather(lambda: self.words(root.get("contact"), ("contact",), _CONTACT), {}),
+            self.gather(lambda: self.amounts(root, words), {}),
+            self.gather(
+                lambda: self.words(root.get("contact"), ("contact",), dict.fromkeys((*words.contact, *CONTACTS))), {}
+            ),
             self.gather(lambda: self.words(root.get("notes"), ("notes",), genre.outline.places), {}),
             self.tree.source,
             self.stands,
@@ -460,15 +466,20 @@ class _Reading:
             )
         return tuple(out)
 
-    def fee(self, value: Any) -> ProcessingFee | None:
-        if value is None:
-            return None
-        keys = self.mapping(value, ("processing_fee",), ("notices", "charged", "collected"))
-        numbers = {k: self.number(v, ("processing_fee", k)) for k, v in keys.items()}
-        fee = ProcessingFee(numbers.get("notices"), numbers.get("charged"), numbers.get("collected"))
-        return None if fee == ProcessingFee() else fee
+    def amounts(self, root: Mapping[str, Any], words: FormWords) -> dict[str, dict[str, Decimal]]:
+        """The groups of figures outside the tables, each of which something is known."""
+        out: dict[str, dict[str, Decimal]] = {}
+        for id, group in words.amounts.items():
+            if root.get(id) is None:
+                continue
+            keys = self.mapping(root[id], (id,), group.amounts)
+            numbers = {k: self.number(keys.get(k), (id, k)) for k in group.amounts}
+            known = {k: n for k, n in numbers.items() if n is not None}
+            if known:
+                out[id] = known
+        return out
 
-    def words(self, value: Any, path: KeyPath, allowed: tuple[str, ...] | None) -> dict[str, str]:
+    def words(self, value: Any, path: KeyPath, allowed: Iterable[str] | None) -> dict[str, str]:
         if value is None:
             return {}
         keys = self.mapping(value, path, allowed)
@@ -477,6 +488,10 @@ class _Reading:
         if isinstance(keys.get(_POSTCODE), Decimal):
             found[_POSTCODE] = found[_POSTCODE].zfill(_POSTCODE_DIGITS)
         return found
+
+
+def _is_empty_group(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value) and all(map(_is_blank, value.values()))
 
 
 def _is_blank(value: Any) -> bool:

@@ -13,6 +13,7 @@ from lxml import etree
 from drafting import limits
 from drafting.document.model import Document
 from drafting.errors import InputError, TooMuchError
+from drafting.language.pages import CHROME, FOOT, REPORT_OF_YEAR
 from drafting.readers.composed import SUPERSCRIPT, Composition, tidy
 from drafting.readers.files import decode, too_large
 from drafting.readers.grids import Placed, Spanning, place
@@ -51,25 +52,11 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _TITLE_META = {"articletitle", "title", "og:title", "dc.title", "contenttitle"}
 _TITLE_TAGS = {"h1", "h2", "h3", "ucaptitle"}
-_REPORT_OF_YEAR = re.compile(r"[0-9０-９]{4}\s*年.*报告$")
 _NEAR = 4
 """Blocks between a title and its article: date, source, tools of the page."""
 _LISTS = {"ul", "ol", "dl", "div", "table"}
 _LONG = 60
 """Characters from which the words of a link count as prose."""
-_BUTTONS = (
-    "打印|关闭|收藏|分享|复制|返回|顶部|窗口|本页|页面|本文|大|中|小|字体|字号|默认|超大|微信|微博|空间|朋友圈|我要|"
-    "扫一扫|朗读|语音|播放|纠错"
-)
-_BETWEEN = r"[\s\[\]【】()（）:：|｜/+＋\-—→>A]*"
-_CHROME = re.compile(rf"{_BETWEEN}(?:(?:{_BUTTONS})[到至]?{_BETWEEN})+")
-"""The words on the buttons of a page, and nothing else."""
-_FOOT = re.compile(
-    r"ICP\s*[备证]|公网安备|网站标识码|版权所有|主办(?:单位)?\s*[:：]|承办(?:单位)?\s*[:：]|技术支持\s*[:：]|"
-    r"^\s*(?:上一[篇条]|下一[篇条]|相关(?:链接|阅读|文章|新闻|信息|附件|稿件|推荐)|责任编辑|扫一扫|您是第|网站地图|友情链接|分享到)|"
-    r"^\s*(?:附\s*件\s*\d*\s*[:：])?\s*\S{1,60}\.(?:docx?|wps|xlsx?|et|pdf|ofd|zip|rar|jpe?g|png)\s*$"
-)
-"""What begins the foot of a page."""
 _READABLE = 200
 """Characters below which a page without its hidden parts is taken for one that a script unfolds."""
 
@@ -374,13 +361,13 @@ def _loose_title(blocks: Sequence[_Block], start: int) -> list[int]:
     found = [
         k
         for k in range(start)
-        if blocks[k].cells is None and is_title_like(blocks[k].text) and _REPORT_OF_YEAR.search(tidy(blocks[k].text))
+        if blocks[k].cells is None and is_title_like(blocks[k].text) and REPORT_OF_YEAR.search(tidy(blocks[k].text))
     ]
     return found if len(found) == 1 and start - found[0] <= _NEAR else []
 
 
 def _is_chrome(block: _Block) -> bool:
-    return block.cells is None and _CHROME.fullmatch(block.text) is not None
+    return block.cells is None and CHROME.fullmatch(block.text) is not None
 
 
 def _is_body(block: _Block) -> bool:
@@ -420,7 +407,7 @@ def _foot(blocks: Sequence[_Block], start: int, end: int) -> int:
         block = blocks[k]
         if block.cells is not None:
             break
-        if _FOOT.search(block.text):
+        if FOOT.search(block.text):
             at = k
         elif _is_body(block):
             break

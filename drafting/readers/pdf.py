@@ -26,12 +26,12 @@ from pdfplumber.utils.exceptions import PdfminerException
 from drafting import limits
 from drafting.document.model import Document
 from drafting.errors import DraftingError, InputError, TooMuchError
+from drafting.language.pages import PAGE_NUMBER
 from drafting.readers.composed import Composition, tidy
 from drafting.readers.grids import Placed
 from drafting.text.layout import NUMBER, ends_sentence, heading_level, ordinal_of, starts_block
 from drafting.text.radicals import fold_radicals
 
-_PAGE_NUMBER = re.compile(r"[\s—–―\-－·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[\s—–―\-－·.]*")
 _FOLDED_NUMBER = re.compile(r"(?<=[0-9０-９.,，])\s*\n\s*(?=[0-9０-９.,，])")
 _OPENING = re.compile(r"(?:[0-9A-Za-z.,%/:@_-]+|.)[，。、；：！？）》”’」』】]*", re.DOTALL)
 """What the end of a line cannot part: a number or word, a character and the marks that must not begin a line."""
@@ -216,7 +216,7 @@ def _page(page: Any) -> _Page:
     body = [
         line
         for line in lines
-        if not (_PAGE_NUMBER.fullmatch(line.text) and (line.top > page.height * 0.88 or line.top < page.height * 0.08))
+        if not (PAGE_NUMBER.fullmatch(line.text) and (line.top > page.height * 0.88 or line.top < page.height * 0.08))
     ]
     for line in body:
         line.edge = line.top < page.height * 0.06 or line.top > page.height * 0.93

@@ -15,6 +15,8 @@ from typing import Literal
 
 from drafting.document.builder import OverBuilder
 from drafting.document.model import Cell, Document, Format
+from drafting.language.enumerations import INSIDE_ORDINAL
+from drafting.language.pages import GLUED_TITLE, META, NUMBER_LINE, REPORT, TITLE_KEY, YEAR_IN_TITLE
 from drafting.readers.grids import cells_of_rows
 from drafting.readers.inline import LINE_BREAK, clean
 from drafting.readers.tables import (
@@ -57,16 +59,6 @@ _FENCE = re.compile(r"(?:```+|~~~+)[A-Za-z0-9_+-]*\s*")
 _QUOTE = re.compile(r"(?:>\s?)+")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,20}\]:\s*\S")
 _REFERENCE = re.compile(r"\[[^\]\s^][^\]]{0,40}\]:\s*\S+\s*(?:\"[^\"]*\")?")
-_META_KEYS = (
-    "来源|信息来源|文章来源|稿源|发布时间|发布日期|成文日期|生成日期|公开日期|日期|时间|作者|编辑|责任编辑|字号|字体|"
-    "浏览次数|浏览量|点击数|点击量|阅读量|访问量|索引号|信息分类|主题分类|发文机关|发布机构|发布单位|文号|发文字号|"
-    "有效性|网址|链接|当前位置|您的位置|分享|打印"
-)
-_META = re.compile(rf"[【\[]?\s*(?:{_META_KEYS})\s*[】\]]?\s*[:：]")
-_TITLE_KEY = re.compile(r"[【\[]?\s*(?:标题|题目|题名|名称|title)\s*[】\]]?\s*[:：]\s*", re.IGNORECASE)
-_DOCUMENT_NUMBER = re.compile(r"\S{1,15}[〔\[［(（]\s*\d{4}\s*[〕\]］)）]\s*(?:第)?\s*\d*\s*号")
-_REPORT = "报告"
-_YEAR = re.compile(r"[0-9０-９]{4}|[〇○零一二三四五六七八九]{4}")
 _TITLE_LINES = 3
 _CATALOGUE = 2
 """Before which block a small table may stand above the title."""
@@ -271,11 +263,11 @@ class Scanner:
         """All above a line such as ``=== 正文 ===`` is about the page, but for the title."""
         kept = []
         for item in self.items:
-            title = _TITLE_KEY.match(item.text)
+            title = TITLE_KEY.match(item.text)
             if title is not None:
                 item.content = item.content.slice(title.end(), len(item.content))
                 kept.append(item)
-            elif _REPORT in item.text and is_title_like(item.text):
+            elif REPORT in item.text and is_title_like(item.text):
                 kept.append(item)
             else:
                 self._aside(item.content)
@@ -530,7 +522,7 @@ class Scanner:
     def _at_top(self) -> bool:
         """Whether only lines of a title, or about the page, have come so far."""
         return len(self.items) <= _HEAD and all(
-            i.kind == "text" and not i.guarded and (is_title_like(i.text) or _META.match(i.text)) for i in self.items
+            i.kind == "text" and not i.guarded and (is_title_like(i.text) or META.match(i.text)) for i in self.items
         )
 
     def _goes_on(self, line: Line) -> bool:
@@ -539,13 +531,13 @@ class Scanner:
         after = clean(line.content).text
         last = self._pending[-1]
         at_top = not self._guarded and self._at_top()
-        if at_top and is_title_like(before) and before.endswith(_REPORT):
+        if at_top and is_title_like(before) and before.endswith(REPORT):
             return False
         if self._gap:
             # Across a gap only a broken sentence goes on; an item or a line that stands for itself does not.
             return not self._guarded and continues(before, after, indented=line.indented)
         ordinal = ordinal_of(after)
-        fresh = ordinal is not None and (before[-1:] not in tuple("第（(《“")) and ordinal.length < len(after)
+        fresh = ordinal is not None and (before[-1:] not in INSIDE_ORDINAL) and ordinal.length < len(after)
         if self.markdown and not last.hard:
             if fresh:
                 return False
@@ -553,9 +545,9 @@ class Scanner:
                 return False
             if not at_top:
                 return True
-            if any(_META.match(t) or _TITLE_KEY.match(t) for t in (last.text.strip(), after)):
+            if any(META.match(t) or TITLE_KEY.match(t) for t in (last.text.strip(), after)):
                 return False
-            return not (is_title_like(before) and (is_title_like(after) or _REPORT in before))
+            return not (is_title_like(before) and (is_title_like(after) or REPORT in before))
         if self._full(last) and not line.indented and not fresh:
             return True
         return continues(before, after, indented=line.indented)
@@ -655,7 +647,7 @@ def assemble_items(items: list[Item], put_aside: Iterable[MappedText], builder: 
 
 def _is_furniture(item: Item, k: int, title: Sequence[int] | None, items: Sequence[Item]) -> bool:
     """What a page prints around the title: its source, its time, its reference number, the title once more."""
-    if _META.match(item.text) is not None and len(item.text) <= 120 and "。" not in item.text:
+    if META.match(item.text) is not None and len(item.text) <= 120 and "。" not in item.text:
         return True
     if title is None:
         return False
@@ -663,12 +655,12 @@ def _is_furniture(item: Item, k: int, title: Sequence[int] | None, items: Sequen
         return True
     whole = "".join(items[t].content.squeeze().text for t in title)
     said = item.content.squeeze().text
-    return said in whole or _DOCUMENT_NUMBER.fullmatch(item.text.strip()) is not None
+    return said in whole or NUMBER_LINE.fullmatch(item.text.strip()) is not None
 
 
 def _title_content(items: Sequence[Item]) -> MappedText:
     first = items[0]
-    key = _TITLE_KEY.match(first.text)
+    key = TITLE_KEY.match(first.text)
     contents = [i.content for i in items]
     if key is not None:
         contents[0] = contents[0].slice(key.end(), len(contents[0]))
@@ -690,33 +682,31 @@ def find_title(items: Sequence[Item]) -> tuple[int, ...] | None:
             continue
         if item.kind == "table" or item.level or item.guarded or item.bullet:
             break
-        key = _TITLE_KEY.match(item.text)
+        key = TITLE_KEY.match(item.text)
         body = item.text[key.end() :] if key is not None else item.text
         if not body or not is_title_like(body):
-            if _META.match(item.text) or (
-                item.kind == "text" and len(item.text) <= 60 and not ends_sentence(item.text)
-            ):
+            if META.match(item.text) or (item.kind == "text" and len(item.text) <= 60 and not ends_sentence(item.text)):
                 continue
             break
         candidates.append(k)
-    if catalogued and not any(_REPORT in items[k].text for k in candidates):
+    if catalogued and not any(REPORT in items[k].text for k in candidates):
         return None
     marked = [k for k in candidates if items[k].kind == "heading" and items[k].depth == 1]
-    end = next((k for k in reversed(candidates) if _REPORT in items[k].text), None)
-    first = next((k for k in candidates if _REPORT in items[k].text), None)
+    end = next((k for k in reversed(candidates) if REPORT in items[k].text), None)
+    first = next((k for k in candidates if REPORT in items[k].text), None)
     if first is not None and end is not None and first != end:
         # A breadcrumb or a 标题: line may name the report before its title does; the last one is the title,
         # unless it only repeats an earlier one.
-        earlier = [k for k in candidates if k < end and _REPORT in items[k].text]
-        marked_report = [k for k in marked if _REPORT in items[k].text]
+        earlier = [k for k in candidates if k < end and REPORT in items[k].text]
+        marked_report = [k for k in marked if REPORT in items[k].text]
         end = marked_report[0] if marked_report else (first if end - earlier[-1] > 1 else end)
-    if marked and (end is None or end < marked[0] or not _YEAR.search(items[end].text)):
+    if marked and (end is None or end < marked[0] or not YEAR_IN_TITLE.search(items[end].text)):
         end = marked[0]
     if end is None:
         # What Markdown marks as the first heading of all is the title, whatever it says.
         end = next((k for k, i in enumerate(items[:1]) if i.kind == "heading" and i.depth == 1 and not i.level), None)
     if end is None:
-        end = next((k for k in candidates if _YEAR.search(items[k].text)), None)
+        end = next((k for k in candidates if YEAR_IN_TITLE.search(items[k].text)), None)
     if end is None:
         return None
     chosen = [end]
@@ -724,9 +714,9 @@ def find_title(items: Sequence[Item]) -> tuple[int, ...] | None:
         above = items[chosen[0] - 1]
         text = above.text
         if (
-            _REPORT in text
-            or _DOCUMENT_NUMBER.fullmatch(text.strip())
-            or _TITLE_KEY.match(text)
+            REPORT in text
+            or NUMBER_LINE.fullmatch(text.strip())
+            or TITLE_KEY.match(text)
             or any(c in text for c in ">＞/|")
             or (items[end].depth and not above.depth)
             or _begins_with_agency(items[chosen[0]].text)
@@ -736,18 +726,11 @@ def find_title(items: Sequence[Item]) -> tuple[int, ...] | None:
     return tuple(chosen)
 
 
-_GLUED_TITLE = re.compile(
-    r"[^，。；：、《》！？]{2,40}[0-9０-９]{4}\s*年[^，。；：、《》！？]{0,30}?报告"
-    r"(?=\s*(?:根据|依据|按照|遵照|遵循|依照|结合|为贯彻|为进一步|为深入|为了|本报告|本年|现将|现公|现发|来源|发布|日期|时间|作者|字号|字体|浏览"
-    r"|目录|一、|第一部分|20[0-9]{2}\s*[年./-]|[^，。；：、《》！？]{2,20}[：:]))"
-)
-
-
 def _split_glued_title(items: list[Item]) -> bool:
     """Where a page was flattened its title runs into the first sentence; cut it off when that is plain to see."""
     if not items or items[0].kind != "text" or items[0].guarded:
         return False
-    match = _GLUED_TITLE.match(items[0].text)
+    match = GLUED_TITLE.match(items[0].text)
     if match is None:
         return False
     whole = items[0].content
@@ -758,7 +741,7 @@ def _split_glued_title(items: list[Item]) -> bool:
 
 def _begins_with_agency(text: str) -> bool:
     """Whether a line of a title is complete to the left: something else than a year stands before its year."""
-    year = _YEAR.search(text)
+    year = YEAR_IN_TITLE.search(text)
     return year is not None and year.start() > 2
 
 

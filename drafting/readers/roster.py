@@ -10,9 +10,9 @@ from pathlib import Path
 from drafting.errors import InputError
 from drafting.files import unreadable
 from drafting.genre.model import Genre
+from drafting.language.tables import ALIAS_HEADS, ROSTER_HEADS
 from drafting.readers.files import decode
 from drafting.readers.spreadsheet import is_workbook, read_workbook
-from drafting.review.sheets import ALIAS_HEADS, ROSTER_HEADS
 from drafting.review.units import RosterName, plain
 
 _COMMENT = "#"

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from drafting.language.tables import NOTHING_TYPED
+
 PLAIN = "只填阿拉伯数字，不带单位和文字；没有发生的填0，暂时不知道的留空"
 _WIDE = str.maketrans("０１２３４５６７８９．，＋－−﹣", "0123456789.,+---")
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
@@ -15,7 +17,6 @@ _AS_TEXT = re.compile("^['’‘`＇]+(?=[0-9０-９+-])")
 _NUMBER = re.compile(r"[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _SPACED = re.compile(r"[+-]?\d{1,3}(?:\s\d{3})+(?:\.\d+)?")
 """Spaces between digits part thousands; anywhere else inside a number they leave open what it is."""
-_NOTHING = re.compile(r"[/／\\＼|—–―─－ー~～\-−﹣○〇]+|无|没有|暂无|零|空|N/?A|n/?a|无数据")
 _UNIT = re.compile(r"([+-]?[\d,]*\d(?:\.\d+)?)\s*([^\d\s.,+-]{1,4})")
 _LONGEST = 60
 
@@ -36,7 +37,7 @@ def typed_number(text: str) -> Decimal:
     whole = joined == plain or _SPACED.fullmatch(plain) is not None
     if whole and len(joined) <= _LONGEST and _NUMBER.fullmatch(joined):
         return Decimal(joined.replace(",", ""))
-    if _NOTHING.fullmatch(joined):
+    if NOTHING_TYPED.fullmatch(joined):
         raise NotANumberError(f"“{short}”不是数字：没有发生的填0，暂时不知道的留空", None)
     unit = _UNIT.fullmatch(joined)
     if unit is not None and _NUMBER.fullmatch(unit[1]):

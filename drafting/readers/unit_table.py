@@ -10,14 +10,13 @@ from typing import Any
 from drafting.errors import InputError, gathered
 from drafting.files import unreadable
 from drafting.genre.figures import Figures
-from drafting.genre.form_sheets import CONTACT, HEDGES, NO
+from drafting.genre.form_sheets import HEDGES, NO, form_words
 from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
 from drafting.genre.unit_sheets import (
     AGENCY,
     DEPTH,
     EXHAUSTIVE,
     FACTS,
-    FEES,
     FIGURES,
     FILE,
     GENRE,
@@ -27,6 +26,7 @@ from drafting.genre.unit_sheets import (
     KIND,
     LABEL,
     LEVEL,
+    OWNER,
     PATHS_ROW,
     ROW,
     SECTION,
@@ -34,13 +34,10 @@ from drafting.genre.unit_sheets import (
     VALUE,
     YEAR,
 )
+from drafting.language.contacts import CONTACTS
 from drafting.readers.figures import figures_of
 from drafting.readers.spreadsheet import Sheet, TypedCell, is_workbook, read_workbook
 from drafting.readers.structured import KeyPath, Tree
-
-_FEES = ("notices", "charged", "collected")
-_HEADS = 2
-"""The columns of the list of fees before the fees: unit and row."""
 
 
 def is_unit_table(path: Path) -> bool:
@@ -67,11 +64,12 @@ def load_unit_table(path: Path) -> tuple[Figures, ...]:
     sheet = _figures_sheet(sheets)
     if sheet is None:
         raise InputError(source, f"没有“{FIGURES}”工作表，不是各单位数据的汇总表")
-    facts, fees = (next((s for s in sheets if s.name.strip() == name), None) for name in (FACTS, FEES))
+    facts = next((s for s in sheets if s.name.strip() == FACTS), None)
+    beside = _beside_sheet(sheets)
     out = []
     errors: list[InputError] = []
     for row in sorted({r for r, _ in sheet.cells if r > PATHS_ROW}):
-        tree = _tree(sheet, row, source, facts, fees)
+        tree = _tree(sheet, row, source, facts, beside)
         if tree is None:
             continue
         try:
@@ -91,6 +89,15 @@ def _figures_sheet(sheets: Sequence[Sheet]) -> Sheet | None:
     return next((s for s in sheets if s.name.strip() == FIGURES), None)
 
 
+def _beside_sheet(sheets: Sequence[Sheet]) -> Sheet | None:
+    """The list of what the units give beside tables and facts: another list of units by their rows, whatever its name
+    (earlier versions had others)."""
+    return next(
+        (s for s in sheets if s.name.strip() not in (FIGURES, FACTS) and {OWNER, ROW} <= set(_columns(s, 0).values())),
+        None,
+    )
+
+
 def _columns(sheet: Sheet, row: int) -> dict[int, str]:
     return {c: cell.text.strip() for (r, c), cell in sheet.cells.items() if r == row and cell.text.strip()}
 
@@ -101,7 +108,7 @@ def _value(cell: TypedCell | None) -> object:
     return cell.number if cell.number is not None else cell.text
 
 
-def _tree(sheet: Sheet, row: int, source: str, facts: Sheet | None, fees: Sheet | None) -> Tree | None:
+def _tree(sheet: Sheet, row: int, source: str, facts: Sheet | None, beside: Sheet | None) -> Tree | None:
     """A row of the table as a figures file would hold it; None for a row without figures."""
     columns = _columns(sheet, PATHS_ROW)
     cells: dict[str, Any] = {}
@@ -134,8 +141,8 @@ def _tree(sheet: Sheet, row: int, source: str, facts: Sheet | None, fees: Sheet 
     root: dict[str, Any] = {"genre": id, "agency": agency, "year": year, "cells": cells}
     if facts is not None and (found := _facts(facts, row + 1, places)):
         root["facts"] = found
-    if fees is not None:
-        root |= _fees(fees, row + 1, places)
+    if beside is not None:
+        root |= _beside(beside, row + 1, id, places)
     where = str(head.get(FILE) or "").strip()
     return Tree(root, f"{source} 第{row + 1}行" + (f"（{where}）" if where else ""), places=places)
 
@@ -186,25 +193,18 @@ def _facts(sheet: Sheet, owner: int, places: dict[KeyPath, str]) -> list[dict[st
     return out
 
 
-def _fees(sheet: Sheet, owner: int, places: dict[KeyPath, str]) -> dict[str, Any]:
-    """The fees and the contact of a unit."""
-    contacts = {label: key for key, label in CONTACT.items()}
+def _beside(sheet: Sheet, owner: int, genre: str, places: dict[KeyPath, str]) -> dict[str, Any]:
+    """The figures outside the tables of a unit, and how it can be reached."""
+    words = form_words(load_genre(genre))
+    keys = {key: ("contact", key) for key in CONTACTS}
+    keys |= {label: ("contact", key) for key, label in words.contact.items()}
+    keys |= {a.heading: (id, key) for id, group in words.amounts.items() for key, a in group.amounts.items()}
     out: dict[str, Any] = {}
     for row, heads in _lines(sheet, owner):
-        columns = sorted((c, name) for name, c in heads.items())
-        fee = {
-            key: _value(sheet.cells.get((row, column)))
-            for key, (column, _) in zip(_FEES, columns[_HEADS : _HEADS + len(_FEES)], strict=False)
-        }
-        if any(v is not None for v in fee.values()):
-            out["processing_fee"] = fee
-            places["processing_fee",] = sheet.place((row, columns[_HEADS][0]))
-        contact = {
-            contacts[name]: str(value)
-            for column, name in columns
-            if name in contacts and (value := _value(sheet.cells.get((row, column)))) is not None
-        }
-        if contact:
-            out["contact"] = contact
-            places["contact",] = sheet.place((row, 0))
+        for name, column in heads.items():
+            value = _value(sheet.cells.get((row, column)))
+            if name in keys and value is not None:
+                group, key = keys[name]
+                out.setdefault(group, {})[key] = str(value) if group == "contact" else value
+                places.setdefault((group,), sheet.place((row, column)))
     return out

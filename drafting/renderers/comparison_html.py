@@ -24,7 +24,7 @@ from drafting.alignment.model import (
     section_name,
 )
 from drafting.genre.form_layout import number_text
-from drafting.renderers.comparison_text import percent_text, report_name
+from drafting.renderers.comparison_text import percent_text, report_name, review_title
 from drafting.renderers.side_by_side import MARK_NAMES, Piece, Row, Tone, figure_line, rows, signed
 from drafting.renderers.web import policy
 
@@ -137,7 +137,7 @@ def _jump_list(comparison: Comparison, shown: Sequence[Row]) -> Iterator[str]:
         yield f'<li><a href="#part-{k}">{escape(name)}</a></li>'
     yield '<li><a href="#copied">沿用情况</a></li>'
     if comparison.review:
-        yield '<li><a href="#review">问题和措施</a></li>'
+        yield f'<li><a href="#review">{escape(review_title(comparison))}</a></li>'
     if comparison.cells:
         yield '<li><a href="#cells">表格数据</a></li>'
     if comparison.terms:
@@ -235,8 +235,10 @@ def _share(name: str, share: CopyShare) -> str:
 def _review(comparison: Comparison) -> Iterator[str]:
     if not comparison.review:
         return
-    yield '<h2 id="review">问题和措施</h2>'
-    for role, title in (("problem", "问题"), ("measure", "上年提出的措施")):
+    yield f'<h2 id="review">{escape(review_title(comparison))}</h2>'
+    known = comparison.new.knowledge.review
+    assert known is not None
+    for role, title in (("problem", known.problem), ("measure", f"上年提出的{known.measure}")):
         items = [r for r in comparison.review if r.role == role]
         if items:
             yield table_head("结果", "上年", "今年", caption=title)

@@ -70,6 +70,12 @@ class _Style:
         return f"\x1b[{code}m{text}\x1b[0m" if self.colour and code and text.strip() else text
 
 
+def review_title(comparison: Comparison) -> str:
+    """What the part on problems and measures is called; empty where the genre has none."""
+    known = comparison.new.knowledge.review
+    return f"{known.problem}和{known.measure}" if known is not None else ""
+
+
 def report_name(report: ReportText) -> str:
     """How a report is called: its agency and year, and its file."""
     agency = report.identity.agency
@@ -184,9 +190,11 @@ def _folded(text: str, style: _Style, indent: str = "") -> Iterator[str]:
 def _review(comparison: Comparison, style: _Style) -> Iterator[str]:
     if not comparison.review:
         return
-    yield _title("问题和措施", style)
+    known = comparison.new.knowledge.review
+    assert known is not None
+    yield _title(review_title(comparison), style)
     for item in comparison.review:
-        what = "问题" if item.role == "problem" else "上年措施"
+        what = known.problem if item.role == "problem" else f"上年{known.measure}"
         words = item.new or item.old
         assert words is not None
         if item.role == "measure" and item.old is not None:

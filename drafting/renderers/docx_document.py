@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import io
 import math
-import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
@@ -36,6 +35,7 @@ from drafting.annotations import NOTHING, PLACEHOLDER, Annotations, Provenance
 from drafting.document.model import Block, Document, Heading, Paragraph, Table
 from drafting.errors import InputError
 from drafting.genre.form_layout import number_text
+from drafting.language.years import TITLE_BREAK
 from drafting.text.layout import ends_sentence, ordinal_of
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ class _Writing:
     @staticmethod
     def _title(paragraph: WordParagraph, text: str) -> None:
         """A title too long for one line is broken before its year, so that the lines read as units."""
-        lines = re.split(r"(?<=\D)(?=[0-9]{4}年)", text, maxsplit=1) if len(text) > _TITLE_LINE else [text]
+        lines = TITLE_BREAK.split(text, maxsplit=1) if len(text) > _TITLE_LINE else [text]
         for i, line in enumerate(lines):
             run = paragraph.add_run()
             if i:

@@ -16,6 +16,7 @@ from drafting.genre.form_layout import number_text
 from drafting.genre.form_sheets import (
     CELLS,
     FACT_LABELS,
+    FIGURES_KEYS,
     HEDGES,
     Before,
     asked_notes,
@@ -50,9 +51,10 @@ def figures_tree(figures: Figures) -> dict[str, Any]:
         tree["labels"] = dict(sorted(figures.labels.items()))
     if figures.facts:
         tree["facts"] = [_fact(f) for f in figures.facts]
-    if figures.processing_fee is not None:
-        fee = figures.processing_fee
-        tree["processing_fee"] = {"notices": fee.notices, "charged": fee.charged, "collected": fee.collected}
+    for id, group in form_words(load_genre(figures.genre)).amounts.items():
+        known = figures.amounts.get(id)
+        if known:
+            tree[id] = {key: known.get(key) for key in group.amounts}
     if figures.contact:
         tree["contact"] = dict(figures.contact)
     if figures.notes:
@@ -194,7 +196,8 @@ def render_yaml(
         _blanks(tree, genre)
         out.extend(f"# {line}" for line in (*_GUIDE, *words.advice))
         below = _coded_rows(figures, genre, tree)
-    for key in _ORDER:
+    at = FIGURES_KEYS.index("contact")
+    for key in (*FIGURES_KEYS[:at], *form_words(genre).amounts, *FIGURES_KEYS[at:]):
         if key in tree:
             out.extend(_yaml_lines(key, tree[key], 0, key, labels, below))
         elif key == "facts" and guide:
@@ -202,7 +205,6 @@ def render_yaml(
     return "\n".join(out) + "\n"
 
 
-_ORDER = ("genre", "agency", "year", "cells", "labels", "facts", "processing_fee", "contact", "notes")
 _GUIDE = (
     "填写说明：每个冒号后面填阿拉伯数字，没有发生的填 0，没有数据的留空（留空不等于 0）。",
     "各行“total”（总计）可以留空，由程序计算；填了的，程序会核对。“#”后面是说明，不必改动。",
@@ -220,15 +222,15 @@ def _labels(figures: Figures, genre: Genre) -> dict[str, str]:
         "cells": "表格数据",
         "labels": "代码表里没有的代码叫什么",
         "facts": "正文要写、表格里没有的数字",
-        "processing_fee": words.fee_title,
+        **{id: group.title for id, group in words.amounts.items()},
         "contact": "联系方式",
         "notes": "写入正文各部分的文字",
     }
     for f in (*head_fields(genre), *note_fields(genre)):
         if f.key and f.kind != "choice":
             out.setdefault(f.key, f.label)
-    for key, amount in words.fee.items():
-        out[f"processing_fee.{key}"] = f"{amount.label}（{amount.unit}）"
+    for id, amounts in words.amounts.items():
+        out |= {f"{id}.{key}": amount.heading for key, amount in amounts.amounts.items()}
     for path in figures.cells:
         spec = genre.cell(path)
         if spec is not None:
@@ -250,8 +252,7 @@ def _blanks(tree: dict[str, Any], genre: Genre) -> None:
     """A line for everything that may be filled in beside the cells."""
     tree["agency"] = {k: tree["agency"].get(k) for k in ("name", "level", "kind")}
     for section, fields in (
-        ("processing_fee", head_fields(genre)),
-        ("contact", head_fields(genre)),
+        *((id, head_fields(genre)) for id in (*form_words(genre).amounts, "contact")),
         ("notes", asked_notes(genre, tuple(tree.get("notes", {})))),
     ):
         keys = [f.key.partition(".")[2] for f in fields if f.key.startswith(f"{section}.")]

@@ -30,7 +30,6 @@ def _schema(genre: Genre) -> dict[str, Any]:
     words = form_words(genre)
     labels = {f.key: f.label for f in head_fields(genre) if f.key}
     contact = {k.partition(".")[2]: v for k, v in labels.items() if k.startswith("contact.")}
-    fee = {k: _number(f"{a.label}（{a.unit}）", least=0) for k, a in words.fee.items()}
     fact = {
         "id": _text(FACT_LABELS["id"]),
         "label": _text(FACT_LABELS["label"]),
@@ -79,7 +78,14 @@ def _schema(genre: Genre) -> dict[str, Any]:
                     ["id", "label", "value"],
                 ),
             },
-            "processing_fee": {**_object(fee, []), "type": ["object", "null"], "description": words.fee_title},
+            **{
+                id: {
+                    **_object({k: _number(a.heading, least=0) for k, a in group.amounts.items()}, []),
+                    "type": ["object", "null"],
+                    "description": group.title,
+                }
+                for id, group in words.amounts.items()
+            },
             "contact": {
                 **_object({k: _words(v) for k, v in contact.items()}, []),
                 "type": ["object", "null"],

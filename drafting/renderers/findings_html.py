@@ -184,5 +184,7 @@ def _skipped(result: LintResult, titles: Mapping[str, str]) -> list[tuple[str, l
     """The rules that were not applied, by what they lacked."""
     out: dict[str, list[_Rule]] = {}
     for skip in result.skipped:
-        out.setdefault(skip.reason, []).append(_Rule(skip.rule, titles.get(skip.rule, "")))
+        # What the genre has no knowledge for is one thing to a reader, whichever file of the pack it is.
+        reason = "不用于这种报告" if skip.of_genre else skip.reason
+        out.setdefault(reason, []).append(_Rule(skip.rule, titles.get(skip.rule, "")))
     return list(out.items())

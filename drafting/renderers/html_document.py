@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from html import escape
 
 from drafting.annotations import NOTHING, PLACEHOLDER, Annotations, Provenance
 from drafting.document.model import Cell, Document, Heading, Table
+from drafting.language.years import TITLE_BREAK
 from drafting.text.layout import ordinal_of
 from drafting.text.span import Span
 
@@ -58,8 +58,6 @@ _ASIDE = """aside { margin: .6em 0; padding: .5em .8em; border-left: 3px solid #
 aside::before { content: "批注　"; font-weight: bold; }
 """
 _ASIDE_IN_PRINT = "aside { display: none; } "
-_TITLE_BREAK = re.compile(r"(?<=\D)(?=[0-9]{4}年)")
-"""Where a title may be broken: before its year."""
 _TOWER = 12
 """Rows from which a label beside them runs down a very narrow column."""
 _TALL = 20
@@ -98,7 +96,7 @@ class _Page:
                 inner = self._inline(block.text, block.span)
                 tag = f"h{min(block.level + 1, 6)}" if isinstance(block, Heading) else "p"
                 if isinstance(block, Heading) and block.level == 0:
-                    inner = "".join(f"<span>{escape(part)}</span>" for part in _TITLE_BREAK.split(block.text, 1))
+                    inner = "".join(f"<span>{escape(part)}</span>" for part in TITLE_BREAK.split(block.text, 1))
                 following = document.blocks[i + 1] if i + 1 < len(document.blocks) else None
                 apart = isinstance(following, Table) and following.rows > _TALL and tag != "p"
                 begin = f'{tag} class="apart"' if apart else tag

@@ -278,7 +278,7 @@ def _ending(run: Run, paint: Paint) -> Iterator[str]:
             f"有矛盾{sum(c.contradicted for c in measured)}，文内相符{sum(c.consistent for c in measured)}，"
             f"未核对{sum(c.unchecked for c in measured)}"
         )
-    skipped = {skip.rule: skip.reason for result in run.results for skip in result.skipped}
+    skipped = {skip.rule: skip.reason for result in run.results for skip in result.skipped if not skip.of_genre}
     if skipped:
         ways = dict.fromkeys(w for reason in skipped.values() for option, w in _ASKED.items() if option in reason)
         how = f"：{'；'.join(ways)}" if ways else ""

@@ -13,15 +13,15 @@ import xlsxwriter
 
 from drafting.errors import InputError
 from drafting.genre.figures import Fact, Figures, Part
-from drafting.genre.form_sheets import CONTACT, HEDGES, NO, form_words
+from drafting.genre.form_sheets import HEDGES, NO, form_words
 from drafting.genre.keyed import codes_in, edition_of, with_rows
 from drafting.genre.loader import load_genre
 from drafting.genre.model import CellSpec, Genre
 from drafting.genre.unit_sheets import (
+    BESIDE,
     DEPTH,
     EXHAUSTIVE,
     FACTS,
-    FEES,
     FIGURES,
     HEAD,
     HEDGE,
@@ -39,7 +39,6 @@ from drafting.renderers.text import shown
 _DIGITS = 15
 """So many digits of a number a workbook keeps."""
 _DANGEROUS = tuple("=+-@\t\r|")
-_FEES = ("notices", "charged", "collected")
 
 
 def columns_of(figures: Sequence[Figures]) -> tuple[CellSpec, ...]:
@@ -120,7 +119,7 @@ class _Writing:
         for row, unit_figures in enumerate(figures, start=PATHS_ROW + 1):
             self._unit(sheet, row, unit_figures, columns)
         self._list(FACTS, (OWNER, ROW, DEPTH, LABEL, VALUE, UNIT, HEDGE, EXHAUSTIVE, SECTION, ID), _facts(figures))
-        self._list(FEES, (OWNER, ROW, *_fee_heads(figures), *CONTACT.values()), _fees(figures))
+        self._list(BESIDE, (OWNER, ROW, *_beside_heads(figures)), _beside(figures))
 
     def _unit(self, sheet: Any, row: int, figures: Figures, columns: Sequence[CellSpec]) -> None:
         pack = load_genre(figures.genre)
@@ -182,18 +181,31 @@ def _with_parts(item: Fact | Part, depth: int) -> Iterator[tuple[int, Fact | Par
         yield from _with_parts(part, depth + 1)
 
 
-def _fee_heads(figures: Sequence[Figures]) -> tuple[str, ...]:
-    words = form_words(load_genre(figures[0].genre)) if figures else None
-    return tuple(f"{a.label}（{a.unit}）" for a in words.fee.values()) if words is not None else _FEES
+def _beside_keys(figures: Sequence[Figures]) -> dict[str, str]:
+    """The figures outside the tables and the ways to reach an agency that the forms ask for: heading by key."""
+    out: dict[str, str] = {}
+    for genre in dict.fromkeys(f.genre for f in figures):
+        words = form_words(load_genre(genre))
+        for id, group in words.amounts.items():
+            out |= {f"{id}.{key}": amount.heading for key, amount in group.amounts.items()}
+        for key, label in words.contact.items():
+            out.setdefault(f"contact.{key}", label)
+    # What is read of a report says how its agency can be reached, though its form may not ask.
+    given = {f"contact.{key}": key for f in figures for key in f.contact}
+    return {**out, **{key: name for key, name in given.items() if key not in out}}
 
 
-def _fees(figures: Sequence[Figures]) -> Iterator[Sequence[object]]:
+def _beside_heads(figures: Sequence[Figures]) -> tuple[str, ...]:
+    return tuple(_beside_keys(figures).values())
+
+
+def _beside(figures: Sequence[Figures]) -> Iterator[Sequence[object]]:
+    keys = [key.partition(".")[::2] for key in _beside_keys(figures)]
     for row, unit in enumerate(figures, start=PATHS_ROW + 2):
-        fee = unit.processing_fee
-        values = [getattr(fee, name) if fee is not None else None for name in _FEES]
-        contact = [unit.contact.get(key, "") for key in CONTACT]
-        if any(v is not None for v in values) or any(contact):
-            yield (unit.agency.name, row, *values, *contact)
+        groups = {**unit.amounts, "contact": unit.contact}
+        values: list[object] = [groups.get(group, {}).get(key) for group, key in keys]
+        if any(v is not None for v in values):
+            yield (unit.agency.name, row, *values)
 
 
 def has_parquet() -> bool:

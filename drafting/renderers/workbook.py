@@ -218,7 +218,6 @@ class _Writing:
 
     def head(self) -> None:
         figures = self.figures
-        fee = figures.processing_fee
         values: dict[str, str | Decimal | None] = {
             "agency.name": figures.agency.name,
             "agency.level": self.genre.levels.get(figures.agency.level or "", ""),
@@ -227,12 +226,8 @@ class _Writing:
             "genre": figures.genre,
             **{f"contact.{k}": v for k, v in figures.contact.items()},
         }
-        if fee is not None:
-            values |= {
-                "processing_fee.notices": fee.notices,
-                "processing_fee.charged": fee.charged,
-                "processing_fee.collected": fee.collected,
-            }
+        for id, amounts in figures.amounts.items():
+            values |= {f"{id}.{key}": value for key, value in amounts.items()}
         sheet = self.sheet(FORM_SHEET, landscape=False)
         self.heading(sheet, f"{figures.year}年{self.genre.name}数据表", 2)
         self.fields(sheet, head_fields(self.genre), values, (20, 46, 40))

@@ -40,8 +40,3 @@ LEVEL, RULE, PLACE, WORDS, MESSAGE, ADVICE, STATE, DECISION, REASON = (
     "处理理由",
 )
 MARK, CONTEXT, CELLS = "编号", "上下文", "单元格"
-ROSTER_HEADS = frozenset(
-    "单位 单位名称 单位全称 机关 机关名称 机关全称 名称 全称 部门 部门名称 报送单位 报告单位 填报单位".split()
-)
-ALIAS_HEADS = frozenset("简称 别名 曾用名 又称 原名称 单位简称 机关简称".split())
-"""What heads the columns of a roster."""

@@ -6,25 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from drafting.language.enumerations import BY_HANZI, FAMILIES, HAN, TEN, VALUES
 from drafting.rules.base import Context
 from drafting.text.mapped import MappedText
 from drafting.text.numerals import to_hanzi
-
-_HAN = "一二三四五六七八九十"
-_VALUES = {c: i for i, c in enumerate(_HAN, start=1)}
-_FAMILIES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    (
-        "是",
-        re.compile(
-            rf"(?:(?<![{_HAN}百千万第期周其之唯统万逐每单同专归合])(?P<n>一)|(?<![{_HAN}百千万第期周其之几星])(?P<m>[{_HAN}]{{1,2}}))是"
-        ),
-    ),
-    ("要", re.compile(rf"(?:^|(?<=[。；;：:，,、\s”）)]))(?P<n>[{_HAN}]{{1,2}})要(?!求)")),
-    ("第", re.compile(rf"(?:^|(?<=[。；;：:\s”）)]))第(?P<n>[{_HAN}]{{1,2}})[，,、：]")),
-    ("其", re.compile(rf"(?:^|(?<=[。；;：:\s”）)]))其(?P<n>[{_HAN}]{{1,2}})[，,、：是]")),
-    ("（）", re.compile(r"(?:^|(?<=[。；;：:\s”]))[（(](?P<n>[0-9]{1,2})[）)]")),
-    (".", re.compile(r"(?:^|(?<=[。；;：:\s”]))(?P<n>[0-9]{1,2})[.．、](?![0-9])")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +30,8 @@ class Item:
 
     def like(self, number: int) -> str:
         """The mark that the item of another number bears."""
-        shown = to_hanzi(number) if self.family in "是要第其" else str(number)
-        printed = re.search(rf"[{_HAN}0-9]+", self.text)
+        shown = to_hanzi(number) if self.family in BY_HANZI else str(number)
+        printed = re.search(rf"[{HAN}0-9]+", self.text)
         return self.text if printed is None else self.text.replace(printed.group(), shown, 1)
 
 
@@ -60,15 +45,15 @@ class Run:
 def _number(text: str) -> int:
     if text.isdigit():
         return int(text)
-    if text.startswith("十"):
-        return 10 + (_VALUES[text[1]] if len(text) > 1 else 0)
-    return _VALUES[text[0]] * 10 if text.endswith("十") and len(text) == 2 else _VALUES[text[0]]
+    if text.startswith(TEN):
+        return 10 + (VALUES[text[1]] if len(text) > 1 else 0)
+    return VALUES[text[0]] * 10 if text.endswith(TEN) and len(text) == 2 else VALUES[text[0]]
 
 
 def items_in(content: MappedText, passage: int, scope: tuple[int, int]) -> Iterator[Item]:
     """The marks in a piece of text, in order."""
     found = []
-    for family, pattern in _FAMILIES:
+    for family, pattern in FAMILIES:
         for match in pattern.finditer(content.text):
             printed = match["n"] or (match["m"] if "m" in pattern.groupindex else "")
             found.append(Item(family, _number(printed), content, match.start(), match.end(), passage, scope))

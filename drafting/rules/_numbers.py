@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from drafting.findings import Finding
+from drafting.genre.declared import Knowledge
 from drafting.rules.base import Context, Rule
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 class NumberRule(Rule):
     """A rule for one kind of contradiction. The analysis is made once for all of them."""
 
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("lexicon.yaml", ""), ("claims.yaml", ""))
     kind: ClassVar[Kind]
 
     def contradictions(self, context: Context) -> Iterator[Finding]:

@@ -52,9 +52,9 @@ def line_name(context: Context, paths: Iterable[str]) -> str | None:
     specs = [spec for p in paths if (spec := context.cell(p)) is not None]
     if not specs or len({spec.table.id for spec in specs}) > 1:
         return None
-    for ways, word in (([s.rows for s in specs], "行"), ([s.columns for s in specs], "列")):
-        labels = [a.label for a in ways[0] if a.label and a.segment]
-        if labels and all(way == ways[0] for way in ways):
+    for (first, *others), word in (([s.rows for s in specs], "行"), ([s.columns for s in specs], "列")):
+        labels = [a.label for a in first if a.label and a.segment]
+        if labels and all(way == first for way in others):
             return f"{specs[0].table.name}“{'—'.join(labels)}”{word}"
     return None
 

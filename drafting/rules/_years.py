@@ -27,5 +27,5 @@ class TimeRule(Rule):
 
 def year_of(context: Context) -> int | None:
     """The year that the text reports on: the title's, unless everything else speaks of another."""
-    other = title_year(context.reading, context.wording.time, context.year)
+    other = title_year(context.reading, context.wording.time, context.year, context.genre.period)
     return other if other is not None else context.year

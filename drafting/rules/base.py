@@ -14,10 +14,12 @@ from drafting.analysis.structure import Structure
 from drafting.analysis.tables import TablesReading
 from drafting.document.model import Document, Table
 from drafting.findings import Finding, Fix, Related, Severity
+from drafting.genre.declared import Knowledge, declares
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.model import CellSpec, Edition, Genre, SectionSpec
 from drafting.genre.wording import ListedName, Wording, load_wording
 from drafting.genre.words import dictionary_words
+from drafting.results import NOT_OF_GENRE
 from drafting.text.mapped import MappedText
 from drafting.text.span import Span
 
@@ -116,7 +118,7 @@ class Context:
             agency=self.agency,
             year=self.year,
             facts=self.figures.facts if self.figures is not None else (),
-            processing_fee=self.figures.processing_fee if self.figures is not None else None,
+            amounts=self.figures.amounts if self.figures is not None else {},
             previous=self.previous.figures if self.previous is not None else None,
             terms=self.extra_terms,
             absent=self._absent_tables,
@@ -199,8 +201,22 @@ class Rule(ABC):
     safe: ClassVar[bool] = False
     """Whether its fixes may be applied unseen (``--fix``): they change how a thing is written, never what is said."""
 
+    knowledge: ClassVar[tuple[Knowledge, ...]] = ()
+    """What of a pack it rests on, any one of these; empty for a rule that knows of no genre. For a pack that has none
+    of it the rule is skipped, and listed as skipped."""
+
     yields_to: ClassVar[tuple[str, ...]] = ()
     """Rules that tell the same fault better: where one of them finds something, this one has nothing to add."""
+
+    def lacks(self, genre: Genre) -> str | None:
+        """What a genre's pack does not say that the rule rests on, in Chinese; None when it can be applied."""
+        if not self.knowledge or any(declares(genre, k) for k in self.knowledge):
+            return None
+        return f"{NOT_OF_GENRE}{'、'.join(' '.join(k).strip() for k in self.knowledge)}）"
+
+    def source_for(self, genre: Genre) -> str:
+        """What it rests on for reports of a genre."""
+        return genre.sources.get(self.code, self.source)
 
     def demands(self, profile: Profile) -> tuple[str, ...] | None:
         """What it asks of reports of a level, kind and year, in Chinese; None when it does not concern them at all.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.genre.structure_checks import structure_checks
 from drafting.rules._typography import Place, told
 from drafting.rules.base import Context, Rule
@@ -13,6 +15,7 @@ from drafting.rules.base import Context, Rule
 
 class MeasureWords(Rule):
     code = "FM16"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "measures"),)
     severity = Severity.INFO
     title = "量词不合规定的用法"
     what = "查规定的事项后面所用的量词，例如按“件”统计的写成“条”“份”“宗”。"

@@ -7,11 +7,10 @@ from typing import ClassVar
 
 from drafting.alignment.sentences import Token
 from drafting.findings import Finding, Severity
+from drafting.language.sentences import LASTING_UNITS
 from drafting.rules.base import Context, Need, Rule
 
 _LARGE, _SOME = 100, 10
-_LASTING = frozenset("个 家 台 处 人 名 辆 间 座 岁 年 天 小时 工作日 个工作日 个月 平方米 公里 % ‰".split())
-"""Units of what is there for longer than a year, or is laid down: their numbers may well be the same again."""
 
 
 class LastYearsFigures(Rule):
@@ -40,7 +39,7 @@ class LastYearsFigures(Rule):
             if [t.value for t in now] != [t.value for t in before]:
                 continue
             places = [sentence.content.span_of(t.start, t.end) for t in now]
-            telling = [(t, p) for t, p in zip(now, places, strict=True) if t.unit and t.unit not in _LASTING]
+            telling = [(t, p) for t, p in zip(now, places, strict=True) if t.unit and t.unit not in LASTING_UNITS]
             if any(p.start in verified for p in places) or not _enough([t for t, _ in telling]):
                 continue
             said = "、".join(f"{t.text}{t.unit}" for t, _ in telling)

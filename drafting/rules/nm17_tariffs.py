@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules._numbers import NumberRule
 from drafting.rules.base import Context
 
 
 class Tariffs(NumberRule):
     code = "NM17"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("fees.yaml", ""),)
     severity = Severity.WARNING
     kind = "tariff"
     title = "费用与收费标准不符"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules._numbers import NumberRule
 from drafting.rules.base import Context
 
 
 class LostUnit(NumberRule):
     code = "NM18"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("claims.yaml", ""),)
     severity = Severity.ERROR
     kind = "no_unit"
     title = "数字后面缺单位"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules._numbers import NumberRule
 from drafting.rules.base import Context
 
 
 class UntoldCounts(NumberRule):
     code = "NM19"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("claims.yaml", "mandated"),)
     severity = Severity.WARNING
     kind = "untold"
     title = "应当写明的数没有写"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.genre.wording import load_wording
 from drafting.rules._phrases import unmet
 from drafting.rules.base import Context, Profile, Rule
@@ -12,6 +14,7 @@ from drafting.rules.base import Context, Profile, Rule
 
 class MissingPhrase(Rule):
     code = "PH01"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("phrases.yaml", "phrases"),)
     severity = Severity.WARNING
     title = "缺少应当写明的内容"
     what = "按报告年度、机关的层级和类别，逐项查应当写明的内容是否写了；每项内容有哪些写法，在知识包里列明。"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules._phrases import unmet
 from drafting.rules.base import Context, Rule
 
 
 class AlteredPhrase(Rule):
     code = "PH02"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("phrases.yaml", "phrases"),)
     severity = Severity.WARNING
     title = "应当写明的内容写走了样"
     remedy = "照应当写明的内容改写"

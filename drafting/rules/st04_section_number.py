@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from drafting.findings import Finding, Fix, Severity
+from drafting.language.enumerations import ORDINALS_IN_BRACKETS
 from drafting.rules.base import Context, Rule
 from drafting.text.mapped import MappedText
 from drafting.text.numerals import to_hanzi
@@ -57,7 +57,7 @@ class SectionNumber(Rule):
                     continue
                 # It is there, glued to its text, so that no heading was recognised in it.
                 before = Span(section.heading.span.end, subsection.number.span.start).slice(context.document.text)
-                if expected.strip("（）") in _ORDINALS.findall("".join(before.split())):
+                if expected.strip("（）") in ORDINALS_IN_BRACKETS.findall("".join(before.split())):
                     break
                 yield self.finding(
                     context,
@@ -70,7 +70,6 @@ class SectionNumber(Rule):
                 break
 
 
-_ORDINALS = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[）)]")
 _PUNCTUATION = str.maketrans(
     {"(": "（", ")": "）", "．": "、", ".": "、", "，": "、", ",": "、", "：": "、", "﹑": "、"}
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from rapidfuzz.distance import Indel
 
 from drafting.analysis.structure import SectionFound, SubsectionFound
 from drafting.findings import Finding, Fix, Severity
+from drafting.genre.declared import Knowledge
 from drafting.genre.model import SubsectionSpec
 from drafting.rules.base import Context, Profile, Rule
 from drafting.text.differences import describe_difference
@@ -17,6 +19,7 @@ from drafting.text.quotes import listed
 
 class Subsections(Rule):
     code = "ST05"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("outline.yaml", "subsections"),)
     severity = Severity.WARNING
     title = "分项标题缺少、改名、错序或多出"
     remedy = "按规定的分项标题补写、改名或调整顺序；确实没有这项工作的，也如实写明"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules.base import Context, Rule
 
 
 class SubsectionSuffix(Rule):
     code = "ST06"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("outline.yaml", "subsections"),)
     severity = Severity.INFO
     title = "分项标题的写法不统一"
     remedy = "全部分项标题统一成一种写法"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules.base import Context, Rule
 
 
 class Instruction(Rule):
     code = "ST09"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("outline.yaml", "instructions"),)
     severity = Severity.ERROR
     title = "留有格式里的填写说明"
     remedy = "删去填写说明，写上实际内容"

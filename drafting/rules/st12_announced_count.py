@@ -9,17 +9,11 @@ from rapidfuzz import fuzz
 
 from drafting.findings import Finding, Related, Severity
 from drafting.genre.structure_checks import structure_checks
+from drafting.language.enumerations import AND, ANNOUNCED, VALUES_AND_TWO
 from drafting.rules._enumerations import Run, all_items, runs, scopes
 from drafting.rules.base import Context, Rule
 from drafting.text.mapped import MappedText
 
-_VALUES = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
-_ANNOUNCED = re.compile(
-    r"(?<![0-9第前后近几一二三四五六七八九十百])(?P<count>[两二三四五六七八九]|[2-9])\s*(?:个|大|点|条|项)?"
-    r"(?:主要|突出|重点|具体|明显)?"
-    r"(?:方面|问题|不足|短板|举措|措施|环节|维度|原因|困难|建议|抓手|亮点|难点|弱项|薄弱环节|工作|任务|内容|点)"
-    r"(?:的?(?:问题|不足|工作|内容|措施|短板))?"
-)
 _SENTENCE = re.compile(r"[。！？；]")
 _ALIKE = 75
 
@@ -54,13 +48,13 @@ class AnnouncedCount(Rule):
 
     def _listed(self, context: Context, content: MappedText, match: re.Match[str], count: int) -> Iterator[Finding]:
         """The names listed before the number, held against the headings."""
-        words = re.sub(r"[和及与]", "、", "".join(match.group().split()))
+        words = AND.sub("、", "".join(match.group().split()))
         outline = [s for s in context.structure.sections if s.spec is not None]
         missing = []
         for section in outline:
             assert section.spec is not None
             names = [section.label.text, section.spec.heading, *(v.text for v in section.spec.variants)]
-            alike = max(fuzz.partial_ratio(re.sub(r"[和及与]", "、", n), words) for n in names if n)
+            alike = max(fuzz.partial_ratio(AND.sub("、", n), words) for n in names if n)
             if alike < _ALIKE:
                 missing.append(section)
         if missing and len(outline) - len(missing) >= 4 and len(missing) <= 2:
@@ -114,7 +108,7 @@ def _announcement(content: MappedText, end: int) -> tuple[MappedText, re.Match[s
     cuts = [m.end() for m in _SENTENCE.finditer(body)]
     start = cuts[-1] if cuts else 0
     # Only what stands close to the list announces it.
-    found = [m for m in _ANNOUNCED.finditer(body, max(start, len(body) - 40)) if len(body) - m.end() <= 12]
+    found = [m for m in ANNOUNCED.finditer(body, max(start, len(body) - 40)) if len(body) - m.end() <= 12]
     if not found:
         return None
     if text[-1] == "。" and len(body) - found[-1].end() > 4:
@@ -132,4 +126,4 @@ def _in_sequence(run: Run) -> bool:
 
 
 def _value(text: str) -> int:
-    return int(text) if text.isdigit() else _VALUES[text]
+    return int(text) if text.isdigit() else VALUES_AND_TWO[text]

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from drafting.findings import Finding, Related, Severity
+from drafting.language.enumerations import SURE
 from drafting.rules._enumerations import Item, all_items
 from drafting.rules.base import Context, Rule
-
-_SURE = "是第其"
-"""Families that are always a count; the others begin anew, or name things, too often."""
 
 
 class ItemSequence(Rule):
@@ -29,7 +27,7 @@ class ItemSequence(Rule):
                 again = before is not None and before[0].number == 1 and before[0].passage == item.passage
                 if before is None and item.number > 1 and self._begins(item):
                     yield self._finding(context, item, f"有“{item.text}”，前面没有“{item.like(1)}”", None, None)
-                elif again and before is not None and item.family in _SURE:
+                elif again and before is not None and item.family in SURE:
                     yield self._finding(context, item, self._said(item, 2), item.like(2), before[0])
                 last[key] = (item, frozenset({item.number}))
                 continue
@@ -44,14 +42,14 @@ class ItemSequence(Rule):
                 last[key] = (item, frozenset({item.number}))
                 continue
             lines = _is_line(item) and _is_line(previous)
-            if item.family in _SURE or previous.passage == item.passage or lines:
+            if item.family in SURE or previous.passage == item.passage or lines:
                 yield self._finding(context, item, self._said(item, expected), item.like(expected), previous)
             # Either the number is wrong or an item is missing: what follows may go on from both.
             last[key] = (item, frozenset({item.number, expected}))
 
     @staticmethod
     def _begins(item: Item) -> bool:
-        return item.family in _SURE and item.number <= 6
+        return item.family in SURE and item.number <= 6
 
     @staticmethod
     def _said(item: Item, expected: int) -> str:

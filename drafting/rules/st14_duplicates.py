@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from drafting.findings import Finding, Related, Severity
 from drafting.genre.structure_checks import structure_checks
+from drafting.language.enumerations import LEAD_MARK
 from drafting.rules.base import Context, Rule
 from drafting.text.mapped import MappedText
 
@@ -17,10 +18,6 @@ _CLAUSE = re.compile(r"[^。！？；，、：:,\s]+")
 _LONG_STRETCH = re.compile(r"[^。！？；，：\s]+")
 _TITLE = re.compile(r"[《〈]")
 _ENDS = re.compile(r"[。！？；]")
-_LEAD = re.compile(
-    r"^(?:[一二三四五六七八九十]{1,2}[是要]|[（(][一二三四五六七八九十0-9]{1,2}[）)]|[0-9]{1,2}[.．、]"
-    r"|第[一二三四五六七八九十][，、])"
-)
 _MARKS = re.compile(r"[，。！？；、：,;:]")
 _FIGURE = re.compile(r"[0-9]")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{4,}")
@@ -100,7 +97,7 @@ class Duplicates(Rule):
         for match in sorted(places, key=lambda m: (m.start(), -m.end())):
             if match.end() <= told_to:
                 continue
-            words = _MARKS.sub("", _LEAD.sub("", "".join(match.group().split())))
+            words = _MARKS.sub("", LEAD_MARK.sub("", "".join(match.group().split())))
             # The sentence before, or its end.
             again = last.endswith(words) and len(words) >= _NEXT and match.start() >= before[2] > 0
             former = before
@@ -133,7 +130,7 @@ class Duplicates(Rule):
         seen: dict[str, tuple[int, int]] = {}
         out: list[Finding] = []
         for match in _LONG_STRETCH.finditer(content.text):
-            words = _LEAD.sub("", match.group())
+            words = LEAD_MARK.sub("", match.group())
             near = words in seen and not _ENDS.search(content.text, seen[words][1], match.start())
             if len(words) < (_NEAR_CLAUSE if near else _LONG_CLAUSE) or _TITLE.search(words) is not None:
                 if _WORDS.fullmatch(words):

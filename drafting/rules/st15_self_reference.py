@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.genre.structure_checks import structure_checks
 from drafting.rules._typography import Place, told
 from drafting.rules.base import Context, Rule
@@ -14,6 +16,7 @@ _LONGEST_QUOTE = 200
 
 class SelfReference(Rule):
     code = "ST15"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "self_reference"),)
     severity = Severity.ERROR
     title = "自称与本机关不符"
     remedy = "改用本机关的自称"

@@ -6,23 +6,24 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
+from typing import ClassVar
 
 from rapidfuzz import fuzz
 
-from drafting.analysis.names import COUNTY, city_of, own_names, places, rank_of
+from drafting.analysis.names import city_of, own_names, places, rank_of
 from drafting.analysis.tokens import Tokens
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.genre.wording import Bodies
+from drafting.language.titles import BEFORE_A_PLACE, report_titled
 from drafting.rules.base import Context, Rule
 from drafting.text.confusable import confusable
 from drafting.text.mapped import MappedText
 
-_BEFORE = re.compile(r"[^，。、；：！？《》“”（）()\s,.;:!?0-9年]{0,12}$")
 _REACH = 200
 _SHORTEST_ORGAN = 3
 _SENTENCE = "。；！？\n"
 _ALIKE, _SAME_ORGAN = 55, 80
-_SITES = ("网站", "平台")
 _LEAD, _LONG_PLACE, _LONG_NAME = 14, 4, 8
 _SHORTEST_FORM, _LONG_TAIL = 3, 5
 
@@ -36,7 +37,7 @@ def _regex(pattern: str) -> re.Pattern[str]:
 def _bodies_of(bodies: Bodies) -> re.Pattern[str]:
     divisions = "|".join(map(re.escape, bodies.divisions))
     own = "|".join(map(re.escape, sorted(bodies.of_place, key=len, reverse=True)))
-    sites = sorted((b for b in bodies.of_place if b.endswith(_SITES)), key=len, reverse=True)
+    sites = sorted((b for b in bodies.of_place if b.endswith(bodies.sites)), key=len, reverse=True)
     site = "|".join(map(re.escape, sites))
     other = f"|(?:{bodies.other_bodies})" if bodies.other_bodies else ""
     return re.compile(rf"(?P<division>{divisions})(?:(?P<body>(?P<site>{site or '(?!)'})|{own}){other})")
@@ -67,7 +68,7 @@ def _without_lead(words: str, tokens: Tokens, bodies: Bodies) -> tuple[str, str]
 def _place_before(text: str, at: int, division: str, tokens: Tokens, bodies: Bodies) -> str:
     """What stands before a division and may be the name of its place: a name that the dictionary has, what follows a
     preposition or verb, or what is no word at all; another word there (覆盖县政府) is none."""
-    lead = _BEFORE.search(text[max(0, at - _LEAD) : at])
+    lead = BEFORE_A_PLACE.search(text[max(0, at - _LEAD) : at])
     words = lead.group() if lead is not None else ""
     before, name = _without_lead(words, tokens, bodies)
     known = tokens.known
@@ -132,6 +133,7 @@ def _sentence(text: str, at: int) -> str:
 
 class OtherAgency(Rule):
     code = "ST16"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("names.yaml", "bodies"),)
     severity = Severity.ERROR
     title = "留有别的机关的名称"
     remedy = "改为本机关的名称；确实说的是另一机关的，写明与本机关的关系"
@@ -165,8 +167,7 @@ class OtherAgency(Rule):
 
     def _cited(self, context: Context, content: MappedText, own: str) -> Iterator[Finding]:
         """Titles of a report of this kind that name another agency."""
-        pattern = rf"《(?P<agency>[^《》0-9]{{3,30}}?)(?:20[0-9]{{2}})年?度?{re.escape(context.genre.name)}》"
-        for match in re.finditer(pattern, content.text):
+        for match in report_titled(context.genre.name).finditer(content.text):
             other = "".join(match["agency"].split())
             if not other or other in own or own in other or not _another(other, own, context.wording.bodies):
                 continue
@@ -202,7 +203,7 @@ class OtherAgency(Rule):
             if any(p[:-1] in around for p in own_places if rank_of(p, bodies) >= rank or rank > narrowest):
                 continue
             # A city speaks of its counties' cities; it obeys none of them, and publishes on none of their sites.
-            if rank < COUNTY and _regex(bodies.used if match["site"] else bodies.obeyed).search(around) is None:
+            if rank < bodies.county and _regex(bodies.used if match["site"] else bodies.obeyed).search(around) is None:
                 continue
             if bodies.rightly and re.search(bodies.rightly, _sentence(content.text, start)) is not None:
                 continue
@@ -221,7 +222,7 @@ class OtherAgency(Rule):
         bodies = context.wording.bodies
         division = next((d for d in sorted(bodies.divisions, key=len, reverse=True) if place.endswith(d)), "")
         rank = rank_of(place, bodies)
-        if not division or rank < COUNTY - 1:
+        if not division or rank < bodies.county - 1:
             return
         tail = division + organ
         for match in re.finditer(re.escape(tail), content.text):
@@ -235,7 +236,7 @@ class OtherAgency(Rule):
             start = match.start() - len(name)
             if _regex(bodies.visited).search(content.text[max(start - 8, 0) : start]) is not None:
                 continue
-            if rank < COUNTY and _regex(bodies.rightly).search(_sentence(content.text, start)) is not None:
+            if rank < bodies.county and _regex(bodies.rightly).search(_sentence(content.text, start)) is not None:
                 continue
             yield self.finding(
                 context,
@@ -249,14 +250,14 @@ class OtherAgency(Rule):
     def _twin_place(context: Context, text: str, at: int, division: str, rank: int) -> str:
         """The name of the place before an organ like one's own, the wider places with it; empty where there is none."""
         bodies = context.wording.bodies
-        lead = _BEFORE.search(text[max(0, at - _LEAD) : at])
+        lead = BEFORE_A_PLACE.search(text[max(0, at - _LEAD) : at])
         words = lead.group() if lead is not None else ""
         before, name = _without_lead(words, context.tokens, bodies)
         if not before and len(name) > _LONG_NAME:
             name = name[-3:]
         if not 1 <= len(name) <= _LONG_NAME or name[-1] in bodies.generic:
             return ""
-        if rank >= COUNTY and any(c in bodies.divisions for c in name[1:]):
+        if rank >= bodies.county and any(c in bodies.divisions for c in name[1:]):
             return name
         return _place_before(text, at, division, context.tokens, bodies)
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import ClassVar
 
 from drafting.findings import Finding, Related, Severity
 from drafting.genre.comparing import SelfReview, load_comparing
+from drafting.genre.declared import Knowledge
 from drafting.genre.structure_checks import ProblemsSection, structure_checks
+from drafting.language.enumerations import FAMILIES_OF_POINTS
 from drafting.rules._enumerations import Item, items_in
 from drafting.rules.base import Context, Rule
 from drafting.text.mapped import MappedText
@@ -17,6 +20,7 @@ from drafting.text.span import Span
 
 class Problems(Rule):
     code = "ST18"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "problems"),)
     severity = Severity.ERROR
     title = "问题和改进一节内容空泛，或问题与措施不对应"
     remedy = "写明具体问题，并逐条写出对应的改进措施"
@@ -49,7 +53,10 @@ class Problems(Rule):
         # What only points back to problems, or says that there is none, names no problem.
         problem = known.problem.search(known.no_problem.sub("", text))
         lists = [
-            i for n, p in enumerate(passages) for i in items_in(p, n, (0, 0)) if i.family == "是" and i.number == 1
+            i
+            for n, p in enumerate(passages)
+            for i in items_in(p, n, (0, 0))
+            if i.family == FAMILIES_OF_POINTS[0] and i.number == 1
         ]
         headings = "".join(s.label.text for p in context.structure.known for s in p.subsections if p.heading is heading)
         measure = known.turn.search(text + headings) or known.measure.search(text) or len(lists) > 1
@@ -143,7 +150,6 @@ class Problems(Rule):
             yield self.finding(context, _without_stop(second), said, severity=Severity.INFO, related=related)
 
 
-_FAMILIES = ("是", "第", ".", "（）")
 _TURN = 20
 _SAID = 8
 _SHORT = 120
@@ -214,7 +220,7 @@ def _twos(text: str) -> frozenset[str]:
 
 def _listed(passages: list[MappedText], known: ProblemsSection) -> tuple[list[_Point], list[_Point]]:
     """The problems and the measures that are counted, both in one way."""
-    for family in _FAMILIES:
+    for family in FAMILIES_OF_POINTS:
         problems, measures = _of_family(passages, known, family)
         if problems and measures:
             return problems, measures

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.genre.structure_checks import structure_checks
 from drafting.rules.base import Context, Need, Rule
 from drafting.text.span import Span
@@ -16,6 +17,7 @@ _LEAST = 40
 
 class SameAsLastYear(Rule):
     code = "ST19"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "problems"),)
     severity = Severity.WARNING
     title = "问题与改进的部分与上年雷同"
     remedy = "按本年的实际情况重写，写明上年问题的整改结果"

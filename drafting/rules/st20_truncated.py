@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.genre.structure_checks import structure_checks
 from drafting.rules.base import Context, Rule
 
 
 class Truncated(Rule):
     code = "ST20"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "truncated"),)
     severity = Severity.ERROR
     title = "段首缺字"
     remedy = "对照原稿，补上段首缺的字"

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules.base import Context, Need, Rule
 from drafting.rules.st19_same_as_last_year import SameAsLastYear
 
 
 class RepeatedPoint(Rule):
     code = "ST25"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("comparing.yaml", "review"),)
     severity = Severity.INFO
     title = "问题或措施与上年的某一条相同"
     remedy = "写明这一条为什么没有解决、本年做到了哪一步，或按实际情况改写"
@@ -27,10 +29,13 @@ class RepeatedPoint(Rule):
 
         if context.alignment is None or any(SameAsLastYear().check(context)):
             return
+        known = context.alignment.new.knowledge.review
+        if known is None:
+            return
         listed = {s.index: s for role in ("problem", "measure") for s in points(context.alignment.new, role) if s.item}
         for group, _ in copied_groups(context.alignment):
             for sentence in group.new:
                 if sentence.index in listed and all(s.role == sentence.role for s in group.old):
-                    what = "问题" if sentence.role == "problem" else "措施"
+                    what = known.problem if sentence.role == "problem" else known.measure
                     message = f"这条{what}与上年报告的一条相同，请写明今年的情况"
                     yield self.finding(context, sentence.span, message)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from drafting.findings import Finding, Severity
 from drafting.genre.wording import Personal
+from drafting.language.titles import IDENTITY_CARD
 from drafting.rules._wording import SlipRule
 from drafting.rules.base import Context
 from drafting.text.mapped import MappedText
@@ -15,7 +16,6 @@ from drafting.text.mapped import MappedText
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?P<born>(?:19|20)\d{6})\d{3}[0-9Xx](?![0-9A-Za-z])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
-_CALLED = re.compile(r"身份证(?:件)?(?:号码?)?(?:为|是|：|:|（|\()?\s*$")
 _MOBILE = re.compile(r"(?<![0-9A-Za-z.—\-])1[3-9]\d(?P<gap>[ -]?)\d{4}(?P=gap)\d{4}(?![0-9A-Za-z])")
 _SENTENCE = re.compile(r"[^。！？\n]+")
 
@@ -30,7 +30,7 @@ class PersonalData(SlipRule):
         "联系方式里供公众拨打的号码不算，隐去一部分的不算。"
     )
     why = "年度报告向社会公开，个人隐私不得公开；发布后才发现，只能撤稿。"
-    source = "《条例》第十五条；《个人信息保护法》"
+    source = "《个人信息保护法》"
     topic = "persons"
 
     def check(self, context: Context) -> Iterator[Finding]:
@@ -69,7 +69,7 @@ def _identities(text: str) -> Iterator[tuple[int, int]]:
             continue
         total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
         # One that is called so is one, though the check character be mistyped.
-        if _CHECKS[total % 11] == number[-1] or _CALLED.search(text[: match.start()]) is not None:
+        if _CHECKS[total % 11] == number[-1] or IDENTITY_CARD.search(text[: match.start()]) is not None:
             yield match.span()
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule
 from drafting.rules.base import Context
 
 
 class SecretPapers(SlipRule):
     code = "ST31"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "secrets"),)
     severity = Severity.ERROR
     title = "引用了标密或内部文件"
     remedy = "删去密级标志、文号和内部文件的名称，改引可以公开的依据；发布前再查一遍"
@@ -19,7 +22,7 @@ class SecretPapers(SlipRule):
         "一类提示语；讲保密制度、保密工作和涉密申请的不算。"
     )
     why = "年度报告向社会公开，标密文件的文号、标题本身就可能涉密，发布即是泄密。"
-    source = "法律关于保密的规定；《条例》第十四条、第十七条"
+    source = "法律关于保密的规定"
     topic = "secrets"
 
     def check(self, context: Context) -> Iterator[Finding]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import ClassVar
 
 from drafting.analysis.slips import find_slips
 from drafting.findings import Finding, Related, Severity
+from drafting.genre.declared import Knowledge
 from drafting.genre.wording import with_years
 from drafting.rules._wording import SlipRule, slip_finding
 from drafting.rules.base import Context
@@ -15,6 +17,7 @@ from drafting.rules.base import Context
 
 class ContradictoryStatements(SlipRule):
     code = "ST32"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "contradictions"),)
     severity = Severity.WARNING
     title = "一处写没有，另一处写有"
     remedy = "核对实际情况，把两处改为一致"

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import ClassVar
 
 from drafting.analysis.structure import Passage, SectionFound
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.genre.model import FormTable
 from drafting.genre.structure_checks import ListedRows, structure_checks
 from drafting.rules.base import Context, Rule
@@ -29,6 +31,7 @@ class _Item:
 
 class RowsInProse(Rule):
     code = "ST33"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "listed"),)
     severity = Severity.ERROR
     title = "逐项说明与表格的行不一致"
     remedy = "每一行写一段，名称照表格写"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.genre.form_layout import number_text
 from drafting.genre.structure_checks import structure_checks
 from drafting.rules._tables import name, place, related_cells
@@ -13,12 +15,12 @@ from drafting.rules.base import Context, Profile, Rule
 
 class Powers(Rule):
     code = "TB10"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "powers"),)
     severity = Severity.ERROR
     title = "填了本机关无权作出的事项"
     remedy = "核实后改正；本机关没有作出过的，填0"
     what = "按机关的层级和类别，查只有一部分机关才有权作出的事项，其他机关的表格里是否填了零以外的数。"
     why = "没有这项权限而填了数，不是填错了行，就是把转发、执行的上级文件也算了进去。"
-    source = "《立法法》第九十一条、第九十三条"
 
     def demands(self, profile: Profile) -> tuple[str, ...] | None:
         powers = structure_checks(profile.genre).powers

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from drafting.findings import Finding, Related, Severity
 from drafting.genre.form_layout import number_text
+from drafting.language.money import AMOUNT, SCALES, TEN_THOUSAND_YUAN
 from drafting.rules._tables import name, place
 from drafting.rules.base import Context, Rule
 from drafting.text.span import Span
 
-_AMOUNT = re.compile(r"(?P<digits>[0-9][0-9,，]*(?:\.[0-9]+)?)\s*(?P<scale>亿|万|千|百)?元")
-_SCALES = {"亿": 100_000_000, "万": 10_000, "千": 1_000, "百": 100}
-_UNIT = "万元"
 _TEN_THOUSAND = 10_000
 _LEAST = 1_000
 """Below it an amount may be the same as another by chance."""
@@ -29,7 +26,7 @@ class MoneyUnits(Rule):
     severity = Severity.ERROR
 
     def check(self, context: Context) -> Iterator[Finding]:
-        paths = [p for p, s in context.edition.cells.items() if s.unit == _UNIT and not s.integer]
+        paths = [p for p, s in context.edition.cells.items() if s.unit == TEN_THOUSAND_YUAN and not s.integer]
         filled = {p: v for p in paths if (v := context.tables.values.get(p)) and v >= _LEAST}
         if not filled:
             return
@@ -45,7 +42,7 @@ class MoneyUnits(Rule):
                 context,
                 place(context, path),
                 f"{name(context, path)}为{number_text(value)}，正文写{same.slice(context.document.text)}；"
-                f"这一格的单位是{_UNIT}，像是填成了元，应为{right}",
+                f"这一格的单位是{TEN_THOUSAND_YUAN}，像是填成了元，应为{right}",
                 found=value,
                 expected=right,
                 cells=(path,),
@@ -57,8 +54,8 @@ def _amounts(context: Context) -> Iterator[tuple[Decimal, Span]]:
     """The amounts of the prose in yuan, each with its place; not those that stand in yuan, which are held against the
     cell as numbers."""
     for content in context.prose:
-        for match in _AMOUNT.finditer(content.text):
+        for match in AMOUNT.finditer(content.text):
             if match["scale"] is None:
                 continue
             number = Decimal(match["digits"].replace(",", "").replace("，", ""))
-            yield number * _SCALES[match["scale"]], content.span_of(*match.span())
+            yield number * SCALES[match["scale"]], content.span_of(*match.span())

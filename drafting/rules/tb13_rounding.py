@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.genre.evaluation import Evaluation, evaluate_relation
 from drafting.rules._tables import place, related_cells, settled, sides
 from drafting.rules.base import Context, Rule
@@ -16,6 +18,7 @@ _RELATED = 6
 
 class Rounding(Rule):
     code = "TB13"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("relations.yaml", "tolerance"),)
     severity = Severity.INFO
     title = "合计与各项相差四舍五入的尾数"
     remedy = "多半是各数分别四舍五入所致，可以不改；要一致的，以合计为准调整一项的尾数"

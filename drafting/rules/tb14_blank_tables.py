@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.genre.model import FormTable, fill
 from drafting.rules.base import Context, Rule
 from drafting.text.span import Span
@@ -16,6 +18,7 @@ _BELOW = 6
 
 class BlankTables(Rule):
     code = "TB14"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("tables.yaml", "blank_note"),)
     severity = Severity.WARNING
     title = "空表没有说明，或说明与表格不符"
     remedy = "没有数据的，在表下写明；有数据的，删去“无数据”的说明"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.analysis.slips import find_slips
 from drafting.analysis.years import closing_dates
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules._wording import slip_finding
 from drafting.rules.base import Context, Rule
 
@@ -18,6 +20,7 @@ _PUBLISHED_BY = 3
 
 class Formulations(Rule):
     code = "WD01"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "events"), ("wording.yaml", "formulations"))
     severity = Severity.ERROR
     title = "提法与报告年度不符"
     remedy = "改用报告年度的规范提法"
@@ -36,9 +39,9 @@ class Formulations(Rule):
             yield slip_finding(self, context, found)
 
     def _events(self, context: Context, year: int) -> Iterator[Finding]:
-        last_day = dt.date(year, 12, 31)
+        last_day = context.genre.period.end(year)
         published = [c.date for c in closing_dates(context.reading, context.wording.time) if c.date > last_day]
-        horizon = max(published, default=dt.date(year + 1, _PUBLISHED_BY, 31))
+        horizon = max(published, default=dt.date(last_day.year + 1, _PUBLISHED_BY, 31))
         for event in context.wording.events:
             if event.date <= last_day:
                 continue

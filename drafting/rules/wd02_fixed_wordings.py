@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import ClassVar
 
 from drafting.analysis.near import Finder, Near
 from drafting.analysis.slips import find_slips
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.genre.wording import Fixed
 from drafting.rules._wording import SlipRule, fix_of, slip_finding
 from drafting.rules.base import Context
@@ -16,6 +18,7 @@ from drafting.text.differences import describe_difference
 
 class FixedWordings(SlipRule):
     code = "WD02"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "fixed_slips"), ("wording.yaml", "fixed"))
     severity = Severity.ERROR
     title = "固定表述写错"
     remedy = "照规范的表述改写"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.analysis.slips import find_slips
 from drafting.analysis.works import miscited
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule, fix_of, slip_finding
 from drafting.rules.base import Context
 from drafting.text.differences import describe_difference
@@ -14,6 +16,7 @@ from drafting.text.differences import describe_difference
 
 class Titles(SlipRule):
     code = "WD03"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "titles"), ("wording.yaml", "works"))
     severity = Severity.ERROR
     title = "法规、文件的名称写错"
     what = "把书名号里的名称与知识包里法规、文件的全称比较，指出缺字、多字、错字和误称。"

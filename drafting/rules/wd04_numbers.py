@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.analysis.slips import find_slips
 from drafting.analysis.works import miscited
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule, fix_of, slip_finding
 from drafting.rules.base import Context
 
 
 class Numbers(SlipRule):
     code = "WD04"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "numbers"), ("wording.yaml", "works"))
     severity = Severity.ERROR
     title = "法规、文件的文号写错"
     what = "把法规、文件后面的文号与知识包里的文号比较：令号、机关代字、年份、顺序号；括号等写法另有规则。"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule
 from drafting.rules.base import Context
 
 
 class Repealed(SlipRule):
     code = "WD05"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "repealed"),)
     severity = Severity.ERROR
     title = "引用了失效或尚未施行的文件、旧条号"
     remedy = "改引现在施行的文件；确需提到原来的，写明已经失效"

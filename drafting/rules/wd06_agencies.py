@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule
 from drafting.rules.base import Context
 
 
 class Agencies(SlipRule):
     code = "WD06"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "agencies"),)
     severity = Severity.WARNING
     title = "机构用了旧称"
     remedy = "改用机构的现行名称"

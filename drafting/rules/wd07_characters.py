@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.analysis.slips import find_typos
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule, fix_of
 from drafting.rules.base import Context
 
 
 class Characters(SlipRule):
     code = "WD07"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "characters"), ("wording.yaml", "typos"))
     severity = Severity.WARNING
     title = "错别字和易混词"
     remedy = "对照原意改正用字"

@@ -9,6 +9,7 @@ from itertools import pairwise
 from drafting.analysis.tokens import Tokens
 from drafting.findings import Finding, Severity
 from drafting.genre.usage import load_usage, mark_before, mark_behind
+from drafting.language.sentences import ENDINGS
 from drafting.rules._wording import fix_of
 from drafting.rules.base import Context, Rule
 
@@ -72,7 +73,7 @@ def _is_fault(tokens: Tokens, start: int, end: int, once: str, before: str) -> b
             return False
         # The second stands alone: behind a word that ends in it (过程性|性), behind itself (的|的), before a mark.
         closed = words[-1].end == end and not tokens.prose.text[end : end + 1].isalpha()
-        return len(first.text) == 1 or once in "的性化" or (closed and tokens.known(first.text))
+        return len(first.text) == 1 or once in ENDINGS or (closed and tokens.known(first.text))
     if any(t.start < middle < t.end for t in words):
         return False
     opened = not tokens.prose.text[start - 1 : start].isalpha() if start else True

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule
 from drafting.rules.base import Context
 
 
 class Outdated(SlipRule):
     code = "WD09"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "outdated"),)
     severity = Severity.WARNING
     title = "用了旧格式、旧提法的词语"
     remedy = "改用现行的说法"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule
 from drafting.rules.base import Context
 
 
 class Names(SlipRule):
     code = "WD10"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "names"),)
     severity = Severity.INFO
     title = "简称没有交代、重复交代或前后不一"
     remedy = "第一次出现用全称并注明简称，后文统一用简称"

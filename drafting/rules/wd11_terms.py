@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from typing import ClassVar
 
 from drafting.analysis.heard import slips as slips_of
 from drafting.analysis.misspelt import Misspelt, localisers, misspelt
@@ -12,6 +13,7 @@ from drafting.analysis.terms import Miswritten, term_finder
 from drafting.analysis.tokens import Token, Tokens
 from drafting.analysis.unlikely import Unlikely
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.genre.usage import load_usage
 from drafting.rules._wording import fix_of
 from drafting.rules.base import Context, Rule
@@ -20,6 +22,7 @@ from drafting.text.differences import describe_difference
 
 class Terms(Rule):
     code = "WD11"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "terms"),)
     severity = Severity.WARNING
     title = "专用词语缺字、错字、颠倒"
     what = (

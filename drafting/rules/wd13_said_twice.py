@@ -12,11 +12,11 @@ from drafting.analysis.prose import Prose
 from drafting.findings import Finding, Related
 from drafting.findings import Severity as Grave
 from drafting.genre.wording import Twice
+from drafting.language.dates import YEAR_OF
 from drafting.language.repeats import APART, MOMENT
 from drafting.rules._wording import fix_of
 from drafting.rules.base import Context, Rule
 
-_YEAR = re.compile(r"(?<![\d〔（\[])(?P<year>20\d\d)年(?:度)?")
 _NEVER = "(?!)"
 _YEAR_GAP, _NAME_GAP = 20, 14
 
@@ -63,7 +63,7 @@ def _regex(pattern: str) -> re.Pattern[str]:
 def _years(prose: Prose, twice: Twice) -> Iterator[tuple[Range, Range]]:
     """The same year twice in a sentence, nothing between that would part them, neither part of a date or a title."""
     apart, moment, work = _regex(twice.apart or APART), _regex(twice.moment or MOMENT), _regex(twice.work)
-    for first, second in pairwise(_YEAR.finditer(prose.text)):
+    for first, second in pairwise(YEAR_OF.finditer(prose.text)):
         if first["year"] != second["year"] or second.start() - first.end() > _YEAR_GAP:
             continue
         if prose.piece_at(first.start()) is not prose.piece_at(second.start()):
@@ -88,7 +88,7 @@ def _names(prose: Prose, twice: Twice, context: Context) -> Iterator[tuple[Range
             if second.start() - first.end() > _NAME_GAP or first.group() != second.group():
                 continue
             # Nothing between but a comma and the year: any other word makes another clause of it.
-            if _YEAR.sub("", prose.text[first.end() : second.start()]) not in ("", "，"):
+            if YEAR_OF.sub("", prose.text[first.end() : second.start()]) not in ("", "，"):
                 continue
             if not prose.in_title(first.start()) and prose.piece_at(first.start()).kind != "official":
                 yield first.span(), second.span()

@@ -20,9 +20,10 @@ class Period(TimeRule):
         "年内新成立、撤并的单位可以不满一年。"
     )
     why = "起止日期写错，全部数字就失去了前提；沿用旧稿时最容易漏改。"
-    source = "《条例》第四十九条、第五十条"
 
     def check(self, context: Context) -> Iterator[Finding]:
         year = year_of(context)
         if year is not None:
-            yield from self.faults(context, period_faults(context.reading, context.wording.time, year))
+            yield from self.faults(
+                context, period_faults(context.reading, context.wording.time, year, context.genre.period)
+            )

@@ -20,9 +20,10 @@ class StaleYears(TimeRule):
         "文件名称和文号、与上年的比较、从上年转来的、沿革、规划期、下一年的打算不算。"
     )
     why = "沿用上年旧稿而没有改年份，是退回的常见原因。"
-    source = "《条例》第四十九条（报告前一年的工作）"
 
     def check(self, context: Context) -> Iterator[Finding]:
         year = year_of(context)
         if year is not None:
-            yield from self.faults(context, stale_years(context.reading, context.wording.time, year))
+            yield from self.faults(
+                context, stale_years(context.reading, context.wording.time, year, context.genre.period)
+            )

@@ -17,12 +17,18 @@ class ClosingDate(TimeRule):
     remedy = "核实成文、公布的日期后改正"
     what = "报告写有成文日期、公布日期时，查它是否早于报告年度终了，是否晚于公布期限。"
     why = "年度没有结束就成文，日期必有一错；逾期公布是考核通报的事项。"
-    source = "《条例》第四十九条"
 
     def check(self, context: Context) -> Iterator[Finding]:
         year = year_of(context)
         if year is not None:
             yield from self.faults(
                 context,
-                closing_faults(context.reading, context.wording.time, context.wording.deadlines, context.agency, year),
+                closing_faults(
+                    context.reading,
+                    context.wording.time,
+                    context.wording.deadlines,
+                    context.agency,
+                    year,
+                    context.genre.period,
+                ),
             )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.analysis.years import plan_years
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules._years import TimeRule, year_of
 from drafting.rules.base import Context
 
 
 class PlanYear(TimeRule):
     code = "YR07"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("outline.yaml", "roles plans"),)
     severity = Severity.WARNING
     title = "下一步措施的年份没有改"
     remedy = "下一步的措施，改写为下一年"

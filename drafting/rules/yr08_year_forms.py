@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.analysis.slips import find_slips
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules._wording import slip_finding
 from drafting.rules.base import Context, Rule
 
 
 class YearForms(Rule):
     code = "YR08"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "time written"),)
     severity = Severity.WARNING
     title = "年份、日期的写法不规范"
     remedy = "全文统一用四位数字的年份和规范的日期写法"

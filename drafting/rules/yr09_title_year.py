@@ -17,13 +17,12 @@ class TitleYear(Rule):
     remedy = "标题的年份改为报告所属的年度"
     what = "标题的年份与数据的起止日期、正文绝大多数年份都不同，或与所给数据的年份不同时，报告标题的年份。"
     why = "标题应写所报告的年份，不写发布的年份；写错了，检索和归档都会出错。"
-    source = "《条例》第四十九条（报告前一年的工作）"
 
     def check(self, context: Context) -> Iterator[Finding]:
         year = context.year
         if year is None:
             return
-        other = title_year(context.reading, context.wording.time, year)
+        other = title_year(context.reading, context.wording.time, year, context.genre.period)
         why = "正文写的是"
         if other is None and context.figures is not None and context.figures.year != year:
             other, why = context.figures.year, "所给数据是"

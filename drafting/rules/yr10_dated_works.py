@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from drafting.findings import Finding, Severity
+from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule
 from drafting.rules.base import Context
 
 
 class DatedWorks(SlipRule):
     code = "YR10"
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "dated"),)
     severity = Severity.ERROR
     title = "要点、预决算、结转所写的年份不对"
     remedy = "核对所引文件、数据的年份后改正"
@@ -19,7 +22,6 @@ class DatedWorks(SlipRule):
         "没有办完的申请是否写成结转到报告年度本身；与上年比较、延续、清理上年文件的不报。"
     )
     why = "沿用旧稿时最容易漏改这些年份，一看就知道依据不是当年的。"
-    source = "《条例》第四十九条；预算、决算公开的规定"
     topic = "dated"
     fixable = True
 

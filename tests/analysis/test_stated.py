@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 import drafting
-from drafting.genre.figures import Fact, Figures, Part, ProcessingFee
+from drafting.genre.figures import Fact, Figures, Part
 from drafting.readers.files import read_document
 from drafting.resources import corpus_root
+from tests.strategies import fee_of
 
 SKELETON = (corpus_root() / "gi_annual_report" / "2023" / "shili-county-office.md").read_text(encoding="utf-8")
 START, END = SKELETON.index("### （一）主动公开"), SKELETON.index("### （二）依申请公开")
@@ -142,16 +143,16 @@ def test_what_is_said_twice_is_one_fact_and_what_is_said_in_two_ways_none() -> N
     ],
 )
 def test_fees(sentence: str, expected: tuple[int | None, ...]) -> None:
-    fee = extracted("", sentence).processing_fee
-    assert fee == ProcessingFee(*(None if v is None else Decimal(v) for v in expected))
+    fee = extracted("", sentence).amounts
+    assert fee == fee_of(*expected)
 
 
 def test_the_share_of_one_payer_is_not_the_whole() -> None:
-    assert extracted("", "收取信息处理费，其中甲局1件，收取880元；乙局2件，收取270元。").processing_fee is None
+    assert not extracted("", "收取信息处理费，其中甲局1件，收取880元；乙局2件，收取270元。").amounts
 
 
 def test_no_word_of_fees_is_no_fee() -> None:
-    assert extracted("", "无其他需要报告的事项。").processing_fee is None
+    assert not extracted("", "无其他需要报告的事项。").amounts
 
 
 @pytest.mark.parametrize(
@@ -188,10 +189,10 @@ def test_a_report_does_not_contradict_what_was_taken_from_it(path: Path, tmp_pat
     for suffix in (".yaml", ".json", ".xlsx"):
         figures.write(tmp_path / f"f{suffix}")
         read = drafting.load_figures(tmp_path / f"f{suffix}")
-        assert (read.facts, read.contact, read.processing_fee) == (
+        assert (read.facts, read.contact, read.amounts) == (
             figures.facts,
             figures.contact,
-            figures.processing_fee,
+            figures.amounts,
         )
 
 
@@ -221,9 +222,7 @@ def test_published_reports(shared_reports: Path, shared_gold: Path) -> None:
         figures = drafting.extract(drafting.read(report))
         fee = gold.get("processing_fee")
         if fee is not None:
-            assert figures.processing_fee == ProcessingFee(
-                *(None if fee[k] is None else Decimal(fee[k]) for k in ("notices", "charged", "collected"))
-            ), path.stem
+            assert figures.amounts == fee_of(*(fee[k] for k in ("notices", "charged", "collected"))), path.stem
         totals = {(f.value, tuple(p.value for p in f.parts)) for f in figures.facts}
         for numbers in gold["sums"]:
             if "费" in numbers["total"]["before"] or any(

@@ -52,7 +52,7 @@ def test_figures_come_back_as_they_were(path: Path) -> None:
     # Rows that a report brings by their codes among them.
     assert back.cells == dict(figures.cells)
     assert (back.agency, back.year, back.facts) == (figures.agency, figures.year, figures.facts)
-    assert (back.contact, back.processing_fee) == (figures.contact, figures.processing_fee)
+    assert (back.contact, back.amounts) == (figures.contact, figures.amounts)
     assert {k: v.split() for k, v in back.notes.items()} == {k: v.split() for k, v in figures.notes.items()}
 
 

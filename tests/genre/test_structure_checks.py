@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from drafting.errors import PackError
+from drafting.genre.comparing import load_comparing
 from drafting.genre.loader import load_genre
+from drafting.genre.model import Genre
 from drafting.genre.structure_checks import StructureChecks, structure_checks
 
 
@@ -36,7 +39,7 @@ def test_a_pack_without_the_file_has_none() -> None:
         ("self_reference: [{id: bureau, text: 我局, name: 局, agency: 局, colour: red}]", "colour"),
         (
             "problems: {section: weather, shortest: 1, nothing: 无, problem: 不足, measure: 改进, turn: 今后}",
-            "weather",
+            "section",
         ),
         ("parties: []", "parties"),
     ],
@@ -49,3 +52,11 @@ def test_what_the_schema_does_not_allow_is_refused(tmp_path: Path, text: str, sa
     with pytest.raises(PackError, match=said) as caught:
         structure_checks(replace(genre, root=str(root)))
     assert "structure.yaml" in str(caught.value)
+
+
+@pytest.mark.parametrize("load", [structure_checks, load_comparing])
+def test_the_section_on_problems_must_be_one_that_the_outline_names_so(load: Callable[[Genre], object]) -> None:
+    genre = load_genre()
+    plain = tuple(replace(s, roles=()) for s in genre.outline.sections)
+    with pytest.raises(PackError, match="roles"):
+        load(replace(genre, outline=replace(genre.outline, sections=plain)))

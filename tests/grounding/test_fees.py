@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
 from drafting.errors import PackError
-from drafting.genre.figures import ProcessingFee
+from drafting.genre.form_sheets import form_words
 from drafting.genre.loader import load_genre
-from drafting.genre.tariffs import FeeWords, load_fee_words
+from drafting.genre.tariffs import FeeWords, load_fee_words, load_fees
 from drafting.genre.yaml_nodes import load_yaml
 from drafting.grounding.engine import Reader
 from drafting.grounding.fees import FeeFault, check_fees, fees_in
@@ -19,16 +21,18 @@ from drafting.grounding.weights import load_weights
 
 GENRE = load_genre()
 LEXICON = load_lexicon(GENRE)
+GROUPS = form_words(GENRE).amounts
 UNPAID = "applications.other.fee_unpaid.total"
 
 
 def words() -> FeeWords:
     assert LEXICON is not None
-    assert LEXICON.fee is not None
-    return LEXICON.fee
+    known = load_fees(GENRE)
+    assert known is not None
+    return known
 
 
-def faults(text: str, given: ProcessingFee | None = None, unpaid: int | None = None) -> list[FeeFault]:
+def faults(text: str, given: Mapping[str, Decimal] = MappingProxyType({}), unpaid: int | None = None) -> list[FeeFault]:
     assert LEXICON is not None
     cells = {} if unpaid is None else {UNPAID: Decimal(unpaid)}
     edition = GENRE.edition(2024)
@@ -37,7 +41,9 @@ def faults(text: str, given: ProcessingFee | None = None, unpaid: int | None = N
     return list(check_fees(fees_in(passage, words()), words(), given, cells).faults)
 
 
-def told(text: str, given: ProcessingFee | None = None, unpaid: int | None = None) -> list[tuple[str, int]]:
+def told(
+    text: str, given: Mapping[str, Decimal] = MappingProxyType({}), unpaid: int | None = None
+) -> list[tuple[str, int]]:
     return [(f.what, int(f.expected)) for f in faults(text, given, unpaid)]
 
 
@@ -74,7 +80,7 @@ def test_no_figures_are_needed(text: str, expected: list[tuple[str, int]]) -> No
     assert told(text) == expected
 
 
-GIVEN = ProcessingFee(Decimal(5), Decimal(1300), Decimal(900))
+GIVEN = {"notices": Decimal(5), "charged": Decimal(1300), "collected": Decimal(900)}
 
 
 @pytest.mark.parametrize(
@@ -113,7 +119,7 @@ def test_one_of_several_sums_may_be_a_part() -> None:
     ],
 )
 def test_who_did_not_pay(text: str, unpaid: int | None, expected: list[tuple[str, int]]) -> None:
-    assert told(text, None, unpaid) == expected
+    assert told(text, unpaid=unpaid) == expected
 
 
 @pytest.mark.parametrize(
@@ -123,20 +129,21 @@ def test_who_did_not_pay(text: str, unpaid: int | None, expected: list[tuple[str
         (("to: 30", "to: 5"), "逐档增大"),
         ((", rise: 100", ""), "step 和 rise"),
         (("heads: 费", "heads: ''"), "至少要有一个词"),
+        (("figures: processing_fee", "figures: other_fee"), "没有“other_fee”这一组"),
         ((UNPAID, "applications.nothing.total"), "没有“applications.nothing.total”这一格"),
     ],
 )
 def test_a_pack_is_told_what_is_wrong(change: tuple[str, str], message: str, tmp_path: Path) -> None:
     source = (
-        "heads: 费\nmoney: {元: 1}\nunpaid_cell: " + UNPAID + "\n"
+        "figures: processing_fee\nheads: 费\nmoney: {元: 1}\nunpaid_cell: " + UNPAID + "\n"
         "tariffs:\n  - {id: a, name: 甲, source: 乙, words: 丙, units: 件, "
         "bands: [{to: 10, price: 0}, {to: 30, price: 100}], beyond: {price: 200, step: 10, rise: 100}}\n"
     )
     path = tmp_path / "fee.yaml"
     cells = frozenset({UNPAID})
     path.write_text(source, encoding="utf-8")
-    assert load_fee_words(load_yaml(path), cells).heads == ("费",)
+    assert load_fee_words(load_yaml(path), cells, GROUPS).heads == ("费",)
     assert change[0] in source
     path.write_text(source.replace(*change), encoding="utf-8")
     with pytest.raises(PackError, match=message):
-        load_fee_words(load_yaml(path), cells)
+        load_fee_words(load_yaml(path), cells, GROUPS)

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from drafting.errors import InputError
-from drafting.genre.figures import Agency, Fact, Figures, Part, ProcessingFee
+from drafting.genre.figures import Agency, Fact, Figures, Part
 from drafting.genre.loader import load_genre
 from drafting.readers.figures import load_figures
 from drafting.renderers.figures import render_json, render_yaml
+from tests.strategies import fee_of
 
 HEAD = "agency: {name: 示例县人民政府}\nyear: 2024\ncells: {}\n"
 GENRE = load_genre()
@@ -119,7 +120,7 @@ values = st.sampled_from(list(CELLS)).flatmap(lambda p: st.tuples(st.just(p), co
     st.builds(Agency, names, st.sampled_from(list(GENRE.levels)), st.sampled_from(list(GENRE.kinds))),
     st.lists(values, max_size=20).map(dict),
     st.lists(facts, max_size=3, unique_by=lambda f: f.id),
-    st.none() | st.builds(ProcessingFee, fee, fee, fee),
+    st.builds(fee_of, fee, fee, fee),
     st.dictionaries(st.sampled_from(["website", "phone", "address", "postcode", "email"]), said),
     st.dictionaries(st.sampled_from(GENRE.outline.places), said),
 )
@@ -127,7 +128,7 @@ def test_any_figures_written_read_back_the_same(
     agency: Agency,
     cells: dict[str, Decimal],
     some: list[Fact],
-    charged: ProcessingFee | None,
+    charged: dict[str, dict[str, Decimal]],
     contact: dict[str, str],
     notes: dict[str, str],
 ) -> None:
@@ -138,8 +139,7 @@ def test_any_figures_written_read_back_the_same(
         "2021",
         {p: cells.get(p) for p in CELLS},
         facts=tuple(some),
-        # A fee of which nothing is known is none.
-        processing_fee=None if charged == ProcessingFee() else charged,
+        amounts=charged,
         contact=contact,
         notes=notes,
     )

@@ -17,7 +17,7 @@ from lxml import etree
 import drafting
 from drafting.errors import InputError
 from drafting.genre.evaluation import total_expressions
-from drafting.genre.figures import Fact, Figures, Hedge, Part, ProcessingFee
+from drafting.genre.figures import Fact, Figures, Hedge, Part
 from drafting.genre.form_layout import form_layout
 from drafting.genre.form_sheets import FACTS_SHEET, FORM_SHEET, GRID_TOP, NOTES_SHEET, sheet_names
 from drafting.genre.loader import load_genre
@@ -27,7 +27,7 @@ from drafting.renderers.figures import render_json, render_yaml
 from drafting.renderers.workbook import render_workbook
 from drafting.resources import corpus_root
 from tests.office import converted
-from tests.strategies import consistent_figures
+from tests.strategies import consistent_figures, fee_of
 from tests.workbooks import Cells, changed, inserted_row, number, text
 
 CORPUS = corpus_root() / "gi_annual_report"
@@ -90,11 +90,11 @@ def facts(draw: st.DrawFn) -> tuple[Fact, ...]:
 def test_every_format_reads_back_the_same(
     figures: Figures, more: tuple[Fact, ...], words: str, guide: bool, data: st.DataObject
 ) -> None:
-    fee = data.draw(st.sampled_from([None, ProcessingFee(Decimal(2), Decimal("30.5"), None)]))
+    fee = data.draw(st.sampled_from([{}, fee_of(2, "30.5")]))
     full = dataclasses.replace(
         figures,
         facts=more,
-        processing_fee=fee or figures.processing_fee,
+        amounts=fee or figures.amounts,
         contact={"phone": "0000-1234567", "postcode": "000100", "address": words},
         notes={"platform": words, "overview": "=1+1"},
     )
@@ -438,9 +438,7 @@ def by_office(folder: Path, file: Path, kind: str) -> Path:
 
 @pytest.mark.slow
 def test_a_workbook_saved_by_libreoffice_reads_the_same_and_calculates_the_same(tmp_path: Path) -> None:
-    full = dataclasses.replace(
-        FULL, notes={"platform": "=1+1", "overview": "一\n二"}, processing_fee=ProcessingFee(Decimal(1), Decimal("2.5"))
-    )
+    full = dataclasses.replace(FULL, notes={"platform": "=1+1", "overview": "一\n二"}, amounts=fee_of(1, "2.5"))
     full.write(tmp_path / "f.xlsx")
     saved = by_office(tmp_path, tmp_path / "f.xlsx", "xlsx")
     assert bare(drafting.load_figures(saved)) == bare(full)

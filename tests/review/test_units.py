@@ -47,7 +47,7 @@ def test_a_folder_and_a_table(here: Path) -> None:
         alone = load_figures(file)
         assert (unit.agency, unit.year, unit.cells) == (alone.agency, alone.year, alone.cells)
         assert unit.facts == alone.facts
-        assert unit.processing_fee == alone.processing_fee
+        assert unit.amounts == alone.amounts
         assert unit.contact == alone.contact
     assert has_parquet() or "pyarrow" in told.stderr
 

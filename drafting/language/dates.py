@@ -1,0 +1,122 @@
+"""How official prose writes years, dates and periods, and the words around them that say what they are about.
+
+All patterns are over reading text: without white space, digits half-width, punctuation full-width.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+YEAR = re.compile(r"(?<![\d〔（\[])(?P<year>(?:19|20)\d\d)年")
+DATE = re.compile(r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})(?P<sign>日|号)")
+MONTH = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月")
+RANGE = re.compile(
+    r"(?P<y1>(?:19|20)\d\d)年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})(?P<s1>日?)(?:起)?(?:到|至|[—―–─\-－~～]{1,4})"
+    r"(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})(?P<s2>日?)"
+)
+MONTHS = re.compile(
+    r"(?P<y1>(?:19|20)\d\d)年(?:度)?(?P<m1>\d{1,2})月(?:份)?(?:起)?(?:到|至|[—―–─\-－~～]{1,4})"
+    r"(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?:份|底|末)?(?!\d)"
+)
+HALF_RANGE = re.compile(
+    r"(?P<y1>(?:19|20)\d\d)年(?:度)?(?P<m1>\d{1,2})月(?:(?P<d1>\d{1,2})日)?(?:起)?(?:到|至|[—―–─\-－~～]{1,4})"
+    r"(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?:(?P<d2>\d{1,2})[日号])?(?=止|[，。；）]|的|$)"
+)
+"""A period of which one end is a day and the other a month."""
+UNTIL = re.compile(r"(?:截至|截止|截止到|止于|至)(?P<y>(?:19|20)\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})日?")
+WHOLE_YEAR = re.compile(r"(?P<year>20\d\d)年(?:度|全年)?")
+ALONE = re.compile(
+    r"^[（]?[^\d，。；]{0,24}(?<![至于在到自从])(?P<date>20\d\d年\d{1,2}月\d{1,2}日)(?:印发|发布|公布|公开|）|。){0,2}$"
+)
+CHINESE_DATE = re.compile(
+    r"^(?P<year>二[〇○零][一二][〇○零一二三四五六七八九])年(?P<rest>[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日)$"
+)
+COUNTED = re.compile(r"\d(?:余|多)?(?:万|亿)?(?:余|多)?[件条次期篇个场人项份起宗册元%％]")
+PUBLISHED = re.compile(
+    r"(?:(?<![与和及])本报告|(?<![\u4e00-\u9fff“《])报告|(?<![与和及])(?:本年报|本年度报告|本《报告》|该报告|此报告))(?!所列|的?数据|的?统计|中|里)(?P<between>[^。；，《》]{0,14}?)(?:于|在|自|已于|已在)"
+    r"(?P<y>20\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})(?P<sign>日)[^。；，]{0,30}(?:公布|公开|发布|印发|上网|刊登|发出|编制完成|编制)"
+)
+CHINESE_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+SPAN_OF_DAYS = re.compile(
+    r"(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>个?工作日|个?日|天)(?:内|以内|之内|的|期限|期)"
+)
+"""A number of days within which something is to be done."""
+OF_THE_REPORT = re.compile(r"报告|年报|报送|编制")
+"""What is done with the report itself, and so in the year after it."""
+SET_BESIDE = re.compile(r"[较比]|同期")
+COMPARED = re.compile(r"[较比]|相比|同比|对比|结转|遗留")
+"""In the clause: another year is set beside the report's, or something came over from it."""
+ON_LAST_YEAR = re.compile(r"同比|相比|较上年")
+YEAR_ON = re.compile(r"\d{4}年?[—―–─\-－~～至到]+$")
+"""Before a year: it ends a span of years (2021—2025年)."""
+YEAR_END = re.compile(r"(?:年)?(?:底|末|12月31日)")
+MONTH_BEHIND = re.compile(r"(?:度)?(?P<m>\d{1,2})月")
+"""Behind a year: a month of it."""
+IN_TITLE = re.compile(r"20\d\d年(?:度)?")
+PARTS_OF_DATE = re.compile("[月日]")
+TO_COME = re.compile(
+    r"将|计划|拟|力争|到20|结转|转结|转入|转至|转20|转下|顺延|规划|征集|征求|谋划|储备|预算|下年|下一年|继续办理|明年|目标"
+)
+"""In the sentence: a later year is rightly named."""
+AS_OF = ("截至", "截止")
+SINCE = "以来，"
+OPENING = ("（", "“")
+SPOKEN_DAY = "号"
+"""A day so written may be the number of a thing."""
+PIECE = "个"
+OF_YEAR = "度?"
+ACCOUNT_BEGINS = (
+    r"[，、]|全[省市县区镇乡州旗街局系]|我|本|[省市县区镇乡]|各|共|累计|主动|新增|依法|未|没有|无|通过|在|对|坚持|认真"
+)
+"""What an account of a year begins with, whatever is reported."""
+SUMMED = "共|未"
+SUMMED_UP = "共|累计|没有"
+YEAR_OR_SPAN = re.compile(r"(?<!\d)(?P<digits>(?:19|20)\d{2})(?=年|[-—–~至/]{1,2}(?:19|20)\d{2}年)")
+CHINESE_YEAR_ALONE = re.compile(r"(?<![一-龥])二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
+DAY_OR_MONTH = re.compile(r"\d{1,2}月\d{1,2}[日号]|(?<!\d)\d{1,2}月(?:份|底|初|末)?")
+DATED_ACT = re.compile(r"年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:修订|修正|印发|发布|出台|公布|制定|施行|起)")
+"""Behind the digits of a year: it is that of a law or plan, which stays what it is."""
+CHINESE_YEAR = re.compile(r"(?:二[〇○零0])[〇○零一二三四五六七八九]{2}(?=年)")
+WHOLE_DATE = re.compile(r"20\d{2}年\d{1,2}月\d{1,2}日")
+YEAR_WORD = re.compile("^年?度?")
+YEAR_SAID = re.compile(r"(?<!\d)(20\d{2})年")
+YEAR_OF_HEADING = (re.escape("{year}年度"), rf"(?:{re.escape('{year}')}年度?)?")
+"""The year of a heading that a pack writes, and a pattern for it or none."""
+YEAR_OF = re.compile(r"(?<![\d〔（\[])(?P<year>20\d\d)年(?:度)?")
+
+
+def in_year(year: int) -> str:
+    """A year as prose writes it."""
+    return f"{year}年"
+
+
+@lru_cache(maxsize=16)
+def own_name(tail: str) -> re.Pattern[str]:
+    """Where a report names itself as published or made, with its year; ``tail`` ends its title behind the year."""
+    return re.compile(
+        rf"(?:公布|发布|公开|编制(?:形成|完成|了)?|报告|公示)(?:了)?(?:的)?《?[^《》，。；]{{0,24}}(?P<year>20\d\d)年(?:度)?{re.escape(tail)}"
+    )
+
+
+@lru_cache(maxsize=16)
+def planned_for(year: int) -> tuple[re.Pattern[str], ...]:
+    """Where something is planned for a year."""
+    return (
+        re.compile(
+            rf"(?P<year>{year})年(?:度)?(?=[，]?[^，。；\d]{{0,14}}(?:将|拟(?!稿)|计划|打算)(?!来|士|要求|生育))"
+        ),
+        re.compile(rf"(?:下一步|下步|今后)[^。；]{{0,12}}(?P<year>{year})年"),
+    )
+
+
+@lru_cache(maxsize=16)
+def dated_by(words: str) -> re.Pattern[str]:
+    """A date behind words that say whose it is; ``words`` is a regular expression."""
+    return re.compile(rf"(?:{words})[：]?(?P<y>20\d\d)[年\-./](?P<m>\d{{1,2}})[月\-./](?P<d>\d{{1,2}})(?P<sign>日?)")
+
+
+@lru_cache(maxsize=16)
+def period_said(first: str, last: str) -> re.Pattern[str]:
+    """A period from one day to another as prose says it, with its year and perhaps that of its end."""
+    return re.compile(rf"(?<!\d)(20\d{{2}})年{first}[^。；;]{{0,12}}?(?:(20\d{{2}})年)?{last}")
