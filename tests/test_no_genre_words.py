@@ -82,6 +82,7 @@ EXCEPTIONS = {
     "alignment/sentences.py": (3, "signs that stand for a number, a year, a name among the words that are compared"),
     "annotations.py": (1, "what the program puts where only a person knows what to write"),
     "desk/form.py": (1, "a hint of the workbook's own that means nothing in a page"),
+    "desk/words.py": (3, "what messages say of the terminal, said otherwise on a page"),
     "genre/form_sheets.py": (11, FORM + ": sheets, choices and checks of the workbook"),
     "genre/unit_sheets.py": (11, FORM + ": sheets and heads of the table of units"),
     "readers/structured.py": (1, FORM + ": the place of a value in a message"),

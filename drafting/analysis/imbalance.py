@@ -146,6 +146,8 @@ class _Telling:
     def _side(self, expression: Expression, value: Decimal | None, by_row: bool | None, *, alone: bool) -> str:
         total = number_text(value or Decimal(0))
         names = [t for t in expression.terms if t.name is not None]
+        if not names:
+            return total
         if len(names) == 1:
             path = names[0].name or ""
             return f"{self._label(path, by_row)}{self.place(path)}填{total}"

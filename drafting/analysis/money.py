@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from drafting.analysis.cell_values import money_factor, money_unit
 from drafting.document.model import Document, Table
 from drafting.genre.model import CellReading, FormTable, Genre
-from drafting.language.money import YUAN
+from drafting.language.money import UNIT_LINE_OF_ANYTHING, YUAN
 from drafting.text.mapped import MappedText
 from drafting.text.span import Span
 
@@ -52,15 +51,14 @@ class OtherUnit:
     span: Span
 
 
-_UNIT_LINE = re.compile(r"(?:计量)?单位[:：]([^\s:：]{1,12})")
-
-
 def other_units(
     document: Document, forms: Mapping[str, FormTable], tables: Mapping[str, Sequence[Table]]
 ) -> Iterator[OtherUnit]:
     """The tables above which another unit stands than the form prints there (单位：万人次 for 单位：人次)."""
     for id, form in forms.items():
-        wanted = {m[1] for line in form.captions if (m := _UNIT_LINE.fullmatch("".join(line.split()))) is not None}
+        wanted = {
+            m[1] for line in form.captions if (m := UNIT_LINE_OF_ANYTHING.fullmatch("".join(line.split()))) is not None
+        }
         if len(wanted) != 1:
             continue
         (expected,) = wanted
@@ -83,7 +81,7 @@ def other_units(
 def _unit_line(content: MappedText) -> tuple[str, Span] | None:
     """The unit that a line names at its end, and where."""
     squeezed = content.squeeze()
-    found = _UNIT_LINE.search(squeezed.text)
+    found = UNIT_LINE_OF_ANYTHING.search(squeezed.text)
     if found is None or found.end() != len(squeezed.text):
         return None
     return found[1], squeezed.span_of(found.start(1), found.end(1))

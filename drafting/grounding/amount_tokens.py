@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from drafting.genre.claims import Claims
-from drafting.language.amounts import CODE, MONEY, YEAR, Meaning, Vocabulary, amount_words, cut
+from drafting.language.amounts import CODE, MONEY, SHORT_NAME, YEAR, Meaning, Vocabulary, amount_words, cut
 from drafting.language.quantities import Quantity, find_quantities
 from drafting.text.layout import ordinal_of
 from drafting.text.numerals import SCALES
@@ -23,7 +23,6 @@ _LONGEST_ORDINAL = 8
 _LONGEST_NAME = 48
 _SHORTEST_NAME = 3
 """Shorter names are words, too; they name a row only where a mark stands before them and a number behind."""
-_SHORT = re.compile(r"(?<=[、，：；（和及])[^\W\d]{2}(?=\d)")
 _ASIDE = re.compile(r"（[^（）\d]*）")
 _LONGEST_BEFORE = 24
 """How much of a name may stand before an aside."""
@@ -216,7 +215,7 @@ class Cutter:
 
     def _short(self, text: str) -> Iterator[Piece]:
         """Names of two characters in a list of amounts: 、奖金5万元、电费3万元."""
-        for m in _SHORT.finditer(text):
+        for m in SHORT_NAME.finditer(text):
             codes = self.rows.by_name.get(m.group())
             if codes and self.vocabulary.longest(text, m.start()) != m.group():
                 yield Piece(m.start(), m.end(), "row", codes)

@@ -23,6 +23,8 @@ YEAR = re.compile(r"(?<![\d.])(20\d{2})年(?:度|末|底|\d{1,2}月(?:\d{1,2}日
 """A year, with the day of it perhaps."""
 CODE = re.compile(r"(?<![\d.,])\d{3}(?:\d{2}){0,2}(?![\d.,%万亿元个辆人批])")
 """A number that may be the code of a row: three, five or seven digits and no unit."""
+SHORT_NAME = re.compile(r"(?<=[、，：；（和及])[^\W\d]{2}(?=\d)")
+"""Two characters between a mark or a conjunction and a number, which may be the name of a row."""
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 

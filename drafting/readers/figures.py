@@ -171,7 +171,7 @@ class _Reading:
         """A number; None for an empty one, and for what is no number, which is kept to be told."""
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
-        if isinstance(value, Decimal):
+        if isinstance(value, Decimal) and value.is_finite():
             return value
         if isinstance(value, str):
             try:

@@ -25,7 +25,7 @@ class ZerosAndBlanks(Rule):
         nothing: dict[str, dict[str, list[CellReading]]] = defaultdict(lambda: {"blank": [], "zero": []})
         for path, reading in context.tables.cells.items():
             spec = context.cell(path)
-            if spec is None or path not in context.edition.blanks:
+            if spec is None or spec.integer or path not in context.edition.blanks:
                 continue
             if reading.status == "blank":
                 nothing[spec.table.id]["blank"].append(reading)

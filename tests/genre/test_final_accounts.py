@@ -268,7 +268,7 @@ def test_what_differs_between_two_tables_is_told_with_both() -> None:
     told = [f.message for f in faults_of(figures, GENRE)]
     assert (
         "财政拨款收支总表“社会保障和就业支出”行“一般公共预算财政拨款”列填4，"
-        "一般公共预算支出表“社会保障和就业支出”行“合计”列填3，两者不等：前者比后者多1万元"
+        "一般公共预算支出表“208社会保障和就业支出”行“合计”列填3，两者不等：前者比后者多1万元"
     ) in told
     # A table that has no such row at all.
     assert "一般公共预算支出表“合计”列，“社会保障和就业支出”填3，不应多于0" in told
