@@ -72,18 +72,21 @@ class Figures(Rule):
                 for p in fewer
             ]
             yield from told(self, context, places, severity=Severity.INFO)
-        mixed = [_mixed(place, unit, arabic) for unit, place in hanzi if unit in arabic or len(arabic) >= _USUAL]
+        units = frozenset(arabic)
+        mixed = [_mixed(place, unit, units) for unit, place in hanzi if unit in units or len(arabic) >= _USUAL]
         yield from told(self, context, mixed, severity=Severity.INFO)
 
 
-def _mixed(place: Place, unit: str, arabic: list[str]) -> Place:
+def _mixed(place: Place, unit: str, arabic: frozenset[str]) -> Place:
     where = f"文中别处的“{unit}”用" if unit in arabic else "文中别处的统计数用"
     return replace(place, message=f"“{place.message}”用了汉字，{where}阿拉伯数字")
 
 
 def _is_code(text: str, start: int) -> bool:
     """Whether a number is a telephone number, a postcode or the like."""
-    return (
-        re.search(r"(?:电话|传真|热线|手机|号码|邮编|编码|编号|代码|信箱|房间?|QQ)[^。；，]{0,14}$", text[:start])
-        is not None
-    )
+    return _CODE.search(text, max(0, start - _CODE_REACH), start) is not None
+
+
+_CODE = re.compile(r"(?:电话|传真|热线|手机|号码|邮编|编码|编号|代码|信箱|房间?|QQ)[^。；，]{0,14}$")
+_CODE_REACH = 16
+"""Characters before a number in which the word stands that makes it a code."""

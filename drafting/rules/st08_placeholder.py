@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from drafting.findings import Finding, Severity
 from drafting.rules.base import Context, Rule
 from drafting.text.quotes import quoted
+from drafting.text.taken import Taken
 
 _FEW = 3
 
@@ -45,10 +46,11 @@ class Placeholder(Rule):
 
 def _places(text: str, patterns: Sequence[re.Pattern[str]]) -> list[tuple[int, int]]:
     """Where placeholders stand in a piece of text; of two that overlap the one of the earlier pattern."""
-    taken: list[tuple[int, int]] = []
+    taken = Taken()
+    out: list[tuple[int, int]] = []
     for pattern in patterns:
         for match in pattern.finditer(text):
             a, b = match.span()
-            if a < b and not any(a < d and c < b for c, d in taken):
-                taken.append((a, b))
-    return taken
+            if a < b and taken.take(a, b):
+                out.append((a, b))
+    return out
