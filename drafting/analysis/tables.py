@@ -161,7 +161,7 @@ class _FormLabels:
 
 _MADE: dict[tuple[int, int], _FormLabels] = {}
 _MOST_MADE = 256
-_MOST_TEXTS = 4096
+_MOST_TEXTS = 16384
 
 
 @dataclass(slots=True)
