@@ -14,14 +14,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from drafting.baseline import Known, apply_baseline
 from drafting.config import Config, find_config
 from drafting.document.model import Document
 from drafting.errors import DraftingError, NotAReportError
 from drafting.files import find_files, unread_files
 from drafting.findings import Finding, Severity
-from drafting.fixing import Fixed, fix_report
 from drafting.genre.figures import Figures
 from drafting.language import spacy_parts
 from drafting.linter import Options, lint_document
@@ -33,6 +32,10 @@ from drafting.review.model import Reviewed
 from drafting.review.verdicts import USUAL, Limits
 from drafting.rules.base import PreviousYear
 from drafting.rules.registry import check_codes, selected
+
+if TYPE_CHECKING:
+    from drafting.baseline import Known
+    from drafting.fixing import Fixed
 
 PARALLEL_FROM = 8
 """From so many reports on, starting further processes pays: one costs as much as several reports, for its libraries."""
@@ -149,6 +152,9 @@ def fix_source(source: Source, settings: Settings, known: Sequence[Known] | None
 
     Raises InputError for a format that is not written back, or a file that cannot be used.
     """
+    from drafting.baseline import apply_baseline
+    from drafting.fixing import fix_report
+
     config = settings.config_for(source.path)
     options = Options(
         settings.select or config.select,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from drafting.alignment.sentences import Token
 from drafting.findings import Finding, Severity
 from drafting.rules.base import Context, Need, Rule
+
+if TYPE_CHECKING:
+    from drafting.alignment.sentences import Token
 
 _LARGE, _SOME = 100, 10
 _LASTING = frozenset("个 家 台 处 人 名 辆 间 座 岁 年 天 小时 工作日 个工作日 个月 平方米 公里 % ‰".split())
