@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from drafting.analysis.pieces import pieces_of
 from drafting.analysis.structure import Passage, Structure
 from drafting.genre.expressions import Cells
 from drafting.genre.figures import Agency
@@ -70,52 +70,6 @@ def _page(passage: Passage, heading: str, reader: Reader, *, in_section: bool) -
         caption = caption_of(heading, reader)
         for piece in pieces_of(content):
             yield Page(passage, in_section, piece, reader.read(piece.text, caption))
-
-
-_MOST_NUMBERS, _MOST_CHARACTERS = 200, 4_000
-"""Of a passage that is read as one: published reports have 40 and 800 at most."""
-_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[一二三四五六七八九十百千万亿零〇两]+")
-_ENDS = ("。！？", "；", "，、：")
-"""Where a passage beyond sense is cut: behind a sentence, else behind a part of one."""
-
-
-def pieces_of(content: MappedText) -> Iterator[MappedText]:
-    """A normalised passage, in pieces where it is beyond any that people write.
-
-    What numbers mean is told by the others around them. In a passage without an end that would be every number against
-    every other one, and nobody reads so: a piece is read by itself.
-    """
-    at, length = 0, len(content)
-    numbers = [m.start() for m in _NUMBER.finditer(content.text)] if length > _MOST_NUMBERS else []
-    first = 0
-    while True:
-        while first < len(numbers) and numbers[first] < at:
-            first += 1
-        most = numbers[first + _MOST_NUMBERS] if first + _MOST_NUMBERS < len(numbers) else length
-        end = min(most, at + _MOST_CHARACTERS)
-        if end >= length:
-            yield content.slice(at, length) if at else content
-            return
-        end = _cut_before(content.text, at, end)
-        yield content.slice(at, end)
-        at = end
-
-
-def _cut_before(text: str, at: int, end: int) -> int:
-    """The last place to cut a text before ``end``, not before the middle; ``end`` itself where there is none."""
-    middle = (at + end) // 2
-    for marks in _ENDS:
-        found = max(text.rfind(mark, middle, end) for mark in marks)
-        if found >= 0:
-            return found + 1
-    return end
-
-
-def cut_passages(structure: Structure) -> int:
-    """How many passages are beyond sense, so that their numbers are read in pieces."""
-    passages = (*structure.preamble, *(p for s in structure.sections for p in s.passages))
-    long = (normalise(p.content) for p in passages if len(p.content) > _MOST_NUMBERS)
-    return sum(next(pieces_of(content)) is not content for content in long)
 
 
 def caption_of(heading: str, reader: Reader) -> tuple[str, ...]:

@@ -314,9 +314,8 @@ class _Finder:
             sentence = self.layout.clause_of(item).sentence
             if clause.sentence - sentence > 1 or (nearest is not None and sentence != clause.sentence):
                 break
-            if how == "colon" and nearest is None:
-                if sentence != clause.sentence or not self._only_changes_between(item, clause):
-                    return None
+            if how == "colon" and nearest is None and self._is_apart(item, clause):
+                return None
             nearest = nearest or item
             if sentence == clause.sentence and _same_unit(item, first):
                 # 答复63件，含结转2件，其中…: what is only contained is not what the list behind it divides.
@@ -331,6 +330,11 @@ class _Finder:
         beside = self.wholes.get(clause.parent, [])
         at = bisect_left(beside, clause.start, key=lambda i: i.position)
         return reversed(beside[max(0, at - _REACH) : at])
+
+    def _is_apart(self, whole: Item, clause: Clause) -> bool:
+        """Whether a colon before a clause does not follow a count."""
+        same = self.layout.clause_of(whole).sentence == clause.sentence
+        return not same or not self._only_changes_between(whole, clause)
 
     def _only_changes_between(self, whole: Item, clause: Clause) -> bool:
         """发布3412条，同比增长42.9%：网站218条…: whether a colon follows a count, or only its growth or share does."""

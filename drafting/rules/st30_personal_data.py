@@ -80,7 +80,7 @@ def _mobiles(text: str, personal: Personal) -> Iterator[tuple[int, int]]:
 
     A number that stands by itself, in a cell or on a line, has its label elsewhere.
     """
-    if _MOBILE.fullmatch(text.strip()) is not None:
+    if _MOBILE.search(text) is None or _MOBILE.fullmatch(text.strip()) is not None:
         return
     for sentence in _SENTENCE.finditer(text):
         words = sentence.group()
