@@ -24,7 +24,7 @@ from drafting.findings import Finding, Severity
 from drafting.genre.figures import Figures
 from drafting.language import spacy_parts
 from drafting.linter import Options, lint_document
-from drafting.processes import end_with_parent, process_context
+from drafting.processes import end_with_parent, process_context, settle
 from drafting.readers.files import STDIN, advice_for, read_document, report_suffixes
 from drafting.recognition import Chosen, genre_of, know_packs, not_recognised
 from drafting.results import Failed, LintResult
@@ -192,6 +192,7 @@ def _detached(result: LintResult, coverage: bool) -> LintResult:
 def _begin(in_parts: bool) -> None:
     """What a further process does first; ``in_parts`` when this one loads spaCy's parts without the rest."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    settle()
     threading.Thread(target=end_with_parent, daemon=True).start()
     if in_parts:
         spacy_parts.wish()
@@ -260,6 +261,8 @@ def lint_sources(
         for source in sources:
             out.append(guarded(source, settings, finish))
             advance(source.path)
+            if len(out) == 1 < len(sources):
+                settle()  # what the first report has loaded is what the others need
         return tuple(out)
     with worker_pool(workers) as pool:
         futures = [pool.submit(guarded, source, settings, finish) for source in sources]
