@@ -1511,6 +1511,11 @@ def _wrote(output: Path | None, *left: str) -> None:
 
 def main() -> None:
     """Run the program on the command line's arguments."""
+    import gc
+
+    from drafting.limits import MADE
+
+    gc.set_threshold(MADE, 10, 10)
     from drafting.language.spacy_parts import wish
 
     wish()

@@ -9,6 +9,8 @@ import os
 from multiprocessing.connection import wait
 from typing import NoReturn
 
+from drafting.limits import MADE
+
 
 def process_context(*loaded: str) -> multiprocessing.context.BaseContext:
     """Not fork: a progress bar has a thread of its own, and a process with threads must not be forked.
@@ -26,15 +28,10 @@ def process_context(*loaded: str) -> multiprocessing.context.BaseContext:
 def settle() -> None:
     """What is loaded by now stays, and most of what is made from now on goes when nothing names it any more.
 
-    Python looks through all there is for what names itself in a circle whenever some hundred things were made: a tenth
-    of the time of a report, as dictionary and grammar are looked through, too. For the program's own processes, never
-    for one that only uses the library.
+    Else dictionary and grammar are looked through with it, again and again. For the program's own processes.
     """
     gc.freeze()
-    gc.set_threshold(_MADE, 10, 10)
-
-
-_MADE = 10_000
+    gc.set_threshold(MADE, 10, 10)
 
 
 def end_with_parent() -> NoReturn:
