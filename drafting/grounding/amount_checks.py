@@ -168,7 +168,7 @@ def _tables_of(paths: tuple[str, ...]) -> frozenset[str]:
     return _seen_tables[key]
 
 
-_Key = tuple[tuple[str, ...], tuple[str, ...]]
+_Key = tuple[tuple[str, ...], ...]
 """What makes two mentions the same thing."""
 _REACH = 200
 """How many claims before and behind one something may be that it is held against; no passage of a report has more."""
@@ -466,7 +466,7 @@ class Holder:
         at = bisect_left(same, claim.id, key=lambda c: c.id)
         return same[max(0, at - _REACH) : at + _REACH]
 
-    def _before(self, claim: Claim) -> Sequence[Claim]:
+    def _lately(self, claim: Claim) -> Sequence[Claim]:
         """The claims before one, as many as two passages may have."""
         return self.found[max(0, claim.id - 2 * _REACH) : claim.id]
 
@@ -552,7 +552,7 @@ class Holder:
         out = []
         for r in references:
             told = [
-                c for c in self._before(claim) if c.form == "value" and c.mention and r.subject in c.mention.subjects
+                c for c in self._lately(claim) if c.form == "value" and c.mention and r.subject in c.mention.subjects
             ]
             near = [c for c in told if c.passage >= claim.passage - 1 and self.mine(c.quantity)]
             out += [Operand(self.amount(c), c) for c in near[-1:] if c.id not in self.out.told]
@@ -562,7 +562,7 @@ class Holder:
 
     def _earlier(self, claim: Claim) -> list[Operand]:
         """Amounts told before in the passage that are no less."""
-        own = [c for c in self._before(claim) if c.passage == claim.passage and c.form == "value"]
+        own = [c for c in self._lately(claim) if c.passage == claim.passage and c.form == "value"]
         return [Operand(self.amount(c), c) for c in own if self.mine(c.quantity) and not self._one(c, claim)]
 
     def _rate(self, claim: Claim) -> Decimal:
