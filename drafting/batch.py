@@ -14,18 +14,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from drafting.baseline import Known, apply_baseline
 from drafting.config import Config, find_config
 from drafting.document.model import Document
 from drafting.errors import DraftingError, NotAReportError
 from drafting.files import find_files, unread_files
 from drafting.findings import Finding, Severity
-from drafting.fixing import Fixed, fix_report
 from drafting.genre.figures import Figures
 from drafting.language import spacy_parts
 from drafting.linter import Options, lint_document
-from drafting.processes import end_with_parent, process_context
+from drafting.processes import end_with_parent, process_context, settle
 from drafting.readers.files import STDIN, advice_for, read_document, report_suffixes
 from drafting.recognition import Chosen, genre_of, know_packs, not_recognised
 from drafting.results import Failed, LintResult
@@ -33,6 +32,10 @@ from drafting.review.model import Reviewed
 from drafting.review.verdicts import USUAL, Limits
 from drafting.rules.base import PreviousYear
 from drafting.rules.registry import check_codes, selected
+
+if TYPE_CHECKING:
+    from drafting.baseline import Known
+    from drafting.fixing import Fixed
 
 PARALLEL_FROM = 8
 """From so many reports on, starting further processes pays: one costs as much as several reports, for its libraries."""
@@ -149,6 +152,9 @@ def fix_source(source: Source, settings: Settings, known: Sequence[Known] | None
 
     Raises InputError for a format that is not written back, or a file that cannot be used.
     """
+    from drafting.baseline import apply_baseline
+    from drafting.fixing import fix_report
+
     config = settings.config_for(source.path)
     options = Options(
         settings.select or config.select,
@@ -186,6 +192,7 @@ def _detached(result: LintResult, coverage: bool) -> LintResult:
 def _begin(in_parts: bool) -> None:
     """What a further process does first; ``in_parts`` when this one loads spaCy's parts without the rest."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    settle()
     threading.Thread(target=end_with_parent, daemon=True).start()
     if in_parts:
         spacy_parts.wish()
@@ -254,6 +261,8 @@ def lint_sources(
         for source in sources:
             out.append(guarded(source, settings, finish))
             advance(source.path)
+            if len(out) == 1 < len(sources):
+                settle()  # what the first report has loaded is what the others need
         return tuple(out)
     with worker_pool(workers) as pool:
         futures = [pool.submit(guarded, source, settings, finish) for source in sources]

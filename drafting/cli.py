@@ -35,11 +35,13 @@ if TYPE_CHECKING:
     from drafting.alignment.model import Comparison
     from drafting.baseline import Known
     from drafting.batch import Outcome, Settings, Source
+    from drafting.config import Config
     from drafting.extraction import Extraction
     from drafting.findings import Severity
     from drafting.gathering import Gathered, Watch
     from drafting.genre.figures import Agency, Figures
     from drafting.genre.model import Genre
+    from drafting.renderers.outcome import RulePage
     from drafting.results import LintResult
     from drafting.review.model import State
     from drafting.reviewing import ReviewJob
@@ -237,9 +239,7 @@ def lint_command(
 ) -> None:
     """检查报告：表格的勾稽关系、正文与表格的数字、结构和标题、用语和标点。"""
     manners(quiet, verbose)
-    from drafting.baseline import load_baseline
     from drafting.batch import Settings, find_reports
-    from drafting.config import load_config
     from drafting.renderers.formats import FORMATS, pick_format
     from drafting.reviewing import ReviewJob, asked, folder_or_file
     from drafting.rules.registry import selected
@@ -253,7 +253,7 @@ def lint_command(
     selected(codes, left_out)
     _check_year(year)
     _know_packs(genre, *reports[:1], figures, previous)
-    known = load_baseline(baseline) if baseline is not None else None
+    known = _known(baseline)
     wanted = asked(roster=roster, year=year, since=since, accepted=accept or (), genre=genre)
     if "-" in reports and figures == "-":
         raise InputError("标准输入", "不能既作报告又作数据")
@@ -262,7 +262,7 @@ def lint_command(
         left_out,
         genre,
         threshold,
-        load_config(config) if config is not None else None,
+        _config(config),
         _figures(figures) if figures is not None else None,
         _previous(previous, genre) if previous is not None else None,
         coverage=numbers or chosen.coverage or folder is not None,
@@ -306,6 +306,22 @@ def lint_command(
     raise typer.Exit(status if whole else UNUSABLE)
 
 
+def _known(baseline: Path | None) -> Sequence[Known] | None:
+    if baseline is None:
+        return None
+    from drafting.baseline import load_baseline
+
+    return load_baseline(baseline)
+
+
+def _config(path: Path | None) -> Config | None:
+    if path is None:
+        return None
+    from drafting.config import load_config
+
+    return load_config(path)
+
+
 @dataclass(frozen=True)
 class _Told:
     """How what was found is to be told."""
@@ -321,31 +337,34 @@ class _Told:
 
 def _is_summary(file: Path | None, format: str) -> bool:
     """Whether a file is a summary that may be replaced: nobody has typed into it."""
+    if format != "xlsx" or file is None:
+        return False
     from drafting.readers.summary import is_marked
 
-    return format == "xlsx" and file is not None and not is_marked(file)
+    return not is_marked(file)
 
 
 def _linted(job: ReviewJob, settings: Settings, known: Sequence[Known] | None, jobs: int | None, told: _Told) -> int:
     """Lint, and tell what was found; the exit status."""
-    from drafting.baseline import apply_baseline
-    from drafting.baseline import write_baseline as record
     from drafting.batch import lint_sources
     from drafting.renderers.formats import FORMATS
     from drafting.renderers.outcome import Run, Unusable
-    from drafting.renderers.summary_text import render_summary_table
-    from drafting.renderers.summary_text import told as summary_lines
     from drafting.reviewing import kept_findings
-    from drafting.rulebook import explained
     from drafting.rules.registry import all_rules
 
     outcomes = _with_progress(job.sources, settings, jobs, partial(lint_sources, finish=job.finish))
     results = tuple(o.result for o in outcomes if o.result is not None)
     unusable = tuple(Unusable(o.path, o.problem) for o in outcomes if o.problem is not None and not o.aside)
     if told.write_baseline is not None:
+        from drafting.baseline import write_baseline as record
+
         recorded = record(told.write_baseline, results)
         remark(f"已把{recorded}处问题记入 {told.write_baseline}")
-    applied = apply_baseline(known, results) if known is not None else None
+    applied = None
+    if known is not None:
+        from drafting.baseline import apply_baseline
+
+        applied = apply_baseline(known, results)
     titles = {rule.code: rule.title for rule in all_rules()}
     review = job.review(outcomes, titles, applied.results if applied is not None else None)
     states: Mapping[str, tuple[State | None, ...]] = {}
@@ -362,12 +381,16 @@ def _linted(job: ReviewJob, settings: Settings, known: Sequence[Known] | None, j
     on_terminal = told.file is None and wants_colour(sys.stdout)
     colour = on_terminal and not told.plain
     table = ""
-    if review is not None and told.format == "text":
-        width = shutil.get_terminal_size((120, 24)).columns if told.file is None else 120
-        table = render_summary_table(review, width=width, colour=colour)
-    elif review is not None and job.wanted.anything:
-        for line in filter(None, summary_lines(review)):
-            remark(line)
+    if review is not None:
+        from drafting.renderers.summary_text import render_summary_table
+        from drafting.renderers.summary_text import told as summary_lines
+
+        if told.format == "text":
+            width = shutil.get_terminal_size((120, 24)).columns if told.file is None else 120
+            table = render_summary_table(review, width=width, colour=colour)
+        elif job.wanted.anything:
+            for line in filter(None, summary_lines(review)):
+                remark(line)
     run = Run(
         results,
         unusable,
@@ -376,7 +399,7 @@ def _linted(job: ReviewJob, settings: Settings, known: Sequence[Known] | None, j
         colour=colour,
         width=min(shutil.get_terminal_size((100, 24)).columns, 100) if on_terminal else 100,
         titles=titles,
-        pages=explained(f.rule for r in results for f in r.findings) if FORMATS[told.format].explains else {},
+        pages=_explained(results) if FORMATS[told.format].explains else {},
         version=__version__,
         rules_page=next((o.rules_page for o in outcomes if o.rules_page), None),
         review=review,
@@ -397,6 +420,13 @@ def _linted(job: ReviewJob, settings: Settings, known: Sequence[Known] | None, j
     status = UNUSABLE if written is not None and written.problems else _status(outcomes, results)
     # Whoever records what is found today wants it to be known from now on: that is no failure.
     return 0 if told.write_baseline is not None and status == 1 else status
+
+
+def _explained(results: Sequence[LintResult]) -> Mapping[str, RulePage]:
+    """The pages of the rules that found something."""
+    from drafting.rulebook import explained
+
+    return explained(f.rule for r in results for f in r.findings)
 
 
 def _settings_of(sources: Sequence[Source]) -> list[str]:
@@ -1486,6 +1516,11 @@ def _wrote(output: Path | None, *left: str) -> None:
 
 def main() -> None:
     """Run the program on the command line's arguments."""
+    import gc
+
+    from drafting.limits import MADE
+
+    gc.set_threshold(MADE, 10, 10)
     from drafting.language.spacy_parts import wish
 
     wish()

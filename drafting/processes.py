@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import multiprocessing.context
 import os
 from multiprocessing.connection import wait
 from typing import NoReturn
+
+from drafting.limits import MADE
 
 
 def process_context(*loaded: str) -> multiprocessing.context.BaseContext:
@@ -20,6 +23,15 @@ def process_context(*loaded: str) -> multiprocessing.context.BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([*loaded])
     return context
+
+
+def settle() -> None:
+    """What is loaded by now stays, and most of what is made from now on goes when nothing names it any more.
+
+    Else dictionary and grammar are looked through with it, again and again. For the program's own processes.
+    """
+    gc.freeze()
+    gc.set_threshold(MADE, 10, 10)
 
 
 def end_with_parent() -> NoReturn:

@@ -73,6 +73,12 @@ def usual_genre(given: str | None, config: Config | None = None) -> Genre:
     return named_genre(given, config or settings_for(None)) or load_genre(DEFAULT_GENRE)
 
 
+def usual_genre_id(given: str | None) -> str:
+    """What the usual genre is called; its pack is not read for it."""
+    named = named_genre(given, settings_for(None))
+    return named.id if named is not None else DEFAULT_GENRE
+
+
 def genre_of(document: Document, given: str | None = None, config: Config | None = None) -> Chosen:
     """The genre of a report: as named, as its title tells, as its headings tell; else the usual one, to be tried."""
     named = named_genre(given, config or settings_for(document.path))

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from drafting import __version__
 from drafting.batch import Outcome, Source, worker_pool
@@ -34,17 +35,16 @@ from drafting.files import (
 from drafting.genre.loader import DEFAULT_GENRE, load_genre
 from drafting.genre.model import Genre
 from drafting.readers.files import advice_for, read_document
-from drafting.readers.summary import is_marked, load_record, read_acceptances
-from drafting.recognition import usual_genre
-from drafting.renderers.remarks import remark_of
+from drafting.recognition import usual_genre, usual_genre_id
 from drafting.results import LintResult
 from drafting.review.model import LIKENESSES, PAGES, Aside, Remark, Review, Reviewed, Since, State, Twice
-from drafting.review.sketch import content_key, sketch
-from drafting.review.states import Acceptance, Record, accept, known_again, second_pass
-from drafting.review.units import Names, RosterName, handed_in_twice, match_roster
 from drafting.review.verdicts import VERDICTS, Verdict
-from drafting.rulebook import explained
 from drafting.rules.registry import check_codes, rule
+
+# What is only needed for many reports is loaded where it is used: one report is linted by way of here, too.
+if TYPE_CHECKING:
+    from drafting.review.states import Acceptance, Record
+    from drafting.review.units import RosterName
 
 INDEX, SUMMARY = "index.html", "summary.xlsx"
 _COPY, _SHEET = "批注", "审核意见"
@@ -105,6 +105,9 @@ def _kept_name(path: str, copied: bool) -> str:
 
 
 def _reviewed(outcome: Outcome, result: LintResult, document: Document) -> Reviewed:
+    from drafting.renderers.remarks import remark_of
+    from drafting.review.sketch import content_key, sketch
+
     places = PlaceNames(document)
     remedies = {code: found.remedy for code in {f.rule for f in result.findings} if (found := rule(code)) is not None}
     return Reviewed(
@@ -171,7 +174,10 @@ def asked(
     genre: str | None = None,
 ) -> Asked:
     """What is asked for, its files read. Raises InputError."""
+    if not (roster or since or accepted):
+        return Asked(year=year, genre=usual_genre_id(genre))
     from drafting.readers.roster import read_roster
+    from drafting.readers.summary import load_record, read_acceptances
 
     pack = usual_genre(genre)
     acceptances, no_problems = read_acceptances(accepted)
@@ -216,6 +222,8 @@ def make_review(
     absent: tuple[tuple[str, int | None, str], ...] = ()
     unplaced: tuple[Remark, ...] = ()
     if wanted.record is not None:
+        from drafting.review.states import second_pass
+
         passed = second_pass(wanted.record, reports)
         reports = list(passed.reports)
         if wanted.record.pooled:
@@ -224,6 +232,8 @@ def make_review(
             absent = tuple((e.agency, e.year, e.path) for e in passed.absent)
     unmet = tuple(str(a) for a in wanted.acceptances if not any(a.covers(m) for r in reports for m in r.remarks))
     reports = [_accepted(r, wanted) for r in reports]
+    from drafting.review.units import Names, handed_in_twice, match_roster
+
     agencies = Names(pack)
     twice = handed_in_twice(reports, agencies)
     also = {path: t for t in twice for path in t.paths}
@@ -273,6 +283,8 @@ def _named_by_file(report: Reviewed, genre: Genre) -> Reviewed:
 
 
 def _accepted(report: Reviewed, wanted: Asked) -> Reviewed:
+    from drafting.review.states import accept, known_again
+
     report = accept(report, wanted.acceptances)
     if not wanted.no_problems:
         return report
@@ -445,6 +457,8 @@ def refuse_lost_decisions(folder: Path, since: Path | None, *, overwrite: bool) 
     summary = folder / SUMMARY
     if overwrite or not summary.is_file() or (since is not None and _same(since, summary)):
         return
+    from drafting.readers.summary import is_marked
+
     if is_marked(summary):
         raise InputError(
             str(summary),
@@ -628,6 +642,7 @@ def _copy(kept: Kept, report: Reviewed) -> bytes | None:
 def _page(result: LintResult, report: Reviewed, titles: Mapping[str, str], index: str) -> str:
     """The page of a report: what its answer says, in its place."""
     from drafting.renderers.findings_html import findings_page
+    from drafting.rulebook import explained
 
     assert result.document is not None
     findings = tuple(result.findings[r.at] for r in report.remarks)

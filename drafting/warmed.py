@@ -7,6 +7,7 @@ follow, and those that follow later, to write the answers, start at once.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import signal
 
@@ -19,12 +20,19 @@ from drafting import gathering, matrix, reviewing  # noqa: E402, F401 (what furt
 from drafting.genre.loader import load_genre  # noqa: E402
 from drafting.linter import lint_document  # noqa: E402
 from drafting.readers.files import read_document  # noqa: E402
+from drafting.renderers import remarks  # noqa: E402, F401 (what is kept of each report in its process)
 from drafting.resources import DEFAULT_GENRE, corpus_root  # noqa: E402
+from drafting.review import sketch  # noqa: E402, F401
 
 # Whatever keeps this from being done keeps no report from being checked: each process loads what it finds missing.
 with contextlib.suppress(Exception):
     report = min((corpus_root() / DEFAULT_GENRE).glob("*/*.md"))
     lint_document(read_document(report), load_genre()).detached(numbers=True)
+
+# What is here stays: further processes need not look through it for what is no longer used, which would make them a
+# copy of each page of it.
+gc.collect()
+gc.freeze()
 
 # From here on it is for the process that has asked for the work. Where that has ended meanwhile, nothing is to be done.
 signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -50,6 +50,8 @@ class Segment:
     """What stands right above the table: it may name what the header leaves out."""
     header: list[int] = field(default_factory=list)
     data: list[int] = field(default_factory=list)
+    items: list[_Item] | None = None
+    """What its header rows hold, once it was looked at: it is the same for every block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,9 @@ def _column_items(segment: Segment) -> list[_Item]:
 
 def read_columns(segment: Segment, labels: BlockLabels) -> tuple[list[Column], list[_Item], Alignment]:
     """The leaf columns that the header rows name, left to right; and all header items."""
-    items = _column_items(segment)
+    if segment.items is None:
+        segment.items = _column_items(segment)
+    items = segment.items
     alignment = align([i.evidence for i in items], labels.columns)
     columns = [
         Column(match.target, item.start, item.end, item.cell, match)

@@ -35,6 +35,10 @@ _SHORTEST_TOTAL = 2
 """Characters of the shortest word that calls a row a total."""
 _BOTH = re.compile(r"([0-9A-Za-z]{1,8})\s*([^0-9A-Za-z]*[\u4e00-\u9fff].*)", re.DOTALL)
 _STEP = re.compile(r"\d{2}")
+_MOST_TEXTS = 16384
+"""How many texts of cells are kept in another form."""
+_MOST_FORMS = 256
+"""Of how many forms the labels are kept."""
 
 
 OddKind = Literal["unknown_row", "duplicate", "label_variant", "unknown_column", "missing_column", "missing_row"]
@@ -148,10 +152,11 @@ def read_keyed(document: Document, structure: Structure | None, edition: Edition
         plain = without_lines(table, ignored)
         grid = plain.grid()
         titles = above.get(id(table), ())
+        filled = _filled(grid)
         attempts = [
             a
             for form in edition.keyed
-            if (a := _attempt(plain, grid, form, section, titles, form.id in out.tables)) is not None
+            if (a := _attempt(plain, grid, filled, form, section, titles, form.id in out.tables)) is not None
         ]
         best = max(attempts, key=lambda a: a.score, default=None) or _continued(plain, last)
         if best is not None:
@@ -272,15 +277,22 @@ def _titles(document: Document) -> dict[int, tuple[str, ...]]:
     return out
 
 
+@lru_cache(maxsize=_MOST_TEXTS)
 def _plain(text: str) -> str:
+    """The letters and digits of a text; kept, as tables are held against one form after the other."""
     folded = unicodedata.normalize("NFKC", text)
     return "".join(c for c in folded if unicodedata.category(c)[0] in "LN")
 
 
 def _word(cell: Cell | None) -> str:
     """A cell's text when it is nothing but the letters and digits that a code may be."""
-    text = "".join(unicodedata.normalize("NFKC", cell.text).split()) if cell is not None else ""
-    return text if text.isascii() and text.isalnum() else ""
+    return _as_word(cell.text) if cell is not None else ""
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _as_word(text: str) -> str:
+    word = "".join(unicodedata.normalize("NFKC", text).split())
+    return word if word.isascii() and word.isalnum() else ""
 
 
 def _digits(cell: Cell | None) -> str:
@@ -293,17 +305,44 @@ def _families(form: FormTable) -> list[Family]:
     return [b.family for b in form.blocks if b.family is not None]
 
 
+_LABELS: dict[int, tuple[FormTable, BlockLabels]] = {}
+
+
+def _labels_of(form: FormTable) -> BlockLabels:
+    """The labels of a form's columns, made once: what is kept of their likenesses is kept by these objects."""
+    known = _LABELS.get(id(form))
+    if known is None or known[0] is not form:
+        if len(_LABELS) >= _MOST_FORMS:
+            _LABELS.clear()
+        known = _LABELS[id(form)] = form, BlockLabels.of(FormBlock((Axis("", ""),), form.blocks[0].columns))
+    return known[1]
+
+
+def _filled(grid: Grid) -> list[list[Cell]]:
+    """What each column of a grid holds, from where it begins in it."""
+    width = max((len(row) for row in grid), default=0)
+    return [
+        [x for row in grid if c < len(row) and (x := row[c]) is not None and x.column == c and not is_empty(x)]
+        for c in range(width)
+    ]
+
+
 def _attempt(
-    table: Table, grid: Grid, form: FormTable, section: str | None, titles: Sequence[str], taken: bool
+    table: Table,
+    grid: Grid,
+    filled: Sequence[Sequence[Cell]],
+    form: FormTable,
+    section: str | None,
+    titles: Sequence[str],
+    taken: bool,
 ) -> _Attempt | None:
     """The table read as a form; None when it has no codes, or too few of the form's columns are named."""
-    lists = _lists(grid, form)
+    lists = _lists(grid, filled, form)
     if not lists:
         return None
     first = next((r for r, row in enumerate(grid) if _is_data(grid, r, lists, form)), len(grid))
     header = [r for r in range(len(grid)) if r < first or _is_header(grid, r, lists)]
-    block = form.blocks[0]
-    labels = BlockLabels.of(FormBlock((Axis("", ""),), block.columns))
+    labels = _labels_of(form)
     columns: dict[int, tuple[tuple[str, int, int], ...]] = {}
     named = unknown = 0
     altered: list[Odd] = []
@@ -343,29 +382,25 @@ def _continued(table: Table, last: _Attempt | None) -> _Attempt | None:
     if last is None or not last.columns:
         return None
     grid = table.grid()
-    lists = _lists(grid, last.form)
+    lists = _lists(grid, _filled(grid), last.form)
     if tuple(one.code[0] for one in lists) != tuple(last.columns) or table.columns != last.table.columns:
         return None
     rows, odd = _rows(grid, last.form, lists, last.columns, frozenset())
     return _Attempt(last.form, table, tuple(rows), last.score, tuple(odd), last.columns)
 
 
-def _lists(grid: Grid, form: FormTable) -> list[_List]:
-    """Where lists of codes stand: by the codes in a column, or by the label above it."""
+def _lists(grid: Grid, filled: Sequence[Sequence[Cell]], form: FormTable) -> list[_List]:
+    """Where lists of codes stand: by the codes in a column (``filled``: what each holds), or by the label above it."""
     families = _families(form)
     heads = {_plain(t) for f in families for t in f.code_labels}
-    width = max((len(row) for row in grid), default=0)
-    own = {
-        c: [x for row in grid if c < len(row) and (x := row[c]) is not None and x.column == c and not is_empty(x)]
-        for c in range(width)
-    }
-    headed = [c for c in range(width) if any(_plain(x.text) in heads for x in own[c])]
+    width = len(filled)
+    headed = [c for c in range(width) if any(_plain(x.text) in heads for x in filled[c])]
     starts: list[tuple[int, ...]] = []
     # Where a label tells where the codes stand, no other column is looked at: small amounts may look like codes.
     for c in headed or range(width):
         if starts and c <= starts[-1][-1]:
             continue
-        if headed or _holds_codes(own[c], families):
+        if headed or _holds_codes(filled[c], families):
             starts.append((c, *_steps(grid, c, families)))
     ends = [s[0] for s in starts[1:]] + [width] * bool(starts)
     return [_List(s, e) for s, e in zip(starts, ends, strict=True) if e - s[-1] > 1]

@@ -233,7 +233,7 @@ class NameFinder:
         out = [Misnamed(*f) for f in self._doubled_ends(text, exact, tokens)]
         out.extend(Misnamed(*f) for f in self._of_loose_characters(text, exact, tokens))
         for form, name in self._forms:
-            out.extend(Misnamed(m.start(), m.end(), name) for m in re.finditer(re.escape(form), text))
+            out.extend(Misnamed(at, at + len(form), name) for at in _standing(form, text))
         for start, end, index, changes in found:
             name = self.names[index]
             if prose.piece_at(start).kind == "official" or "\n" in text[start:end]:
@@ -335,6 +335,14 @@ class NameFinder:
             for a, b in self._standing.exact(prose.text[start : at + self._longest]):
                 if start + a < at < start + b:
                     yield Misnamed(start + a, start + b, self._whole[prose.text[start + a : start + b]], broken=True)
+
+
+def _standing(words: str, text: str) -> Iterator[int]:
+    """Where words stand in a text, one after the other."""
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + max(len(words), 1))
 
 
 @lru_cache(maxsize=16)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
-from drafting.analysis.amounts import analyse_amounts
 from drafting.analysis.describe import describe, describe_all, number
 from drafting.analysis.passages import Page, read_prose, reader_of
 from drafting.analysis.structure import Structure
@@ -70,6 +69,9 @@ def analyse_numbers(
     """
     claims = load_claims(genre)
     if claims is not None:
+        # Most genres have no claims; what reads them is loaded for those that have.
+        from drafting.analysis.amounts import analyse_amounts
+
         before = previous.cells if previous is not None else None
         open_places = genre.outline.placeholders
         return analyse_amounts(claims, edition, structure, cells, before, open_places, absent, agency=agency, year=year)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from drafting.analysis.pieces import pieces_of
 from drafting.analysis.structure import Passage, Structure
 from drafting.genre.expressions import Cells
 from drafting.genre.figures import Agency
@@ -66,7 +67,9 @@ def read_prose(structure: Structure, reader: Reader) -> Iterator[Page]:
 def _page(passage: Passage, heading: str, reader: Reader, *, in_section: bool) -> Iterator[Page]:
     content = normalise(passage.content)
     if content.text:
-        yield Page(passage, in_section, content, reader.read(content.text, caption_of(heading, reader)))
+        caption = caption_of(heading, reader)
+        for piece in pieces_of(content):
+            yield Page(passage, in_section, piece, reader.read(piece.text, caption))
 
 
 def caption_of(heading: str, reader: Reader) -> tuple[str, ...]:

@@ -18,10 +18,14 @@ from drafting.document.model import Document
 from drafting.text.mapped import MappedText
 from drafting.text.runs import without_endless
 from drafting.text.span import Span
+from drafting.text.taken import Ranges
 
 _SAME = str.maketrans("(),:;?!０１２３４５６７８９．％＜＞<>﹑", "（），：；？！0123456789.%〈〉〈〉、")
 Kind = Literal["official", "heading", "passage"]
 
+_LONGEST = 2_000
+"""Characters of a sentence; one without an end is read as if cut there, so that what each word is held against does
+not grow with it. Published reports have 700 at most."""
 SENTENCE_ENDS = "。！？\n"
 CLAUSE_ENDS = "，；：。！？\n"
 
@@ -81,7 +85,9 @@ class Prose:
         marks = self._ends[ends]
         index = bisect_left(marks, at)
         start = marks[index - 1] + 1 if index else 0
-        return start, marks[index] if index < len(marks) else max(at, len(self.text))
+        end = marks[index] if index < len(marks) else max(at, len(self.text))
+        start += (at - start) // _LONGEST * _LONGEST
+        return start, min(end, start + _LONGEST)
 
     def sentences(self, piece: Piece) -> Iterator[tuple[int, int]]:
         """The sentences of a piece, closing marks left out."""
@@ -90,7 +96,7 @@ class Prose:
             _, end = self.sentence_at(at)
             if end > at:
                 yield at, end
-            at = end + 1
+            at = end + (end >= len(self.text) or self.text[end] in SENTENCE_ENDS)
 
     @cached_property
     def _titled(self) -> bytes:
@@ -126,10 +132,10 @@ def prose_of(document: Document, structure: Structure) -> Prose:
             found.append((sub.label, kind, id, sub.spec.id if sub.spec is not None else None))
     for passage in structure.passages:
         found.append((passage.content, "passage", passage.section, passage.subsection))
-    taken = sorted(f[0].span for f in found)
+    taken = Ranges((span.start, span.end) for span in (f[0].span for f in found))
     for heading in document.headings:
         listed = structure.contents is not None and structure.contents.covers(heading.span)
-        if not listed and not any(t.overlaps(heading.span) for t in taken):
+        if not listed and not taken.meet(heading.span.start, heading.span.end):
             found.append((heading.content, "heading", structure.section_at(heading.span.start), None))
     found.sort(key=lambda f: f[0].span)
     parts: list[str] = []

@@ -11,6 +11,7 @@ from operator import add
 from drafting.analysis.prose import Prose
 from drafting.genre.figures import Agency
 from drafting.genre.wording import Slip, with_years
+from drafting.text.taken import Ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ def find_slips(prose: Prose, slips: Sequence[Slip], agency: Agency | None, year:
     level = agency.level if agency is not None else None
     kind = agency.kind if agency is not None else None
     out: list[SlipFound] = []
+    taken = Ranges()
     for slip in slips:
         if not slip.applies.to(level, kind, year) or (year is None and _depends_on_year(slip)):
             continue
@@ -41,8 +43,9 @@ def find_slips(prose: Prose, slips: Sequence[Slip], agency: Agency | None, year:
         if slip.unless_report and _compiled(slip.unless_report, year).search(prose.text):
             continue
         for found in _matches(prose, slip, year):
-            if any(found.start < f.end and f.start < found.end for f in out):
+            if taken.meet(found.start, found.end):
                 continue
+            taken.add(found.start, found.end)
             out.append(found)
             if slip.once:
                 break

@@ -161,7 +161,7 @@ class _FormLabels:
 
 _MADE: dict[tuple[int, int], _FormLabels] = {}
 _MOST_MADE = 256
-_MOST_TEXTS = 4096
+_MOST_TEXTS = 16384
 
 
 @dataclass(slots=True)
@@ -361,7 +361,7 @@ def _choose(
             parts = view if isinstance(view, tuple) else (view,)
             pieces = [s for part in parts for s in segments(part, lexicon, captions.get(id(table), ()))]
             for segment in pieces:
-                item = _best_block(table, segment, section, edition, forms, last)
+                item = _best_block(table, segment, section, edition, forms, last, lexicon)
                 if item is not None:
                     found.append(item)
                     last = item.reading
@@ -440,6 +440,7 @@ def _best_block(
     edition: Edition,
     forms: Sequence[_FormLabels],
     last: BlockReading | None,
+    lexicon: Lexicon,
 ) -> _Chosen | None:
     ranked: list[tuple[float, int, _Chosen]] = []
     texts = [*segment.titles]
@@ -447,11 +448,16 @@ def _best_block(
         c.text for r in (*segment.header, *segment.data) for c in segment.grid[r] if c is not None and not is_empty(c)
     ]
     distinct = tuple(dict.fromkeys(texts))
+    # What is like no row (or column) of any block is like none of one block's: a long list of other things is not held
+    # against each.
+    rows = tuple(t for t in distinct if lexicon.row(t) > 0)
+    columns = tuple(t for t in distinct if lexicon.column(t) > 0)
     named = {id(b) for f in forms for b in f.blocks if b.names and any(b.named_by(t) for t in distinct)}
     for form in forms:
         at_home = section is not None and section == form.form.section
         for labels in (*form.blocks, *form.folded):
-            if not _worth_a_look(labels, distinct):
+            like = distinct if labels in form.folded else rows if any(t.names for t in labels.rows) else columns
+            if not _worth_a_look(labels, like, distinct):
                 continue
             inherited = last if last is not None and last.labels is labels else None
             reading = read_block(segment, labels, inherited)
@@ -467,13 +473,13 @@ def _best_block(
     return max(ranked, key=lambda r: r[:2])[2]
 
 
-def _worth_a_look(labels: BlockLabels, texts: Sequence[str]) -> bool:
+def _worth_a_look(labels: BlockLabels, like: Sequence[str], texts: Sequence[str]) -> bool:
     """Whether any text of a segment looks like a row of the block (a column, where its rows have no labels), or names
-    a block of one row."""
+    a block of one row; ``like`` are the texts that may."""
     if len(labels.row_leaves) == 1 and any(labels.named_by(text) for text in texts):
         return True
     nameless = not any(t.names for t in (*labels.rows, *labels.columns))
-    return nameless or any(labels.spoken_of_by(text) for text in texts)
+    return nameless or any(labels.spoken_of_by(text) for text in like)
 
 
 def _plausible(reading: BlockReading, at_home: bool) -> bool:

@@ -17,6 +17,7 @@ from drafting.cluster.rows import Rows, figures_rows, lint_rows, sketch_rows
 from drafting.config import Config
 from drafting.errors import DraftingError
 from drafting.gathering import Gathered, gather_source
+from drafting.language import spacy_parts
 from drafting.matrix import Sketched, sketch_source
 from drafting.resources import templates_root
 from drafting.reviewing import Preparation
@@ -85,6 +86,7 @@ def work_packed(program: str, data: bytes) -> bytes:
     unpacks what another program has packed."""
     if program_fingerprint() != program:
         raise OtherProgramError(__version__)
+    spacy_parts.wish()  # a worker is the program, too: it needs no more of spaCy than the program does
     return pickle.dumps(work_part(*pickle.loads(data)))
 
 

@@ -7,6 +7,7 @@ that one is told.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -167,6 +168,12 @@ def _tables_of(paths: tuple[str, ...]) -> frozenset[str]:
     return _seen_tables[key]
 
 
+_Key = tuple[tuple[str, ...], ...]
+"""What makes two mentions the same thing."""
+_REACH = 200
+"""How many claims before and behind one something may be that it is held against; no passage of a report has more."""
+
+
 class Holder:
     """Holds the claims of one report."""
 
@@ -188,6 +195,19 @@ class Holder:
         self.groups = groups
         """The heading that each passage stands below, by number."""
         self.out = Verdicts() if out is None else out
+        self.things: dict[tuple[int, _Key], list[Claim]] = {}
+        """The claims on a thing, by passage."""
+        self.told: dict[_Key, list[Claim]] = {}
+        """The amounts of a thing, of whichever passage."""
+        self.shares: dict[int, list[Claim]] = {}
+        """The shares of a passage."""
+        for claim in found:
+            if claim.form == "share":
+                self.shares.setdefault(claim.passage, []).append(claim)
+            if claim.mention is not None:
+                self.things.setdefault((claim.passage, claim.mention.key), []).append(claim)
+                if claim.form == "value":
+                    self.told.setdefault(claim.mention.key, []).append(claim)
 
     def mine(self, quantity: Quantity) -> bool:
         """Whether a number is of the kind that is held here: an amount of money."""
@@ -439,8 +459,16 @@ class Holder:
         """The claims on the same thing below the same heading, those of the passage alone where it has any before."""
         if claim.mention is None:
             return []
-        own = [c for c in self.found if c.passage == claim.passage and self._one(c, claim)]
-        return own or [c for c in self.found if c.passage == claim.passage - 1 and self._one(c, claim)]
+        key = claim.mention.key
+        same = self.things.get((claim.passage, key)) or self.things.get((claim.passage - 1, key), [])
+        if len(same) <= _REACH:
+            return same
+        at = bisect_left(same, claim.id, key=lambda c: c.id)
+        return same[max(0, at - _REACH) : at + _REACH]
+
+    def _lately(self, claim: Claim) -> Sequence[Claim]:
+        """The claims before one, as many as two passages may have."""
+        return self.found[max(0, claim.id - 2 * _REACH) : claim.id]
 
     @staticmethod
     def _one(c: Claim, claim: Claim) -> bool:
@@ -488,7 +516,7 @@ class Holder:
         step = Decimal(1).scaleb(-claim.quantity.numeral.decimals)
         if not base.value or abs(part.value * 100 / base.value - rate) >= step * 3 / 2:
             return False
-        shares = [c for c in self.found if c.passage == claim.passage and c.form == "share" and c.base == claim.base]
+        shares = [c for c in self.shares.get(claim.passage, ()) if c.base == claim.base]
         return len(shares) > 1 and sum((self._rate(c) for c in shares if c.listed == claim.listed), Decimal(0)) == 100
 
     def _bases(self, claim: Claim) -> list[Operand]:
@@ -509,9 +537,10 @@ class Holder:
         scopes = (*claim.scopes[:-1], WHOLE) if base.scope else (WHOLE, *claim.scopes)
         values = self.values(base, scopes)
         out = [Operand(v.value, None, v.expression) for v in values]
-        told = [c for c in self.found if c.form == "value" and c.mention is not None and c.mention.key == base.key]
-        before = [c for c in told if c.id < claim.id and self.mine(c.quantity)]
-        return out or [Operand(self.amount(c), c) for c in before[-1:]]
+        told = self.told.get(base.key, [])
+        earlier = reversed(told[: bisect_left(told, claim.id, key=lambda c: c.id)])
+        before = next((c for c in earlier if self.mine(c.quantity)), None)
+        return out or ([Operand(self.amount(before), before)] if before is not None else [])
 
     def _declared_bases(self, claim: Claim) -> list[Operand]:
         mention = claim.mention or Mention()
@@ -523,7 +552,7 @@ class Holder:
         out = []
         for r in references:
             told = [
-                c for c in self.found[: claim.id] if c.form == "value" and c.mention and r.subject in c.mention.subjects
+                c for c in self._lately(claim) if c.form == "value" and c.mention and r.subject in c.mention.subjects
             ]
             near = [c for c in told if c.passage >= claim.passage - 1 and self.mine(c.quantity)]
             out += [Operand(self.amount(c), c) for c in near[-1:] if c.id not in self.out.told]
@@ -533,7 +562,7 @@ class Holder:
 
     def _earlier(self, claim: Claim) -> list[Operand]:
         """Amounts told before in the passage that are no less."""
-        own = [c for c in self.found[: claim.id] if c.passage == claim.passage and c.form == "value"]
+        own = [c for c in self._lately(claim) if c.passage == claim.passage and c.form == "value"]
         return [Operand(self.amount(c), c) for c in own if self.mine(c.quantity) and not self._one(c, claim)]
 
     def _rate(self, claim: Claim) -> Decimal:
@@ -745,11 +774,14 @@ class Holder:
 
     def _direction(self, direction: Direction) -> None:
         """A word that says how an amount lies to its plan, or to last year's."""
-        claims = [c for c in self.found if c.passage <= direction.passage and c.mention is not None]
-        before = [c for c in claims if c.passage < direction.passage or c.piece.start < direction.piece.start]
-        own = [c for c in before if direction.mention is not None and c.mention.key == direction.mention.key]  # type: ignore[union-attr]
-        own = [c for c in own if c.passage >= direction.passage - 1 and not c.reason]
-        if not own or direction.against != "budget":
+        if direction.mention is None or direction.against != "budget":
+            return
+        key, passage = direction.mention.key, direction.passage
+        here = self.things.get((passage, key), [])
+        here = here[: bisect_left(here, direction.piece.start, key=lambda c: c.piece.start)]
+        near = [*self.things.get((passage - 1, key), ()), *here][-_REACH:]
+        own = [c for c in near if not c.reason]
+        if not own:
             return
         now = next((c for c in reversed(own) if c.form == "value" and in_money(c.quantity)), None)
         plans = self._planned(direction, own)

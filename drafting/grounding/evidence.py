@@ -5,20 +5,18 @@ Each feature is a fact about the words or about other numbers of the passage. No
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from math import log
 
-from drafting.grounding.frames import Frame, Passage
+from drafting.grounding.frames import SCOPES, Frame, Passage
 from drafting.grounding.lexicon import Lexicon, Topic
 from drafting.grounding.readings import Reading, fitting, scaled
 from drafting.grounding.words import OTHER
 from drafting.language.lexer import Token
 from drafting.language.markers import MANY_KINDS
 from drafting.language.slips import one_slip
-
-_SCOPES = ("scope_wide", "scope_own", "scope_other", "self")
 
 
 def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: bool) -> dict[str, float]:
@@ -249,7 +247,7 @@ def _part_by_predicate(frame: Frame, passage: Passage) -> bool:
 
 def _body_acts(frame: Frame, passage: Passage) -> bool:
     """Whether the last actor named in its sentence is a body that is not known to be the one that reports."""
-    return _spoken_before(frame, passage, ("body", *_SCOPES, "area")) == "body"
+    return _spoken_before(frame, passage, ("body", *SCOPES, "area")) == "body"
 
 
 def _several(tokens: Sequence[Token]) -> bool:
@@ -335,24 +333,25 @@ def _after_channel(frame: Frame, passage: Passage) -> bool:
 def scope_of(frame: Frame, passage: Passage) -> str:
     """Whose number it is: the words of scope of its own, else the last ones before it in its sentence."""
     own = {t.kind for t in (*frame.words.left, *frame.words.cause)}
-    for kind in _SCOPES:
+    for kind in SCOPES:
         if kind in own:
             return kind
-    return _spoken_before(frame, passage, _SCOPES)
+    return _spoken_before(frame, passage, SCOPES)
 
 
 def _spoken_before(frame: Frame, passage: Passage, kinds: Sequence[str]) -> str:
-    """The last word of some classes before a number in its sentence: its class, or nothing."""
+    """The last word of some classes (of ``SPOKEN``) before a number in its sentence: its class, or nothing."""
     at = frame.number.start
     clauses = passage.layout.clauses
-    last = next((c.id for c in reversed(clauses[: frame.clause.id + _CLAUSES_BACK]) if c.start <= at), -1)
-    for clause in reversed(clauses[max(0, last - _CLAUSES_BACK) : last + 1]):
-        if clause.sentence != frame.clause.sentence:
+    behind = min(len(clauses), frame.clause.id + _CLAUSES_BACK)
+    last = bisect_right(clauses, at, hi=behind, key=lambda c: c.start) - 1
+    for id in range(last, max(0, last - _CLAUSES_BACK) - 1, -1):
+        spoken = passage.spoken[id]
+        if not spoken or clauses[id].sentence != frame.clause.sentence:
             continue
-        items = [passage.layout.items[i] for i in clause.items]
-        spoken = [t for i in items for t in (*i.left, *i.right) if t.kind in kinds and t.start < at]
-        if spoken:
-            return spoken[-1].kind
+        found = next((t.kind for t in reversed(spoken) if t.kind in kinds and t.start < at), "")
+        if found:
+            return found
     return ""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from drafting.grounding.lexicon import Lexicon, Sum, Topic
 from drafting.grounding.lists import Listing, counted, lists_of
@@ -72,9 +73,34 @@ class Passage:
     lists: tuple[Listing, ...]
     frames: Mapping[int, Frame]
     order: tuple[Frame, ...] = field(init=False, repr=False)
+    starts: tuple[int, ...] = field(init=False, repr=False)
+    """Where the numbers stand, in order."""
+    by_value: Mapping[Decimal, Sequence[Frame]] = field(init=False, repr=False)
+    """The counts by their value."""
+    inside: Mapping[int, Sequence[Frame]] = field(init=False, repr=False)
+    """What stands in the brackets that hang on an item."""
+    spoken: Sequence[Sequence[Token]] = field(init=False, repr=False)
+    """The words of each clause that say for what comes behind them whose number it is, of when, and in which role."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "order", tuple(sorted(self.frames.values(), key=lambda f: f.number.start)))
+        order = tuple(sorted(self.frames.values(), key=lambda f: f.number.start))
+        values: dict[Decimal, list[Frame]] = {}
+        inside: dict[int, list[Frame]] = {}
+        for frame in self.frames.values():
+            if counted(frame.item):
+                values.setdefault(frame.quantity.value, []).append(frame)
+            if frame.item.parent >= 0:
+                inside.setdefault(frame.item.parent, []).append(frame)
+        object.__setattr__(self, "order", order)
+        object.__setattr__(self, "starts", tuple(f.number.start for f in order))
+        object.__setattr__(self, "by_value", values)
+        object.__setattr__(self, "inside", inside)
+        items = self.layout.items
+        spoken = [
+            [t for i in clause.items for t in (*items[i].left, *items[i].right) if t.kind in SPOKEN]
+            for clause in self.layout.clauses
+        ]
+        object.__setattr__(self, "spoken", spoken)
 
     def ordered(self) -> tuple[Frame, ...]:
         """The frames in the order of the text."""
@@ -82,10 +108,13 @@ class Passage:
 
     def before(self, frame: Frame) -> Iterator[Frame]:
         """The frames whose numbers stand before that of one, the nearest first."""
-        at = bisect_left(self.order, frame.number.start, key=lambda f: f.number.start)
+        at = bisect_left(self.starts, frame.number.start)
         return reversed(self.order[max(0, at - _REACH) : at])
 
 
+SCOPES = ("scope_wide", "scope_own", "scope_other", "self")
+SPOKEN = frozenset({*SCOPES, "body", "area", "role", "time_part", "time_many", "time_this"})
+"""Classes of words that hold for the numbers behind them in their sentence."""
 _REACH = 200
 """How many numbers back something may be that a number is read with: longer sentences are read as if cut there."""
 
@@ -207,10 +236,13 @@ class _Builder:
         return None
 
     def _beside_unnamed(self, item: Item, clause: Clause) -> bool:
-        before = [
-            f for f in self.frames.values() if f.item.id < item.id and counted(f.item) and f.item.parent == item.parent
-        ]
-        return bool(before) and before[-1].clause.sentence == clause.sentence and not before[-1].given
+        earlier = (
+            f
+            for f in reversed(self.frames.values())
+            if f.item.id < item.id and counted(f.item) and f.item.parent == item.parent
+        )
+        before = next(earlier, None)
+        return before is not None and before.clause.sentence == clause.sentence and not before.given
 
     def _verb(self, item: Item, words: Words, clause: Clause, listing: Listing | None) -> str:
         verbs = [(i, t) for i, t in enumerate(words.left) if t.kind in ("event", "publish", "act", "open", "carry")]
@@ -228,11 +260,13 @@ class _Builder:
 
     def _is_left_behind(self, item: Item) -> bool:
         """由35件降至28件: whether a number is what another one behind it was before."""
-        following = next((i for i in self.layout.items if i.id == item.id + 1 and i.clause == item.clause), None)
+        items = self.layout.items
+        following = items[item.id + 1] if item.id + 1 < len(items) else None
         return (
             bool(item.left)
             and item.left[-1].kind == "from"
             and following is not None
+            and following.clause == item.clause
             and following.joint == "run"
             and any(t.kind in ("rise", "fall") for t in following.left)
         )

@@ -7,7 +7,7 @@ or goes before its total (…，共9件). Whether its parts must add up is anoth
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from drafting.grounding.words import OTHER, Words
@@ -56,6 +56,8 @@ def counted(item: Item) -> bool:
 
 _LONGEST = 60
 """No list of a report has more parts."""
+_REACH = 200
+"""How many numbers before a list its whole may be."""
 
 
 class _Finder:
@@ -67,6 +69,11 @@ class _Finder:
         self.numbered_clauses = [
             c.id for c, left in zip(layout.clauses, opening, strict=True) if any(t.kind == "numbering" for t in left)
         ]
+        self.counts = frozenset(i.id for i in self.order if counted(i))
+        self.wholes: dict[int, list[Item]] = {}
+        for item in self.order:
+            if item.id in self.counts and not _is_change(item):
+                self.wholes.setdefault(item.parent, []).append(item)
 
     def brackets(self) -> list[Listing]:
         out = []
@@ -127,7 +134,8 @@ class _Finder:
         if not self._is_division(whole):
             return whole
         sentence = self.layout.clause_of(whole).sentence
-        for other in reversed([i for i in self.order if i.position < whole.position and counted(i)]):
+        at = bisect_left(self.order, whole.position, key=lambda i: i.position)
+        for other in (i for i in reversed(self.order[max(0, at - _REACH) : at]) if i.id in self.counts):
             if self.layout.clause_of(other).sentence != sentence or other.parent != whole.parent:
                 break
             if not self._is_division(other):
@@ -157,7 +165,7 @@ class _Finder:
                 break
             if out and self._numbered_since(out[0], item):
                 break
-            if counted(item) and item.parent == clause.parent and self._behind(item, clause):
+            if item.id in self.counts and item.parent == clause.parent and self._behind(item, clause):
                 out.append(item)
         return out
 
@@ -179,7 +187,7 @@ class _Finder:
                 continue
             if any(t.kind in ("time_many", "other_kind") for t in item.left):
                 continue  # 历年累计98件; 甲类19条，其他类累计84条 is a member
-            before = self._before_total(item, self.order[:at])
+            before = self._before_total(item, self.order[max(0, at - _REACH) : at])
             if len(before) > 1:
                 how = "closing" if self._names_what_it_counts(item, before[-1]) else "total"
                 out.append(Listing(item.id, tuple(i.id for i in reversed(before)), how))
@@ -300,23 +308,33 @@ class _Finder:
 
     def _whole_before(self, clause: Clause, how: str, first: Item) -> Item | None:
         """The number before a list that has the measure of its first part; the last one where none has."""
-        before = [
-            i
-            for i in self.order
-            if i.number is not None and i.number.start < clause.start and i.parent == clause.parent
-        ]
-        before = [i for i in before if counted(i) and not _is_change(i)]
-        near = [i for i in before if clause.sentence - self.layout.clause_of(i).sentence <= 1]
-        same = [i for i in near if self.layout.clause_of(i).sentence == clause.sentence]
-        if not near:
-            return None
-        if how == "colon" and (not same or not self._only_changes_between(same[-1], clause)):
-            return None
+        nearest: Item | None = None
+        alike: Item | None = None
+        for item in self._wholes_before(clause):
+            sentence = self.layout.clause_of(item).sentence
+            if clause.sentence - sentence > 1 or (nearest is not None and sentence != clause.sentence):
+                break
+            if how == "colon" and nearest is None and self._is_apart(item, clause):
+                return None
+            nearest = nearest or item
+            if sentence == clause.sentence and _same_unit(item, first):
+                # 答复63件，含结转2件，其中…: what is only contained is not what the list behind it divides.
+                if how != "lead" or not (item.left and item.left[0].text in CONTAINS):
+                    return item
+                alike = alike or item
         # 12条，类别有七类：…5条: the kinds are counted, too.
-        alike = [i for i in same if _same_unit(i, first)]
-        # 答复63件，含结转2件，其中…: what is only contained is not what the list behind it divides.
-        within = [i for i in alike if not (i.left and i.left[0].text in CONTAINS)] if how == "lead" else []
-        return (within or alike or same or near)[-1]
+        return alike or nearest
+
+    def _wholes_before(self, clause: Clause) -> Iterator[Item]:
+        """The counts before a clause, beside it, that somebody may divide, the nearest first."""
+        beside = self.wholes.get(clause.parent, [])
+        at = bisect_left(beside, clause.start, key=lambda i: i.position)
+        return reversed(beside[max(0, at - _REACH) : at])
+
+    def _is_apart(self, whole: Item, clause: Clause) -> bool:
+        """Whether a colon before a clause does not follow a count."""
+        same = self.layout.clause_of(whole).sentence == clause.sentence
+        return not same or not self._only_changes_between(whole, clause)
 
     def _only_changes_between(self, whole: Item, clause: Clause) -> bool:
         """发布3412条，同比增长42.9%：网站218条…: whether a colon follows a count, or only its growth or share does."""

@@ -6,10 +6,11 @@ number or only a list that does not name everything. What the list looks like sp
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, takewhile
 from math import log
 
 from drafting.grounding.frames import Frame, Passage
@@ -147,12 +148,11 @@ def _with_all_numbers(listing: Listing, passage: Passage) -> list[Listing]:
         return []
     whole, last = passage.frames[listing.whole], passage.frames[listing.parts[-1]]
     first = passage.frames[listing.parts[0]].number.start
+    behind = passage.order[bisect_left(passage.starts, first) :]
     parts = tuple(
         f.item.id
-        for f in passage.ordered()
-        if first <= f.number.start
-        and f.clause.sentence <= last.clause.sentence
-        and counted(f.item)
+        for f in takewhile(lambda f: f.clause.sentence <= last.clause.sentence, behind)
+        if counted(f.item)
         and f.item.parent == whole.item.parent
         and (listing.how == "lead" or f.quantity.unit == whole.quantity.unit)
     )
@@ -307,9 +307,7 @@ def _measured_alike(listing: Listing, passage: Passage) -> tuple[Frame, list[Fra
     """A whole in the measure of its parts: 473条（1282件），其中文件2件."""
     whole = passage.frames[listing.whole]
     parts = [passage.frames[p] for p in listing.parts]
-    again = [
-        f for f in passage.frames.values() if f.item.parent == whole.item.id and not f.item.left and not f.item.right
-    ]
+    again = [f for f in passage.inside.get(whole.item.id, ()) if not f.item.left and not f.item.right]
     if again and parts and again[0].quantity.unit == parts[0].quantity.unit != whole.quantity.unit:
         whole = again[0]
     return whole, parts
@@ -627,18 +625,11 @@ def _gap(whole: Frame, parts: Sequence[Frame], passage: Passage) -> dict[str, fl
     """Whether what is amiss is a number of the sentence: 收到21件（不含结转6件），其中办结18件，结转9件."""
     gap = _total(parts) - whole.quantity.value
     members = {whole.item.id, *(p.item.id for p in parts)}
-    told = any(
-        f.quantity.value == abs(gap)
-        and f.item.id not in members
-        and counted(f.item)
-        and abs(f.clause.sentence - whole.clause.sentence) <= 1
-        for f in passage.frames.values()
-    )
+    same = passage.by_value.get(abs(gap), ())
+    told = any(f.item.id not in members and abs(f.clause.sentence - whole.clause.sentence) <= 1 for f in same)
     return {
         "gap is told": float(told),
-        "gap is carried over": float(
-            any(f.quantity.value == abs(gap) and _is_carried(f) for f in passage.frames.values() if counted(f.item))
-        ),
+        "gap is carried over": float(any(map(_is_carried, same))),
         "gap is a part": float(any(p.quantity.value == gap for p in parts)),
     }
 

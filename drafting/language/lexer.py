@@ -77,6 +77,8 @@ _KEPT, _LONGEST = 4096, 64
 """How many stretches of words are kept, and how long they may be: some two megabytes."""
 _TEXTS, _LONGEST_TEXT = 256, 512
 """How many texts are kept with their tokens, and how long they may be: some four megabytes."""
+_STRETCH = 64
+"""No stretch of words that compounds are made of has more tokens."""
 _Key = tuple[tuple[str, str, str], ...]
 _Run = tuple[int, int, int]
 """Where a compound begins and ends among the tokens, and which one it is."""
@@ -90,23 +92,33 @@ class _Composer:
         self._compounds = (*compounds, *general_made)
         self._kinds = {w.kind for w in words} | {c.kind for c in compounds}
         self._ids = {w.id for w in words} | {c.id for c in compounds}
-        elements = {e.rstrip("?*") for c in self._compounds for s in c.sequences for e in s.split()}
-        self._spelt = frozenset(e for e in elements if "ORTH" in self._element(e))
-        """Words that compounds have as they are written."""
-        named = elements | {PUNCTUATION[e] for e in self._spelt & set(PUNCTUATION)}
-        self._joints = frozenset(PUNCTUATION.values()) - named
-        """Marks that no compound has in it."""
+        elements = [self._element(e) for c in self._compounds for s in c.sequences for e in s.split()]
+        self._tags, self._lemmas, self._spelt = (
+            frozenset(str(e[name]) for e in elements if name in e) for name in ("TAG", "LEMMA", "ORTH")
+        )
+        """Classes and entries that compounds have in them, and words that they have as they are written."""
         self._runs: dict[_Key, tuple[_Run, ...]] = {}
 
     def composed(self, tokens: list[Token]) -> Iterator[Token]:
-        """The tokens with compounds made of them: of each clause by itself, as none has the mark between two in it."""
+        """The tokens with compounds made of them: of each stretch between two that no compound has in it by itself.
+
+        A stretch beyond any that people write (a leader of dots, a line of one word) is taken in pieces, as patterns
+        that repeat meet each of its ends in each of its tokens.
+        """
         begin = 0
         for at, token in enumerate(tokens):
-            if token.kind in self._joints and not token.entry:
+            if not self._joins(token):
                 yield from self._compose(tokens[begin:at])
                 yield token
                 begin = at + 1
+            elif at - begin == _STRETCH:
+                yield from self._compose(tokens[begin:at])
+                begin = at
         yield from self._compose(tokens[begin:])
+
+    def _joins(self, token: Token) -> bool:
+        """Whether there is a compound that such a token may be in."""
+        return token.kind in self._tags or token.entry in self._lemmas or token.text in self._spelt
 
     @cached_property
     def _matcher(self) -> Matcher:

@@ -24,6 +24,7 @@ _WIDE = str.maketrans(
     "０１２３４５６７８９％．ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ,;:()!?－～",
     "0123456789%.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz，；：（）！？-~",
 )
+_GROUP_BEFORE = re.compile(r"(?:(?<!\d)\d{1,3}|，\d{3})\Z")
 _THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 
 
@@ -35,7 +36,7 @@ def normalise(content: MappedText) -> MappedText:
     out = list(text)
     for match in _THOUSANDS.finditer(text):
         at = match.start()
-        before = re.search(r"(?:(?<!\d)\d{1,3}|，\d{3})$", text[:at])
+        before = _GROUP_BEFORE.search(text, max(0, at - 4), at)
         if before is not None:
             out[at] = ","
     return MappedText("".join(out), short.starts, short.ends, short.at)

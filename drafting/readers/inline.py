@@ -174,6 +174,9 @@ def resolve(entity: str) -> str | None:
 
 def collapse(content: MappedText) -> MappedText:
     """Lines joined into one: a line break is a space between Latin words or figures, and nothing in Chinese."""
+    if "\n" not in content.text:
+        whole = content.strip()
+        return whole if whole.text else content.slice(0, 0)
     parts: list[MappedText] = []
     start = 0
     for i, c in enumerate(content.text):

@@ -212,14 +212,10 @@ class _Tables(HTMLParser):
         return self._offset + self._lines[line - 1] + column
 
     def _content(self, characters: list[tuple[str, int, int]]) -> MappedText:
-        return collapse(
-            MappedText(
-                "".join(c for c, _, _ in characters),
-                tuple(a for _, a, _ in characters),
-                tuple(b for _, _, b in characters),
-                characters[0][1] if characters else self._here(),
-            )
-        )
+        if not characters:
+            return collapse(MappedText("", (), (), self._here()))
+        written, starts, ends = zip(*characters, strict=True)
+        return collapse(MappedText("".join(written), starts, ends, starts[0]))
 
     def _end_cell(self) -> None:
         table = self._open[-1]

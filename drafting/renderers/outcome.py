@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from drafting.baseline import Applied
 from drafting.findings import Severity
 from drafting.results import LintResult
 from drafting.review.model import Review, State
+
+if TYPE_CHECKING:
+    from drafting.baseline import Applied
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -62,7 +63,9 @@ def items_in(content: MappedText, passage: int, scope: tuple[int, int]) -> Itera
 
 def scopes(context: Context) -> Iterator[tuple[tuple[int, int], int, MappedText]]:
     """Every passage and lower heading with the place it belongs to: its section, and the sub-heading before it."""
-    lower = [h.content for h in context.document.headings if h.level > 2]
+    lower = sorted(
+        ((h.content.span.start, h.content) for h in context.document.headings if h.level > 2), key=lambda h: h[0]
+    )
     number = 0
     for s, section in enumerate((None, *context.structure.sections), start=-1):
         passages = context.structure.preamble if section is None else section.passages
@@ -71,13 +74,11 @@ def scopes(context: Context) -> Iterator[tuple[tuple[int, int], int, MappedText]
         if section is not None:
             places = sorted(sub.label.span.start for sub in section.subsections)
             numbered = {sub.number.span.start for sub in section.subsections if sub.number.text}
-            pieces += [
-                h
-                for h in lower
-                if section.span.start < h.span.start < section.span.end and h.span.start not in numbered
-            ]
+            first = bisect_right(lower, section.span.start, key=lambda h: h[0])
+            last = bisect_left(lower, section.span.end, key=lambda h: h[0])
+            pieces += [heading for start, heading in lower[first:last] if start not in numbered]
         for content in sorted(pieces, key=lambda c: c.span.start):
-            yield (s, sum(1 for place in places if place <= content.span.start)), number, content
+            yield (s, bisect_right(places, content.span.start)), number, content
             number += 1
 
 

@@ -15,10 +15,12 @@ _GROUPED = re.compile(r"(?<![0-9.,])[0-9]{1,3}(?:[,，][0-9]{3})+(?![0-9])")
 _PLAIN = re.compile(r"(?<![0-9.,\-/〔])(?:[1-9][0-9]{4,}|[1-9][0-9]{3}(?=[件条次篇期份个人元项]))(?![0-9])")
 _UNITS = "件条期篇份场次起封家名户册部宗轮批处"
 _TENS = "[一二三四五六七八九]"
+_QUOTED = 300
+"""Characters between a number and the mark that ends the quotation or title that it stands in; none is longer."""
 _HANZI = re.compile(
     rf"(?<![第每同逐任某这那哪另首末头上下再初半零一二三四五六七八九十百千万几数])"
     rf"(?!二(?!十))(?P<n>[两二三四五六七八九]|{_TENS}?十{_TENS}?|{_TENS}百(?:零{_TENS}|{_TENS}十{_TENS}?)?)"
-    rf"(?P<unit>人次|[{_UNITS}])(?!审|校|门|曲|委|队|车|红线|底线|工程|项目|建设|人(?!次)|[^《》“”]*[》”])(?!\w{{0,4}}(?:实事|大事|小事|好事)|事)"
+    rf"(?P<unit>人次|[{_UNITS}])(?!审|校|门|曲|委|队|车|红线|底线|工程|项目|建设|人(?!次)|[^《》“”]{{0,{_QUOTED}}}[》”])(?!\w{{0,4}}(?:实事|大事|小事|好事)|事)"
 )
 _ONE = re.compile(
     r"(?<![第每同逐任某这那哪另首末头上下再初半少度月年周天季日办办好起唯统万十百千零〇])(?P<n>一)(?P<unit>[件条篇份场封])(?=[，。；、）)])"
@@ -72,18 +74,21 @@ class Figures(Rule):
                 for p in fewer
             ]
             yield from told(self, context, places, severity=Severity.INFO)
-        mixed = [_mixed(place, unit, arabic) for unit, place in hanzi if unit in arabic or len(arabic) >= _USUAL]
+        units = frozenset(arabic)
+        mixed = [_mixed(place, unit, units) for unit, place in hanzi if unit in units or len(arabic) >= _USUAL]
         yield from told(self, context, mixed, severity=Severity.INFO)
 
 
-def _mixed(place: Place, unit: str, arabic: list[str]) -> Place:
+def _mixed(place: Place, unit: str, arabic: frozenset[str]) -> Place:
     where = f"文中别处的“{unit}”用" if unit in arabic else "文中别处的统计数用"
     return replace(place, message=f"“{place.message}”用了汉字，{where}阿拉伯数字")
 
 
 def _is_code(text: str, start: int) -> bool:
     """Whether a number is a telephone number, a postcode or the like."""
-    return (
-        re.search(r"(?:电话|传真|热线|手机|号码|邮编|编码|编号|代码|信箱|房间?|QQ)[^。；，]{0,14}$", text[:start])
-        is not None
-    )
+    return _CODE.search(text, max(0, start - _CODE_REACH), start) is not None
+
+
+_CODE = re.compile(r"(?:电话|传真|热线|手机|号码|邮编|编码|编号|代码|信箱|房间?|QQ)[^。；，]{0,14}$")
+_CODE_REACH = 16
+"""Characters before a number in which the word stands that makes it a code."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from drafting.alignment.sentences import Token
 from drafting.findings import Finding, Severity
 from drafting.language.sentences import LASTING_UNITS
 from drafting.rules.base import Context, Need, Rule
+
+if TYPE_CHECKING:
+    from drafting.alignment.sentences import Token
 
 _LARGE, _SOME = 100, 10
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import lru_cache
 
 from drafting.findings import Finding, Severity
 from drafting.rules.base import Context, Rule
 from drafting.text.quotes import quoted
+from drafting.text.taken import Taken
 
 _FEW = 3
 
@@ -22,12 +24,13 @@ class Placeholder(Rule):
     why = "占位符是给起草人看的，留在报告里说明没有填完、没有校对。"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        patterns = [re.compile(p) for p in context.genre.outline.placeholders]
+        patterns = context.genre.outline.placeholders
         tables = {id(cell.content): n for n, table in enumerate(context.document.tables) for cell in table.cells}
-        places: dict[str, list[tuple[int, int]]] = {}
+        places: dict[str, tuple[tuple[int, int], ...]] = {}
         for content in context.document.contents():
-            if content.text not in places:  # most cells say the same
-                places[content.text] = _places(content.text, patterns)
+            if content.text not in places:  # most cells say the same, in all reports
+                find = _places_in_cell if len(content.text) <= _CELL else _places
+                places[content.text] = find(content.text, patterns)
         found = [(content, span) for content in context.document.contents() for span in places[content.text]]
         counts = Counter(tables.get(id(content)) for content, _ in found)
         told: set[int] = set()
@@ -43,12 +46,18 @@ class Placeholder(Rule):
             yield self.finding(context, content.span_of(start, end), said)
 
 
-def _places(text: str, patterns: Sequence[re.Pattern[str]]) -> list[tuple[int, int]]:
+def _places(text: str, patterns: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
     """Where placeholders stand in a piece of text; of two that overlap the one of the earlier pattern."""
-    taken: list[tuple[int, int]] = []
-    for pattern in patterns:
+    taken = Taken()
+    out: list[tuple[int, int]] = []
+    for pattern in map(re.compile, patterns):
         for match in pattern.finditer(text):
             a, b = match.span()
-            if a < b and not any(a < d and c < b for c, d in taken):
-                taken.append((a, b))
-    return taken
+            if a < b and taken.take(a, b):
+                out.append((a, b))
+    return tuple(out)
+
+
+_CELL = 20
+"""Characters of what a cell of a table holds."""
+_places_in_cell = lru_cache(maxsize=4096)(_places)

@@ -105,10 +105,10 @@ def _announcement(content: MappedText, end: int) -> tuple[MappedText, re.Match[s
         return None
     closed = text[-1] in "。：:，,；"
     body = text[:-1] if closed else text
-    cuts = [m.end() for m in _SENTENCE.finditer(body)]
-    start = cuts[-1] if cuts else 0
     # Only what stands close to the list announces it.
-    found = [m for m in ANNOUNCED.finditer(body, max(start, len(body) - 40)) if len(body) - m.end() <= 12]
+    near = max(0, len(body) - 40)
+    start = max((m.end() for m in _SENTENCE.finditer(body, max(0, near - 1))), default=0)
+    found = [m for m in ANNOUNCED.finditer(body, max(start, near)) if len(body) - m.end() <= 12]
     if not found:
         return None
     if text[-1] == "。" and len(body) - found[-1].end() > 4:

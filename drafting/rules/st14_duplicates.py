@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from drafting.genre.structure_checks import structure_checks
 from drafting.language.enumerations import LEAD_MARK
 from drafting.rules.base import Context, Rule
 from drafting.text.mapped import MappedText
+from drafting.text.taken import Ranges
 
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _WHOLE = re.compile(r"[^。！？\n]+[。！？]?")
@@ -60,8 +62,9 @@ class Duplicates(Rule):
             told = [*self._sentences(context, content, sentences), *self._clauses(context, content)]
             told += self._across(context, content, told)
             yield from told
+            known = Ranges((t.start, t.end) for t in told)
             for finding in self._side_by_side(context, content):
-                if not any(t.start < finding.end and finding.start < t.end for t in told):
+                if not known.meet(finding.start, finding.end):
                     yield finding
 
     @staticmethod
@@ -128,10 +131,12 @@ class Duplicates(Rule):
     def _across(self, context: Context, content: MappedText, told: Sequence[Finding]) -> list[Finding]:
         """Long clauses of one paragraph that are the same, in whatever sentences they stand; lists count as one."""
         seen: dict[str, tuple[int, int]] = {}
+        known = Ranges((t.start, t.end) for t in told)
+        ends = [m.start() for m in _ENDS.finditer(content.text)]
         out: list[Finding] = []
         for match in _LONG_STRETCH.finditer(content.text):
             words = LEAD_MARK.sub("", match.group())
-            near = words in seen and not _ENDS.search(content.text, seen[words][1], match.start())
+            near = words in seen and bisect_left(ends, seen[words][1]) == bisect_left(ends, match.start())
             if len(words) < (_NEAR_CLAUSE if near else _LONG_CLAUSE) or _TITLE.search(words) is not None:
                 if _WORDS.fullmatch(words):
                     seen[words] = match.span()
@@ -141,7 +146,7 @@ class Duplicates(Rule):
                 seen[words] = match.span()
             elif any(p.search(words) for p in self.may_repeat(context)):
                 continue
-            elif not any(t.start < span.end and span.start < t.end for t in told):
+            elif not known.meet(span.start, span.end):
                 first = content.span_of(*seen[words])
                 out.append(
                     self.finding(

@@ -19,6 +19,7 @@ from drafting.language.titles import BEFORE_A_PLACE, report_titled
 from drafting.rules.base import Context, Rule
 from drafting.text.confusable import confusable
 from drafting.text.mapped import MappedText
+from drafting.text.taken import Ranges
 
 _REACH = 200
 _SHORTEST_ORGAN = 3
@@ -155,14 +156,14 @@ class OtherAgency(Rule):
             yield from self._cited(context, content, own)
             slots = list(self._slots(context, content, own))
             yield from slots
-            told = [(f.start, f.end) for f in slots]
+            told = Ranges((f.start, f.end) for f in slots)
             if named is not None and len(named[1]) >= 2:
                 for finding in self._twins(context, content, own, *named):
-                    if not any(a < finding.end and finding.start < b for a, b in told):
-                        told.append((finding.start, finding.end))
+                    if not told.meet(finding.start, finding.end):
+                        told.add(finding.start, finding.end)
                         yield finding
             for finding in self._elsewhere(context, content, own):
-                if not any(a < finding.end and finding.start < b for a, b in told):
+                if not told.meet(finding.start, finding.end):
                     yield finding
 
     def _cited(self, context: Context, content: MappedText, own: str) -> Iterator[Finding]:

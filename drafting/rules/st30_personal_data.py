@@ -12,6 +12,7 @@ from drafting.language.titles import IDENTITY_CARD
 from drafting.rules._wording import SlipRule
 from drafting.rules.base import Context
 from drafting.text.mapped import MappedText
+from drafting.text.taken import Ranges
 
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{5}(?P<born>(?:19|20)\d{6})\d{3}[0-9Xx](?![0-9A-Za-z])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -46,8 +47,9 @@ class PersonalData(SlipRule):
             told = list(self._names(context, content, personal))
             names += [(f.start, f.end) for f in told]
             yield from told
+        told_names = Ranges(names)
         for finding in self.slips(context):
-            if not any(a < finding.end and finding.start < b for a, b in names):
+            if not told_names.meet(finding.start, finding.end):
                 yield finding
 
     def _names(self, context: Context, content: MappedText, personal: Personal) -> Iterator[Finding]:
@@ -78,7 +80,7 @@ def _mobiles(text: str, personal: Personal) -> Iterator[tuple[int, int]]:
 
     A number that stands by itself, in a cell or on a line, has its label elsewhere.
     """
-    if _MOBILE.fullmatch(text.strip()) is not None:
+    if _MOBILE.search(text) is None or _MOBILE.fullmatch(text.strip()) is not None:
         return
     for sentence in _SENTENCE.finditer(text):
         words = sentence.group()

@@ -14,6 +14,7 @@ from drafting.genre.wording import Fixed
 from drafting.rules._wording import SlipRule, fix_of, slip_finding
 from drafting.rules.base import Context
 from drafting.text.differences import describe_difference
+from drafting.text.taken import Ranges
 
 
 class FixedWordings(SlipRule):
@@ -32,13 +33,14 @@ class FixedWordings(SlipRule):
         slips = find_slips(context.reading, context.wording.of(self.topic), context.agency, context.year)
         for slip in slips:
             yield slip_finding(self, context, slip)
+        told = Ranges((s.start, s.end) for s in slips)
         fixed = tuple(f for f in context.wording.fixed if not f.term)
         if not fixed:
             return
         for near in finder(fixed).near(context.reading.text):
             if context.reading.piece_at(near.start).kind == "official":
                 continue
-            if any(s.start < near.end and near.start < s.end for s in slips):
+            if told.meet(near.start, near.end):
                 continue
             yield self._near(context, near, fixed[near.index])
 

@@ -12,6 +12,7 @@ from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule, fix_of, slip_finding
 from drafting.rules.base import Context
 from drafting.text.differences import describe_difference
+from drafting.text.taken import Ranges
 
 
 class Titles(SlipRule):
@@ -30,8 +31,9 @@ class Titles(SlipRule):
         slips = find_slips(context.reading, context.wording.of(self.topic), context.agency, context.year)
         for slip in slips:
             yield slip_finding(self, context, slip)
+        told = Ranges((s.start, s.end) for s in slips)
         for cited in miscited(context.reading, context.wording.works):
-            if cited.what != "title" or any(s.start < cited.end and cited.start < s.end for s in slips):
+            if cited.what != "title" or told.meet(cited.start, cited.end):
                 continue
             span = context.reading.span(cited.start, cited.end)
             printed = context.reading.text[cited.start : cited.end]

@@ -11,6 +11,7 @@ from drafting.findings import Finding, Severity
 from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule, fix_of, slip_finding
 from drafting.rules.base import Context
+from drafting.text.taken import Ranges
 
 
 class Numbers(SlipRule):
@@ -28,8 +29,9 @@ class Numbers(SlipRule):
         slips = find_slips(context.reading, context.wording.of(self.topic), context.agency, context.year)
         for slip in slips:
             yield slip_finding(self, context, slip)
+        told = Ranges((s.start, s.end) for s in slips)
         for cited in miscited(context.reading, context.wording.works):
-            if cited.what != "number" or any(s.start < cited.end and cited.start < s.end for s in slips):
+            if cited.what != "number" or told.meet(cited.start, cited.end):
                 continue
             span = context.reading.span(cited.start, cited.end)
             yield self.finding(

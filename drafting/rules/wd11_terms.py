@@ -18,6 +18,7 @@ from drafting.genre.usage import load_usage
 from drafting.rules._wording import fix_of
 from drafting.rules.base import Context, Rule
 from drafting.text.differences import describe_difference
+from drafting.text.taken import Ranges
 
 
 class Terms(Rule):
@@ -44,12 +45,13 @@ class Terms(Rule):
         others += [
             (s.start, s.end) for s in find_slips(prose, context.wording.of("characters"), context.agency, context.year)
         ]
+        known = Ranges(others)
         told: list[tuple[int, int]] = []
         taken = 0
         for found in term_finder(tuple((t.text, t.allowed) for t in terms)).find(prose.text):
             if found.start < taken or prose.piece_at(found.start).kind == "official":
                 continue
-            if any(a < found.end and found.start < b for a, b in others) or not _is_slip(context.tokens, found):
+            if known.meet(found.start, found.end) or not _is_slip(context.tokens, found):
                 continue
             taken = found.end
             told.append((found.start, found.end))
@@ -70,7 +72,7 @@ class Terms(Rule):
 
     def _misspelt(self, context: Context, others: Sequence[tuple[int, int]]) -> Iterator[Finding]:
         """Words of official prose, beside the pack's terms, that one character makes no word."""
-        taken = list(others)
+        taken = Ranges(others)
         prose = context.reading
         own = "".join(context.agency.name.split()) if context.agency is not None else ""
         right = "".join((own, *context.extra_terms, *(n.text for n in context.extra_names)))
@@ -79,9 +81,9 @@ class Terms(Rule):
             misspelt(prose, context.tokens, right), slips_of(prose, context.tokens, usage, right)
         )
         for found in slips:
-            if any(a < found.end and found.start < b for a, b in taken):
+            if taken.meet(found.start, found.end):
                 continue
-            taken.append((found.start, found.end))
+            taken.add(found.start, found.end)
             printed = prose.text[found.start : found.end]
             span = prose.span(found.start, found.end)
             yield self.finding(

@@ -9,6 +9,7 @@ from drafting.findings import Finding, Severity
 from drafting.rules._wording import fix_of
 from drafting.rules.base import Context, Rule
 from drafting.text.differences import describe_difference
+from drafting.text.taken import Ranges
 
 
 class Names(Rule):
@@ -27,12 +28,12 @@ class Names(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         users = context.extra_names
-        taken: list[tuple[int, int]] = []
+        taken = Ranges()
         for start, end, right, why in listed_wrongly(context.reading, users):
-            taken.append((start, end))
+            taken.add(start, end)
             yield self._listed(context, start, end, right, why)
         for name in context.misnamed:
-            if not any(a < name.end and name.start < b for a, b in taken):
+            if not taken.meet(name.start, name.end):
                 yield self._near(context, name)
 
     def _listed(self, context: Context, start: int, end: int, right: str, why: str) -> Finding:

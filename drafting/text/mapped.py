@@ -7,7 +7,7 @@ reads, and what the analysis works on; a place found in it is carried back, neve
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -22,8 +22,9 @@ class MappedText:
     """
 
     text: str
-    starts: tuple[int, ...] = field(compare=False, repr=False)
-    ends: tuple[int, ...] = field(compare=False, repr=False)
+    starts: Sequence[int] = field(compare=False, repr=False)
+    """A ``range`` where the text stands as it is in the document, which most of it does."""
+    ends: Sequence[int] = field(compare=False, repr=False)
     at: int = field(default=0, compare=False, repr=False)
     """Where an empty text stands."""
 
@@ -37,7 +38,7 @@ class MappedText:
     @classmethod
     def of(cls, source: str, start: int, end: int) -> MappedText:
         """The text of ``source[start:end]`` as it stands."""
-        return cls(source[start:end], tuple(range(start, end)), tuple(range(start + 1, end + 1)), start)
+        return cls(source[start:end], range(start, end), range(start + 1, end + 1), start)
 
     @classmethod
     def join(cls, parts: Iterable[MappedText]) -> MappedText:

@@ -1,12 +1,13 @@
-"""Ranges of which no two overlap: whether there is room for another is found by bisection."""
+"""Ranges of a text: whether another one meets any of them is found by bisection."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 
 
 class Taken:
-    """Half-open ranges that were taken one after another."""
+    """Half-open ranges that were taken one after another, of which no two overlap."""
 
     def __init__(self) -> None:
         self._starts: list[int] = []
@@ -20,3 +21,28 @@ class Taken:
         self._starts.insert(at, start)
         self._ends.insert(at, end)
         return True
+
+
+class Ranges:
+    """Half-open ranges, which may overlap."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int]] = ()) -> None:
+        self._starts: list[int] = []
+        self._reach: list[int] = []
+        """How far what begins up to there reaches."""
+        for start, end in sorted(ranges):
+            self.add(start, end)
+
+    def add(self, start: int, end: int) -> None:
+        """One more."""
+        at = bisect_right(self._starts, start)
+        reach = max(end, self._reach[at - 1]) if at else end
+        self._starts.insert(at, start)
+        self._reach.insert(at, reach)
+        while (at := at + 1) < len(self._reach) and self._reach[at] < reach:
+            self._reach[at] = reach
+
+    def meet(self, start: int, end: int) -> bool:
+        """Whether any of them shares a character with a range."""
+        at = bisect_left(self._starts, end)
+        return at > 0 and self._reach[at - 1] > start

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.text.taken import Taken
+from drafting.text.taken import Ranges, Taken
 
 ranges = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 8)).map(lambda r: (r[0], r[0] + r[1])), max_size=30)
 
@@ -27,3 +27,14 @@ def test_ranges_that_only_touch_are_both_taken() -> None:
     assert taken.take(5, 7)
     assert taken.take(1, 3)
     assert not taken.take(4, 6)
+
+
+@given(ranges, ranges)
+def test_what_meets_a_range_is_what_looking_at_all_of_them_finds(
+    given: list[tuple[int, int]], asked: list[tuple[int, int]]
+) -> None:
+    known = Ranges(given[: len(given) // 2])
+    for start, end in given[len(given) // 2 :]:
+        known.add(start, end)
+    for start, end in asked:
+        assert known.meet(start, end) is any(a < end and start < b for a, b in given)

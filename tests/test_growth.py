@@ -1,0 +1,54 @@
+"""Four times the text is at most five times the work, whatever the text is made of.
+
+Work is counted in calls, which no other program on the machine disturbs; times are ``benchmarks.table``'s.
+"""
+
+from __future__ import annotations
+
+import cProfile
+
+import pytest
+
+from benchmarks.table import SHAPES
+from drafting.linter import lint_document
+from drafting.readers.files import read_document
+
+HEAD = "# 示例县人民政府办公室2024年政府信息公开工作年度报告\n\n一、总体情况\n\n"
+ACCOUNTS = "# 示例市档案局2024年度部门决算\n\n## 三、支出决算情况说明\n\n"
+SIZE = 200
+MOST = 5.0
+
+
+def calls(text: str, head: str = HEAD) -> int:
+    """How many calls reading and linting a text takes."""
+    profile = cProfile.Profile()
+    profile.enable()
+    result = lint_document(read_document("r.md", content=head + text + "\n"))
+    assert len(result.numbers) >= 0
+    profile.disable()
+    assert not result.failed
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SHAPES)
+def test_work_grows_with_the_text(name: str) -> None:
+    shape = SHAPES[name]
+    calls("公开信息。")
+    few, many = (calls(shape(size)) for size in (SIZE, 4 * SIZE))
+    assert many <= MOST * few
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "2024年度支出{i}.01万元，占{i}%，",
+        "2024年度支出{i}.01万元，决算数大于预算数，",
+        "其中：基本支出{i}.5万元，项目支出{i}.2万元；",
+    ],
+)
+def test_work_on_accounts_grows_with_the_text(unit: str) -> None:
+    calls("公开。", ACCOUNTS)
+    few, many = (calls("".join(unit.format(i=i) for i in range(n)), ACCOUNTS) for n in (SIZE, 4 * SIZE))
+    assert many <= MOST * few
