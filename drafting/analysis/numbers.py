@@ -28,6 +28,7 @@ from drafting.genre.claims import load_claims
 from drafting.genre.expressions import Expression
 from drafting.genre.figures import Agency, Fact, Figures, ProcessingFee
 from drafting.genre.model import Edition, Genre
+from drafting.grounding.blame import blamed_of
 from drafting.grounding.averages import Average, averages_of
 from drafting.grounding.engine import CellClaim, Reader, would_tell
 from drafting.grounding.fees import FeeFault, check_fees, fees_in
@@ -261,20 +262,44 @@ class _Page:
 
     def _sum(self, s: Sum) -> Iterator[Contradiction]:
         severity = self._severity(s.model, self.reader.weights[s.model].score(s.features))
-        if severity is None or self._explained([s.whole, *s.parts]):
+        given = {g.frame.item.id for g in self.given if not g.holds}
+        if severity is None or self._explained([s.whole, *s.parts]) or any(f.item.id in given for f in s.parts):
             return
         whole, total = s.whole.quantity.value, s.total
         listed = "、".join(number(p.quantity.value) for p in s.parts)
         more = "，分项多于总数" if total > whole else ""
+        blamed = blamed_of(s, self._borne_out())
+        first, last = self.span(blamed.frames[0]), self.span(blamed.frames[-1])
+        alone = len(blamed.frames) == 1
+        if not alone and last.end - first.start > _LONGEST_STRETCH:
+            # Marked far and wide, nobody sees what is meant.
+            first = last = self.span(s.whole)
+        part = alone and blamed.frames[0] is not s.whole
+        named = [("总数", s.whole), *(("分项", p) for p in s.parts)]
+        others = [(text, self.span(f)) for text, f in named if not alone or f is not blamed.frames[0]]
         yield Contradiction(
             "sum",
-            self.span(s.whole),
+            Span(first.start, last.end),
             f"各项之和为{number(total)}（{listed}），总数写{number(whole)}{more}",
             severity,
-            found=whole,
-            expected=total,
-            related=tuple(Related("分项", sp.start, sp.end) for sp in map(self.span, s.parts)),
+            found=blamed.frames[0].quantity.value if part else whole,
+            expected=blamed.meant if part else total,
+            related=tuple(Related(text, sp.start, sp.end) for text, sp in others if sp != Span(first.start, last.end)),
+            number=self.span(blamed.frames[0] if part else s.whole),
         )
+
+    def _borne_out(self) -> frozenset[int]:
+        """The items whose number is a cell's, part or whole of a sum that holds, or from which a share or a change that
+        holds was worked out."""
+        out = {i for i, c in self.analysis.claims.items() if c.fit is not None and not c.instead}
+        out.update(f.item.id for s in self.analysis.sums if s.holds for f in (s.whole, *s.parts))
+        for share in self.analysis.shares:
+            if share.holds and share.pair is not None:
+                out.update(o.item for o in share.pair)
+        for change in self.analysis.changes:
+            if change.holds and change.pair is not None:
+                out.update(change.pair.items)
+        return frozenset(out)
 
     def _explained(self, frames: Iterable[Frame]) -> bool:
         """Whether one of these numbers is told as wrong by the tables already: one fault, one finding."""
@@ -587,6 +612,9 @@ class _Page:
             return "同表中数据不符，但文字不足以断定说的就是这一项"
         return ""
 
+
+_LONGEST_STRETCH = 120
+"""Characters. Numbers that lie farther apart are not marked as one stretch."""
 
 _GRAVITY = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 """From the lightest on."""
