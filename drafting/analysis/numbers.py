@@ -42,6 +42,7 @@ from drafting.grounding.shares import Operand, Share, percent_of
 from drafting.grounding.statements import Statement
 from drafting.grounding.sums import Sum
 from drafting.grounding.trends import Points, Trend, points_in, trends_in
+from drafting.grounding.untold import untold_in
 from drafting.text.numerals import round_half_up
 from drafting.text.span import Span
 
@@ -94,6 +95,7 @@ def _collected(pages: Sequence[_Page]) -> NumbersAnalysis:
     accounts = [a for p in pages for a in p.accounts()]
     contradictions = [c for p in pages for c in p.contradictions()]
     contradictions += list(_repeats(pages))
+    contradictions += list(_untold(pages))
     return collected(accounts, contradictions)
 
 
@@ -109,6 +111,27 @@ def _repeats(pages: Sequence[_Page]) -> Iterator[Contradiction]:
             found=repeat.frame.quantity.value,
             expected=repeat.first.quantity.value,
             related=(Related("前面的数", other.start, other.end),),
+        )
+
+
+def _untold(pages: Sequence[_Page]) -> Iterator[Contradiction]:
+    """What the prose leaves out of a relation whose other members it tells."""
+    if not pages:
+        return
+    edition, reader = pages[0].edition, pages[0].reader
+    for index, untold in untold_in([p.analysis for p in pages], edition.relations, reader.tables.cells):
+        page = pages[index]
+        spans = [page.span(f) for f in untold.frames]
+        while spans[-1].end - spans[0].start > _LONGEST_STRETCH:
+            spans = spans[1:]
+        left_out = f"{describe(untold.missing, edition)}为{number(untold.value)}"
+        yield Contradiction(
+            "untold",
+            Span(spans[0].start, spans[-1].end),
+            f"{left_out}，正文没有写，所写各数因此对不上",
+            Severity.WARNING,
+            reading=str(untold.missing),
+            cells=untold.missing.cells,
         )
 
 
@@ -167,9 +190,8 @@ class _Page:
                 yield from self._cell(claim)
             elif claim.excused:
                 yield from self._excused(claim)
-        for s in self.analysis.sums:
-            if not s.holds:
-                yield from self._sum(s)
+        for s in self._failing_sums():
+            yield from self._sum(s)
         for share in self.analysis.shares:
             yield from self._share(share)
         for change in self.analysis.changes:
@@ -259,6 +281,15 @@ class _Page:
         if len(readings) > 1:
             out += "，都对不上" if len(shown) == len(readings) else "，还有其他几种理解，都对不上"
         return out
+
+    def _failing_sums(self) -> list[Sum]:
+        """The sums that do not hold; of those with one whole, the one that comes nearest: one fault, one finding."""
+        nearest: dict[int, Sum] = {}
+        for s in self.analysis.sums:
+            if not s.holds:
+                id = s.whole.item.id
+                nearest[id] = min(nearest.get(id, s), s, key=lambda s: abs(s.total - s.whole.quantity.value))
+        return list(nearest.values())
 
     def _sum(self, s: Sum) -> Iterator[Contradiction]:
         severity = self._severity(s.model, self.reader.weights[s.model].score(s.features))
@@ -537,6 +568,10 @@ class _Page:
             words = "、".join(unlikely.words)
             message = f"“{text}”用了{len(unlikely.words)}个约数词（{words}），留一个即可"
             return Contradiction("unit", span, message, Severity.WARNING)
+        if unlikely.what == "exact":
+            words = "、".join(f"“{w}”" for w in unlikely.words)
+            message = f"分项中{words}是约数，总数却写了确数{self.said(unlikely.frame)}，也应写约数"
+            return Contradiction("unit", span, message, Severity.WARNING, found=unlikely.frame.quantity.value)
         if unlikely.what == "above 100":
             return Contradiction("unit", span, f"比率{text}超过100%", found=unlikely.frame.quantity.value)
         message = f"“{self.said(unlikely.frame)}”大得不可能，请核对是否多写了“万”或“亿”"
