@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from drafting.analysis.amounts import analyse_amounts
 from drafting.analysis.describe import describe, describe_all, number
@@ -34,8 +35,9 @@ from drafting.grounding.engine import CellClaim, Reader, would_tell
 from drafting.grounding.fees import FeeFault, check_fees, fees_in
 from drafting.grounding.frames import Frame
 from drafting.grounding.given import Given, given_in
-from drafting.grounding.growth import Change
+from drafting.grounding.growth import Change, turned_round
 from drafting.grounding.lexicon import load_lexicon
+from drafting.grounding.misquoted import misquoted_in
 from drafting.grounding.plausibility import Repeat, Unlikely, repeats_in, unlikely_in
 from drafting.grounding.readings import Reading
 from drafting.grounding.shares import Operand, Share, percent_of
@@ -100,7 +102,13 @@ def _collected(pages: Sequence[_Page]) -> NumbersAnalysis:
 
 
 def _repeats(pages: Sequence[_Page]) -> Iterator[Contradiction]:
-    for repeat in repeats_in([p.analysis for p in pages]):
+    analyses = [p.analysis for p in pages]
+    told: set[tuple[int, int]] = set()
+    for repeat in chain(repeats_in(analyses), misquoted_in(analyses)):
+        place = (repeat.page, repeat.frame.item.id)
+        if place in told or pages[repeat.page].tells(repeat.frame):
+            continue
+        told.add(place)
         page, first = pages[repeat.page], pages[repeat.first_page]
         span, other = page.span(repeat.frame), first.span(repeat.first)
         yield Contradiction(
@@ -170,6 +178,10 @@ class _Page:
     def _margin(self, model: str) -> tuple[float, float]:
         found = self.reader.weights[model]
         return found.error, found.warning
+
+    def tells(self, frame: Frame) -> bool:
+        """Whether a number is told as wrong by the tables or by what is given."""
+        return frame.item.id in self.told or any(g.frame is frame and not g.holds for g in self.given)
 
     def span(self, frame: Frame) -> Span:
         """The place of a frame's number in the document."""
@@ -259,6 +271,8 @@ class _Page:
         if topic is None or not topic.scales:
             return False
         least = min(topic.scales.values())
+        if topic.scales.get(claim.frame.quantity.unit) == least:
+            return False  # told in the smallest unit, too: the two differ as they stand
         return least < 1 and any(r.value is not None and r.value * least == claim.found != 0 for r in claim.readings)
 
     def _excused(self, claim: CellClaim) -> Iterator[Contradiction]:
@@ -410,6 +424,10 @@ class _Page:
             if pair.expression
             else f"正文写今年{number(pair.new)}、上年{number(pair.old)}"
         )
+        turned = self._turned(change)
+        if turned is not None:
+            yield turned
+            return
         way = "减少" if pair.new < pair.old else "增加"
         shown = number(abs(expected)) + ("%" if percent else quantity.unit)
         yield Contradiction(
@@ -422,6 +440,25 @@ class _Page:
             reading=str(pair.expression) if pair.expression else None,
             cells=pair.expression.cells if pair.expression else (),
             related=tuple(self._places(Operand(pair.new, i) for i in pair.items)),
+        )
+
+    def _turned(self, change: Change) -> Contradiction | None:
+        """收到176件，比上年减少14件、下降8.64%: a difference and a rate that agree only the other way round."""
+        turned = turned_round(change, self.analysis.passage)
+        if turned is None:
+            return None
+        start = next(t.start for t in turned.difference.item.left if t.kind in ("rise", "fall"))
+        end = change.frame.quantity.end
+        text = self.analysis.passage.text[start:end]
+        right, wrong = ("增加", "减少") if turned.difference.sign < 0 else ("减少", "增加")
+        return Contradiction(
+            "change",
+            self.content.span_of(start, end),
+            f"正文说“{text}”，按{wrong}算对不上，按{right}算上年为{number(turned.old)}、才相符，像是增减写反了",
+            found=text,
+            expected=turned.old,
+            related=tuple(self._places([Operand(turned.new, i) for i in turned.items[:1]])),
+            number=self.span(change.frame),
         )
 
     def _of_last_year(self, change: Change) -> bool:

@@ -42,7 +42,7 @@ _CHINESE_DATE = re.compile(
 )
 _COUNTED = re.compile(r"\d(?:余|多)?(?:万|亿)?(?:余|多)?[件条次期篇个场人项份起宗册元%％]")
 _PUBLISHED = re.compile(
-    r"(?:(?<![与和及])本报告|(?<![\u4e00-\u9fff“《])报告|(?<![与和及])(?:本年报|本年度报告|本《报告》|该报告|此报告))(?!所列|的?数据|的?统计|中|里)(?P<between>[^。；，《》]{0,14}?)(?:于|在|自|已于|已在)"
+    r"(?:(?<![与和及])本报告|(?<![\u4e00-\u9fff“《])报告|(?<![与和及])(?:本年报|本年度报告|本《报告》|该报告|此报告))(?!所列|的?数据|的?统计|中|里)(?P<between>，?[^。；，《》]{0,14}?)(?:于|在|自|已于|已在)"
     r"(?P<y>20\d\d)年(?P<m>\d{1,2})月(?P<d>\d{1,2})(?P<sign>日)[^。；，]{0,30}(?:公布|公开|发布|印发|上网|刊登|发出|编制完成|编制)"
 )
 _SUBJECT = re.compile(
@@ -53,6 +53,7 @@ _NEAR = 12
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _AFTERWARDS = re.compile(r"报告|年报|报送|编制")
 """What is done with the report itself, and so in the year after it."""
+_ASSESSED = re.compile(r"(?:度)?[^，。；\d]{0,10}(?:考核|考评|评估|评议|测评|评价)(?:的)?(?:结果|得分|等次|名次|排名)")
 _YOUNGEST = 4
 """Months into the year after the report's in which it may be published without remark."""
 
@@ -241,6 +242,8 @@ def _past(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]) 
         return None
     if not (counted or claims):
         return None
+    if said == year - 1 and _ASSESSED.match(after):
+        return None  # assessed in the year after it
     grave = Severity.ERROR if strong and said == year - 1 else Severity.WARNING
     if not strong and not counted:
         grave = Severity.INFO
