@@ -524,6 +524,10 @@ class _Page:
         elif fault.what == "unpaid":
             kind = "cell"
             message = f"正文写{said}未缴费，{describe(Expression.parse(self._unpaid_cell()), self.edition)}为{expected}"
+        elif fault.what == "unasked":
+            kind = "zero"
+            cell = describe(Expression.parse(self._unpaid_cell()), self.edition)
+            message = f"正文说“{said}”，{cell}为{expected}，没有发出收费通知就不会有"
         elif fault.what == "denied":
             message = f"正文说“{said}”，所给数据中该项为{expected}"
         else:
@@ -535,8 +539,8 @@ class _Page:
             severity,
             found=fault.value if fault.frame is not None else said,
             expected=fault.expected,
-            reading=self._unpaid_cell() if fault.what == "unpaid" else None,
-            cells=(self._unpaid_cell(),) if fault.what == "unpaid" else (),
+            reading=self._unpaid_cell() if fault.what in ("unpaid", "unasked") else None,
+            cells=(self._unpaid_cell(),) if fault.what in ("unpaid", "unasked") else (),
             related=tuple(self._related(fault.other, "应收数")),
         )
 

@@ -540,6 +540,7 @@ def _take(item: _Chosen, state: _State) -> None:
                 said,
                 expected,
             )
+    lacking = {j for j in leaf_columns if j not in {c.target for c in reading.columns}}
     repeated: dict[str, Cell] = {}
     shifted: list[RowCells] = []
     for row in reading.rows:
@@ -568,7 +569,8 @@ def _take(item: _Chosen, state: _State) -> None:
                 state.cells[path] = found
             elif found.value != known.value:
                 repeated[path] = cell
-        if row.lost and row.shifted:
+        # A column that the table does not have is told as such, and lost in every row.
+        if row.shifted and set(row.lost) - lacking:
             shifted.append(row)
     if shifted:
         first = shifted[0]

@@ -147,6 +147,11 @@ class Shares:
             # 热线9条、信箱11条，办结率100%: what is more than its base is no part of it.
             pairs = [(t, b) for t, b in pairs if t.value <= b.value]
         named = list(self._rates(frame)) if frame.topic in self.lexicon.topics else []
+        if named and percent_of(frame) == _ALL:
+            # 办结18件，其中…，其他2件，办结率100%: that all results together are all results says nothing of the rate.
+            whole = {b.value for _, b in named}
+            done = {t.value for t, _ in named}
+            pairs = [(t, b) for t, b in pairs if t.value != b.value or t.value not in done - whole]
         pairs = [*named, *pairs] if named else [*pairs, *self._rates(frame)]
         best: tuple[Operand, Operand] | None = None
         gap = Decimal(10**6)
