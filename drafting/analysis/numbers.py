@@ -271,7 +271,8 @@ class _Page:
         if topic is None or not topic.scales:
             return False
         least = min(topic.scales.values())
-        if topic.scales.get(claim.frame.quantity.unit) == least:
+        quantity = claim.frame.quantity
+        if topic.scales.get(quantity.unit) == least and self.analysis.passage.text[quantity.start : quantity.end].isascii():
             return False  # told in the smallest unit, too: the two differ as they stand
         return least < 1 and any(r.value is not None and r.value * least == claim.found != 0 for r in claim.readings)
 

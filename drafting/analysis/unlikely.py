@@ -475,7 +475,7 @@ def unlikely(text: str, run: Sequence[Token], before: str, model: Model, own: st
         start, end = low + found.start, low + found.end
         if sure is None or start < taken or text[start:end] in own or _excused(text, start, end):
             continue
-        if of_place(text, start, end, found.right) or _paired(text, start, low):
+        if of_place(text, start, end, found.right) or _paired(text, start, low) or _short_form(text, start, end):
             continue
         if found.kind == "lost" and not found.start and text[low - 1 : low] == "）":
             # What stands before the bracket goes on behind it (村（居）务).
@@ -509,6 +509,12 @@ def of_place(text: str, start: int, end: int, right: str) -> bool:
 def _excused(text: str, start: int, end: int) -> bool:
     """Whether what stands there is excused; a character by itself is looked at with those beside it."""
     return excused(text, start, end) if end - start > 1 else excused(text, start - 1, end + 1)
+
+
+def _short_form(text: str, start: int, end: int) -> bool:
+    """Whether a character by itself makes a right form with the one before or behind it (新开, 开而少用)."""
+    short = word_lists().short
+    return end - start == 1 and (text[start - 1 : end] in short or text[start : end + 1] in short)
 
 
 def _paired(text: str, at: int, low: int) -> bool:

@@ -276,8 +276,8 @@ def stated_fee(fees: Fees) -> ProcessingFee:
 class FeeFault:
     """What is wrong with a number about fees.
 
-    ``what``: above charged, no multiple, above scale, given, denied, unpaid, unasked. ``sure`` is False where the number may be
-    one of several.
+    ``what``: above charged, no multiple, above scale, given, denied, unpaid, unasked. ``sure`` is False where the number
+    may be one of several.
     """
 
     what: str
@@ -342,10 +342,9 @@ class _Checker:
             elif not (n.is_sum and self._against_scales(n)):
                 self._against_given(n)
                 self._against_cell(n)
-        told = any(n.what == "unpaid" for n in self.fees.numbers)
         for denial in self.fees.denials:
             known = self.given.get(denial.what)
-            if not known and self.unpaid and not told and denial.what == "notices":
+            if not known and self.unpaid and denial.what == "notices":
                 # Who did not pay was asked to.
                 self.faults.append(FeeFault("unasked", denial.start, denial.end, None, Decimal(0), self.unpaid))
             if known:

@@ -16,6 +16,8 @@ from drafting.language.hedges import hedges_of, is_piece, may_be_huge
 
 _HUGE = Decimal(10) ** 8
 _HUGE_DATA = Decimal(10) ** 11
+_TOTALS = ("total", "closing")
+"""Lists that a total follows, which was made of them; one before them may have been counted by itself."""
 _SHORTEST = 6
 """A label of fewer characters names nothing in particular."""
 
@@ -65,7 +67,7 @@ def _exact_of_rounded(passage: Passage) -> Iterator[Unlikely]:
     for listing in passage.lists:
         whole, parts = passage.frames[listing.whole], [passage.frames[p] for p in listing.parts]
         open_parts = [p for p in parts if p.quantity.hedge is not None]
-        if len(parts) < 2 or not open_parts or not whole.quantity.exact or listing.whole in told:
+        if listing.how not in _TOTALS or len(parts) < 2 or not open_parts or not whole.quantity.exact or listing.whole in told:
             continue
         if sum((p.quantity.value for p in parts), Decimal(0)) == whole.quantity.value:
             told.add(listing.whole)

@@ -95,16 +95,15 @@ def _left_out(
     cells: Mapping[str, Decimal | None],
 ) -> Untold | None:
     """What is left out of a relation that holds and whose other members the claims tell."""
-    own = frozenset(relation.cells)
     members: tuple[list[CellClaim], list[CellClaim]] = ([], [])
     for claim in claims:
         spoken = frozenset(claim.fit.expression.cells) if claim.fit is not None else frozenset()
         for side, found in zip(sides, members, strict=True):
             if spoken and spoken <= side:
                 found.append(claim)
-    if not all(members) or sum(map(len, members)) < min(len(own), _FEWEST_PARTS + 1) - _is_flow(sides):
+    if not all(members) or sum(map(len, members)) <= _FEWEST_PARTS:
         return None
-    values = {c: cells.get(c) for c in own}
+    values = {c: cells.get(c) for c in relation.cells}
     if any(v is None for v in values.values()):
         return None
     covered = {c for m in members for claim in m if claim.fit is not None for c in claim.fit.expression.cells}
@@ -115,8 +114,8 @@ def _left_out(
     if relation.left.evaluate(values) != relation.right.evaluate(values):
         return None
     frames = sorted((c.frame for m in members for c in m), key=lambda f: f.number.start)
-    if value >= max(f.quantity.value for f in frames):
-        return None
+    if value * 2 > max(f.quantity.value for f in frames):
+        return None  # what is named are instances
     return Untold(tuple(frames), Expression.sum(*missing), value)
 
 

@@ -81,7 +81,7 @@ class Relations(Rule):
                 if said
                 else f"{broken}不成立；只凭算术定不了错在哪一格，可能是：{ways}{more}"
             )
-        cells = tuple(c.path for c in fault.candidates)
+        cells = tuple(c.path for c in (options[0] if said else fault.candidates))
         others = dict.fromkeys(p for r in fault.relations for p in r.cells if p != first.path)
         shown = [p for p in others if p in cells or values.get(p)]
         return self.finding(
