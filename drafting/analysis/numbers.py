@@ -470,6 +470,9 @@ class _Page:
         return any(c.frame.form == "old" and c.fit is not None for c in claims)
 
     def _statement(self, statement: Statement) -> Iterator[Contradiction]:
+        if statement.kind == "happened":
+            yield self._happened(statement)
+            return
         severity = self._severity(statement.kind, self.reader.weights[statement.kind].score(statement.features))
         wrong = statement.wrong
         if severity is None or not wrong:
@@ -492,6 +495,21 @@ class _Page:
             expected=first.value,
             reading=str(first.expression),
             cells=tuple(dict.fromkeys(c for r in wrong for c in r.expression.cells)),
+        )
+
+    def _happened(self, statement: Statement) -> Contradiction:
+        """A case that is told of where the tables have none."""
+        text = self.analysis.passage.text[statement.start : statement.end]
+        first = statement.claims[0][0]
+        return Contradiction(
+            "zero",
+            self.content.span_of(statement.start, statement.end),
+            f"正文说“{text}”，{describe(first.expression, self.edition)}却为0",
+            Severity.WARNING,
+            found=text,
+            expected=first.value,
+            reading=str(first.expression),
+            cells=first.expression.cells,
         )
 
     def _given(self, given: Given) -> Contradiction:

@@ -23,7 +23,7 @@ _BEFORE, _BEHIND = 16, 12
 """Characters beside a number that may name what it counts."""
 _COMMON = 3
 """So many characters in a row must be the same beside two long numbers, …"""
-_COMMON_OF_SHORT = 6
+_COMMON_OF_SHORT = 5
 """… and so many beside shorter ones."""
 
 

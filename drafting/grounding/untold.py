@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from drafting.genre.expressions import Expression
 from drafting.genre.model import Relation
 from drafting.grounding.engine import Analysis, CellClaim
 from drafting.grounding.frames import Frame
+from drafting.grounding.readings import Reading
 
 _SURE = 0.5
 """From which chance on the words of a number are taken to speak of its cells."""
@@ -52,6 +53,8 @@ def untold_in(
             # What came over may be told in another paragraph; a list is complete in its own.
             elsewhere = anywhere if _is_flow(sides) else mentioned[index]
             found = _left_out(relation, sides, claims, elsewhere, cells)
+            if found is None:
+                found = _left_out(relation, sides, [*claims, *_as_whole(relation, page, claims, cells)], elsewhere, cells)
             if found is None or found.missing in done or _goes_on(page, found.frames):
                 continue
             done.add(found.missing)
@@ -117,6 +120,24 @@ def _left_out(
     if value * 2 > max(f.quantity.value for f in frames):
         return None  # what is named are instances
     return Untold(tuple(frames), Expression.sum(*missing), value)
+
+
+def _as_whole(
+    relation: Relation, page: Analysis, claims: Sequence[CellClaim], cells: Mapping[str, Decimal | None]
+) -> list[CellClaim]:
+    """收到38件，已全部办结，其中…: another number that is a total's, too, and the whole of the list of its parts."""
+    value = cells.get(relation.left.cells[0]) if len(relation.left.cells) == 1 else None
+    if not value:
+        return []
+    parts = frozenset(relation.right.cells)
+    told = {c.frame.item.id for c in claims if c.fit is not None and parts.issuperset(c.fit.expression.cells)}
+    reading = Reading(relation.left, value)
+    return [
+        replace(c, fit=reading)
+        for c in claims
+        for g in page.passage.lists
+        if g.whole == c.frame.item.id and c.found == value and len(told.intersection(g.parts)) >= _FEWEST_PARTS
+    ][:1]
 
 
 def _is_flow(sides: tuple[frozenset[str], frozenset[str]]) -> bool:
