@@ -29,8 +29,8 @@ from drafting.genre.claims import load_claims
 from drafting.genre.expressions import Expression
 from drafting.genre.figures import Agency, Fact, Figures, ProcessingFee
 from drafting.genre.model import Edition, Genre
-from drafting.grounding.blame import blamed_of
 from drafting.grounding.averages import Average, averages_of
+from drafting.grounding.blame import blamed_of
 from drafting.grounding.engine import CellClaim, Reader, would_tell
 from drafting.grounding.fees import FeeFault, check_fees, fees_in
 from drafting.grounding.frames import Frame
@@ -272,7 +272,10 @@ class _Page:
             return False
         least = min(topic.scales.values())
         quantity = claim.frame.quantity
-        if topic.scales.get(quantity.unit) == least and self.analysis.passage.text[quantity.start : quantity.end].isascii():
+        if (
+            topic.scales.get(quantity.unit) == least
+            and self.analysis.passage.text[quantity.start : quantity.end].isascii()
+        ):
             return False  # told in the smallest unit, too: the two differ as they stand
         return least < 1 and any(r.value is not None and r.value * least == claim.found != 0 for r in claim.readings)
 

@@ -1128,9 +1128,7 @@ def _missing(
             )
 
 
-def _missing_axes(
-    form: FormTable, labels: BlockLabels, span: Span, home: Span, named: set[str], state: _State
-) -> None:
+def _missing_axes(form: FormTable, labels: BlockLabels, span: Span, home: Span, named: set[str], state: _State) -> None:
     rows = [t for t in labels.row_leaves if id(t) not in state.rows_seen and not t.way[-1].optional]
     columns = [t for t in labels.column_leaves if id(t) not in state.columns_seen and not t.way[-1].optional]
     whole = not any(t.names for t in labels.row_leaves)

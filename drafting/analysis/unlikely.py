@@ -332,6 +332,8 @@ _A_WORD = 1.5
 """… how much more where what stands there is a word by itself; …"""
 _NO_SLIP = 1.0
 """… the same where one character was taken for another; …"""
+_BOUND = 1.0
+"""… how much less a character that hardly ever stands alone; …"""
 _LONG, _LONG_LESS = 3, 1.3
 """… and how much less a word of so many characters that lost one, and again for each more."""
 _PHRASE = 12.0
@@ -431,6 +433,8 @@ def told(candidate: Candidate, usage: Usage) -> Sure | None:
     if candidate.kind == "lost" and single:
         # A word by itself that a number follows counts something (新发3件).
         odds -= _NEVER if candidate.evidence[_BESIDE_A_NUMBER] else _A_WORD
+    if candidate.kind == "lost" and candidate.word in word_lists().bound:
+        odds += _BOUND
     if odds < _LIKELY[candidate.kind]:
         return None
     return "sure" if odds >= _SURE[candidate.kind] else "likely"
@@ -473,7 +477,7 @@ def unlikely(text: str, run: Sequence[Token], before: str, model: Model, own: st
     for found in _surest(found_here):
         sure = told(found, model.usage)
         start, end = low + found.start, low + found.end
-        if sure is None or start < taken or text[start:end] in own or _excused(text, start, end):
+        if sure is None or start < taken or _in_name(text, start, end, own) or _excused(text, start, end):
             continue
         if of_place(text, start, end, found.right) or _paired(text, start, low) or _short_form(text, start, end):
             continue
@@ -509,6 +513,13 @@ def of_place(text: str, start: int, end: int, right: str) -> bool:
 def _excused(text: str, start: int, end: int) -> bool:
     """Whether what stands there is excused; a character by itself is looked at with those beside it."""
     return excused(text, start, end) if end - start > 1 else excused(text, start - 1, end + 1)
+
+
+def _in_name(text: str, start: int, end: int, name: str) -> bool:
+    """Whether what stands there is part of a name; a character by itself only with one beside it (县府, 政声)."""
+    if end - start > 1:
+        return text[start:end] in name
+    return text[max(0, start - 1) : end] in name or text[start : end + 1] in name
 
 
 def _short_form(text: str, start: int, end: int) -> bool:

@@ -276,8 +276,8 @@ def stated_fee(fees: Fees) -> ProcessingFee:
 class FeeFault:
     """What is wrong with a number about fees.
 
-    ``what``: above charged, no multiple, above scale, given, denied, unpaid, unasked. ``sure`` is False where the number
-    may be one of several.
+    ``what``: above charged, no multiple, above scale, given, denied, unpaid, unasked. ``sure`` is False where the
+    number may be one of several.
     """
 
     what: str

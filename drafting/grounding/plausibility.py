@@ -67,7 +67,13 @@ def _exact_of_rounded(passage: Passage) -> Iterator[Unlikely]:
     for listing in passage.lists:
         whole, parts = passage.frames[listing.whole], [passage.frames[p] for p in listing.parts]
         open_parts = [p for p in parts if p.quantity.hedge is not None]
-        if listing.how not in _TOTALS or len(parts) < 2 or not open_parts or not whole.quantity.exact or listing.whole in told:
+        if (
+            listing.how not in _TOTALS
+            or len(parts) < 2
+            or not open_parts
+            or not whole.quantity.exact
+            or listing.whole in told
+        ):
             continue
         if sum((p.quantity.value for p in parts), Decimal(0)) == whole.quantity.value:
             told.add(listing.whole)

@@ -304,9 +304,7 @@ class _Finder:
                 continue
             end = self._clause_end(at)
             behind = self._clause_end(end) if end < len(self.tokens) and self.tokens[end].kind == "comma" else end
-            result = next(
-                (i for i in range(end + 1, behind) if self._is_result_of(self.tokens[i], entry.topic)), None
-            )
+            result = next((i for i in range(end + 1, behind) if self._is_result_of(self.tokens[i], entry.topic)), None)
             if result is None or not _has(self.tokens[end + 1 : result], "body"):
                 continue
             start = self._clause_start(at)

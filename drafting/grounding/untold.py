@@ -54,7 +54,8 @@ def untold_in(
             elsewhere = anywhere if _is_flow(sides) else mentioned[index]
             found = _left_out(relation, sides, claims, elsewhere, cells)
             if found is None:
-                found = _left_out(relation, sides, [*claims, *_as_whole(relation, page, claims, cells)], elsewhere, cells)
+                more = _as_whole(relation, page, claims, cells)
+                found = _left_out(relation, sides, [*claims, *more], elsewhere, cells) if more else None
             if found is None or found.missing in done or _goes_on(page, found.frames):
                 continue
             done.add(found.missing)

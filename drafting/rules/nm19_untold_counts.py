@@ -20,7 +20,9 @@ class UntoldCounts(NumberRule):
         "同一勾稽关系的各数，正文写了其余各项、单漏了一项不为零的（收到、办结都写了，漏写上年结转；办理结果列了五类，漏了一类），也予以指出；"
         "话里说没有列全的（等、其余）不报。"
     )
-    why = "只有金额没有数量，看不出钱花在多少事、多少人上；漏写一项，读者把所写的数加起来就对不上，是公开检查必查的内容。"
+    why = (
+        "只有金额没有数量，看不出钱花在多少事、多少人上；漏写一项，读者把所写的数加起来就对不上，是公开检查必查的内容。"
+    )
 
     def check(self, context: Context) -> Iterator[Finding]:
         yield from self.contradictions(context)

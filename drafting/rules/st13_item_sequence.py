@@ -61,7 +61,9 @@ class ItemSequence(Rule):
                 continue
             next_number = to_hanzi(last.number + 1)
             rest = last.content.text[last.end :]
-            found = re.search(rf"[；;]\s*(?P<mark>[（(]{next_number}[）)]|{next_number}、|{last.number + 1}[.．、])", rest)
+            found = re.search(
+                rf"[；;]\s*(?P<mark>[（(]{next_number}[）)]|{next_number}、|{last.number + 1}[.．、])", rest
+            )
             if found is None:
                 continue
             start, end = (last.end + found.start("mark"), last.end + found.end("mark"))
