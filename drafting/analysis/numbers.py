@@ -549,7 +549,7 @@ class _Page:
         elif fault.what == "unasked":
             kind = "zero"
             cell = describe(Expression.parse(self._unpaid_cell()), self.edition)
-            message = f"正文说“{said}”，{cell}为{expected}，没有发出收费通知就不会有"
+            message = f"正文说“{said}”，{cell}为{expected}，没有通知过就不会有"
         elif fault.what == "denied":
             message = f"正文说“{said}”，所给数据中该项为{expected}"
         else:

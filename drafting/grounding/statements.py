@@ -297,7 +297,7 @@ class _Finder:
     # ------------------------------------------------------------------ what happened
 
     def happened(self) -> Iterator[Statement]:
-        """申请人不服，提起行政复议，复议机关维持了答复: a case with its result, told of without a number."""
+        """某人不服，申请复议，复议机关维持了答复: a case with its result, told of without a number."""
         for at, token in enumerate(self.tokens):
             entry = self.lexicon.entry(token.entry)
             if token.kind != "head" or entry is None:

@@ -47,8 +47,11 @@ def untold_in(
         claims = [c for c in page.claims.values() if _tells(c)]
         if len(claims) < _FEWEST_PARTS:
             continue
+        spoken = frozenset(c for claim in claims if claim.fit is not None for c in claim.fit.expression.cells)
         done: set[Expression] = set()
         for relation in equations:
+            if not any(t.name in spoken for t in relation.right.terms):
+                continue
             sides = (frozenset(relation.left.cells), frozenset(relation.right.cells))
             # What came over may be told in another paragraph; a list is complete in its own.
             elsewhere = anywhere if _is_flow(sides) else mentioned[index]

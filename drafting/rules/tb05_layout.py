@@ -76,6 +76,7 @@ class Layout(Rule):
         for id, tables in context.tables.tables.items():
             form = context.tables.forms[id]
             axes = [a for b in form.blocks for top in (*b.rows, *b.columns) for a in _all(top) if a.note]
+            axes = [a for a in axes if a.note not in context.document.text]
             cells = [c for t in tables for c in t.cells if c.text.strip()] if axes else []
             texts = [c.content.squeeze().text.translate(_FOLDED) for c in cells]
             for axis in axes:
