@@ -97,6 +97,8 @@ EVIDENCE = (
 """What is weighed, in the order of ``Candidate.evidence``."""
 _BESIDE_A_NUMBER = EVIDENCE.index("beside a number")
 _NEVER = 99.0
+_PLACE = 3
+"""Characters at the beginning of a body's name that are its place's."""
 
 
 @dataclass
@@ -516,8 +518,9 @@ def _excused(text: str, start: int, end: int) -> bool:
 
 
 def _in_name(text: str, start: int, end: int, name: str) -> bool:
-    """Whether what stands there is part of a name; a character by itself only with one beside it (县府, 政声)."""
-    if end - start > 1:
+    """Whether what stands there is part of a name; a character by itself only with one beside it, or where it is of
+    the place, which numbers of documents abbreviate."""
+    if end - start > 1 or text[start:end] in name[:_PLACE]:
         return text[start:end] in name
     return text[max(0, start - 1) : end] in name or text[start : end + 1] in name
 
