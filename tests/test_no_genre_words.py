@@ -99,7 +99,7 @@ EXCEPTIONS = {
     "rules/fm09_numbering.py": (4, PRINT),
     "rules/fm10_spaces.py": (1, PRINT),
     "rules/fm11_ranges.py": (7, PRINT),
-    "rules/fm12_figures.py": (13, PRINT),
+    "rules/fm12_figures.py": (14, PRINT),
     "rules/fm13_contact.py": (4, PRINT),
     "rules/fm15_misplaced_punctuation.py": (1, PRINT),
     "rules/fm17_broken_sentence.py": (3, PRINT),

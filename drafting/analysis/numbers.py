@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 from types import MappingProxyType
 
 from drafting.analysis.describe import describe, describe_all, number
@@ -30,18 +31,21 @@ from drafting.genre.figures import Agency, Fact, Figures
 from drafting.genre.model import Edition, Genre
 from drafting.genre.tariffs import FeeWords, load_fees
 from drafting.grounding.averages import Average, averages_of
+from drafting.grounding.blame import blamed_of
 from drafting.grounding.engine import CellClaim, Reader, would_tell
 from drafting.grounding.fees import FeeFault, check_fees, fees_in
 from drafting.grounding.frames import Frame
 from drafting.grounding.given import Given, given_in
-from drafting.grounding.growth import Change
+from drafting.grounding.growth import Change, turned_round
 from drafting.grounding.lexicon import load_lexicon
+from drafting.grounding.misquoted import misquoted_in
 from drafting.grounding.plausibility import Repeat, Unlikely, repeats_in, unlikely_in
 from drafting.grounding.readings import Reading
 from drafting.grounding.shares import Operand, Share, percent_of
 from drafting.grounding.statements import Statement
 from drafting.grounding.sums import Sum
 from drafting.grounding.trends import Points, Trend, points_in, trends_in
+from drafting.grounding.untold import untold_in
 from drafting.text.numerals import round_half_up
 from drafting.text.span import Span
 
@@ -99,11 +103,18 @@ def _collected(pages: Sequence[_Page]) -> NumbersAnalysis:
     accounts = [a for p in pages for a in p.accounts()]
     contradictions = [c for p in pages for c in p.contradictions()]
     contradictions += list(_repeats(pages))
+    contradictions += list(_untold(pages))
     return collected(accounts, contradictions)
 
 
 def _repeats(pages: Sequence[_Page]) -> Iterator[Contradiction]:
-    for repeat in repeats_in([p.analysis for p in pages]):
+    analyses = [p.analysis for p in pages]
+    told: set[tuple[int, int]] = set()
+    for repeat in chain(repeats_in(analyses), misquoted_in(analyses)):
+        place = (repeat.page, repeat.frame.item.id)
+        if place in told or pages[repeat.page].tells(repeat.frame):
+            continue
+        told.add(place)
         page, first = pages[repeat.page], pages[repeat.first_page]
         span, other = page.span(repeat.frame), first.span(repeat.first)
         yield Contradiction(
@@ -114,6 +125,27 @@ def _repeats(pages: Sequence[_Page]) -> Iterator[Contradiction]:
             found=repeat.frame.quantity.value,
             expected=repeat.first.quantity.value,
             related=(Related("前面的数", other.start, other.end),),
+        )
+
+
+def _untold(pages: Sequence[_Page]) -> Iterator[Contradiction]:
+    """What the prose leaves out of a relation whose other members it tells."""
+    if not pages:
+        return
+    edition, reader = pages[0].edition, pages[0].reader
+    for index, untold in untold_in([p.analysis for p in pages], edition.relations, reader.tables.cells):
+        page = pages[index]
+        spans = [page.span(f) for f in untold.frames]
+        while spans[-1].end - spans[0].start > _LONGEST_STRETCH:
+            spans = spans[1:]
+        left_out = f"{describe(untold.missing, edition)}为{number(untold.value)}"
+        yield Contradiction(
+            "untold",
+            Span(spans[0].start, spans[-1].end),
+            f"{left_out}，正文没有写，所写各数因此对不上",
+            Severity.WARNING,
+            reading=str(untold.missing),
+            cells=untold.missing.cells,
         )
 
 
@@ -155,6 +187,10 @@ class _Page:
         found = self.reader.weights[model]
         return found.error, found.warning
 
+    def tells(self, frame: Frame) -> bool:
+        """Whether a number is told as wrong by the tables or by what is given."""
+        return frame.item.id in self.told or any(g.frame is frame and not g.holds for g in self.given)
+
     def span(self, frame: Frame) -> Span:
         """The place of a frame's number in the document."""
         quantity = frame.quantity
@@ -174,9 +210,8 @@ class _Page:
                 yield from self._cell(claim)
             elif claim.excused:
                 yield from self._excused(claim)
-        for s in self.analysis.sums:
-            if not s.holds:
-                yield from self._sum(s)
+        for s in self._failing_sums():
+            yield from self._sum(s)
         for share in self.analysis.shares:
             yield from self._share(share)
         for change in self.analysis.changes:
@@ -244,6 +279,12 @@ class _Page:
         if topic is None or not topic.scales:
             return False
         least = min(topic.scales.values())
+        quantity = claim.frame.quantity
+        if (
+            topic.scales.get(quantity.unit) == least
+            and self.analysis.passage.text[quantity.start : quantity.end].isascii()
+        ):
+            return False  # told in the smallest unit, too: the two differ as they stand
         return least < 1 and any(r.value is not None and r.value * least == claim.found != 0 for r in claim.readings)
 
     def _excused(self, claim: CellClaim) -> Iterator[Contradiction]:
@@ -267,22 +308,55 @@ class _Page:
             out += "，都对不上" if len(shown) == len(readings) else "，还有其他几种理解，都对不上"
         return out
 
+    def _failing_sums(self) -> list[Sum]:
+        """The sums that do not hold; of those with one whole, the one that comes nearest: one fault, one finding."""
+        nearest: dict[int, Sum] = {}
+        for s in self.analysis.sums:
+            if not s.holds:
+                id = s.whole.item.id
+                nearest[id] = min(nearest.get(id, s), s, key=lambda s: abs(s.total - s.whole.quantity.value))
+        return list(nearest.values())
+
     def _sum(self, s: Sum) -> Iterator[Contradiction]:
         severity = self._severity(s.model, self.reader.weights[s.model].score(s.features))
-        if severity is None or self._explained([s.whole, *s.parts]):
+        given = {g.frame.item.id for g in self.given if not g.holds}
+        if severity is None or self._explained([s.whole, *s.parts]) or any(f.item.id in given for f in s.parts):
             return
         whole, total = s.whole.quantity.value, s.total
         listed = "、".join(number(p.quantity.value) for p in s.parts)
         more = "，分项多于总数" if total > whole else ""
+        blamed = blamed_of(s, self._borne_out())
+        first, last = self.span(blamed.frames[0]), self.span(blamed.frames[-1])
+        alone = len(blamed.frames) == 1
+        if not alone and last.end - first.start > _LONGEST_STRETCH:
+            # Marked far and wide, nobody sees what is meant.
+            first = last = self.span(s.whole)
+        part = alone and blamed.frames[0] is not s.whole
+        named = [("总数", s.whole), *(("分项", p) for p in s.parts)]
+        others = [(text, self.span(f)) for text, f in named if not alone or f is not blamed.frames[0]]
         yield Contradiction(
             "sum",
-            self.span(s.whole),
+            Span(first.start, last.end),
             f"各项之和为{number(total)}（{listed}），总数写{number(whole)}{more}",
             severity,
-            found=whole,
-            expected=total,
-            related=tuple(Related("分项", sp.start, sp.end) for sp in map(self.span, s.parts)),
+            found=blamed.frames[0].quantity.value if part else whole,
+            expected=blamed.meant if part else total,
+            related=tuple(Related(text, sp.start, sp.end) for text, sp in others if sp != Span(first.start, last.end)),
+            number=self.span(blamed.frames[0] if part else s.whole),
         )
+
+    def _borne_out(self) -> frozenset[int]:
+        """The items whose number is a cell's, part or whole of a sum that holds, or from which a share or a change that
+        holds was worked out."""
+        out = {i for i, c in self.analysis.claims.items() if c.fit is not None and not c.instead}
+        out.update(f.item.id for s in self.analysis.sums if s.holds for f in (s.whole, *s.parts))
+        for share in self.analysis.shares:
+            if share.holds and share.pair is not None:
+                out.update(o.item for o in share.pair)
+        for change in self.analysis.changes:
+            if change.holds and change.pair is not None:
+                out.update(change.pair.items)
+        return frozenset(out)
 
     def _explained(self, frames: Iterable[Frame]) -> bool:
         """Whether one of these numbers is told as wrong by the tables already: one fault, one finding."""
@@ -362,6 +436,10 @@ class _Page:
             if pair.expression
             else f"正文写今年{number(pair.new)}、上年{number(pair.old)}"
         )
+        turned = self._turned(change)
+        if turned is not None:
+            yield turned
+            return
         way = "减少" if pair.new < pair.old else "增加"
         shown = number(abs(expected)) + ("%" if percent else quantity.unit)
         yield Contradiction(
@@ -376,6 +454,25 @@ class _Page:
             related=tuple(self._places(Operand(pair.new, i) for i in pair.items)),
         )
 
+    def _turned(self, change: Change) -> Contradiction | None:
+        """收到176件，比上年减少14件、下降8.64%: a difference and a rate that agree only the other way round."""
+        turned = turned_round(change, self.analysis.passage)
+        if turned is None:
+            return None
+        start = next(t.start for t in turned.difference.item.left if t.kind in ("rise", "fall"))
+        end = change.frame.quantity.end
+        text = self.analysis.passage.text[start:end]
+        right, wrong = ("增加", "减少") if turned.difference.sign < 0 else ("减少", "增加")
+        return Contradiction(
+            "change",
+            self.content.span_of(start, end),
+            f"正文说“{text}”，按{wrong}算对不上，按{right}算上年为{number(turned.old)}、才相符，像是增减写反了",
+            found=text,
+            expected=turned.old,
+            related=tuple(self._places([Operand(turned.new, i) for i in turned.items[:1]])),
+            number=self.span(change.frame),
+        )
+
     def _of_last_year(self, change: Change) -> bool:
         """Whether last year's figures bear out the old one of two numbers that the text gives."""
         claims = [
@@ -384,6 +481,9 @@ class _Page:
         return any(c.frame.form == "old" and c.fit is not None for c in claims)
 
     def _statement(self, statement: Statement) -> Iterator[Contradiction]:
+        if statement.kind == "happened":
+            yield self._happened(statement)
+            return
         severity = self._severity(statement.kind, self.reader.weights[statement.kind].score(statement.features))
         wrong = statement.wrong
         if severity is None or not wrong:
@@ -406,6 +506,21 @@ class _Page:
             expected=first.value,
             reading=str(first.expression),
             cells=tuple(dict.fromkeys(c for r in wrong for c in r.expression.cells)),
+        )
+
+    def _happened(self, statement: Statement) -> Contradiction:
+        """A case that is told of where the tables have none."""
+        text = self.analysis.passage.text[statement.start : statement.end]
+        first = statement.claims[0][0]
+        return Contradiction(
+            "zero",
+            self.content.span_of(statement.start, statement.end),
+            f"正文说“{text}”，{describe(first.expression, self.edition)}却为0",
+            Severity.WARNING,
+            found=text,
+            expected=first.value,
+            reading=str(first.expression),
+            cells=first.expression.cells,
         )
 
     def _given(self, given: Given) -> Contradiction:
@@ -440,6 +555,10 @@ class _Page:
         elif fault.what == "unpaid":
             kind = "cell"
             message = f"正文写{said}未缴费，{describe(Expression.parse(self._unpaid_cell()), self.edition)}为{expected}"
+        elif fault.what == "unasked":
+            kind = "zero"
+            cell = describe(Expression.parse(self._unpaid_cell()), self.edition)
+            message = f"正文说“{said}”，{cell}为{expected}，没有通知过就不会有"
         elif fault.what == "denied":
             message = f"正文说“{said}”，所给数据中该项为{expected}"
         else:
@@ -451,8 +570,8 @@ class _Page:
             severity,
             found=fault.value if fault.frame is not None else said,
             expected=fault.expected,
-            reading=self._unpaid_cell() if fault.what == "unpaid" else None,
-            cells=(self._unpaid_cell(),) if fault.what == "unpaid" else (),
+            reading=self._unpaid_cell() if fault.what in ("unpaid", "unasked") else None,
+            cells=(self._unpaid_cell(),) if fault.what in ("unpaid", "unasked") else (),
             related=tuple(self._related(fault.other, "应收数")),
         )
 
@@ -520,6 +639,10 @@ class _Page:
             words = "、".join(unlikely.words)
             message = f"“{text}”用了{len(unlikely.words)}个约数词（{words}），留一个即可"
             return Contradiction("unit", span, message, Severity.WARNING)
+        if unlikely.what == "exact":
+            words = "、".join(f"“{w}”" for w in unlikely.words)
+            message = f"分项中{words}是约数，总数却写了确数{self.said(unlikely.frame)}，也应写约数"
+            return Contradiction("unit", span, message, Severity.WARNING, found=unlikely.frame.quantity.value)
         if unlikely.what == "above 100":
             return Contradiction("unit", span, f"比率{text}超过100%", found=unlikely.frame.quantity.value)
         message = f"“{self.said(unlikely.frame)}”大得不可能，请核对是否多写了“万”或“亿”"
@@ -595,6 +718,9 @@ class _Page:
             return "同表中数据不符，但文字不足以断定说的就是这一项"
         return ""
 
+
+_LONGEST_STRETCH = 120
+"""Characters. Numbers that lie farther apart are not marked as one stretch."""
 
 _GRAVITY = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 """From the lightest on."""

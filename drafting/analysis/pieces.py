@@ -3,16 +3,14 @@ passage without an end that would be every number against every other one."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from drafting.analysis.structure import Structure
-from drafting.language.quantities import normalise
+from drafting.language.quantities import ANY_NUMBER, normalise
 from drafting.text.mapped import MappedText
 
 MOST_NUMBERS, MOST_CHARACTERS = 200, 4_000
 """Of a passage that is read as one: published reports have 40 and 800 at most."""
-_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[一二三四五六七八九十百千万亿零〇两]+")
 _ENDS = ("。！？", "；", "，、：")
 """Where a passage beyond sense is cut: behind a sentence, else behind a part of one."""
 
@@ -20,7 +18,7 @@ _ENDS = ("。！？", "；", "，、：")
 def pieces_of(content: MappedText) -> Iterator[MappedText]:
     """A normalised passage; in pieces, each of which is read by itself, where it is beyond any that people write."""
     at, length = 0, len(content)
-    numbers = [m.start() for m in _NUMBER.finditer(content.text)] if length > MOST_NUMBERS else []
+    numbers = [m.start() for m in ANY_NUMBER.finditer(content.text)] if length > MOST_NUMBERS else []
     first = 0
     while True:
         while first < len(numbers) and numbers[first] < at:

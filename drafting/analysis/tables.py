@@ -183,6 +183,8 @@ class _State:
     troubles: list[TableTrouble] = field(default_factory=list)
     rows_seen: set[int] = field(default_factory=set)
     columns_seen: set[int] = field(default_factory=set)
+    row_labels: dict[int, Span] = field(default_factory=dict)
+    """Where the labels of the rows stand."""
     unlabelled: list[_Chosen] = field(default_factory=list)
     """Segments whose figures stand below no labels."""
 
@@ -546,6 +548,7 @@ def _take(item: _Chosen, state: _State) -> None:
                 said,
                 expected,
             )
+    lacking = {j for j in leaf_columns if j not in {c.target for c in reading.columns}}
     repeated: dict[str, Cell] = {}
     shifted: list[RowCells] = []
     for row in reading.rows:
@@ -553,6 +556,7 @@ def _take(item: _Chosen, state: _State) -> None:
         if not target.leaf:
             continue
         state.rows_seen.add(id(target))
+        state.row_labels[id(target)] = _anchor(row.label, table)
         said = row.match.label.strip() if row.match is not None else ""
         if row.match is not None and row.match.grade in ("wrong", "fuzzy"):
             tell(
@@ -574,7 +578,8 @@ def _take(item: _Chosen, state: _State) -> None:
                 state.cells[path] = found
             elif found.value != known.value:
                 repeated[path] = cell
-        if row.lost and row.shifted:
+        # A column that the table does not have is told as such, and lost in every row.
+        if row.shifted and set(row.lost) - lacking:
             shifted.append(row)
     if shifted:
         first = shifted[0]
@@ -1114,7 +1119,8 @@ def _missing(
                 continue
             span = tables[form.id][0].span
             for labels in own.blocks:
-                _missing_axes(form, labels, span, named, state)
+                home = _place_of(document, structure, form)
+                _missing_axes(form, labels, span, home, named, state)
             named.update(p for t in state.troubles for p in t.cells)
         else:
             span = _place_of(document, structure, form)
@@ -1128,7 +1134,7 @@ def _missing(
             )
 
 
-def _missing_axes(form: FormTable, labels: BlockLabels, span: Span, named: set[str], state: _State) -> None:
+def _missing_axes(form: FormTable, labels: BlockLabels, span: Span, home: Span, named: set[str], state: _State) -> None:
     rows = [t for t in labels.row_leaves if id(t) not in state.rows_seen and not t.way[-1].optional]
     columns = [t for t in labels.column_leaves if id(t) not in state.columns_seen and not t.way[-1].optional]
     whole = not any(t.names for t in labels.row_leaves)
@@ -1143,7 +1149,8 @@ def _missing_axes(form: FormTable, labels: BlockLabels, span: Span, named: set[s
             )
         )
     ]
-    _tell_missing("missing_row", form, [(row.label, paths) for row, paths in lost], "一行", "行", span, state)
+    gap = _gap_of([row for row, _ in lost], labels, state, home) or span
+    _tell_missing("missing_row", form, [(row.label, paths) for row, paths in lost], "一行", "行", gap, state)
     if len(columns) == len(labels.column_leaves) and len(rows) == len(labels.row_leaves) and not whole:
         return
     said = [
@@ -1158,6 +1165,20 @@ def _missing_axes(form: FormTable, labels: BlockLabels, span: Span, named: set[s
         )
     ]
     _tell_missing("missing_column", form, said, "一栏", "栏", span, state)
+
+
+def _gap_of(lost: Sequence[Target], labels: BlockLabels, state: _State, home: Span) -> Span | None:
+    """Where rows that are not there should stand: at the label of the row behind them, else of the one before; where
+    the whole block is lost, at the heading of its section."""
+    order = labels.row_leaves
+    if not lost:
+        return None
+    if not any(id(t) in state.row_labels for t in order):
+        return home
+    first = next(i for i, t in enumerate(order) if t is lost[0])
+    behind = (state.row_labels[id(t)] for t in order[first:] if id(t) in state.row_labels)
+    before = (state.row_labels[id(t)] for t in reversed(order[:first]) if id(t) in state.row_labels)
+    return next(behind, None) or next(before, None)
 
 
 def _tell_missing(

@@ -97,6 +97,8 @@ EVIDENCE = (
 """What is weighed, in the order of ``Candidate.evidence``."""
 _BESIDE_A_NUMBER = EVIDENCE.index("beside a number")
 _NEVER = 99.0
+_PLACE = 3
+"""Characters at the beginning of a body's name that are its place's."""
 
 
 @dataclass
@@ -332,6 +334,8 @@ _A_WORD = 1.5
 """… how much more where what stands there is a word by itself; …"""
 _NO_SLIP = 1.0
 """… the same where one character was taken for another; …"""
+_BOUND = 1.0
+"""… how much less a character that hardly ever stands alone; …"""
 _LONG, _LONG_LESS = 3, 1.3
 """… and how much less a word of so many characters that lost one, and again for each more."""
 _PHRASE = 12.0
@@ -431,6 +435,8 @@ def told(candidate: Candidate, usage: Usage) -> Sure | None:
     if candidate.kind == "lost" and single:
         # A word by itself that a number follows counts something (新发3件).
         odds -= _NEVER if candidate.evidence[_BESIDE_A_NUMBER] else _A_WORD
+    if candidate.kind == "lost" and candidate.word in word_lists().bound:
+        odds += _BOUND
     if odds < _LIKELY[candidate.kind]:
         return None
     return "sure" if odds >= _SURE[candidate.kind] else "likely"
@@ -473,9 +479,9 @@ def unlikely(text: str, run: Sequence[Token], before: str, model: Model, own: st
     for found in _surest(found_here):
         sure = told(found, model.usage)
         start, end = low + found.start, low + found.end
-        if sure is None or start < taken or text[start:end] in own or _excused(text, start, end):
+        if sure is None or start < taken or _in_name(text, start, end, own) or _excused(text, start, end):
             continue
-        if of_place(text, start, end, found.right) or _paired(text, start, low):
+        if of_place(text, start, end, found.right) or _paired(text, start, low) or _short_form(text, start, end):
             continue
         if found.kind == "lost" and not found.start and text[low - 1 : low] == "）":
             # What stands before the bracket goes on behind it (村（居）务).
@@ -509,6 +515,20 @@ def of_place(text: str, start: int, end: int, right: str) -> bool:
 def _excused(text: str, start: int, end: int) -> bool:
     """Whether what stands there is excused; a character by itself is looked at with those beside it."""
     return excused(text, start, end) if end - start > 1 else excused(text, start - 1, end + 1)
+
+
+def _in_name(text: str, start: int, end: int, name: str) -> bool:
+    """Whether what stands there is part of a name; a character by itself only with one beside it, or where it is of
+    the place, which numbers of documents abbreviate."""
+    if end - start > 1 or text[start:end] in name[:_PLACE]:
+        return text[start:end] in name
+    return text[max(0, start - 1) : end] in name or text[start : end + 1] in name
+
+
+def _short_form(text: str, start: int, end: int) -> bool:
+    """Whether a character by itself makes a right form with the one before or behind it (新开, 开而少用)."""
+    short = word_lists().short
+    return end - start == 1 and (text[start - 1 : end] in short or text[start : end + 1] in short)
 
 
 def _paired(text: str, at: int, low: int) -> bool:

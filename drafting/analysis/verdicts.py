@@ -51,6 +51,8 @@ class Contradiction:
     reading: str | None = None
     cells: tuple[str, ...] = ()
     related: tuple[Related, ...] = ()
+    number: Span | None = None
+    """The number that it is about, where more than that is marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class NumbersAnalysis:
 
 def collected(accounts: list[NumberAccount], contradictions: list[Contradiction]) -> NumbersAnalysis:
     """The accounts with what contradicts them, in order, and how many there are of each status."""
-    contradicted = {c.span for c in contradictions if c.severity is not Severity.INFO}
+    contradicted = {c.number or c.span for c in contradictions if c.severity is not Severity.INFO}
     accounts = [
         replace(a, status="contradicted", reason="与数据或正文中的其他数不一致") if a.span in contradicted else a
         for a in accounts

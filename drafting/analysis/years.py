@@ -19,6 +19,7 @@ from drafting.language.dates import (
     ACCOUNT_BEGINS,
     ALONE,
     AS_OF,
+    ASSESSED,
     CHINESE_DATE,
     CHINESE_DIGITS,
     COMPARED,
@@ -266,6 +267,8 @@ def _past(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]) 
         return None
     if not (counted or claims):
         return None
+    if said == year - 1 and ASSESSED.match(after):
+        return None  # assessed in the year after it
     grave = Severity.ERROR if strong and said == year - 1 else Severity.WARNING
     if not strong and not counted:
         grave = Severity.INFO

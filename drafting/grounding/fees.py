@@ -275,8 +275,8 @@ def stated_fee(fees: Fees) -> dict[str, Decimal]:
 class FeeFault:
     """What is wrong with a number about fees.
 
-    ``what``: above charged, no multiple, above scale, given, denied, unpaid. ``sure`` is False where the number may be
-    one of several.
+    ``what``: above charged, no multiple, above scale, given, denied, unpaid, unasked. ``sure`` is False where the
+    number may be one of several.
     """
 
     what: str
@@ -340,6 +340,9 @@ class _Checker:
                 self._against_cell(n)
         for denial in self.fees.denials:
             known = self.given.get(denial.what)
+            if not known and self.unpaid and denial.what == "notices":
+                # Who did not pay was asked to.
+                self.faults.append(FeeFault("unasked", denial.start, denial.end, None, Decimal(0), self.unpaid))
             if known:
                 self.faults.append(FeeFault("denied", denial.start, denial.end, None, Decimal(0), known))
 

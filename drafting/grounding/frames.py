@@ -471,6 +471,11 @@ class _Builder:
             if len(item.left) == 1 and times:
                 context.last_year = clause.sentence if times == {"time_last"} else -1
         if frame is None:
+            named = words.source == "other" or (words.source == "unknown" and words.has_left("other", "channel"))
+            if named and item.left and item.left[0].kind == "numbering":
+                # 三是做好信箱、热线的维护: another point of the list has begun.
+                context.topic = OTHER
+                context.seen.clear()
             self._speak_without_number(words, clause, part)
         else:
             self._speak_of(words, frame, part)

@@ -296,3 +296,28 @@ def _matches(frame: Frame, pair: Pair, expected: Decimal) -> tuple[bool, bool]:
     if quantity.numeral.form is Form.TENTHS or quantity.hedge is not None:
         return low - 6 <= expected <= high + 6, False
     return share_fits(frame, expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A difference told as a rise that is a fall, or the other way round."""
+
+    difference: Frame
+    new: Decimal
+    old: Decimal
+    items: tuple[int, ...]
+
+
+def turned_round(change: Change, passage: Passage) -> Turned | None:
+    """What a change that does not hold is where its difference, taken the other way, makes its rate right."""
+    pair = change.pair
+    if change.holds or pair is None or pair.expression is not None or len(pair.items) < 2:
+        return None
+    difference = passage.frames.get(pair.items[1])
+    if difference is None or difference.form != "difference" or not difference.sign or change.frame.form != "growth":
+        return None
+    old = pair.new + difference.sign * difference.quantity.value
+    if old <= 0 or not any(t.kind in ("rise", "fall") for t in difference.item.left):
+        return None
+    rate = abs(pair.new - old) * 100 / old
+    return Turned(difference, pair.new, old, pair.items) if share_fits(change.frame, rate)[0] else None

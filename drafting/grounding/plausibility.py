@@ -16,13 +16,16 @@ from drafting.language.hedges import hedges_of, is_piece, may_be_huge
 
 _HUGE = Decimal(10) ** 8
 _HUGE_DATA = Decimal(10) ** 11
+_TOTALS = ("total", "closing")
+"""Lists that a total follows, which was made of them; one before them may have been counted by itself."""
 _SHORTEST = 6
 """A label of fewer characters names nothing in particular."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unlikely:
-    """A number that cannot be: ``huge``, ``above 100`` or ``hedges`` (two hedges on one number)."""
+    """A number that cannot be: ``huge``, ``above 100``, ``hedges`` (two hedges on one number) or ``exact`` (a total
+    that is told exactly though some of what it adds up is only about so much)."""
 
     what: str
     frame: Frame
@@ -55,6 +58,27 @@ def unlikely_in(analysis: Analysis) -> Iterator[Unlikely]:
         found = hedges_of(text, quantity)
         if len(found.words) > 1:
             yield Unlikely("hedges", frame, found.start, found.end, found.words)
+    yield from _exact_of_rounded(analysis.passage)
+
+
+def _exact_of_rounded(passage: Passage) -> Iterator[Unlikely]:
+    """甲2416余条、乙1873条，合计4289条: a total to the last digit of numbers that leave it open."""
+    told: set[int] = set()
+    for listing in passage.lists:
+        whole, parts = passage.frames[listing.whole], [passage.frames[p] for p in listing.parts]
+        open_parts = [p for p in parts if p.quantity.hedge is not None]
+        if (
+            listing.how not in _TOTALS
+            or len(parts) < 2
+            or not open_parts
+            or not whole.quantity.exact
+            or listing.whole in told
+        ):
+            continue
+        if sum((p.quantity.value for p in parts), Decimal(0)) == whole.quantity.value:
+            told.add(listing.whole)
+            words = tuple(passage.text[p.quantity.begin : p.quantity.stop] for p in open_parts)
+            yield Unlikely("exact", whole, whole.quantity.start, whole.quantity.end, words)
 
 
 def _of_whole(frame: Frame) -> bool:

@@ -147,7 +147,7 @@ class Shares:
             # 热线9条、信箱11条，办结率100%: what is more than its base is no part of it.
             pairs = [(t, b) for t, b in pairs if t.value <= b.value]
         named = list(self._rates(frame)) if frame.topic in self.lexicon.topics else []
-        pairs = [*named, *pairs] if named else [*pairs, *self._rates(frame)]
+        pairs = [*named, *_not_by_chance(pairs, named, frame)] if named else [*pairs, *self._rates(frame)]
         best: tuple[Operand, Operand] | None = None
         gap = Decimal(10**6)
         cut: tuple[Operand, Operand] | None = None
@@ -563,6 +563,16 @@ class Shares:
             if value is not None:
                 out.append(Operand(value, -1, expression))
         return out
+
+
+def _not_by_chance(
+    pairs: Sequence[tuple[Operand, Operand]], named: Sequence[tuple[Operand, Operand]], frame: Frame
+) -> list[tuple[Operand, Operand]]:
+    """其中…，其他2件，办结率100%: that all results together are all results says nothing of a rate with a name."""
+    if percent_of(frame) != _ALL:
+        return list(pairs)
+    done = {t.value for t, _ in named} - {b.value for _, b in named}
+    return [(t, b) for t, b in pairs if t.value != b.value or t.value not in done]
 
 
 def _distinct(operands: Iterable[Operand]) -> list[Operand]:

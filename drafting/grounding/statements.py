@@ -39,7 +39,7 @@ class Statement:
     nothing decides it."""
 
     kind: str
-    """``zero`` or ``universal``."""
+    """``zero``, ``universal``, or ``happened``: told of without a number, so that it cannot be zero."""
     start: int
     end: int
     claims: tuple[tuple[Reading, ...], ...]
@@ -58,9 +58,12 @@ class Statement:
 def statements_of(passage: Passage, lexicon: Lexicon, tables: Tables) -> tuple[Statement, ...]:
     """All statements of a passage."""
     finder = _Finder(passage, lexicon, tables)
-    return tuple(sorted((*finder.denials(), *finder.zeros_of_all(), *finder.universals()), key=lambda s: s.start))
+    found = (*finder.denials(), *finder.zeros_of_all(), *finder.universals(), *finder.happened())
+    return tuple(sorted(found, key=lambda s: s.start))
 
 
+_NOT_THIS_YEARS = ("neg", "modal", "conditional", "time_last", "time_other", "time_many", "time_next", "role", "rate")
+"""What says that a case is not one of this year's, or none at all."""
 _STOPS = frozenset({"comma", "stop", "semicolon", "colon", "open_bracket", "close_bracket"})
 _IDLE = frozenset({"time_this", "body", "self", "area", "prep", "func", "be", "person", "quote", "have"})
 _CHUNK = frozenset({"pause", "conj", "comma"})
@@ -291,6 +294,34 @@ class _Finder:
         ]
         return (tuple(term for s in whole for term in s),) if whole else ()
 
+    # ------------------------------------------------------------------ what happened
+
+    def happened(self) -> Iterator[Statement]:
+        """某人不服，申请复议，复议机关维持了答复: a case with its result, told of without a number."""
+        for at, token in enumerate(self.tokens):
+            entry = self.lexicon.entry(token.entry)
+            if token.kind != "head" or entry is None:
+                continue
+            end = self._clause_end(at)
+            behind = self._clause_end(end) if end < len(self.tokens) and self.tokens[end].kind == "comma" else end
+            result = next((i for i in range(end + 1, behind) if self._is_result_of(self.tokens[i], entry.topic)), None)
+            if result is None or not _has(self.tokens[end + 1 : result], "body"):
+                continue
+            start = self._clause_start(at)
+            said = self.tokens[start : result + 1]
+            asked = _has(self.tokens[start:at], "weak", "event")
+            counted = any(t.quantity is not None and is_matter(t.quantity.unit) for t in said)
+            if not asked or counted or _has(said, *_NOT_THIS_YEARS):
+                continue
+            readings = self._zero_readings((token,), ())
+            if readings:
+                nothing = all(r.value == 0 for r in readings)
+                yield Statement("happened", said[0].start, said[-1].end, (readings,), not nothing, {})
+
+    def _is_result_of(self, token: Token, topic: str) -> bool:
+        entry = self.lexicon.entry(token.entry)
+        return token.kind == "outcome" and entry is not None and topic in entry.means
+
     # ------------------------------------------------------------------ statements about all
 
     def universals(self) -> list[Statement]:
@@ -442,7 +473,9 @@ class _Finder:
             return same, "rest"
         if last.whole >= 0 and last.whole in self.passage.frames:
             whole = self.passage.frames[last.whole]
-            if whole.topic in self.lexicon.topics and last.words.source != "head":
+            topic = self.lexicon.topics.get(last.topic)
+            settled = topic is not None and topic.flow is not None and self._are_answered(topic, topic.flow, last)
+            if whole.topic in self.lexicon.topics and last.words.source != "head" and not settled:
                 group = [whole]
         named = self._words(own)
         if named.topic and named.topic != OTHER:
@@ -570,10 +603,10 @@ class _Finder:
         if not any(_finishes(e, topic.id, flow) for e in words.entries):
             return False
         timely = bool(features["timely"])
+        if not features["rest"] and self._are_answered(topic, flow, frame):
+            return False  # what was answered was answered
         if timely and not any(_ends(e, topic.id, flow) for e in words.entries):
             return False  # handled in time is not yet done
-        if timely and self._are_answered(topic, flow, frame):
-            return False  # what was answered was answered in time
         brought_in = any(_means_first(e, topic.id, flow, flow.brought_in) for e in frame.words.entries)
         if flow.slot in frame.given and brought_in:
             return False

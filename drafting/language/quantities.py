@@ -24,6 +24,8 @@ _WIDE = str.maketrans(
     "０１２３４５６７８９％．ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ,;:()!?－～",
     "0123456789%.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz，；：（）！？-~",
 )
+ANY_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[一二三四五六七八九十百千万亿零〇两]+")
+"""Whatever is written like a number, in digits or characters, to count how many there are."""
 _GROUP_BEFORE = re.compile(r"(?:(?<!\d)\d{1,3}|，\d{3})\Z")
 _THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 

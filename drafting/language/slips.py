@@ -18,7 +18,15 @@ def one_slip(one: Decimal, other: Decimal) -> bool:
     if a.strip("0") == b.strip("0") and abs(one.adjusted() - other.adjusted()) == 1:
         return True
     if len(a) == len(b) and sorted(a) == sorted(b):
-        differing = [i for i in range(len(a)) if a[i] != b[i]]
-        return len(differing) == 2 and differing[1] - differing[0] == 1
+        return neighbours_exchanged(one, other)
     short, long = sorted((a, b), key=len)
     return len(long) - len(short) == 1 and long.startswith(short) and len(short) > 1
+
+
+def neighbours_exchanged(one: Decimal, other: Decimal) -> bool:
+    """Whether two numbers differ in that two neighbouring digits are exchanged (158, 185)."""
+    a, b = (format(x.normalize(), "f").replace(".", "") for x in (one, other))
+    if len(a) != len(b) or sorted(a) != sorted(b):
+        return False
+    differing = [i for i in range(len(a)) if a[i] != b[i]]
+    return len(differing) == 2 and differing[1] - differing[0] == 1

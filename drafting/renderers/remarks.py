@@ -57,6 +57,9 @@ def advice(finding: Finding, document: Document, remedy: str = "") -> str:
     if not any(c.isnumeric() for c in finding.text):
         # No number is written there: a word says that there is none, or that it is all.
         return "照表格改写这句话；正文没有错的，改表格中的数"
+    if remedy and any(c in finding.text for c in "，、；。"):
+        # Several numbers are marked: which of them is wrong, nothing says.
+        return remedy
     if finding.cells:
         return f"写成{number}即与表格一致；正文没有错的，改表格中的数，使两处相同"
     return f"写成{number}即对得上；这个数没有错的，核实与它有关的各项"

@@ -13,6 +13,8 @@ from drafting.rules.base import Context
 from drafting.text.span import Span
 
 PREAMBLE = "preamble"
+_SHORT = 24
+"""A section of one passage of no more characters is marked itself, not at its heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,9 @@ def _place(context: Context, demand: Demand) -> tuple[Span, bool]:
             continue
         for section in context.structure.sections:
             if section.spec is not None and section.spec.id == home:
+                only = [p.content.strip() for p in section.passages if p.text.strip()]
+                if len(only) == 1 and len(only[0]) <= _SHORT and not section.subsections:
+                    return only[0].span, True  # 无。 says instead what should be said otherwise
                 return section.heading.span, True
             for sub in section.subsections:
                 if sub.spec is not None and sub.spec.id == home:

@@ -46,7 +46,8 @@ class ParagraphEnd(Rule):
             after = blocks[i + 1] if i + 1 < len(blocks) else None
             alone = i > 0 and isinstance(blocks[i - 1], Heading) and isinstance(after, Heading)
             text = content.text
-            if text[-1] in "，、,":
+            # A semicolon goes on with the next paragraph of a list, and before a heading with nothing.
+            if text[-1] in "，、," or (text[-1] in "；;" and (after is None or isinstance(after, Heading))):
                 if len(text) > 1:
                     commas.append(Place(content, len(text) - 1, len(text), f"段末用了“{text[-1]}”，话没有说完"))
             elif _lacks_end(content, after, alone):

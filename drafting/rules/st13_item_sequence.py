@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from drafting.findings import Finding, Related, Severity
 from drafting.language.enumerations import SURE
-from drafting.rules._enumerations import Item, all_items
+from drafting.rules._enumerations import Item, all_items, runs
 from drafting.rules.base import Context, Rule
+from drafting.text.numerals import to_hanzi
 
 
 class ItemSequence(Rule):
@@ -20,7 +22,8 @@ class ItemSequence(Rule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         last: dict[tuple[str, tuple[int, int]], tuple[Item, frozenset[int]]] = {}
-        for item in all_items(context):
+        items = all_items(context)
+        for item in items:
             key = (item.family, item.scope)
             before = last.get(key)
             if before is None or item.number == 1:
@@ -46,6 +49,32 @@ class ItemSequence(Rule):
                 yield self._finding(context, item, self._said(item, expected), item.like(expected), previous)
             # Either the number is wrong or an item is missing: what follows may go on from both.
             last[key] = (item, frozenset({item.number, expected}))
+        yield from self._mixed(context, items)
+
+    def _mixed(self, context: Context, items: Sequence[Item]) -> Iterator[Finding]:
+        """一是…；二是…；（三）…: the next item of a count with a mark of another kind."""
+        for run in runs(items):
+            last = run.items[-1]
+            if last.family not in SURE or len(run.items) < 2:
+                continue
+            next_number = to_hanzi(last.number + 1)
+            rest = last.content.text[last.end :]
+            found = re.search(
+                rf"[；;]\s*(?P<mark>[（(]{next_number}[）)]|{next_number}、|{last.number + 1}[.．、])", rest
+            )
+            if found is None:
+                continue
+            start, end = (last.end + found.start("mark"), last.end + found.end("mark"))
+            expected = last.like(last.number + 1)
+            place = last.content.span_of(last.start, last.end)
+            yield self.finding(
+                context,
+                last.content.span_of(start, end),
+                f"“{found['mark']}”与前面的序号写法不统一，此处应为“{expected}”",
+                found=found["mark"],
+                expected=expected,
+                related=(Related(f"前一项是“{last.text}”", place.start, place.end),),
+            )
 
     @staticmethod
     def _begins(item: Item) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -75,6 +76,7 @@ class Problems(Rule):
         problems, measures = _listed(passages, known)
         relates = _Relation(known, load_comparing(context.genre).review)
         if not problems or not measures:
+            yield from self._half_counted(context, passages, known, relates)
             yield from self._whole(context, passages, known, relates)
             return
         counted = [[p.number for p in points] for points in (problems, measures)]
@@ -99,6 +101,23 @@ class Problems(Rule):
             first = measures[0].mark
             span = first.content.span_of(first.start, first.end)
             yield self.finding(context, span, f"{said}，请核对是否逐条对应", severity=Severity.INFO)
+
+    def _half_counted(
+        self, context: Context, passages: list[MappedText], known: ProblemsSection, relates: _Relation
+    ) -> Iterator[Finding]:
+        """Problems that are counted, and measures that are not: one that no sentence of the measures is about."""
+        for family in FAMILIES_OF_POINTS:
+            problems, measures = _of_family(passages, known, family)
+            if len(problems) < 2 or measures or [p.number for p in problems] != list(range(1, len(problems) + 1)):
+                continue
+            said = _behind(problems[-1], passages, known)
+            lonely = [p for p in problems if not any(relates(p.text, s) for s in said)]
+            # Where nothing relates to anything, the words only differ.
+            if said and len(said) < len(problems) and 0 < len(lonely) < len(problems):
+                for point in lonely:
+                    words = f"问题写了{len(problems)}条，改进措施只有{len(said)}句，这条问题没有相应的改进措施"
+                    yield self.finding(context, point.span, words, severity=Severity.WARNING)
+            return
 
     def _same_count(
         self,
@@ -148,6 +167,16 @@ class Problems(Rule):
             said = "改进措施与所写的问题说的不是一件事，请核对是否对应"
             related = (Related("所写的问题", first.span.start, first.span.end),)
             yield self.finding(context, _without_stop(second), said, severity=Severity.INFO, related=related)
+
+
+def _behind(last: _Point, passages: Sequence[MappedText], known: ProblemsSection) -> list[str]:
+    """The sentences of the measures that no number counts: those behind the turn that follows the last problem."""
+    at = next(n for n, p in enumerate(passages) if p is last.mark.content)
+    text = passages[at].text[last.end :] + "".join(p.text for p in passages[at + 1 :])
+    turn = known.turn.search(text)
+    if turn is None:
+        return []
+    return [s for s in re.split("[。；;]", text[turn.end() :]) if len(s) >= _SAID]
 
 
 _TURN = 20

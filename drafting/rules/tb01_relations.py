@@ -67,16 +67,21 @@ class Relations(Rule):
 
     def _fault(self, context: Context, fault: Fault, values: Cells) -> Finding:
         """A fault that one change, or one of several, would mend."""
-        first = fault.options[0][0]
+        options, said = _borne_out(context, fault)
+        first = options[0][0]
         # A row and a column that cross are proof enough.
         broken = _broken(fault.relations[:2] if fault.certainty == "decided" else fault.relations, values)
         if fault.certainty == "decided":
             message = _decided(context, fault.options[0], broken)
         else:
-            ways = "，或".join(_changes(context, option) for option in fault.options[:_SHOWN])
-            more = f"等（共{len(fault.options)}种可能）" if len(fault.options) > _SHOWN else ""
-            message = f"{broken}不成立；只凭算术定不了错在哪一格，可能是：{ways}{more}"
-        cells = tuple(c.path for c in fault.candidates)
+            ways = "，或".join(_changes(context, option) for option in options[:_SHOWN])
+            more = f"等（共{len(options)}种可能）" if len(options) > _SHOWN else ""
+            message = (
+                f"{broken}不成立；正文写的是{number_text(first.repair)}，像是{_changes(context, options[0])}"
+                if said
+                else f"{broken}不成立；只凭算术定不了错在哪一格，可能是：{ways}{more}"
+            )
+        cells = tuple(c.path for c in (options[0] if said else fault.candidates))
         others = dict.fromkeys(p for r in fault.relations for p in r.cells if p != first.path)
         shown = [p for p in others if p in cells or values.get(p)]
         return self.finding(
@@ -126,6 +131,16 @@ class Relations(Rule):
             cells=tuple(dict.fromkeys(c for r in relations for c in r.cells)),
             related=tuple(related),
         )
+
+
+def _borne_out(context: Context, fault: Fault) -> tuple[tuple[Option, ...], bool]:
+    """The changes that would mend a fault, first those whose numbers the prose gives; whether there are such."""
+    if fault.certainty == "decided":
+        return tuple(fault.options), False
+    stated = {(c.cells, c.found) for c in context.numbers.of_kind("cell") if c.severity is not Severity.INFO}
+    backed = [o for o in fault.options if all(((c.path,), c.repair) in stated for c in o)]
+    rest = [o for o in fault.options if o not in backed]
+    return ((*backed, *rest), len(backed) == 1) if len(backed) == 1 else (tuple(fault.options), False)
 
 
 def _broken(relations: Sequence[Relation], values: Cells) -> str:

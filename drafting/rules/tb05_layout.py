@@ -69,6 +69,29 @@ class Layout(Rule):
         yield from self._blocks(context)
         yield from self._groups(context)
         yield from self._corners(context)
+        yield from self._notes(context)
+
+    def _notes(self, context: Context) -> Iterator[Finding]:
+        """What the form says in brackets behind a label, and the report's table leaves out."""
+        for id, tables in context.tables.tables.items():
+            form = context.tables.forms[id]
+            axes = [a for b in form.blocks for top in (*b.rows, *b.columns) for a in _all(top) if a.note]
+            axes = [a for a in axes if a.note not in context.document.text]
+            cells = [c for t in tables for c in t.cells if c.text.strip()] if axes else []
+            texts = [c.content.squeeze().text.translate(_FOLDED) for c in cells]
+            for axis in axes:
+                note = axis.note.translate(_FOLDED).strip("（）")
+                alone = [c for c in cells if printed(c.text).key == printed(axis.label).key]
+                if len(alone) == 1 and not any(note in t for t in texts):
+                    content = alone[0].content.strip()
+                    yield self.finding(
+                        context,
+                        content.span,
+                        f"{form.name}的项目“{content.text}”缺少规定的说明“{axis.note}”",
+                        severity=Severity.INFO,
+                        found=content.text,
+                        expected=axis.number + axis.label + axis.note,
+                    )
 
     def _groups(self, context: Context) -> Iterator[Finding]:
         """The labels of groups of rows and columns, which hold no figures of their own, with the form's ordinals."""

@@ -1,0 +1,166 @@
+"""What the prose leaves out, so that what it does tell no longer adds up.
+
+A relation of the tables whose other members one passage tells, and whose last member that is not nothing is told
+nowhere: a reader who adds up what is written comes to another number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from drafting.genre.expressions import Expression
+from drafting.genre.model import Relation
+from drafting.grounding.engine import Analysis, CellClaim
+from drafting.grounding.frames import Frame
+from drafting.grounding.readings import Reading
+
+_SURE = 0.5
+"""From which chance on the words of a number are taken to speak of its cells."""
+_POSSIBLE = 0.3
+"""From which chance on a number that fits none of them may still be meant for its cells."""
+_FEWEST_PARTS = 2
+"""A list of fewer parts names an instance, and is not meant to be complete."""
+_DEPTH_OF_BLOCK = 2
+"""How many steps of a cell's path name the block that its row stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """The numbers of a passage that do not add up, and the sum of cells that is left out."""
+
+    frames: tuple[Frame, ...]
+    missing: Expression
+    value: Decimal
+
+
+def untold_in(
+    pages: Sequence[Analysis], relations: Iterable[Relation], cells: Mapping[str, Decimal | None]
+) -> Iterator[tuple[int, Untold]]:
+    """What each passage, by its index, leaves out."""
+    mentioned = [frozenset(_mentioned(page)) for page in pages]
+    anywhere = frozenset().union(*mentioned)
+    equations = [r for r in relations if r.operator == "=" and r.grade == "hard" and not r.needs_previous]
+    for index, page in enumerate(pages):
+        claims = [c for c in page.claims.values() if _tells(c)]
+        if len(claims) < _FEWEST_PARTS:
+            continue
+        spoken = frozenset(c for claim in claims if claim.fit is not None for c in claim.fit.expression.cells)
+        done: set[Expression] = set()
+        for relation in equations:
+            if not any(t.name in spoken for t in relation.right.terms):
+                continue
+            sides = (frozenset(relation.left.cells), frozenset(relation.right.cells))
+            # What came over may be told in another paragraph; a list is complete in its own.
+            elsewhere = anywhere if _is_flow(sides) else mentioned[index]
+            found = _left_out(relation, sides, claims, elsewhere, cells)
+            if found is None:
+                more = _as_whole(relation, page, claims, cells)
+                found = _left_out(relation, sides, [*claims, *more], elsewhere, cells) if more else None
+            if found is None or found.missing in done or _goes_on(page, found.frames):
+                continue
+            done.add(found.missing)
+            yield index, found
+
+
+def _mentioned(page: Analysis) -> Iterator[str]:
+    """The cells that a passage speaks of, right or wrong."""
+    for claim in page.claims.values():
+        if claim.fit is not None:
+            yield from claim.fit.expression.cells
+        elif claim.sure > _POSSIBLE:
+            for reading in claim.readings:
+                yield from reading.expression.cells
+    for statement in page.statements:
+        for readings in statement.claims:
+            for reading in readings:
+                yield from reading.expression.cells
+
+
+def _tells(claim: CellClaim) -> bool:
+    """Whether a number is surely that of its cells."""
+    frame = claim.frame
+    return (
+        claim.fit is not None
+        and not claim.instead
+        and frame.form == "value"
+        and frame.quantity.exact
+        and frame.quantity.kind == "count"
+        and claim.sure > _SURE
+        and bool(claim.found)
+        and all(t.sign > 0 for t in claim.fit.expression.terms)
+    )
+
+
+def _left_out(
+    relation: Relation,
+    sides: tuple[frozenset[str], frozenset[str]],
+    claims: Sequence[CellClaim],
+    told: AbstractSet[str],
+    cells: Mapping[str, Decimal | None],
+) -> Untold | None:
+    """What is left out of a relation that holds and whose other members the claims tell."""
+    members: tuple[list[CellClaim], list[CellClaim]] = ([], [])
+    for claim in claims:
+        spoken = frozenset(claim.fit.expression.cells) if claim.fit is not None else frozenset()
+        for side, found in zip(sides, members, strict=True):
+            if spoken and spoken <= side:
+                found.append(claim)
+    if not all(members) or sum(map(len, members)) <= _FEWEST_PARTS:
+        return None
+    values = {c: cells.get(c) for c in relation.cells}
+    if any(v is None for v in values.values()):
+        return None
+    covered = {c for m in members for claim in m if claim.fit is not None for c in claim.fit.expression.cells}
+    missing = [c for c in relation.cells if values[c] and c not in covered]
+    if not missing or len({_block(c) for c in missing}) > 1 or any(c in told for c in missing):
+        return None
+    value = sum((values[c] or Decimal(0) for c in missing), Decimal(0))
+    if relation.left.evaluate(values) != relation.right.evaluate(values):
+        return None
+    frames = sorted((c.frame for m in members for c in m), key=lambda f: f.number.start)
+    if value * 2 > max(f.quantity.value for f in frames):
+        return None  # what is named are instances
+    return Untold(tuple(frames), Expression.sum(*missing), value)
+
+
+def _as_whole(
+    relation: Relation, page: Analysis, claims: Sequence[CellClaim], cells: Mapping[str, Decimal | None]
+) -> list[CellClaim]:
+    """收到38件，已全部办结，其中…: another number that is a total's, too, and the whole of the list of its parts."""
+    value = cells.get(relation.left.cells[0]) if len(relation.left.cells) == 1 else None
+    if not value:
+        return []
+    parts = frozenset(relation.right.cells)
+    told = {c.frame.item.id for c in claims if c.fit is not None and parts.issuperset(c.fit.expression.cells)}
+    reading = Reading(relation.left, value)
+    return [
+        replace(c, fit=reading)
+        for c in claims
+        for g in page.passage.lists
+        if g.whole == c.frame.item.id and c.found == value and len(told.intersection(g.parts)) >= _FEWEST_PARTS
+    ][:1]
+
+
+def _is_flow(sides: tuple[frozenset[str], frozenset[str]]) -> bool:
+    """Whether a relation says what came in and went out, so that one number a side is enough to miss the rest."""
+    return all(len(s) > 1 for s in sides)
+
+
+def _block(path: str) -> str:
+    """The block of rows that a cell stands in, or the cell where its row stands alone."""
+    steps = path.split(".")
+    return ".".join(steps[:_DEPTH_OF_BLOCK]) if len(steps) > _DEPTH_OF_BLOCK + 1 else path
+
+
+def _goes_on(page: Analysis, frames: Sequence[Frame]) -> bool:
+    """Whether 等 or 其余 says that there is more than is told."""
+    ids = {f.item.id for f in frames}
+    if any(g.open_ended and ids & set(g.parts) for g in page.passage.lists):
+        return True
+    first, last = frames[0].clause.sentence, frames[-1].clause.sentence
+    clauses = {c.start: c for c in page.passage.layout.clauses if first <= c.sentence <= last}
+    start, end = min(clauses), max(c.end for c in clauses.values())
+    return any(t.kind == "rest" and start <= t.start < end for t in page.passage.layout.tokens)
