@@ -31,7 +31,7 @@ from drafting.genre.figures import Agency, Fact, Figures
 from drafting.genre.model import Edition, Genre
 from drafting.genre.tariffs import FeeWords, load_fees
 from drafting.grounding.averages import Average, averages_of
-from drafting.grounding.blame import blamed_of
+from drafting.grounding.blame import blamed_of, meant_for
 from drafting.grounding.engine import CellClaim, Reader, would_tell
 from drafting.grounding.fees import FeeFault, check_fees, fees_in
 from drafting.grounding.frames import Frame
@@ -320,7 +320,7 @@ class _Page:
     def _sum(self, s: Sum) -> Iterator[Contradiction]:
         severity = self._severity(s.model, self.reader.weights[s.model].score(s.features))
         given = {g.frame.item.id for g in self.given if not g.holds}
-        if severity is None or self._explained([s.whole, *s.parts]) or any(f.item.id in given for f in s.parts):
+        if severity is None or self._is_mended_by_a_cell(s) or any(f.item.id in given for f in s.parts):
             return
         whole, total = s.whole.quantity.value, s.total
         listed = "、".join(number(p.quantity.value) for p in s.parts)
@@ -357,6 +357,16 @@ class _Page:
             if change.holds and change.pair is not None:
                 out.update(change.pair.items)
         return frozenset(out)
+
+    def _is_mended_by_a_cell(self, s: Sum) -> bool:
+        """Whether one of the numbers is told as wrong by the tables already, and what they have there makes the sum
+        hold: one fault, one finding."""
+        return any(
+            r.value == meant_for(s, f)
+            for f in (s.whole, *s.parts)
+            if f.item.id in self.told
+            for r in self.told[f.item.id].readings
+        )
 
     def _explained(self, frames: Iterable[Frame]) -> bool:
         """Whether one of these numbers is told as wrong by the tables already: one fault, one finding."""

@@ -266,7 +266,7 @@ def _typed(tree: Mapping[str, Any]) -> dict[str, str]:
 
 def _groups(genre: str) -> tuple[str, ...]:
     """The keys of a figures file whose values are typed one by one."""
-    return ("agency", "contact", *form_words(load_genre(genre)).amounts, "notes")
+    return ("agency", "contact", *form_words(load_genre(genre)).amounts, "notes", "labels")
 
 
 def _field(form: FormField, typed: Mapping[str, str], before: str = "") -> TypedField:

@@ -28,24 +28,24 @@ def blamed_of(s: Sum, borne_out: AbstractSet[int]) -> Blamed:
     whole = s.whole
     above = [p for p in s.parts if p.quantity.value > whole.quantity.value]
     if len(above) == 1 and whole.quantity.exact:
-        meant = _meant(s, above[0])
+        meant = meant_for(s, above[0])
         return Blamed((above[0],), meant if len(s.parts) > 1 and meant > 0 else None)
     if not whole.quantity.exact:
         return Blamed((whole,))
     open_parts = [p for p in s.parts if p.item.id not in borne_out]
     whole_stands = whole.item.id in borne_out
     suspects = [*([] if whole_stands and open_parts else [whole]), *open_parts]
-    suspects = [f for f in suspects if _meant(s, f) > 0] or [whole]
+    suspects = [f for f in suspects if meant_for(s, f) > 0] or [whole]
     for alike in (neighbours_exchanged, one_slip):
-        found = [f for f in suspects if alike(f.quantity.value, _meant(s, f))]
+        found = [f for f in suspects if alike(f.quantity.value, meant_for(s, f))]
         if len(found) == 1:
-            return Blamed((found[0],), _meant(s, found[0]))
+            return Blamed((found[0],), meant_for(s, found[0]))
     if len(suspects) == 1:
-        return Blamed((suspects[0],), _meant(s, suspects[0]))
+        return Blamed((suspects[0],), meant_for(s, suspects[0]))
     return Blamed(tuple(sorted(suspects, key=lambda f: f.number.start)))
 
 
-def _meant(s: Sum, frame: Frame) -> Decimal:
+def meant_for(s: Sum, frame: Frame) -> Decimal:
     """What a number must be to make the sum hold, the others being right."""
     if frame is s.whole:
         return s.total

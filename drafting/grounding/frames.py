@@ -298,7 +298,7 @@ class _Builder:
         if words.has_left("modal") or self.plan == clause.sentence:
             return OTHER, "plan"  # 力争办结100件: no cell holds what is planned
         whole = self.frames.get(listing.whole) if listing is not None else None
-        if _is_about(item, words, whole):
+        if _is_about(item, words, whole) or self._only_says_where_it_stands(item, words, whole):
             return OTHER, "list"
         if words.source in ("head", "sure"):
             return words.topic, words.source
@@ -317,6 +317,19 @@ class _Builder:
         if inherited:
             return inherited, source
         return "", ""
+
+    def _only_says_where_it_stands(self, item: Item, words: Words, whole: Frame | None) -> bool:
+        """来信155件，其中建议61件、其他94件，留到明年8件: what is left over in a list of other things is of those."""
+        if whole is None or (whole.topic, whole.source) != (OTHER, "other") or words.source != "sure":
+            return False
+        topic = self.lexicon.topics.get(words.topic)
+        flow = topic.flow if topic is not None else None
+        if flow is None or _unit_of(item) != whole.quantity.unit:
+            return False
+        stands = {((1, flow.left_open),), ((1, flow.brought_in),)}
+        return set(words.slots.get(words.topic, {})) == {flow.slot} and bool(
+            stands & {*words.slots[words.topic][flow.slot]}
+        )
 
     def _inherited(self, item: Item, words: Words, clause: Clause, listing: Listing | None) -> tuple[str, str]:
         context = self.context

@@ -237,7 +237,9 @@ class _Reading:
         agency = self.gather(lambda: self.agency(root, genre), Agency(""))
         bare = genre.edition(year, agency.name)
         nothing: dict[str, Decimal | None] = {}
-        given = self.gather(lambda: self.cells(root.get("cells"), bare, genre), nothing)
+        misspelt = "cells" not in root and any(get_close_matches(k, ("cells",), 1, 0.6) for k in self.tree.data)
+        # A key that was meant to be this one is told already.
+        given = nothing if misspelt else self.gather(lambda: self.cells(root.get("cells"), bare, genre), nothing)
         unnamed: dict[str, str] = {}
         labels = self.gather(lambda: self.code_names(root.get("labels"), bare), unnamed)
         edition = with_rows(bare, codes_in(bare, given), labels)

@@ -13,7 +13,7 @@ from drafting.rules.base import Context
 
 class UntoldCounts(NumberRule):
     code = "NM19"
-    knowledge: ClassVar[tuple[Knowledge, ...]] = (("claims.yaml", "mandated"),)
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("claims.yaml", "mandated"), ("lexicon.yaml", ""))
     severity = Severity.WARNING
     kind = "untold"
     title = "应当写明的数没有写"

@@ -13,6 +13,7 @@ from drafting.api import load_figures
 from drafting.desk import form, pages
 from drafting.desk.jobs import Job, Session
 from drafting.desk.tasks import figures_from, plain_numbers
+from drafting.errors import InputError
 from drafting.forms import new_form
 from drafting.genre.evaluation import total_expressions
 from drafting.genre.figures import Agency, Figures
@@ -195,6 +196,10 @@ def test_who_fills_in_a_form_with_codes_is_told_how() -> None:
 def test_a_form_asks_for_a_fee_where_reports_tell_of_one(genre: str, asked: bool) -> None:
     figures = new_form(load_genre(genre), Agency("示例县水利局", "county", "department"), 2024)
     assert bool(shown(figures).xpath("//input[starts-with(@name, 'processing_fee.')]")) == asked
-    # What a file brings is never lost.
+    # What a file brings is never lost: it is shown, or refused by its name where reports tell of no fee.
     tree = plain_numbers(figures_tree(figures)) | {"processing_fee": {"notices": "2"}}
-    assert shown(figures, tree=tree).xpath("//input[@name='processing_fee.notices']/@value") == ["2"]
+    if asked:
+        assert shown(figures, tree=tree).xpath("//input[@name='processing_fee.notices']/@value") == ["2"]
+    else:
+        with pytest.raises(InputError, match="processing_fee"):
+            figures_from(tree)

@@ -44,8 +44,8 @@ def test_a_row_brings_those_above_it(tree: dict[str, Any]) -> None:
     assert (change.at, codes(tree, "expenditure")) == ("2080201", ())
     assert "208、20802" in change.told[0]
     # What was there before is none of what is told.
-    assert rows.add(tree, "general", "2080202").told == ["代码表里没有2080202，请核对，并填写名称"]
-    assert rows.add(tree, "general", "2080202").told == ["2080202的行已经有了"]
+    assert rows.add(tree, "general", "2080297").told == ["代码表里没有2080297，请核对，并填写名称"]
+    assert rows.add(tree, "general", "2080297").told == ["2080297的行已经有了"]
 
 
 def test_several_at_once_and_by_name(tree: dict[str, Any]) -> None:

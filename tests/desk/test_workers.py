@@ -41,8 +41,11 @@ def test_what_is_done_comes_back(pool: Pool) -> None:
 
 
 def test_what_is_wrong_with_the_input_is_told_line_by_line(pool: Pool) -> None:
-    with pytest.raises(RefusedWorkError, match="报告年度"):
-        submit(pool, "a", "balance", {"agency": {"name": "示例县水利局"}, "cells": {}}).result.result(60)
+    # What can be read of a form is read; what cannot be used at all is refused.
+    half = submit(pool, "a", "balance", {"agency": {"name": "示例县水利局"}, "cells": {}}).result.result(60)
+    assert ["报告年度" in line for line in half["wrong"]] == [True]
+    with pytest.raises(RefusedWorkError, match="文种"):
+        submit(pool, "a", "balance", {"genre": "no_such_genre", "year": "2024", "cells": {}}).result.result(60)
 
 
 def test_a_fault_of_the_program_ends_nothing_else(pool: Pool) -> None:
