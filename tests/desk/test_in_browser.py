@@ -133,8 +133,11 @@ def test_a_report_is_dropped_checked_read_and_downloaded(page: Page, tmp_path: P
     sound(page)
     # The same once more, mended: what is mended is told.
     mended = OFFICE.read_text(encoding="utf-8").replace("存在主要问题", "存在的主要问题")
+    again = page.get_by_role("button", name="再检查")
+    if not again.is_visible():
+        page.get_by_text("改好了？再检查一次").click()
     page.evaluate(_DROP, ["[data-drop=reports]", [["2024年报.md", mended]]])
-    page.get_by_role("button", name="再检查").click()
+    again.click()
     page.get_by_role("heading", name="检查：2024年报.md").wait_for()
     findings(page).get_by_text("这次已改的").first.wait_for()
     told = str(page.get_by_text("与上次相比").text_content()).removeprefix("与上次相比：")
@@ -510,10 +513,11 @@ def test_the_last_that_was_typed_is_kept_however_large_the_form(page: Page, runn
     page.set_input_files("#form-files", path)
     page.get_by_role("button", name="先在页面上打开核对").click()
     page.wait_for_url("**/forms/*")
-    page.get_by_label("2080202的名称").first.fill("一般行政管理事务")
+    number = page.locator('input[name^="cells."]').first
+    number.fill("123.45")
     page.locator('[name="notes.duties"]').fill("主要职能" * 2000)
     page.reload()
-    assert page.get_by_label("2080202的名称").first.input_value() == "一般行政管理事务"
+    assert number.input_value() == "123.45"
     assert len(page.locator('[name="notes.duties"]').input_value()) == 8000
     # Rows in which nothing stands are rows all the same.
     assert page.locator('[name="cells.basic.30103"]').count() == 1
