@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
+from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from benchmarks.grounding import place_of
+from benchmarks.grounding import Bench, filled, place_of
 from drafting.edits import apply_edits, edits_of
+from drafting.packcheck import check_pack
 from drafting.rules import registry
 from drafting.rules.base import Context, Rule
 from tests.rules.cases import KINDS, Case, load_cases, run_case
@@ -28,18 +32,19 @@ def _code(language: str, beginning: str) -> str:
 
 
 @pytest.fixture
-def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Rule:
+def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Rule]:
     """The rule of the page, from a package of its own, among all others."""
     package = tmp_path / NAME
     package.mkdir()
     (package / "__init__.py").touch()
     (package / "fm90_exclamations.py").write_text(_code("python", '"""'), encoding="utf-8")
     monkeypatch.syspath_prepend(str(tmp_path))
-    request.addfinalizer(lambda: [sys.modules.pop(m) for m in list(sys.modules) if m.split(".")[0] == NAME])
     (rule,) = registry.load_rules(NAME, [str(package)])
     rules = (*registry.all_rules(), rule)
     monkeypatch.setattr(registry, "all_rules", lambda: rules)
-    return rule
+    yield rule
+    for module in [m for m in sys.modules if m.split(".")[0] == NAME]:
+        del sys.modules[module]
 
 
 @pytest.fixture
@@ -96,6 +101,34 @@ def test_the_labels_of_the_passage_stand_where_they_say() -> None:
     assert all(s["text"] in case["text"] for s in case["statements"])
     first = json.loads((ROOT / "corpus" / "gi_annual_report" / "grounding.jsonl").open(encoding="utf-8").readline())
     assert set(case) == set(first)
+
+
+def test_the_passage_is_as_true_as_its_figures() -> None:
+    case = json.loads(_code("json", "").strip())
+    score = Bench().measure([case], mutate=False)
+    assert score.alarms == 0, score.notes
+    cells = filled(case["cells"])
+    assert [cells[m["expr"]] for m in case["mentions"]] == [m["value"] for m in case["mentions"]]
+
+
+def test_the_cell_of_the_page_is_one_of_its_total(tmp_path: Path) -> None:
+    """The recipe for a cell, on a copy of the pack that it names."""
+    pack = tmp_path / "parks"
+    shutil.copytree(ROOT / "tests" / "genres" / "parks", pack)
+    tables, relations = pack / "tables.yaml", pack / "relations.yaml"
+    total = "- {id: total, label: 合计, unit: 人次, total: true}"
+    given = tables.read_text(encoding="utf-8")
+    assert given.count(total) == 1
+    line = _code("yaml", "- {id: old").strip()
+    tables.write_text(given.replace(total, f"{line}\n          {total}"), encoding="utf-8")
+    sets = relations.read_text(encoding="utf-8")
+    assert "visitors: [young, grown]" in sets
+    relations.write_text(sets.replace("visitors: [young, grown]", "visitors: [young, grown, old]"), encoding="utf-8")
+    edition = check_pack(str(pack)).editions[0]
+    assert "visitors.first.old" in PAGE
+    assert "visitors.first.old" in edition.cells
+    values = {f"visitors.first.{part}": Decimal(value) for part, value in (("young", 1), ("grown", 2), ("old", 4))}
+    assert edition.computed["visitors.first.total"].evaluate(values) == 7
 
 
 @pytest.mark.parametrize(
