@@ -38,15 +38,15 @@ def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: 
     out["each"] = float(bool(frame.each))
     whole = passage.frames.get(frame.whole)
     out["list of another topic"] = float(whole is not None and whole.topic not in ("", frame.topic))
-    out["after other things"] = float(frame.after_other and frame.source not in ("head", "sure"))
+    out["after other things"] = float(frame.follows_other and frame.source not in ("head", "sure"))
     # 来信155件，…，转下年8件: what was left over is left of what was counted.
-    out["left over of other things"] = float(frame.after_other and frame.source == "sure" and bool(topic.flow))
+    out["left over of other things"] = float(frame.follows_other and frame.source == "sure" and bool(topic.flow))
     out["attribute of a weak head"] = float(_attribute(frame))
     out["after publishing"] = float(
         topic.published and not out.get("publish") and _after_publishing(frame, passage, lexicon)
     )
     out["beside what is published"] = float(_beside_published(frame, passage))
-    out["in another role"] = float(_spoken_before(frame, passage, ("role",)) == "role")
+    out["in another role"] = float(_scope_word_of(frame, passage, ("role",)) == "role")
     out["attribute of a head"] = float(_attribute_of_head(frame))
     out["in a sentence of other things"] = float(_among_others(frame, passage))
     out["beside other things"] = _beside_others(frame, passage)
@@ -247,7 +247,7 @@ def _part_by_predicate(frame: Frame, passage: Passage) -> bool:
 
 def _body_acts(frame: Frame, passage: Passage) -> bool:
     """Whether the last actor named in its sentence is a body that is not known to be the one that reports."""
-    return _spoken_before(frame, passage, ("body", *SCOPES, "area")) == "body"
+    return _scope_word_of(frame, passage, ("body", *SCOPES, "area")) == "body"
 
 
 def _several(tokens: Sequence[Token]) -> bool:
@@ -315,7 +315,7 @@ def _manner(frame: Frame, passage: Passage, whole_area: bool) -> dict[str, float
     out["other scope"] = float(scope == "scope_other")
     out["own office in an area"] = float(scope == "self" and whole_area)
     out["goes on from a channel"] = float(words.source not in ("head", "weak") and _after_channel(frame, passage))
-    times = _spoken_before(frame, passage, ("time_part", "time_many", "time_this"))
+    times = _scope_word_of(frame, passage, ("time_part", "time_many", "time_this"))
     out["part of the year before"] = float(times in ("time_part", "time_many") and not words.has_left("time_this"))
     return out
 
@@ -336,20 +336,20 @@ def scope_of(frame: Frame, passage: Passage) -> str:
     for kind in SCOPES:
         if kind in own:
             return kind
-    return _spoken_before(frame, passage, SCOPES)
+    return _scope_word_of(frame, passage, SCOPES)
 
 
-def _spoken_before(frame: Frame, passage: Passage, kinds: Sequence[str]) -> str:
-    """The last word of some classes (of ``SPOKEN``) before a number in its sentence: its class, or nothing."""
+def _scope_word_of(frame: Frame, passage: Passage, kinds: Sequence[str]) -> str:
+    """The last word of some classes (of ``SCOPE_WORDS``) before a number in its sentence: its class, or nothing."""
     at = frame.number.start
     clauses = passage.layout.clauses
     behind = min(len(clauses), frame.clause.id + _CLAUSES_BACK)
     last = bisect_right(clauses, at, hi=behind, key=lambda c: c.start) - 1
     for id in range(last, max(0, last - _CLAUSES_BACK) - 1, -1):
-        spoken = passage.spoken[id]
-        if not spoken or clauses[id].sentence != frame.clause.sentence:
+        scope_words = passage.scope_words[id]
+        if not scope_words or clauses[id].sentence != frame.clause.sentence:
             continue
-        found = next((t.kind for t in reversed(spoken) if t.kind in kinds and t.start < at), "")
+        found = next((t.kind for t in reversed(scope_words) if t.kind in kinds and t.start < at), "")
         if found:
             return found
     return ""
