@@ -146,7 +146,8 @@ class ComposeBuilder:
         self._notes.append(ReadingNote(message, span))
 
     def build(self) -> Document:
-        """The document over the text put together, checked for order and places of its blocks. Raises ConformanceError."""
+        """The document over the text put together, checked for order and places of its blocks. Raises
+        ConformanceError."""
         text = "".join(self._parts)
         document = Document(
             tuple(self._blocks),

@@ -257,7 +257,9 @@ class _Finder:
         spec = self.lexicon.topics[topic]
         slots: Slots = {}
         for slot, default in spec.slots.items():
-            slots[slot] = own.get(slot) or default[:1] or self._slot_in_context(topic, slot, chunk) or self._block(topic, slot)
+            slots[slot] = (
+                own.get(slot) or default[:1] or self._slot_in_context(topic, slot, chunk) or self._block(topic, slot)
+            )
         if any(not v for v in slots.values()):
             return ()
         return tuple(map(self.tables.reading, expressions_of(spec, slots, self.tables)))
@@ -275,7 +277,9 @@ class _Finder:
         ]
         return strong[0] if strong else ""
 
-    def _slot_in_context(self, topic: str, slot: str, chunk: Sequence[Token]) -> tuple[tuple[tuple[int, str], ...], ...]:
+    def _slot_in_context(
+        self, topic: str, slot: str, chunk: Sequence[Token]
+    ) -> tuple[tuple[tuple[int, str], ...], ...]:
         """A slot elided before a negation: that of the nearest count of the topic in the sentence."""
         before = [f for f in self.passage.ordered() if f.number.start < chunk[0].start and f.topic == topic]
         if not before or not self._same_sentence(before[-1], self.tokens.index(chunk[0])):
