@@ -63,7 +63,8 @@ def statements_of(passage: Passage, lexicon: Lexicon, tables: Tables) -> tuple[S
 
 
 _NOT_THIS_YEARS = ("neg", "modal", "conditional", "time_last", "time_other", "time_many", "time_next", "role", "rate")
-"""Classes of words that put a case into another year, or make it hypothetical."""
+"""Classes of words under which a predicate states no fact about this year's own cases: negation, plan, condition,
+another time or role, a rate."""
 _STOPS = frozenset({"comma", "stop", "semicolon", "colon", "open_bracket", "close_bracket"})
 _IDLE = frozenset({"time_this", "body", "self", "area", "prep", "func", "be", "person", "quote", "have"})
 _CHUNK = frozenset({"pause", "conj", "comma"})
@@ -760,7 +761,7 @@ def _less(expression: Expression, count: Decimal) -> Expression:
 
 
 def _without_cause(tokens: Sequence[Token]) -> list[Token]:
-    """未发生因申请引发的复议: the head is in the scope of the negation, its modifier is not."""
+    """未发生因申请引发的复议: the words in the scope of the negation, without a causal modifier."""
     at = max((i for i, t in enumerate(tokens) if t.kind == "cause"), default=-1)
     rest = list(tokens[at + 1 :])
     return rest if any(t.entry for t in rest) else list(tokens)
