@@ -165,8 +165,8 @@ class _Parser:
     def _split(self, draft: _Draft) -> _Draft:
         """Assign the words between two quantities without a mark between them.
 
-        Up to 中 they belong to the first, and so does a head up to the next verb where the first has none before it; all
-        others belong to the second. Returns the second.
+        Up to 中 they belong to the first, and so does a head up to the next verb where the first has none before it;
+        all others belong to the second. Returns the second.
         """
         between, draft.right = draft.right, []
         out = self._draft("run")
