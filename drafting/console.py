@@ -47,6 +47,7 @@ class ChineseCommand(_ChineseHelp, TyperCommand):
     """A command whose help is in Chinese."""
 
     def get_help_option(self, ctx: Any) -> Any:
+        """Click's help option with its text in Chinese; None where a command has none."""
         return _chinese_help(super().get_help_option(ctx))
 
 
@@ -54,6 +55,7 @@ class ChineseGroup(_ChineseHelp, TyperGroup):
     """The program: every way in which it can end becomes one of the exit statuses 0, 1 and 2."""
 
     def get_help_option(self, ctx: Any) -> Any:
+        """Click's help option with its text in Chinese; None where a command has none."""
         return _chinese_help(super().get_help_option(ctx))
 
     def main(
@@ -65,6 +67,8 @@ class ChineseGroup(_ChineseHelp, TyperGroup):
         windows_expand_args: bool = True,
         **extra: Any,
     ) -> Any:
+        """Run the program. Ends the process with 0, 1 or 2, or returns that without ``standalone_mode``: errors are
+        told in a line, an interrupt too; a pipe that nobody reads any more is no error."""
         use_utf8()
         try:
             code = super().main(

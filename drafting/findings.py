@@ -77,10 +77,12 @@ class Finding:
 
     @property
     def span(self) -> Span:
+        """The place of the words that are wrong, in the document's text."""
         return Span(self.start, self.end)
 
     @property
     def sort_key(self) -> tuple[int, int, str, str]:
+        """Order in a report: by place, the shorter span first, then by rule and message."""
         return (self.start, self.end, self.rule, self.message)
 
 

@@ -39,6 +39,7 @@ class Fixed:
 
     @property
     def changed(self) -> bool:
+        """Whether a repair was made, so that the file must be written."""
         return self.count > 0
 
     def diff(self) -> str:

@@ -42,6 +42,7 @@ class Gathered:
 
     @property
     def lacking(self) -> int:
+        """How many cells the report does not give, over all tables."""
         return sum(count for _, count in self.missing)
 
 

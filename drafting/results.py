@@ -161,4 +161,5 @@ class Checklist:
     groups: tuple[tuple[str, tuple[Item, ...]], ...]
 
     def count(self, state: State) -> int:
+        """How many items are in a state, over all groups."""
         return sum(item.state == state for _, items in self.groups for item in items)

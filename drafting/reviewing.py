@@ -162,6 +162,7 @@ class Asked:
 
     @property
     def anything(self) -> bool:
+        """Whether anything was asked at all: without it a review is the findings alone."""
         return bool(self.roster or self.year is not None or self.record or self.acceptances or self.no_problems)
 
 

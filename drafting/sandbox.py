@@ -231,6 +231,8 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         return _Metered().visit(tree)  # type: ignore[no-any-return]
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805
+        """A call that a template makes, counted as a step; ``replace`` and ``join`` are done within limits. Raises
+        BudgetError."""
         __self.budget.step()
         owner, name = getattr(__obj, "__self__", None), getattr(__obj, "__name__", "")
         if isinstance(owner, str) and name == "replace":
@@ -240,9 +242,12 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         return super().call(__context, __obj, *args, **kwargs)
 
     def wrap_str_format(self, _: Any) -> Callable[..., str] | None:
+        """None for every function: formatting methods of strings are refused by ``is_safe_attribute``, not wrapped."""
         return None  # not wrapped but refused, by is_safe_attribute
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Whether a template may reach an attribute: listed methods of text, none of numbers, nothing that leads to
+        files."""
         if isinstance(obj, str):
             return attr in _TEXT_METHODS
         if isinstance(obj, (int, float, Decimal, bytes)):
@@ -254,6 +259,8 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         return bool(super().is_safe_attribute(obj, attr, value))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """An operator applied within limits: text is not formatted by ``%``, and nothing is multiplied beyond what may
+        be kept. Raises BudgetError."""
         sized = (str, list, tuple, bytes)
         if operator == "%" and isinstance(left, (str, bytes)):
             raise BudgetError("文字不能用 % 套格式，请用 ~ 连接")

@@ -49,6 +49,7 @@ class Side:
 
     @classmethod
     def of(cls, report: ReportText, sentences: Sequence[Sentence]) -> Side:
+        """The side that consists of these sentences, their tokens joined."""
         return cls(
             report,
             tuple(sentences),
@@ -57,11 +58,13 @@ class Side:
         )
 
     def whole(self) -> Excerpt | None:
+        """All sentences as one excerpt; None where the side is empty."""
         if not self.sentences:
             return None
         return excerpt(self.report.document, self.sentences[0].span.cover(self.sentences[-1].span))
 
     def excerpt(self, first: int, stop: int) -> Excerpt | None:
+        """The words of tokens ``[first, stop)`` with all that stands between them; None for an empty range."""
         if first >= stop:
             return None
         return excerpt(self.report.document, self.places[first].cover(self.places[stop - 1]))

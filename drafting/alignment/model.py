@@ -84,10 +84,12 @@ class FigureChange:
 
     @property
     def difference(self) -> Decimal:
+        """New less old, in the unit of both."""
         return self.new - self.old
 
     @property
     def percent(self) -> Decimal | None:
+        """The growth in per cent; None from 0, and for shares, whose growth is told in points."""
         return None if self.unit in ("%", "‰") else growth(self.old, self.new)
 
 
@@ -185,10 +187,12 @@ class CellChange:
 
     @property
     def difference(self) -> Decimal | None:
+        """New less old, in the unit of the cell; None where either year has no value."""
         return None if self.old is None or self.new is None else self.new - self.old
 
     @property
     def percent(self) -> Decimal | None:
+        """The growth in per cent; None from 0 and where either year has no value."""
         return None if self.old is None or self.new is None else growth(self.old, self.new)
 
 

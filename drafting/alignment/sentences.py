@@ -95,10 +95,12 @@ class Sentence:
 
     @property
     def text(self) -> str:
+        """The sentence as it reads, without markup."""
         return self.content.text
 
     @property
     def span(self) -> Span:
+        """Its place in the document's text."""
         return self.content.span
 
     @property
@@ -113,6 +115,7 @@ class Sentence:
 
     @property
     def own_length(self) -> int:
+        """How many characters are the agency's own words: what no form, law or set phrase gives it."""
         return sum(t.end - t.start for t in self.tokens if t.own)
 
 
@@ -129,10 +132,12 @@ class HeadingLine:
 
     @property
     def text(self) -> str:
+        """The label of the heading, without its ordinal."""
         return self.label.text
 
     @property
     def span(self) -> Span:
+        """The place of the label in the document's text."""
         return self.label.span
 
 
@@ -149,6 +154,7 @@ class ReportText:
 
     @property
     def year(self) -> int | None:
+        """The year that the report is about; None where it does not say."""
         return self.identity.year
 
     @cached_property

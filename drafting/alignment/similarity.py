@@ -146,6 +146,7 @@ class GroupSentence:
 
     @property
     def text(self) -> str:
+        """The sentence as the first member has it."""
         return self.places[0][1].text
 
 

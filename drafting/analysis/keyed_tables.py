@@ -82,6 +82,7 @@ class KeyedReading:
 
     @property
     def found(self) -> Codes:
+        """The codes of each table by its id, each once, in the order of codes."""
         return {id: tuple(sorted(set(codes))) for id, codes in self.codes.items()}
 
     @property

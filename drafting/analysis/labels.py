@@ -110,6 +110,8 @@ class AxisNames:
 
     @classmethod
     def of(cls, axis: Axis) -> AxisNames:
+        """The keys of a row or column: its label, variants and wrong forms, each counted for the best of these only."""
+
         def keys(texts: Iterable[str]) -> frozenset[str]:
             return frozenset(k for t in texts for k in (printed(t).key, _letters(t)) if k)
 
@@ -227,15 +229,18 @@ class BlockLabels:
 
     @classmethod
     def of(cls, block: FormBlock) -> BlockLabels:
+        """The labels of a block with the leaves that they lead to."""
         names = frozenset(_letters(t) for t in (block.label, *block.variants) if t)
         return cls(block, targets(block.rows), targets(block.columns), names)
 
     @property
     def column_leaves(self) -> tuple[Target, ...]:
+        """The columns that hold cells, from left to right."""
         return tuple(t for t in self.columns if t.leaf)
 
     @property
     def row_leaves(self) -> tuple[Target, ...]:
+        """The rows that hold cells, from top to bottom."""
         return tuple(t for t in self.rows if t.leaf)
 
     def named_by(self, text: str) -> bool:

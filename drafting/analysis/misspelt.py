@@ -40,6 +40,8 @@ class Misspelt:
 
 @dataclass(frozen=True, slots=True)
 class WordLists:
+    """The words and characters by which a misspelt word is told from a right one; data of the language, loaded once."""
+
     words: frozenset[str]
     official: frozenset[str]
     """Those of official prose."""
@@ -183,6 +185,8 @@ def _belongs(text: str, words: Sequence[Token], span: tuple[int, int], tokens: T
 
 
 def excused(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]`` is let stand though it looks misspelt: it is frequent here, part of a name of a
+    place, or quoted."""
     printed = text[start:end]
     if text.count(printed) > _FEW:
         return True

@@ -39,10 +39,12 @@ class Passage:
 
     @property
     def text(self) -> str:
+        """The passage as it reads."""
         return self.content.text
 
     @property
     def span(self) -> Span:
+        """Its place in the document's text."""
         return self.content.span
 
 

@@ -98,6 +98,9 @@ class CodesView:
 
 @dataclass(frozen=True, slots=True)
 class TableView:
+    """A table of the form as the page shows it: its fields by row, its relations as far as they can be told, its blank
+    cells."""
+
     id: str
     name: str
     title: str
@@ -124,6 +127,8 @@ class TypedField:
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
+    """A figure outside the tables as it was typed: nothing is read as a number yet. ``before`` is last year's value."""
+
     number: int
     id: str = ""
     label: str = ""

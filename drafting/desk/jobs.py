@@ -73,6 +73,7 @@ class Job:
 
     @property
     def ended(self) -> bool:
+        """Whether nothing more happens to it: done, failed or cancelled."""
         return self.state in ("done", "failed", "cancelled")
 
     @property
@@ -81,6 +82,7 @@ class Job:
         return self.kind not in ("save", "balance")
 
     def part(self, name: str) -> Path:
+        """The path of a file of the job; it need not exist."""
         return self.folder / name
 
 
@@ -94,6 +96,7 @@ class Session:
 
     @property
     def bytes(self) -> int:
+        """How many bytes the files of its jobs take."""
         return sum(job.bytes for job in self.jobs.values())
 
 
@@ -110,6 +113,8 @@ class Desk:
     # -------------------------------------------------------------------------------------- from start to end
 
     async def start(self) -> None:
+        """Remove what a desk that died has left, make the folder, start the processes and the sweeping of what is
+        old."""
         await asyncio.to_thread(remove_stale)
         self.root = Path(tempfile.mkdtemp(prefix=_PREFIX))
         self._mark()
@@ -117,6 +122,7 @@ class Desk:
         self._sweeper = asyncio.create_task(self._sweep())
 
     async def stop(self) -> None:
+        """End the processes and remove every file of every session."""
         if self._sweeper is not None:
             self._sweeper.cancel()
         for session in list(self.sessions.values()):

@@ -156,6 +156,7 @@ def home(session: Session, before: str = "") -> str:
 
 
 def compare_start(session: Session, before: str = "") -> str:
+    """The page on which two reports are chosen for comparison; ``before`` is a job to start again from."""
     return _render("compare.html.j2", "/compare", past=_past(session), **_started(session, before, "compare"))
 
 
@@ -165,10 +166,12 @@ def draft_start(session: Session, before: str = "") -> str:
 
 
 def merge_start(session: Session, before: str = "") -> str:
+    """The page on which figures of several units are chosen for merging; ``before`` is a job to start again from."""
     return _render("merge.html.j2", "/merge", past=_past(session), **_started(session, before, "merge"))
 
 
 def convert_start(session: Session, before: str = "") -> str:
+    """The page on which a report is chosen for another format; ``before`` is a job to start again from."""
     return _render("convert.html.j2", "/convert", past=_past(session), **_started(session, before, "convert"))
 
 
@@ -246,6 +249,7 @@ def trouble(lines: list[str], back: str = "/") -> str:
 
 
 def missing() -> str:
+    """The page for an address that has nothing, or whose content was cleared."""
     return _render(
         "trouble.html.j2",
         "",
@@ -257,4 +261,5 @@ def missing() -> str:
 
 
 def ended() -> str:
+    """The page that says that all of a session was cleared."""
     return _render("trouble.html.j2", "", title="已全部清除", lines=[], back="/", words="回到首页")

@@ -30,9 +30,11 @@ class Upload:
     bytes: int = 0
 
     def text(self, name: str) -> str:
+        """The first value typed for a field, without white space around it; empty where there is none."""
         return (self.fields.get(name) or [""])[0].strip()
 
     def checked(self, name: str) -> bool:
+        """Whether a box was ticked: anything but empty, 0 and false counts."""
         return self.text(name) not in ("", "0", "false")
 
 

@@ -77,6 +77,7 @@ class Pool:
 
     @property
     def size(self) -> int:
+        """How many processes work."""
         return len(self._hands)
 
     def start(self) -> None:

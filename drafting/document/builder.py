@@ -48,21 +48,28 @@ class OverBuilder:
         self._asides: list[MappedText] = []
 
     def heading(self, content: MappedText, level: int, marked: int = 0) -> None:
+        """Add a heading. ``level`` is that of its ordinal (0 the title), ``marked`` the level that the file gives
+        it."""
         self._blocks.append(Heading(content, level, marked))
 
     def paragraph(self, content: MappedText) -> None:
+        """Add a paragraph."""
         self._blocks.append(Paragraph(content))
 
     def table(self, cells: Iterable[Cell], span: Span) -> None:
+        """Add a table of cells; ``span`` covers all of its markup in the text."""
         self._blocks.append(Table(tuple(cells), span))
 
     def aside(self, content: MappedText) -> None:
+        """Keep a comment or footnote outside the blocks of the report."""
         self._asides.append(content)
 
     def note(self, message: str, span: Span | None = None) -> None:
+        """Keep what the reader could not read, for the person who runs it; ``span`` is where, when known."""
         self._notes.append(ReadingNote(message, span))
 
     def build(self) -> Document:
+        """The document, checked for order and places of its blocks. Raises ConformanceError."""
         document = Document(
             tuple(self._blocks),
             self.text,
@@ -135,9 +142,12 @@ class ComposeBuilder:
         self._asides.append(MappedText(text, (0,) * len(text), (0,) * len(text)))
 
     def note(self, message: str, span: Span | None = None) -> None:
+        """Keep what the reader could not read, for the person who runs it; ``span`` is where, when known."""
         self._notes.append(ReadingNote(message, span))
 
     def build(self) -> Document:
+        """The document over the text put together, checked for order and places of its blocks. Raises
+        ConformanceError."""
         text = "".join(self._parts)
         document = Document(
             tuple(self._blocks),

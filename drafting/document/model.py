@@ -31,10 +31,12 @@ class Heading:
 
     @property
     def text(self) -> str:
+        """The heading as it reads, with its ordinal."""
         return self.content.text
 
     @property
     def span(self) -> Span:
+        """Its place in the document's text."""
         return self.content.span
 
 
@@ -46,10 +48,12 @@ class Paragraph:
 
     @property
     def text(self) -> str:
+        """The paragraph as it reads, without markup and line breaks."""
         return self.content.text
 
     @property
     def span(self) -> Span:
+        """Its place in the document's text."""
         return self.content.span
 
 
@@ -65,10 +69,12 @@ class Cell:
 
     @property
     def text(self) -> str:
+        """The cell's content as it reads; empty for a blank one."""
         return self.content.text
 
     @property
     def span(self) -> Span:
+        """Its place in the document's text; an empty span for a blank cell."""
         return self.content.span
 
 
@@ -81,10 +87,12 @@ class Table:
 
     @property
     def rows(self) -> int:
+        """How many rows the grid has, merged cells counted in full."""
         return max((c.row + c.rowspan for c in self.cells), default=0)
 
     @property
     def columns(self) -> int:
+        """How many columns the grid has, merged cells counted in full."""
         return max((c.column + c.colspan for c in self.cells), default=0)
 
     def grid(self) -> list[list[Cell | None]]:
@@ -135,14 +143,17 @@ class Document:
 
     @property
     def headings(self) -> tuple[Heading, ...]:
+        """All headings in order, the title included."""
         return tuple(b for b in self.blocks if isinstance(b, Heading))
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:
+        """All paragraphs in order."""
         return tuple(b for b in self.blocks if isinstance(b, Paragraph))
 
     @property
     def tables(self) -> tuple[Table, ...]:
+        """All tables in order."""
         return tuple(b for b in self.blocks if isinstance(b, Table))
 
     def place(self, offset: int) -> Place:

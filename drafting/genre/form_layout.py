@@ -27,6 +27,7 @@ class FormCell:
 
     @property
     def header(self) -> bool:
+        """Whether it holds a label of the form and no value."""
         return self.path is None
 
 

@@ -201,18 +201,22 @@ class CellSpec:
 
     @property
     def row(self) -> Axis:
+        """The innermost row: the one that the cell stands in."""
         return self.rows[-1]
 
     @property
     def column(self) -> Axis:
+        """The innermost column."""
         return self.columns[-1]
 
     @property
     def unit(self) -> str:
+        """What it counts or measures in, by its column or else its row; empty where neither says."""
         return self.column.unit or self.row.unit
 
     @property
     def integer(self) -> bool:
+        """Whether only whole numbers are in order: both row and column count things."""
         return self.row.integer and self.column.integer
 
     @property
@@ -492,6 +496,7 @@ class Outline:
         return any(s.varies for s in self.sections)
 
     def section(self, id: str) -> SectionSpec | None:
+        """The section of an id, among the outermost and those inside them; None where there is none."""
         return next((s for s in self.sections if s.id == id), None)
 
     def of_role(self, role: str) -> tuple[str, ...]:
@@ -519,10 +524,12 @@ class Period:
 
     @property
     def first_day(self) -> str:
+        """The first day as a report prints it, month and day without the year."""
         return "{}月{}日".format(*self.first)
 
     @property
     def last_day(self) -> str:
+        """The last day as a report prints it, month and day without the year."""
         return "{}月{}日".format(*self.last)
 
 
@@ -563,6 +570,7 @@ class Genre:
         return next((e for e in editions if e.covers(year)), editions[0])
 
     def edition_by_id(self, id: str) -> Edition | None:
+        """The edition of an id; None where there is none."""
         return next((e for e in self.editions if e.id == id), None)
 
     def cell(self, path: str) -> CellSpec | None:

@@ -34,10 +34,12 @@ class Shape:
 
     @cached_property
     def required(self) -> tuple[str, ...]:
+        """The keys without which a mapping of this shape is refused."""
         return tuple(k.name for k in self.keys if k.required)
 
     @cached_property
     def optional(self) -> tuple[str, ...]:
+        """The keys that may be left out."""
         return tuple(k.name for k in self.keys if not k.required)
 
 

@@ -31,6 +31,7 @@ class Node:
 
     @property
     def line(self) -> int:
+        """The line of the file, from 1."""
         return int(self.node.start_mark.line) + 1
 
     def error(self, problem: str, advice: str | None = None) -> PackError:
@@ -44,10 +45,12 @@ class Node:
 
     @property
     def is_mapping(self) -> bool:
+        """Whether keys with values stand here."""
         return isinstance(self.node, yaml.MappingNode)
 
     @property
     def is_empty(self) -> bool:
+        """Whether nothing is written: a key without a value, or an explicit null."""
         return isinstance(self.node, yaml.ScalarNode) and self.node.tag == "tag:yaml.org,2002:null"
 
     def items(self) -> Iterator[tuple[str, Node]]:

@@ -1,4 +1,4 @@
-"""The way from a passage to verdicts: frames, readings, company, and what does not fit weighed."""
+"""The way from a passage to verdicts: frames, readings, the evidence of other numbers, and the weighing of misfits."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class CellClaim:
     features: Mapping[str, float]
     score: float
     sure: float
-    """How likely its words speak of these cells, before any number was looked at."""
+    """Probability that the number denotes these cells, from its words and context alone, whatever its value."""
     words: Mapping[str, float]
     """The features without those of the value."""
     instead: bool = False
@@ -83,7 +83,7 @@ _LARGE_ENOUGH = 10
 
 
 def would_tell(claim: CellClaim, reader: Reader) -> bool:
-    """Whether the number would be told as wrong if it were off by one: what ``verified`` promises."""
+    """Whether the number would be reported if it were off by one, which is what ``verified`` promises."""
     quantity = claim.frame.quantity
     topic = reader.lexicon.topics.get(claim.frame.topic)
     for step in (1, -1):
@@ -121,7 +121,7 @@ _BY_OTHERS = frozenset(
 def _explained(
     sums: Sequence[Sum], shares: Sequence[Share], fits: Mapping[int, bool], sure: Mapping[int, float]
 ) -> dict[int, dict[str, float]]:
-    """Numbers that other numbers of the prose explain: parts and wholes of sums that hold, what a right share is of.
+    """Numbers that other numbers of the prose explain: parts and wholes of sums that hold, operands of right shares.
 
     Such a number is as it was meant; if it is no cell's, it speaks of something else.
     """
@@ -145,8 +145,8 @@ def _explained(
 
 
 def _left_out(passage: Passage, sums: Sequence[Sum]) -> set[int]:
-    """来信155件，其中建议61件、其他94件，下年继续处理8件: members of a list that is full without them, which go on with
-    what its whole counts, whatever that is."""
+    """来信155件，其中建议61件、其他94件，下年继续处理8件: items behind an exhaustive list, which count what the
+    antecedent of the list counts, whatever that is."""
     full = {
         s.whole.item.id: {p.item.id for p in s.parts}
         for s in sums
@@ -156,7 +156,7 @@ def _left_out(passage: Passage, sums: Sequence[Sum]) -> set[int]:
 
 
 def _is_telling(share: Share, pair: tuple[Operand, Operand], operand: Operand) -> bool:
-    """Whether a share would not hold for a number that is one more or less than one of its two."""
+    """Whether a share would fail if one of its two operands were one more or less."""
     top, base = pair
     for step in (1, -1):
         a, b = (o.value + step if o is operand else o.value for o in (top, base))
@@ -179,7 +179,7 @@ def _part_of_its_cell(
 def _making_a_cell(
     passage: Passage, readings: Mapping[int, tuple[Reading, ...]], fit: Mapping[int, Reading | None]
 ) -> set[int]:
-    """强制措施12件、强制执行3件 where the cell has 15: numbers that speak of one cell and together are its number."""
+    """强制措施12件、强制执行3件 where the cell has 15: numbers that denote one cell and add up to its value."""
     by_cell: dict[Expression, list[Frame]] = {}
     for frame in passage.ordered():
         if fit.get(frame.item.id, _NONE) is None and frame.form == "value":

@@ -1,4 +1,4 @@
-"""Evidence: what speaks for or against a frame, as plain numbers that the weights are multiplied with.
+"""Evidence for and against a frame: named features, multiplied by the weights.
 
 Each feature is a fact about the words or about other numbers of the passage. None is a verdict: they add up.
 """
@@ -20,7 +20,7 @@ from drafting.language.slips import one_slip
 
 
 def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: bool) -> dict[str, float]:
-    """What the words of a frame say for it and against it. ``whole_area``: the report counts a whole area."""
+    """Features of the words of a frame. ``whole_area``: the report counts a whole area."""
     out: dict[str, float] = {f"from {frame.source or 'nothing'}": 1.0}
     topic = lexicon.topics.get(frame.topic)
     if topic is None:
@@ -38,15 +38,15 @@ def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: 
     out["each"] = float(bool(frame.each))
     whole = passage.frames.get(frame.whole)
     out["list of another topic"] = float(whole is not None and whole.topic not in ("", frame.topic))
-    out["after other things"] = float(frame.after_other and frame.source not in ("head", "sure"))
+    out["after other things"] = float(frame.follows_other and frame.source not in ("head", "sure"))
     # 来信155件，…，转下年8件: what was left over is left of what was counted.
-    out["left over of other things"] = float(frame.after_other and frame.source == "sure" and bool(topic.flow))
+    out["left over of other things"] = float(frame.follows_other and frame.source == "sure" and bool(topic.flow))
     out["attribute of a weak head"] = float(_attribute(frame))
     out["after publishing"] = float(
         topic.published and not out.get("publish") and _after_publishing(frame, passage, lexicon)
     )
     out["beside what is published"] = float(_beside_published(frame, passage))
-    out["in another role"] = float(_spoken_before(frame, passage, ("role",)) == "role")
+    out["in another role"] = float(_scope_word_of(frame, passage, ("role",)) == "role")
     out["attribute of a head"] = float(_attribute_of_head(frame))
     out["in a sentence of other things"] = float(_among_others(frame, passage))
     out["beside other things"] = _beside_others(frame, passage)
@@ -83,7 +83,7 @@ def claim_features(frame: Frame, features: Mapping[str, float], passage: Passage
 
 
 _WORDS_BEFORE, _WORDS_BEHIND = 8, 4
-"""How many words before and behind a number may be known by themselves."""
+"""How many words on either side of a number have features of their own."""
 
 
 _DOUBTS = frozenset(
@@ -98,11 +98,11 @@ _DOUBTS = frozenset(
         "own office in an area", "in a sentence of other things",
     }
 )  # fmt: skip
-"""Features that speak against a claim; words without any of them are clear."""
+"""Features that are evidence against a claim; words without any of them are clear."""
 
 
 def _beside_published(frame: Frame, passage: Passage) -> bool:
-    """文件中公布的33件、不公布的4件: whether a member of the list before it was published."""
+    """文件中公布的33件、不公布的4件: whether an earlier conjunct was published."""
     for other in passage.before(frame):
         if other.clause.id != frame.clause.id or frame.item.joint not in ("pause", "conj"):
             return False
@@ -139,7 +139,7 @@ def _known(token: Token, frame: Frame, lexicon: Lexicon) -> bool:
 
 
 def _positions(frame: Frame, topic: Topic, lexicon: Lexicon) -> dict[str, float]:
-    """Where words stand that say nothing of the topic: at the number, among its words, before them, behind."""
+    """Positions of words that are no evidence of the topic: at the number, among its modifiers, before them, behind."""
     left, right = frame.words.left, frame.words.right
     known = [i for i, t in enumerate(left) if _known(t, frame, lexicon)]
     first, last = (known[0], known[-1]) if known else (len(left), -1)
@@ -196,7 +196,7 @@ def _channels(left: Sequence[Token], right: Sequence[Token]) -> dict[str, float]
 
 
 def _attribute(frame: Frame) -> bool:
-    """Whether an unknown word stands right before a head that names its thing only in context (道路挖掘申请)."""
+    """Whether an unknown word modifies a vague head (道路挖掘申请), which then need not be of the topic."""
     left = frame.words.left
     return any(t.kind == "weak" and i and left[i - 1].kind in ("unknown", "other") for i, t in enumerate(left))
 
@@ -209,7 +209,7 @@ def _attribute_of_head(frame: Frame) -> bool:
 
 
 def _beside_others(frame: Frame, passage: Passage) -> float:
-    """Of the two numbers before and the two behind in its sentence, how many count things that no table holds."""
+    """How many of the two preceding and two following numbers of the sentence have a head that no table counts."""
     order = passage.ordered()
     at = bisect_left(order, frame.number.start, key=lambda f: f.number.start)
     near = [f for f in (*order[max(0, at - 2) : at], *order[at + 1 : at + 3]) if f.form == "value"]
@@ -232,7 +232,7 @@ def _of_published(frame: Frame, passage: Passage) -> bool:
 
 
 def _part_by_predicate(frame: Frame, passage: Passage) -> bool:
-    """复议38件，31件作了决定: whether a bare number takes up the one before it and only a predicate says which."""
+    """复议38件，31件作了决定: whether a bare number is a part of the one before it that only a predicate restricts."""
     if frame.item.left or not frame.item.right or frame.whole >= 0:
         return False
     before = next(iter(passage.before(frame)), None)
@@ -247,11 +247,11 @@ def _part_by_predicate(frame: Frame, passage: Passage) -> bool:
 
 def _body_acts(frame: Frame, passage: Passage) -> bool:
     """Whether the last actor named in its sentence is a body that is not known to be the one that reports."""
-    return _spoken_before(frame, passage, ("body", *SCOPES, "area")) == "body"
+    return _scope_word_of(frame, passage, ("body", *SCOPES, "area")) == "body"
 
 
 def _several(tokens: Sequence[Token]) -> bool:
-    """Whether words behind a number name more than one thing."""
+    """Whether the words behind a number contain a coordination."""
     return any(t.kind in ("pause", "conj") for t in tokens)
 
 
@@ -315,7 +315,7 @@ def _manner(frame: Frame, passage: Passage, whole_area: bool) -> dict[str, float
     out["other scope"] = float(scope == "scope_other")
     out["own office in an area"] = float(scope == "self" and whole_area)
     out["goes on from a channel"] = float(words.source not in ("head", "weak") and _after_channel(frame, passage))
-    times = _spoken_before(frame, passage, ("time_part", "time_many", "time_this"))
+    times = _scope_word_of(frame, passage, ("time_part", "time_many", "time_this"))
     out["part of the year before"] = float(times in ("time_part", "time_many") and not words.has_left("time_this"))
     return out
 
@@ -331,25 +331,25 @@ def _after_channel(frame: Frame, passage: Passage) -> bool:
 
 
 def scope_of(frame: Frame, passage: Passage) -> str:
-    """Whose number it is: the words of scope of its own, else the last ones before it in its sentence."""
+    """The scope of a number: its own word of scope, else the last one before it in the sentence; its class or empty."""
     own = {t.kind for t in (*frame.words.left, *frame.words.cause)}
     for kind in SCOPES:
         if kind in own:
             return kind
-    return _spoken_before(frame, passage, SCOPES)
+    return _scope_word_of(frame, passage, SCOPES)
 
 
-def _spoken_before(frame: Frame, passage: Passage, kinds: Sequence[str]) -> str:
-    """The last word of some classes (of ``SPOKEN``) before a number in its sentence: its class, or nothing."""
+def _scope_word_of(frame: Frame, passage: Passage, kinds: Sequence[str]) -> str:
+    """The last word of some classes (of ``SCOPE_WORDS``) before a number in its sentence: its class, or nothing."""
     at = frame.number.start
     clauses = passage.layout.clauses
     behind = min(len(clauses), frame.clause.id + _CLAUSES_BACK)
     last = bisect_right(clauses, at, hi=behind, key=lambda c: c.start) - 1
     for id in range(last, max(0, last - _CLAUSES_BACK) - 1, -1):
-        spoken = passage.spoken[id]
-        if not spoken or clauses[id].sentence != frame.clause.sentence:
+        scope_words = passage.scope_words[id]
+        if not scope_words or clauses[id].sentence != frame.clause.sentence:
             continue
-        found = next((t.kind for t in reversed(spoken) if t.kind in kinds and t.start < at), "")
+        found = next((t.kind for t in reversed(scope_words) if t.kind in kinds and t.start < at), "")
         if found:
             return found
     return ""
@@ -459,7 +459,7 @@ def _shape(reading: Reading) -> str:
 
 
 _FEW_CELLS = 3
-"""Sums of more cells are told apart by nothing."""
+"""Sums of more cells than this are not distinguished."""
 
 
 def is_subset(frame: Frame) -> bool:

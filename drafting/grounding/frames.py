@@ -1,8 +1,9 @@
-"""Frames: what each quantity of a passage is taken for, with the evidence for it.
+"""Frames: the meaning assigned to each quantity of a passage, with the evidence for it.
 
-A frame binds, once for all, the form of the number (a value, a difference, a growth rate, a share, last year's value),
-the topic, the sums that each slot of the topic admits, and the list it is a part of. Slots that an item's own words
-leave open are filled by what the passage has said: the whole of its list, the clause before, the sentence before.
+A frame binds, once, the form of the number (a value, a difference, a growth rate, a share, last year's value), the
+topic that is counted, the sums of cells that each slot of the topic admits, and the list that the number is a part of.
+Slots that the item's own head and modifiers leave open are filled from context, as ellipsis is resolved: from the
+antecedent of its list, from the clause before, from the sentence before, from the heading.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ Slots = dict[str, tuple[Sum, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A quantity and what it is taken for."""
+    """A quantity and the meaning assigned to it."""
 
     item: Item
     clause: Clause
@@ -34,21 +35,23 @@ class Frame:
     form: str
     """value, old (last year's value), difference, growth, share, rate (a share with a name), points, other."""
     sign: int
-    """Which way a difference or growth goes: 1, -1 or 0 where nothing says."""
+    """Direction of a difference or growth: 1, -1, or 0 where it is not stated."""
     topic: str
     source: str
-    """Where the topic came from: head, sure, weak (own words), list, clause, sentence, caption, or empty."""
+    """Where the topic comes from: the head noun (head), an unambiguous or a vague word of its own (sure, weak), the
+    antecedent of its list (list), context (clause, sentence, seen, caption, guess), or nowhere (empty)."""
     slots: Slots
     given: frozenset[str]
-    """Slots that its own words fill."""
+    """Slots that its own head and modifiers fill."""
     each: tuple[Slots, ...] = ()
-    """Several claims at once: 新收、办结均为零."""
+    """The slots of each conjunct, where one number is predicated of several (均): 新收、办结均为零."""
     whole: int = -1
     how: str = ""
     verb: str = ""
-    """The class of the verb that it stands under: its own, or that of the item before in a list."""
-    after_other: bool = False
-    """Whether the clause before it in its sentence, or the whole of its list, counts something that no table holds."""
+    """The class of its governing verb: its own, or the one that it shares with the item before it in a coordination."""
+    follows_other: bool = False
+    """Whether the antecedent, its list's or the clause before it in the sentence, counts something that no table
+    holds."""
 
     @property
     def number(self) -> Token:
@@ -78,9 +81,9 @@ class Passage:
     by_value: Mapping[Decimal, Sequence[Frame]] = field(init=False, repr=False)
     """The counts by their value."""
     inside: Mapping[int, Sequence[Frame]] = field(init=False, repr=False)
-    """What stands in the brackets that hang on an item."""
-    spoken: Sequence[Sequence[Token]] = field(init=False, repr=False)
-    """The words of each clause that say for what comes behind them whose number it is, of when, and in which role."""
+    """By item id, the frames in the brackets that belong to the item."""
+    scope_words: Sequence[Sequence[Token]] = field(init=False, repr=False)
+    """By clause, the words whose scope extends over the numbers behind them: agency, area, role, time."""
 
     def __post_init__(self) -> None:
         order = tuple(sorted(self.frames.values(), key=lambda f: f.number.start))
@@ -96,43 +99,43 @@ class Passage:
         object.__setattr__(self, "by_value", values)
         object.__setattr__(self, "inside", inside)
         items = self.layout.items
-        spoken = [
-            [t for i in clause.items for t in (*items[i].left, *items[i].right) if t.kind in SPOKEN]
+        scope_words = [
+            [t for i in clause.items for t in (*items[i].left, *items[i].right) if t.kind in SCOPE_WORDS]
             for clause in self.layout.clauses
         ]
-        object.__setattr__(self, "spoken", spoken)
+        object.__setattr__(self, "scope_words", scope_words)
 
     def ordered(self) -> tuple[Frame, ...]:
         """The frames in the order of the text."""
         return self.order
 
     def before(self, frame: Frame) -> Iterator[Frame]:
-        """The frames whose numbers stand before that of one, the nearest first."""
+        """The preceding frames, the nearest first; at most as many as a sentence is read with."""
         at = bisect_left(self.starts, frame.number.start)
         return reversed(self.order[max(0, at - _REACH) : at])
 
 
 SCOPES = ("scope_wide", "scope_own", "scope_other", "self")
-SPOKEN = frozenset({*SCOPES, "body", "area", "role", "time_part", "time_many", "time_this"})
-"""Classes of words that hold for the numbers behind them in their sentence."""
+SCOPE_WORDS = frozenset({*SCOPES, "body", "area", "role", "time_part", "time_many", "time_this"})
+"""Classes of words whose scope is the rest of their sentence."""
 _REACH = 200
-"""How many numbers back something may be that a number is read with: longer sentences are read as if cut there."""
+"""How many numbers back an antecedent may be; longer sentences are read as if cut there."""
 
 
 @dataclass(slots=True)
 class _Context:
-    """What the passage has spoken of so far."""
+    """The discourse context: topics and slots that later items may leave out."""
 
     topic: str = ""
     sentence: int = -1
     slots: dict[str, Slots] = field(default_factory=dict)
     blocks: dict[str, list[tuple[int, str, tuple[Sum, ...]]]] = field(default_factory=dict)
     said: Slots = field(default_factory=dict)
-    """What a clause without a number has just said, for the bare number behind it (结转数量与上年持平，均为2件)."""
+    """Slots of a numberless clause, for the bare number behind it (结转数量与上年持平，均为2件)."""
     seen: list[str] = field(default_factory=list)
-    """Topics spoken of, the latest last."""
+    """Topics mentioned, the latest last."""
     last_year: int = -1
-    """The sentence in which a clause has set last year as the time of what follows (2022年：公开26件)."""
+    """The sentence whose opening clause puts all of it in last year (2022年：公开26件)."""
 
 
 def frames_of(text: str, layout: Layout, lexicon: Lexicon, values: Values, caption: Sequence[str] = ()) -> Passage:
@@ -149,7 +152,7 @@ class _Builder:
         self.values = values
         self.caption = caption
         layout = self.layout = _with_predicates(layout)
-        self.shared: dict[int, tuple[Token, ...]] = {**_before_brackets(layout), **_dealt_out(layout)}
+        self.shared: dict[int, tuple[Token, ...]] = {**_named_before_brackets(layout), **_distributed(layout)}
         self.words = {i.id: words_of(i, lexicon, values, self.shared.get(i.id)) for i in layout.items}
         self.lists = lists_of(layout, self.words)
         self.part_of = {p: g for g in self.lists for p in g.parts if g.how not in ("total", "closing")}
@@ -175,20 +178,20 @@ class _Builder:
     def _frame(self, item: Item, words: Words, clause: Clause) -> Frame:
         form, sign = form_of(item, words)
         before = self.frames.get(item.id - 1)
-        became = self._became(item, words, form, sign, before)
+        became = self._new_value_of(item, words, form, sign, before)
         if became is not None:
             return became
-        if form in ("share", "rate") and self._is_left_behind(item):
+        if form in ("share", "rate") and self._is_old_value(item):
             form = "old share"
-        if form == "value" and self._goes_on_with_last_year(item, words, clause):
+        if form == "value" and self._is_last_years(item, words, clause):
             form = "old"
-        if form == "value" and before is not None and before.form == "difference" and _goes_on(item, before):
+        if form == "value" and before is not None and before.form == "difference" and _is_coordinated(item, before):
             form, sign = "difference", before.sign  # 同比减少57起、58人
-        if form == "share" and before is not None and before.form == "growth" and _goes_on(item, before):
+        if form == "share" and before is not None and before.form == "growth" and _is_coordinated(item, before):
             form, sign = "growth", before.sign  # 分别增长2%和34%
         listing = self.part_of.get(item.id)
         topic, source = self._topic(item, words, clause, listing)
-        if _of_several(words):
+        if _is_sum_of_several(words):
             topic, source = "", ""  # 甲类15件，乙类8件，两项合计23件
         slots: Slots = {}
         given: frozenset[str] = frozenset()
@@ -196,12 +199,12 @@ class _Builder:
         if topic and topic != OTHER:
             own = words.slots.get(topic, {})
             only_other = own and all(e.kind == "other_kind" for e in words.entries if e.means)
-            if only_other and (self._beside_unnamed(item, clause) or any(t.kind == "all" for t in item.right)):
+            if only_other and (self._follows_unnamed(item, clause) or any(t.kind == "all" for t in item.right)):
                 own = {}  # 征地类25件、其他6件: the rest of a list that divides by something else
             if words.and_others and listing is not None:
                 own = {}  # 其中…、缓议等其他情况49件: all that the list has not named
             given = frozenset(own)
-            if form == "old" and not own and _only_says_when(words) and before is not None and before.topic == topic:
+            if form == "old" and not own and _names_only_time(words) and before is not None and before.topic == topic:
                 own = before.slots  # 甲类3件，上年为4件
             slots = self._filled(self.lexicon.topics[topic], own, item, clause, listing, source, words.source)
             each = self._each(item, words, topic, slots)
@@ -220,12 +223,12 @@ class _Builder:
             whole,
             listing.how if listing else "",
             self._verb(item, words, clause, listing),
-            self._after_other(clause, listing),
+            self._follows_other(clause, listing),
         )
 
     @staticmethod
-    def _became(item: Item, words: Words, form: str, sign: int, before: Frame | None) -> Frame | None:
-        """由上年的4件降至1件, 公开率由50%升至57%: the number that one became, which counts what that one counts."""
+    def _new_value_of(item: Item, words: Words, form: str, sign: int, before: Frame | None) -> Frame | None:
+        """由上年的4件降至1件, 公开率由50%升至57%: the new value behind an old one, with the head of the old."""
         if before is None or item.joint != "run":
             return None
         if form == "value" and before.form == "old" and words.has_left("rise", "fall") and not words.slots:
@@ -235,7 +238,7 @@ class _Builder:
             return replace(before, item=item, words=before.words, form=form, sign=0)
         return None
 
-    def _beside_unnamed(self, item: Item, clause: Clause) -> bool:
+    def _follows_unnamed(self, item: Item, clause: Clause) -> bool:
         earlier = (
             f
             for f in reversed(self.frames.values())
@@ -258,8 +261,8 @@ class _Builder:
             return ""
         return before.verb if before.item.parent == item.parent and clause.id - before.clause.id <= 1 else ""
 
-    def _is_left_behind(self, item: Item) -> bool:
-        """由35件降至28件: whether a number is what another one behind it was before."""
+    def _is_old_value(self, item: Item) -> bool:
+        """由35件降至28件: whether a number is the old value of the one behind it."""
         items = self.layout.items
         following = items[item.id + 1] if item.id + 1 < len(items) else None
         return (
@@ -271,14 +274,15 @@ class _Builder:
             and any(t.kind in ("rise", "fall") for t in following.left)
         )
 
-    def _after_other(self, clause: Clause, listing: Listing | None) -> bool:
+    def _follows_other(self, clause: Clause, listing: Listing | None) -> bool:
         if listing is not None and listing.whole in self.frames:
             return self.frames[listing.whole].topic == OTHER
         return self.context.topic == OTHER and self.context.sentence == clause.sentence
 
-    def _goes_on_with_last_year(self, item: Item, words: Words, clause: Clause) -> bool:
-        """由35件降至28件; 上年新收75件、答复74件: what a number was, and lists of such numbers."""
-        if self._is_left_behind(item):
+    def _is_last_years(self, item: Item, words: Words, clause: Clause) -> bool:
+        """由35件降至28件; 上年新收75件、答复74件: whether a number is last year's, itself or by coordination with
+        one."""
+        if self._is_old_value(item):
             return True
         if self.context.last_year == clause.sentence:
             return not words.has_left("time_this")
@@ -298,7 +302,7 @@ class _Builder:
         if words.has_left("modal") or self.plan == clause.sentence:
             return OTHER, "plan"  # 力争办结100件: no cell holds what is planned
         whole = self.frames.get(listing.whole) if listing is not None else None
-        if _is_about(item, words, whole) or self._only_says_where_it_stands(item, words, whole):
+        if _has_other_head(item, words, whole) or self._only_says_where_it_stands(item, words, whole):
             return OTHER, "list"
         if words.source in ("head", "sure"):
             return words.topic, words.source
@@ -343,14 +347,14 @@ class _Builder:
             topic, source = self.caption[0], "caption"
         if words.slots and topic not in words.slots:
             # Its own words mean nothing there: 废止2件 behind reviews speaks of what they mean something for.
-            return self._spoken_topic(item, words, clause, topic, source)
+            return self._topic_of_slots(item, words, clause, topic, source)
         return topic, source
 
-    def _spoken_topic(self, item: Item, words: Words, clause: Clause, topic: str, source: str) -> tuple[str, str]:
+    def _topic_of_slots(self, item: Item, words: Words, clause: Clause, topic: str, source: str) -> tuple[str, str]:
         context = self.context
         seen = [t for t in context.seen if t in words.slots] or [t for t in self.caption if t in words.slots]
         if topic == OTHER and source in ("list", "clause"):
-            earlier = self._measured_like_earlier(item, words, clause) if source == "clause" else ""
+            earlier = self._topic_of_same_measure(item, words, clause) if source == "clause" else ""
             return (earlier, "seen") if earlier else (OTHER, source)
         if seen and any(e.kind in ("event", "outcome", "part") for e in words.entries):
             return seen[-1], "seen"
@@ -358,18 +362,18 @@ class _Builder:
             return next(iter(words.slots)), "guess"
         return OTHER, source
 
-    def _measured_like_earlier(self, item: Item, words: Words, clause: Clause) -> str:
-        """制发文件5件，配套解读9个，仍有效36件: the topic of an earlier number of the sentence that the words mean
-        something for, where only that number has the measure of this one."""
-        for frame in self._frames_back(item.id):
+    def _topic_of_same_measure(self, item: Item, words: Words, clause: Clause) -> str:
+        """制发文件5件，配套解读9个，仍有效36件: the topic of the nearest number of the sentence with the same
+        measure word, if the item's modifiers fill a slot of it; empty else."""
+        for frame in self._preceding(item.id):
             if frame.clause.sentence != clause.sentence:
                 break
             if item.number is not None and frame.quantity.unit == _unit_of(item):
                 return frame.topic if frame.topic in words.slots else ""
         return ""
 
-    def _frames_back(self, number: int) -> Iterator[Frame]:
-        """The frames made so far before an item, the nearest first."""
+    def _preceding(self, number: int) -> Iterator[Frame]:
+        """The frames before an item, the nearest first."""
         return (self.frames[i] for i in range(number - 1, max(-1, number - 1 - _REACH), -1) if i in self.frames)
 
     def _filled(
@@ -382,7 +386,7 @@ class _Builder:
         source: str,
         words_source: str,
     ) -> Slots:
-        """Own slots, then those of the whole of its list, then of what was spoken of, then the defaults."""
+        """The slots of a topic: the item's own, then its antecedent's, then those in context, then the defaults."""
         out: Slots = {}
         whole = self.frames.get(listing.whole) if listing is not None else None
         is_total = any(t.kind == "total" for t in item.left)  # …、其他2件，总数36件 is not of the last one only
@@ -390,7 +394,9 @@ class _Builder:
             if slot in own:
                 out[slot] = own[slot]
                 continue
-            given = self._of_whole(topic, slot, whole) if whole is not None and whole.topic == topic.id else ()
+            given = (
+                self._slots_of_antecedent(topic, slot, whole) if whole is not None and whole.topic == topic.id else ()
+            )
             if default and any(t.kind == "rest" for t in item.left):
                 given = ()  # 除1件在办，其余30件: the rest is not of what was taken away
             named = names_something((*item.left, *item.right))  # 收到1件复议 speaks of what it names
@@ -404,23 +410,20 @@ class _Builder:
                 out[slot] = ()  # 许可61条、确认5条: another thing of the same list
                 continue
             if not default:
-                spoken = self._spoken(topic, slot, clause, said)
-                first = (spoken, given) if item.joint else (given, spoken)
+                scope_words = self._slot_in_context(topic, slot, clause, said)
+                first = (scope_words, given) if item.joint else (given, scope_words)
                 out[slot] = tuple(dict.fromkeys((*first[0], *first[1])))
             elif (
-                slot in topic.goes_on
-                and item.joint
-                and said
-                and not is_total
-                and (not own or self._under_one_verb(item))
+                slot in topic.goes_on and item.joint and said and not is_total and (not own or self._shares_verb(item))
             ):
                 out[slot] = said
             else:
                 out[slot] = default
         return out
 
-    def _of_whole(self, topic: Topic, slot: str, whole: Frame) -> tuple[Sum, ...]:
-        """收到14件，去年转来2件，其中网上10件: what divides the last number may divide it and what came in, too."""
+    def _slots_of_antecedent(self, topic: Topic, slot: str, whole: Frame) -> tuple[Sum, ...]:
+        """The slot of the antecedent of a list: 收到14件，去年转来2件，其中网上10件, where it may be both numbers
+        together."""
         sums = whole.slots.get(slot, ())
         flow = topic.flow
         if flow is None or slot != flow.slot or sums[:1] != (((1, flow.brought_in),),):
@@ -435,14 +438,14 @@ class _Builder:
             return sums
         return (((1, flow.came_in), (1, flow.brought_in)), *sums)
 
-    def _under_one_verb(self, item: Item) -> bool:
-        """废止规章5件、文件0件: whether the item before it in a list has the verb of both."""
+    def _shares_verb(self, item: Item) -> bool:
+        """废止规章5件、文件0件: whether an item has its verb in common with the one before it in a coordination."""
         before = self.frames.get(item.id - 1)
         verbs = ("event", "publish", "act")
         return before is not None and before.words.has_left(*verbs) and not self.words[item.id].has_left(*verbs)
 
-    def _spoken(self, topic: Topic, slot: str, clause: Clause, said: tuple[Sum, ...]) -> tuple[Sum, ...]:
-        """A slot without default: what was spoken of last, or all that the sentence has spoken of together."""
+    def _slot_in_context(self, topic: Topic, slot: str, clause: Clause, said: tuple[Sum, ...]) -> tuple[Sum, ...]:
+        """Sums for a slot without default: the last mention in context, or all mentions of the sentence together."""
         blocks = [s for n, name, s in self.context.blocks.get(topic.id, []) if name == slot and n == clause.sentence]
         out = list(said)
         every = [s for _, name, sums in self.context.blocks.get(topic.id, []) if name == slot for s in sums[:1]]
@@ -458,7 +461,7 @@ class _Builder:
         return tuple(dict.fromkeys(tuple(dict.fromkeys(s)) for s in out))
 
     def _each(self, item: Item, words: Words, topic: str, slots: Slots) -> tuple[Slots, ...]:
-        """新收、结转、办结均为零: the slots of each word, where the number is said of each."""
+        """新收、结转、办结均为零: the slots of each conjunct, where the number is distributive; empty elsewhere."""
         if not words.has_left("all", "each") or item.number is None:
             return ()
         chunks = _chunks(words.left)
@@ -476,7 +479,7 @@ class _Builder:
     # ------------------------------------------------------------------ context
 
     def _remember(self, item: Item, words: Words, clause: Clause, frame: Frame | None) -> None:
-        """Keeps what an item has spoken of for those behind it."""
+        """Put the topic and slots of an item into context."""
         context = self.context
         part = item.id in self.part_of
         if frame is None and clause.after == "colon" and item.left:
@@ -489,9 +492,9 @@ class _Builder:
                 # 三是做好信箱、热线的维护: another point of the list has begun.
                 context.topic = OTHER
                 context.seen.clear()
-            self._speak_without_number(words, clause, part)
+            self._topic_of_numberless(words, clause, part)
         else:
-            self._speak_of(words, frame, part)
+            self._topic_of_frame(words, frame, part)
         # What is said not to be is not what the next number counts.
         denied = frame is None and words.has_left("neg")
         context.said = dict(words.slots.get(context.topic, {})) if frame is None and not denied else {}
@@ -507,12 +510,12 @@ class _Builder:
             if frame is None or frame.topic in ("", name):
                 self._keep_slots(name, own, clause, frame)
 
-    def _speak_without_number(self, words: Words, clause: Clause, part: bool) -> None:
-        """The topic behind words without a number: the last thing they name, however weakly."""
+    def _topic_of_numberless(self, words: Words, clause: Clause, part: bool) -> None:
+        """The topic after a numberless item: that of the last head noun, even a vague one."""
         context = self.context
         if words.source in ("head", "sure", "weak"):
             context.topic = words.topic
-        elif words.source == "other" and (_does_something(words) or (not part and not context.topic)):
+        elif words.source == "other" and (_has_predicate_with_object(words) or (not part and not context.topic)):
             context.topic = OTHER
         if words.has_left("role"):
             self.role = clause.sentence
@@ -526,8 +529,8 @@ class _Builder:
         if words.source == "head":
             context.seen.append(words.topic)
 
-    def _speak_of(self, words: Words, frame: Frame, part: bool) -> None:
-        """The topic behind a number: its own words' topic; something else where it is none that a table holds."""
+    def _topic_of_frame(self, words: Words, frame: Frame, part: bool) -> None:
+        """The topic after a number: that of its own head, or OTHER where no table counts it."""
         context = self.context
         topic, source = words.topic, words.source
         if source in ("head", "sure") or (source == "weak" and frame.topic == topic):
@@ -538,7 +541,7 @@ class _Builder:
             context.seen.append(frame.topic)
 
     def _keep_slots(self, name: str, own: Slots, clause: Clause, frame: Frame | None) -> None:
-        """Slots that items behind may leave out: those that must be said once, and those that lists go on with."""
+        """Keep the slots that may be elided afterwards: those without default, and those that a coordination shares."""
         spec = self.lexicon.topics[name]
         kept = self.context.slots.setdefault(name, {})
         for slot, sums in own.items():
@@ -552,7 +555,7 @@ class _Builder:
 
 
 def form_of(item: Item, words: Words) -> tuple[str, int]:
-    """What kind of number it is, and which way it goes where it is a change."""
+    """The form of a number (see ``Frame.form``) and its direction, 1 or -1 for a change, else 0."""
     assert item.number is not None
     assert item.number.quantity is not None
     kind = item.number.quantity.kind
@@ -573,7 +576,7 @@ def form_of(item: Item, words: Words) -> tuple[str, int]:
         return "growth", sign or 1
     reach = any(t.kind == "reach" or arrives(t.text) for t in left[change:]) if change >= 0 else False
     reach = reach or (0 <= change < len(left) - 1 and left[change + 1].text == COPULA)
-    if change >= 0 and not reach and _pure_change(left, change):
+    if change >= 0 and not reach and _is_bare_change(left, change):
         return "difference", sign
     if words.has_left("time_many") and not words.has_left("time_this", "compare"):
         return "other year", 0  # 历年累计98件
@@ -589,32 +592,32 @@ def form_of(item: Item, words: Words) -> tuple[str, int]:
     return "value", 0
 
 
-def _is_about(item: Item, words: Words, whole: Frame | None) -> bool:
-    """Whether a part of a list names another thing than its whole: 复议9件（含去年结转1件）, where no cell holds what
-    reviews were carried over; 申请64件，涉及甲30件、许可19件."""
+def _has_other_head(item: Item, words: Words, whole: Frame | None) -> bool:
+    """Whether a part of a list has a head of another topic than its whole: 复议9件（含去年结转1件）, where no cell
+    counts the reviews carried over; 申请64件，涉及甲30件、许可19件."""
     if whole is None or whole.topic in ("", OTHER, words.topic):
         return False
     return words.source == "sure" or (words.source == "head" and item.joint in ("pause", "conj"))
 
 
-def _only_says_when(words: Words) -> bool:
-    """Whether the words of a number name only the time it is of: 上年为4件."""
+def _names_only_time(words: Words) -> bool:
+    """Whether a number's only modifier is a time: 上年为4件."""
     return all(t.kind in ("time_last", "be", "func", "total", "quote") for t in words.left) and not words.right
 
 
 def _unit_of(item: Item) -> str:
-    """The measure word of an item's number; none where it has none."""
+    """The measure word of an item's number; empty where it has none."""
     quantity = item.number.quantity if item.number is not None else None
     return quantity.unit if quantity is not None else ""
 
 
-def _goes_on(item: Item, before: Frame) -> bool:
-    """Whether a quantity without words of its own is coordinated with the one before it."""
+def _is_coordinated(item: Item, before: Frame) -> bool:
+    """Whether a quantity without head or modifier is coordinated with the one before it."""
     return item.joint in ("pause", "conj") and before.item.clause == item.clause and not names_something(item.left)
 
 
-def _pure_change(left: Sequence[Token], change: int) -> bool:
-    """增加24件, but not 新增公开信息130条: nothing that is counted stands behind the word of change."""
+def _is_bare_change(left: Sequence[Token], change: int) -> bool:
+    """增加24件, but not 新增公开信息130条: whether the word of change has no object."""
     return all(
         t.kind in ("func", "be", "have", "manner", "total", "all", "each_to", "prep", "time_last", "compare")
         for t in left[change + 1 :]
@@ -625,7 +628,7 @@ def _pure_change(left: Sequence[Token], change: int) -> bool:
 
 
 def _chunks(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
-    """The labels that marks of enumeration and conjunctions part."""
+    """The conjuncts of a coordination, without distributive words, copulas and quotation marks."""
     out: list[list[Token]] = [[]]
     for t in tokens:
         if t.kind in ("pause", "conj"):
@@ -635,15 +638,16 @@ def _chunks(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
     return [tuple(c) for c in out if c]
 
 
-def _dealt_out(layout: Layout) -> dict[int, tuple[Token, ...]]:
-    """制发、废止的文件分别为8件和11件: the words of each number of such a list."""
+def _distributed(layout: Layout) -> dict[int, tuple[Token, ...]]:
+    """制发、废止的文件分别为8件和11件: by item id, the conjunct that each number of a distributive predicate belongs
+    to, with the head and predicate that the conjuncts share. Empty where conjuncts and numbers differ in number."""
     out: dict[int, tuple[Token, ...]] = {}
     order = layout.in_order()
     for at, item in enumerate(order):
-        dealt = max((i for i, t in enumerate(item.left) if t.kind == "each_to"), default=-1)
-        if item.number is None or dealt < 0:
+        distributive = max((i for i, t in enumerate(item.left) if t.kind == "each_to"), default=-1)
+        if item.number is None or distributive < 0:
             continue
-        names = item.left[:dealt]
+        names = item.left[:distributive]
         if not names and at and order[at - 1].number is None:
             names = order[at - 1].left
         chunks = _chunks(names)
@@ -658,18 +662,18 @@ def _dealt_out(layout: Layout) -> dict[int, tuple[Token, ...]]:
             run.append(other)
         if len(chunks) != len(run) or len(chunks) < 2:
             continue
-        tail = item.left[dealt + 1 :]
+        tail = item.left[distributive + 1 :]
         head = _head_of(chunks[-1])
-        lead = _lead_of(chunks[0])
+        lead = _predicate_of(chunks[0])
         for n, (chunk, member) in enumerate(zip(chunks, run, strict=True)):
-            extra = () if _has_thing(chunk) else head
+            extra = () if _has_noun(chunk) else head
             front = lead if n and not any(t.kind in ("event", "publish", "act") for t in chunk) else ()
             out[member.id] = (*front, *chunk, *extra, *tail)
     return out
 
 
 def _with_predicates(layout: Layout) -> Layout:
-    """140件复议、49件诉讼获维持: the predicate behind the last number of a list is that of all of them."""
+    """140件复议、49件诉讼获维持: the layout with a predicate behind a coordination given to each conjunct."""
     items = list(layout.items)
     for clause in layout.clauses:
         run = [layout.items[i] for i in clause.items]
@@ -684,8 +688,8 @@ def _with_predicates(layout: Layout) -> Layout:
     return replace(layout, items=tuple(items))
 
 
-def _before_brackets(layout: Layout) -> dict[int, tuple[Token, ...]]:
-    """以信函为主（11件）, 比2022年（31起）: a bare number in brackets is named by the words before the bracket."""
+def _named_before_brackets(layout: Layout) -> dict[int, tuple[Token, ...]]:
+    """以信函为主（11件）, 比2022年（31起）: the words before a bracket, for the bare number in it."""
     out: dict[int, tuple[Token, ...]] = {}
     for item in layout.items:
         if item.parent < 0 or item.number is None or names_something(item.left) or names_something(item.right):
@@ -703,19 +707,19 @@ def _before_brackets(layout: Layout) -> dict[int, tuple[Token, ...]]:
     return out
 
 
-def _does_something(words: Words) -> bool:
-    """发布信息 with an object, but not 受理渠道畅通: whether a clause tells of something done to another thing."""
+def _has_predicate_with_object(words: Words) -> bool:
+    """Whether a clause has a transitive predicate with its object: 发布信息, but not 受理渠道畅通."""
     solid = [t for t in words.left if t.kind not in ("func", "be", "manner")]
     return words.has_left("publish", "event") and (not solid or solid[-1].kind != "unknown")
 
 
-def _of_several(words: Words) -> bool:
-    """Whether a number says only how many several things are together: it is their sum, and no cell's."""
+def _is_sum_of_several(words: Words) -> bool:
+    """Whether a number is only the sum of several others (两项合计23件), and so denotes no cell."""
     named = words.source in ("head", "sure", "other", "unknown") or words.slots
     return not named and words.has_left("total") and any(number_of_members(t.text) for t in words.left)
 
 
-def _has_thing(tokens: Sequence[Token]) -> bool:
+def _has_noun(tokens: Sequence[Token]) -> bool:
     return any(t.kind in ("head", "weak", "other", "unknown", "outcome", "part", "channel") for t in tokens)
 
 
@@ -723,5 +727,5 @@ def _head_of(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(t for t in tokens if t.kind in ("head", "weak", "other", "compare", "time_last"))
 
 
-def _lead_of(tokens: Sequence[Token]) -> tuple[Token, ...]:
+def _predicate_of(tokens: Sequence[Token]) -> tuple[Token, ...]:
     return tuple(t for t in tokens if t.kind in ("event", "publish", "act", "compare", "time_last"))

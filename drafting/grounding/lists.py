@@ -1,7 +1,8 @@
-"""Lists: which quantity is the whole, and which are its parts. Bound once; sums, shares and frames read it.
+"""Lists: which quantity is the whole (the antecedent of the list), and which are its parts.
 
-A list follows its whole behind 其中, 包括 or a colon, stands in brackets behind it, is announced (从方式看, 按内容分),
-or goes before its total (…，共9件). Whether its parts must add up is another question (``sums``).
+A list is introduced by 其中, 包括 or a colon, stands in brackets behind its antecedent, is introduced by a criterion of
+division (从方式看, 按内容分), or precedes its total (…，共9件). Each list is bound here, once; ``sums``, ``shares`` and
+``frames`` read the result. Whether the parts are exhaustive, so that they must add up, is decided in ``sums``.
 """
 
 from __future__ import annotations
@@ -28,22 +29,23 @@ from drafting.language.markers import (
 class Listing:
     """A whole and its parts by item id.
 
-    ``how`` they are told to be one: ``lead`` (其中), ``bracket``, ``colon``, ``view`` (按内容分), ``of``
-    (办结的53件中), ``numbered`` (一是), ``total`` (共) or ``closing`` (a total with a name) behind them, ``run`` and
-    ``beside`` where no word says so, ``again`` for a second way to divide the whole of a list.
+    ``how`` is what marks them as a list: ``lead`` (an introductory word, 其中), ``bracket``, ``colon``, ``view`` (a
+    criterion of division, 按内容分), ``of`` (a partitive, 办结的53件中), ``numbered`` (ordinals, 一是), ``total`` (共
+    behind the parts) or ``closing`` (a total with a head noun of its own); ``run`` and ``beside`` where nothing marks
+    the list, ``again`` for a second division of the same whole.
     """
 
     whole: int
     parts: tuple[int, ...]
     how: str
     open_ended: bool = False
-    """Whether 等 says that there is more."""
+    """Whether the list is marked as not exhaustive (等)."""
 
 
 def lists_of(layout: Layout, words: Mapping[int, Words]) -> tuple[Listing, ...]:
     """All lists of a passage, in the order of their first part."""
     finder = _Finder(layout, words)
-    out = [*finder.brackets(), *finder.led(), *finder.totals(), *finder.numbered(), *finder.labelled()]
+    out = [*finder.brackets(), *finder.introduced(), *finder.totals(), *finder.numbered(), *finder.labelled()]
     return tuple(sorted(out, key=lambda g: layout.items[g.parts[0]].position))
 
 
@@ -85,31 +87,31 @@ class _Finder:
             whole = self.layout.items[parent]
             if not counted(whole):
                 continue
-            parts = self._run(whole, [i for i in items if counted(i)], strict=False)
+            parts = self._parts_of(whole, [i for i in items if counted(i)], strict=False)
             if parts:
-                out.append(Listing(parent, parts, "bracket", self._open(parts[-1])))
+                out.append(Listing(parent, parts, "bracket", self._is_open_ended(parts[-1])))
         return out
 
-    def led(self) -> list[Listing]:
-        """Lists behind a lead word, a colon or an announcement."""
+    def introduced(self) -> list[Listing]:
+        """Lists with an introductory word, a colon or a criterion of division before them."""
         out: list[Listing] = []
         wholes: dict[int, int] = {}
         for clause in self.layout.clauses:
-            how = self._how(clause)
+            how = self._introduction_of(clause)
             if not how:
                 continue
-            if self._contained_in_another(clause):
+            if self._has_numberless_whole(clause):
                 continue
             rest = self._items_from(clause)
-            for items in _alternating(rest) or ([rest] if rest else []):
-                whole = self._whole_before(clause, how, items[0])
-                if whole is not None and how == "view" and self._announces_another(clause, whole):
+            for items in _interleaved(rest) or ([rest] if rest else []):
+                whole = self._antecedent_of(clause, how, items[0])
+                if whole is not None and how == "view" and self._introduces_another_topic(clause, whole):
                     continue  # 信息300条。本年文件：制发3件: what the colon announces is counted anew
                 if whole is not None and clause.before == "stop" and whole.id not in wholes:
-                    whole = self._divided(whole)
+                    whole = self._shared_antecedent(whole)
                 if whole is not None and whole.id in wholes and (how == "view" or clause.before == "stop"):
                     whole = self.layout.items[wholes[whole.id]]  # another way to divide the same whole
-                parts = self._run(whole, items) if whole is not None else ()
+                parts = self._parts_of(whole, items) if whole is not None else ()
                 if whole is not None and whole.id in wholes:
                     outer = wholes[whole.id]  # the list that this one's whole is a part of goes on behind it
                     stop = next((n for n, p in enumerate(parts) if wholes.get(p) == outer), len(parts))
@@ -117,44 +119,46 @@ class _Finder:
                 if clause.before == "colon" and how in ("colon", "view") and len(parts) < 2:
                     continue  # 征集活动11次，总访问量：521次
                 if whole is not None and parts:
-                    out.append(Listing(whole.id, parts, how, self._open(parts[-1])))
+                    out.append(Listing(whole.id, parts, how, self._is_open_ended(parts[-1])))
                     wholes.update(dict.fromkeys(parts, whole.id))
         return out
 
-    def _announces_another(self, clause: Clause, whole: Item) -> bool:
-        """Whether the words before a colon name a thing that tables hold and a number of another sentence is not of."""
+    def _introduces_another_topic(self, clause: Clause, whole: Item) -> bool:
+        """Whether the phrase before a colon has a head noun of another topic than the whole in an earlier sentence."""
         if clause.before != "colon" or self.layout.clause_of(whole).sentence == clause.sentence:
             return False
         announcing = self.layout.clauses[clause.id - 1]
         named = [self.words[i] for i in announcing.items if self.words[i].source == "head"]
         return bool(named) and named[-1].topic != self.words[whole.id].topic
 
-    def _divided(self, whole: Item) -> Item:
-        """收到6件，网上4件、信函2件。其中5件…: a list in a new sentence is of what the one before divides."""
-        if not self._is_division(whole):
+    def _shared_antecedent(self, whole: Item) -> Item:
+        """收到6件，网上4件、信函2件。其中5件…: a list that opens a sentence has the antecedent of the list before
+        it."""
+        if not self._is_part_of_a_division(whole):
             return whole
         sentence = self.layout.clause_of(whole).sentence
         at = bisect_left(self.order, whole.position, key=lambda i: i.position)
         for other in (i for i in reversed(self.order[max(0, at - _REACH) : at]) if i.id in self.counts):
             if self.layout.clause_of(other).sentence != sentence or other.parent != whole.parent:
                 break
-            if not self._is_division(other):
+            if not self._is_part_of_a_division(other):
                 return other if _same_unit(other, whole) else whole
         return whole
 
-    def _is_division(self, item: Item) -> bool:
-        """Whether an item is named by a channel or a kind of applicant only."""
+    def _is_part_of_a_division(self, item: Item) -> bool:
+        """Whether an item's only modifiers are a channel or a kind of applicant, which divide a whole and name none."""
         words = self.words[item.id]
         return words.has("channel", "part") and not words.has_left("event")
 
-    def _contained_in_another(self, clause: Clause) -> bool:
-        """征集9次；公开会议信息，包括甲14次、乙25次: what contains the parts stands before them without a number."""
+    def _has_numberless_whole(self, clause: Clause) -> bool:
+        """征集9次；公开会议信息，包括甲14次、乙25次: the list has an antecedent without a number, in the clause before
+        it."""
         left = self.layout.items[clause.items[0]].left
         if clause.before != "comma" or not left or left[0].text not in CONTAINS:
             return False
         before = self.layout.clauses[clause.id - 1]
         named = self.layout.items[before.items[-1]].left if before.items else ()
-        return self._numberless(before) and any(t.kind in ("other", "unknown", "head") for t in named)
+        return self._has_no_number(before) and any(t.kind in ("other", "unknown", "head") for t in named)
 
     def _items_from(self, clause: Clause) -> list[Item]:
         """The counts from the start of a clause to the end of its sentence, up to as many as a list can have."""
@@ -163,13 +167,13 @@ class _Finder:
         for item in self.order[start:]:
             if self.layout.clause_of(item).sentence > clause.sentence or len(out) == _LONGEST:
                 break
-            if out and self._numbered_since(out[0], item):
+            if out and self._is_in_another_item(out[0], item):
                 break
-            if item.id in self.counts and item.parent == clause.parent and self._behind(item, clause):
+            if item.id in self.counts and item.parent == clause.parent and self._follows_in_sentence(item, clause):
                 out.append(item)
         return out
 
-    def _numbered_since(self, first: Item, item: Item) -> bool:
+    def _is_in_another_item(self, first: Item, item: Item) -> bool:
         """一是复议14件，其中甲类3件；二是文件46份: whether an ordinal between them begins another point of an argument.
 
         Where the first part is itself numbered (其中，一是…；二是…), the ordinals count the parts.
@@ -180,7 +184,7 @@ class _Finder:
         return bisect_left(numbered, first.clause) != bisect_left(numbered, item.clause + 1)
 
     def totals(self) -> list[Listing]:
-        """…3件、…4件，共7件: items that a total follows."""
+        """…3件、…4件，共7件: coordinated items that a total follows."""
         out = []
         for at, item in enumerate(self.order):
             if not counted(item) or not any(t.kind == "total" for t in item.left):
@@ -194,8 +198,8 @@ class _Finder:
         return out
 
     def _names_what_it_counts(self, item: Item, first: Item) -> bool:
-        """非自然人申请合计93件 counts what it names; that it is a sum, too, only the numbers say. What only says again
-        what was said of the first number (公开甲类12条，乙类19条，共公开31条) names nothing."""
+        """非自然人申请合计93件 counts what it names; that it is a sum, too, only the numbers say. A phrase that repeats
+        the modifiers of the first number (公开甲类12条，乙类19条，共公开31条) has no head of its own."""
         own = self.words[item.id]
         said = [t.text for t in item.left if t.kind not in ("total", "time_this", "func")]
         if said and {*said} <= {t.text for t in first.left}:
@@ -217,7 +221,7 @@ class _Finder:
                 continue
             if not _same_unit(other, item) or any(t.kind in ("compare", "each", "time_many") for t in other.left):
                 break
-            if _sums_up(other):
+            if _opens_with_total(other):
                 break
             if any(t.kind == "removal" for t in other.left):
                 return []  # 新增2个，注销4个，目前共7个: a stock is no sum of what came and went
@@ -229,7 +233,7 @@ class _Finder:
 
     # ------------------------------------------------------------------ pieces
 
-    def _how(self, clause: Clause) -> str:
+    def _introduction_of(self, clause: Clause) -> str:
         items = [self.layout.items[i] for i in clause.items]
         if not items or clause.before == "open_bracket":
             return ""
@@ -244,22 +248,22 @@ class _Finder:
             return "lead"
         if opens_composition(left, items[-1].right):
             return "lead"
-        if clause.before == "colon" and clause.id and self._numberless(self.layout.clauses[clause.id - 1]):
-            return "" if self._only_leads(self.layout.clauses[clause.id - 1]) else "view"
+        if clause.before == "colon" and clause.id and self._has_no_number(self.layout.clauses[clause.id - 1]):
+            return "" if self._only_introduces(self.layout.clauses[clause.id - 1]) else "view"
         if clause.before == "colon" and items[0].number is not None:
             return "colon"
         if items[0].number is None and sets_a_view(items[0].left):
             return "view"
-        if clause.before == "comma" and clause.id and self._ends_in(self.layout.clauses[clause.id - 1]):
+        if clause.before == "comma" and clause.id and self._ends_in_partitive(self.layout.clauses[clause.id - 1]):
             return "of"
         return ""
 
-    def _only_leads(self, clause: Clause) -> bool:
-        """其中： leads the list by itself; the colon tells nothing more."""
+    def _only_introduces(self, clause: Clause) -> bool:
+        """Whether the clause before a colon is an introductory word alone (其中：), so that the colon adds nothing."""
         items = [self.layout.items[i] for i in clause.items]
         return bool(items) and all(t.kind == "lead" for i in items for t in i.left)
 
-    def _numberless(self, clause: Clause) -> bool:
+    def _has_no_number(self, clause: Clause) -> bool:
         return all(self.layout.items[i].number is None for i in clause.items)
 
     def numbered(self) -> list[Listing]:
@@ -287,7 +291,7 @@ class _Finder:
             first = self.layout.items[clause.items[0]] if clause.items else None
             if first is None or not counted(first) or clause.before != "colon" or not clause.id:
                 continue
-            if not self._numberless(self.layout.clauses[clause.id - 1]):
+            if not self._has_no_number(self.layout.clauses[clause.id - 1]):
                 continue
             last = self.layout.clause_of(runs[-1][-1]).sentence if runs[-1] else clause.sentence - 1
             if clause.sentence - last > 1:
@@ -301,16 +305,17 @@ class _Finder:
                 out.append(Listing(before[-1].id, tuple(i.id for i in run), "numbered"))
         return out
 
-    def _ends_in(self, clause: Clause) -> bool:
-        """公开的27件中，…: the clause before ends in a number and 中."""
+    def _ends_in_partitive(self, clause: Clause) -> bool:
+        """公开的27件中，…: whether a clause ends in a partitive, a number and 中."""
         last = self.layout.items[clause.items[-1]]
         return counted(last) and bool(last.right) and last.right[-1].text in INSIDE
 
-    def _whole_before(self, clause: Clause, how: str, first: Item) -> Item | None:
-        """The number before a list that has the measure of its first part; the last one where none has."""
+    def _antecedent_of(self, clause: Clause, how: str, first: Item) -> Item | None:
+        """The antecedent of a list: the nearest number before it with the measure word of its first part, else the
+        nearest of all; None where the list has none in this sentence or the one before."""
         nearest: Item | None = None
         alike: Item | None = None
-        for item in self._wholes_before(clause):
+        for item in self._possible_antecedents(clause):
             sentence = self.layout.clause_of(item).sentence
             if clause.sentence - sentence > 1 or (nearest is not None and sentence != clause.sentence):
                 break
@@ -325,14 +330,14 @@ class _Finder:
         # 12条，类别有七类：…5条: the kinds are counted, too.
         return alike or nearest
 
-    def _wholes_before(self, clause: Clause) -> Iterator[Item]:
-        """The counts before a clause, beside it, that somebody may divide, the nearest first."""
+    def _possible_antecedents(self, clause: Clause) -> Iterator[Item]:
+        """The counts before a clause, at the same level of brackets, that a list may divide; the nearest first."""
         beside = self.wholes.get(clause.parent, [])
         at = bisect_left(beside, clause.start, key=lambda i: i.position)
         return reversed(beside[max(0, at - _REACH) : at])
 
     def _is_apart(self, whole: Item, clause: Clause) -> bool:
-        """Whether a colon before a clause does not follow a count."""
+        """Whether a colon before a clause does not follow the count itself, but another phrase."""
         same = self.layout.clause_of(whole).sentence == clause.sentence
         return not same or not self._only_changes_between(whole, clause)
 
@@ -342,12 +347,12 @@ class _Finder:
         items = [self.layout.items[i] for c in between for i in c.items]
         return all(i.number is not None and (i.parent != whole.parent or not counted(i)) for i in items)
 
-    def _behind(self, item: Item, clause: Clause) -> bool:
+    def _follows_in_sentence(self, item: Item, clause: Clause) -> bool:
         own = self.layout.clause_of(item)
         return own.sentence == clause.sentence and item.number is not None and item.number.start >= clause.start
 
-    def _run(self, whole: Item, items: Sequence[Item], strict: bool = True) -> tuple[int, ...]:
-        """The items that can be parts of a whole, from the first on."""
+    def _parts_of(self, whole: Item, items: Sequence[Item], strict: bool = True) -> tuple[int, ...]:
+        """The leading items that can be parts of a whole: up to the first that begins another predication or list."""
         out: list[int] = []
         topic = self.words[whole.id].topic
         inner = -1
@@ -355,54 +360,57 @@ class _Finder:
             words = self.words[item.id]
             if inner >= 0 and self.layout.clause_of(item).before != "semicolon":
                 continue  # still in a list of the part before
-            if (_sums_up(item) and not self._done_by_some(item)) or (
+            if (_opens_with_total(item) and not self._has_counted_subject(item)) or (
                 n and any(t.kind in ("compare", "another") for t in item.left)
             ):
                 break
-            colon = item.clause != items[0].clause and self._behind_colon(item)
+            colon = item.clause != items[0].clause and self._opens_inner_list(item)
             inner = -1
             if n and (any(t.kind == "lead" for t in item.left) or colon):
                 if not self._divides_a_part(item, items[n - 1]):
                     break
                 inner = item.id
                 continue
-            if self._measured_again(item) or self._modifies(item, whole):
+            if self._is_counted_again(item) or self._is_counted_subject(item, whole):
                 continue
-            if not _same_unit(item, whole) and not (_loose(item) and _loose(whole)):
+            if not _same_unit(item, whole) and not (_has_general_measure(item) and _has_general_measure(whole)):
                 if strict or n:
                     break
                 continue
             other_head = words.source == "head" and words.topic != topic and topic not in ("", OTHER)
             if n and other_head and not self._coordinated_with_things(item, items[n - 1]):
                 break
-            if n and self._begins_anew(item, items):
+            if n and self._starts_another_clause(item, items):
                 break
             out.append(item.id)
         return tuple(out)
 
-    def _done_by_some(self, item: Item) -> bool:
-        """9个县区共发布446条: whether the number before a word of total counts those who did it."""
+    def _has_counted_subject(self, item: Item) -> bool:
+        """9个县区共发布446条: whether the number before a word of total counts the subject of the verb."""
         before = self.layout.items[item.id - 1] if item.joint == "run" and item.id else None
         return before is not None and any(t.kind in _SUBJECTS for t in before.right)
 
     def _coordinated_with_things(self, item: Item, before: Item) -> bool:
-        """涉及拆迁30件、许可19件: what is coordinated with a thing that no table holds is another such thing."""
+        """涉及拆迁30件、许可19件: whether an item is coordinated with one whose head no table counts; then its head is
+        none."""
         return item.joint in ("pause", "conj") and self.words[before.id].source in ("other", "unknown")
 
     def _divides_a_part(self, item: Item, before: Item) -> bool:
-        """甲类21条，内有乙11条、丙10条；丁类12条: whether a list behind a comma divides only the part before it."""
+        """甲类21条，内有乙11条、丙10条；丁类12条: whether a list behind a comma has only the part before it as
+        antecedent."""
         clause = self.layout.clause_of(item)
         return clause.before == "comma" and clause.id - self.layout.clause_of(before).id == 1 and not before.joint
 
-    def _behind_colon(self, item: Item) -> bool:
-        """Whether an item begins a list of its own (甲栏34条：公告11条); 公告：11条 only labels it."""
+    def _opens_inner_list(self, item: Item) -> bool:
+        """Whether an item opens an inner list behind a count and a colon (甲栏34条：公告11条); 公告：11条 only labels
+        it."""
         clause = self.layout.clause_of(item)
         if clause.before != "colon" or clause.id == 0:
             return False
-        return not self._numberless(self.layout.clauses[clause.id - 1])
+        return not self._has_no_number(self.layout.clauses[clause.id - 1])
 
-    def _begins_anew(self, item: Item, items: Sequence[Item]) -> bool:
-        """Whether a semicolon and a verb with its object end a list that semicolons do not part."""
+    def _starts_another_clause(self, item: Item, items: Sequence[Item]) -> bool:
+        """Whether a semicolon and a verb with its object end a list whose parts semicolons do not separate."""
         if item.joint or self.layout.clause_of(item).before != "semicolon":
             return False
         second = items[1]
@@ -414,8 +422,8 @@ class _Finder:
             and not begins_with_verb(self.words[items[0].id])
         )
 
-    def _measured_again(self, item: Item) -> bool:
-        """251次1016条: the same thing counted by another measure first."""
+    def _is_counted_again(self, item: Item) -> bool:
+        """251次1016条: whether an item and the next count one thing by two measure words; the second is the list's."""
         following = self._next(item)
         return following is not None and following.joint == "run" and not following.left and not item.right
 
@@ -425,8 +433,8 @@ class _Finder:
         at = inside.index(item.id) + 1
         return self.layout.items[inside[at]] if at < len(inside) else None
 
-    def _modifies(self, item: Item, whole: Item) -> bool:
-        """9个乡镇收到75件: a number of those who did it stands before the number of what they did."""
+    def _is_counted_subject(self, item: Item, whole: Item) -> bool:
+        """9个乡镇收到75件: whether an item counts the subject of the predicate whose object the next one counts."""
         following = self._next(item)
         return (
             following is not None
@@ -436,8 +444,8 @@ class _Finder:
             and _same_unit(following, whole)
         )
 
-    def _open(self, last: int) -> bool:
-        """Whether 等 or a rest without a number says that there is more."""
+    def _is_open_ended(self, last: int) -> bool:
+        """Whether a list is marked as not exhaustive: by 等, or by a remainder without a number."""
         item = self.layout.items[last]
         following = self.layout.clauses[item.clause + 1 : item.clause + 2]
         rest = any(
@@ -451,31 +459,36 @@ class _Finder:
 
 
 def _is_change(item: Item) -> bool:
-    """Whether a number says by how many something grew or fell (比上年增加11件), which nobody divides."""
+    """Whether a number is a difference (比上年增加11件), which is no antecedent of a list."""
     at = max((i for i, t in enumerate(item.left) if t.kind in ("rise", "fall")), default=-1)
     return at >= 0 and not names_something(item.left[at + 1 :]) and any(t.kind == "compare" for t in item.left)
 
 
-def _alternating(items: Sequence[Item]) -> list[list[Item]]:
-    """县局2件，收取800元；镇1件，收取420元: two lists whose parts take turns."""
+def _interleaved(items: Sequence[Item]) -> list[list[Item]]:
+    """县局2件，收取800元；镇1件，收取420元: the parts of two interleaved lists; empty where there is one list."""
     units = [i.number.quantity.unit for i in items if i.number is not None and i.number.quantity is not None]
     turns = 0
     while turns < len(units) and units[turns] == units[turns % 2]:
         turns += 1
-    if turns < 4 or turns % 2 or units[0] == units[1] or (_loose(items[0]) and _loose(items[1])):
+    if (
+        turns < 4
+        or turns % 2
+        or units[0] == units[1]
+        or (_has_general_measure(items[0]) and _has_general_measure(items[1]))
+    ):
         return []
     return [list(items[0:turns:2]), list(items[1:turns:2])]
 
 
-def _sums_up(item: Item) -> bool:
-    """Whether a word of total opens an item: 共9件, but not 各镇网站共公开18条, which has a subject."""
+def _opens_with_total(item: Item) -> bool:
+    """Whether a word of total without a subject opens an item: 共9件, but not 各镇网站共公开18条."""
     at = next((i for i, t in enumerate(item.left) if t.kind == "total"), -1)
     subject = item.left[:at]  # 9个县区共发布80446条
     return at >= 0 and not names_something(subject) and not any(t.kind in _SUBJECTS for t in subject)
 
 
 _SUBJECTS = ("place", "body", "person", "self", "area", "scope_own", "scope_wide", "scope_other")
-"""Classes of words that say who did something."""
+"""Classes of words that can be the subject of a predicate."""
 
 
 def _same_unit(one: Item, other: Item) -> bool:
@@ -487,20 +500,20 @@ def _same_unit(one: Item, other: Item) -> bool:
     return not a.unit or not b.unit or a.unit == b.unit
 
 
-def _loose(item: Item) -> bool:
-    """Whether a quantity is measured by a word that lists of things mix freely with others (条, 件, 篇)."""
+def _has_general_measure(item: Item) -> bool:
+    """Whether the measure word is a general one (条, 件, 篇), which lists mix freely with others."""
     return item.number is not None and item.number.quantity is not None and mixes(item.number.quantity.unit)
 
 
 def begins_with_verb(words: Words) -> bool:
-    """Whether an item begins with a verb and names what it is done to: a list may end before it."""
+    """Whether an item begins with a verb and has its object as head: a new predication, before which a list may end."""
     verb = next((i for i, t in enumerate(words.left) if t.kind in ("event", "publish", "act")), -1)
     thing = next((i for i, t in enumerate(words.left) if t.kind in ("head", "other", "unknown")), -1)
     return 0 <= verb < thing and words.source in ("head", "other", "unknown")
 
 
 def _adds_up(parts: Sequence[Item], whole: Item) -> bool:
-    """Whether numbers make another one."""
+    """Whether the parts add up to the whole."""
     values = [
         i.number.quantity.value for i in (*parts, whole) if i.number is not None and i.number.quantity is not None
     ]

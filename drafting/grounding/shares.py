@@ -452,7 +452,7 @@ class Shares:
         how = "guessed"
         if any(t.entry and t.kind in ("head", "weak", "event", "outcome", "part") for t in named):
             out.extend(self._named(frame, named))
-            out.extend(self._spoken(named, at))
+            out.extend(self._counts_of_base(named, at))
             how = "named" if out else "guessed"
         top_item = next((t.item for t in tops if t.item >= 0), -1)
         if top_item in self.wholes:
@@ -493,8 +493,8 @@ class Shares:
             return base is first or self.order.index(top) - self.order.index(base) == 1
         return base is first
 
-    def _spoken(self, named: Sequence[Token], at: int) -> Iterator[Operand]:
-        """Numbers of the passage that count what the base names."""
+    def _counts_of_base(self, named: Sequence[Token], at: int) -> Iterator[Operand]:
+        """Preceding counts whose head or modifier is that of the base."""
         ids = {t.entry for t in named} - {""}
         for other in reversed(self.order[:at]):
             if counted(other.item) and ids & {e.id for e in other.words.entries}:

@@ -1,4 +1,4 @@
-"""Statements without a number: what is said not to be (未发生复议), and what is said of all (均已办结).
+"""Statements without a number: negations (未发生复议) and universal quantification (均已办结).
 
 A denial makes the cells of each thing it names zero; a statement about all makes a part equal to its whole, or what is
 left open zero.
@@ -39,7 +39,7 @@ class Statement:
     nothing decides it."""
 
     kind: str
-    """``zero``, ``universal``, or ``happened``: told of without a number, so that it cannot be zero."""
+    """``zero`` (a negation), ``universal`` (all of them), or ``happened``: an event without a number, so not zero."""
     start: int
     end: int
     claims: tuple[tuple[Reading, ...], ...]
@@ -63,7 +63,8 @@ def statements_of(passage: Passage, lexicon: Lexicon, tables: Tables) -> tuple[S
 
 
 _NOT_THIS_YEARS = ("neg", "modal", "conditional", "time_last", "time_other", "time_many", "time_next", "role", "rate")
-"""What says that a case is not one of this year's, or none at all."""
+"""Classes of words under which a predicate states no fact about this year's own cases: negation, plan, condition,
+another time or role, a rate."""
 _STOPS = frozenset({"comma", "stop", "semicolon", "colon", "open_bracket", "close_bracket"})
 _IDLE = frozenset({"time_this", "body", "self", "area", "prep", "func", "be", "person", "quote", "have"})
 _CHUNK = frozenset({"pause", "conj", "comma"})
@@ -123,12 +124,13 @@ class _Finder:
         return end
 
     def _before_event(self, at: int) -> bool:
-        """尚未接到…复议: whether what follows is an event that did not happen, and not one that is under way."""
+        """尚未接到…复议: whether the negated predicate is an event that did not happen, not one in progress."""
         following = self.tokens[at + 1 : self._clause_end(at)]
         return bool(following) and following[0].kind in ("event", "have") and _has(following, "head")
 
     def _end_of_denial(self, at: int) -> int:
-        """未受理甲事，乙事和丙事: a clause that only names further things goes on with what is denied."""
+        """未受理甲事，乙事和丙事: whether a clause of bare nouns continues the coordination in the scope of a
+        negation."""
         end = self._clause_end(at)
         if end < len(self.tokens) and self.tokens[end].kind == "comma":
             after = self._clause_end(end)
@@ -184,7 +186,7 @@ class _Finder:
         ]
 
     def _denied_chunks(self, chunks: Sequence[Sequence[Token]]) -> Iterator[tuple[Reading, ...]]:
-        """What coordinated things that are denied say is zero; verbs of the first hold for those behind it."""
+        """The sums that a negated coordination makes zero; conjuncts share the verb of the first."""
         shared: tuple[Token, ...] = tuple(chunks[-1]) if chunks else ()
         carried: tuple[Token, ...] = ()
         for n, chunk in enumerate(chunks):
@@ -199,7 +201,7 @@ class _Finder:
                 carried = tuple(t for t in chunk if t.kind == "event")
 
     def _denied_before(self, ahead: Sequence[Token]) -> list[tuple[Reading, ...]]:
-        """What the words before a denial name."""
+        """The subject before a negation."""
         before = [t for t in ahead if t.kind not in ("time_this", "area", "self", "body", "scope_wide")]
         found = (self._zero_readings(tuple(chunk), tuple(before)) for chunk in _split(before))
         return [readings for readings in found if readings]
@@ -220,7 +222,7 @@ class _Finder:
         return out
 
     def _in_context(self, body: tuple[Token, ...], at: int) -> tuple[Reading, ...]:
-        """制发文件12件、没有废止: what is denied is told by what was counted just before."""
+        """制发文件12件、没有废止: the object of a negated verb, elided, is that of the number before it."""
         words = self._words(body)
         if words.source in ("other", "unknown") or any(t.kind in ("unknown", "other", "channel") for t in body):
             return ()
@@ -257,7 +259,9 @@ class _Finder:
         spec = self.lexicon.topics[topic]
         slots: Slots = {}
         for slot, default in spec.slots.items():
-            slots[slot] = own.get(slot) or default[:1] or self._spoken(topic, slot, chunk) or self._block(topic, slot)
+            slots[slot] = (
+                own.get(slot) or default[:1] or self._slot_in_context(topic, slot, chunk) or self._block(topic, slot)
+            )
         if any(not v for v in slots.values()):
             return ()
         return tuple(map(self.tables.reading, expressions_of(spec, slots, self.tables)))
@@ -275,8 +279,10 @@ class _Finder:
         ]
         return strong[0] if strong else ""
 
-    def _spoken(self, topic: str, slot: str, chunk: Sequence[Token]) -> tuple[tuple[tuple[int, str], ...], ...]:
-        """The block that the sentence has counted before a denial."""
+    def _slot_in_context(
+        self, topic: str, slot: str, chunk: Sequence[Token]
+    ) -> tuple[tuple[tuple[int, str], ...], ...]:
+        """A slot elided before a negation: that of the nearest count of the topic in the sentence."""
         before = [f for f in self.passage.ordered() if f.number.start < chunk[0].start and f.topic == topic]
         if not before or not self._same_sentence(before[-1], self.tokens.index(chunk[0])):
             return ()
@@ -297,7 +303,7 @@ class _Finder:
     # ------------------------------------------------------------------ what happened
 
     def happened(self) -> Iterator[Statement]:
-        """某人不服，申请复议，复议机关维持了答复: a case with its result, told of without a number."""
+        """某人不服，申请复议，复议机关维持了答复: a case narrated with its result and without a number."""
         for at, token in enumerate(self.tokens):
             entry = self.lexicon.entry(token.entry)
             if token.kind != "head" or entry is None:
@@ -343,7 +349,7 @@ class _Finder:
         ]
 
     def _bare_results(self) -> list[Statement]:
-        """复议1起，正在办理中: a clause that only says how what was counted before it stands."""
+        """复议1起，正在办理中: a clause that only predicates a state of the number before it."""
         out = []
         for clause in self.passage.layout.clauses:
             items = [self.passage.layout.items[i] for i in clause.items]
@@ -367,7 +373,8 @@ class _Finder:
         return out
 
     def _bare_done(self, at: int) -> bool:
-        """已答复, 已按程序办理: said of all that was counted just before, in a clause without a number."""
+        """已答复, 已按程序办理: a numberless clause that predicates something of all that the number before it
+        counts."""
         end, start = self._clause_end(at), self._clause_start(at)
         clause = self.tokens[start:end]
         return not any(t.kind in ("number", "all", "neg") for t in clause) and at - start <= 1
@@ -414,7 +421,7 @@ class _Finder:
         return [readings for f in frames if (readings := self._all_readings(f, words, features))]
 
     def _head_before(self, frames: Sequence[Frame]) -> list[Frame]:
-        """复议19件，维持11件、纠正1件，均已审结: what the results that were just named are results of."""
+        """复议19件，维持11件、纠正1件，均已审结: the whole of the outcomes before the statement, its subject."""
         last = frames[-1]
         topic = self.lexicon.topics.get(last.topic)
         if last.words.source in ("head", "weak") or topic is None or topic.flow is not None:
@@ -431,7 +438,7 @@ class _Finder:
         return heads[-1:]
 
     def _subject(self, at: int) -> tuple[list[Frame], str] | None:
-        """What 均 or 全部 is said of: the numbers of its clause before it, else the last ones of the sentence."""
+        """The subject of 均 or 全部: the numbers before it in its clause, else the last ones of the sentence."""
         start = self._clause_start(at)
         position = self.tokens[at].start
         own = [t for t in self.tokens[start:at] if t.entry or t.kind == "unknown"]
@@ -451,7 +458,8 @@ class _Finder:
         return self._subject_before(at, frames, own)
 
     def _subject_before(self, at: int, frames: list[Frame], own: Sequence[Token]) -> tuple[list[Frame], str] | None:
-        """What is said of numbers in the clauses before; ``own`` are the words of the clause itself."""
+        """Statements whose subject is elided and stands in the clauses before; ``own`` are the words of the clause
+        itself."""
         start = self._clause_start(at)
         last = frames[-1]
         if last.whole < 0 and _by_one_channel(last) and not last.words.has_left("prep"):
@@ -488,7 +496,7 @@ class _Finder:
         return group, "before" if self._same_sentence(last, at) else "sentence before"
 
     def _of_settled(self, at: int) -> bool:
-        """Whether something is said only of those that were settled: 办结件均已归档, 所有答复均在期限内作出."""
+        """Whether the subject is restricted to settled cases: 办结件均已归档, 所有答复均在期限内作出."""
         own = self.tokens[self._clause_start(at) : at]
         if any(t.kind in ("number", "head", "weak") for t in own):
             return False
@@ -599,7 +607,7 @@ class _Finder:
         )
 
     def _all_settled(self, topic: Topic, flow: Flow, frame: Frame, words: Words, features: dict[str, float]) -> bool:
-        """Whether a predicate says of a number that all of it was settled, so that nothing is left open."""
+        """Whether a predicate means that all cases of a number were settled, so that none is pending."""
         if not any(_finishes(e, topic.id, flow) for e in words.entries):
             return False
         timely = bool(features["timely"])
@@ -624,7 +632,7 @@ class _Finder:
         return tuple(map(self.tables.reading, expressions))
 
     def _at(self, topic: Topic, flow: Flow, frame: Frame, value: str) -> tuple[Expression, ...]:
-        """The cells of where cases stand in a flow, in the groups that a frame speaks of."""
+        """The cells of a state in the flow of cases, restricted to the groups that a frame has."""
         slots: Slots = {slot: frame.slots.get(slot, default) for slot, default in topic.slots.items()}
         return expressions_of(topic, {**slots, flow.slot: (((1, value),),)}, self.tables)
 
@@ -648,7 +656,7 @@ class _Finder:
         ]
 
     def _tells_of_open(self, topic: Topic, flow: Flow) -> bool:
-        """Whether the passage itself speaks of what is still open."""
+        """Whether the passage itself mentions pending cases."""
         entries = (self.lexicon.entry(t.entry) for t in self.tokens)
         return any(e is not None and _means_first(e, topic.id, flow, flow.left_open) for e in entries)
 
@@ -677,7 +685,7 @@ def _has(tokens: Iterable[Token], *kinds: str) -> bool:
 
 
 def _is_said_to_be(tokens: Sequence[Token]) -> bool:
-    """申请人为自然人: nothing but who they are is said of those that were counted just before."""
+    """申请人为自然人: whether the predicate only says who the applicants of the number before it are."""
     at = next((i for i, t in enumerate(tokens) if t.kind == "be"), -1)
     named = [t for t in tokens[at + 1 :] if t.kind not in _IDLE]
     return (
@@ -689,7 +697,8 @@ def _is_said_to_be(tokens: Sequence[Token]) -> bool:
 
 
 def _limits_time(token: Token) -> bool:
-    """按期, 在期限内, 在20个工作日内: what says when it was done and not that it was."""
+    """按期, 在期限内, 在20个工作日内: whether a word is an adverbial of time or manner, which says when and not
+    that."""
     duration = token.quantity is not None and is_duration(token.quantity.unit)
     return duration or token.kind == "manner" or names_a_limit(token.text)
 
@@ -719,7 +728,7 @@ def _of_another(tokens: Sequence[Token], ahead: Sequence[Token]) -> bool:
 
 
 def _names_nothing(tokens: Sequence[Token]) -> bool:
-    """Whether nothing behind a denial can be what is denied: 均未发生."""
+    """Whether a negated verb has no object behind it, so that it stands before: 均未发生."""
     return all(t.kind in ("have", "func", "manner") and t.text not in OVERDUE for t in tokens)
 
 
@@ -731,12 +740,12 @@ def _one_by_one(readings: tuple[Reading, ...], words: Sequence[Token]) -> list[t
 
 
 def _means_first(entry: Entry, topic: str, flow: Flow, value: str) -> bool:
-    """Whether where a case stands is the first thing that a word means."""
+    """Whether the first meaning of a word is the state of a case."""
     return entry.means.get(topic, {}).get(flow.slot, ((),))[0] == ((1, value),)
 
 
 def _ends(entry: Entry, topic: str, flow: Flow) -> bool:
-    """Whether a word says that all of it was settled: that is its first reading (办结)."""
+    """Whether the first meaning of a word is that a case was settled (办结)."""
     return entry.kind == "event" and _means_first(entry, topic, flow, flow.settled)
 
 
@@ -752,7 +761,7 @@ def _less(expression: Expression, count: Decimal) -> Expression:
 
 
 def _without_cause(tokens: Sequence[Token]) -> list[Token]:
-    """未发生因申请引发的复议: only what was caused is denied."""
+    """未发生因申请引发的复议: the words in the scope of the negation, without a causal modifier."""
     at = max((i for i, t in enumerate(tokens) if t.kind == "cause"), default=-1)
     rest = list(tokens[at + 1 :])
     return rest if any(t.entry for t in rest) else list(tokens)

@@ -1,7 +1,8 @@
 """Sums that the prose states: a whole against its parts.
 
-Every list that ``lists`` binds is a candidate. That its parts add up settles it; that they do not may mean a wrong
-number or only a list that does not name everything. What the list looks like speaks for one or the other.
+Every list that ``lists`` binds is a candidate. Parts that add up settle it. Parts that do not mean either a wrong
+number or a list that is not exhaustive; the features of a list are the evidence for one or the other, weighed by a
+model.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Sum:
     holds: bool
     features: Mapping[str, float]
     closed: bool = False
-    """Whether the words say that the parts are all there is; such lists are weighed by a model of their own."""
+    """Whether the list is marked as exhaustive; such lists are weighed by a model of their own."""
 
     @property
     def model(self) -> str:
@@ -50,15 +51,19 @@ class Sum:
 
 
 def sums_of(passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> tuple[Sum, ...]:
-    """All sums of a passage. ``fits`` says which numbers equal a cell, ``sure`` how likely they speak of one."""
+    """All sums of a passage, in the order of their first part.
+
+    ``fits`` says by item id which numbers equal the value of a reading, ``sure`` is the probability that the number
+    denotes a cell at all.
+    """
     found: list[Sum] = []
-    waiting = [*passage.lists, *_runs(passage), *_beside(passage)]
+    waiting = [*passage.lists, *_unmarked_divisions(passage), *_unmarked(passage)]
     while waiting:
         listing = waiting.pop(0)
         best = _best(listing, passage, fits, sure)
         if best is not None:
             found.append(best)
-            waiting[:0] = _divided_again(listing, best, passage)
+            waiting[:0] = _second_division(listing, best, passage)
     out = [s for s in found if s.holds]
     settled = {p.item.id for s in out for p in s.parts}
     for s in found:
@@ -69,11 +74,11 @@ def sums_of(passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float
 
 
 def _is_slip(found: Sum) -> bool:
-    """Whether outcomes miss the number they divide by a slip."""
+    """Whether parts that are outcomes miss their whole by one slip of the pen."""
     return one_slip(found.total, found.whole.quantity.value) and all(_class_of(p) == "outcome" for p in found.parts)
 
 
-def _divided_again(listing: Listing, found: Sum, passage: Passage) -> list[Listing]:
+def _second_division(listing: Listing, found: Sum, passage: Passage) -> list[Listing]:
     """其中个人9件、企业1件；网上7件、信函3件: behind a semicolon the same whole may be divided in another way."""
     taken = {p.item.id for p in found.parts}
     last = max((n for n, p in enumerate(listing.parts) if p in taken), default=len(listing.parts))
@@ -98,10 +103,14 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
         return None  # 办结14件，结转1件，其中公开7件: another number before it may be its whole
     # 复议3件、诉讼3件，其中…: the whole may be several numbers, which says nothing against a list longer than one.
     every = _total([passage.frames[p] for p in listing.parts])
-    if sums and {sums[0].total, every} & set(_together(listing, passage)):
+    if sums and {sums[0].total, every} & set(_joint_wholes(listing, passage)):
         return None
     best = max(sums, key=lambda s: (s.features.get("closeness", 0.0), s is sums[0]), default=None)
-    if sums and sums[0] is found[0] and (_adjacent(sums[0]) or one_slip(sums[0].total, sums[0].whole.quantity.value)):
+    if (
+        sums
+        and sums[0] is found[0]
+        and (_follows_at_once(sums[0]) or one_slip(sums[0].total, sums[0].whole.quantity.value))
+    ):
         best = sums[0]
     if listing.how == "closing" and best is not None and not _comes_near(best.total, best.whole.quantity.value):
         return None
@@ -117,8 +126,9 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
     return replace(best, features={**best.features, **{k: v for k, v in more.items() if v}})
 
 
-def _adjacent(found: Sum) -> bool:
-    """登载文件51件，其中失效5件: whether a list follows its whole at once, so that no other number can be meant."""
+def _follows_at_once(found: Sum) -> bool:
+    """登载文件51件，其中失效5件: whether a list of several parts follows its whole at once, so that no other
+    antecedent is possible."""
     return len(found.parts) > 1 and found.parts[0].clause.id - found.whole.clause.id <= 1
 
 
@@ -168,9 +178,9 @@ _OTHER_WHOLES = 5
 """How many numbers before a list are tried as its whole, beside the nearest."""
 
 
-def _together(listing: Listing, passage: Passage) -> list[Decimal]:
-    """What a whole makes with the number of its topic before it in its sentence, and with the one between it and its
-    parts: 收到15件，去年转来3件；结果为…: what is divided may be both."""
+def _joint_wholes(listing: Listing, passage: Passage) -> list[Decimal]:
+    """The sums of a whole with the number of its topic before it in its sentence, and with the one between it and its
+    parts: 收到15件，去年转来3件；结果为…, where the antecedent may be both together."""
     whole, first = passage.frames[listing.whole], passage.frames[listing.parts[0]]
     if not counted(whole.item):
         return []
@@ -185,8 +195,8 @@ def _together(listing: Listing, passage: Passage) -> list[Decimal]:
 
 
 def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> Sum | None:
-    """A whole against its parts: as many of them as make it, else all, with what speaks for and against a mistake."""
-    whole, parts = _measured_alike(listing, passage)
+    """A whole against its parts: as many of them as add up to it, else all, with features for and against a mistake."""
+    whole, parts = _in_one_measure(listing, passage)
     if whole.form not in ("value", "difference"):
         return None
     if not whole.quantity.exact:
@@ -196,29 +206,29 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     parts = [
         p
         for p in parts
-        if p.form in forms and p.quantity.exact and p.quantity.value >= 0 and not _other_measure(p, passage)
+        if p.form in forms and p.quantity.exact and p.quantity.value >= 0 and not _is_counted_again(p, passage)
     ]
     if not parts or (not whole.quantity.unit and any(p.quantity.unit for p in parts)):
         return None
     if _some_are_rounded(whole, [passage.frames[p] for p in listing.parts]):
         return None
     of_cells = len(parts) > 1 and all(fits.get(f.item.id) and sure[f.item.id] > _SURE for f in (whole, *parts))
-    parts = parts[: _own_end(whole, parts)]
+    parts = parts[: _end_of_single_part(whole, parts)]
     target = whole.quantity.value
-    fitting = _adding_up(parts, target, listing.how)
+    fitting = _exact_parts(parts, target, listing.how)
     if fitting:
         return Sum(whole, tuple(fitting), target, True, {})
     if listing.how not in _BEFORE_TOTAL:
-        parts = parts[: _own_matters(whole, parts, fits, sure)]
+        parts = parts[: _end_of_topic(whole, parts, fits, sure)]
     if any(not mixes(f.quantity.unit) for f in (whole, *parts) if f.quantity.unit != whole.quantity.unit) or (
         not mixes(whole.quantity.unit) and whole.quantity.unit not in {p.quantity.unit for p in parts}
     ):
         parts = [p for p in parts if p.quantity.unit == whole.quantity.unit]
     if of_cells or not parts:
         return None  # each is its cell's number; the list only names some of them
-    if listing.how == "again" and any(_is_done(p) or p.words.source == "head" for p in parts):
+    if listing.how == "again" and any(_has_verb(p) or p.words.source == "head" for p in parts):
         return None  # 公布26件，其中市级7件、县级19件；废止5件，留用171件: what is counted anew
-    if len(parts) == 1 and (_is_apart(parts[0], whole) or parts[0].quantity.value <= target):
+    if len(parts) == 1 and (_is_doubtful_part(parts[0], whole) or parts[0].quantity.value <= target):
         return None
     # What goes on behind the parts of a full list is not one of them: cut where the sum comes nearest.
     whole_list = len(parts) == 1 or listing.how in _BEFORE_TOTAL
@@ -227,16 +237,16 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     if total < target and any(t.text in INCLUDES for t in best[0].item.left[:2]):
         return None
     features = _features(listing, whole, best, fits, sure)
-    features.update(_shape(listing, whole, best, parts))
-    features.update(_gap(whole, best, passage))
+    features.update(_layout_features(listing, whole, best, parts))
+    features.update(_gap_features(whole, best, passage))
     features["no slip mends it"] = float(not _mendable(whole, best))
     features = {k: v for k, v in features.items() if v}
-    return Sum(whole, tuple(best), total, total == target, features, _is_closed(listing, best, features))
+    return Sum(whole, tuple(best), total, total == target, features, _is_exhaustive(listing, best, features))
 
 
-def _own_end(whole: Frame, parts: Sequence[Frame]) -> int:
-    """其中企业提出4件；年内办结18件, 动态41条，其中被采用6条；数据29条: a single part that a semicolon ends, where what
-    follows says what was done with all of them or is a sibling of the whole."""
+def _end_of_single_part(whole: Frame, parts: Sequence[Frame]) -> int:
+    """其中企业提出4件；年内办结18件, 动态41条，其中被采用6条；数据29条: a single part that a semicolon ends, where the
+    next clause is a predicate of the whole or coordinated with it."""
     if len(parts) < 3 or parts[1].clause.before != "semicolon" or parts[1].item.joint:
         return len(parts)
     if parts[2].clause.before == "semicolon":
@@ -248,20 +258,20 @@ def _own_end(whole: Frame, parts: Sequence[Frame]) -> int:
     return 1 if done or sibling else len(parts)
 
 
-def _own_matters(whole: Frame, parts: Sequence[Frame], fits: Mapping[int, bool], sure: Mapping[int, float]) -> int:
-    """办理许可12件，其中甲类7件；作出处罚35件: up to where a semicolon or a stop begins another matter, which has its
-    own verb and name and its cell's number, or where another verb counts in another unit."""
+def _end_of_topic(whole: Frame, parts: Sequence[Frame], fits: Mapping[int, bool], sure: Mapping[int, float]) -> int:
+    """办理许可12件，其中甲类7件；作出处罚35件: how many parts stand before a semicolon or stop that opens another
+    predication, with its own verb, head and cell, or before a verb whose object has another unit."""
     for n, part in enumerate(parts[1:], start=1):
         if _is_carried(part) and _class_of(parts[0]) in ("applicant", "channel"):
             return n  # 收到64件，其中自然人62件；往年转来3件
-        if _is_dealt_out(part) and part.clause.before == "semicolon" and _is_done(part):
+        if _is_distributed(part) and part.clause.before == "semicolon" and _has_verb(part):
             return n  # 网站信息214条，其中文件3件；公众号、视频号分别发布241条、58条
         if begins_with_verb(part.words) and part.quantity.unit not in {f.quantity.unit for f in (whole, *parts[:n])}:
             return n  # 解读12篇，其中图解7篇，开展征集24期
         anew = part.clause.before in ("semicolon", "stop") and not part.item.joint
         parted = parts[1].clause.before == "semicolon" and len(parts) > 2
         another = _of_another(part, whole) or part.quantity.unit not in {f.quantity.unit for f in (whole, *parts[:n])}
-        if anew and not parted and _is_done(part) and another and not any(map(_is_done, parts[:n])):
+        if anew and not parted and _has_verb(part) and another and not any(map(_has_verb, parts[:n])):
             return n  # 处罚276件，其中当场处罚41件；接收举报1890件; 信息76条，其中解读29条；公众号发布69篇
         if anew and part.words.source == "head" and part.words.has_left("event", "act"):
             slots = [s for s in part.given if part.slots.get(s) != whole.slots.get(s)]
@@ -270,25 +280,25 @@ def _own_matters(whole: Frame, parts: Sequence[Frame], fits: Mapping[int, bool],
     return len(parts)
 
 
-def _is_dealt_out(part: Frame) -> bool:
-    """Whether 分别 stands before a number."""
+def _is_distributed(part: Frame) -> bool:
+    """Whether a number is distributed (分别): one of several that are assigned to coordinated nouns in order."""
     return any(t.kind == "each_to" for t in part.item.left)
 
 
 def are_cells(parts: Sequence[Frame], fits: Mapping[int, bool], sure: Mapping[int, float]) -> bool:
-    """Whether each number is surely that of its cell."""
+    """Whether each number very likely denotes a cell and equals it."""
     return all(fits.get(p.item.id) and sure.get(p.item.id, 0.0) > _LIKELY for p in parts)
 
 
 _LIKELY = 0.5
-"""From which chance on a number that fits a cell counts as that cell's."""
+"""Probability from which on a number that equals a cell is taken to denote it."""
 
 _BEFORE_TOTAL = ("total", "closing")
-"""Lists whose whole stands behind their parts."""
+"""Kinds of list (``Listing.how``) whose whole follows the parts."""
 
 
 _SURE = 0.9
-"""From which chance on a number that fits a cell is taken for that cell's."""
+"""Probability from which on it is certain that a number that equals a cell denotes it."""
 
 
 def _total(frames: Sequence[Frame]) -> Decimal:
@@ -296,14 +306,14 @@ def _total(frames: Sequence[Frame]) -> Decimal:
 
 
 def _times(frame: Frame) -> int:
-    """解读、法规各3条: of how many things each has the number."""
+    """解读、法规各3条: how many coordinated nouns a distributive number (各) applies to; 1 where there is no 各."""
     left = frame.item.left
     if not left or left[-1].kind != "each":
         return 1
     return 1 + sum(1 for t in left if t.kind in ("pause", "conj"))
 
 
-def _measured_alike(listing: Listing, passage: Passage) -> tuple[Frame, list[Frame]]:
+def _in_one_measure(listing: Listing, passage: Passage) -> tuple[Frame, list[Frame]]:
     """A whole in the measure of its parts: 473条（1282件），其中文件2件."""
     whole = passage.frames[listing.whole]
     parts = [passage.frames[p] for p in listing.parts]
@@ -313,8 +323,9 @@ def _measured_alike(listing: Listing, passage: Passage) -> tuple[Frame, list[Fra
     return whole, parts
 
 
-def _adding_up(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
-    """The parts that make a whole: the last before it, the first behind it, or those of one kind; else none."""
+def _exact_parts(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
+    """The parts that add up to a whole exactly: the last ones before a total, the first ones behind an antecedent, or
+    those of one class; empty where none do."""
     if how in _BEFORE_TOTAL:
         behind = _running(parts[::-1])
         starts = (n for n in range(len(parts) - 1) if behind[len(parts) - n - 1] == target)
@@ -343,8 +354,9 @@ def _running(frames: Sequence[Frame]) -> list[Decimal]:
     return list(accumulate(f.quantity.value * _times(f) for f in frames))
 
 
-def _is_apart(part: Frame, whole: Frame) -> bool:
-    """Whether a single part may be none: it names its thing anew, stands in another sentence, has its own unit."""
+def _is_doubtful_part(part: Frame, whole: Frame) -> bool:
+    """Whether a single part may be no part at all: it has a head of its own, stands in another sentence or has its own
+    unit."""
     return (
         part.source == "head"
         or part.clause.sentence != whole.clause.sentence
@@ -353,7 +365,7 @@ def _is_apart(part: Frame, whole: Frame) -> bool:
 
 
 def _rounded(whole: Frame, parts: Sequence[Frame]) -> Sum | None:
-    """300余条，分别为420条、310条: parts of a total that is only about so much may not leave its bounds."""
+    """300余条，分别为420条、310条: the parts of a hedged total must lie within its bounds."""
     quantity = whole.quantity
     if len(parts) < 2 or not all(p.quantity.exact and p.form == "value" for p in parts):
         return None
@@ -366,7 +378,7 @@ def _rounded(whole: Frame, parts: Sequence[Frame]) -> Sum | None:
 
 
 def _some_are_rounded(whole: Frame, parts: Sequence[Frame]) -> bool:
-    """503条，其中甲82条、乙321条、丙100余条: whether parts that are only about so much may make up the rest."""
+    """503条，其中甲82条、乙321条、丙100余条: whether hedged parts may make up the remainder."""
     values = [p for p in parts if p.form == "value" and p.quantity.unit == whole.quantity.unit]
     if all(p.quantity.exact for p in values):
         return False
@@ -374,10 +386,9 @@ def _some_are_rounded(whole: Frame, parts: Sequence[Frame]) -> bool:
     return sum(low for low, _ in bounds) <= whole.quantity.value <= 2 * sum(high for _, high in bounds)
 
 
-def _beside(passage: Passage) -> list[Listing]:
-    """印发文件184件，政策类98件、事务类53件、人事类31件: things that follow their whole without a word for it.
-
-    Such a run is a list only where it adds up, or comes near.
+def _unmarked(passage: Passage) -> list[Listing]:
+    """印发文件184件，政策类98件、事务类53件、人事类31件: parts that follow their whole with nothing to mark the
+    list. Such a run is taken for one only where it adds up, or nearly.
     """
     out: list[Listing] = []
     bound = {p for g in passage.lists for p in g.parts}
@@ -390,38 +401,39 @@ def _beside(passage: Passage) -> list[Listing]:
             f.item.joint in ("pause", "conj") and f.clause.id == whole.clause.id for f in order[at + 1 : at + 2]
         ):
             continue  # 热线173件、信箱2件: members of one list are no parts of each other
-        run, more = _things_behind(whole, order[at + 1 : at + 13], bound)
+        run, more = _following(whole, order[at + 1 : at + 13], bound)
         if more and whole.quantity.value in _running([*run, *more])[len(run) :]:
             run = [*run, *more]  # 概况4条，动态90条，公布结果7期: another unit belongs to the list that it completes
-        best = _made_by(run, whole.quantity.value, 3 if known else 2)
+        best = _length_of_sum(run, whole.quantity.value, 3 if known else 2)
         if best and any(p.quantity.value > whole.quantity.value for p in run[:best]):
             continue  # 累计公开甲类51条，乙类40条，丙类196条: without a word for it no part is more than its whole
-        both = best == 2 and _opposites(*run[:2])
-        if best and _total(run[:best]) != whole.quantity.value and not (both or _stands_out(whole, run[0])):
+        both = best == 2 and _are_complementary(*run[:2])
+        if best and _total(run[:best]) != whole.quantity.value and not (both or _is_marked_as_whole(whole, run[0])):
             continue  # 网站781条；微信402条；微博149条: a member of the list is not its whole
-        if best and (_total(run[:best]) == whole.quantity.value or not (_is_done(whole) and _is_done(run[0]))):
+        if best and (_total(run[:best]) == whole.quantity.value or not (_has_verb(whole) and _has_verb(run[0]))):
             # 公开39件，公开71件，公开15件: things that are each done are no parts of the first, unless they make it
             out.append(Listing(whole.item.id, tuple(f.item.id for f in run[:best]), "beside"))
     return out
 
 
-def _stands_out(whole: Frame, first: Frame) -> bool:
-    """Whether a number is told as a whole: by a word for all, or a verb or a noun for every kind that those behind it
-    do not have."""
+def _is_marked_as_whole(whole: Frame, first: Frame) -> bool:
+    """Whether a number is marked as a whole: by a word of total, or by a verb or general noun that the numbers behind
+    it lack."""
     by_channel = first.words.has_left("channel") and not whole.words.has_left("channel")
     general = _name_of(whole).endswith(GENERAL_NOUNS) and not _name_of(first).endswith(GENERAL_NOUNS)
-    done = _is_done(whole) or general
-    return whole.words.has_left("total") or by_channel or (done and not _is_done(first))
+    done = _has_verb(whole) or general
+    return whole.words.has_left("total") or by_channel or (done and not _has_verb(first))
 
 
-def _things_behind(whole: Frame, order: Sequence[Frame], bound: set[int]) -> tuple[list[Frame], list[Frame]]:
-    """The free numbers that follow a whole in its sentence: those in its unit, and what goes on behind them."""
+def _following(whole: Frame, order: Sequence[Frame], bound: set[int]) -> tuple[list[Frame], list[Frame]]:
+    """The numbers that follow a whole in its sentence and are in no list: those in its unit, and those behind them in
+    others."""
     run: list[Frame] = []
     more: list[Frame] = []
     # 公开信息1642条。网站781条；微信402条；…: the sentence behind a whole may be its list.
     sentence = whole.clause.sentence
     behind = order[0] if order else whole
-    if behind.clause.sentence == sentence + 1 and behind.topic == whole.topic and _stands_out(whole, behind):
+    if behind.clause.sentence == sentence + 1 and behind.topic == whole.topic and _is_marked_as_whole(whole, behind):
         sentence += 1
     for other in order:
         same = other.clause.sentence == sentence and other.item.parent == whole.item.parent
@@ -439,8 +451,8 @@ def _things_behind(whole: Frame, order: Sequence[Frame], bound: set[int]) -> tup
     return run, more
 
 
-def _is_done(frame: Frame) -> bool:
-    """Whether a number has a verb of its own."""
+def _has_verb(frame: Frame) -> bool:
+    """Whether a number is the object of a verb of its own."""
     verbs = [t for t in frame.words.left if t.kind in ("publish", "event", "act", "open")]
     return bool(verbs) and (verbs[-1].text not in RESULT_NOUNS or verbs[-1] is not frame.words.left[-1])
 
@@ -449,7 +461,7 @@ _NO_CHANCE = 20
 """Two numbers make a smaller one by chance."""
 
 
-def _made_by(run: Sequence[Frame], target: Decimal, least: int) -> int:
+def _length_of_sum(run: Sequence[Frame], target: Decimal, least: int) -> int:
     """How many numbers of a run make a whole or, from some number of them on, come within a slip or a tenth of it; 0
     where none do."""
     totals = _running(run)
@@ -466,22 +478,24 @@ def _comes_near(total: Decimal, target: Decimal) -> bool:
     return one_slip(total, target) or abs(total - target) * 10 <= target
 
 
-def _opposites(one: Frame, other: Frame) -> bool:
-    """属实29条、不属实5条, 已整改57个、正在整改4个: an event and its denial, or what of it is not done yet, are all."""
+def _are_complementary(one: Frame, other: Frame) -> bool:
+    """属实29条、不属实5条, 已整改57个、正在整改4个: whether two parts are complementary, and so exhaustive: an
+    event and its negation, or its completed and its pending part."""
     (a, first), (b, second) = _aspect(one), _aspect(other)
     return bool(a) and a == b and not first and second
 
 
 def _aspect(frame: Frame) -> tuple[str, bool]:
-    """The words before a number without what affirms or denies them, and whether they were denied or not yet done."""
+    """The modifiers of a number without their aspect or negation, and whether they are negated or not yet completed."""
     words = [t.text for t in frame.item.left if t.text not in DONE_YET and t.kind != "lead"]
     said = "".join(words)
     undone = next((w for w in sorted(UNDONE_YET, key=len, reverse=True) if said.startswith(w)), "")
     return said.removeprefix(undone), bool(undone)
 
 
-def _other_measure(frame: Frame, passage: Passage) -> bool:
-    """251次1016条, 473条（1282件）: the same thing counted by another measure."""
+def _is_counted_again(frame: Frame, passage: Passage) -> bool:
+    """251次1016条, 473条（1282件）: whether a number counts the same things as its neighbour by another measure
+    word."""
     following = passage.frames.get(frame.item.id + 1)
     if following is not None and following.item.joint == "run" and not following.item.left and not frame.item.right:
         return True
@@ -502,9 +516,9 @@ def _nearest(parts: Sequence[Frame], target: Decimal) -> list[Frame]:
 
 
 def _ends(parts: Sequence[Frame]) -> list[int]:
-    """How many of the parts a list may have: all of them, or those before something that begins anew.
+    """How many of the parts a list may have: all of them, or those before a possible beginning of another predication.
 
-    A semicolon begins anew only in a list whose parts are not all set apart by semicolons.
+    A semicolon is one only in a list whose parts are not all separated by semicolons.
     """
     out: list[int] = []
     units = {p.quantity.unit for p in parts[:2]}
@@ -528,7 +542,7 @@ def _ends(parts: Sequence[Frame]) -> list[int]:
 
 
 def _is_carried(frame: Frame) -> bool:
-    """Whether a number counts what is handed on to another year (结转2件, 2件结转)."""
+    """Whether a number counts what is carried over to another year (结转2件, 2件结转)."""
     near = (*frame.item.left, *(frame.item.right[:1] if not frame.item.left else ()))
     return any(p.kind == "carry" for t in near for p in (t.parts or (t,)))
 
@@ -540,7 +554,7 @@ def _features(
     fits: Mapping[int, bool],
     sure: Mapping[int, float],
 ) -> dict[str, float]:
-    """What speaks for and against a mistake where parts and whole differ."""
+    """The features for and against a mistake where parts and whole differ; names are those of ``weights.yaml``."""
     target, total = whole.quantity.value, _total(parts)
     out: dict[str, float] = {f"how {listing.how}": 1.0}
     gap = abs(target - total)
@@ -562,14 +576,14 @@ def _features(
     out["many parts"] = float(len(parts) >= 5)
     last = parts[-1].words
     out["last is the rest"] = float(any(e.kind == "other_kind" for e in last.entries) or last.has_left("rest"))
-    out["parts concern something"] = sum(1.0 for p in parts if _concerns(p)) / len(parts)
+    out["parts concern something"] = sum(1.0 for p in parts if _is_about_a_matter(p)) / len(parts)
     out["dealt out"] = float(any(p.item.left and any(t.kind == "each_to" for t in p.item.left) for p in parts))
     classes = {_class_of(p) for p in parts}
     out[f"parts {classes.pop()}" if len(classes) == 1 else "parts mixed"] = 1.0
     out["contain"] = float(any(t.text in CONTAINS for p in parts[:1] for t in p.item.left[:2]))
-    spoken = [p for p in parts if sure.get(p.item.id, 0.0) > 0.5]
-    out["parts fit cells"] = sum(1.0 for p in spoken if fits.get(p.item.id)) / len(parts)
-    out["parts differ from cells"] = sum(1.0 for p in spoken if fits.get(p.item.id) is False) / len(parts)
+    linked = [p for p in parts if sure.get(p.item.id, 0.0) > 0.5]
+    out["parts fit cells"] = sum(1.0 for p in linked if fits.get(p.item.id)) / len(parts)
+    out["parts differ from cells"] = sum(1.0 for p in linked if fits.get(p.item.id) is False) / len(parts)
     known = sure.get(whole.item.id, 0.0) > 0.5
     whole_fits = bool(fits.get(whole.item.id))
     out["all fit cells"] = float(whole_fits and all(fits.get(p.item.id) for p in parts))
@@ -578,8 +592,8 @@ def _features(
     out["whole differs from cells"] = float(known and fits.get(whole.item.id) is False)
     out["whole of no table"] = float(whole.topic in ("", OTHER))
     units = {p.quantity.unit for p in parts}
-    out["parts are counted"] = float(_counted_parts(whole, len(parts)))
-    out["opposites"] = float(len(parts) == 2 and _opposites(*parts))
+    out["parts are counted"] = float(_announces_number_of_parts(whole, len(parts)))
+    out["opposites"] = float(len(parts) == 2 and _are_complementary(*parts))
     out["mixed units"] = float(len(units - {""}) > 1)
     out["other unit than its whole"] = float(whole.quantity.unit not in units)
     out["another sentence"] = float(parts[0].clause.sentence != whole.clause.sentence)
@@ -597,13 +611,13 @@ def _one_slip_away(target: Decimal, total: Decimal) -> bool:
 _TWO_DIGITS = 10
 
 
-def _concerns(part: Frame) -> bool:
-    """其中4件涉及拆迁: whether a part is told by what it is about, which nobody counts in full."""
+def _is_about_a_matter(part: Frame) -> bool:
+    """其中4件涉及拆迁: whether a part is modified by its subject matter, a division that is seldom exhaustive."""
     return any(t.kind == "reason" for t in (*part.item.left, *part.item.right[:1]))
 
 
-def _is_closed(listing: Listing, parts: Sequence[Frame], features: Mapping[str, float]) -> bool:
-    """分别为, 由…组成, 其他4件, 共9件 behind them: lists that name everything."""
+def _is_exhaustive(listing: Listing, parts: Sequence[Frame], features: Mapping[str, float]) -> bool:
+    """Whether a list is marked as exhaustive: 分别为, 由…组成, a remainder (其他4件) or a total behind it (共9件)."""
     if listing.open_ended or features.get("cut") or features.get("no slip mends it"):
         return False
     composed = opens_composition(parts[0].item.left, parts[-1].item.right)
@@ -621,8 +635,9 @@ def _mendable(whole: Frame, parts: Sequence[Frame]) -> bool:
     return any(meant >= 0 and abs(len(str(int(meant))) - len(str(int(written)))) <= 1 for written, meant in ways)
 
 
-def _gap(whole: Frame, parts: Sequence[Frame], passage: Passage) -> dict[str, float]:
-    """Whether what is amiss is a number of the sentence: 收到21件（不含结转6件），其中办结18件，结转9件."""
+def _gap_features(whole: Frame, parts: Sequence[Frame], passage: Passage) -> dict[str, float]:
+    """Whether the gap between parts and whole is itself a number of the context:
+    收到21件（不含结转6件），其中办结18件，结转9件."""
     gap = _total(parts) - whole.quantity.value
     members = {whole.item.id, *(p.item.id for p in parts)}
     same = passage.by_value.get(abs(gap), ())
@@ -635,14 +650,17 @@ def _gap(whole: Frame, parts: Sequence[Frame], passage: Passage) -> dict[str, fl
 
 
 def _beside_a_larger(whole: Frame, listing: Listing, parts: Sequence[Frame]) -> bool:
-    """信息355条、文件31件，其中…: whether parts that are more than their whole follow a coordination, which they may
-    divide together, or its first member."""
+    """信息355条、文件31件，其中…: whether parts that exceed their whole follow a coordination: their antecedent may be
+    all of it, or its first member."""
     joined = whole.item.joint in ("pause", "conj")
     return joined and listing.how not in _BEFORE_TOTAL and _total(parts) > whole.quantity.value
 
 
-def _shape(listing: Listing, whole: Frame, parts: Sequence[Frame], every: Sequence[Frame]) -> dict[str, float]:
-    """How a list lies in its text: how far it is from its whole, where it was cut, what its parts are called."""
+def _layout_features(
+    listing: Listing, whole: Frame, parts: Sequence[Frame], every: Sequence[Frame]
+) -> dict[str, float]:
+    """Features of the syntax of a list: its distance from the antecedent, where it was cut, heads and verbs of its
+    parts."""
     target = whole.quantity.value
     between = max(0, parts[0].clause.id - whole.clause.id)
     head, names = _name_of(whole), [_name_of(p) for p in parts]
@@ -672,7 +690,7 @@ def _shape(listing: Listing, whole: Frame, parts: Sequence[Frame], every: Sequen
 
 
 def _could_end_before(parts: Sequence[Frame], target: Decimal, how: str) -> bool:
-    """Whether parts that are more than their whole are less where something in the list begins anew."""
+    """Whether parts that exceed their whole would be less if the list ended where another predication may begin."""
     if how in _BEFORE_TOTAL or _total(parts) < target:
         return False
     totals = _running(parts)
@@ -680,23 +698,23 @@ def _could_end_before(parts: Sequence[Frame], target: Decimal, how: str) -> bool
 
 
 def _of_another(part: Frame, whole: Frame) -> bool:
-    """Whether a part's own words name another thing than its whole does."""
+    """Whether a part has a head of another topic than its whole."""
     return part.source in ("head", "sure", "other") and part.topic != whole.topic
 
 
 def _name_of(frame: Frame) -> str:
-    """The last noun before a number."""
+    """The head noun before a number; empty where there is none."""
     nouns = [t.text for t in frame.item.left if t.kind in ("head", "weak", "other", "unknown")]
     return nouns[-1] if nouns else ""
 
 
-def _counted_parts(whole: Frame, parts: int) -> bool:
-    """三项共58期: the total says of how many it is."""
+def _announces_number_of_parts(whole: Frame, parts: int) -> bool:
+    """三项共58期: whether the whole states how many parts it has."""
     return any(number_of_members(t.text) == parts for t in whole.item.left)
 
 
 def _class_of(frame: Frame) -> str:
-    """By what the part is told: channel, applicant, outcome, things."""
+    """The class of a part's modifier: channel, applicant, outcome, body, head, things (another noun) or bare (none)."""
     if frame.words.has("channel"):
         return "channel"
     if frame.words.has("part"):
@@ -710,8 +728,8 @@ def _class_of(frame: Frame) -> str:
     return "things" if frame.words.source in ("other", "unknown") else "bare"
 
 
-def _runs(passage: Passage) -> list[Listing]:
-    """收到申请30件，网上18件、信函12件: divisions that no word announces, told by what they divide by."""
+def _unmarked_divisions(passage: Passage) -> list[Listing]:
+    """收到申请30件，网上18件、信函12件: unmarked lists, recognised by their common criterion of division."""
     out: list[Listing] = []
     bound = {p for g in passage.lists for p in g.parts}
     order = [f for f in passage.ordered() if counted(f.item)]
@@ -720,15 +738,15 @@ def _runs(passage: Passage) -> list[Listing]:
         run: list[Frame] = []
         while at + len(run) < len(order) and _divides(order[at + len(run)], run, bound):
             run.append(order[at + len(run)])
-        whole = _named_before(order[:at], run[0]) if len(run) > 1 else None
+        whole = _antecedent_of(order[:at], run[0]) if len(run) > 1 else None
         if whole is not None and all(f.topic == whole.topic for f in run):
             out.append(Listing(whole.item.id, tuple(f.item.id for f in run), "run"))
         at += max(len(run), 1)
     return out
 
 
-def _named_before(order: Sequence[Frame], first: Frame) -> Frame | None:
-    """The last number before a run that is named as a whole: by what was done with all of it, or by its head."""
+def _antecedent_of(order: Sequence[Frame], first: Frame) -> Frame | None:
+    """The nearest number before a run that can be its whole: one with a head noun or a verb of its own."""
     for frame in reversed(order):
         if first.clause.sentence - frame.clause.sentence > 1 or frame.item.parent != first.item.parent:
             return None

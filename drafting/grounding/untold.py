@@ -1,6 +1,6 @@
-"""What the prose leaves out, so that what it does tell no longer adds up.
+"""Operands of a relation that the prose omits, so that the operands it states do not add up.
 
-A relation of the tables whose other members one passage tells, and whose last member that is not nothing is told
+One passage states all operands of a hard relation of the tables but one, and that one, which is not zero, is stated
 nowhere: a reader who adds up what is written comes to another number.
 """
 
@@ -18,11 +18,11 @@ from drafting.grounding.frames import Frame
 from drafting.grounding.readings import Reading
 
 _SURE = 0.5
-"""From which chance on the words of a number are taken to speak of its cells."""
+"""Probability from which on a number is taken to denote its cells."""
 _POSSIBLE = 0.3
-"""From which chance on a number that fits none of them may still be meant for its cells."""
+"""Probability from which on a number that fits no reading may still denote its cells."""
 _FEWEST_PARTS = 2
-"""A list of fewer parts names an instance, and is not meant to be complete."""
+"""A list of fewer parts gives instances and is not meant to be exhaustive."""
 _DEPTH_OF_BLOCK = 2
 """How many steps of a cell's path name the block that its row stands in."""
 
@@ -39,7 +39,7 @@ class Untold:
 def untold_in(
     pages: Sequence[Analysis], relations: Iterable[Relation], cells: Mapping[str, Decimal | None]
 ) -> Iterator[tuple[int, Untold]]:
-    """What each passage, by its index, leaves out."""
+    """The omissions of each passage, with its index."""
     mentioned = [frozenset(_mentioned(page)) for page in pages]
     anywhere = frozenset().union(*mentioned)
     equations = [r for r in relations if r.operator == "=" and r.grade == "hard" and not r.needs_previous]
@@ -67,7 +67,7 @@ def untold_in(
 
 
 def _mentioned(page: Analysis) -> Iterator[str]:
-    """The cells that a passage speaks of, right or wrong."""
+    """The cells that the numbers of a passage denote, right or wrong."""
     for claim in page.claims.values():
         if claim.fit is not None:
             yield from claim.fit.expression.cells
@@ -81,7 +81,7 @@ def _mentioned(page: Analysis) -> Iterator[str]:
 
 
 def _tells(claim: CellClaim) -> bool:
-    """Whether a number is surely that of its cells."""
+    """Whether a number surely denotes its cells and equals them."""
     frame = claim.frame
     return (
         claim.fit is not None
@@ -161,7 +161,7 @@ def _block(path: str) -> str:
 
 
 def _goes_on(page: Analysis, frames: Sequence[Frame]) -> bool:
-    """Whether 等 or 其余 says that there is more than is told."""
+    """Whether 等 or 其余 marks the list as not exhaustive."""
     ids = {f.item.id for f in frames}
     if any(g.open_ended and ids & set(g.parts) for g in page.passage.lists):
         return True

@@ -33,7 +33,7 @@ _VERBS = frozenset({"event", "publish", "act"})
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of an item, sorted. ``left`` and ``right`` are without what is told only as a cause."""
+    """The words of an item, sorted. ``left`` and ``right`` are without causal modifiers."""
 
     left: tuple[Token, ...]
     right: tuple[Token, ...]
@@ -41,7 +41,7 @@ class Words:
     topic: str
     """A topic, ``!other`` for a thing that no table holds, or empty."""
     source: str
-    """What the topic was told by: ``head``, ``weak``, ``sure``, ``other``, ``unknown`` or empty."""
+    """The class of the word that gives the topic: ``head``, ``weak``, ``sure``, ``other``, ``unknown`` or empty."""
     slots: dict[str, dict[str, tuple[Sum, ...]]] = field(default_factory=dict)
     """By topic and slot: the sums that the item's own words allow."""
     entries: tuple[Entry, ...] = ()
@@ -176,7 +176,7 @@ def _without_additions(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 
 
 def _topic(left: Sequence[Token], right: Sequence[Token], lexicon: Lexicon) -> tuple[str, str]:
-    """The thing that is counted: the last thing named before the number, else the first one behind it."""
+    """The head: the last noun before the number, else the first one behind it."""
     found = _last_thing(left, lexicon)
     behind = _first_thing(right, lexicon)
     solid = [t for t in left if t.kind not in _GLUE and t.kind not in ("total", "all", "time_this")]
@@ -213,7 +213,7 @@ def _topic(left: Sequence[Token], right: Sequence[Token], lexicon: Lexicon) -> t
 
 
 def _outcome_of(left: Sequence[Token], lexicon: Lexicon) -> tuple[str, str] | None:
-    """没有找到的材料2件: what was asked for counts the outcome, or the application, that it is told by."""
+    """没有找到的材料2件: a head modified by an outcome or an application counts these."""
     solid = [t for t in left if t.kind not in ("total", "be")]
     entry = lexicon.entry(solid[-1].entry) if solid else None
     if entry is None or entry.sort != ASKED or len(solid) < 2:

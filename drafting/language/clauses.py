@@ -40,13 +40,13 @@ class Item:
 
     @property
     def start(self) -> int:
-        """Where its first word or its quantity stands."""
+        """Offset of its first word, or of its quantity where it has no words."""
         tokens = (*self.left, *((self.number,) if self.number else ()), *self.right)
         return min((t.start for t in tokens), default=0)
 
     @property
     def position(self) -> int:
-        """Where its quantity stands, or its first word where it has none."""
+        """Offset of its quantity, or of its first word where it has none."""
         return self.number.start if self.number else self.start
 
 
@@ -57,7 +57,7 @@ class Clause:
     id: int
     sentence: int
     before: str
-    """The class of the mark before it; ``open_bracket`` at the start of a bracket."""
+    """The class of the punctuation mark that precedes it; ``open_bracket`` at the start of a bracket."""
     after: str
     parent: int
     start: int
@@ -79,7 +79,7 @@ class Layout:
         return sorted(self.items, key=lambda i: (i.position, i.id))
 
     def clause_of(self, item: Item) -> Clause:
-        """The clause that an item stands in."""
+        """The clause that an item belongs to."""
         return self.clauses[item.clause]
 
 
@@ -163,7 +163,11 @@ class _Parser:
         return _Draft(self.count - 1, joint)
 
     def _split(self, draft: _Draft) -> _Draft:
-        """Deals out the words between two quantities that no mark parts: to the first where it has none before it."""
+        """Assign the words between two quantities without a mark between them.
+
+        Up to 中 they belong to the first, and so does a head up to the next verb where the first has none before it;
+        all others belong to the second. Returns the second.
+        """
         between, draft.right = draft.right, []
         out = self._draft("run")
         inside = next((i for i in reversed(range(len(between))) if between[i].text in INSIDE), None)
@@ -186,7 +190,7 @@ class _Parser:
 
 
 def _may_name(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a word behind a number can be what is counted; an unknown one only right behind it (11项问题)."""
+    """Whether a word behind a number can be its head; an unknown word only if adjacent (11项问题)."""
     kind = tokens[at].kind
     return kind in ("head", "weak", "other", "body", "place") or (kind == "unknown" and at == 0)
 

@@ -40,6 +40,7 @@ class Reader:
     binary: bool = False
 
     def load(self) -> Callable[..., Document]:
+        """Import the reader and return its function."""
         module, name = self.function.split(":")
         return cast(Callable[..., Document], getattr(import_module(module), name))
 

@@ -52,11 +52,14 @@ _GAP = {"x_tolerance_ratio": 0.45, "y_tolerance": 4}
 class Pieces(Protocol):
     """What takes the pieces of a report in their order."""
 
-    def paragraph(self, text: str, *, bold: bool = False) -> None: ...
+    def paragraph(self, text: str, *, bold: bool = False) -> None:
+        """Take a paragraph; ``bold`` where all of it is set so."""
 
-    def table(self, placed: Iterable[Placed[str]]) -> None: ...
+    def table(self, placed: Iterable[Placed[str]]) -> None:
+        """Take a table of cells with their places in the grid."""
 
-    def note(self, message: str) -> None: ...
+    def note(self, message: str) -> None:
+        """Take what could not be read, in Chinese for the person who runs it."""
 
 
 def read_pdf(data: bytes, path: str | None = None) -> Document:

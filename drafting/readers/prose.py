@@ -84,6 +84,7 @@ class Line:
 
     @property
     def text(self) -> str:
+        """The line as it reads, without comments and indentation marks."""
         return self.content.text
 
 
@@ -105,6 +106,7 @@ class Item:
 
     @property
     def text(self) -> str:
+        """The block as it reads."""
         return self.content.text
 
 

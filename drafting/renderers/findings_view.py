@@ -97,6 +97,7 @@ class NumberView:
 
     @property
     def anchor(self) -> str:
+        """The id of its element in the page."""
         return f"w{self.number}"
 
 

@@ -25,6 +25,7 @@ class OutputFormat:
     explains: bool = False
 
     def render(self, run: Run) -> str | bytes:
+        """The content of the file for a run; text or bytes, as the format is. The renderer is imported now."""
         module, name = self.function.split(":")
         return cast(Callable[[Run], str | bytes], getattr(import_module(module), name))(run)
 

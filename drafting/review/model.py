@@ -80,6 +80,7 @@ class Reviewed:
 
     @property
     def read(self) -> bool:
+        """Whether the report could be read; else ``problem`` says why not."""
         return self.problem is None
 
     def count(self, severity: Severity) -> int:
@@ -140,6 +141,7 @@ class Roster:
     outside: tuple[str, ...] = ()
 
     def of(self, *standings: Standing) -> tuple[Listed, ...]:
+        """The names of the list that have one of these standings, in its order."""
         return tuple(n for n in self.names if n.standing in standings)
 
 
@@ -206,6 +208,7 @@ class Review:
 
     @property
     def worst_first(self) -> tuple[Reviewed, ...]:
+        """The reports, those with the gravest and most findings first."""
         return tuple(sorted(self.reports, key=lambda r: r.order))
 
     @property

@@ -27,6 +27,7 @@ class Item:
 
     @property
     def text(self) -> str:
+        """The mark of the item as it is printed."""
         return self.content.text[self.start : self.end]
 
     def like(self, number: int) -> str:

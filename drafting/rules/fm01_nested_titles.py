@@ -12,6 +12,8 @@ _OPEN, _CLOSE = "《〈<＜", "》〉>＞"
 
 
 class NestedTitles(Rule):
+    """Book-title marks, or less-than and greater-than signs, inside book-title marks: single ones belong there."""
+
     code = "FM01"
     severity = Severity.WARNING
     title = "书名号里的书名号用错"

@@ -33,6 +33,8 @@ _OF_GOVERNMENT = re.compile(r"(?<=\.gov\.)[a-z]{1,4}$")
 
 
 class BrokenUrl(Rule):
+    """Spaces, full-width punctuation and slips of scheme, www and suffix in the web addresses of the prose."""
+
     code = "FM02"
     severity = Severity.WARNING
     title = "网址写法有误"

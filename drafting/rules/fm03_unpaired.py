@@ -37,6 +37,9 @@ class _Mark:
 
 
 class Unpaired(Rule):
+    """Brackets, quotation and book-title marks that open without a close, close without an opening, or face the wrong
+    way, paragraph by paragraph."""
+
     code = "FM03"
     severity = Severity.WARNING
     title = "括号、引号、书名号不成对"

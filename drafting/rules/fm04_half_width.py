@@ -18,6 +18,9 @@ _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 
 
 class HalfWidth(Rule):
+    """Half-width comma, semicolon, colon, full stop, question and exclamation mark and brackets beside Chinese;
+    addresses and Latin text are masked."""
+
     code = "FM04"
     severity = Severity.WARNING
     title = "中文里用了半角标点"

@@ -16,6 +16,8 @@ _NESTED = re.compile(r"“[^“”]*“([^“”]{1,40})”[^“”]*”")
 
 
 class StraightQuotes(Rule):
+    """Quotation marks without direction, one or both, beside Chinese, and double quotation marks within double ones."""
+
     code = "FM05"
     severity = Severity.WARNING
     title = "引号用错"

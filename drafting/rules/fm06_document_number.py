@@ -20,6 +20,9 @@ _PLAIN = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 class DocumentNumber(Rule):
+    """A document number against GB/T 9704: six-cornered brackets round a year of four digits, no ordinal prefix, no
+    leading zeros, half-width digits."""
+
     code = "FM06"
     severity = Severity.WARNING
     title = "发文字号的写法不对"

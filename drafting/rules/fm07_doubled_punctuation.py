@@ -19,6 +19,9 @@ _STRENGTH = "。？！；：，、"
 
 
 class DoubledPunctuation(Rule):
+    """Marks of punctuation in a row; one that is merely repeated is mended, of two different ones a person must choose.
+    Emphatic runs, such as a question mark with an exclamation mark, are let stand."""
+
     code = "FM07"
     severity = Severity.WARNING
     title = "标点重复"

@@ -22,6 +22,9 @@ _OPENING = re.compile(
 
 
 class ParagraphEnd(Rule):
+    """A paragraph of prose whose last mark is not a full stop or its like; signatures, dates, contacts and headings
+    are exempt."""
+
     code = "FM08"
     severity = Severity.WARNING
     title = "段末标点不对"

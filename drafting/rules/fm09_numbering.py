@@ -43,6 +43,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], str, str], ...] = (
 
 
 class Numbering(Rule):
+    """The mark behind the number of a heading or an item: which one follows from the kind of number."""
+
     code = "FM09"
     severity = Severity.WARNING
     title = "序号后面的标点不对"

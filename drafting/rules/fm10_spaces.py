@@ -47,6 +47,9 @@ def _stretched(text: str) -> Iterator[tuple[int, int]]:
 
 
 class Spaces(Rule):
+    """White space between Chinese characters, beside figures and marks and inside numbers, and zero-width characters,
+    where a reader sees none."""
+
     code = "FM10"
     severity = Severity.WARNING
     title = "文字里有多余的空格或看不见的字符"

@@ -20,6 +20,9 @@ _NOT_A_RANGE = re.compile(r"(?:电话|传真|邮编|手机|号码|编号|代码|
 
 
 class Ranges(Rule):
+    """Ranges of percentages, numbers and dates: the first percentage keeps its sign, numbers take a wave dash, dates
+    a dash of one character."""
+
     code = "FM11"
     severity = Severity.WARNING
     title = "数值或日期范围的写法不对"

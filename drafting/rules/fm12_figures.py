@@ -31,6 +31,9 @@ _TO_HALF = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
 
 class Figures(Rule):
+    """Full-width digits, and figures that one report writes in two ways: with and without thousands separators, in
+    Chinese and in Arabic numerals."""
+
     code = "FM12"
     severity = Severity.WARNING
     title = "数字写法前后不一"

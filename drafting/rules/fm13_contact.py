@@ -33,6 +33,8 @@ _HALF = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
 class Contact(Rule):
+    """Telephone numbers by area code and length, postcodes by their six digits, e-mail addresses by their form."""
+
     code = "FM13"
     severity = Severity.WARNING
     title = "电话、邮编或电子邮箱的写法有误"

@@ -13,6 +13,8 @@ _BETWEEN = re.compile(r"(?<=[》”])、(?=[《“])")
 
 
 class ListedTitles(Rule):
+    """The enumeration comma between titles or quotations that stand side by side, told once a report."""
+
     code = "FM14"
     severity = Severity.INFO
     title = "并列的书名号、引号之间用了顿号"

@@ -20,6 +20,9 @@ _INSIDE = re.compile(r"[。，；、](?=》)|(?<=《)[。，；、：]")
 
 
 class MisplacedPunctuation(Rule):
+    """A mark of punctuation at the beginning of a paragraph, at the end of a heading, at an edge inside book-title
+    marks, or before a word for "and so on"."""
+
     code = "FM15"
     severity = Severity.WARNING
     title = "标点放错了位置"

@@ -14,6 +14,8 @@ from drafting.rules.base import Context, Rule
 
 
 class MeasureWords(Rule):
+    """A measure word behind a thing counted, against those that the pack allows for it."""
+
     code = "FM16"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "measures"),)
     severity = Severity.INFO

@@ -53,6 +53,9 @@ class _Gap:
 
 
 class BrokenSentence(Rule):
+    """A page number inside a sentence, and lines or paragraphs that end inside a sentence, word or number; a file
+    that folds every line is exempt."""
+
     code = "FM17"
     severity = Severity.WARNING
     title = "句子或数字中间夹了页码、断了行"

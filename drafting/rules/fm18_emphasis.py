@@ -22,6 +22,9 @@ _FEW = 2
 
 
 class Emphasis(Rule):
+    """Markup of emphasis and tags left in the text, and single words set bold inside a sentence where bold is not the
+    report's habit."""
+
     code = "FM18"
     severity = Severity.WARNING
     title = "残留强调标记，或句中个别字词加粗"

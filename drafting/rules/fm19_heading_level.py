@@ -23,6 +23,8 @@ class _Set:
 
 
 class HeadingLevel(Rule):
+    """A heading whose level in the file differs from that of most headings of its kind, or that the file gives none."""
+
     code = "FM19"
     severity = Severity.INFO
     title = "同级标题的层级或样式不一"

@@ -1,4 +1,4 @@
-"""NM01: 正文数字与表格不一致."""
+"""A number of the prose that contradicts the cells that it speaks of."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from drafting.rules.base import Context
 
 
 class StatedNumber(NumberRule):
+    """A number linked to cells whose every reading has another value: the contradictions of kind ``cell``. Weighed by
+    the model of that name."""
+
     code = "NM01"
     severity = Severity.ERROR
     kind = "cell"

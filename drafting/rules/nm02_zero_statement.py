@@ -1,4 +1,4 @@
-"""NM02: 说“没有”而表中不是零."""
+"""A statement that there is none, where the table has some."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from drafting.rules.base import Context
 
 
 class ZeroStatement(NumberRule):
+    """A statement that there is nothing of a kind, where one of the cells that it denies is not zero; in a
+    coordination each member is held to its own cells."""
+
     code = "NM02"
     severity = Severity.ERROR
     kind = "zero"

@@ -1,4 +1,4 @@
-"""NM03: 说“全部”“均”而表中并非如此."""
+"""A statement about all of a kind that the table denies."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from drafting.rules.base import Context
 
 
 class UniversalStatement(NumberRule):
+    """A statement that all of a kind are so, where a cell that must then be zero is not. Words of punctuality alone
+    say nothing of completeness."""
+
     code = "NM03"
     severity = Severity.ERROR
     kind = "universal"

@@ -1,4 +1,4 @@
-"""NM04: 分项之和与总数不符."""
+"""Parts that do not add up to their whole."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from drafting.rules.base import Context
 
 
 class PartsAndWhole(NumberRule):
+    """Parts that do not add up to the whole that the prose states: more than the whole is always wrong, less only
+    where the list is exhaustive or nearly adds up."""
+
     code = "NM04"
     severity = Severity.ERROR
     kind = "sum"

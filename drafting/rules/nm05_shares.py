@@ -1,4 +1,4 @@
-"""NM05: 比例、比率算得不对."""
+"""Shares, rates and averages that are computed wrongly."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from drafting.rules.base import Context
 
 
 class Shares(NumberRule):
+    """Shares, rates and averages computed again from figures of prose or tables, to the decimals printed; truncation
+    instead of rounding is only a remark."""
+
     code = "NM05"
     severity = Severity.ERROR
     kind = "share"

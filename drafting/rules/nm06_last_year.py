@@ -1,4 +1,4 @@
-"""NM06: 与上年相比的数不对."""
+"""Comparisons with last year that last year's figures deny."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from drafting.rules.base import Context
 
 
 class LastYear(NumberRule):
+    """Last year's value, difference, growth, multiple or direction against last year's figures."""
+
     code = "NM06"
     severity = Severity.ERROR
     kind = "previous"

@@ -1,4 +1,4 @@
-"""NM07: 同一件事前后两个数."""
+"""One thing stated twice with different numbers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from drafting.rules.base import Context
 
 
 class StatedTwice(NumberRule):
+    """Two numbers with one unit for the same subject in the same words, where no table has it."""
+
     code = "NM07"
     severity = Severity.WARNING
     kind = "repeated"

@@ -1,4 +1,4 @@
-"""NM08: 与所给的其他数据不一致."""
+"""Numbers that contradict the facts given beside the tables."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from drafting.rules.base import Context
 
 
 class GivenFacts(NumberRule):
+    """A number against the facts and fees given beside the report."""
+
     code = "NM08"
     severity = Severity.ERROR
     kind = "fact"

@@ -1,4 +1,4 @@
-"""NM09: 数字或单位不可能."""
+"""Numbers and units that cannot be."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from drafting.rules.base import Context
 
 
 class ImpossibleNumber(NumberRule):
+    """A number out of any proportion, a rate above its most, an approximation marked twice."""
+
     code = "NM09"
     severity = Severity.ERROR
     kind = "unit"

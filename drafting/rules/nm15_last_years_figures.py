@@ -16,6 +16,9 @@ _LARGE, _SOME = 100, 10
 
 
 class LastYearsFigures(Rule):
+    """A sentence found again in last year's report with each of its figures unchanged; small figures and those that
+    the tables confirm do not count."""
+
     code = "NM15"
     severity = Severity.WARNING
     title = "数字与上年报告完全相同"

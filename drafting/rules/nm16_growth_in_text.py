@@ -1,4 +1,4 @@
-"""NM16: 增减与正文自己写的两个数不符."""
+"""Growth that contradicts the two values of the same sentence."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from drafting.rules.base import Context
 
 
 class GrowthInText(NumberRule):
+    """A difference, growth or multiple against the two values that the same sentence states; no figures of last year
+    are needed."""
+
     code = "NM16"
     severity = Severity.ERROR
     kind = "change"

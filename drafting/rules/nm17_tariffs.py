@@ -1,4 +1,4 @@
-"""NM17: 费用与收费标准不符."""
+"""Amounts of a fee that its tariff cannot give."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from drafting.rules.base import Context
 
 
 class Tariffs(NumberRule):
+    """An amount of a fee that is no multiple of the tariff's smallest unit, or more than the tariff gives for the
+    quantity stated."""
+
     code = "NM17"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("fees.yaml", ""),)
     severity = Severity.WARNING

@@ -1,4 +1,4 @@
-"""NM18: 数字后面缺单位."""
+"""Amounts and shares that lost their unit."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from drafting.rules.base import Context
 
 
 class LostUnit(NumberRule):
+    """An amount without unit, a share without its per cent sign, or an amount whose unit is too small by the scale of
+    its table."""
+
     code = "NM18"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("claims.yaml", ""),)
     severity = Severity.ERROR

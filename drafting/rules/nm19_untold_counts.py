@@ -1,4 +1,4 @@
-"""NM19: 应当写明的数没有写."""
+"""Counts that must be stated and are not."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from drafting.rules.base import Context
 
 
 class UntoldCounts(NumberRule):
+    """A count that the pack demands beside an amount, or the one operand of a relation that the prose leaves out
+    though it is not zero."""
+
     code = "NM19"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("claims.yaml", "mandated"), ("lexicon.yaml", ""))
     severity = Severity.WARNING

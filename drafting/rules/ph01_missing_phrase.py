@@ -13,6 +13,8 @@ from drafting.rules.base import Context, Profile, Rule
 
 
 class MissingPhrase(Rule):
+    """A demanded statement of which no accepted wording is found, by year, level and kind of the agency."""
+
     code = "PH01"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("phrases.yaml", "phrases"),)
     severity = Severity.WARNING

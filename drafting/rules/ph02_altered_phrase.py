@@ -12,6 +12,8 @@ from drafting.rules.base import Context, Rule
 
 
 class AlteredPhrase(Rule):
+    """A demanded statement that is not there while a near one is: told as a word lost, added, replaced or moved."""
+
     code = "PH02"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("phrases.yaml", "phrases"),)
     severity = Severity.WARNING

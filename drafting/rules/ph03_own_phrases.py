@@ -11,6 +11,9 @@ from drafting.text.span import Span
 
 
 class OwnPhrases(Rule):
+    """A phrase of the settings that is missing or altered; words are compared, and an ellipsis in the phrase stands
+    for any words."""
+
     code = "PH03"
     severity = Severity.WARNING
     title = "缺少本单位规定的表述，或写走了样"

@@ -10,6 +10,8 @@ from drafting.text.span import Span
 
 
 class MissingSection(Rule):
+    """A section of the outline for which no heading was found."""
+
     code = "ST01"
     severity = Severity.ERROR
     title = "缺少规定的部分"

@@ -10,6 +10,9 @@ from drafting.text.ordering import longest_increasing
 
 
 class SectionOrder(Rule):
+    """Sections that are out of the outline's order (the longest increasing sequence stays), stand twice, or belong to
+    no outline."""
+
     code = "ST02"
     severity = Severity.ERROR
     title = "各部分顺序不对、重复或多出"

@@ -10,6 +10,8 @@ from drafting.text.differences import describe_difference
 
 
 class SectionHeading(Rule):
+    """A section's heading that differs from the official one, with the characters lost, added or changed."""
+
     code = "ST03"
     severity = Severity.ERROR
     title = "部分标题与规定不一致"

@@ -13,6 +13,8 @@ from drafting.text.span import Span
 
 
 class SectionNumber(Rule):
+    """A section's ordinal against the outline's, and the ordinals of its sub-sections against one, two, three."""
+
     code = "ST04"
     severity = Severity.ERROR
     title = "标题序号不对"

@@ -18,6 +18,8 @@ from drafting.text.quotes import listed
 
 
 class Subsections(Rule):
+    """Sub-headings of a section against the outline: missing, renamed, out of order, added."""
+
     code = "ST05"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("outline.yaml", "subsections"),)
     severity = Severity.WARNING

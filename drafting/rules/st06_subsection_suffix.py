@@ -12,6 +12,8 @@ from drafting.rules.base import Context, Rule
 
 
 class SubsectionSuffix(Rule):
+    """Sub-headings of a section whose suffix differs from that of most of their siblings."""
+
     code = "ST06"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("outline.yaml", "subsections"),)
     severity = Severity.INFO

@@ -9,6 +9,8 @@ from drafting.rules.base import Context, Profile, Rule
 
 
 class TablePlace(Rule):
+    """A table of the form that was not found, or whose cells stand in another section than the form's."""
+
     code = "ST07"
     severity = Severity.ERROR
     title = "规定的表格缺失或不在应在的部分"

@@ -16,6 +16,8 @@ _FEW = 3
 
 
 class Placeholder(Rule):
+    """A placeholder of the pack's patterns in title, prose or cells."""
+
     code = "ST08"
     severity = Severity.ERROR
     title = "留有未填的占位符"

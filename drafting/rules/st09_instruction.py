@@ -13,6 +13,8 @@ from drafting.rules.base import Context, Rule
 
 
 class Instruction(Rule):
+    """A sentence of the form that speaks to the person who fills it in, copied into the report."""
+
     code = "ST09"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("outline.yaml", "instructions"),)
     severity = Severity.ERROR

@@ -9,6 +9,8 @@ from drafting.rules.base import Context, Rule
 
 
 class EmptySection(Rule):
+    """A section or sub-section whose heading nothing follows: no prose, no table, no sub-heading."""
+
     code = "ST10"
     severity = Severity.ERROR
     title = "标题下没有内容"

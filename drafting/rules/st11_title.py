@@ -14,6 +14,8 @@ _TWICE = re.compile(r"([\u4e00-\u9fff]{3,})[\u4e00-\u9fff]*?(\1)")
 
 
 class Title(Rule):
+    """The title against the pack's pattern: missing, without agency or year, in another wording, repeated."""
+
     code = "ST11"
     severity = Severity.ERROR
     title = "报告标题不规范"

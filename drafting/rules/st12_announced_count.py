@@ -19,6 +19,9 @@ _ALIKE = 75
 
 
 class AnnouncedCount(Rule):
+    """An announced number of parts, points or problems against the items that follow it, and a list of names against
+    the headings."""
+
     code = "ST12"
     severity = Severity.ERROR
     title = "说的个数与列出的个数不一致"

@@ -13,6 +13,8 @@ from drafting.text.numerals import to_hanzi
 
 
 class ItemSequence(Rule):
+    """Items numbered in a paragraph or over paragraphs that skip, repeat or do not begin at one."""
+
     code = "ST13"
     severity = Severity.WARNING
     title = "“一是”“二是”等序号跳号、重号"

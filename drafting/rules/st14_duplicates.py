@@ -36,6 +36,8 @@ _NEAR_CLAUSE = 6
 
 
 class Duplicates(Rule):
+    """A paragraph, long sentence or listed item that stands twice, character by character."""
+
     code = "ST14"
     severity = Severity.ERROR
     title = "段落、句子或列举的项目重复"

@@ -15,6 +15,8 @@ _LONGEST_QUOTE = 200
 
 
 class SelfReference(Rule):
+    """A self-reference of the prose whose kind of body is not that of the report's agency."""
+
     code = "ST15"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "self_reference"),)
     severity = Severity.ERROR

@@ -133,6 +133,9 @@ def _sentence(text: str, at: int) -> str:
 
 
 class OtherAgency(Rule):
+    """An agency of the same kind in another place, where context asks for the report's own; visits, transfers and
+    cited names are exempt."""
+
     code = "ST16"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("names.yaml", "bodies"),)
     severity = Severity.ERROR

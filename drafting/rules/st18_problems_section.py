@@ -20,6 +20,9 @@ from drafting.text.span import Span
 
 
 class Problems(Rule):
+    """The section whose role is to name problems and remedies: empty, too short, praise alone, one without the other,
+    or unequal in number."""
+
     code = "ST18"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "problems"),)
     severity = Severity.ERROR

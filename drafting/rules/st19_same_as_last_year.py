@@ -16,6 +16,9 @@ _LEAST = 40
 
 
 class SameAsLastYear(Rule):
+    """A section of problems of which at least four in five sentences were taken over from last year's report; names
+    and figures are not compared."""
+
     code = "ST19"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "problems"),)
     severity = Severity.WARNING

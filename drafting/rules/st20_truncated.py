@@ -12,6 +12,8 @@ from drafting.rules.base import Context, Rule
 
 
 class Truncated(Rule):
+    """A paragraph that begins with what can only follow another word."""
+
     code = "ST20"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "truncated"),)
     severity = Severity.ERROR

@@ -12,6 +12,8 @@ from drafting.rules.st19_same_as_last_year import SameAsLastYear
 
 
 class RepeatedPoint(Rule):
+    """One problem or remedy in the words of last year's report; where all of the section is, ST19 says it."""
+
     code = "ST25"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("comparing.yaml", "review"),)
     severity = Severity.INFO

@@ -22,6 +22,9 @@ _SENTENCE = re.compile(r"[^。！？\n]+")
 
 
 class PersonalData(SlipRule):
+    """Identity numbers (by check digit), mobile telephones, accounts, addresses and full names of private persons;
+    masked ones and public contacts are exempt."""
+
     code = "ST30"
     severity = Severity.ERROR
     title = "公开了个人信息"

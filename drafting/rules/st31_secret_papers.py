@@ -12,6 +12,9 @@ from drafting.rules.base import Context
 
 
 class SecretPapers(SlipRule):
+    """Marks of secrecy, numbers of secret or internal documents, and remarks on restricted use; prose about secrecy
+    as a subject is exempt."""
+
     code = "ST31"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "secrets"),)
     severity = Severity.ERROR

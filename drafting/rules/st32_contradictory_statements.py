@@ -16,6 +16,8 @@ from drafting.rules.base import Context
 
 
 class ContradictoryStatements(SlipRule):
+    """A statement that there is none of a thing, beside a count of it elsewhere in the report."""
+
     code = "ST32"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "contradictions"),)
     severity = Severity.WARNING

@@ -30,6 +30,9 @@ class _Item:
 
 
 class RowsInProse(Rule):
+    """Paragraphs that explain a keyed table row by row: a row without one, a paragraph without a row, one twice, a
+    name that differs."""
+
     code = "ST33"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "listed"),)
     severity = Severity.ERROR

@@ -11,6 +11,8 @@ from drafting.rules.base import Context, Rule
 
 
 class OthersPurpose(Rule):
+    """A paragraph whose stated purpose names the subject of another row than its own."""
+
     code = "ST34"
     severity = Severity.WARNING
     title = "逐项说明的用途是另一项的"

@@ -31,6 +31,9 @@ _LINE = 4
 
 
 class Relations(Rule):
+    """A hard relation of the form that does not hold. The cell at fault is the one that mends all relations that it
+    is in; else the candidates are listed."""
+
     code = "TB01"
     severity = Severity.ERROR
     title = "表格数字不合勾稽关系"

@@ -15,6 +15,8 @@ _FEW = 3
 
 
 class BlankCells(Rule):
+    """A cell of the form without content that the form does not allow to be blank; many become one finding."""
+
     code = "TB02"
     severity = Severity.WARNING
     title = "表格有空白单元格"

@@ -16,6 +16,8 @@ _FEW = 3
 
 
 class Marks(Rule):
+    """A slash, dash or word for "none" in a cell that wants a number, 0 included."""
+
     code = "TB03"
     severity = Severity.WARNING
     title = "表格用符号代替0"

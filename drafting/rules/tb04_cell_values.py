@@ -14,6 +14,8 @@ _UNIT = re.compile(r"[0-9][0-9,，.]*\s*[\u4e00-\u9fff]{1,2}")
 
 
 class CellValues(Rule):
+    """A negative number, a fraction where things are counted, or words in a cell of numbers."""
+
     code = "TB04"
     severity = Severity.ERROR
     title = "单元格里不是合格的数"

@@ -38,6 +38,9 @@ _FOLDED = str.maketrans({"(": "（", ")": "）", ":": "：", ",": "，", ";": "�
 
 
 class Layout(Rule):
+    """The printed grid against the form: rows and columns that are missing, added, renamed or out of order, corner
+    and unit changed."""
+
     code = "TB05"
     severity = Severity.ERROR
     title = "表格式样与规定不一致"

@@ -10,6 +10,8 @@ from drafting.rules.tb05_layout import first_words
 
 
 class OtherEdition(Rule):
+    """A table whose layout is that of another edition than the one for the report's year."""
+
     code = "TB06"
     severity = Severity.ERROR
     title = "用了别的版本的表格"

@@ -11,6 +11,8 @@ from drafting.rules.base import Context, Rule
 
 
 class GivenFigures(Rule):
+    """Each cell of the report against the figures given beside it."""
+
     code = "TB07"
     severity = Severity.ERROR
     title = "表格与所给数据不一致"

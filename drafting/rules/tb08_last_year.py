@@ -14,6 +14,8 @@ from drafting.rules.base import Context, Rule
 
 
 class LastYear(Rule):
+    """Relations that hold between this year's cells and last year's."""
+
     code = "TB08"
     severity = Severity.ERROR
     title = "与上年数据接不上"

@@ -14,6 +14,9 @@ _LARGE = 100_000
 
 
 class Jumps(Rule):
+    """A cell above a hundred thousand that is a thousand times last year's or more, or an amount about ten thousand
+    times last year's: a slip of the unit."""
+
     code = "TB09"
     severity = Severity.WARNING
     title = "是上年的上千倍"

@@ -14,6 +14,8 @@ from drafting.rules.base import Context, Profile, Rule
 
 
 class Powers(Rule):
+    """A value that is not zero in a cell for acts that a body of this level and kind has no power to do."""
+
     code = "TB10"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "powers"),)
     severity = Severity.ERROR

@@ -16,6 +16,9 @@ from drafting.rules.base import Context, Rule
 
 
 class FeeTables(Rule):
+    """A table in prose about a fee that the pack describes: its figures against one another, the prose, the given
+    figures and the tariff's unit."""
+
     code = "TB11"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("fees.yaml", ""),)
     severity = Severity.ERROR

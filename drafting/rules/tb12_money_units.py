@@ -18,6 +18,8 @@ _LEAST = 1_000
 
 
 class MoneyUnits(Rule):
+    """A cell counted in ten thousands of yuan that equals an amount of the prose in yuan."""
+
     code = "TB12"
     title = "把元填进了以万元为单位的格子"
     remedy = "折合成万元后填写"

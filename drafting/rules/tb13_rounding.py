@@ -17,6 +17,8 @@ _RELATED = 6
 
 
 class Rounding(Rule):
+    """Relations that miss by no more than rounding of each operand explains, told once a table."""
+
     code = "TB13"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("relations.yaml", "tolerance"),)
     severity = Severity.INFO

@@ -17,6 +17,8 @@ _BELOW = 6
 
 
 class BlankTables(Rule):
+    """A table of the form without any value that lacks the note demanded below it, or has values and the note."""
+
     code = "TB14"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("tables.yaml", "blank_note"),)
     severity = Severity.WARNING

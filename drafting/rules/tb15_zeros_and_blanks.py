@@ -14,6 +14,8 @@ _SHOWN = 5
 
 
 class ZerosAndBlanks(Rule):
+    """A table that may be left blank and mixes blank cells with zeros, told once at the rarer of the two."""
+
     code = "TB15"
     severity = Severity.INFO
     title = "同一张表里没有数的格写法不一"

@@ -19,6 +19,9 @@ _PUBLISHED_BY = 3
 
 
 class Formulations(Rule):
+    """An event of the calendar of politics that the report's year cannot know, no longer speaks of, or should
+    mention."""
+
     code = "WD01"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "events"), ("wording.yaml", "formulations"))
     severity = Severity.ERROR

@@ -18,6 +18,8 @@ from drafting.text.taken import Ranges
 
 
 class FixedWordings(SlipRule):
+    """A fixed formulation of the pack that is almost there: a character lost, added, replaced or moved."""
+
     code = "WD02"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "fixed_slips"), ("wording.yaml", "fixed"))
     severity = Severity.ERROR

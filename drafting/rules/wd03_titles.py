@@ -16,6 +16,8 @@ from drafting.text.taken import Ranges
 
 
 class Titles(SlipRule):
+    """A cited title that is close to one of the pack's laws and documents and is not it."""
+
     code = "WD03"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "titles"), ("wording.yaml", "works"))
     severity = Severity.ERROR

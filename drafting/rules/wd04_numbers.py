@@ -15,6 +15,8 @@ from drafting.text.taken import Ranges
 
 
 class Numbers(SlipRule):
+    """A document number behind a cited title, against the one that the pack has for it."""
+
     code = "WD04"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "numbers"), ("wording.yaml", "works"))
     severity = Severity.ERROR

@@ -12,6 +12,8 @@ from drafting.rules.base import Context
 
 
 class Repealed(SlipRule):
+    """A cited document or article that is repealed, replaced or not in force in the report's year."""
+
     code = "WD05"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "repealed"),)
     severity = Severity.ERROR

@@ -12,6 +12,8 @@ from drafting.rules.base import Context
 
 
 class Agencies(SlipRule):
+    """An agency under a name from before its reform, by the report's year; a name marked as former is exempt."""
+
     code = "WD06"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "agencies"),)
     severity = Severity.WARNING

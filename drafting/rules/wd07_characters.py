@@ -13,6 +13,8 @@ from drafting.rules.base import Context
 
 
 class Characters(SlipRule):
+    """A word of the pack's list of confusions, as a whole token only."""
+
     code = "WD07"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "characters"), ("wording.yaml", "typos"))
     severity = Severity.WARNING

@@ -17,6 +17,8 @@ _TWICE = re.compile(r"(?P<once>[\u4e00-\u9fff]{1,10})(?P=once)")
 
 
 class DoubledWords(Rule):
+    """A word or character twice in a row; where segmentation gives two words that merely meet, nothing is said."""
+
     code = "WD08"
     severity = Severity.WARNING
     title = "字词重复"

@@ -12,6 +12,8 @@ from drafting.rules.base import Context
 
 
 class Outdated(SlipRule):
+    """A word of an older form or of a principle since replaced."""
+
     code = "WD09"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "outdated"),)
     severity = Severity.WARNING

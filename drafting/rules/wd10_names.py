@@ -12,6 +12,9 @@ from drafting.rules.base import Context
 
 
 class Names(SlipRule):
+    """Abbreviations of agency and documents: used before they are introduced, introduced twice, mixed with the full
+    name."""
+
     code = "WD10"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "names"),)
     severity = Severity.INFO

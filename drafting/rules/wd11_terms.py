@@ -22,6 +22,9 @@ from drafting.text.taken import Ranges
 
 
 class Terms(Rule):
+    """A term of the field, or a common word, one edit from what it should be: by the pack's terms, else by how often
+    words follow each other in such reports."""
+
     code = "WD11"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "terms"),)
     severity = Severity.WARNING

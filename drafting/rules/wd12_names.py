@@ -13,6 +13,9 @@ from drafting.text.taken import Ranges
 
 
 class Names(Rule):
+    """A protected name (of state, party, law, the agency, the settings' own) with an edit of one character or a line
+    break in it."""
+
     code = "WD12"
     severity = Severity.ERROR
     title = "重要名称写错"

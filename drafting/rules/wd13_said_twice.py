@@ -22,6 +22,9 @@ _YEAR_GAP, _NAME_GAP = 20, 14
 
 
 class SaidTwice(Rule):
+    """The year, the agency or its self-reference twice in one phrase; ranges, comparisons, titles and quotations are
+    exempt."""
+
     code = "WD13"
     severity = Grave.WARNING
     title = "一句话里年份或机关名称写了两遍"

@@ -11,6 +11,8 @@ from drafting.rules.base import Context
 
 
 class Period(TimeRule):
+    """The stated period of the figures against that of the genre and the report's year."""
+
     code = "YR01"
     severity = Severity.ERROR
     title = "数据的起止日期写错"

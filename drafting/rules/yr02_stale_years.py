@@ -11,6 +11,9 @@ from drafting.rules.base import Context
 
 
 class StaleYears(TimeRule):
+    """A year in a sentence about what was done that is not the report's; titles, comparisons, history and plans are
+    exempt."""
+
     code = "YR02"
     severity = Severity.ERROR
     title = "正文里的年份与报告年度不符"

@@ -11,6 +11,8 @@ from drafting.rules.base import Context
 
 
 class ImpossibleDates(TimeRule):
+    """A date that the calendar does not have."""
+
     code = "YR03"
     severity = Severity.ERROR
     title = "日期不存在"

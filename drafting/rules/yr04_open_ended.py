@@ -13,6 +13,8 @@ from drafting.rules.base import Context, Rule
 
 
 class OpenEnded(Rule):
+    """A word of time relative to the day of writing, which a reader of the published report cannot know."""
+
     code = "YR04"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "time open_ended"),)
     severity = Severity.INFO

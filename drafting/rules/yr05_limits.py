@@ -13,6 +13,9 @@ from drafting.rules.base import Context
 
 
 class Limits(TimeRule):
+    """The days and their unit of a time limit, against the law's; a shorter limit that an agency sets itself is
+    exempt."""
+
     code = "YR05"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "limits"),)
     severity = Severity.WARNING

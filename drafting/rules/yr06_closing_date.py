@@ -11,6 +11,8 @@ from drafting.rules.base import Context
 
 
 class ClosingDate(TimeRule):
+    """The date of the report against the end of its year and the last day on which it may be published."""
+
     code = "YR06"
     severity = Severity.ERROR
     title = "成文或公布的日期不对"

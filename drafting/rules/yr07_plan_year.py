@@ -13,6 +13,8 @@ from drafting.rules.base import Context
 
 
 class PlanYear(TimeRule):
+    """A plan for the report's own year, which is over when it is read."""
+
     code = "YR07"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("outline.yaml", "roles plans"),)
     severity = Severity.WARNING

@@ -13,6 +13,8 @@ from drafting.rules.base import Context, Rule
 
 
 class YearForms(Rule):
+    """Two-digit years, years in mixed numerals, dates cut by dots or slashes, months and days padded with zeros."""
+
     code = "YR08"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "time written"),)
     severity = Severity.WARNING

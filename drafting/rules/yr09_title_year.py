@@ -11,6 +11,8 @@ from drafting.rules.base import Context, Rule
 
 
 class TitleYear(Rule):
+    """A year of the title that disagrees with the period and most years of the prose, or with the given figures."""
+
     code = "YR09"
     severity = Severity.ERROR
     title = "标题的年份与正文不符"

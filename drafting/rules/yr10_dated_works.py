@@ -12,6 +12,8 @@ from drafting.rules.base import Context
 
 
 class DatedWorks(SlipRule):
+    """Annual plans, budgets, accounts and carried-over cases whose year is not the one that their kind must be of."""
+
     code = "YR10"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("wording.yaml", "dated"),)
     severity = Severity.ERROR
