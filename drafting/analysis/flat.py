@@ -211,76 +211,88 @@ def _cut_run(row: _Row, text: str, start: int, end: int, whole: Sequence[bool]) 
     folded = unicodedata.normalize("NFKC", run)
     if len(folded) != len(run):
         return
-    n = len(row.paths)
     tokens = [(m.start(), m.end()) for m in _TOKEN.finditer(folded)]
     if len(tokens) > 1 and (_ORDINAL_AT_END.search(folded.rstrip()) or text[end : end + 1] == "、"):
         # The number of the next row's label.
         tokens.pop()
-    if (len(tokens) == n and n > 1) or (n == 1 and len(tokens) == 1):
-        pieces = []
-        for a, b in tokens:
-            while b > a + 1 and folded[b - 1] in ".,":
-                b -= 1
-            value = cell_value(folded[a:b])
-            if value.status == "text" or (value.value is not None and folded[a:b][:2] == "00"):
-                break
-            pieces.append(_Piece(value.value, start + a, start + b))
-        else:
-            row.cuts = [tuple(pieces)]
-            return
+    printed = _as_printed(folded, tokens, start) if len(tokens) == len(row.paths) > 0 else None
+    if printed is not None:
+        row.cuts = [printed]
+        return
     if any(not folded[a:b].isdigit() for a, b in tokens) and all(whole):
         return
     if len(tokens) > 1 and all(_BORDER.search(folded[a:b]) for (_, a), (b, _) in pairwise(tokens)):
         # Every number stands in a cell of its own: there are cells too few or too many, and nothing to cut.
         return
     row.conjectured = len(tokens) > 1 and any(folded[a:b].strip("0") for a, b in tokens)
-    nodes = 0
+    if tokens:
+        _Cutter(row, folded, tokens, start, whole).cut(0, tokens[0][0], ())
 
-    def numbers(token: int, offset: int, cells_left: int) -> Iterator[tuple[_Piece, int, int]]:
-        """Every number that may begin here, with where the rest begins."""
-        a, b = tokens[token]
-        index = n - cells_left
-        rest_tokens = len(tokens) - token - 1
+
+def _as_printed(folded: str, tokens: Sequence[tuple[int, int]], start: int) -> _Cut | None:
+    """The numbers that stand apart, one a cell, as a cut; None when one of them is no number of a cell."""
+    pieces = []
+    for a, b in tokens:
+        while b > a + 1 and folded[b - 1] in ".,":
+            b -= 1
+        value = cell_value(folded[a:b])
+        if value.status == "text" or (value.value is not None and folded[a:b][:2] == "00"):
+            return None
+        pieces.append(_Piece(value.value, start + a, start + b))
+    return tuple(pieces)
+
+
+@dataclass(slots=True)
+class _Cutter:
+    """Cuts the tokens of a run (``folded``, at ``start`` of the stretch) into the cells of a row in every way."""
+
+    row: _Row
+    folded: str
+    tokens: Sequence[tuple[int, int]]
+    start: int
+    whole: Sequence[bool]
+    """By cell, whether it holds whole numbers only."""
+    nodes: int = 0
+
+    def cut(self, token: int, offset: int, done: _Cut) -> None:
+        """Add to the row every cut that begins with ``done`` and goes on at an offset of a token; past a bound, mark
+        the row as having too many."""
+        self.nodes += 1
+        if self.nodes > _MAX_NODES or len(self.row.cuts) > _MAX_CUTS:
+            self.row.overflow = True
+            return
+        if len(done) == len(self.row.paths):
+            if token >= len(self.tokens):
+                self.row.cuts.append(done)
+            return
+        if token >= len(self.tokens):
+            return
+        for piece, next_token, next_offset in self._numbers(token, offset, len(done)):
+            self.cut(next_token, next_offset, (*done, piece))
+            if self.row.overflow:
+                return
+
+    def _numbers(self, token: int, offset: int, index: int) -> Iterator[tuple[_Piece, int, int]]:
+        """Every number that may begin here and fill a cell, with where the rest begins."""
+        folded, b, later = self.folded, self.tokens[token][1], self.tokens[token + 1 :]
+        others = len(self.row.paths) - index - 1
         for stop in range(offset + 1, b + 1):
             digits = folded[offset:stop]
             if digits in ".,-/" or (len(digits) > 1 and digits[0] == "0" and "." not in digits):
                 break
-            if "." in digits and whole[index]:
+            if "." in digits and self.whole[index]:
                 break
             if digits[-1] in ".,":
                 continue
-            remaining = (b - stop) + sum(e - s for s, e in tokens[token + 1 :])
-            if remaining < cells_left - 1:
+            if (b - stop) + sum(e - s for s, e in later) < others:
                 break
-            least_left = rest_tokens + (1 if stop < b else 0)
-            if least_left > cells_left - 1:
+            if len(later) + (1 if stop < b else 0) > others:
                 continue
             read = cell_value(digits)
             if read.status != "value":
                 continue
-            piece = _Piece(read.value, start + offset, start + stop)
-            yield (piece, token, stop) if stop < b else (piece, token + 1, tokens[token + 1][0] if rest_tokens else b)
-        _ = a
-
-    def walk(token: int, offset: int, done: list[_Piece]) -> None:
-        nonlocal nodes
-        nodes += 1
-        if nodes > _MAX_NODES or len(row.cuts) > _MAX_CUTS:
-            row.overflow = True
-            return
-        if len(done) == n:
-            if token >= len(tokens):
-                row.cuts.append(tuple(done))
-            return
-        if token >= len(tokens):
-            return
-        for piece, next_token, next_offset in numbers(token, offset, n - len(done)):
-            walk(next_token, next_offset, [*done, piece])
-            if row.overflow:
-                return
-
-    if tokens:
-        walk(0, tokens[0][0], [])
+            piece = _Piece(read.value, self.start + offset, self.start + stop)
+            yield (piece, token, stop) if stop < b else (piece, token + 1, later[0][0] if later else b)
 
 
 def _holds(relation: Relation, values: Mapping[str, Decimal | None]) -> bool | None:

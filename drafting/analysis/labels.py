@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
@@ -426,11 +426,22 @@ def _kept(items: tuple[Evidence, ...], goals: tuple[Target, ...]) -> Alignment:
 
 
 def _aligned(items: Sequence[Evidence], goals: Sequence[Target]) -> Alignment:
-    n, m = len(items), len(goals)
+    """See ``align``."""
     table = score_table(items, goals)
-    unsure: dict[int, tuple[int, ...]] = {}
     best_label = [max((c[1] for c in row if c), default=0.0) for row in table]
-    worth: list[list[float]] = [[0.0] * m for _ in range(n)]
+    worth, unsure = _worth(table, goals, best_label)
+    matches = _in_order(table, worth, unsure)
+    _match_strays(table, worth, matches, unsure)
+    return Alignment(matches, unsure, best_label)
+
+
+def _worth(
+    table: Sequence[Sequence[_Scored | None]], goals: Sequence[Target], best_label: Sequence[float]
+) -> tuple[list[list[float]], dict[int, tuple[int, ...]]]:
+    """What matching an item with a target is worth, 0 for what may not be matched; and the items that are about as
+    like to several targets, with these."""
+    worth = [[0.0] * len(goals) for _ in table]
+    unsure: dict[int, tuple[int, ...]] = {}
     for i, row in enumerate(table):
         for j, cell in enumerate(row):
             if cell is None or cell[1] < STRONG or cell[1] < best_label[i] - 0.05:
@@ -446,6 +457,36 @@ def _aligned(items: Sequence[Evidence], goals: Sequence[Target]) -> Alignment:
                     unsure[i] = tuple(sorted({j, *rivals, *unsure.get(i, ())}))
                     continue
             worth[i][j] = max(_TINY, cell[0])
+    return worth, unsure
+
+
+def _in_order(
+    table: Sequence[Sequence[_Scored | None]], worth: Sequence[Sequence[float]], unsure: dict[int, tuple[int, ...]]
+) -> list[Match | None]:
+    """By item, its match in every alignment that keeps the order and is worth most; an item that several of these
+    match differently is added to ``unsure``, one that is matched taken out."""
+    n, m = len(worth), len(worth[0]) if worth else 0
+    before, after = _sums(worth, n, m)
+    matches: list[Match | None] = [None] * n
+    for i in range(n):
+        through = sorted(
+            ((before[i][j] + worth[i][j] + after[i + 1][j + 1], j) for j in range(m) if worth[i][j]), reverse=True
+        )
+        if not through or through[0][0] < before[n][m] - 1e-9:
+            continue
+        if len(through) > 1 and through[1][0] > through[0][0] - _TINY:
+            unsure[i] = tuple(sorted(j for v, j in through if v > through[0][0] - _TINY))
+            continue
+        j = through[0][1]
+        matches[i] = _match(table[i][j], j)
+        if matches[i] is not None:
+            unsure.pop(i, None)
+    return matches
+
+
+def _sums(worth: Sequence[Sequence[float]], n: int, m: int) -> tuple[list[list[float]], list[list[float]]]:
+    """What the best alignment of the first i items with the first j targets is worth, and that of those from i and j
+    on (Needleman and Wunsch 1970, without a price for gaps)."""
     before = [[0.0] * (m + 1) for _ in range(n + 1)]
     for i in range(n):
         for j in range(m):
@@ -456,29 +497,25 @@ def _aligned(items: Sequence[Evidence], goals: Sequence[Target]) -> Alignment:
         for j in range(m - 1, -1, -1):
             taken = after[i + 1][j + 1] + worth[i][j] if worth[i][j] else 0.0
             after[i][j] = max(after[i + 1][j], after[i][j + 1], taken)
-    total = before[n][m]
-    matches: list[Match | None] = [None] * n
-    for i in range(n):
-        through = sorted(
-            ((before[i][j] + worth[i][j] + after[i + 1][j + 1], j) for j in range(m) if worth[i][j]), reverse=True
-        )
-        if not through or through[0][0] < total - 1e-9:
+    return before, after
+
+
+def _match_strays(
+    table: Sequence[Sequence[_Scored | None]],
+    worth: Sequence[Sequence[float]],
+    matches: list[Match | None],
+    unsure: Mapping[int, tuple[int, ...]],
+) -> None:
+    """Match what stands out of order and fits one target alone, exactly, where that is free."""
+    taken = {match.target for match in matches if match}
+    for i, row in enumerate(table):
+        if matches[i] is not None or i in unsure:
             continue
-        if len(through) > 1 and through[1][0] > through[0][0] - _TINY:
-            unsure[i] = tuple(sorted(j for v, j in through if v > through[0][0] - _TINY))
-            continue
-        j = through[0][1]
-        cell = table[i][j]
-        if cell is not None:
-            matches[i] = Match(j, cell[1], cell[2], cell[3])
-            unsure.pop(i, None)
-    taken_goals = {match.target for match in matches if match}
-    for i in range(n):
-        if matches[i] is None and i not in unsure:
-            free = [j for j in range(m) if worth[i][j] and (table[i][j] or (0.0, 0.0))[1] >= 0.95]
-            if len(free) == 1 and free[0] not in taken_goals:
-                cell = table[i][free[0]]
-                if cell is not None:
-                    matches[i] = Match(free[0], cell[1], cell[2], cell[3])
-                    taken_goals.add(free[0])
-    return Alignment(matches, unsure, best_label)
+        free = [j for j, cell in enumerate(row) if worth[i][j] and (cell or (0.0, 0.0))[1] >= 0.95]
+        if len(free) == 1 and free[0] not in taken:
+            matches[i] = _match(row[free[0]], free[0])
+            taken.add(free[0])
+
+
+def _match(cell: _Scored | None, target: int) -> Match | None:
+    return None if cell is None else Match(target, cell[1], cell[2], cell[3])

@@ -520,118 +520,153 @@ def _anchor(cell: Cell | None, table: Table) -> Span:
 
 def _take(item: _Chosen, state: _State) -> None:
     """The cells of a chosen segment, and what is to be said of its labels."""
-    form, reading, table = item.form.form, item.reading, item.table
-    labels = reading.labels
-    leaf_columns = [j for j, t in enumerate(labels.columns) if t.leaf]
-    leaf_rows = [i for i, t in enumerate(labels.rows) if t.leaf]
+    _take_columns(item, state)
+    _take_rows(item, state)
+    _tell_unknown(item, state)
+    _tell_unsure(item, state)
+    _tell_unreadable(item, state)
+    if not item.reading.labelled:
+        state.unlabelled.append(item)
 
-    def tell(
-        kind: TroubleKind,
-        message: str,
-        span: Span,
-        cells: Iterable[str] = (),
-        label: str = "",
-        expected: str = "",
-    ) -> None:
-        state.troubles.append(TableTrouble(kind, form.id, f"{form.name}{message}", span, tuple(cells), label, expected))
 
+def _tell(
+    item: _Chosen,
+    state: _State,
+    kind: TroubleKind,
+    message: str,
+    span: Span,
+    cells: Iterable[str] = (),
+    label: str = "",
+    expected: str = "",
+) -> None:
+    """Add a trouble of the table that a segment is of; the message goes on from the table's name."""
+    form = item.form.form
+    state.troubles.append(TableTrouble(kind, form.id, f"{form.name}{message}", span, tuple(cells), label, expected))
+
+
+def _take_columns(item: _Chosen, state: _State) -> None:
+    """Which columns a segment has, and which are labelled in other words than the form's."""
+    reading, labels = item.reading, item.reading.labels
     for column in reading.columns:
         state.columns_seen.add(id(labels.columns[column.target]))
         if column.match is not None and not reading.columns_inherited and column.match.grade in ("wrong", "fuzzy"):
             expected = labels.columns[column.target].label
             said = column.match.label.strip()
-            tell(
-                "label_variant",
-                f"的栏目“{said}”与规定的“{expected}”不一致",
-                _anchor(column.cell, table),
-                (),
-                said,
-                expected,
-            )
-    lacking = {j for j in leaf_columns if j not in {c.target for c in reading.columns}}
+            message = f"的栏目“{said}”与规定的“{expected}”不一致"
+            _tell(item, state, "label_variant", message, _anchor(column.cell, item.table), (), said, expected)
+
+
+def _take_rows(item: _Chosen, state: _State) -> None:
+    """The cells of a segment's rows; rows labelled in other words, shifted rows and cells that are there twice."""
+    reading, table = item.reading, item.table
+    seen = {c.target for c in reading.columns}
+    lacking = {j for j, t in enumerate(reading.labels.columns) if t.leaf and j not in seen}
     repeated: dict[str, Cell] = {}
     shifted: list[RowCells] = []
     for row in reading.rows:
-        target = labels.rows[row.target]
+        target = reading.labels.rows[row.target]
         if not target.leaf:
             continue
         state.rows_seen.add(id(target))
         state.row_labels[id(target)] = _anchor(row.label, table)
-        said = row.match.label.strip() if row.match is not None else ""
         if row.match is not None and row.match.grade in ("wrong", "fuzzy"):
-            tell(
-                "label_variant",
-                f"的项目“{said}”与规定的“{target.label}”不一致",
-                _anchor(row.label, table),
-                (),
-                said,
-                target.label,
-            )
+            said = row.match.label.strip()
+            message = f"的项目“{said}”与规定的“{target.label}”不一致"
+            _tell(item, state, "label_variant", message, _anchor(row.label, table), (), said, target.label)
         if not reading.labelled:
             continue
-        for column_target, cell in row.cells.items():
-            path = _path(form, labels, row.target, column_target)
-            found = _reading(path, cell, item.form.edition)
-            known = state.cells.get(path)
-            # The first is kept, unless it was blank.
-            if known is None or (known.status != "value" and found.status == "value"):
-                state.cells[path] = found
-            elif found.value != known.value:
-                repeated[path] = cell
+        repeated |= _take_cells(item, row, state)
         # A column that the table does not have is told as such, and lost in every row.
         if row.shifted and set(row.lost) - lacking:
             shifted.append(row)
     if shifted:
-        first = shifted[0]
-        name = labels.rows[first.target].label
-        tell(
-            "unreadable",
-            f"的“{name}”{'一行' if len(shifted) == 1 else f'等{len(shifted)}行'}整体向右错位，末尾的数字缺失",
-            _anchor(first.label, table),
-            (_path(form, labels, r.target, c) for r in shifted for c in r.lost),
-            first.label.text.strip() if first.label is not None else "",
-            name,
-        )
+        _tell_shifted(item, shifted, state)
     if repeated:
-        tell(
-            "duplicate",
-            "有重复的单元格且数字不同，以先出现的为准",
-            _anchor(next(iter(repeated.values())), table),
-            repeated,
-        )
-    for row_label, cells in reading.unknown_rows:
+        span = _anchor(next(iter(repeated.values())), table)
+        _tell(item, state, "duplicate", "有重复的单元格且数字不同，以先出现的为准", span, repeated)
+
+
+def _take_cells(item: _Chosen, row: RowCells, state: _State) -> dict[str, Cell]:
+    """Take the cells of a row; those that were there before with another number are returned by their paths."""
+    repeated: dict[str, Cell] = {}
+    for column_target, cell in row.cells.items():
+        path = _path(item.form.form, item.reading.labels, row.target, column_target)
+        found = _reading(path, cell, item.form.edition)
+        known = state.cells.get(path)
+        # The first is kept, unless it was blank.
+        if known is None or (known.status != "value" and found.status == "value"):
+            state.cells[path] = found
+        elif found.value != known.value:
+            repeated[path] = cell
+    return repeated
+
+
+def _tell_shifted(item: _Chosen, rows: Sequence[RowCells], state: _State) -> None:
+    """Rows whose figures all stand a column further to the right than their labels."""
+    form, labels, first = item.form.form, item.reading.labels, rows[0]
+    name = labels.rows[first.target].label
+    _tell(
+        item,
+        state,
+        "unreadable",
+        f"的“{name}”{'一行' if len(rows) == 1 else f'等{len(rows)}行'}整体向右错位，末尾的数字缺失",
+        _anchor(first.label, item.table),
+        (_path(form, labels, r.target, c) for r in rows for c in r.lost),
+        first.label.text.strip() if first.label is not None else "",
+        name,
+    )
+
+
+def _tell_unknown(item: _Chosen, state: _State) -> None:
+    """Rows and columns that the form does not have."""
+    for row_label, cells in item.reading.unknown_rows:
         said = row_label.text.strip() if row_label is not None else ""
         message = f"有规定格式以外的行“{said}”" if said else "有一行数字没有项目名称，未读取"
-        tell("unknown_row", message, _anchor(row_label or cells[0], table), (), said)
-    for column_label, _ in reading.unknown_columns:
+        _tell(item, state, "unknown_row", message, _anchor(row_label or cells[0], item.table), (), said)
+    for column_label, _ in item.reading.unknown_columns:
         said = column_label.text.strip()
-        tell("unknown_column", f"有规定格式以外的栏目“{said}”", _anchor(column_label, table), (), said)
-    for unsure, candidates in reading.unsure_rows:
-        said = unsure.text.strip() if unsure is not None else ""
+        message = f"有规定格式以外的栏目“{said}”"
+        _tell(item, state, "unknown_column", message, _anchor(column_label, item.table), (), said)
+
+
+def _tell_unsure(item: _Chosen, state: _State) -> None:
+    """Rows and columns whose labels fit several of the form's."""
+    form, labels = item.form.form, item.reading.labels
+    leaf_columns = [j for j, t in enumerate(labels.columns) if t.leaf]
+    leaf_rows = [i for i, t in enumerate(labels.rows) if t.leaf]
+    for unsure, candidates in item.reading.unsure_rows:
         names = "、".join(f"“{labels.rows[i].label}”" for i in candidates)
         paths = [_path(form, labels, i, j) for i in candidates if labels.rows[i].leaf for j in leaf_columns]
-        tell("unsure_label", f"的项目“{said}”可能是{names}，不能确定，未读取", _anchor(unsure, table), paths, said)
-    for unsure, candidates in reading.unsure_columns:
         said = unsure.text.strip() if unsure is not None else ""
+        message = f"的项目“{said}”可能是{names}，不能确定，未读取"
+        _tell(item, state, "unsure_label", message, _anchor(unsure, item.table), paths, said)
+    for unsure, candidates in item.reading.unsure_columns:
         names = "、".join(f"“{labels.columns[j].label}”" for j in candidates)
         paths = [_path(form, labels, i, j) for j in candidates if labels.columns[j].leaf for i in leaf_rows]
-        tell("unsure_label", f"的栏目“{said}”可能是{names}，不能确定，未读取", _anchor(unsure, table), paths, said)
-    for row_target, stub, vague in reading.unreadable:
+        said = unsure.text.strip() if unsure is not None else ""
+        message = f"的栏目“{said}”可能是{names}，不能确定，未读取"
+        _tell(item, state, "unsure_label", message, _anchor(unsure, item.table), paths, said)
+
+
+def _tell_unreadable(item: _Chosen, state: _State) -> None:
+    """Rows whose figures could not be given their columns."""
+    form, labels = item.form.form, item.reading.labels
+    for row_target, stub, vague in item.reading.unreadable:
         target = labels.rows[row_target]
         state.rows_seen.add(id(target))
         if not target.leaf:
             continue
         name = f"的“{target.label}”一行" if target.label else ""
-        tell(
+        _tell(
+            item,
+            state,
             "unreadable",
             f"{name}数字与栏目对不上，未读取",
-            _anchor(stub, table),
+            _anchor(stub, item.table),
             (_path(form, labels, row_target, c) for c in vague),
             stub.text.strip() if stub is not None else "",
             target.label,
         )
-    if not reading.labelled:
-        state.unlabelled.append(item)
 
 
 def _depart(item: _Chosen, edition: Edition, editions: Sequence[Edition], state: _State) -> None:

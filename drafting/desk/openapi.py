@@ -121,29 +121,24 @@ def _schemas() -> Plain:
     }
 
 
+_AGAIN = {
+    "from": {"type": "string", "description": "An earlier job of this session whose files are used again."},
+    "kept": {
+        "type": "array",
+        "items": {"type": "string"},
+        "description": "Those of its files that are, each as field:name.",
+    },
+}
+_FIGURES_FILE = {"form": {**_FILE, "description": "Figures (.xlsx, .yaml, .json)."}}
+_PREVIOUS = {"previous": {**_FILE, "description": "Last year's report or figures."}}
+
+
 def _paths() -> Plain:
-    figures_part = {"form": {**_FILE, "description": "Figures (.xlsx, .yaml, .json)."}}
-    previous = {"previous": {**_FILE, "description": "Last year's report or figures."}}
-    choices = {
-        "zero": {"type": "boolean", "description": "Blank cells count as 0."},
-        "force": {"type": "boolean", "description": "Draft although figures do not add up."},
-    }
-    figures_body = {
-        "type": "object",
-        "required": ["figures"],
-        "properties": {"figures": _ref("Figures"), **choices},
-    }
-    again = {
-        "from": {"type": "string", "description": "An earlier job of this session whose files are used again."},
-        "kept": {
-            "type": "array",
-            "items": {"type": "string"},
-            "description": "Those of its files that are, each as field:name.",
-        },
-    }
-    draft_body = _form({**figures_part, **previous, **choices, **again}, [])
-    draft_body["content"] |= _json(figures_body)
-    job = {"200": _answer("The job.", _ref("Job")), "404": _answer("No such job of this session.", _ref("Problem"))}
+    return {**_work_on_files(), **_work_on_figures(), **_jobs()}
+
+
+def _work_on_files() -> Plain:
+    """What is done with files that are sent."""
     return {
         "/api/check": {
             "post": _operation(
@@ -158,7 +153,7 @@ def _paths() -> Plain:
                         "roster": {**_FILE, "description": "Who was to hand in: a name a line, or an .xlsx."},
                         "since": {**_FILE, "description": "The summary.xlsx of the last pass."},
                         "year": {"type": "integer", "description": "The year that reports should be of."},
-                        **again,
+                        **_AGAIN,
                     },
                     [],
                 ),
@@ -169,7 +164,7 @@ def _paths() -> Plain:
                 "compare",
                 "Compare two reports",
                 _STARTED,
-                requestBody=_form({"old": _FILE, "new": _FILE, **again}, []),
+                requestBody=_form({"old": _FILE, "new": _FILE, **_AGAIN}, []),
             )
         },
         "/api/merge": {
@@ -187,7 +182,7 @@ def _paths() -> Plain:
                         "level": {"type": "string"},
                         "kind": {"type": "string"},
                         "force": {"type": "boolean", "description": "Add up although a unit's figures do not."},
-                        **again,
+                        **_AGAIN,
                     },
                     ["agency"],
                 ),
@@ -205,12 +200,29 @@ def _paths() -> Plain:
                             "enum": ["", "html", "docx", "md"],
                             "description": "Without: of a Word file a page, of any other a Word file.",
                         },
-                        **again,
+                        **_AGAIN,
                     },
                     [],
                 ),
             )
         },
+    }
+
+
+def _work_on_figures() -> Plain:
+    """The form and what is made of it."""
+    choices = {
+        "zero": {"type": "boolean", "description": "Blank cells count as 0."},
+        "force": {"type": "boolean", "description": "Draft although figures do not add up."},
+    }
+    figures_body = {
+        "type": "object",
+        "required": ["figures"],
+        "properties": {"figures": _ref("Figures"), **choices},
+    }
+    draft_body = _form({**_FIGURES_FILE, **_PREVIOUS, **choices, **_AGAIN}, [])
+    draft_body["content"] |= _json(figures_body)
+    return {
         "/api/forms": {
             "post": _operation(
                 "newForm",
@@ -226,9 +238,9 @@ def _paths() -> Plain:
                         "year": {"type": "integer"},
                         "level": {"type": "string"},
                         "kind": {"type": "string"},
-                        **previous,
-                        **figures_part,
-                        **again,
+                        **_PREVIOUS,
+                        **_FIGURES_FILE,
+                        **_AGAIN,
                     },
                     [],
                 ),
@@ -243,6 +255,13 @@ def _paths() -> Plain:
                 requestBody={"required": True, "content": _json(_ref("Figures"))},
             )
         },
+    }
+
+
+def _jobs() -> Plain:
+    """What becomes of work that was begun."""
+    job = {"200": _answer("The job.", _ref("Job")), "404": _answer("No such job of this session.", _ref("Problem"))}
+    return {
         "/api/jobs": {
             "get": _operation(
                 "listJobs",

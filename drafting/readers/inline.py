@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from drafting.text.layout import join_lines
 from drafting.text.mapped import MappedText, is_blank
@@ -33,6 +34,10 @@ _CODE = re.compile(r"(?<!`)(`{1,3})(?!`)(.+?)(?<!`)\1(?!`)")
 LINE_BREAK = re.compile(r"(?<!\\)<br\s*/?>", re.IGNORECASE)
 
 
+_Piece = tuple[str, int, int]
+"""A character of the result, or a run of emphasis marks, and its range in the line."""
+
+
 @dataclass(slots=True)
 class _Mark:
     """A run of emphasis marks in the list of pieces."""
@@ -41,6 +46,21 @@ class _Mark:
     run: str
     opens: bool
     closes: bool
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line while it is read from its beginning to its end."""
+
+    text: str
+    pieces: list[_Piece] = field(default_factory=list)
+    marks: list[_Mark] = field(default_factory=list)
+    skip: dict[int, int] = field(default_factory=dict)
+    """Where the words of a link end, and where the link itself does."""
+
+    def keep(self, start: int, end: int) -> None:
+        """Take a range as it stands, whatever marks are in it."""
+        self.pieces.extend((self.text[k], k, k + 1) for k in range(start, end))
 
 
 def _is_address(target: str) -> bool:
@@ -53,78 +73,29 @@ def clean(content: MappedText) -> MappedText:
     text = content.text
     if not any(c in text for c in "\\*_`[<&~"):
         return content.strip()
-    # A piece is a character of the result, its range in ``text``, and nothing for a break between lines.
-    pieces: list[tuple[str, int, int]] = []
-    marks: list[_Mark] = []
-    skip: dict[int, int] = {}
+    line = _Line(text)
     i = 0
     while i < len(text):
-        if i in skip:
-            i = skip.pop(i)
+        if i in line.skip:
+            i = line.skip.pop(i)
             continue
-        c = text[i]
-        if c == "\\" and i + 1 < len(text) and text[i + 1] in _ESCAPABLE:
-            pieces.append((text[i + 1], i, i + 2))
-            i += 2
-            continue
-        if c == "`":
-            code = _CODE.match(text, i)
-            if code is not None:
-                pieces.extend((text[k], k, k + 1) for k in range(code.start(2), code.end(2)))
-                i = code.end()
-                continue
-        if c in "[!":
-            link = _LINK.match(text, i)
-            if link is not None and _is_address(link.group(3)):
-                if link.group(1):
-                    i = link.end()
-                else:
-                    skip[link.end(2)] = link.end()
-                    i = link.start(2)
-                continue
-            note = _FOOTNOTE.match(text, i)
-            if note is not None:
-                i = note.end()
-                continue
-        if c == "<":
-            address = _AUTOLINK.match(text, i)
-            if address is not None:
-                pieces.extend((text[k], k, k + 1) for k in range(address.start(1), address.end(1)))
-                i = address.end()
-                continue
-            tag = _TAG.match(text, i)
-            if tag is not None:
-                if tag.group(1).lower() in _BREAKING:
-                    pieces.append(("\n", i, tag.end()))
-                i = tag.end()
-                continue
-        if c == "&":
-            entity = _ENTITY.match(text, i)
-            if entity is not None:
-                character = resolve(entity.group())
-                if character is not None:
-                    pieces.append((character, i, entity.end()))
-                    i = entity.end()
-                    continue
-        if c in "*_~":
-            end = i
-            while end < len(text) and text[end] == c:
-                end += 1
-            run = text[i:end]
-            if len(run) <= 3 and (c != "~" or len(run) == 2):
-                marks.append(_mark(text, i, end, len(pieces)))
-            pieces.append((run, i, end))
-            i = end
-            continue
-        pieces.append((c, i, i + 1))
-        i += 1
-    dropped = _pair(marks)
+        read = _READERS.get(text[i])
+        after = read(line, i) if read is not None else None
+        if after is None:
+            line.pieces.append((text[i], i, i + 1))
+            after = i + 1
+        i = after
+    dropped = _pair(line.marks)
+    made = _mapped(content, [piece for n, piece in enumerate(line.pieces) if n not in dropped])
+    return collapse(made) if "\n" in made.text else made.strip()
+
+
+def _mapped(content: MappedText, pieces: Iterable[_Piece]) -> MappedText:
+    """The text that pieces of a content make; each character stands where its piece does, those of a run one by one."""
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for n, (piece, start, end) in enumerate(pieces):
-        if n in dropped:
-            continue
+    for piece, start, end in pieces:
         if len(piece) == 1:
             chars.append(piece)
             starts.append(content.starts[start])
@@ -134,8 +105,86 @@ def clean(content: MappedText) -> MappedText:
                 chars.append(character)
                 starts.append(content.starts[k])
                 ends.append(content.ends[k])
-    made = MappedText("".join(chars), tuple(starts), tuple(ends), content.at)
-    return collapse(made) if "\n" in made.text else made.strip()
+    return MappedText("".join(chars), tuple(starts), tuple(ends), content.at)
+
+
+# Each of these reads one kind of markup that may begin at a place: the pieces that it leaves are added to the line, and
+# the place behind it is returned; None when there is no such markup.
+
+
+def _read_escape(line: _Line, at: int) -> int | None:
+    if line.text[at + 1 : at + 2] not in _ESCAPABLE:
+        return None
+    line.pieces.append((line.text[at + 1], at, at + 2))
+    return at + 2
+
+
+def _read_code(line: _Line, at: int) -> int | None:
+    code = _CODE.match(line.text, at)
+    if code is None:
+        return None
+    line.keep(code.start(2), code.end(2))
+    return code.end()
+
+
+def _read_link(line: _Line, at: int) -> int | None:
+    """A link, of which the words are read on; a picture and the mark of a footnote, of which nothing is left."""
+    link = _LINK.match(line.text, at)
+    if link is not None and _is_address(link.group(3)):
+        if link.group(1):
+            return link.end()
+        line.skip[link.end(2)] = link.end()
+        return link.start(2)
+    note = _FOOTNOTE.match(line.text, at)
+    return None if note is None else note.end()
+
+
+def _read_tag(line: _Line, at: int) -> int | None:
+    """An address in angle brackets, which is kept; a tag, of which a break between lines may be left."""
+    address = _AUTOLINK.match(line.text, at)
+    if address is not None:
+        line.keep(address.start(1), address.end(1))
+        return address.end()
+    tag = _TAG.match(line.text, at)
+    if tag is None:
+        return None
+    if tag.group(1).lower() in _BREAKING:
+        line.pieces.append(("\n", at, tag.end()))
+    return tag.end()
+
+
+def _read_entity(line: _Line, at: int) -> int | None:
+    entity = _ENTITY.match(line.text, at)
+    character = resolve(entity.group()) if entity is not None else None
+    if entity is None or character is None:
+        return None
+    line.pieces.append((character, at, entity.end()))
+    return entity.end()
+
+
+def _read_emphasis(line: _Line, at: int) -> int:
+    """A run of emphasis marks: a piece that is dropped when it has a partner."""
+    text, end = line.text, at
+    while end < len(text) and text[end] == text[at]:
+        end += 1
+    if end - at <= 3 and (text[at] != "~" or end - at == 2):
+        line.marks.append(_mark(text, at, end, len(line.pieces)))
+    line.pieces.append((text[at:end], at, end))
+    return end
+
+
+_READERS: Mapping[str, Callable[[_Line, int], int | None]] = {
+    "\\": _read_escape,
+    "`": _read_code,
+    "[": _read_link,
+    "!": _read_link,
+    "<": _read_tag,
+    "&": _read_entity,
+    "*": _read_emphasis,
+    "_": _read_emphasis,
+    "~": _read_emphasis,
+}
+"""By the character that it begins with, what reads a kind of markup."""
 
 
 def _mark(text: str, start: int, end: int, at: int) -> _Mark:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from html import escape
 
 from drafting.document.builder import CellText
-from tests.readers.publishing import Piece, Published
+from tests.readers.publishing import Published
 
 Inline = Callable[[str], str]
 
@@ -121,52 +121,56 @@ def _article(rng: random.Random, said: Published, inside: bool) -> str:
     cell_inline = _inline(rng)
     heading = rng.choice(["p", "strong", "h2", "b span", "style", "h3 strong"])
     block = rng.choice(["p", "p", "p", "div", "br", "p indent"])
-
-    def paragraph(text: str, *, bold: bool = False) -> str:
-        words = inline(text)
-        if bold:
-            words = {
-                "p": words,
-                "strong": f"<strong>{words}</strong>",
-                "b span": f"<span><b>{words}</b></span>",
-                "style": f'<span style="font-weight:bold">{words}</span>',
-                "h2": words,
-                "h3 strong": f"<strong>{words}</strong>",
-            }[heading]
-            if heading[:2] in ("h2", "h3"):
-                return f"<{heading[:2]}>{words}</{heading[:2]}>"
-        if block == "div":
-            return f"<div>{words}</div>"
-        if block == "br":
-            return f"　　{words}<br><br>\n"
-        if block == "p indent":
-            return f'<p style="text-indent:2em">　　{words}</p>'
-        return f'<p style="text-indent:43px;line-height:36px">{words}</p>'
-
-    wrapped = rng.choice(["", "div", "center", "scroll"])
-
-    def table(piece: Piece) -> str:
-        made = _table(rng, piece.sheet, cell_inline)
-        if wrapped == "div":
-            return f'<div align="center">{made}</div>'
-        if wrapped == "center":
-            return f"<center>{made}</center>"
-        if wrapped == "scroll":
-            return f'<div class="table-wrap" style="overflow-x:auto"><p></p>{made}</div>'
-        return made
-
+    frame = rng.choice(["", "div", "center", "scroll"])
     out = []
     for piece in said.pieces:
         if piece.kind == "title":
             if inside:
                 out.append(f'<p style="text-align:center"><strong>{inline(piece.text)}</strong></p>')
         elif piece.kind == "table":
-            out.append(table(piece))
+            out.append(_framed(_table(rng, piece.sheet, cell_inline), frame))
+        elif piece.kind == "heading":
+            out.append(_heading(inline(piece.text), heading, block))
         else:
-            out.append(paragraph(piece.text, bold=piece.kind == "heading"))
+            out.append(_block(inline(piece.text), block))
     if rng.random() < 0.3:
         out.append("<p>附件：<a href='a.docx'>年度报告.docx</a></p>")
     return rng.choice(["\n", ""]).join(out)
+
+
+def _heading(words: str, style: str, block: str) -> str:
+    """A heading in an editor's style: a real one, or a paragraph in bold."""
+    words = {
+        "p": words,
+        "strong": f"<strong>{words}</strong>",
+        "b span": f"<span><b>{words}</b></span>",
+        "style": f'<span style="font-weight:bold">{words}</span>',
+        "h2": words,
+        "h3 strong": f"<strong>{words}</strong>",
+    }[style]
+    return f"<{style[:2]}>{words}</{style[:2]}>" if style[:2] in ("h2", "h3") else _block(words, block)
+
+
+def _block(words: str, style: str) -> str:
+    """A paragraph as an editor writes it."""
+    if style == "div":
+        return f"<div>{words}</div>"
+    if style == "br":
+        return f"　　{words}<br><br>\n"
+    if style == "p indent":
+        return f'<p style="text-indent:2em">　　{words}</p>'
+    return f'<p style="text-indent:43px;line-height:36px">{words}</p>'
+
+
+def _framed(table: str, frame: str) -> str:
+    """A table in what a site puts around it."""
+    if frame == "div":
+        return f'<div align="center">{table}</div>'
+    if frame == "center":
+        return f"<center>{table}</center>"
+    if frame == "scroll":
+        return f'<div class="table-wrap" style="overflow-x:auto"><p></p>{table}</div>'
+    return table
 
 
 # ---------------------------------------------------------------------- site systems
