@@ -278,7 +278,7 @@ def _article(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
     here, total = page, weights.get(page, 0)
     while True:
         best = max((c for c in here if isinstance(c.tag, str)), key=weights.__getitem__, default=None)
-        if best is None or best.tag in {"p", "span", "font"} or weights[best] < 0.8 * total:
+        if best is None or best.tag in {"p", "span", "font", "title"} or weights[best] < 0.8 * total:
             return here
         if best.tag == "table" and not _arranges(best):
             return here
@@ -290,10 +290,33 @@ def _article(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
 
 def _cut_off(here: lxml.html.HtmlElement, best: lxml.html.HtmlElement) -> bool:
     """Whether an element holds a report but for some of its sections: their headings stand beside it, and others of a
-    report in it. A tag that is opened within a report and never closed makes such an element."""
+    report in it. A tag that is opened within a report and never closed makes such an element.
+
+    Nor is an element the report that has no section where several stand beside it: it is its longest table, or a cell
+    of it that somebody filled with text.
+    """
     inside = {_number_of(h) for h in _headings(_prose(best, ()))}
     beside = {_number_of(h) for h in _headings(_prose(here, [best]))}
+    if not inside and len(beside) > 1:
+        return bool(beside - _sections_in_cells(best))
     return bool(inside and beside - inside)
+
+
+def _sections_in_cells(element: lxml.html.HtmlElement) -> set[int]:
+    """The sections in cells of tables that arrange a page: several in one cell, where rows of data have one each."""
+    cells: list[list[str]] = []
+    every: list[list[str]] = []
+    for event, here in etree.iterwalk(element, events=("start", "end")):
+        if here.tag in ("td", "th"):
+            if event == "start":
+                cells.append([])
+                every.append(cells[-1])
+            elif cells:
+                cells.pop()
+        if cells:
+            cells[-1].append((here.text if event == "start" else here.tail) or "")
+    numbers = [{_number_of(h) for h in _headings(texts)} for texts in every]
+    return {n for found in numbers if len(found) > 1 for n in found}
 
 
 def _sections(element: lxml.html.HtmlElement) -> list[str]:

@@ -292,6 +292,27 @@ def test_a_table_of_a_page_that_is_never_closed_swallows_no_sections() -> None:
     assert [len(t.cells) for t in document.tables] == [6, 6]
 
 
+def test_a_cell_that_holds_most_of_the_page_is_not_the_report() -> None:
+    """Seeds 306361, 317113 and 320849 of the fuzzer: the words of a cell came over and over, and all else was lost."""
+    rows = "".join(
+        f"<tr><td>{n}、第{n}行</td><td>3</td><td>{f'{LONG}' * 40 if n == '三' else ''}</td></tr>" for n in "一二三四五六七"
+    )
+    sections = "".join(f"<h2>{n}、第{n}部分情况</h2>{LONG}" for n in "一二三四五六")
+    page = f"<meta charset=utf-8><body><main><h1>{TITLE}</h1>{sections}<div><table>{rows}</table></div></main>"
+    text = timed(page.encode(), "a.html")
+    for n in "一二三四五六":
+        assert f"{n}、第{n}部分情况" in text
+
+
+def test_a_table_that_arranges_the_page_is_the_report_whatever_stands_beside_it() -> None:
+    sections = "".join(f"<p>{n}、第{n}部分情况</p>{LONG}" for n in "一二三四五六")
+    beside = "<div>一、机构职能</div><div>二、领导信息</div>"
+    page = f"<meta charset=utf-8><body>{beside}<table><tr><td>左</td><td><h1>{TITLE}</h1>{sections}</td></tr></table>"
+    text = timed(page.encode(), "a.html")
+    assert "六、第六部分情况" in text
+    assert "领导信息" not in text
+
+
 def test_tags_that_are_never_closed_leave_no_sections_outside() -> None:
     first = "".join(f"<h2>{n}、第{n}部分情况</h2><p>工作正常开展。</p>" for n in "一二")
     sections = first + "".join(f"<div><h2>{n}、第{n}部分情况</h2>{LONG}" for n in "三四五六")
