@@ -295,7 +295,8 @@ def test_a_table_of_a_page_that_is_never_closed_swallows_no_sections() -> None:
 def test_a_cell_that_holds_most_of_the_page_is_not_the_report() -> None:
     """Seeds 306361, 317113 and 320849 of the fuzzer: the words of a cell came over and over, and all else was lost."""
     rows = "".join(
-        f"<tr><td>{n}、第{n}行</td><td>3</td><td>{f'{LONG}' * 40 if n == '三' else ''}</td></tr>" for n in "一二三四五六七"
+        f"<tr><td>{n}、第{n}行</td><td>3</td><td>{f'{LONG}' * 40 if n == '三' else ''}</td></tr>"
+        for n in "一二三四五六七"
     )
     sections = "".join(f"<h2>{n}、第{n}部分情况</h2>{LONG}" for n in "一二三四五六")
     page = f"<meta charset=utf-8><body><main><h1>{TITLE}</h1>{sections}<div><table>{rows}</table></div></main>"
@@ -319,6 +320,18 @@ def test_tags_that_are_never_closed_leave_no_sections_outside() -> None:
     text = timed(f"<meta charset=utf-8><body><h1>{TITLE}</h1>{sections}".encode(), "a.html")
     for n in "一二三四五六":
         assert f"{n}、第{n}部分情况" in text
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+@pytest.mark.parametrize("begun", ["<table", "前面的话<table 后面的话", "<table\n<p", "<TABLE border"])
+def test_a_table_that_is_begun_and_never_written_is_text(begun: str, suffix: str) -> None:
+    """Seed 343720 of the fuzzer: a file that ended in ``<table`` was read for ever."""
+    before, after = f"{TITLE}\n\n一、总体情况\n\n", "\n\n最后的话，一句不能少。\n"
+    for text in (f"{before}{begun}", f"{before}{begun}{after}"):
+        read = timed(text.encode(), f"r{suffix}")
+        assert "一、总体情况" in read
+        assert text.endswith(after) == ("最后的话，一句不能少。" in read)
+        assert ("前面的话" in begun) == ("前面的话" in read)
 
 
 @pytest.mark.parametrize("suffix", [".md", ".txt"])
