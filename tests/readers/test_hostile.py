@@ -292,6 +292,30 @@ def test_a_table_of_a_page_that_is_never_closed_swallows_no_sections() -> None:
     assert [len(t.cells) for t in document.tables] == [6, 6]
 
 
+@pytest.mark.parametrize("name", ["style", "script", "title", "textarea"])
+def test_what_swallows_the_page_where_it_is_never_closed_is_ended_and_said_to_be(name: str) -> None:
+    """Seeds 324569 and 346321 of the fuzzer: a style sheet without an end took the whole report, without a word."""
+    head = f"<html><head><meta charset=utf-8><{name}>p {{ margin: 0 }}\n</head>"
+    page = f"{head}<body><h1>{TITLE}</h1><p>一、总体情况</p>{LONG}"
+    document = read_document("a.html", content=page.encode())
+    assert "一、总体情况" in [b.text for b in document.blocks]
+    assert any("没有结束标记" in n.message for n in document.notes)
+    closed = read_document("a.html", content=page.replace("</head>", f"</{name}></head>").encode())
+    assert closed.notes == ()
+    written = page.replace(head, "<html><head><meta charset=utf-8><script>w('<" + name + "><div>')</script></head>")
+    assert read_document("a.html", content=written.encode()).notes == ()
+    assert "margin" not in "".join(b.text for b in closed.contents())
+
+
+def test_a_sidebar_that_is_never_closed_swallows_no_table() -> None:
+    """Seeds 327585 and 347417 of the fuzzer."""
+    rows = "".join(f"<tr><td>第{n}行</td><td>甲类事项</td><td>{n}</td></tr>" for n in range(8))
+    page = f"<meta charset=utf-8><body><h1>{TITLE}</h1><p>一、总体情况</p>{LONG}<aside>一旁的话<table>{rows}</table>"
+    assert "第7行" in timed(page.encode(), "a.html")
+    menu = page.replace("甲类事项", "<a href='x'>甲类事项</a>")
+    assert "第7行" not in timed(menu.encode(), "a.html")
+
+
 def test_a_cell_that_holds_most_of_the_page_is_not_the_report() -> None:
     """Seeds 306361, 317113 and 320849 of the fuzzer: the words of a cell came over and over, and all else was lost."""
     rows = "".join(
