@@ -7,6 +7,7 @@ import glob
 import os
 import re
 import tempfile
+import time
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -169,6 +170,7 @@ def write_atomically(path: Path, content: str | bytes, *, replace: bool = True) 
         if path.exists() and not path.is_file():
             path.write_bytes(data)  # a device or a pipe: nothing to replace
             return
+        _sweep(folder)
         # Not named after the file: the longest names that are allowed would grow too long.
         handle, temporary = tempfile.mkstemp(prefix=".drafting-", dir=folder)
         with os.fdopen(handle, "wb") as file:
@@ -185,6 +187,26 @@ def write_atomically(path: Path, content: str | bytes, *, replace: bool = True) 
         if temporary:
             with suppress(OSError):
                 Path(temporary).unlink(missing_ok=True)
+
+
+ABANDONED = 24 * 3600
+"""Seconds after which nobody works any more on what is being made."""
+_TEMPORARY = re.compile(r"\.drafting-[a-z0-9_]{8}")
+_swept: set[Path] = set()
+
+
+def _sweep(folder: Path) -> None:
+    """Take away the temporary files that killed commands left in a folder; once in a process: folders may be long."""
+    if folder in _swept:
+        return
+    _swept.add(folder)
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not _TEMPORARY.fullmatch(entry.name) or not entry.is_file(follow_symlinks=False):
+                continue
+            if time.time() - entry.stat(follow_symlinks=False).st_mtime > ABANDONED:
+                with suppress(OSError):
+                    Path(entry.path).unlink()
 
 
 def _place_new(temporary: Path, path: Path) -> None:

@@ -23,6 +23,7 @@ from drafting.document.model import Document
 from drafting.document.places import PlaceNames
 from drafting.errors import DraftingError, InputError
 from drafting.files import (
+    ABANDONED,
     clean_name,
     is_file,
     is_folder,
@@ -473,10 +474,6 @@ def _same(one: Path, other: Path) -> bool:
     return _real(one) == _real(other)
 
 
-_ABANDONED = 24 * 3600
-"""Seconds after which nobody works on what is being made any more."""
-
-
 class Staging:
     """A folder beside the answers in which they are made, so that they appear whole or not at all."""
 
@@ -497,7 +494,7 @@ class Staging:
     def _sweep(self) -> None:
         """Take away what runs that were killed have left here: whatever nobody has touched for a day."""
         for left in self.folder.glob(".drafting-*"):
-            if time.time() - left.stat().st_mtime > _ABANDONED:
+            if time.time() - left.stat().st_mtime > ABANDONED:
                 shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
 
     def __exit__(self, *_: object) -> None:

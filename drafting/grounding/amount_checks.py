@@ -936,7 +936,8 @@ class Holder:
             unit = parts[0].quantity.unit
             if len(parts) < 2 or any(c.quantity.unit != unit for c in parts):
                 continue
-            wholes = [c for c in self.found[: before + 1] if c.passage == parts[0].passage and c.form == "value"]
+            near = self.found[max(0, before + 1 - _REACH) : before + 1]
+            wholes = [c for c in near if c.passage == parts[0].passage and c.form == "value"]
             wholes = [c for c in wholes if c.quantity.unit == unit and c.host < 0]
             total = sum((self.amount(c) for c in parts), Decimal(0))
             self._listed(wholes, parts, total)

@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
 
 from drafting.grounding.engine import Analysis
 from drafting.grounding.frames import Frame
 from drafting.grounding.lists import counted
 from drafting.grounding.plausibility import Repeat
-from drafting.language.slips import neighbours_exchanged
+from drafting.language.slips import digits_of, exchanged, neighbours_exchanged
 
 _LONG = 1000
 """From here on two numbers are seldom each other's with two digits exchanged by chance."""
 _SHORTEST = 10
 _BEFORE, _BEHIND = 16, 12
 """Characters beside a number that may name what it counts."""
+_KEPT = 100
+"""So many places are kept at which one number is told: saying it over and over costs no more than its length."""
 _COMMON = 3
 """So many characters in a row must be the same beside two long numbers, …"""
 _COMMON_OF_SHORT = 5
@@ -38,14 +41,20 @@ class _Told:
 def misquoted_in(pages: Sequence[Analysis]) -> Iterator[Repeat]:
     """The numbers that tell one before them again with a slip; of each, the first of those."""
     told = [t for number, page in enumerate(pages) for t in _told(page, number)]
-    by_digits: dict[tuple[str, tuple[str, ...]], list[_Told]] = {}
-    for each in told:
-        key = (each.frame.quantity.unit, tuple(sorted(str(each.frame.quantity.value))))
-        same = by_digits.setdefault(key, [])
-        first = next((o for o in same if _again(o, each)), None)
+    known: dict[tuple[str, bool, str], list[tuple[int, _Told]]] = {}
+    for order, each in enumerate(told):
+        quantity = each.frame.quantity
+        unit, whole, digits = quantity.unit, "." not in str(quantity.value), digits_of(quantity.value)
+        found = [
+            next(((n, o) for n, o in known.get((unit, whole, other), ()) if _again(o, each)), None)
+            for other in exchanged(digits)
+        ]
+        first = min((f for f in found if f is not None), default=None, key=itemgetter(0))
         if first is not None:
-            yield Repeat(each.frame, each.page, first.frame, first.page)
-        same.append(each)
+            yield Repeat(each.frame, each.page, first[1].frame, first[1].page)
+        same = known.setdefault((unit, whole, digits), [])
+        if len(same) < _KEPT:
+            same.append((order, each))
 
 
 def _told(page: Analysis, number: int) -> Iterator[_Told]:

@@ -30,7 +30,7 @@ from platformdirs import user_cache_dir
 from drafting.errors import InputError
 from drafting.files import write_atomically
 
-FORMAT = 1
+FORMAT = 2
 _LENGTH = 8
 """Bytes that tell the length of the head."""
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
@@ -39,7 +39,10 @@ _OTHERS = stat.S_IWGRP | stat.S_IWOTH
 class Dictionary:
     """The entries of jieba's dictionary by their first character; prefixes of words are entries of frequency 0."""
 
-    def __init__(self, total: int, places: Mapping[str, tuple[int, int, int]], body: bytes | mmap.mmap) -> None:
+    def __init__(
+        self, total: int, places: Mapping[str, tuple[int, int, int]], body: bytes | mmap.mmap, source: str
+    ) -> None:
+        self.source = source
         self.total = total
         self._places = places
         self._body = body
@@ -72,6 +75,7 @@ class LazyTokenizer(jieba.Tokenizer):  # type: ignore[misc]
         super().__init__()
         self.dictionary = dictionary
         self._known: set[str] = set()
+        self._taught: dict[str, list[tuple[str, int]]] = {}
         self.total = dictionary.total
         self.initialized = True
 
@@ -80,6 +84,25 @@ class LazyTokenizer(jieba.Tokenizer):  # type: ignore[misc]
             self._known.add(character)
             # Words that were added under this character came after it was read: they are never overwritten.
             self.FREQ.update(self.dictionary.beginning_with(character))
+            if character in self._taught:
+                self._learn(character)
+
+    def _learn(self, character: str) -> None:
+        for word, frequency in self._taught[character]:
+            self.FREQ[word] = frequency
+            for end in range(1, len(word)):
+                self.FREQ.setdefault(word[:end], 0)
+
+    def take(self, frequencies: Mapping[str, int], total: int) -> None:
+        """Make words known with the frequencies that teaching them came to, and the sum of all of them with it.
+
+        They are taken up where a text has their first character.
+        """
+        for word, frequency in frequencies.items():
+            self._taught.setdefault(word[:1], []).append((word, frequency))
+        self.total = total
+        for character in self._known.intersection(self._taught):
+            self._learn(character)
 
     def get_DAG(self, sentence: str) -> dict[int, list[int]]:  # noqa: N802
         """jieba's graph of the words of a sentence."""
@@ -108,7 +131,7 @@ class LazyTokenizer(jieba.Tokenizer):  # type: ignore[misc]
 def dictionary() -> Dictionary:
     """jieba's own dictionary; all tokenizers of the process share it."""
     source = _source()
-    folder = _private(Path(user_cache_dir("drafting", appauthor=False)))
+    folder = private_folder()
     if folder is None:
         return _in_memory()
     path = folder / f"words-{FORMAT}.bin"
@@ -119,6 +142,11 @@ def dictionary() -> Dictionary:
     with contextlib.suppress(InputError, OSError):
         write_atomically(path, head + body)
     return _dictionary(json.loads(head[_LENGTH:]), body)
+
+
+def private_folder() -> Path | None:
+    """The folder for what is kept from one start to the next; nothing where others could write there."""
+    return _private(Path(user_cache_dir("drafting", appauthor=False)))
 
 
 def _source() -> str:
@@ -143,8 +171,8 @@ def _private(folder: Path) -> Path | None:
     return folder
 
 
-def _opened(path: Path, source: str) -> Dictionary | None:
-    """The dictionary of a file; nothing if it is not to be trusted, of another dictionary, or damaged."""
+def opened(path: Path) -> mmap.mmap | None:
+    """A file that is a plain one, the user's own, and that nobody else may write; nothing if it is not, or empty."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
     except OSError:
@@ -155,11 +183,18 @@ def _opened(path: Path, source: str) -> Dictionary | None:
             return None
         if sys.platform != "win32" and (about.st_uid != os.geteuid() or about.st_mode & _OTHERS):
             return None
-        whole = mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
+        return mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ)
     except (OSError, ValueError):  # an empty file cannot be mapped
         return None
     finally:
         os.close(descriptor)
+
+
+def _opened(path: Path, source: str) -> Dictionary | None:
+    """The dictionary of a file; nothing if it is not to be trusted, of another dictionary, or damaged."""
+    whole = opened(path)
+    if whole is None:
+        return None
     try:
         start = _LENGTH + int.from_bytes(whole[:_LENGTH], "little")
         head = json.loads(whole[_LENGTH:start]) if start <= len(whole) else None
@@ -173,19 +208,28 @@ def _opened(path: Path, source: str) -> Dictionary | None:
 
 
 def _digest(head: Mapping[str, Any], body: bytes | memoryview) -> str:
-    """Over the places as over the entries: a wrong place is as bad as a wrong word."""
-    made = hashlib.sha256(json.dumps([head["total"], head["places"]]).encode())
+    """Over what the head says as over the entries: a wrong place is as bad as a wrong word."""
+    made = hashlib.sha256(json.dumps([head["total"], head["characters"], head["places"]]).encode())
     made.update(body)
     return made.hexdigest()
 
 
 def _dictionary(head: Mapping[str, Any], body: bytes | mmap.mmap, offset: int = 0) -> Dictionary:
-    places = {c: (offset + start, count, offset + end) for c, (start, count, end) in head["places"].items()}
-    return Dictionary(head["total"], places, body)
+    """The body is the first characters, the places of their entries behind it, and these."""
+    characters = offset + head["characters"]
+    entries = characters + head["places"]
+    numbers = array("I")
+    numbers.frombytes(body[characters:entries])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    starts, ends = (array("I", (entries + n for n in numbers[i::3])) for i in (0, 2))
+    names = body[offset:characters].decode("utf-8")
+    places = dict(zip(names, zip(starts, numbers[1::3], ends, strict=True), strict=True))
+    return Dictionary(head["total"], places, body, head["source"])
 
 
 def _in_memory() -> Dictionary:
-    head, body = _packed("")
+    head, body = _packed(_source())
     return _dictionary(json.loads(head[_LENGTH:]), body)
 
 
@@ -196,17 +240,20 @@ def _packed(source: str) -> tuple[bytes, bytes]:
     by_first: dict[str, list[str]] = {}
     for word in frequencies:
         by_first.setdefault(word[0], []).append(word)
-    places: dict[str, tuple[int, int, int]] = {}
-    body = bytearray()
-    for character, words in by_first.items():
-        start = len(body)
-        body += _numbers(frequencies[w] for w in words)
-        body += "\n".join(words).encode("utf-8")
-        places[character] = (start, len(words), len(body))
-    head: dict[str, Any] = {"format": FORMAT, "source": source, "total": total, "places": places}
-    head["sha256"] = _digest(head, bytes(body))
+    places: list[int] = []
+    entries = bytearray()
+    for words in by_first.values():
+        start = len(entries)
+        entries += _numbers(frequencies[w] for w in words)
+        entries += "\n".join(words).encode("utf-8")
+        places += (start, len(words), len(entries))
+    names, numbers = "".join(by_first).encode("utf-8"), _numbers(places)
+    body = names + numbers + bytes(entries)
+    head: dict[str, Any] = {"format": FORMAT, "source": source, "total": total}
+    head |= {"characters": len(names), "places": len(numbers)}
+    head["sha256"] = _digest(head, body)
     text = json.dumps(head).encode()
-    return len(text).to_bytes(_LENGTH, "little") + text, bytes(body)
+    return len(text).to_bytes(_LENGTH, "little") + text, body
 
 
 def _numbers(values: Iterable[int]) -> bytes:

@@ -52,12 +52,14 @@ class Segmenter:
         return Doc(vocab(), words=words, spaces=[False] * len(words), tags=tags)
 
     def teach(self, words: Iterable[str]) -> None:
-        """Make words known that are as likely as other words of the language: a longer word keeps them inside it."""
-        for word in words:
-            frequency = self._tokenizer.suggest_freq(word, tune=True)
-            if len(word) > 2 and frequency < _TAUGHT:
-                # A long word that the pack teaches is likelier than words that run into it (及其 + 他 + 处理).
-                self._tokenizer.add_word(word, freq=_TAUGHT)
+        """Make words known that are as likely as other words of the language: a longer word keeps them inside it.
+
+        It is for a segmenter that has been taught nothing else: what comes of it is kept from one start to the next.
+        """
+        from drafting.language.taught import taught
+
+        known = taught(tuple(words), self._tokenizer.dictionary, _likely)
+        self._tokenizer.take(known.frequencies, known.total)
 
     def words(self, text: str) -> tuple[str, ...]:
         """The words of a text, which together are the text again."""
@@ -85,6 +87,15 @@ class Segmenter:
 
     def _cut(self, text: str) -> Iterable[str]:
         return self._tokenizer.cut(text, HMM=False) if text else ()
+
+
+def _likely(tokenizer: LazyTokenizer, words: Iterable[str]) -> None:
+    """Teach a tokenizer words one after the other; each is cut with those before it."""
+    for word in words:
+        frequency = tokenizer.suggest_freq(word, tune=True)
+        if len(word) > 2 and frequency < _TAUGHT:
+            # A long word that the pack teaches is likelier than words that run into it (及其 + 他 + 处理).
+            tokenizer.add_word(word, freq=_TAUGHT)
 
 
 @lru_cache(maxsize=4)

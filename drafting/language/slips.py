@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 
 def one_slip(one: Decimal, other: Decimal) -> bool:
@@ -14,7 +16,7 @@ def one_slip(one: Decimal, other: Decimal) -> bool:
     digits = gap.normalize().as_tuple().digits
     if len(digits) == 1:
         return True
-    a, b = (format(x.normalize(), "f").replace(".", "") for x in (one, other))
+    a, b = (digits_of(x) for x in (one, other))
     if a.strip("0") == b.strip("0") and abs(one.adjusted() - other.adjusted()) == 1:
         return True
     if len(a) == len(b) and sorted(a) == sorted(b):
@@ -23,9 +25,21 @@ def one_slip(one: Decimal, other: Decimal) -> bool:
     return len(long) - len(short) == 1 and long.startswith(short) and len(short) > 1
 
 
+def digits_of(number: Decimal) -> str:
+    """The digits of a number as they are written, without its point."""
+    return format(number.normalize(), "f").replace(".", "")
+
+
+def exchanged(digits: str) -> Iterator[str]:
+    """The digits with two different neighbours exchanged, each pair in turn."""
+    for i, (one, other) in enumerate(pairwise(digits)):
+        if one != other:
+            yield digits[:i] + other + one + digits[i + 2 :]
+
+
 def neighbours_exchanged(one: Decimal, other: Decimal) -> bool:
     """Whether two numbers differ in that two neighbouring digits are exchanged (158, 185)."""
-    a, b = (format(x.normalize(), "f").replace(".", "") for x in (one, other))
+    a, b = (digits_of(x) for x in (one, other))
     if len(a) != len(b) or sorted(a) != sorted(b):
         return False
     differing = [i for i in range(len(a)) if a[i] != b[i]]

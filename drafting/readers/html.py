@@ -35,11 +35,22 @@ _ARRANGING = re.compile(
     r"</?(?:div|section|article|main|center|blockquote|ul|ol|li|dl|dt|dd|fieldset|form)(?:\s[^<>]*)?>", re.IGNORECASE
 )
 _FLAT = "网页的标记没有配对，套得太深，已略去排版用的标记来读；请核对有没有缺漏"
+_NAMES = ("style", "script", "title", "textarea")
+_SWALLOWING = re.compile(rf"<!--|<({'|'.join(_NAMES)})\b[^<>]*>", re.IGNORECASE)
+_ENDS = {"": re.compile("-->")} | {name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in _NAMES}
+_PAGE = re.compile(r"<(?:body|main|h1)\b", re.IGNORECASE)
+_NEVER = re.compile(r"(?!)")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_STRUCTURE = re.compile(r"</head\b|<(?:body|main|article|section|div|table|h[1-6]|p)\b", re.IGNORECASE)
+"""Where the words of a page begin, at the latest."""
 _XML = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DROPPED = {
     "script", "style", "noscript", "template", "head", "iframe", "object", "embed", "svg", "canvas",
     "button", "input", "select", "textarea", "nav", "footer", "aside", "audio", "video", "map",
 }  # fmt: skip
+_BESIDE = frozenset({"nav", "footer", "aside"})
+_DATA = 10
+"""Cells with words from which on a table is one of the report."""
 _NO_TEXT = frozenset({"script", "style", "head"})
 """What holds no words of the page even where it is never closed."""
 _BLOCKS = {
@@ -71,6 +82,7 @@ def read_html(data: bytes, path: str | None = None) -> Document:
         raise TooMuchError(f"网页里的标记超过{limits.MOST_ELEMENTS}个")
     # Whatever is left out leaves its line breaks, so that lines are those of the file.
     text = _XML.sub(lambda m: "\n" * m.group().count("\n"), _decoded(data, source).replace("\r\n", "\n"))
+    text, unclosed = _closed(text)
     root, note = _parsed(text, source)
     titles = _page_titles(root)
     _prune(root)
@@ -81,12 +93,47 @@ def read_html(data: bytes, path: str | None = None) -> Document:
     body = root.find(".//body")
     page = body if body is not None else root
     composition = Composition()
-    if note is not None:
-        composition.note(note)
+    for said in (unclosed, note):
+        if said is not None:
+            composition.note(said)
     _compose(_report_blocks(page, titles), composition)
     if composition.empty:
         raise InputError(source, "网页里没有文字", advice="页面可能由脚本生成，请复制正文存为 .txt 或另存为 .docx")
     return composition.build("html", path)
+
+
+def _closed(text: str) -> tuple[str, str | None]:
+    """The page with an end to what swallows all markup behind it where nothing ends it, and what has to be said of it.
+
+    A style sheet, a script or a title ends at its closing tag and nowhere else: without it, it is the rest of the page.
+    """
+    note = None
+    at = 0
+    following: dict[re.Pattern[str], int] = {}
+
+    def find(pattern: re.Pattern[str], start: int) -> int:
+        """Where a pattern comes next. It is searched for anew only behind where it was found."""
+        if following.get(pattern, -1) < start:
+            found = pattern.search(text, start)
+            following[pattern] = found.start() if found is not None else len(text)
+        return following[pattern]
+
+    pieces: list[str] = []
+    kept = 0
+    while (opened := _SWALLOWING.search(text, at)) is not None:
+        at = opened.end()
+        name = (opened[1] or "").lower()
+        closes, begins = find(_ENDS[name], at), find(_PAGE if name else _NEVER, at)
+        if closes < begins or not name:
+            at = max(at, closes) if closes < len(text) else at
+            continue
+        behind = find(_STRUCTURE, at)
+        if behind == len(text):
+            continue
+        pieces += (text[kept:behind], f"</{name}>")
+        kept = at = behind
+        note = f"网页里的<{name}>没有结束标记，已当作在后面的正文标记之前结束；请核对有没有缺漏"
+    return "".join((*pieces, text[kept:])), note
 
 
 def _parsed(text: str, source: str) -> tuple[lxml.html.HtmlElement, str | None]:
@@ -179,6 +226,8 @@ def _prune(root: lxml.html.HtmlElement, *, hidden: bool = True) -> None:
         if not isinstance(element.tag, str) or element.tag in _DROPPED or unseen:
             if isinstance(element.tag, str) and element.tag not in _NO_TEXT and _sections(element):
                 doubtful.append(element)
+            elif element.tag in _BESIDE and _holds_data(element):
+                pass  # no sidebar has a table of words: one that was never closed has
             else:
                 _remove(element)
     for element in doubtful:
@@ -187,6 +236,12 @@ def _prune(root: lxml.html.HtmlElement, *, hidden: bool = True) -> None:
     for element in list(root.iter(*_LISTS)):
         if element.getparent() is not None and _only_links(element):
             _remove(element)
+
+
+def _holds_data(element: lxml.html.HtmlElement) -> bool:
+    """Whether an element has a table of words in it, no calendar and no menu."""
+    words = sum(1 for cell in element.iter("td", "th") if _HAN.search("".join(cell.itertext())) is not None)
+    return words >= _DATA and next(element.iter("a"), None) is None
 
 
 def _goes_on(root: lxml.html.HtmlElement, element: lxml.html.HtmlElement, doubtful: Sequence[object]) -> bool:
@@ -278,7 +333,7 @@ def _article(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
     here, total = page, weights.get(page, 0)
     while True:
         best = max((c for c in here if isinstance(c.tag, str)), key=weights.__getitem__, default=None)
-        if best is None or best.tag in {"p", "span", "font"} or weights[best] < 0.8 * total:
+        if best is None or best.tag in {"p", "span", "font", "title"} or weights[best] < 0.8 * total:
             return here
         if best.tag == "table" and not _arranges(best):
             return here
@@ -290,10 +345,33 @@ def _article(page: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
 
 def _cut_off(here: lxml.html.HtmlElement, best: lxml.html.HtmlElement) -> bool:
     """Whether an element holds a report but for some of its sections: their headings stand beside it, and others of a
-    report in it. A tag that is opened within a report and never closed makes such an element."""
+    report in it. A tag that is opened within a report and never closed makes such an element.
+
+    Nor is an element the report that has no section where several stand beside it: it is its longest table, or a cell
+    of it that somebody filled with text.
+    """
     inside = {_number_of(h) for h in _headings(_prose(best, ()))}
     beside = {_number_of(h) for h in _headings(_prose(here, [best]))}
+    if not inside and len(beside) > 1:
+        return bool(beside - _sections_in_cells(best))
     return bool(inside and beside - inside)
+
+
+def _sections_in_cells(element: lxml.html.HtmlElement) -> set[int]:
+    """The sections in cells of tables that arrange a page: several in one cell, where rows of data have one each."""
+    cells: list[list[str]] = []
+    every: list[list[str]] = []
+    for event, here in etree.iterwalk(element, events=("start", "end")):
+        if here.tag in ("td", "th"):
+            if event == "start":
+                cells.append([])
+                every.append(cells[-1])
+            elif cells:
+                cells.pop()
+        if cells:
+            cells[-1].append((here.text if event == "start" else here.tail) or "")
+    numbers = [{_number_of(h) for h in _headings(texts)} for texts in every]
+    return {n for found in numbers if len(found) > 1 for n in found}
 
 
 def _sections(element: lxml.html.HtmlElement) -> list[str]:

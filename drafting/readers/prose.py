@@ -286,6 +286,8 @@ class Scanner:
         at = found_table.start()
         start = line.content.starts[at]
         end = html_table_end(self.text, start)
+        if end <= start:
+            return None  # neither a tag nor rows: what was begun and never written is text
         before = line.content.slice(0, at)
         if clean(before).text:
             self._prose(Line(before, line.start, start))

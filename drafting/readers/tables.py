@@ -368,7 +368,7 @@ def html_table_end(source: str, start: int) -> int:
     """Where the table that begins at ``start`` ends, its closing tag included.
 
     One that is never closed ends behind its last row or cell, with the line where that is not closed either; one
-    without any ends behind its own tag: what follows is no part of it.
+    without any ends behind its own tag: what follows is no part of it. Without a tag, too, it ends at ``start``.
     """
     depth = 0
     opened = None

@@ -292,12 +292,70 @@ def test_a_table_of_a_page_that_is_never_closed_swallows_no_sections() -> None:
     assert [len(t.cells) for t in document.tables] == [6, 6]
 
 
+@pytest.mark.parametrize("name", ["style", "script", "title", "textarea"])
+def test_what_swallows_the_page_where_it_is_never_closed_is_ended_and_said_to_be(name: str) -> None:
+    """Seeds 324569 and 346321 of the fuzzer: a style sheet without an end took the whole report, without a word."""
+    head = f"<html><head><meta charset=utf-8><{name}>p {{ margin: 0 }}\n</head>"
+    page = f"{head}<body><h1>{TITLE}</h1><p>一、总体情况</p>{LONG}"
+    document = read_document("a.html", content=page.encode())
+    assert "一、总体情况" in [b.text for b in document.blocks]
+    assert any("没有结束标记" in n.message for n in document.notes)
+    closed = read_document("a.html", content=page.replace("</head>", f"</{name}></head>").encode())
+    assert closed.notes == ()
+    written = page.replace(head, "<html><head><meta charset=utf-8><script>w('<" + name + "><div>')</script></head>")
+    assert read_document("a.html", content=written.encode()).notes == ()
+    assert "margin" not in "".join(b.text for b in closed.contents())
+
+
+def test_a_sidebar_that_is_never_closed_swallows_no_table() -> None:
+    """Seeds 327585 and 347417 of the fuzzer."""
+    rows = "".join(f"<tr><td>第{n}行</td><td>甲类事项</td><td>{n}</td></tr>" for n in range(8))
+    page = f"<meta charset=utf-8><body><h1>{TITLE}</h1><p>一、总体情况</p>{LONG}<aside>一旁的话<table>{rows}</table>"
+    assert "第7行" in timed(page.encode(), "a.html")
+    menu = page.replace("甲类事项", "<a href='x'>甲类事项</a>")
+    assert "第7行" not in timed(menu.encode(), "a.html")
+
+
+def test_a_cell_that_holds_most_of_the_page_is_not_the_report() -> None:
+    """Seeds 306361, 317113 and 320849 of the fuzzer: the words of a cell came over and over, and all else was lost."""
+    rows = "".join(
+        f"<tr><td>{n}、第{n}行</td><td>3</td><td>{f'{LONG}' * 40 if n == '三' else ''}</td></tr>"
+        for n in "一二三四五六七"
+    )
+    sections = "".join(f"<h2>{n}、第{n}部分情况</h2>{LONG}" for n in "一二三四五六")
+    page = f"<meta charset=utf-8><body><main><h1>{TITLE}</h1>{sections}<div><table>{rows}</table></div></main>"
+    text = timed(page.encode(), "a.html")
+    for n in "一二三四五六":
+        assert f"{n}、第{n}部分情况" in text
+
+
+def test_a_table_that_arranges_the_page_is_the_report_whatever_stands_beside_it() -> None:
+    sections = "".join(f"<p>{n}、第{n}部分情况</p>{LONG}" for n in "一二三四五六")
+    beside = "<div>一、机构职能</div><div>二、领导信息</div>"
+    page = f"<meta charset=utf-8><body>{beside}<table><tr><td>左</td><td><h1>{TITLE}</h1>{sections}</td></tr></table>"
+    text = timed(page.encode(), "a.html")
+    assert "六、第六部分情况" in text
+    assert "领导信息" not in text
+
+
 def test_tags_that_are_never_closed_leave_no_sections_outside() -> None:
     first = "".join(f"<h2>{n}、第{n}部分情况</h2><p>工作正常开展。</p>" for n in "一二")
     sections = first + "".join(f"<div><h2>{n}、第{n}部分情况</h2>{LONG}" for n in "三四五六")
     text = timed(f"<meta charset=utf-8><body><h1>{TITLE}</h1>{sections}".encode(), "a.html")
     for n in "一二三四五六":
         assert f"{n}、第{n}部分情况" in text
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+@pytest.mark.parametrize("begun", ["<table", "前面的话<table 后面的话", "<table\n<p", "<TABLE border"])
+def test_a_table_that_is_begun_and_never_written_is_text(begun: str, suffix: str) -> None:
+    """Seed 343720 of the fuzzer: a file that ended in ``<table`` was read for ever."""
+    before, after = f"{TITLE}\n\n一、总体情况\n\n", "\n\n最后的话，一句不能少。\n"
+    for text in (f"{before}{begun}", f"{before}{begun}{after}"):
+        read = timed(text.encode(), f"r{suffix}")
+        assert "一、总体情况" in read
+        assert text.endswith(after) == ("最后的话，一句不能少。" in read)
+        assert ("前面的话" in begun) == ("前面的话" in read)
 
 
 @pytest.mark.parametrize("suffix", [".md", ".txt"])
