@@ -415,7 +415,8 @@ class Fitted:
         if len(true) < FEW:
             wrong = sorted(float(s) for s, e in held if e.yes)
             margin = min(margin, wrong[len(wrong) // 25])
-        return round(margin + 0.01, 2)
+        # A little above, so that the same said in another word does not cross it.
+        return round(margin + 0.02, 2)
 
 
 def fitted(examples: Sequence[Example], folds: int) -> Fitted:

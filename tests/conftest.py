@@ -38,6 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish() -> None:
     """Five thousand tests and the modules under them stay until the end: nobody need look through them for garbage
     again and again."""
+    if "drafting.genre.packs" in sys.modules:
+        sys.modules["drafting.genre.packs"].forget_packs()  # what modules of tests made known while they were read
     gc.collect()
     gc.freeze()
 
@@ -69,3 +71,15 @@ def shared_reports() -> Path:
 def shared_gold() -> Path:
     """The folder of what is known to be true of the published reports."""
     return _shared("gold")
+
+
+@pytest.fixture(autouse=True)
+def _packs_of_one_test() -> Iterator[None]:
+    """What packs of one's own a test makes known, the next one does not know."""
+    known = {name: packs for name, packs in sys.modules.items() if name == "drafting.genre.packs"}
+    before = [dict(p._own) for p in known.values()]
+    yield
+    for packs, own in zip(known.values(), before, strict=True):
+        if packs._own != own:
+            packs._own.clear()
+            packs._own.update(own)

@@ -17,7 +17,8 @@ import pytest
 
 import drafting
 
-RUNS_ON_IMPORT = {"drafting.__main__"}
+RUNS_ON_IMPORT = {"drafting.__main__", "drafting.cli.__main__", "drafting.warmed"}
+"""Modules that do something when they are imported: run the program, or make a process ready, which ignores Ctrl-C."""
 
 
 def modules(package: ModuleType) -> Iterator[ModuleType]:
