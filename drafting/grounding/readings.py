@@ -110,6 +110,8 @@ def readings_in(passage: Passage, lexicon: Lexicon, tables: Tables) -> dict[int,
             and not (f.given - lexicon.topics[f.topic].groups and f.words.has("outcome"))
         ):
             out[id] = _rests(f, out[id], passage, tables)
+    for id in out:
+        out[id] = _parts_first(passage, id, out)
     for listing in passage.lists:
         if listing.how != "total" or passage.frames[listing.whole].form != "value":
             continue
@@ -120,6 +122,24 @@ def readings_in(passage: Passage, lexicon: Lexicon, tables: Tables) -> dict[int,
             if all(r.expression != added.expression for r in out[listing.whole]):
                 out[listing.whole] = (added, *out[listing.whole])
     return out
+
+
+def _parts_first(passage: Passage, id: int, found: Mapping[int, tuple[Reading, ...]]) -> tuple[Reading, ...]:
+    """The readings of a number; last those that are sums of what it is coordinated with and more.
+
+    A whole is not coordinated with its parts: 甲类1件、其他96件 counts two of the kinds, and not one and all of them.
+    """
+    readings = found[id]
+    if len(readings) < 2:
+        return readings
+    beside: set[str] = set()
+    at = id
+    while (frame := passage.frames.get(at)) is not None and frame.item.joint in ("pause", "conj"):
+        at -= 1
+        if at in passage.frames and passage.frames[at].clause.id == frame.clause.id:
+            beside.update(*(r.expression.cells for r in found[at][:1] if len(r.expression.terms) == 1))
+    wholes = [r for r in readings if len(r.expression.terms) > 1 and not beside.isdisjoint(r.expression.cells)]
+    return (*(r for r in readings if r not in wholes), *wholes) if wholes else readings
 
 
 def _is_rest(frame: Frame) -> bool:
