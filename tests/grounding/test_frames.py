@@ -70,3 +70,13 @@ def test_a_sum_that_holds_explains_its_numbers() -> None:
     analysis = analyse("印发公文24件，主动公开20件、依申请公开4件。")
     assert any(s.holds for s in analysis.sums)
     assert {"part of a sum that holds"} <= set(claim_of(analysis, "4件").features)
+
+
+def test_a_whole_is_not_the_likeliest_beside_its_parts() -> None:
+    """其他 alone may be all that was handled otherwise; beside one of its kinds it is another of them."""
+    alone = readings_of(analyse("收到政府信息公开申请46件，办结46件，其中其他13件。"), "13件")
+    beside = readings_of(analyse("收到政府信息公开申请46件，办结46件，其中逾期不补正2件、其他13件。"), "13件")
+    assert len(alone) > 1
+    assert "+" in alone[0]
+    assert beside[0] == "applications.other.other.total"
+    assert set(beside) == set(alone)
