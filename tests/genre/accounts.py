@@ -26,10 +26,13 @@ def amounts(most: int = 9_999_999) -> st.SearchStrategy[Decimal]:
 
 
 @st.composite
-def accounts(draw: st.DrawFn) -> Figures:
-    """Figures of a department that spends what the budget gives it, and perhaps a fund."""
-    items = draw(st.lists(st.sampled_from(ITEMS), min_size=1, max_size=6, unique=True))
+def accounts(draw: st.DrawFn, alike: bool = False) -> Figures:
+    """Figures of a department that spends what the budget gives it, and perhaps a fund; ``alike``: as much on each of
+    several items."""
+    items = draw(st.lists(st.sampled_from(ITEMS), min_size=2 if alike else 1, max_size=6, unique=True))
     spent = {code: (draw(amounts()), draw(st.one_of(st.just(Decimal(0)), amounts()))) for code in items}
+    if alike:
+        spent = dict.fromkeys(items, spent[items[0]])
     fund = draw(st.one_of(st.just(Decimal(0)), amounts()))
     opening = draw(st.one_of(st.just(Decimal(0)), amounts()))
     cells: dict[str, Decimal] = {}

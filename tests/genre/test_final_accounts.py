@@ -61,6 +61,14 @@ def test_a_draft_is_clean_and_read_back(figures: Figures, suffix: str) -> None:
     assert [(f.rule, f.text, f.message) for f in result if f.rule != "ST08"] == []
 
 
+@settings(SLOW, max_examples=3)
+@given(accounts(alike=True))
+def test_items_that_cost_the_same_are_told_in_the_same_words(figures: Figures) -> None:
+    made = draft_report(figures, genre=GENRE)
+    result = lint_document(read_markdown(render_markdown(made.document)), GENRE)
+    assert [(f.rule, f.text) for f in result if f.rule != "ST08"] == []
+
+
 @SLOW
 @given(figures=accounts(), suffix=st.sampled_from([".yaml", ".json", ".xlsx"]))
 def test_figures_files_keep_every_cell(figures: Figures, suffix: str, tmp_path_factory: pytest.TempPathFactory) -> None:
