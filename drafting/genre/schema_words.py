@@ -250,6 +250,7 @@ TOPIC = Shape(
         Key("goes_on", TEXTS, "说过一次、列举时接着算的各节"),
         Key("about", TEXT, "它的案件必须是关于哪个主题（写在前面的）"),
         Key("absent", _SUMS, "只说“不存在”时可以是哪些"),
+        Key("others", _SUMS, "按 groups 里的一节列举时，“其他”可以是哪些"),
         Key("published", YES_NO, "这种东西也会被公开，公开的件数不是它的单元格"),
     ),
 )

@@ -49,6 +49,8 @@ class Frame:
     how: str = ""
     verb: str = ""
     """The class of its governing verb: its own, or the one that it shares with the item before it in a coordination."""
+    settled: bool = False
+    """Whether it counts cases that were settled, among which none that is carried over can be."""
     follows_other: bool = False
     """Whether the antecedent, its list's or the clause before it in the sentence, counts something that no table
     holds."""
@@ -201,6 +203,8 @@ class _Builder:
             only_other = own and all(e.kind == "other_kind" for e in words.entries if e.means)
             if only_other and (self._follows_unnamed(item, clause) or any(t.kind == "all" for t in item.right)):
                 own = {}  # 征地类25件、其他6件: the rest of a list that divides by something else
+            elif only_other:
+                own = self._rest_of_groups(item, clause, topic) or own
             if words.and_others and listing is not None:
                 own = {}  # 其中…、缓议等其他情况49件: all that the list has not named
             given = frozenset(own)
@@ -223,8 +227,14 @@ class _Builder:
             whole,
             listing.how if listing else "",
             self._verb(item, words, clause, listing),
+            self._are_settled(topic, slots, given),
             self._follows_other(clause, listing),
         )
+
+    def _are_settled(self, topic: str, slots: Slots, given: frozenset[str]) -> bool:
+        spec = self.lexicon.topics.get(topic)
+        flow = spec.flow if spec is not None else None
+        return flow is not None and flow.slot in given and slots[flow.slot][:1] == (((1, flow.settled),),)
 
     @staticmethod
     def _new_value_of(item: Item, words: Words, form: str, sign: int, before: Frame | None) -> Frame | None:
@@ -246,6 +256,15 @@ class _Builder:
         )
         before = next(earlier, None)
         return before is not None and before.clause.sentence == clause.sentence and not before.given
+
+    def _rest_of_groups(self, item: Item, clause: Clause, topic: str) -> Slots:
+        """自然人9件、企业5件、其他2件: the rest of a coordination that divides by whose a thing is."""
+        spec, before = self.lexicon.topics[topic], self.frames.get(item.id - 1)
+        if before is None or before.topic != topic or before.item.parent != item.parent:
+            return {}
+        if before.clause.sentence != clause.sentence or not before.given or not before.given <= spec.others.keys():
+            return {}
+        return {slot: spec.others[slot] for slot in before.given}
 
     def _verb(self, item: Item, words: Words, clause: Clause, listing: Listing | None) -> str:
         verbs = [(i, t) for i, t in enumerate(words.left) if t.kind in ("event", "publish", "act", "open", "carry")]
@@ -406,7 +425,7 @@ class _Builder:
                 out[slot] = given if source != "head" else tuple(dict.fromkeys((*default, *given)))
                 continue
             said = self.context.slots.get(topic.id, {}).get(slot, ())
-            if not default and words_source == "unknown":
+            if not default and words_source == "unknown" and not own:
                 out[slot] = ()  # 许可61条、确认5条: another thing of the same list
                 continue
             if not default:
@@ -455,8 +474,11 @@ class _Builder:
         named = list(dict.fromkeys(b[0] for b in blocks if b))
         # A block that another one holds is not counted twice (诉讼3件，其中起诉2件).
         single = [s for s in named if not any(set(s) < set(o) for o in named)]
+        if len(single) == 1:
+            out.extend(single)
         if len(single) > 1:
-            out.append(tuple(term for s in single for term in s))
+            # All of them together; those told last together (直接起诉9件、复议后起诉4件，3件败诉); each.
+            out.extend(tuple(term for s in single[n:] for term in s) for n in range(len(single) - 1))
             out.extend(single)
         return tuple(dict.fromkeys(tuple(dict.fromkeys(s)) for s in out))
 

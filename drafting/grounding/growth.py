@@ -19,6 +19,8 @@ from drafting.grounding.readings import Reading, Tables, expressions_of
 from drafting.grounding.shares import share_fits
 from drafting.text.numerals import Form, round_half_up
 
+_MOST_BEFORE = 4
+"""How many numbers before a stated one of last year its change may be of."""
 _OTHERS = ("scope_wide", "scope_other")
 """Scopes of which a number may be that is not of the body that reports."""
 
@@ -109,12 +111,12 @@ class Growth:
         if frame.form == "growth" and last is not None and last.pair is not None and last.frame.form == "difference":
             features["same as before"] = 1.0
             yield last.pair
-        stated = self._stated(frame, at) or self._from_difference(frame, at)
+        stated = [*self._stated(frame, at)] or [p for p in [self._from_difference(frame, at)] if p is not None]
         if self.tables.previous is not None and not _compares_otherwise(frame):
             yield from self._from_tables(frame, at, features)
-        if stated is not None:
+        if stated:
             features["stated pair"] = 1.0
-            yield stated
+            yield from stated
 
     def _from_tables(self, frame: Frame, at: int, features: dict[str, float]) -> Iterator[Pair]:
         for subject, how in self._subjects(frame, at):
@@ -224,22 +226,28 @@ class Growth:
             if old is not None and r.value is not None:
                 yield Pair(r.value, old, r.expression)
 
-    def _stated(self, frame: Frame, at: int) -> Pair | None:
-        """The two numbers that the sentence gives: 由180件升至225件，增幅25%; 新收76件，较上年的52件增加24件."""
+    def _stated(self, frame: Frame, at: int) -> Iterator[Pair]:
+        """The two numbers that the sentence gives: 由180件升至225件，增幅25%; 新收76件，较上年的52件增加24件.
+
+        The new one is the nearest before the old, or, where only another one makes the change, that one:
+        新收76件，结转5件，与上年的52件相比增加24件.
+        """
         same = [f for f in self.order[:at] if f.clause.sentence == frame.clause.sentence and counted(f.item)]
         old = next((f for f in reversed(same) if f.form == "old"), None)
         if old is None:
-            return None
+            return
         after = [f for f in same if f.number.start > old.number.start and f.form == "value"]
         earlier = [f for f in same if f.number.start < old.number.start and f.form == "value"]
         between = [f for f in same if f.form == "value" and f.clause.id > old.clause.id]
-        new = after[0] if after else earlier[-1] if earlier else None
-        if new is None or len(between) > 1 or not _alike(new, old):
-            return None
-        a, b = new.quantity, old.quantity
-        if not a.exact or not b.exact:
-            return None
-        return Pair(a.value, b.value, None, (new.item.id, old.item.id))
+        if len(between) > 1:
+            return
+        for n, new in enumerate(after[:1] or earlier[: -_MOST_BEFORE - 1 : -1]):
+            a, b = new.quantity, old.quantity
+            if not _alike(new, old) or not a.exact or not b.exact:
+                if not n:
+                    return
+                continue
+            yield Pair(a.value, b.value, None, (new.item.id, old.item.id))
 
 
 def _compares_otherwise(frame: Frame) -> bool:

@@ -74,6 +74,8 @@ class Topic:
     """The topic that its cases must be about to be counted."""
     absent: Mapping[str, tuple[Sum, ...]] = field(default_factory=dict)
     """By slot, what a number says of which nothing more is told than that what was asked for does not exist."""
+    others: Mapping[str, tuple[Sum, ...]] = field(default_factory=dict)
+    """By slot of ``groups``, what the rest of a division by it is (自然人9件、其他2件)."""
     published: bool = False
     """Whether such things are published, too (公开文件12件): a number of publications is none of its cells."""
 
@@ -202,6 +204,7 @@ class _Loader:
             self._names_of_slots(part["goes_on"], slots) if "goes_on" in part else frozenset(),
             self._about(part["about"]) if "about" in part else "",
             {k: tuple(self._sum(n) for n in v.list()) for k, v in part["absent"].items()} if "absent" in part else {},
+            {k: tuple(self._sum(n) for n in v.list()) for k, v in part["others"].items()} if "others" in part else {},
             part["published"].boolean() if "published" in part else False,
         )
 

@@ -107,7 +107,7 @@ class _Finder:
                 whole = self._antecedent_of(clause, how, items[0])
                 if whole is not None and how == "view" and self._introduces_another_topic(clause, whole):
                     continue  # 信息300条。本年文件：制发3件: what the colon announces is counted anew
-                if whole is not None and clause.before == "stop" and whole.id not in wholes:
+                if whole is not None and self._opens_division_of_all(clause) and whole.id not in wholes:
                     whole = self._shared_antecedent(whole)
                 if whole is not None and whole.id in wholes and (how == "view" or clause.before == "stop"):
                     whole = self.layout.items[wholes[whole.id]]  # another way to divide the same whole
@@ -122,6 +122,14 @@ class _Finder:
                     out.append(Listing(whole.id, parts, how, self._is_open_ended(parts[-1])))
                     wholes.update(dict.fromkeys(parts, whole.id))
         return out
+
+    def _opens_division_of_all(self, clause: Clause) -> bool:
+        """收到7件，个人6件、企业1件，均已答复：公开5件…: whether a clause opens a sentence, or follows a colon behind
+        what is said of all."""
+        if clause.before != "colon" or not clause.id:
+            return clause.before == "stop"
+        before = self.layout.clauses[clause.id - 1]
+        return any(t.kind == "all" for i in before.items for t in self.layout.items[i].left)
 
     def _introduces_another_topic(self, clause: Clause, whole: Item) -> bool:
         """Whether the phrase before a colon has a head noun of another topic than the whole in an earlier sentence."""
@@ -380,10 +388,22 @@ class _Finder:
             other_head = words.source == "head" and words.topic != topic and topic not in ("", OTHER)
             if n and other_head and not self._coordinated_with_things(item, items[n - 1]):
                 break
+            if n and self._is_of_another_block(item, whole):
+                break  # 复议47件，其中维持4件；应诉23件
             if n and self._starts_another_clause(item, items):
                 break
             out.append(item.id)
         return tuple(out)
+
+    def _is_of_another_block(self, item: Item, whole: Item) -> bool:
+        """Whether the head noun of an item behind a semicolon excludes what the antecedent's head noun counts."""
+        words, antecedent = self.words[item.id], self.words[whole.id]
+        if words.source != "head" or antecedent.source != "head" or words.topic != antecedent.topic:
+            return False
+        if self.layout.clause_of(item).before != "semicolon":
+            return False
+        own, other = (w.slots.get(w.topic, {}) for w in (words, antecedent))
+        return any(set(own[slot][0]).isdisjoint(other[slot][0]) for slot in own.keys() & other.keys())
 
     def _has_counted_subject(self, item: Item) -> bool:
         """9个县区共发布446条: whether the number before a word of total counts the subject of the verb."""

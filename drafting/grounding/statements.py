@@ -24,6 +24,7 @@ from drafting.language.markers import (
     DISTRIBUTIVE,
     EXCEPT,
     GENITIVE,
+    INSIDE,
     LATE,
     NOT_YET,
     OTHERS,
@@ -99,23 +100,29 @@ class _Finder:
         return out
 
     def zeros_of_all(self) -> Iterator[Statement]:
-        """复议、诉讼均为0: each thing that is named before is denied."""
+        """复议、诉讼均为0, 强制措施为零: each thing that is named before is denied."""
         for at, token in enumerate(self.tokens):
             if token.quantity is None or token.quantity.value or token.quantity.kind != "count":
                 continue
             said = at
             while said > 0 and self.tokens[said - 1].kind in ("be", "func"):
                 said -= 1
-            if not said or self.tokens[said - 1].kind not in ("all", "each_to"):
+            of_all = said > 0 and self.tokens[said - 1].kind in ("all", "each_to")
+            if not said or not (of_all or self._is_predicate(said, at)):
                 continue
             start = self._clause_start(at)
-            ahead = self.tokens[start : said - 1]
+            ahead = self.tokens[start : said - of_all]
             if _has(ahead, "number", "conditional") or _of_another(ahead, ahead):
                 continue
             claims = self._denied_before(_without_cause(ahead))
-            if len(claims) > 1:
+            if len(claims) > of_all:
                 features = {"named before": 1.0, "claims": float(min(len(claims), 3))}
                 yield self._statement("zero", self.tokens[start].start, token.end, claims, features)
+
+    def _is_predicate(self, said: int, at: int) -> bool:
+        """强制措施为零: whether a number behind a copula is all that its clause predicates."""
+        copula = any(t.kind == "be" for t in self.tokens[said:at])
+        return copula and self._clause_end(at) == at + 1 and not self.tokens[at].quantity.unit
 
     def _clause_end(self, at: int) -> int:
         end = at + 1
@@ -355,7 +362,7 @@ class _Finder:
             items = [self.passage.layout.items[i] for i in clause.items]
             if clause.before != "comma" or len(items) != 1 or items[0].number is not None:
                 continue
-            tokens = [t for t in items[0].left if t.kind not in _IDLE]
+            tokens = [t for t in _without_authority(items[0].left) if t.kind not in _IDLE]
             said_to_be = _is_said_to_be(items[0].left)
             if not tokens or not (said_to_be or all(t.kind in ("outcome", "manner") for t in tokens)):
                 continue
@@ -365,7 +372,7 @@ class _Finder:
             if not before or before[-1].form != "value" or before[-1].words.source not in ("head", "weak"):
                 continue
             frame, features = before[-1], {"bare": 1.0, "subject before": 1.0}
-            words = self._words((), items[0].left)
+            words = self._words((), _without_authority(items[0].left))
             readings = self._all_readings(frame, words, {"timely": 0.0, "rest": 0.0, **features})
             topic = self.lexicon.topics.get(frame.topic)
             if readings and topic is not None and topic.blocks.isdisjoint(words.slots.get(topic.id, {})):
@@ -381,6 +388,8 @@ class _Finder:
 
     def _universal(self, at: int, end: int) -> Statement | None:
         predicate = self.tokens[at + 1 : end]
+        if predicate and predicate[-1].text in INSIDE:
+            return None  # 所有答复件中, 已审结案件中: what the next clause is said of
         rates = any(t.quantity is not None and t.quantity.kind == "share" for t in predicate)
         if rates or (at and self.tokens[at - 1].kind == "share"):
             return None  # 占全部结果的6%
@@ -398,7 +407,8 @@ class _Finder:
         features["timely"] = float(any(_limits_time(t) for t in predicate))
         features["unknown"] = float(min(3, sum(1 for t in predicate if t.kind == "unknown")))
         features["rest"] = float(
-            any(t.kind in ("rest", "other_kind") for t in self.tokens[max(0, at - 4) : at]) or self._excepted(at)
+            any(t.kind in ("rest", "other_kind") for t in self.tokens[min(max(0, at - 4), self._clause_start(at)) : at])
+            or self._excepted(at)
         )
         claims = self._claims(frames, words, features)
         if not claims and how in ("before", "clause"):
@@ -682,6 +692,13 @@ def _by_one_channel(frame: Frame) -> bool:
 
 def _has(tokens: Iterable[Token], *kinds: str) -> bool:
     return any(t.kind in kinds for t in tokens)
+
+
+def _without_authority(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """复议机关维持: a predicate without the name of the authority that decides, which is made of what it decides on."""
+    if len(tokens) > 1 and tokens[0].kind == "head" and tokens[1].kind == "body":
+        return tuple(tokens[2:])
+    return tuple(tokens)
 
 
 def _is_said_to_be(tokens: Sequence[Token]) -> bool:

@@ -133,7 +133,7 @@ def _follows_at_once(found: Sum) -> bool:
 
 
 def _other_wholes(listing: Listing, passage: Passage) -> list[Listing]:
-    if listing.how in ("total", "closing", "bracket", "beside", "run"):
+    if listing.how in ("total", "closing", "bracket", "beside"):
         return []
     first = passage.frames[listing.parts[0]]
     out: list[Listing] = []
@@ -219,7 +219,7 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     if fitting:
         return Sum(whole, tuple(fitting), target, True, {})
     if listing.how not in _BEFORE_TOTAL:
-        parts = parts[: _end_of_topic(whole, parts, fits, sure)]
+        parts = parts[: _end_of_topic(whole, parts, passage, fits, sure)]
     if any(not mixes(f.quantity.unit) for f in (whole, *parts) if f.quantity.unit != whole.quantity.unit) or (
         not mixes(whole.quantity.unit) and whole.quantity.unit not in {p.quantity.unit for p in parts}
     ):
@@ -258,16 +258,20 @@ def _end_of_single_part(whole: Frame, parts: Sequence[Frame]) -> int:
     return 1 if done or sibling else len(parts)
 
 
-def _end_of_topic(whole: Frame, parts: Sequence[Frame], fits: Mapping[int, bool], sure: Mapping[int, float]) -> int:
+def _end_of_topic(
+    whole: Frame, parts: Sequence[Frame], passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]
+) -> int:
     """办理许可12件，其中甲类7件；作出处罚35件: how many parts stand before a semicolon or stop that opens another
     predication, with its own verb, head and cell, or before a verb whose object has another unit."""
     for n, part in enumerate(parts[1:], start=1):
-        if _is_carried(part) and _class_of(parts[0]) in ("applicant", "channel"):
-            return n  # 收到64件，其中自然人62件；往年转来3件
+        if _is_carried(part) and (whole.settled or _class_of(parts[0]) in ("applicant", "channel")):
+            return n  # 收到64件，其中自然人62件；往年转来3件; 答复54件，其中公开53件；结转4件
         if _is_distributed(part) and part.clause.before == "semicolon" and _has_verb(part):
             return n  # 网站信息214条，其中文件3件；公众号、视频号分别发布241条、58条
         if begins_with_verb(part.words) and part.quantity.unit not in {f.quantity.unit for f in (whole, *parts[:n])}:
             return n  # 解读12篇，其中图解7篇，开展征集24期
+        if _follows_another_predication(parts[n - 1], part, passage) and part.quantity.unit != whole.quantity.unit:
+            return n  # 申请15份，其中企业3份；信息均经审查，全年审查212条
         anew = part.clause.before in ("semicolon", "stop") and not part.item.joint
         parted = parts[1].clause.before == "semicolon" and len(parts) > 2
         another = _of_another(part, whole) or part.quantity.unit not in {f.quantity.unit for f in (whole, *parts[:n])}
@@ -278,6 +282,12 @@ def _end_of_topic(whole: Frame, parts: Sequence[Frame], fits: Mapping[int, bool]
             if slots and part.topic == whole.topic and are_cells([part], fits, sure):
                 return n
     return len(parts)
+
+
+def _follows_another_predication(before: Frame, part: Frame, passage: Passage) -> bool:
+    """Whether a clause without a number, opened by a semicolon or stop, stands between two numbers."""
+    between = passage.layout.clauses[before.clause.id + 1 : part.clause.id]
+    return bool(between) and between[0].before in ("semicolon", "stop")
 
 
 def _is_distributed(part: Frame) -> bool:
@@ -396,7 +406,7 @@ def _unmarked(passage: Passage) -> list[Listing]:
     for at, whole in enumerate(order):
         if whole.form != "value" or not whole.quantity.exact:
             continue
-        known = whole.topic not in ("", OTHER)
+        known = whole.topic not in ("", OTHER) and all(whole.slots.values())
         if whole.item.joint in ("pause", "conj") or any(
             f.item.joint in ("pause", "conj") and f.clause.id == whole.clause.id for f in order[at + 1 : at + 2]
         ):

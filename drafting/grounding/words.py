@@ -252,9 +252,10 @@ def _thing(token: Token, lexicon: Lexicon) -> tuple[str, str]:
 
 
 def _last_thing(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[str, str]:
-    things = [x for x in (_thing(t, lexicon) for t in tokens) if x[1]]
-    if not things:
+    found = [(i, x) for i, x in ((i, _thing(t, lexicon)) for i, t in enumerate(tokens)) if x[1]]
+    if not found:
         return "", ""
+    things = [x for _, x in found]
     last = things[-1]
     if last[1] == "weak":
         # 复议申请3件 counts reviews; 道路挖掘申请 is no application of ours.
@@ -262,7 +263,9 @@ def _last_thing(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[str, str]:
         if stronger:
             return stronger[-1]
         if len(things) > 1 and things[-2][1] == "other":
-            return OTHER, "other"
+            # 政务窗口受理申请3件: what stands before the verb is its subject, and no attribute of its object.
+            between = tokens[found[-2][0] + 1 : found[-1][0]]
+            return last if any(t.kind == "event" for t in between) else (OTHER, "other")
     return last
 
 
