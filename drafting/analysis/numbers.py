@@ -451,6 +451,9 @@ class _Page:
             yield turned
             return
         way = "减少" if pair.new < pair.old else "增加"
+        topic = self.reader.lexicon.topics.get(change.frame.topic)
+        if pair.expression and change.frame.form == "difference" and topic is not None:
+            expected /= topic.scales.get(quantity.unit, Decimal(1))  # the cells have a unit of their own
         shown = number(abs(expected)) + ("%" if percent else quantity.unit)
         yield Contradiction(
             kind,

@@ -389,6 +389,8 @@ def value_features(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon, 
     out[f"small{doubt}"] = float(written <= 3)
     out[f"below{doubt}"] = float(written < min(known))
     out[f"above{doubt}"] = float(written > max(known))
+    # 申请人自行撤回14件: one way, beside others, to come to the cell
+    out["below, weakening word"] = float(written < min(known) and any(e.weakens for e in frame.words.entries))
     zero = max(known) == 0
     out["reading is zero"] = float(zero and sure > 0.9)
     out["reading is zero, doubtful"] = float(zero and sure <= 0.9)

@@ -13,9 +13,9 @@ from decimal import Decimal
 from drafting.genre.expressions import PREVIOUS, Expression, Term
 from drafting.grounding.evidence import scope_of
 from drafting.grounding.frames import Frame, Passage
-from drafting.grounding.lexicon import Lexicon
+from drafting.grounding.lexicon import Lexicon, Topic
 from drafting.grounding.lists import counted
-from drafting.grounding.readings import Reading, Tables, expressions_of
+from drafting.grounding.readings import Reading, Tables, expressions_of, fits, scaled
 from drafting.grounding.shares import share_fits
 from drafting.text.numerals import Form, round_half_up
 
@@ -88,14 +88,14 @@ class Growth:
             expected = expected_change(frame, pair)
             if expected is None:
                 continue
-            good, truncated = _matches(frame, pair, expected)
+            good, truncated = _matches(frame, pair, expected, self.lexicon.topics.get(frame.topic))
             if good:
                 return Change(frame, True, truncated, pair, expected, features, pair.expression is None)
             likely = likely or (pair, expected)
         if likely is None:
             return None
-        quantity = frame.quantity
-        gaps = [abs(e - quantity.value) for p in pairs if (e := expected_change(frame, p)) is not None]
+        written, _, _ = scaled(frame.quantity, self.lexicon.topics.get(frame.topic))
+        gaps = [abs(e - written) for p in pairs if (e := expected_change(frame, p)) is not None]
         features["near"] = float(min(gaps) <= 3)
         features["rather near"] = float(min(gaps) <= 20)
         features["far"] = float(min(gaps) > 100)
@@ -287,9 +287,11 @@ def _is_multiple(frame: Frame) -> bool:
     return not any(t.kind in ("rise", "fall") for t in frame.words.left)
 
 
-def _matches(frame: Frame, pair: Pair, expected: Decimal) -> tuple[bool, bool]:
+def _matches(frame: Frame, pair: Pair, expected: Decimal, topic: Topic | None) -> tuple[bool, bool]:
     quantity = frame.quantity
     low, high = quantity.bounds()
+    if frame.form == "difference" and pair.expression is not None:
+        return fits(quantity, topic, expected), False  # cells have a unit of their own
     if frame.form == "difference":
         return low <= expected <= high, False
     if quantity.kind == "doublings":

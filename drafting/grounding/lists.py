@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from drafting.grounding.words import OTHER, Words
 from drafting.language.clauses import Clause, Item, Layout, names_something
 from drafting.language.hedges import is_duration, mixes
+from drafting.language.lexer import Token
 from drafting.language.markers import (
     CONTAINS,
     ET_CETERA,
@@ -47,6 +48,16 @@ def lists_of(layout: Layout, words: Mapping[int, Words]) -> tuple[Listing, ...]:
     finder = _Finder(layout, words)
     out = [*finder.brackets(), *finder.introduced(), *finder.totals(), *finder.numbered(), *finder.labelled()]
     return tuple(sorted(out, key=lambda g: layout.items[g.parts[0]].position))
+
+
+_HOLDERS = frozenset({"body", "place", "scope_wide", "scope_own", "scope_other", "channel", "part", "pause", "conj"})
+"""Classes of words that say whose a part is or how it came."""
+
+
+def _distributes_over_holders(left: Sequence[Token]) -> bool:
+    """政府、办公室、部门依次为29件、4件、12件: whether numbers are distributed over names that divide a whole."""
+    at = next((i for i, t in enumerate(left) if t.kind == "each_to"), -1)
+    return at > 2 and all(t.kind in _HOLDERS for t in left[:at])
 
 
 def counted(item: Item) -> bool:
@@ -252,7 +263,9 @@ class _Finder:
             return "lead"
         if items[0].number is not None and any(t.kind == "each_to" for t in left[:2]) and names_something(left):
             return "lead"
-        if left and left[0].text == TOUCHES and items[0].number is not None:
+        if items[0].number is not None and _distributes_over_holders(left):
+            return "lead"
+        if left and left[0].text == TOUCHES and items[0].number is not None and clause.before != "stop":
             return "lead"
         if opens_composition(left, items[-1].right):
             return "lead"
@@ -388,7 +401,7 @@ class _Finder:
             other_head = words.source == "head" and words.topic != topic and topic not in ("", OTHER)
             if n and other_head and not self._coordinated_with_things(item, items[n - 1]):
                 break
-            if n and self._is_of_another_block(item, whole):
+            if self._is_of_another_block(item, whole):
                 break  # 复议47件，其中维持4件；应诉23件
             if n and self._starts_another_clause(item, items):
                 break
@@ -400,7 +413,8 @@ class _Finder:
         words, antecedent = self.words[item.id], self.words[whole.id]
         if words.source != "head" or antecedent.source != "head" or words.topic != antecedent.topic:
             return False
-        if self.layout.clause_of(item).before != "semicolon":
+        # 复议19件、诉讼7件，其中甲类复议4件、诉讼2件: a coordination is divided member by member.
+        if self.layout.clause_of(item).before != "semicolon" and not whole.joint:
             return False
         own, other = (w.slots.get(w.topic, {}) for w in (words, antecedent))
         return any(set(own[slot][0]).isdisjoint(other[slot][0]) for slot in own.keys() & other.keys())

@@ -103,6 +103,7 @@ class Shares:
         self.fits = fits
         self.wholes = wholes
         self.order = passage.ordered()
+        self.points = [t.start for t in passage.layout.tokens if t.kind == "numbering"]
         self.values = {k: dict(v) for k, v in tables.values.items()}
 
     def all(self) -> tuple[Share, ...]:
@@ -148,6 +149,7 @@ class Shares:
             pairs = [(t, b) for t, b in pairs if t.value <= b.value]
         named = list(self._rates(frame)) if frame.topic in self.lexicon.topics else []
         pairs = [*named, *_not_by_chance(pairs, named, frame)] if named else [*pairs, *self._rates(frame)]
+        pairs = [p for p in pairs if not self._in_an_earlier_point(frame, p)]
         best: tuple[Operand, Operand] | None = None
         gap = Decimal(10**6)
         cut: tuple[Operand, Operand] | None = None
@@ -181,6 +183,14 @@ class Shares:
         if computed is not None:
             features.update(self._mismatch(frame, pairs, before))
         return Share(frame, False, False, best, computed, features)
+
+    def _in_an_earlier_point(self, frame: Frame, pair: tuple[Operand, Operand]) -> bool:
+        """一是57件答复中有5件被退回；二是图解仅占18%: whether both operands stand before the ordinal of another point."""
+        frames = self.passage.frames
+        if not self.points or any(o.item not in frames for o in pair):
+            return False
+        start = max((p for p in self.points if p <= frame.number.start), default=-1)
+        return all(frames[o.item].number.start < start for o in pair)
 
     def _of_no_cell(self, frame: Frame) -> bool:
         """Whether no numbers say what a share is: 按时答复率100%, of what was late; 除3件外均已答复，答复率100%, of

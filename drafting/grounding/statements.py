@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from drafting.genre.expressions import Expression, Term
+from drafting.grounding.evidence import is_subset
 from drafting.grounding.frames import Frame, Passage, Slots
 from drafting.grounding.lexicon import Entry, Flow, Lexicon, Topic
 from drafting.grounding.readings import Reading, Tables, expressions_of
@@ -21,6 +22,7 @@ from drafting.language.lexer import Token
 from drafting.language.markers import (
     ALREADY,
     BARE_NOT,
+    DEMONSTRATIVES,
     DISTRIBUTIVE,
     EXCEPT,
     GENITIVE,
@@ -175,6 +177,9 @@ class _Finder:
             features["named before"] = 1.0
         if _has(ahead, "time_last"):
             claims = self._brought_in(claims)
+        if _has(ahead, "part") and not _has(body, "part") and "named before" not in features:
+            # 社会公益组织没有提出申请: denied of these, not of all
+            claims = [c for t in ahead if t.kind == "part" and (c := self._zero_readings((*body, t), ()))]
         if not claims:
             return None
         # 除遗留的1件撤诉外，未发生诉讼: what there was is told before.
@@ -460,6 +465,10 @@ class _Finder:
         inside = [f for f in frames if f.number.start >= self.tokens[start].start]
         if at and self.tokens[at - 1].text == GENITIVE and not inside and not _has(own, "head", "weak"):
             return None  # 到期应答复的均已答复: said only of those
+        if any(t.text in DEMONSTRATIVES for f in inside[-1:] for t in f.item.left[-1:]):
+            return None  # 去年转来的5件也在内，该5件均已公开: said of what no cell divides
+        if any(map(is_subset, inside[-1:])):
+            return None  # 收到18件，其中15件均已答复: said only of these
         if inside and not self._excepted(at):
             return inside, "clause"
         frames = [f for f in frames if f.number.start < self.tokens[start].start]
@@ -580,6 +589,8 @@ class _Finder:
             kinds.add("outcome")
         if not own or not kinds & {"outcome", "open", "part", "other_kind"}:
             return ()
+        if topic.flow is not None and frame.slots.get(topic.flow.slot, ())[:1] == (((1, topic.flow.brought_in),),):
+            return ()  # 去年结转的3件均已公开: what became of these no cell tells
         features["outcome"] = 1.0
         part: Slots = {**frame.slots, **own}
         out: list[Reading] = []

@@ -577,6 +577,7 @@ def _features(
     out["three parts, one slip away"] = float(len(parts) == 3 and slip)
     out["large, one slip away"] = float(slip and size >= 100)
     out["open ended"] = float(listing.open_ended)
+    out["open ended, below"] = float(listing.open_ended and total < target)
     out["two parts"] = float(len(parts) == 2)
     out["two things, below"] = float(
         len(parts) == 2 and total < target and all(_class_of(p) == "things" for p in parts)

@@ -95,6 +95,9 @@ CLASSIFIES = frozenset({COPULA, "系", "是", "属", "属于"})
 ROLES = frozenset({"作为", "视为", "当作", "列为"})
 """Verbs behind which a name is only what something is taken for: 未作为申请处理."""
 
+DEMONSTRATIVES = frozenset({"该", "这", "此", "上述", "前述", "那"})
+"""Determiners of what was spoken of before: 该5件."""
+
 GENITIVE = "的"
 """The particle between a modifier and its head: 占13件的53.8%."""
 
