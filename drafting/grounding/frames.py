@@ -477,7 +477,7 @@ class _Builder:
         if len(single) == 1:
             out.extend(single)
         if len(single) > 1:
-            # All of them together; those told last together (直接起诉9件、复议后起诉4件，3件败诉); each.
+            # All of them together; those told last together (甲类9件、乙类4件，3件被退回); each.
             out.extend(tuple(term for s in single[n:] for term in s) for n in range(len(single) - 1))
             out.extend(single)
         return tuple(dict.fromkeys(tuple(dict.fromkeys(s)) for s in out))

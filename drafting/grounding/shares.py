@@ -185,7 +185,7 @@ class Shares:
         return Share(frame, False, False, best, computed, features)
 
     def _in_an_earlier_point(self, frame: Frame, pair: tuple[Operand, Operand]) -> bool:
-        """一是57件答复中有5件被退回；二是图解仅占18%: whether both operands stand before the ordinal of another point."""
+        """一是57件中有5件被退回；二是图解占18%: whether both operands stand before the ordinal of another point."""
         frames = self.passage.frames
         if not self.points or any(o.item not in frames for o in pair):
             return False

@@ -124,7 +124,8 @@ class _Finder:
     def _is_predicate(self, said: int, at: int) -> bool:
         """强制措施为零: whether a number behind a copula is all that its clause predicates."""
         copula = any(t.kind == "be" for t in self.tokens[said:at])
-        return copula and self._clause_end(at) == at + 1 and not self.tokens[at].quantity.unit
+        quantity = self.tokens[at].quantity
+        return copula and self._clause_end(at) == at + 1 and quantity is not None and not quantity.unit
 
     def _clause_end(self, at: int) -> int:
         end = at + 1
@@ -178,7 +179,7 @@ class _Finder:
         if _has(ahead, "time_last"):
             claims = self._brought_in(claims)
         if _has(ahead, "part") and not _has(body, "part") and "named before" not in features:
-            # 社会公益组织没有提出申请: denied of these, not of all
+            # 甲类没有提出申请: denied of these, not of all
             claims = [c for t in ahead if t.kind == "part" and (c := self._zero_readings((*body, t), ()))]
         if not claims:
             return None
