@@ -9,8 +9,8 @@ from drafting.alignment.sentences import read_sentences
 from drafting.analysis.identity import identify
 from drafting.analysis.structure import Structure, analyse_structure
 from drafting.document.model import Document
-from drafting.genre.comparing import load_comparing
 from drafting.genre.model import Genre
+from drafting.genre.phrases import load_phrases
 
 _STOP = re.compile("[。！？；]")
 
@@ -21,7 +21,7 @@ def review_texts(document: Document, genre: Genre, structure: Structure | None =
 
     Empty when the genre tells no place for measures, or the report's section on problems does not divide into the two.
     """
-    review = load_comparing(genre).review
+    review = load_phrases(genre).review
     if review is None or review.answers is None:
         return {}
     known = structure or analyse_structure(document, genre)

@@ -10,7 +10,7 @@ from typing import ClassVar
 from drafting.analysis.slips import find_slips
 from drafting.findings import Finding, Related, Severity
 from drafting.genre.declared import Knowledge
-from drafting.genre.wording import with_years
+from drafting.genre.word_keys import with_years
 from drafting.rules._wording import SlipRule, slip_finding
 from drafting.rules.base import Context
 
