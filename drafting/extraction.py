@@ -11,7 +11,8 @@ from drafting.analysis.fee_tables import fee_table
 from drafting.analysis.identity import Identity, identify
 from drafting.analysis.stated import stated_figures
 from drafting.analysis.structure import Structure, analyse_structure
-from drafting.analysis.tables import TablesReading, TableTrouble, read_tables
+from drafting.analysis.table_troubles import TableTrouble
+from drafting.analysis.tables import TablesReading, read_tables
 from drafting.document.model import Document
 from drafting.errors import InputError
 from drafting.genre.evaluation import complete_totals
