@@ -26,7 +26,7 @@ from drafting.language.enumerations import FIRST_ITEMS, ITEM, LED_IN
 from drafting.language.quantities import find_quantities, normalise
 from drafting.language.segmentation import segmenter
 from drafting.language.sentences import LITERALS, PLACE_END, SMALL_WORDS
-from drafting.text.mapped import MappedText, is_blank
+from drafting.text.mapped import MappedText, Placed, is_blank
 from drafting.text.span import Span
 
 TokenKind = Literal["word", "literal", "number", "year", "date", "name", "mark"]
@@ -75,7 +75,7 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Placed):
     """A sentence, or an item of a list that ends in a semicolon, in its normal form (see ``normalise``).
 
     ``index`` counts the sentences of its report. The ordinal before it and the mark behind it are no tokens:
@@ -93,16 +93,6 @@ class Sentence:
     """Whether it says only what every report says."""
     item: bool = False
     """Whether an ordinal stands before it."""
-
-    @property
-    def text(self) -> str:
-        """The sentence as it reads, without markup."""
-        return self.content.text
-
-    @property
-    def span(self) -> Span:
-        """Its place in the document's text."""
-        return self.content.span
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -23,28 +23,18 @@ from drafting.document.model import Document, Heading, Paragraph, Table
 from drafting.genre.model import Genre, HeadingVariant, SectionSpec, SubsectionSpec
 from drafting.language.enumerations import NUMBER_BEFORE, SENTENCE_THEN_NUMBER
 from drafting.text.layout import ends_sentence, heading_level, ordinal_of
-from drafting.text.mapped import MappedText, is_blank
+from drafting.text.mapped import MappedText, Placed, is_blank
 from drafting.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Placed):
     """A piece of prose that is read as one paragraph: a paragraph without its run-in heading."""
 
     content: MappedText
     section: str | None
     """Id of the section it stands in; None before the first heading."""
     subsection: str | None = None
-
-    @property
-    def text(self) -> str:
-        """The passage as it reads."""
-        return self.content.text
-
-    @property
-    def span(self) -> Span:
-        """Its place in the document's text."""
-        return self.content.span
 
 
 @dataclass(frozen=True, slots=True)
