@@ -34,8 +34,6 @@ class Identity:
 
     agency: Agency | None
     year: int | None
-    title_span: Span | None = None
-    """Where the title stands, or the words from which the name was taken."""
     agency_span: Span | None = None
     year_span: Span | None = None
 
@@ -62,7 +60,6 @@ def identify(document: Document, structure: Structure, genre: Genre) -> Identity
         text = _plain(structure.named)
         by_name = (text, _Named(text, None, None))
     by_year = next((f for f in found if f[1].year is not None), None)
-    title = document.title.span if document.title is not None else (found[0][0].span if found else None)
     agency = None
     agency_span = None
     if by_name is not None and by_name[1].name is not None:
@@ -71,7 +68,7 @@ def identify(document: Document, structure: Structure, genre: Genre) -> Identity
     year, year_span = (by_year[1].year, by_year[1].year_text) if by_year is not None else (None, None)
     if year is None:
         year = period if period is not None else _commonest_year(document)
-    return Identity(agency, year, title, agency_span, year_span.span if year_span is not None else None)
+    return Identity(agency, year, agency_span, year_span.span if year_span is not None else None)
 
 
 def _signature(document: Document, genre: Genre) -> MappedText | None:
