@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from drafting.alignment.changes import Cells, changes_of, excerpt
 from drafting.alignment.copying import copy_shares, kept_sentences, review_items
-from drafting.alignment.drift import drift
 from drafting.alignment.figures import cell_changes, relation_checks
 from drafting.alignment.matching import align
 from drafting.alignment.model import CellChange, ClaimCheck, Comparison, RelationCheck
 from drafting.alignment.sentences import ReportText, read_sentences
 from drafting.alignment.series import Series, cell_lines, fact_lines, strands, term_lines
 from drafting.alignment.similarity import ReportSketch, own_sentence
+from drafting.alignment.term_changes import term_changes
 from drafting.analysis.identity import identify
 from drafting.analysis.numbers import NumbersAnalysis, analyse_numbers
 from drafting.analysis.structure import analyse_structure
@@ -89,7 +89,7 @@ def _compare(old: _Reading, new: _Reading, genre: Genre) -> Comparison:
         )
         if consecutive
         else (),
-        drift(old.text, new.text),
+        term_changes(old.text, new.text),
         tuple(_notes(old, new)),
     )
 

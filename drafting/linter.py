@@ -14,7 +14,7 @@ from pathlib import Path
 
 from drafting.analysis.describe import describe
 from drafting.analysis.identity import identify
-from drafting.analysis.pieces import MOST_CHARACTERS, MOST_NUMBERS, cut_passages
+from drafting.analysis.long_passages import MOST_CHARACTERS, MOST_NUMBERS, count_split_passages
 from drafting.analysis.structure import Structure, analyse_structure
 from drafting.analysis.tables import TablesReading, read_tables
 from drafting.document.model import Document
@@ -274,7 +274,7 @@ def _notes(context: Context) -> tuple[str, ...]:
         out.append(other_agency("给出的数据", context.figures.agency, own, "报告"))
     if not any((Path(context.genre.root) / name).is_file() for name in OF_PROSE):
         out.append(f"{context.genre.name}正文里的数字没有与表格核对：还没有为这种报告配好词汇")
-    cut = cut_passages(context.structure)
+    cut = count_split_passages(context.structure)
     if cut:
         out.append(
             f"有{cut}段文字特别长（一段超过{MOST_NUMBERS}个数或{MOST_CHARACTERS}字），其中的数字拆成几截核对，"

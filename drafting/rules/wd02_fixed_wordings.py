@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import ClassVar
 
-from drafting.analysis.near import Finder, Near
+from drafting.analysis.approximate_match import ApproximateMatch, Finder
 from drafting.findings import Finding, Severity
 from drafting.genre.declared import Knowledge
 from drafting.genre.wording import Fixed
@@ -41,7 +41,7 @@ class FixedWordings(SlipRule):
                 continue
             yield self._near(context, near, fixed[near.index])
 
-    def _near(self, context: Context, near: Near, fixed: Fixed) -> Finding:
+    def _near(self, context: Context, near: ApproximateMatch, fixed: Fixed) -> Finding:
         span = context.reading.span(near.start, near.end)
         printed = context.reading.text[near.start : near.end]
         source = f"（{fixed.source}）" if fixed.source else ""
