@@ -242,12 +242,13 @@ def _best_block(
     # against each.
     rows = tuple(t for t in distinct if lexicon.row(t) > 0)
     columns = tuple(t for t in distinct if lexicon.column(t) > 0)
-    named = {id(b) for f in forms for b in f.blocks if b.names and any(b.named_by(t) for t in distinct)}
+    naming = tuple(t for t in distinct if lexicon.block(t))
+    named = {id(b) for f in forms for b in f.blocks if b.names and any(b.named_by(t) for t in naming)}
     for form in forms:
         at_home = section is not None and section == form.form.section
         for labels in (*form.blocks, *form.folded):
             like = distinct if labels in form.folded else rows if any(t.names for t in labels.rows) else columns
-            if not _worth_a_look(labels, like, distinct):
+            if not _worth_a_look(labels, like, naming):
                 continue
             inherited = last if last is not None and last.labels is labels else None
             reading = read_block(segment, labels, inherited)
@@ -263,10 +264,10 @@ def _best_block(
     return max(ranked, key=lambda r: r[:2])[2]
 
 
-def _worth_a_look(labels: BlockLabels, like: Sequence[str], texts: Sequence[str]) -> bool:
+def _worth_a_look(labels: BlockLabels, like: Sequence[str], naming: Sequence[str]) -> bool:
     """Whether any text of a segment looks like a row of the block (a column, where its rows have no labels), or names
-    a block of one row; ``like`` are the texts that may."""
-    if len(labels.row_leaves) == 1 and any(labels.named_by(text) for text in texts):
+    a block of one row; ``like`` are the texts that may, ``naming`` those that name a block at all."""
+    if len(labels.row_leaves) == 1 and any(labels.named_by(text) for text in naming):
         return True
     nameless = not any(t.names for t in (*labels.rows, *labels.columns))
     return nameless or any(labels.spoken_of_by(text) for text in like)
