@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import Literal
 
 from drafting.alignment.form_words import form_words
-from drafting.analysis.identity import Identity
+from drafting.analysis.identity import Identity, Outlined
 from drafting.analysis.structure import Passage, SectionFound, Structure
 from drafting.document.model import Document
 from drafting.genre.model import Genre
@@ -163,10 +163,9 @@ class ReportText:
         )
 
 
-def read_sentences(
-    document: Document, genre: Genre, structure: Structure, identity: Identity, terms: Iterable[str] = ()
-) -> ReportText:
+def read_sentences(known: Outlined, genre: Genre, terms: Iterable[str] = ()) -> ReportText:
     """Cut a report into sentences. ``terms`` are further words that are never cut."""
+    document, structure, identity = known.document, known.structure, known.identity
     knowledge = load_phrases(genre)
     cutter = _Cutter(genre, knowledge, identity, tuple(terms))
     sentences: list[Sentence] = []

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from drafting.analysis.structure import Structure
+from drafting.analysis.structure import Structure, analyse_structure
 from drafting.document.model import Document
 from drafting.genre.figures import Agency
 from drafting.genre.model import Genre, Period
@@ -39,10 +39,25 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlined:
+    """A document read along its genre's outline, and whose it is: what every further reading of it starts from."""
+
+    document: Document
+    structure: Structure
+    identity: Identity
+
+
+@dataclass(frozen=True, slots=True)
 class _Named:
     name: MappedText | None
     year: int | None
     year_text: MappedText | None
+
+
+def outlined(document: Document, genre: Genre) -> Outlined:
+    """The structure of a document, then whose it is and of which year."""
+    structure = analyse_structure(document, genre)
+    return Outlined(document, structure, identify(document, structure, genre))
 
 
 def identify(document: Document, structure: Structure, genre: Genre) -> Identity:
