@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from drafting.analysis import heard
-from drafting.analysis.heard import exchanged
+from drafting.analysis import homophones
+from drafting.analysis.homophones import homophone_candidates
 from drafting.analysis.unlikely import EVIDENCE, Candidate, Kind, Model, candidates
 from drafting.genre.loader import load_genre
 from drafting.genre.usage import counted, runs, texts
@@ -25,11 +25,11 @@ from drafting.genre.words import dictionary_words
 from drafting.language.segmentation import Segmenter, segmenter
 from drafting.text.confusable import confusable, sound_of
 
-KINDS: tuple[Kind, ...] = ("taken", "lost", "moved", "heard")
+KINDS: tuple[Kind, ...] = ("taken", "lost", "moved", "homophone")
 _LONGEST = 4
 _USUAL = 20
 """So often the dictionary of the language counts a word that is written for another that sounds alike."""
-LOOKS = (candidates, exchanged)
+LOOKS = (candidates, homophone_candidates)
 """What proposes."""
 _PROSE = Path("corpus/gi_annual_report/prose.txt")
 """Clauses put down to be counted: nobody's report, so that they are no prose to be measured on."""
@@ -67,7 +67,7 @@ def slip(row: Row, kind: Kind, chance: random.Random, language: Segmenter) -> tu
         return None
     text = "".join(words)
     low = sum(map(len, words[:index]))
-    if kind == "heard":
+    if kind == "homophone":
         others = sounding(words[index], language)
         if not others:
             return None
@@ -111,7 +111,7 @@ def _of_slips(model: Model, rows: Sequence[Row], kind: Kind, chance: random.Rand
         text, at = made
         cut = list(model.language.words(text))
         found = (c for look in LOOKS for c in look(model, cut, row[0], row[-1]))
-        near = [c for c in found if c.start - 1 <= at <= c.end and (kind != "heard" or c.kind == kind)]
+        near = [c for c in found if c.start - 1 <= at <= c.end and (kind != "homophone" or c.kind == kind)]
         yield max(near, key=lambda c: (c.kind == kind, c.gain), default=None)
 
 
@@ -160,7 +160,7 @@ def main() -> None:
         for o, c, text in wrong[:30] if asked.verbose else ():
             print(f"    {o:.1f} {text[c.start : c.end]} → {c.right}  {text[max(0, c.start - 8) : c.end + 8]}")
     if asked.fit:
-        print(EVIDENCE, heard.EVIDENCE)
+        print(EVIDENCE, homophones.EVIDENCE)
         for kind in KINDS:
             print(f'    "{kind}": ({", ".join(f"{w:.3f}" for w in weights[kind])}),')
 

@@ -7,11 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drafting.analysis.identity import Identity, identify
-from drafting.analysis.structure import Structure, analyse_structure
+from drafting.analysis.identity import Identity, Outlined, outlined
+from drafting.analysis.structure import Structure
 from drafting.annotations import NOTHING, Annotations
 from drafting.document.model import Document
-from drafting.extraction import extract as _extract
+from drafting.extraction import extract_from
 from drafting.findings import Finding
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.loader import load_genre
@@ -70,14 +70,19 @@ class Report:
         return self.document.path
 
     @cached_property
+    def outlined(self) -> Outlined:
+        """The document read along the genre's outline, and whose it is; made on first use."""
+        return outlined(self.document, self.genre)
+
+    @property
     def structure(self) -> Structure:
         """The document read along the genre's outline."""
-        return analyse_structure(self.document, self.genre)
+        return self.outlined.structure
 
-    @cached_property
+    @property
     def identity(self) -> Identity:
         """Who reports for which year, and where the report says so."""
-        return identify(self.document, self.structure, self.genre)
+        return self.outlined.identity
 
     @property
     def title(self) -> str | None:
@@ -128,7 +133,7 @@ def extract(report: Report) -> Figures:
 
     Raises InputError when it has no tables.
     """
-    return _extract(report.document, report.genre, narrative=True).figures
+    return extract_from(report.outlined, report.genre, narrative=True).figures
 
 
 def lint(
@@ -154,8 +159,8 @@ def lint(
 def previous_year(previous: Report | Figures | PreviousYear | None, *, narrative: bool = False) -> PreviousYear | None:
     """Last year as rules look at it; with what its prose states beside the tables, when ``narrative`` is asked for."""
     if isinstance(previous, Report):
-        figures = _extract(previous.document, previous.genre, narrative=narrative).figures
-        return PreviousYear(figures, previous.document, previous.structure)
+        figures = extract_from(previous.outlined, previous.genre, narrative=narrative).figures
+        return PreviousYear(figures, previous.outlined)
     return PreviousYear(previous) if isinstance(previous, Figures) else previous
 
 
@@ -204,13 +209,13 @@ def draft(
 
 def _passages(previous: PreviousYear) -> dict[str, list[str]]:
     """The paragraphs of last year's report by section, its problems and measures apart, where a report is given."""
-    if previous.structure is None or previous.document is None:
+    if previous.report is None:
         return {}
     from drafting.alignment.review import review_texts
 
     said = {
-        found.spec.id: [p.text for p in previous.document.paragraphs if found.span.covers(p.span)]
-        for found in previous.structure.known
+        found.spec.id: [p.text for p in previous.report.document.paragraphs if found.span.covers(p.span)]
+        for found in previous.report.structure.known
         if found.spec is not None
     }
-    return said | review_texts(previous.document, load_genre(previous.figures.genre), previous.structure)
+    return said | review_texts(previous.report, load_genre(previous.figures.genre))

@@ -6,19 +6,18 @@ from collections.abc import Sequence
 
 from drafting.alignment.changes import Cells, changes_of, excerpt
 from drafting.alignment.copying import copy_shares, kept_sentences, review_items
-from drafting.alignment.drift import drift
 from drafting.alignment.figures import cell_changes, relation_checks
 from drafting.alignment.matching import align
 from drafting.alignment.model import CellChange, ClaimCheck, Comparison, RelationCheck
 from drafting.alignment.sentences import ReportText, read_sentences
 from drafting.alignment.series import Series, cell_lines, fact_lines, strands, term_lines
 from drafting.alignment.similarity import ReportSketch, own_sentence
-from drafting.analysis.identity import identify
+from drafting.alignment.term_changes import term_changes
+from drafting.analysis.identity import outlined
 from drafting.analysis.numbers import NumbersAnalysis, analyse_numbers
-from drafting.analysis.structure import analyse_structure
 from drafting.document.model import Document
 from drafting.errors import InputError
-from drafting.extraction import extract
+from drafting.extraction import extract_from
 from drafting.genre.figures import Figures
 from drafting.genre.keyed import edition_of
 from drafting.genre.model import Genre
@@ -30,13 +29,12 @@ class _Reading:
     """One report, read as far as comparing needs it."""
 
     def __init__(self, document: Document, genre: Genre, terms: Sequence[str], *, narrative: bool = False) -> None:
-        structure = analyse_structure(document, genre)
-        identity = identify(document, structure, genre)
-        self.text: ReportText = read_sentences(document, genre, structure, identity, terms)
+        known = outlined(document, genre)
+        self.text: ReportText = read_sentences(known, genre, terms)
         self.genre = genre
         self.figures: Figures | None = None
         try:
-            self.figures = extract(document, genre, narrative=narrative).figures
+            self.figures = extract_from(known, genre, narrative=narrative).figures
         except InputError as error:
             self.trouble = error.problem
 
@@ -89,7 +87,7 @@ def _compare(old: _Reading, new: _Reading, genre: Genre) -> Comparison:
         )
         if consecutive
         else (),
-        drift(old.text, new.text),
+        term_changes(old.text, new.text),
         tuple(_notes(old, new)),
     )
 
@@ -154,12 +152,11 @@ def compare_series(documents: Sequence[Document], genre: Genre, *, terms: Sequen
 
 def sketch_report(document: Document, genre: Genre, *, terms: Sequence[str] = ()) -> ReportSketch:
     """A report as ``most_similar`` takes it. Raises NotAReportError when it is no report of the genre."""
-    structure = analyse_structure(document, genre)
-    refuse_other_kind(document, structure, genre)
-    identity = identify(document, structure, genre)
-    text = read_sentences(document, genre, structure, identity, terms)
+    known = outlined(document, genre)
+    refuse_other_kind(document, known.structure, genre)
+    text = read_sentences(known, genre, terms)
     own = tuple(
         own_sentence(s.own_key, excerpt(document, s.span).text, document.place(s.span.start).line) for s in text.own
     )
-    name = identity.agency.name if identity.agency is not None else ""
-    return ReportSketch(document.path or "", name, identity.year, own)
+    agency = known.identity.agency
+    return ReportSketch(document.path or "", agency.name if agency is not None else "", known.identity.year, own)

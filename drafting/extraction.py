@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from drafting.analysis.contacts import contact_of
 from drafting.analysis.fee_tables import fee_table
-from drafting.analysis.identity import Identity, identify
+from drafting.analysis.identity import Identity, Outlined, outlined
 from drafting.analysis.stated import stated_figures
-from drafting.analysis.structure import Structure, analyse_structure
-from drafting.analysis.tables import TablesReading, TableTrouble, read_tables
+from drafting.analysis.structure import Structure
+from drafting.analysis.table_troubles import TableTrouble
+from drafting.analysis.tables import TablesReading, read_tables
 from drafting.document.model import Document
 from drafting.errors import InputError
 from drafting.genre.evaluation import complete_totals
@@ -38,14 +39,18 @@ class Extraction:
 
 
 def extract(document: Document, genre: Genre, *, year: int | None = None, narrative: bool = False) -> Extraction:
-    """Read the figures of a report.
+    """Read the figures of a report: those of its tables, and what its prose states where ``narrative`` asks for it."""
+    return extract_from(outlined(document, genre), genre, year=year, narrative=narrative)
+
+
+def extract_from(known: Outlined, genre: Genre, *, year: int | None = None, narrative: bool = False) -> Extraction:
+    """Read the figures of a report whose structure is known.
 
     ``year`` overrides the report year that the document gives; ``narrative`` adds what the prose states beside the
     tables: facts, processing fee, contact. Raises InputError when the document gives
     none, or when none of the form's tables was found in it.
     """
-    structure = analyse_structure(document, genre)
-    identity = identify(document, structure, genre)
+    document, structure, identity = known.document, known.structure, known.identity
     report_year = year if year is not None else identity.year
     source = document.path or "输入"
     if report_year is None:

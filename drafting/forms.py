@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from drafting.alignment.review import review_texts
-from drafting.analysis.structure import analyse_structure
+from drafting.analysis.identity import outlined
 from drafting.errors import InputError
 from drafting.genre.evaluation import complete_totals, total_expressions
 from drafting.genre.expressions import PREVIOUS
@@ -118,10 +118,10 @@ def texts_of(path: str, figures: Figures, genre: Genre) -> dict[str, str]:
     if figures.notes or Path(path).suffix.lower() in FIGURES_SUFFIXES:
         return dict(figures.notes)
     document = read_document(path)
-    structure = analyse_structure(document, genre)
+    known = outlined(document, genre)
     wanted = {f.key.partition(".")[2] for f in asked_notes(genre, ())}
     out: dict[str, str] = {}
-    for found in structure.known:
+    for found in known.structure.known:
         # Of a section with sub-sections the paragraphs stand below those.
         if found.spec is None or found.spec.id not in wanted or found.spec.subsections:
             continue
@@ -131,4 +131,4 @@ def texts_of(path: str, figures: Figures, genre: Genre) -> dict[str, str]:
             said.pop()
         if said:
             out[found.spec.id] = "\n".join(said)
-    return out | {place: "\n".join(items) for place, items in review_texts(document, genre, structure).items()}
+    return out | {place: "\n".join(items) for place, items in review_texts(known, genre).items()}

@@ -13,9 +13,9 @@ from itertools import accumulate
 from pathlib import Path
 
 from drafting.analysis.describe import describe
-from drafting.analysis.identity import identify
-from drafting.analysis.pieces import MOST_CHARACTERS, MOST_NUMBERS, cut_passages
-from drafting.analysis.structure import Structure, analyse_structure
+from drafting.analysis.identity import outlined
+from drafting.analysis.long_passages import MOST_CHARACTERS, MOST_NUMBERS, count_split_passages
+from drafting.analysis.structure import Structure
 from drafting.analysis.tables import TablesReading, read_tables
 from drafting.document.model import Document
 from drafting.errors import InputError, NotAReportError, PackError
@@ -64,8 +64,8 @@ def make_context(
     options: Options = Options(),
 ) -> Context:
     """Read a document for linting. Raises NotAReportError when it is no report of the genre."""
-    structure = analyse_structure(document, genre)
-    identity = identify(document, structure, genre)
+    report = outlined(document, genre)
+    structure, identity = report.structure, report.identity
     year = identity.year
     if year is None and figures is not None:
         year = figures.year
@@ -87,10 +87,9 @@ def make_context(
         # A cell that the figures leave blank is not known to them; the report's own table may know it.
         cells = {path: cells.get(path) if value is None else value for path, value in figures.cells.items()}
     return Context(
-        document,
+        report,
         genre,
         tables.edition,
-        structure,
         tables,
         agency,
         year,
@@ -256,7 +255,7 @@ def _lacking(rule: Rule, context: Context) -> str | None:
     """Why a rule cannot be applied, None when it can."""
     have: dict[Need, bool] = {
         "previous": context.previous is not None,
-        "previous_report": context.previous is not None and context.previous.document is not None,
+        "previous_report": context.previous is not None and context.previous.report is not None,
         "figures": context.figures is not None,
     }
     return rule.lacks(context.genre) or next((_LACKING[need] for need in rule.needs if not have[need]), None)
@@ -274,13 +273,13 @@ def _notes(context: Context) -> tuple[str, ...]:
         out.append(other_agency("给出的数据", context.figures.agency, own, "报告"))
     if not any((Path(context.genre.root) / name).is_file() for name in OF_PROSE):
         out.append(f"{context.genre.name}正文里的数字没有与表格核对：还没有为这种报告配好词汇")
-    cut = cut_passages(context.structure)
+    cut = count_split_passages(context.structure)
     if cut:
         out.append(
             f"有{cut}段文字特别长（一段超过{MOST_NUMBERS}个数或{MOST_CHARACTERS}字），其中的数字拆成几截核对，"
             "截与截之间没有互相核对：请看是不是漏了分段"
         )
     if context.previous is not None:
-        what = "作为上年给出的" + ("报告" if context.previous.document is not None else "数据")
+        what = "作为上年给出的" + ("报告" if context.previous.report is not None else "数据")
         out.append(other_agency(what, context.previous.figures.agency, own, "报告"))
     return tuple(note for note in out if note is not None)

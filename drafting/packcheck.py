@@ -14,7 +14,6 @@ from pathlib import Path
 from drafting.drafter import draft_report
 from drafting.errors import InputError, PackError, refuse_pack
 from drafting.genre.claims import CLAIMS, load_claims
-from drafting.genre.comparing import load_comparing
 from drafting.genre.figures import Agency, Figures
 from drafting.genre.form_sheets import form_words, place_names
 from drafting.genre.keyed import sample_codes, with_rows
@@ -22,7 +21,8 @@ from drafting.genre.loader import check_relations, load_genre
 from drafting.genre.manual_checks import manual_checks
 from drafting.genre.model import Edition, Genre
 from drafting.genre.packs import own_packs
-from drafting.genre.schema import FILES, OTHERS
+from drafting.genre.phrases import load_phrases
+from drafting.genre.schema import FILES, MOVED, OTHERS
 from drafting.genre.schema_words import CHOICE, WEIGHTS
 from drafting.genre.schema_words import FILES as WORD_FILES
 from drafting.genre.structure_checks import structure_checks
@@ -69,7 +69,7 @@ def _faults(genre: Genre) -> Iterator[InputError]:
         partial(form_words, genre),
         partial(_told_apart, genre),
         partial(structure_checks, genre),
-        partial(load_comparing, genre),
+        partial(load_phrases, genre),
         partial(load_wording, genre),
         partial(manual_checks, genre),
         partial(load_fees, genre),
@@ -91,7 +91,8 @@ def _files(genre: Genre) -> Iterator[InputError]:
     for path in sorted(folder.iterdir()):
         odd = path.suffix in (".yaml", ".yml", ".txt", ".j2") and path.is_file() and path.name not in known
         if odd:
-            yield PackError(str(path), "不是文种里的文件，没有用处", advice=nearest(path.name, known))
+            moved = f"它的各个键现在写在 {MOVED[path.name]} 里" if path.name in MOVED else None
+            yield PackError(str(path), "不是文种里的文件，没有用处", advice=moved or nearest(path.name, known))
         elif path.is_dir() and path.name not in _FOLDERS and (near := nearest(path.name, _FOLDERS)):
             yield PackError(str(path), "不是文种里的文件夹，没有用处", advice=near)
     if (folder / CLAIMS).is_file() and (folder / LEXICON).is_file():

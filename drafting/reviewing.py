@@ -52,7 +52,6 @@ _COPY, _SHEET = "批注", "审核意见"
 _LONGEST_NAME = 180
 """Bytes of a name; file systems allow 255, and archives and shares less."""
 _SIDE_BY_SIDE_FROM = 60
-_SPREADSHEETS = (".xlsx",)
 
 
 # ------------------------------------------------------------------------------------------ while linting

@@ -10,11 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from drafting import __version__
 from drafting.cli import app
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ["README.md", "README.zh-CN.md"]
 PAGES = [*READMES, "CONTRIBUTING.md", "CHANGELOG.md"]
+VERSIONS = {
+    "pyproject.toml": r'^version = "(.+)"$',
+    "CHANGELOG.md": r"^## \[(\d.*)\] - \d{4}-\d\d-\d\d$",
+    "docs/migration.md": r"^# From [\d.]+ to (.+)$",
+    "docs/manual.zh-CN.md": r"^ *rev: v(.+)$",
+    "docs/examples/pre-commit-config.yaml": r"^ *rev: v(.+)$",
+}
+"""Where the version stands beside the program itself: the first that is found."""
 
 
 def _read(name: str) -> str:
@@ -24,6 +33,13 @@ def _read(name: str) -> str:
 def _code(name: str) -> list[str]:
     """The fenced blocks of shell commands."""
     return re.findall(r"^```(?:sh|powershell)\n(.*?)^```", _read(name), re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("page", VERSIONS)
+def test_the_version_is_that_of_the_program(page: str) -> None:
+    found = re.search(VERSIONS[page], _read(page), re.MULTILINE)
+    assert found is not None
+    assert found[1] == __version__
 
 
 @pytest.mark.parametrize("readme", READMES)

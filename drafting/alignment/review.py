@@ -6,33 +6,30 @@ import re
 
 from drafting.alignment.copying import points
 from drafting.alignment.sentences import read_sentences
-from drafting.analysis.identity import identify
-from drafting.analysis.structure import Structure, analyse_structure
-from drafting.document.model import Document
-from drafting.genre.comparing import load_comparing
+from drafting.analysis.identity import Outlined
 from drafting.genre.model import Genre
+from drafting.genre.phrases import load_phrases
 
 _STOP = re.compile("[。！？；]")
 
 
-def review_texts(document: Document, genre: Genre, structure: Structure | None = None) -> dict[str, list[str]]:
+def review_texts(known: Outlined, genre: Genre) -> dict[str, list[str]]:
     """The paragraphs of a report on its problems, and those on its measures, by the place of the form that asks for the
     new ones; a paragraph that tells of both is cut where the measures begin.
 
     Empty when the genre tells no place for measures, or the report's section on problems does not divide into the two.
     """
-    review = load_comparing(genre).review
+    review = load_phrases(genre).review
     if review is None or review.answers is None:
         return {}
-    known = structure or analyse_structure(document, genre)
-    report = read_sentences(document, genre, known, identify(document, known, genre), ())
+    report = read_sentences(known, genre)
     inside = [s for s in report.sentences if s.section == review.section]
     cut = next((s.span.start for s in inside if s.role == "measure"), None)
     if cut is None or not all(points(report, role) for role in ("problem", "measure")):
         return {}
-    spans = [f.span for f in known.known if f.spec is not None and f.spec.id == review.section]
+    spans = [f.span for f in known.structure.known if f.spec is not None and f.spec.id == review.section]
     problems, measures = [], []
-    for paragraph in document.paragraphs:
+    for paragraph in known.document.paragraphs:
         if not any(s.covers(paragraph.span) for s in spans):
             continue
         at = min(max(cut - paragraph.span.start, 0), len(paragraph.text))

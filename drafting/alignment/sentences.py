@@ -14,18 +14,19 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal
 
-from drafting.analysis.identity import Identity
+from drafting.alignment.form_words import form_words
+from drafting.analysis.identity import Identity, Outlined
 from drafting.analysis.structure import Passage, SectionFound, Structure
 from drafting.document.model import Document
-from drafting.genre.comparing import Comparing, load_comparing
 from drafting.genre.model import Genre
+from drafting.genre.phrases import Phrases, load_phrases
 from drafting.genre.words import dictionary_words
 from drafting.language.dates import CHINESE_DIGITS, CHINESE_YEAR_ALONE, DATED_ACT, DAY_OR_MONTH, YEAR_OR_SPAN
 from drafting.language.enumerations import FIRST_ITEMS, ITEM, LED_IN
 from drafting.language.quantities import find_quantities, normalise
 from drafting.language.segmentation import segmenter
 from drafting.language.sentences import LITERALS, PLACE_END, SMALL_WORDS
-from drafting.text.mapped import MappedText, is_blank
+from drafting.text.mapped import MappedText, Placed, is_blank
 from drafting.text.span import Span
 
 TokenKind = Literal["word", "literal", "number", "year", "date", "name", "mark"]
@@ -74,7 +75,7 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Placed):
     """A sentence, or an item of a list that ends in a semicolon, in its normal form (see ``normalise``).
 
     ``index`` counts the sentences of its report. The ordinal before it and the mark behind it are no tokens:
@@ -92,16 +93,6 @@ class Sentence:
     """Whether it says only what every report says."""
     item: bool = False
     """Whether an ordinal stands before it."""
-
-    @property
-    def text(self) -> str:
-        """The sentence as it reads, without markup."""
-        return self.content.text
-
-    @property
-    def span(self) -> Span:
-        """Its place in the document's text."""
-        return self.content.span
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -148,7 +139,7 @@ class ReportText:
     document: Document
     structure: Structure
     identity: Identity
-    knowledge: Comparing
+    knowledge: Phrases
     sentences: tuple[Sentence, ...]
     headings: tuple[HeadingLine, ...]
 
@@ -172,11 +163,10 @@ class ReportText:
         )
 
 
-def read_sentences(
-    document: Document, genre: Genre, structure: Structure, identity: Identity, terms: Iterable[str] = ()
-) -> ReportText:
+def read_sentences(known: Outlined, genre: Genre, terms: Iterable[str] = ()) -> ReportText:
     """Cut a report into sentences. ``terms`` are further words that are never cut."""
-    knowledge = load_comparing(genre)
+    document, structure, identity = known.document, known.structure, known.identity
+    knowledge = load_phrases(genre)
     cutter = _Cutter(genre, knowledge, identity, tuple(terms))
     sentences: list[Sentence] = []
     paragraph = 0
@@ -235,10 +225,11 @@ _KEYS: dict[TokenKind, str] = {"number": NUMBER, "year": YEAR, "date": DATE, "na
 class _Cutter:
     """Cuts passages of one report."""
 
-    def __init__(self, genre: Genre, knowledge: Comparing, identity: Identity, terms: tuple[str, ...]) -> None:
+    def __init__(self, genre: Genre, knowledge: Phrases, identity: Identity, terms: tuple[str, ...]) -> None:
         lexicon = dictionary_words(genre)
         self.segmenter = segmenter((*lexicon, *terms))
         self.knowledge = knowledge
+        self.form = form_words(genre)
         self.names = _names(identity.agency.name if identity.agency is not None else "")
 
     def masked(self, text: str) -> str:
@@ -263,7 +254,7 @@ class _Cutter:
             if not any(t.kind != "mark" for t in tokens):
                 continue
             role = self._role(words, role, item=lead is not None)
-            whole = any(p.search(words) for p in self.knowledge.sentences)
+            whole = any(p.search(words) for p in self.knowledge.mandated.sentences)
             own = sum(t.end - t.start for t in tokens if t.own)
             yield Sentence(
                 index,
@@ -284,7 +275,7 @@ class _Cutter:
         out = []
         for before, token in zip((None, *tokens), tokens, strict=False):
             unit = before is not None and before.kind == "number" and before.unit.startswith(token.text)
-            form = listing and token.text in self.knowledge.counted
+            form = listing and token.text in self.form.counted
             out.append(replace(token, mandated=True) if unit or form else token)
         return tuple(out)
 
@@ -327,10 +318,10 @@ class _Cutter:
 
     def _mandated(self, text: str) -> list[bool]:
         covered = [False] * len(text)
-        for pattern in self.knowledge.phrases:
+        for pattern in self.knowledge.mandated.phrases:
             for match in pattern.finditer(text):
                 covered[match.start() : match.end()] = [True] * (match.end() - match.start())
-        for word in self.knowledge.official:
+        for word in self.form.official:
             at = text.find(word)
             while at >= 0:
                 covered[at : at + len(word)] = [True] * len(word)

@@ -10,10 +10,10 @@ from rapidfuzz import fuzz
 
 from drafting.alignment.changes import excerpt
 from drafting.alignment.copying import COPIED, own_likeness
-from drafting.alignment.drift import term_counts
 from drafting.alignment.matching import Alignment, Likeness
 from drafting.alignment.model import CopyShare, Excerpt
 from drafting.alignment.sentences import ReportText, Sentence
+from drafting.alignment.term_changes import term_counts
 from drafting.genre.figures import Fact, Figures
 from drafting.genre.model import Genre
 

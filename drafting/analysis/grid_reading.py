@@ -53,6 +53,13 @@ class Segment:
     items: list[_Item] | None = None
     """What its header rows hold, once it was looked at: it is the same for every block."""
 
+    def texts(self) -> tuple[str, ...]:
+        """What is printed in it, from top to bottom, each text once; its titles first."""
+        printed = (
+            c.text for r in (*self.header, *self.data) for c in self.grid[r] if c is not None and not is_empty(c)
+        )
+        return tuple(dict.fromkeys((*self.titles, *printed)))
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from drafting.analysis.structure import Structure
+from drafting.analysis.structure import Structure, analyse_structure
 from drafting.document.model import Document
 from drafting.genre.figures import Agency
 from drafting.genre.model import Genre, Period
@@ -34,10 +34,17 @@ class Identity:
 
     agency: Agency | None
     year: int | None
-    title_span: Span | None = None
-    """Where the title stands, or the words from which the name was taken."""
     agency_span: Span | None = None
     year_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """A document read along its genre's outline, and whose it is: what every further reading of it starts from."""
+
+    document: Document
+    structure: Structure
+    identity: Identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,12 @@ class _Named:
     name: MappedText | None
     year: int | None
     year_text: MappedText | None
+
+
+def outlined(document: Document, genre: Genre) -> Outlined:
+    """The structure of a document, then whose it is and of which year."""
+    structure = analyse_structure(document, genre)
+    return Outlined(document, structure, identify(document, structure, genre))
 
 
 def identify(document: Document, structure: Structure, genre: Genre) -> Identity:
@@ -62,7 +75,6 @@ def identify(document: Document, structure: Structure, genre: Genre) -> Identity
         text = _plain(structure.named)
         by_name = (text, _Named(text, None, None))
     by_year = next((f for f in found if f[1].year is not None), None)
-    title = document.title.span if document.title is not None else (found[0][0].span if found else None)
     agency = None
     agency_span = None
     if by_name is not None and by_name[1].name is not None:
@@ -71,7 +83,7 @@ def identify(document: Document, structure: Structure, genre: Genre) -> Identity
     year, year_span = (by_year[1].year, by_year[1].year_text) if by_year is not None else (None, None)
     if year is None:
         year = period if period is not None else _commonest_year(document)
-    return Identity(agency, year, title, agency_span, year_span.span if year_span is not None else None)
+    return Identity(agency, year, agency_span, year_span.span if year_span is not None else None)
 
 
 def _signature(document: Document, genre: Genre) -> MappedText | None:

@@ -18,8 +18,8 @@ from typing import Literal
 
 from rapidfuzz.distance import Postfix, Prefix
 
+from drafting.analysis.approximate_match import Change, Finder
 from drafting.analysis.misspelt import of_site, word_lists
-from drafting.analysis.near import Change, Finder
 from drafting.analysis.prose import Prose
 from drafting.analysis.tokens import Tokens
 from drafting.genre.figures import Agency

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from drafting.analysis.pieces import pieces_of
+from drafting.analysis.long_passages import split_if_long
 from drafting.analysis.structure import Passage, Structure
 from drafting.genre.expressions import Cells
 from drafting.genre.figures import Agency
@@ -68,7 +68,7 @@ def _page(passage: Passage, heading: str, reader: Reader, *, in_section: bool) -
     content = normalise(passage.content)
     if content.text:
         caption = caption_of(heading, reader)
-        for piece in pieces_of(content):
+        for piece in split_if_long(content):
             yield Page(passage, in_section, piece, reader.read(piece.text, caption))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from drafting.analysis.near import Finder
+from drafting.analysis.approximate_match import Finder
 from drafting.analysis.prose import Piece
 from drafting.analysis.tokens import Token, Tokens
 from drafting.text.differences import describe_difference

@@ -10,7 +10,8 @@ from operator import add
 
 from drafting.analysis.prose import Prose
 from drafting.genre.figures import Agency
-from drafting.genre.wording import Slip, with_years
+from drafting.genre.word_keys import with_years
+from drafting.genre.wording import Slip
 from drafting.text.taken import Ranges
 
 

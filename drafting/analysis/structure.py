@@ -5,47 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import Literal
-
-from rapidfuzz import fuzz
 
 from drafting.analysis.contents import contents_blocks
-from drafting.document.model import Document, Heading, Paragraph, Table
-from drafting.genre.model import Axis, Genre, HeadingVariant, SectionSpec, SubsectionSpec
-from drafting.language.dates import YEAR_OF_HEADING
-from drafting.language.enumerations import NUMBER_BEFORE, SENTENCE_THEN_NUMBER
-from drafting.language.tables import (
-    FIGURE_IN_TEXT,
-    ITEM_MARK,
-    LOOSE_SUFFIX,
-    NONE_IN_TEXT,
-    SAME_CHARACTERS,
-    UNIT_OR_MARK,
+from drafting.analysis.form_text import FormText, flat_stretches, form_tokens, holds_label, is_cell
+from drafting.analysis.headings import (
+    PartedLine,
+    SectionMatch,
+    ShortForm,
+    match_section,
+    match_sub_heading,
+    parted,
+    short_form,
+    sub_heading_at_start,
+    template_pattern,
 )
+from drafting.document.model import Document, Heading, Paragraph, Table
+from drafting.genre.model import Genre, HeadingVariant, SectionSpec, SubsectionSpec
+from drafting.language.enumerations import NUMBER_BEFORE, SENTENCE_THEN_NUMBER
 from drafting.text.layout import ends_sentence, heading_level, ordinal_of
-from drafting.text.mapped import MappedText, has_blanks, is_blank
+from drafting.text.mapped import MappedText, Placed, is_blank
 from drafting.text.span import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Placed):
     """A piece of prose that is read as one paragraph: a paragraph without its run-in heading."""
 
     content: MappedText
     section: str | None
     """Id of the section it stands in; None before the first heading."""
     subsection: str | None = None
-
-    @property
-    def text(self) -> str:
-        """The passage as it reads."""
-        return self.content.text
-
-    @property
-    def span(self) -> Span:
-        """Its place in the document's text."""
-        return self.content.span
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,358 +124,29 @@ class Structure:
         return None
 
 
-# Comparing labels
-
-_LABEL = 80
-"""Characters up to which a text may be a label."""
-_TRAILING = "。.：:；;，,、 \u3000"
+Block = Heading | Paragraph | Table
 
 
 @dataclass(frozen=True, slots=True)
-class _Text:
-    """A text without white space and with one width of punctuation; ``at`` leads back to the original."""
+class _Line:
+    """A block of the document with what it says as a heading, read once for all that ask."""
 
-    norm: str
-    at: tuple[int, ...]
-    length: int
-
-    @classmethod
-    def of(cls, text: str) -> _Text:
-        if not has_blanks(text):
-            return cls(text.translate(SAME_CHARACTERS), tuple(range(len(text))), len(text))
-        kept = [i for i, c in enumerate(text) if not is_blank(c)]
-        return cls("".join(text[i] for i in kept).translate(SAME_CHARACTERS), tuple(kept), len(text))
-
-    def back(self, position: int) -> int:
-        """Where a position of the short form stands in the original."""
-        return self.at[position] if position < len(self.at) else self.length
-
-
-def _norm(text: str) -> str:
-    return _short_norm(text) if len(text) <= _LABEL else _Text.of(text).norm
-
-
-@lru_cache(maxsize=8192)
-def _short_norm(text: str) -> str:
-    """Of a text as short as labels are, kept: each heading is held against every label of the outline and the forms."""
-    return _Text.of(text).norm
-
-
-def _split(content: MappedText) -> tuple[MappedText, MappedText, MappedText]:
-    """A heading's ordinal, its label, and both together; punctuation behind the label belongs to none."""
-    whole = content.strip()
-    ordinal = ordinal_of(whole.text)
-    cut = ordinal.length if ordinal is not None else 0
-    end = len(whole)
-    while end > cut and whole.text[end - 1] in _TRAILING:
-        end -= 1
-    if end == cut:
-        cut, end = 0, len(whole)
-    return whole.slice(0, cut).strip(), whole.slice(cut, end), whole.slice(0, end)
-
-
-# Sections
-
-_ENOUGH = 72.0
-_ENOUGH_WITH_NUMBER = 50.0
-_MARGIN = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class _SectionMatch:
-    spec: SectionSpec
-    variant: HeadingVariant | None
-    exact: bool
-    score: float
-
-
-def _match_section(number: str, label: str, sections: Sequence[SectionSpec], *, fuzzy: bool) -> _SectionMatch | None:
-    """Which section a heading is: by its label, then by a known variant of it, then by likeness.
-
-    The number helps a label that is only alike; alone it proves nothing.
-    """
-    norm = _norm(label)
-    if not norm:
-        return None
-    for spec in sections:
-        for heading in (spec.heading, *spec.also):
-            if norm == _norm(heading):
-                return _SectionMatch(spec, None, "".join(label.split()) == heading, 100.0)
-    for spec in sections:
-        for variant in spec.variants:
-            if norm == _norm(variant.text):
-                return _SectionMatch(spec, variant, False, 100.0)
-    for spec in sections:
-        if spec.template and (found := _match_template(norm, spec)) is not None:
-            return found
-    if not fuzzy:
-        return None
-    printed = _norm(number)
-    scored: list[tuple[float, SectionSpec]] = []
-    for spec in sections:
-        wordings = [spec.heading, *(v.text for v in spec.variants)]
-        scored.append((max(fuzz.ratio(norm, _norm(w)) for w in wordings), spec))
-    scored.sort(key=lambda pair: -pair[0])
-    best, spec = scored[0]
-    second = scored[1][0] if len(scored) > 1 else 0.0
-    same_number = printed != "" and printed == _norm(spec.number)
-    enough = _ENOUGH_WITH_NUMBER if same_number else _ENOUGH
-    if best >= enough and best - second >= (_MARGIN / 2 if same_number else _MARGIN):
-        return _SectionMatch(spec, None, False, best)
-    return None
-
-
-_NAMED = r"[^。；，]{0,40}?"
-_DATED = r"(?:20\d{2}|〇|XX)?"
-
-
-@lru_cache(maxsize=256)
-def _template(template: str) -> re.Pattern[str]:
-    """A heading that names an agency and a year, whichever they are; a year that is left out, too."""
-    pattern = re.escape(_norm(template)).replace(*YEAR_OF_HEADING)
-    pattern = pattern.replace(re.escape("{agency}"), f"(?P<agency>{_NAMED})")
-    return re.compile(pattern.replace(re.escape("{year}"), f"(?P<year>{_DATED})"))
-
-
-def _match_template(norm: str, spec: SectionSpec) -> _SectionMatch | None:
-    """A heading that is the outline's but for the agency or the year that it names: how it should name them is told."""
-    templates = (spec.template, *spec.also_templates)
-    found = next((t for t in templates if _template(t).fullmatch(norm)), None)
-    said = _template(found).fullmatch(norm) if found is not None else None
-    if said is None or found is None:
-        return None
-    own = _template(found).fullmatch(_norm((spec.heading, *spec.also)[templates.index(found)]))
-    if own is None or not own.groupdict().get("agency", "?"):
-        return _SectionMatch(spec, None, True, 100.0)  # the report does not say whose it is
-    fields = {k: v for k, v in own.groupdict().items() if v != said.groupdict()[k]}
-    # The heading may leave out the places before the name, as the seal does not.
-    if set(fields) == {"agency"} and said["agency"] and _one_name(fields["agency"], said["agency"]):
-        return _SectionMatch(spec, None, True, 100.0)
-    told = "、".join(_FIELD_NAMES[k] for k in fields)
-    grave: Literal["warning", "info"] = "warning" if "year" in fields else "info"
-    return _SectionMatch(spec, HeadingVariant(norm, grave, f"{told}与标题不一致"), False, 100.0)
-
-
-def _one_name(one: str, other: str) -> bool:
-    """Whether one name is the other with the names of the places above it before."""
-    return one.endswith(other) or other.endswith(one)
-
-
-_FIELD_NAMES = {"agency": "机关名称", "year": "年度"}
-
-
-# Sub-headings
-
-_ENOUGH_OF_SUB = 78.0
-_LEAST_LABEL = 4
-_AROUND = 18
-"""Characters that a sub-heading may have around its label."""
-
-
-@dataclass(frozen=True, slots=True)
-class _SubMatch:
-    spec: SubsectionSpec
-    length: int
-    """Of the matched words in the short form of the text."""
-    suffix: str
-    variant: HeadingVariant | None = None
-    exact: bool = True
-
-
-def _wordings(spec: SectionSpec) -> Iterator[tuple[str, SubsectionSpec, HeadingVariant | None]]:
-    for sub in spec.subsections:
-        for name in (sub.label, *sub.names):
-            yield _norm(name), sub, None
-        for wrong in sub.wrong:
-            yield _norm(wrong.text), sub, wrong
-
-
-def _sub_prefix(norm: str, spec: SectionSpec) -> _SubMatch | None:
-    """The sub-heading that a text begins with, with its suffix; the longest wording wins."""
-    best: _SubMatch | None = None
-    for name, sub, variant in _wordings(spec):
-        if not norm.startswith(name):
-            continue
-        rest = norm[len(name) :]
-        suffix = max((s for s in spec.subsection_suffixes if s and rest.startswith(_norm(s))), key=len, default="")
-        length = len(name) + len(_norm(suffix))
-        if best is None or length > best.length:
-            best = _SubMatch(sub, length, suffix, variant)
-    return best
-
-
-def _match_sub(label: str, spec: SectionSpec) -> _SubMatch | None:
-    """Which sub-heading of a section a whole heading is."""
-    norm = _norm(label)
-    found = _sub_prefix(norm, spec)
-    if found is not None:
-        rest = norm[found.length :]
-        if not rest:
-            return found
-        if LOOSE_SUFFIX.fullmatch(rest):
-            return _SubMatch(found.spec, len(norm), found.suffix + rest, found.variant)
-    suffix = max((s for s in spec.subsection_suffixes if s and norm.endswith(_norm(s))), key=len, default="")
-    body = norm[: len(norm) - len(_norm(suffix))] if suffix else norm
-    scores: dict[str, tuple[float, SubsectionSpec]] = {}
-    for name, sub, variant in _wordings(spec):
-        if variant is None:
-            score = fuzz.ratio(body, name)
-            if sub.id not in scores or score > scores[sub.id][0]:
-                scores[sub.id] = (score, sub)
-    # A label that holds one of the outline's, with a few words more around it, is that one reworded; of several the
-    # longest, then the last, where the head of a Chinese phrase stands.
-    held = [(len(name), body.rfind(name), sub) for name, sub, v in _wordings(spec) if v is None and name in body]
-    held = [h for h in held if h[0] >= _LEAST_LABEL]
-    if held:
-        _, _, sub = max(held, key=lambda h: h[:2])
-        if len(body) <= len(_norm(sub.label)) + _AROUND:
-            return _SubMatch(sub, len(norm), suffix, exact=False)
-    ranked = sorted(scores.values(), key=lambda pair: -pair[0])
-    if not ranked or ranked[0][0] < _ENOUGH_OF_SUB:
-        return None
-    if len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN:
-        return None
-    return _SubMatch(ranked[0][1], len(norm), suffix, exact=False)
-
-
-# Labels of the form, to tell table material from prose
-
-
-class _FormLabels:
-    """Every label that the genre's forms print, of any edition."""
-
-    def __init__(self, genre: Genre) -> None:
-        headings = {_norm(s.heading) for s in genre.outline.sections}
-        labels: set[str] = set()
-        for edition in genre.editions:
-            for table in edition.tables:
-                labels.update((_norm(table.title), _norm(table.corner)))
-                for block in table.blocks:
-                    labels.update(_norm(t) for t in (block.label, *block.variants))
-                    for axis in (*block.rows, *block.columns):
-                        labels.update(_axis_labels(axis))
-        self.all = frozenset(x for x in labels if len(x) > 1 and x not in headings)
-        self.official = _official_lines(genre)
-        self.remarks = tuple(
-            re.compile(p)
-            for p in sorted(
-                {*genre.outline.official, *(p for e in genre.editions for t in e.tables for p in t.remarks)}
-            )
-        )
-        self._by_first: dict[str, list[str]] = {}
-        for label in sorted(self.all, key=len, reverse=True):
-            self._by_first.setdefault(label[0], []).append(label)
-
-    def at(self, norm: str, position: int) -> str | None:
-        """The longest label that stands at a position."""
-        return next((x for x in self._by_first.get(norm[position], ()) if norm.startswith(x, position)), None)
-
-    def is_official(self, text: str) -> bool:
-        """Whether a line is one that the form itself prints above or below a table."""
-        if self.official is not None and self.official.fullmatch(_norm(text)) is not None:
-            return True
-        squeezed = "".join(text.split()) if self.remarks else ""
-        return any(p.fullmatch(squeezed) for p in self.remarks)
-
-    def is_label(self, label: str) -> bool:
-        """Whether words are a label of a form, alone or with the note that the form prints behind it."""
-        norm = _norm(label)
-        return norm in self.all or norm.split("(", 1)[0] in self.all
-
-
-def _official_lines(genre: Genre) -> re.Pattern[str] | None:
-    """What the forms print around their tables; None for a genre whose forms print nothing there."""
-    lines = {
-        _template(line).pattern.replace("?P<agency>", "?:").replace("?P<year>", "?:")
-        for edition in genre.editions
-        for table in edition.tables
-        for line in (*table.captions, *table.notes, *filter(None, (table.blank_note,)))
-    }
-    return re.compile("|".join(sorted(lines))) if lines else None
-
-
-def _axis_labels(axis: Axis) -> Iterator[str]:
-    for label in (axis.label, *axis.variants, *axis.wrong):
-        norm = _norm(label)
-        yield norm
-        if axis.note:
-            note = _norm(axis.note)
-            yield norm + (note if note.startswith("(") else f"({note})")
-    for child in axis.children:
-        yield from _axis_labels(child)
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    start: int
-    end: int
-
-
-def _tokens(norm: str, labels: _FormLabels) -> Iterator[_Token]:
-    """Labels, figures and marks of a text; what lies between them is neither."""
-    i = 0
-    while i < len(norm):
-        label = labels.at(norm, i)
-        if label is not None:
-            yield _Token("label", i, i + len(label))
-            i += len(label)
-            continue
-        for kind, pattern in (("mark", ITEM_MARK), ("figure", FIGURE_IN_TEXT)):
-            match = pattern.match(norm, i)
-            if match is not None:
-                yield _Token(kind, i, match.end())
-                i = match.end()
-                break
-        else:
-            i += 1
-
-
-def _is_cell(text: str, labels: _FormLabels) -> bool:
-    """Whether a text is nothing but labels, figures and marks of a table."""
-    norm = _norm(text)
-    if norm in NONE_IN_TEXT:
-        return True
-    return bool(norm) and sum(t.end - t.start for t in _tokens(norm, labels)) == len(norm)
-
-
-def _holds_label(text: str, labels: _FormLabels) -> bool:
-    return any(t.kind == "label" for t in _tokens(_norm(text), labels))
-
-
-def _stretches(text: str, labels: _FormLabels, *, gap: int) -> list[tuple[int, int]]:
-    """Ranges of a text that are a flattened table: labels and figures with hardly anything between them."""
-    short = _Text.of(text)
-    groups: list[list[_Token]] = []
-    for token in _tokens(short.norm, labels):
-        between = short.norm[groups[-1][-1].end : token.start] if groups else ""
-        if groups and len(between) <= gap and not UNIT_OR_MARK.intersection(between):
-            groups[-1].append(token)
-        else:
-            groups.append([token])
-    out: list[tuple[int, int]] = []
-    for group in groups:
-        while group and group[-1].kind == "mark":
-            group.pop()
-        names = {short.norm[t.start : t.end] for t in group if t.kind == "label"}
-        figures = sum(t.kind == "figure" for t in group)
-        if len(names) >= 3 and (figures >= 3 or len(names) >= 6):
-            out.append((short.back(group[0].start), short.back(group[-1].end - 1) + 1))
-    return out
-
-
-# Putting it together
+    block: Block
+    heading: PartedLine | None = None
+    """None for what cannot be one: a table, the title, a long paragraph."""
+    named: SectionMatch | None = None
+    """The section whose label, or a known variant of it, the line has."""
+    like: SectionMatch | None = None
+    """That, or for a heading the section whose label is most like it."""
 
 
 @dataclass(slots=True)
 class _Draft:
     """A section while it is read."""
 
-    number: MappedText
-    label: MappedText
-    heading: MappedText
-    match: _SectionMatch | None
-    blocks: list[Heading | Paragraph | Table] = field(default_factory=list)
+    heading: PartedLine
+    match: SectionMatch | None
+    blocks: list[Block] = field(default_factory=list)
 
 
 def analyse_structure(document: Document, genre: Genre) -> Structure:
@@ -496,7 +156,7 @@ def analyse_structure(document: Document, genre: Genre) -> Structure:
     number does not hide them. A report that was flattened into running text is cut at the headings found
     in it. Table material without a grid is kept apart from prose.
     """
-    labels = _FormLabels(genre)
+    labels = FormText(genre)
     agency, year = _said_in_title(document, genre) if genre.outline.varies else ("", "")
     outline = genre.outline.filled(agency, year)
     listed = contents_blocks(document)
@@ -504,37 +164,12 @@ def analyse_structure(document: Document, genre: Genre) -> Structure:
         contents, document = _without_blocks(document, listed)
     else:
         contents = None
-    preamble: list[Heading | Paragraph | Table] = []
-    drafts: list[_Draft] = []
-    top = _section_level(document, outline)
-    own = _own_headings(document, outline, top, labels)
-    for block in _mended(document, outline):
-        if isinstance(block, Heading) and block.level == 0:
-            continue
-        into = drafts[-1].blocks if drafts else preamble
-        if isinstance(block, Table):
-            into.append(block)
-            continue
-        draft = _section_of(block, outline, top, labels, drafts[-1].match if drafts else None)
-        if draft is not None:
-            drafts.append(draft)
-            continue
-        cuts = _cut(block.content, outline, own) if isinstance(block, Paragraph) else []
-        at = 0
-        for start, end, match in cuts:
-            before = block.content.slice(at, start).strip()
-            if before.text:
-                (drafts[-1].blocks if drafts else preamble).append(Paragraph(before))
-            number, label, heading = _split(block.content.slice(start, end))
-            drafts.append(_Draft(number, label, heading, match))
-            at = end
-        rest = _without_lead(block.content.slice(at, len(block.content))) if cuts else block.content
-        if rest.text:
-            last = drafts[-1].blocks if drafts else preamble
-            last.append(Paragraph(rest) if cuts else block)
+    lines = tuple(_lines(document, outline))
+    top = _section_level(lines)
+    preamble, drafts = _divide(lines, outline, top, labels)
     _only_best(drafts)
     drafts = _without_contents(drafts)
-    ends = [*(d.heading.span.start for d in drafts[1:]), len(document.text)][: len(drafts)]
+    ends = [*(d.heading.whole.span.start for d in drafts[1:]), len(document.text)][: len(drafts)]
     return Structure(
         tuple(Passage(b.content, None) for b in preamble if isinstance(b, Paragraph)),
         tuple(_finish(d, end, labels) for d, end in zip(drafts, ends, strict=True)),
@@ -544,6 +179,40 @@ def analyse_structure(document: Document, genre: Genre) -> Structure:
     )
 
 
+def _divide(
+    lines: Sequence[_Line], outline: Sequence[SectionSpec], top: int, labels: FormText
+) -> tuple[list[Block], list[_Draft]]:
+    """The blocks before the first section, and the sections, each with the blocks below its heading."""
+    preamble: list[Block] = []
+    drafts: list[_Draft] = []
+    own = _own_headings(lines, outline, top, labels)
+    for line in lines:
+        block = line.block
+        if isinstance(block, Heading) and block.level == 0:
+            continue
+        into = drafts[-1].blocks if drafts else preamble
+        if isinstance(block, Table):
+            into.append(block)
+            continue
+        draft = _section_of(line, outline, top, labels, drafts[-1].match if drafts else None)
+        if draft is not None:
+            drafts.append(draft)
+            continue
+        cuts = _cut(block.content, outline, own) if isinstance(block, Paragraph) else []
+        at = 0
+        for start, end, match in cuts:
+            before = block.content.slice(at, start).strip()
+            if before.text:
+                (drafts[-1].blocks if drafts else preamble).append(Paragraph(before))
+            drafts.append(_Draft(parted(block.content.slice(start, end)), match))
+            at = end
+        rest = _without_lead(block.content.slice(at, len(block.content))) if cuts else block.content
+        if rest.text:
+            last = drafts[-1].blocks if drafts else preamble
+            last.append(Paragraph(rest) if cuts else block)
+    return preamble, drafts
+
+
 def _named_in_headings(drafts: Sequence[_Draft], agency: str) -> MappedText | None:
     """The agency as most headings that name one call it, when the title's name is the end of that."""
     found: dict[str, list[MappedText]] = {}
@@ -551,12 +220,12 @@ def _named_in_headings(drafts: Sequence[_Draft], agency: str) -> MappedText | No
         spec = draft.match.spec if draft.match is not None else None
         if spec is None or not spec.template:
             continue
-        short = _Text.of(draft.label.text)
+        short = ShortForm.of(draft.heading.label.text)
         for template in (spec.template, *spec.also_templates):
-            said = _template(template).fullmatch(short.norm)
+            said = template_pattern(template).fullmatch(short.norm)
             if said is not None and said.groupdict().get("agency"):
                 start, end = said.span("agency")
-                own = draft.label.slice(short.back(start), short.back(end - 1) + 1)
+                own = draft.heading.label.slice(short.back(start), short.back(end - 1) + 1)
                 found.setdefault(said["agency"], []).append(own)
                 break
     name = max(found, key=lambda n: len(found[n]), default="")
@@ -572,6 +241,10 @@ def _without_blocks(document: Document, places: frozenset[int]) -> tuple[Span, D
 
 
 _TITLE_LINES = 8
+_LONGEST_LINE = 60
+"""Characters up to which a paragraph may be a heading that lost its mark-up."""
+_REST_OF_HEADING = 20
+"""Characters up to which a line may be the end of the heading above it."""
 
 
 def _said_in_title(document: Document, genre: Genre) -> tuple[str, str]:
@@ -579,83 +252,90 @@ def _said_in_title(document: Document, genre: Genre) -> tuple[str, str]:
     texts = [document.title.text] if document.title is not None else []
     texts += [c.text for c, _ in zip(document.contents(), range(_TITLE_LINES), strict=False)]
     for text in texts:
-        said = re.search(genre.outline.title_pattern, _norm(text))
+        said = re.search(genre.outline.title_pattern, short_form(text))
         if said is not None:
             return said["agency"], said["year"]
     return "", ""
 
 
-def _mended(document: Document, outline: Sequence[SectionSpec]) -> Iterator[Heading | Paragraph | Table]:
-    """The blocks of a document, a section's heading that breaks over two lines put together again."""
+def _lines(document: Document, outline: Sequence[SectionSpec]) -> Iterator[_Line]:
+    """The blocks of a document read as headings, a section's heading that breaks over two lines put together again."""
     skip = False
     for block, after in zip(document.blocks, (*document.blocks[1:], None), strict=True):
         if skip:
             skip = False
             continue
-        if isinstance(block, Heading) and block.level > 0 and isinstance(after, Paragraph) and len(after.content) <= 20:
-            number, label, _ = _split(block.content)
+        line = _line(block, outline)
+        if (
+            isinstance(block, Heading)
+            and line.heading is not None
+            and line.named is None
+            and isinstance(after, Paragraph)
+            and len(after.content) <= _REST_OF_HEADING
+            and _named(line.heading, outline, after.text) is not None
+        ):
+            skip = True
             whole = MappedText.join([block.content.strip(), after.content.strip()])
-            if (
-                _match_section(number.text, label.text, outline, fuzzy=False) is None
-                and _match_section(number.text, label.text + after.text, outline, fuzzy=False) is not None
-            ):
-                skip = True
-                yield Heading(whole, block.level)
-                continue
-        yield block
+            line = _line(Heading(whole, block.level), outline)
+        yield line
 
 
-def _section_level(document: Document, outline: Sequence[SectionSpec]) -> int:
+def _line(block: Block, outline: Sequence[SectionSpec]) -> _Line:
+    if isinstance(block, Table) or (isinstance(block, Heading) and block.level == 0):
+        return _Line(block)
+    if isinstance(block, Paragraph) and (len(block.content) > _LONGEST_LINE or block.text[-1] in "；，、;,"):
+        return _Line(block)
+    heading = parted(block.content)
+    named = _named(heading, outline)
+    if named is not None or isinstance(block, Paragraph):
+        return _Line(block, heading, named, named)
+    return _Line(block, heading, None, match_section(heading.number.text, heading.label.text, outline, fuzzy=True))
+
+
+def _named(heading: PartedLine, outline: Sequence[SectionSpec], more: str = "") -> SectionMatch | None:
+    """The section whose label a heading has, letter for letter or as a known variant; ``more`` goes on with it."""
+    return match_section(heading.number.text, heading.label.text + more, outline, fuzzy=False)
+
+
+def _section_level(lines: Sequence[_Line]) -> int:
     """The heading level at which the sections stand: 1, or the highest at which one of them is found."""
-    levels = set()
-    for heading in document.headings:
-        number, label, _ = _split(heading.content)
-        if heading.level > 0 and _match_section(number.text, label.text, outline, fuzzy=True) is not None:
-            levels.add(heading.level)
-    return 1 if not levels or any(h.level == 1 for h in document.headings) else min(levels)
+    headings = [(line.block.level, line.like) for line in lines if isinstance(line.block, Heading)]
+    levels = {level for level, like in headings if like is not None}
+    return 1 if not levels or any(level == 1 for level, _ in headings) else min(levels)
 
 
 def _section_of(
-    block: Heading | Paragraph,
-    outline: Sequence[SectionSpec],
-    top: int,
-    labels: _FormLabels,
-    current: _SectionMatch | None,
+    line: _Line, outline: Sequence[SectionSpec], top: int, labels: FormText, current: SectionMatch | None
 ) -> _Draft | None:
-    """The section that a block is the heading of.
+    """The section that a line is the heading of.
 
     The section it stands in decides where a wording may be either: what is a sub-heading there is no
     section, unless it is numbered as one or has a section's own label.
     """
-    if isinstance(block, Paragraph) and (len(block.content) > 60 or block.text[-1] in "；，、;,"):
+    block, heading = line.block, line.heading
+    if heading is None:
         return None
-    number, label, heading = _split(block.content)
-    ordinal = ordinal_of(number.text)
     # Sections that stand in larger parts may have headings one level below those of the parts.
-    deepest = top + (ordinal is not None and ordinal.level == 1 and any(s.whole for s in outline))
+    deepest = top + (heading.level == 1 and any(s.whole for s in outline))
     at_top = isinstance(block, Heading) and block.level <= deepest
-    match = _match_section(number.text, label.text, outline, fuzzy=at_top)
-    if match is not None and not match.exact and (ordinal is None or ordinal.level > 1) and current is not None:
-        inner = _match_sub(label.text, current.spec)
+    match = line.like if at_top else line.named
+    inside = heading.level is None or heading.level > 1
+    if match is not None and not match.exact and inside and current is not None:
+        inner = match_sub_heading(heading.label.text, current.spec)
         if inner is not None and inner.exact:
             return None
     if at_top:
-        if match is None and labels.is_label(label.text):
-            return None
-        return _Draft(number, label, heading, match)
-    if match is None or (ordinal is not None and ordinal.level > 1):
-        return None
-    return _Draft(number, label, heading, match)
+        return None if match is None and labels.is_label(heading.label.text) else _Draft(heading, match)
+    numbered_below = heading.level is not None and heading.level > 1
+    return None if match is None or numbered_below else _Draft(heading, match)
 
 
-def _own_headings(document: Document, outline: Sequence[SectionSpec], top: int, labels: _FormLabels) -> set[str]:
+def _own_headings(lines: Sequence[_Line], outline: Sequence[SectionSpec], top: int, labels: FormText) -> set[str]:
     """Ids of the sections that have a heading of their own, outside running text."""
     out = set()
-    current: _SectionMatch | None = None
-    for block in document.blocks:
-        if isinstance(block, Table) or (isinstance(block, Heading) and block.level == 0):
-            continue
-        draft = _section_of(block, outline, top, labels, current)
+    current: SectionMatch | None = None
+    for line in lines:
+        draft = _section_of(line, outline, top, labels, current)
         if draft is not None:
             current = draft.match
             if current is not None:
@@ -676,20 +356,20 @@ def _places(words: str, text: str) -> Iterator[int]:
         at = text.find(words, at + len(words))
 
 
-def _cut(content: MappedText, outline: Sequence[SectionSpec], own: set[str]) -> list[tuple[int, int, _SectionMatch]]:
+def _cut(content: MappedText, outline: Sequence[SectionSpec], own: set[str]) -> list[tuple[int, int, SectionMatch]]:
     """Section headings inside running text: number and label between two sentences, something behind them.
 
     A list of the sections (本报告包括一、…；二、…) is none: there the next follows at once, or a comma does.
     """
-    short = _Text.of(content.text)
+    short = ShortForm.of(content.text)
     norm = short.norm
-    found: list[tuple[int, int, _SectionMatch]] = []
+    found: list[tuple[int, int, SectionMatch]] = []
     for spec in outline:
         if spec.id in own:
             continue
         # Behind a semicolon it is rather an item of a list; and what comes later is rather the heading.
         places: list[tuple[bool, int, int, HeadingVariant | None]] = []
-        for words, variant in [(_norm(spec.heading), None), *((_norm(v.text), v) for v in spec.variants)]:
+        for words, variant in [(short_form(spec.heading), None), *((short_form(v.text), v) for v in spec.variants)]:
             for begin in _places(words, norm):
                 stop = begin + len(words)
                 number = NUMBER_BEFORE.search(norm[max(begin - 8, 0) : begin])
@@ -704,9 +384,9 @@ def _cut(content: MappedText, outline: Sequence[SectionSpec], own: set[str]) -> 
                     places.append((before != ";", start, stop, variant))
         if places:
             _, start, end, chosen = max(places, key=lambda p: p[:3])
-            printed = content.text[short.back(end - len(_norm(chosen.text if chosen else spec.heading))) :]
+            printed = content.text[short.back(end - len(short_form(chosen.text if chosen else spec.heading))) :]
             exact = chosen is None and "".join(printed.split()).startswith(spec.heading)
-            found.append((start, end, _SectionMatch(spec, chosen, exact, 100.0)))
+            found.append((start, end, SectionMatch(spec, chosen, exact, 100.0)))
     found.sort(key=lambda f: f[0])
     listed = {k for k in range(1, len(found)) if found[k][0] - found[k - 1][1] < 2}
     real = [f for k, f in enumerate(found) if k not in listed and k + 1 not in listed]
@@ -741,7 +421,7 @@ def _without_lead(content: MappedText) -> MappedText:
     return content.slice(i, len(content)).strip()
 
 
-def _finish(draft: _Draft, end: int, labels: _FormLabels) -> SectionFound:
+def _finish(draft: _Draft, end: int, labels: FormText) -> SectionFound:
     spec = draft.match.spec if draft.match is not None else None
     subsections: list[SubsectionFound] = []
     passages: list[Passage] = []
@@ -781,10 +461,10 @@ def _finish(draft: _Draft, end: int, labels: _FormLabels) -> SectionFound:
     certain = {s.spec.id for s in subsections if s.spec is not None and s.exact}
     return SectionFound(
         spec,
-        draft.number,
-        draft.label,
-        draft.heading,
-        Span(draft.heading.span.start, max(end, draft.heading.span.end)),
+        draft.heading.number,
+        draft.heading.label,
+        draft.heading.whole,
+        Span(draft.heading.whole.span.start, max(end, draft.heading.whole.span.end)),
         draft.match.exact if draft.match is not None else False,
         draft.match.variant if draft.match is not None else None,
         # What is only like a sub-heading is another one when the real one is there.
@@ -798,9 +478,7 @@ def _finish(draft: _Draft, end: int, labels: _FormLabels) -> SectionFound:
     )
 
 
-def _cell_blocks(
-    blocks: Sequence[Heading | Paragraph | Table], spec: SectionSpec | None, labels: _FormLabels
-) -> set[int]:
+def _cell_blocks(blocks: Sequence[Block], spec: SectionSpec | None, labels: FormText) -> set[int]:
     """Which blocks are cells of a table that lost its grid: runs of lines that are labels and figures.
 
     In a section that holds a table a short line between two of them is one too, whatever it says.
@@ -819,11 +497,11 @@ def _cell_blocks(
         if not isinstance(block, Table):
             text = block.text
             short = len(text) <= 45 and not ends_sentence(text)
-            lenient = holds_table and short and _holds_label(text, labels)
-            if len(text) <= 400 and (lenient or _is_cell(text, labels)):
+            lenient = holds_table and short and holds_label(text, labels)
+            if len(text) <= 400 and (lenient or is_cell(text, labels)):
                 run.extend((*loose, k))
                 loose = []
-                kinds = [t.kind for t in _tokens(_norm(text), labels)]
+                kinds = [t.kind for t in form_tokens(short_form(text), labels)]
                 names += kinds.count("label")
                 pieces += len(kinds) - kinds.count("mark")
                 continue
@@ -836,11 +514,12 @@ def _cell_blocks(
     return out
 
 
-def _sub_heading(block: Heading, spec: SectionSpec | None, labels: _FormLabels) -> SubsectionFound | None:
+def _sub_heading(block: Heading, spec: SectionSpec | None, labels: FormText) -> SubsectionFound | None:
     """A heading below a section. Those deeper than 2 count only when the outline has them; a label that
     stands over its table is part of the table."""
-    number, label, _ = _split(block.content)
-    match = _match_sub(label.text, spec) if spec is not None and block.level <= 3 else None
+    line = parted(block.content)
+    number, label = line.number, line.label
+    match = match_sub_heading(label.text, spec) if spec is not None and block.level <= 3 else None
     if match is not None:
         return SubsectionFound(match.spec, number, label, match.suffix, False, match.variant, match.exact)
     if block.level > 2 or labels.is_label(block.text) or labels.is_label(label.text):
@@ -858,8 +537,8 @@ def _bare_sub(block: Paragraph, spec: SectionSpec | None) -> SubsectionFound | N
     content = block.content.strip()
     bullet = _BULLET.match(content.text)
     label = content.slice(bullet.end() if bullet is not None else 0, len(content))
-    found = _sub_prefix(_norm(label.text), spec)
-    if found is None or found.length != len(_norm(label.text)):
+    found = sub_heading_at_start(short_form(label.text), spec)
+    if found is None or found.length != len(short_form(label.text)):
         return None
     return SubsectionFound(found.spec, label.slice(0, 0), label, found.suffix, False, found.variant)
 
@@ -868,14 +547,14 @@ _RUN_IN = re.compile(r"[^。：:；;！？!?]{2,30}?[。：:]")
 
 
 def _parts(
-    content: MappedText, spec: SectionSpec | None, labels: _FormLabels
+    content: MappedText, spec: SectionSpec | None, labels: FormText
 ) -> Iterator[SubsectionFound | Passage | MappedText]:
     """A paragraph taken apart: run-in sub-headings, prose, and flattened tables inside it."""
     id = spec.id if spec is not None else None
     gap = 6 if spec is not None and spec.tables else 0
     at = 0
     pieces: list[tuple[bool, MappedText]] = []
-    for start, end in _stretches(content.text, labels, gap=gap):
+    for start, end in flat_stretches(content.text, labels, gap=gap):
         pieces.append((False, content.slice(at, start)))
         pieces.append((True, content.slice(start, end)))
         at = end
@@ -912,8 +591,8 @@ def _run_ins(content: MappedText, spec: SectionSpec | None) -> Iterator[tuple[in
         label_at = start + ordinal.length if ordinal is not None else start
         if ordinal is not None and ordinal.level == 1:
             continue
-        short = _Text.of(text[label_at:])
-        known = _sub_prefix(short.norm, spec) if spec is not None else None
+        short = ShortForm.of(text[label_at:])
+        known = sub_heading_at_start(short.norm, spec) if spec is not None else None
         if known is not None:
             end = label_at + short.back(known.length - 1) + 1
             behind = short.norm[known.length : known.length + 1]
@@ -943,7 +622,7 @@ def _run_ins(content: MappedText, spec: SectionSpec | None) -> Iterator[tuple[in
             label = content.slice(label_at, end).strip()
             if heading_level(text[start:end]) is None:
                 continue
-            match = _match_sub(label.text, spec) if spec is not None else None
+            match = match_sub_heading(label.text, spec) if spec is not None else None
             number = content.slice(start, label_at).strip()
             if match is not None:
                 found = SubsectionFound(match.spec, number, label, match.suffix, True, match.variant, match.exact)

@@ -23,7 +23,7 @@ from drafting.language.segmentation import Segmenter
 from drafting.text.confusable import confusable
 from drafting.text.numerals import is_count
 
-Kind = Literal["taken", "lost", "moved", "heard"]
+Kind = Literal["taken", "lost", "moved", "homophone"]
 Sure = Literal["sure", "likely"]
 
 _LONGEST = 4

@@ -16,7 +16,8 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -202,6 +203,16 @@ class Desk:
         for part in (IN, BESIDE, WORK, OUT):
             (job.folder / part).mkdir(parents=True)
         return job
+
+    @asynccontextmanager
+    async def prepared(self, session: Session, kind: Kind) -> AsyncIterator[Job]:
+        """A job that is made ready: whatever goes wrong until then, nothing is kept of it."""
+        job = self.prepare(session, kind)
+        try:
+            yield job
+        except BaseException:
+            await self.discard(job)
+            raise
 
     async def discard(self, job: Job) -> None:
         """Break a job off and remove all that is kept of it."""

@@ -197,8 +197,7 @@ def _copy(source: Path, target: Path) -> None:
 
 async def check(request: Request, desk: Desk, session: Session) -> Job:
     """A check of the reports that a request brings."""
-    job = desk.prepare(session, "check")
-    try:
+    async with desk.prepared(session, "check") as job:
         beside = (*report_suffixes(), *FIGURES_SUFFIXES)
         fields = {
             "reports": report_suffixes(),
@@ -225,16 +224,12 @@ async def check(request: Request, desk: Desk, session: Session) -> Job:
         }
         named = [*reports, *unread]
         job.name = named[0] if len(named) == 1 else f"{named[0].partition('/')[0]} 等{len(named)}个文件"
-    except BaseException:
-        await desk.discard(job)
-        raise
     return desk.begin(job)
 
 
 async def compare(request: Request, desk: Desk, session: Session) -> Job:
     """A comparison of the two reports that a request brings."""
-    job = desk.prepare(session, "compare")
-    try:
+    async with desk.prepared(session, "compare") as job:
         upload = await _received(request, job, desk, {"old": report_suffixes(), "new": report_suffixes()})
         _refuse(upload)
         two = [upload.files.get(name, []) for name in ("old", "new")]
@@ -243,9 +238,6 @@ async def compare(request: Request, desk: Desk, session: Session) -> Job:
         (old,), (new,) = two
         job.request = {"old": old, "new": new}
         job.name = f"{Path(old).stem}、{Path(new).stem}"
-    except BaseException:
-        await desk.discard(job)
-        raise
     return desk.begin(job)
 
 
@@ -266,8 +258,7 @@ def _no_unit(name: str, *, searched: bool) -> str | None:
 
 async def merge(request: Request, desk: Desk, session: Session) -> Job:
     """The sum of the units whose figures a request brings."""
-    job = desk.prepare(session, "merge")
-    try:
+    async with desk.prepared(session, "merge") as job:
         upload = await _received(request, job, desk, {"units": (*FIGURES_SUFFIXES, *report_suffixes())})
         units = upload.files.get("units", [])
         unread = {name: reason for name, reason in upload.refused.items() if reason}
@@ -287,9 +278,6 @@ async def merge(request: Request, desk: Desk, session: Session) -> Job:
             raise InputError("机关全称", "没有填", advice="请填写汇总报告的机关全称，与印章一致")
         _one_line("机关全称", job.request["agency"])
         job.name = job.request["agency"]
-    except BaseException:
-        await desk.discard(job)
-        raise
     return desk.begin(job)
 
 
@@ -303,8 +291,7 @@ CONVERTED = {"html": ".html", "docx": ".docx", "md": ".md"}
 
 async def convert(request: Request, desk: Desk, session: Session) -> Job:
     """The report that a request brings in another format."""
-    job = desk.prepare(session, "convert")
-    try:
+    async with desk.prepared(session, "convert") as job:
         upload = await _received(request, job, desk, {"report": report_suffixes()})
         _refuse(upload)
         report = _first(upload, "report")
@@ -315,9 +302,6 @@ async def convert(request: Request, desk: Desk, session: Session) -> Job:
             raise InputError("转成", f"没有“{to[:20]}”这种格式", advice=f"可用：{'、'.join(CONVERTED)}")
         job.request = {"report": report, "to": CONVERTED.get(to)}
         job.name = report
-    except BaseException:
-        await desk.discard(job)
-        raise
     return desk.begin(job)
 
 
@@ -336,8 +320,7 @@ _FORM_FIELDS = {"previous": (*report_suffixes(), *FIGURES_SUFFIXES), "form": FIG
 
 async def new_form(request: Request, desk: Desk, session: Session) -> Job:
     """A form to fill in."""
-    job = desk.prepare(session, "form")
-    try:
+    async with desk.prepared(session, "form") as job:
         upload = await _received(request, job, desk, _FORM_FIELDS)
         _refuse(upload)
         _one_before(upload)
@@ -356,16 +339,12 @@ async def new_form(request: Request, desk: Desk, session: Session) -> Job:
             # Told at once, while what was typed is still there.
             raise InputError("报告年度", "没有填", advice="请填写报告的是哪一年；或给出上年的报告，由它得到")
         job.name = upload.text("agency") or job.request["form"] or job.request["previous"]
-    except BaseException:
-        await desk.discard(job)
-        raise
     return desk.begin(job)
 
 
 async def draft_of_file(request: Request, desk: Desk, session: Session) -> Job:
     """A draft of a figures file that a request brings, or of figures that are its body."""
-    job = desk.prepare(session, "draft")
-    try:
+    async with desk.prepared(session, "draft") as job:
         if request.headers.get("content-type", "").startswith("application/json"):
             given = await json_body(request)
             tree = given.get("figures")
@@ -387,9 +366,6 @@ async def draft_of_file(request: Request, desk: Desk, session: Session) -> Job:
                 "force": upload.checked("force"),
             }
             job.name = files[0]
-    except BaseException:
-        await desk.discard(job)
-        raise
     return desk.begin(job)
 
 
@@ -414,8 +390,7 @@ async def typed(request: Request, job: Job) -> Upload:
 async def form_again(request: Request, desk: Desk, session: Session) -> Job:
     """A form of what a page still shows whose form is gone, as it is when the server was started again, or the session
     was over: what was typed is in nobody's hands but the page's."""
-    job = desk.prepare(session, "form")
-    try:
+    async with desk.prepared(session, "form") as job:
         upload = await receive(request.stream(), request.headers.get("content-type", ""), {})
         tree = form.tree_of(upload.fields, _genre(upload.text("genre")) or DEFAULT_GENRE)
         _names_of_codes(upload, {}, tree)
@@ -428,9 +403,6 @@ async def form_again(request: Request, desk: Desk, session: Session) -> Job:
             "tree": tree, "before": None, "given": [], "wrong": [], "note": None, "zero": upload.checked("zero")
         }  # fmt: skip
         job.name = str(tree["agency"].get("name", "")) or "表格"
-    except BaseException:
-        await desk.discard(job)
-        raise
     return desk.keep(job)
 
 

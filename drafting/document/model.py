@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
-from drafting.text.mapped import MappedText
+from drafting.text.mapped import MappedText, Placed
 from drafting.text.source import Place, SourceMap
 from drafting.text.span import Span
 
@@ -18,7 +18,7 @@ Format = Literal["md", "txt", "html", "docx", "pdf", "draft"]
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Placed):
     """A heading with its number as it reads (``一、概述``).
 
     ``level`` 0 is the title of the document, 1 stands for 一、, 2 for （一）, 3 for 1., 4 for （1）. ``marked`` is the
@@ -29,36 +29,16 @@ class Heading:
     level: int
     marked: int = field(default=0, compare=False, repr=False)
 
-    @property
-    def text(self) -> str:
-        """The heading as it reads, with its ordinal."""
-        return self.content.text
-
-    @property
-    def span(self) -> Span:
-        """Its place in the document's text."""
-        return self.content.span
-
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Placed):
     """A paragraph of prose, joined over the lines and pages that its file breaks it into."""
 
     content: MappedText
 
-    @property
-    def text(self) -> str:
-        """The paragraph as it reads, without markup and line breaks."""
-        return self.content.text
-
-    @property
-    def span(self) -> Span:
-        """Its place in the document's text."""
-        return self.content.span
-
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Placed):
     """One cell of a table; a merged cell stands once, at its first row and column (0-based)."""
 
     content: MappedText
@@ -66,16 +46,6 @@ class Cell:
     column: int
     rowspan: int = 1
     colspan: int = 1
-
-    @property
-    def text(self) -> str:
-        """The cell's content as it reads; empty for a blank one."""
-        return self.content.text
-
-    @property
-    def span(self) -> Span:
-        """Its place in the document's text; an empty span for a blank cell."""
-        return self.content.span
 
 
 @dataclass(frozen=True, slots=True)

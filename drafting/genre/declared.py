@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from drafting.genre.claims import CLAIMS, load_claims
-from drafting.genre.comparing import load_comparing
 from drafting.genre.model import Genre
+from drafting.genre.phrases import load_phrases
 from drafting.genre.structure_checks import structure_checks
 from drafting.genre.tariffs import FEES, load_fees
 from drafting.genre.wording import load_wording
@@ -33,10 +33,6 @@ def _structure(genre: Genre, key: str) -> bool:
     return bool(getattr(structure_checks(genre), key))
 
 
-def _comparing(genre: Genre, key: str) -> bool:
-    return bool(getattr(load_comparing(genre), key))
-
-
 def _wording(genre: Genre, key: str) -> bool:
     wording = load_wording(genre)
     if key == "terms":
@@ -57,8 +53,7 @@ def _outline(genre: Genre, key: str) -> bool:
 
 
 def _phrases(genre: Genre, key: str) -> bool:
-    del key
-    return bool(load_wording(genre).demands)
+    return bool(getattr(load_phrases(genre), "demands" if key == "phrases" else key))
 
 
 def _bodies(genre: Genre, key: str) -> bool:
@@ -89,7 +84,6 @@ _FILES: dict[str, Callable[[Genre, str], bool]] = {
     "tables.yaml": _tables,
     "relations.yaml": _relations,
     "structure.yaml": _structure,
-    "comparing.yaml": _comparing,
     "wording.yaml": _wording,
     "names.yaml": _bodies,
     "phrases.yaml": _phrases,

@@ -611,39 +611,6 @@ STRUCTURE = Shape(
     ),
 )
 
-# ------------------------------------------------------------------------------------------ comparing.yaml
-
-MANDATED = Shape(
-    "mandated",
-    (Key("sentences", REGEXES, "有它的整句都是人人要写的"), Key("phrases", REGEXES, "人人要写的几个字")),
-)
-REVIEW_NAMES = Shape("names", (Key("problem", TEXT, "问题叫什么", True), Key("measure", TEXT, "办法叫什么", True)))
-REVIEW = Shape(
-    "review",
-    (
-        Key("names", "一组键", "比较时怎样称呼", True, REVIEW_NAMES),
-        Key("problems", REGEXES, "开始说问题的话"),
-        Key("measures", REGEXES, "开始说办法的话"),
-        Key("common", TEXTS, "什么问题、办法都会有的词，不能据以认定说的是同一件事"),
-        Key("answers", TEXT, "填报表里哪一处文字写办法"),
-    ),
-)
-FORMULATION = Shape(
-    "forms 的一条", (Key("text", REGEX, "提法", True), Key("since", WHOLE, "从哪个报告年度起可以用", True))
-)
-FORMULATIONS = Shape(
-    "formulations 的一条",
-    (Key("name", TEXT, "提示里怎样称呼", True), Key("forms", "一组", "先后的提法", True, FORMULATION)),
-)
-COMPARING = Shape(
-    "comparing.yaml",
-    (
-        Key("mandated", "一组键", "人人要写的话，不算沿用", shape=MANDATED),
-        Key("review", "一组键", "写问题和办法的部分（提纲里 roles 有 review 的）怎样读", shape=REVIEW),
-        Key("formulations", "一组", "依次更替的提法", shape=FORMULATIONS),
-    ),
-)
-
 FILES = (
     File("genre.yaml", "文种叫什么，什么机关写，怎样认出它", HEAD),
     File("outline.yaml", "标题和各部分", OUTLINE),
@@ -654,7 +621,6 @@ FILES = (
     File("claims.yaml", "正文里的金额说的是哪一格、应与哪些数相符", CLAIMS, required=False),
     File("fees.yaml", "正文怎样说一项费用，按什么标准收", FEES, required=False),
     File("structure.yaml", "结构方面的其他检查", STRUCTURE, required=False),
-    File("comparing.yaml", "比较两份报告时，哪些话本来就相同", COMPARING, required=False),
 )
 """The files that the loader reads by these shapes, in the order in which one writes them."""
 
@@ -665,15 +631,7 @@ measures:
   - {noun: 图书, unit: 册, wrong: [件, 条]}
 repeats: ['^特此说明']           # 可以出现两次的句子
 """
-COMPARING_EXAMPLE = """
-mandated:
-  sentences: ['^根据《阅览室管理办法》']   # 有它的整句人人要写，不算沿用
-  phrases: [阅览室年度小结]
-formulations:
-  - name: 阅读活动的提法
-    forms: [{text: 读书活动, since: 2010}, {text: 全民阅读, since: 2014}]
-"""
-EXAMPLES = {"structure.yaml": STRUCTURE_EXAMPLE, "comparing.yaml": COMPARING_EXAMPLE}
+EXAMPLES = {"structure.yaml": STRUCTURE_EXAMPLE}
 """Of files whose shapes are read elsewhere: one small example each."""
 
 OTHERS = {
@@ -681,3 +639,5 @@ OTHERS = {
     "usage.txt": "词频（`python -m drafting.genre.usage` 由已有的报告生成，不要手改）",
 }
 """Files that a pack may have beside these, each read by the module that uses it."""
+MOVED = {"comparing.yaml": "phrases.yaml"}
+"""Files that packs once had, and those in which the same keys stand now."""

@@ -26,6 +26,13 @@ ELEMENT = Shape(
         Key("model", TEXT, "规范的写法，用来指出差了哪几个字；不写则不比"),
     ),
 )
+MANDATED = Shape(
+    "mandated",
+    (
+        Key("sentences", REGEXES, "有它的整句是人人要写的，不算沿用"),
+        Key("phrases", REGEXES, "人人要写的几个字，不论在哪一句"),
+    ),
+)
 DEMAND = Shape(
     "phrases 的一条",
     (
@@ -39,10 +46,37 @@ DEMAND = Shape(
         Key("needs_place", YES_NO, "报告有这个部分才要求"),
         Key("advice", TEXT, "怎样改"),
         Key("source", TEXT, "出处"),
+        Key("mandated", "一组键", "人人都怎样写它：比较两份报告时不算沿用", shape=MANDATED),
         *_APPLIES,
     ),
 )
-PHRASES = Shape("phrases.yaml", (Key("phrases", "一组", "必须有的话", True, DEMAND),))
+REVIEW_NAMES = Shape("names", (Key("problem", TEXT, "问题叫什么", True), Key("measure", TEXT, "办法叫什么", True)))
+REVIEW = Shape(
+    "review",
+    (
+        Key("names", "一组键", "比较时怎样称呼", True, REVIEW_NAMES),
+        Key("problems", REGEXES, "开始说问题的话"),
+        Key("measures", REGEXES, "开始说办法的话"),
+        Key("common", TEXTS, "什么问题、办法都会有的词，不能据以认定说的是同一件事"),
+        Key("answers", TEXT, "填报表里哪一处文字写办法"),
+    ),
+)
+FORMULATION = Shape(
+    "forms 的一条", (Key("text", REGEX, "提法", True), Key("since", WHOLE, "从哪个报告年度起可以用", True))
+)
+FORMULATIONS = Shape(
+    "formulations 的一条",
+    (Key("name", TEXT, "提示里怎样称呼", True), Key("forms", "一组", "先后的提法", True, FORMULATION)),
+)
+PHRASES = Shape(
+    "phrases.yaml",
+    (
+        Key("phrases", "一组", "必须有的话", shape=DEMAND),
+        Key("mandated", "一组键", "其他人人要写的话，比较两份报告时不算沿用", shape=MANDATED),
+        Key("review", "一组键", "写问题和办法的部分（提纲里 roles 有 review 的）怎样读", shape=REVIEW),
+        Key("formulations", "一组", "依次更替的提法", shape=FORMULATIONS),
+    ),
+)
 PHRASES_EXAMPLE = """
 phrases:
   - id: basis
@@ -53,6 +87,12 @@ phrases:
     elements:
       - {name: 办法, words: [《阅览室管理办法》], model: 根据《阅览室管理办法》}
       - {name: 年度, patterns: ['{year}年'], model: '{year}年度'}
+    mandated: {sentences: ['^根据《阅览室管理办法》']}   # 有它的整句人人要写，不算沿用
+mandated:
+  phrases: [阅览室年度小结]
+formulations:
+  - name: 阅读活动的提法
+    forms: [{text: 读书活动, since: 2010}, {text: 全民阅读, since: 2014}]
 """
 
 # ------------------------------------------------------------------------------------------ wording.yaml
@@ -368,7 +408,7 @@ CHECK_EXAMPLE = """
 """
 
 FILES = (
-    File("phrases.yaml", "必须有的话", PHRASES, required=False, example=PHRASES_EXAMPLE),
+    File("phrases.yaml", "人人要写的话，以及前后相承的话", PHRASES, required=False, example=PHRASES_EXAMPLE),
     File("wording.yaml", "错误的说法和过时的提法", WORDING, required=False, example=WORDING_EXAMPLE),
     File("names.yaml", "不能写错的名称", NAMES, required=False, example=NAMES_EXAMPLE),
     File("lexicon.yaml", "正文里的件数说的是哪一格", LEXICON, required=False, example=LEXICON_EXAMPLE),

@@ -1,4 +1,4 @@
-"""What a reviewer knows about words: ``wording.yaml``, ``names.yaml`` and ``phrases.yaml`` of a pack, read strictly.
+"""What a reviewer knows about words: ``wording.yaml`` and ``names.yaml`` of a pack, read strictly.
 
 The knowledge comes in few kinds, each a frozen value here, for each one way of checking in the rules:
 
@@ -7,12 +7,9 @@ The knowledge comes in few kinds, each a frozen value here, for each one way of 
 * a *name* must stand as it is wherever it stands; what is almost it, and is not made of ordinary words, is wrong;
 * an *event* may be named once it has taken place;
 * a *work* is a law or document with its title, its numbers, and until when it held;
-* a *demand* is something a report must state, made of elements that each have several wordings;
 * *time* says how the genre speaks of its period and of other years.
 
-Patterns are regular expressions over text without white space, punctuation in full width.
-``{year}``, ``{last}`` and ``{next}`` in them stand for the report year and the years beside it, with ``_yy`` behind
-the word (``{year_yy}``) for their last two digits.
+Patterns are those of ``word_keys``: over text without white space, with the years of the report in them.
 """
 
 from __future__ import annotations
@@ -23,13 +20,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, cast
 
 from drafting.genre import schema_words as words
 from drafting.genre.model import Applies, Genre
+from drafting.genre.word_keys import (
+    Grave,
+    applies_to,
+    dated_pattern,
+    grave,
+    list_of,
+    pattern_of,
+    text_of,
+    texts_of,
+    with_years,
+)
 from drafting.genre.yaml_nodes import Node, load_yaml
-
-Grave = Literal["error", "warning", "info"]
 
 TOPICS = (
     "persons",
@@ -205,37 +210,6 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Element:
-    """A part of a demand: the wordings any of which will do, and patterns for freer ones."""
-
-    name: str
-    words: tuple[str, ...]
-    patterns: tuple[str, ...]
-    model: str = ""
-    """The wording to hold against what is almost it; empty when the element is not worth that."""
-
-
-@dataclass(frozen=True, slots=True)
-class Demand:
-    """Something that a report must state, made of elements that must all be there."""
-
-    id: str
-    name: str
-    elements: tuple[Element, ...]
-    missing: Grave
-    altered: Grave
-    applies: Applies
-    places: tuple[str, ...] = ()
-    """Ids of the sections it is looked for in (``preamble`` before the first); empty: anywhere."""
-    home: tuple[str, ...] = ()
-    """Ids of the section or sub-section where it should stand; that is where its absence is told."""
-    needs_place: bool = False
-    """Whether its absence weighs only when the report has its place at all."""
-    advice: str = ""
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Limit:
     """A time limit that a law sets: where ``topic`` is spoken of, a number of ``units`` should be ``days``."""
 
@@ -298,7 +272,6 @@ class Wording:
     fixed: tuple[Fixed, ...] = ()
     events: tuple[Event, ...] = ()
     works: tuple[Work, ...] = ()
-    demands: tuple[Demand, ...] = ()
     typos: Mapping[str, str] = field(default_factory=dict)
     """Miswritten words to what is meant; they count only as whole words."""
     doubles: tuple[str, ...] = ()
@@ -333,10 +306,7 @@ def _load(root: str, levels: tuple[str, ...], kinds: tuple[str, ...], plans: tup
     if (folder / "names.yaml").is_file():
         names, bodies = loader.names(load_yaml(folder / "names.yaml"))
         wording = replace(wording, names=names, bodies=bodies)
-    if not (folder / "phrases.yaml").is_file():
-        return wording
-    demands = loader.demands(load_yaml(folder / "phrases.yaml"))
-    return replace(wording, demands=demands)
+    return wording
 
 
 _FEW, _MORE = 6, 12
@@ -348,18 +318,6 @@ def name_edits(text: str) -> int:
     return 1 + (len(text) >= _FEW) + (len(text) >= _MORE)
 
 
-def with_years(pattern: str, year: int | None) -> str:
-    """A pattern with the years in it; without a report year they match nothing."""
-    if "{" not in pattern:
-        return pattern
-    values = {"year": 0, "last": -1, "next": 1}
-
-    def value(match: re.Match[str]) -> str:
-        return "(?!)" if year is None else str(year + values[match[1]])[2 if match[2] else 0 :]
-
-    return re.sub(r"\{(year|last|next)(_yy)?\}", value, pattern)
-
-
 class _Loader:
     def __init__(self, levels: tuple[str, ...], kinds: tuple[str, ...]) -> None:
         self.levels = levels
@@ -367,21 +325,20 @@ class _Loader:
 
     def wording(self, root: Node) -> Wording:
         keys = root.shaped(words.WORDING)
-        fixed = [self._fixed(n) for n in self._list(keys, "fixed")] + [
-            self._term(n) for n in (*self._list(keys, "terms"), *self._list(keys, "words"))
+        fixed = [self._fixed(n) for n in list_of(keys, "fixed")] + [
+            self._term(n) for n in (*list_of(keys, "terms"), *list_of(keys, "words"))
         ]
         return Wording(
             {topic: self._slips(keys[topic]) for topic in TOPICS if topic in keys},
             tuple(fixed),
-            tuple(self._event(n) for n in self._list(keys, "events")),
-            tuple(self._work(n) for n in self._list(keys, "works")),
-            (),
+            tuple(self._event(n) for n in list_of(keys, "events")),
+            tuple(self._work(n) for n in list_of(keys, "works")),
             {k: v.text() for k, v in keys["typos"].items()} if "typos" in keys else {},
-            keys["doubles"].texts() if "doubles" in keys else (),
+            texts_of(keys, "doubles"),
             keys["single_doubles"].text() if "single_doubles" in keys else "",
             self._time(keys["time"]) if "time" in keys else Time(),
-            tuple(self._limit(n) for n in self._list(keys, "limits")),
-            tuple(self._deadline(n) for n in self._list(keys, "deadlines")),
+            tuple(self._limit(n) for n in list_of(keys, "limits")),
+            tuple(self._deadline(n) for n in list_of(keys, "deadlines")),
             personal=self._personal(keys["personal"]) if "personal" in keys else Personal(),
             twice=self._twice(keys["twice"]) if "twice" in keys else Twice(),
         )
@@ -389,38 +346,14 @@ class _Loader:
     def _twice(self, node: Node) -> Twice:
         names = ("own", "apart", "moment", "work")
         keys = node.shaped(words.TWICE)
-        return Twice(*(self._pattern(keys, name) for name in names))
+        return Twice(*(pattern_of(keys, name) for name in names))
 
     def _personal(self, node: Node) -> Personal:
         keys = node.shaped(words.PERSONAL)
-        return Personal(*(self._pattern(keys, name) for name in ("contact", "private", "named")))
-
-    @staticmethod
-    def _list(keys: Mapping[str, Node], name: str) -> list[Node]:
-        return keys[name].list() if name in keys else []
-
-    @staticmethod
-    def _text(keys: Mapping[str, Node], name: str) -> str:
-        return keys[name].text() if name in keys else ""
-
-    def _pattern(self, keys: Mapping[str, Node], name: str) -> str:
-        return _regex(keys[name]) if name in keys else ""
-
-    @staticmethod
-    def _grave(node: Node) -> Grave:
-        return cast(Grave, node.choice("error", "warning", "info"))
+        return Personal(*(pattern_of(keys, name) for name in ("contact", "private", "named")))
 
     def _applies(self, keys: Mapping[str, Node]) -> Applies:
-        for name, known in (("levels", self.levels), ("kinds", self.kinds)):
-            for item in self._list(keys, name):
-                if item.text() not in known:
-                    item.fail(f"没有“{item.text()}”这一类", f"可用：{'、'.join(known)}")
-        return Applies(
-            keys["levels"].texts() if "levels" in keys else (),
-            keys["kinds"].texts() if "kinds" in keys else (),
-            keys["from"].integer() if "from" in keys else None,
-            keys["to"].integer() if "to" in keys else None,
-        )
+        return applies_to(keys, self.levels, self.kinds)
 
     def _slips(self, node: Node) -> tuple[Slip, ...]:
         out: list[Slip] = []
@@ -433,8 +366,8 @@ class _Loader:
             seen.add(id)
             if "right" not in keys and "message" not in keys:
                 item.fail("right 和 message 至少写一个")
-            pattern = _regex(keys["find"])
-            right = self._text(keys, "right")
+            pattern = dated_pattern(keys["find"])
+            right = text_of(keys, "right")
             try:
                 re.compile(with_years(pattern, 2000)).sub(right, "")
             except (re.error, IndexError) as error:
@@ -444,16 +377,16 @@ class _Loader:
                     id,
                     pattern,
                     right,
-                    self._grave(keys["severity"]),
-                    self._text(keys, "message"),
+                    grave(keys["severity"]),
+                    text_of(keys, "message"),
                     self._applies(keys),
-                    self._pattern(keys, "unless"),
-                    self._pattern(keys, "unless_report"),
-                    self._pattern(keys, "needs"),
-                    keys["sections"].texts() if "sections" in keys else (),
+                    pattern_of(keys, "unless"),
+                    pattern_of(keys, "unless_report"),
+                    pattern_of(keys, "needs"),
+                    texts_of(keys, "sections"),
                     keys["titles"].boolean() if "titles" in keys else False,
                     keys["once"].boolean() if "once" in keys else False,
-                    self._text(keys, "source"),
+                    text_of(keys, "source"),
                 )
             )
         return tuple(out)
@@ -464,9 +397,9 @@ class _Loader:
         return Fixed(
             text,
             keys["edits"].integer() if "edits" in keys else max(1, len(text) // 6),
-            self._grave(keys["severity"]) if "severity" in keys else "error",
-            keys["allowed"].texts() if "allowed" in keys else (),
-            source=self._text(keys, "source"),
+            grave(keys["severity"]) if "severity" in keys else "error",
+            texts_of(keys, "allowed"),
+            source=text_of(keys, "source"),
         )
 
     def names(self, root: Node) -> tuple[tuple[Fixed, ...], Bodies]:
@@ -484,9 +417,9 @@ class _Loader:
         return Fixed(
             text,
             keys["edits"].integer() if "edits" in keys else name_edits(text),
-            self._grave(keys["severity"]) if "severity" in keys else "error",
-            keys["allowed"].texts() if "allowed" in keys else (),
-            source=self._text(keys, "source"),
+            grave(keys["severity"]) if "severity" in keys else "error",
+            texts_of(keys, "allowed"),
+            source=text_of(keys, "source"),
             cut=keys["cut"].boolean() if "cut" in keys else False,
         )
 
@@ -524,15 +457,15 @@ class _Loader:
             forms=tuple(n.texts() for n in keys["forms"].list()) if "forms" in keys else (),
             of_place=tuple(keys["of_place"].text().split("|")) if "of_place" in keys else (),
             sites=tuple(keys["sites"].text().split("|")) if "sites" in keys else (),
-            joining=self._text(keys, "joining"),
+            joining=text_of(keys, "joining"),
             county=self._county(keys),
-            ranks=tuple(tuple(n.text().split("|")) for n in self._list(keys, "ranks")),
-            spared=self._text(keys, "spared"),
-            generic=self._text(keys, "generic"),
-            organs=self._text(keys, "organs"),
-            authors=tuple(_regex(n) for n in self._list(keys, "authors")),
-            contacts=tuple(_regex(n) for n in self._list(keys, "contacts")),
-            **{name: self._pattern(keys, name) for name in patterns},
+            ranks=tuple(tuple(n.text().split("|")) for n in list_of(keys, "ranks")),
+            spared=text_of(keys, "spared"),
+            generic=text_of(keys, "generic"),
+            organs=text_of(keys, "organs"),
+            authors=tuple(dated_pattern(n) for n in list_of(keys, "authors")),
+            contacts=tuple(dated_pattern(n) for n in list_of(keys, "contacts")),
+            **{name: pattern_of(keys, name) for name in patterns},
         )
 
     @staticmethod
@@ -553,14 +486,14 @@ class _Loader:
         return Fixed(
             keys["text"].text(),
             1,
-            self._grave(keys["severity"]) if "severity" in keys else "warning",
-            keys["allowed"].texts() if "allowed" in keys else (),
+            grave(keys["severity"]) if "severity" in keys else "warning",
+            texts_of(keys, "allowed"),
             term=True,
         )
 
     def _event(self, node: Node) -> Event:
         keys = node.shaped(words.EVENT)
-        return Event(keys["id"].text(), keys["name"].text(), _regex(keys["find"]), _date(keys["date"]))
+        return Event(keys["id"].text(), keys["name"].text(), dated_pattern(keys["find"]), _date(keys["date"]))
 
     def _work(self, node: Node) -> Work:
         keys = node.shaped(words.WORK)
@@ -568,22 +501,22 @@ class _Loader:
         return Work(
             keys["id"].text(),
             title,
-            keys["also"].texts() if "also" in keys else (),
-            keys["numbers"].texts() if "numbers" in keys else (),
+            texts_of(keys, "also"),
+            texts_of(keys, "numbers"),
             keys["edits"].integer() if "edits" in keys else max(1, len(title) // 7),
-            self._text(keys, "source"),
+            text_of(keys, "source"),
         )
 
     def _limit(self, node: Node) -> Limit:
         keys = node.shaped(words.LIMIT)
         return Limit(
             keys["id"].text(),
-            _regex(keys["topic"]),
+            dated_pattern(keys["topic"]),
             tuple(n.integer() for n in keys["days"].list()),
             keys["units"].texts(),
-            self._pattern(keys, "unless"),
+            pattern_of(keys, "unless"),
             keys["law"].text(),
-            self._grave(keys["severity"]),
+            grave(keys["severity"]),
         )
 
     def _deadline(self, node: Node) -> Deadline:
@@ -595,56 +528,13 @@ class _Loader:
             "period", "partial", "compared", "before", "after", "begins", "acts", "done", "claims", "plans", "closing",
         )  # fmt: skip
         keys = node.mapping((), (*texts, "open_ended", "written"))
-        values = {name: self._pattern(keys, name) for name in texts}
+        values = {name: pattern_of(keys, name) for name in texts}
         return Time(
             **values,
             plan_sections=(),
             open_ended=self._slips(keys["open_ended"]) if "open_ended" in keys else (),
             written=self._slips(keys["written"]) if "written" in keys else (),
         )
-
-    def demands(self, root: Node) -> tuple[Demand, ...]:
-        out: list[Demand] = []
-        for node in root.shaped(words.PHRASES)["phrases"].list():
-            keys = node.shaped(words.DEMAND)
-            elements = tuple(self._element(n) for n in keys["elements"].list())
-            if not elements:
-                keys["elements"].fail("至少要有一个要素")
-            out.append(
-                Demand(
-                    keys["id"].text(),
-                    keys["name"].text(),
-                    elements,
-                    self._grave(keys["missing"]),
-                    self._grave(keys["altered"]) if "altered" in keys else "warning",
-                    self._applies(keys),
-                    keys["places"].texts() if "places" in keys else (),
-                    keys["home"].texts() if "home" in keys else (),
-                    keys["needs_place"].boolean() if "needs_place" in keys else False,
-                    self._text(keys, "advice"),
-                    self._text(keys, "source"),
-                )
-            )
-        return tuple(out)
-
-    def _element(self, node: Node) -> Element:
-        keys = node.shaped(words.ELEMENT)
-        if "words" not in keys and "patterns" not in keys:
-            node.fail("words 和 patterns 至少写一个")
-        return Element(
-            keys["name"].text(),
-            keys["words"].texts() if "words" in keys else (),
-            tuple(_regex(n) for n in keys["patterns"].list()) if "patterns" in keys else (),
-            self._text(keys, "model"),
-        )
-
-
-def _regex(node: Node) -> str:
-    text = node.text()
-    compiled = node.regex(with_years(text, 2000))
-    if compiled.match(""):
-        node.fail("不能匹配空文字")
-    return text
 
 
 def _date(node: Node) -> dt.date:

@@ -115,7 +115,7 @@ class _Reader:
 
     def _number(self, frame: Frame, at: int, sentence: str, start: int) -> FeeNumber:
         quantity = frame.quantity
-        own, behind = self._own(frame, at), self._behind(frame, at)
+        own, behind = self._words_before(frame, at), self._words_after(frame, at)
         clause = self.text[frame.clause.start : frame.clause.end]
         led = any(t.kind == "lead" for t in self.tokens if start <= t.start < quantity.begin)
         if (
@@ -135,13 +135,13 @@ class _Reader:
             return FeeNumber(frame, self._sum(frame, own, sentence), quantity.value * factor, led, sentence)
         return FeeNumber(frame, self._count(quantity.unit, own, behind, clause), quantity.value, led, sentence)
 
-    def _own(self, frame: Frame, at: int) -> str:
+    def _words_before(self, frame: Frame, at: int) -> str:
         """The text before a number in its clause, from the number before it on."""
         quantity = frame.quantity
         before = self.order[at - 1].number.end if at else 0
         return self.text[max(frame.clause.start, before) : quantity.begin]
 
-    def _behind(self, frame: Frame, at: int) -> str:
+    def _words_after(self, frame: Frame, at: int) -> str:
         """The text behind a number in its clause, up to the next number."""
         after = self.order[at + 1].number.start if at + 1 < len(self.order) else len(self.text)
         return self.text[frame.number.end : max(frame.number.end, min(frame.clause.end, after))]
@@ -182,7 +182,7 @@ class _Reader:
 
     def denials(self) -> Iterator[FeeDenial]:
         """What is denied beside each name of the fee."""
-        for word, start in self._places(self.words.heads):
+        for word, start in self._name_places(self.words.heads):
             if self.text.startswith(self.words.notices, start + len(word)):
                 continue  # it is notices that are spoken of
             left = self._denied_before(start)
@@ -192,12 +192,12 @@ class _Reader:
             right = self._denied_behind(start + len(word))
             if right is not None:
                 yield FeeDenial("collected", start, right.end)
-        for word, start in self._places(self.words.notices):
+        for word, start in self._name_places(self.words.notices):
             left = self._denied_before(start)
             if left is not None:
                 yield FeeDenial("notices", left.start, start + len(word))
 
-    def _places(self, words: Sequence[str]) -> Iterator[tuple[str, int]]:
+    def _name_places(self, words: Sequence[str]) -> Iterator[tuple[str, int]]:
         for word in words:
             at = self.text.find(word)
             while at >= 0:

@@ -112,9 +112,9 @@ class Shares:
         for at, frame in enumerate(self.order):
             if frame.form in ("share", "rate"):
                 out.append(self._share(frame, at, out))
-        return tuple(self._hundreds(out))
+        return tuple(self._adding_to_hundred(out))
 
-    def _hundreds(self, shares: list[Share]) -> Iterator[Share]:
+    def _adding_to_hundred(self, shares: list[Share]) -> Iterator[Share]:
         """政务动态占42.5%，目录信息占30.2%，其他占25.3%: shares that name everything make a hundred."""
         for n, share in enumerate(shares):
             last = any(e.kind == "other_kind" for e in share.frame.words.entries) and not share.holds
@@ -135,13 +135,13 @@ class Shares:
     # ------------------------------------------------------------------ one share
 
     def _share(self, frame: Frame, at: int, before: Sequence[Share]) -> Share:
-        tops, how = self._dealt_out(frame) or self._inside(frame) or self._numerators(frame, at)
-        bases, base_how = self._bases(frame, at, tops, self._rows(frame)[1] if how == "dealt out" else ())
+        numerators, how = self._distributed(frame) or self._base_in_phrase(frame) or self._numerators(frame, at)
+        bases, base_how = self._bases(frame, at, numerators, self._rows(frame)[1] if how == "dealt out" else ())
         features: dict[str, float] = {f"numerator {how}": 1.0, f"base {base_how}": 1.0, f"form {frame.form}": 1.0}
         strict = frame.words.has_left("share")
         pairs = [
             (t, b)
-            for t, b in product(tops, bases)
+            for t, b in product(numerators, bases)
             if b.value > 0 and (t.item != b.item or t.item < 0) and t.value <= b.value * (1 if strict else 20)
         ]
         if base_how == "guessed" and percent_of(frame) <= _ALL:
@@ -164,7 +164,7 @@ class Shares:
                 best, gap = pair, abs(exact - percent_of(frame))
         if cut is not None and base_how != "guessed":
             return Share(frame, True, True, cut, cut[0].value * 100 / cut[1].value, features)
-        if self._of_no_cell(frame):
+        if self._without_numbers(frame):
             return Share(frame, False, False, None, None, features)
         computed = best[0].value * 100 / best[1].value if best is not None else None
         if self._is_rest(frame, before):
@@ -172,8 +172,8 @@ class Shares:
             evened = best is not None and gap <= Decimal("0.02")
             return Share(frame, True, evened, best if evened else None, computed, features)
         if self._unknown_rate(frame):
-            tops, bases = self._by_stem(frame, at)
-            best = (tops[0], bases[0]) if tops and bases and bases[0].value else None
+            numerators, bases = self._by_stem(frame, at)
+            best = (numerators[0], bases[0]) if numerators and bases and bases[0].value else None
             if best is None:
                 return Share(frame, False, False, None, None, features)
             exact = best[0].value * 100 / best[1].value
@@ -192,7 +192,7 @@ class Shares:
         start = max((p for p in self.points if p <= frame.number.start), default=-1)
         return all(frames[o.item].number.start < start for o in pair)
 
-    def _of_no_cell(self, frame: Frame) -> bool:
+    def _without_numbers(self, frame: Frame) -> bool:
         """Whether no numbers say what a share is: 按时答复率100%, of what was late; 除3件外均已答复，答复率100%, of
         those due."""
         left = frame.words.left
@@ -267,8 +267,8 @@ class Shares:
         if not stem:
             return [], []
         same = [f for f in self.order[:at] if f.clause.sentence == frame.clause.sentence and counted(f.item)]
-        tops = [f for f in same if f.item.left and f.item.left[-1].text == stem]
-        return [self._of(f) for f in tops[-1:]], [self._of(f) for f in same[:1] if f not in tops]
+        numerators = [f for f in same if f.item.left and f.item.left[-1].text == stem]
+        return [self._of(f) for f in numerators[-1:]], [self._of(f) for f in same[:1] if f not in numerators]
 
     def _unknown_rate(self, frame: Frame) -> bool:
         """满意率, 留言办结率: a rate that the lexicon does not know, or one of other things, or over a wider whole."""
@@ -286,7 +286,7 @@ class Shares:
 
     # ------------------------------------------------------------------ operands
 
-    def _dealt_out(self, frame: Frame) -> tuple[list[Operand], str] | None:
+    def _distributed(self, frame: Frame) -> tuple[list[Operand], str] | None:
         """分别占60%、10%和30%: each share is of the count that stands as far from the end of their list."""
         run, counts = self._rows(frame)
         if not run:
@@ -315,7 +315,7 @@ class Shares:
         ]
         return (run, counts[-len(run) :]) if len(counts) >= len(run) else ([], [])
 
-    def _inside(self, frame: Frame) -> tuple[list[Operand], str] | None:
+    def _base_in_phrase(self, frame: Frame) -> tuple[list[Operand], str] | None:
         """两个街道合计占申请13件的53.8%: the number inside the phrase is the base."""
         base = self.passage.frames.get(frame.item.id - 1)
         if frame.item.joint != "run" or base is None or not frame.item.left or frame.item.left[0].text != GENITIVE:
@@ -323,11 +323,11 @@ class Shares:
         if not any(t.kind == "share" for t in base.item.left):
             return None
         at = self.order.index(base)
-        tops = list(self._together(base))
-        if not tops:
+        numerators = list(self._joint(base))
+        if not numerators:
             earlier = [f for f in self.order[:at] if counted(f.item) and f.clause.sentence == frame.clause.sentence]
-            tops = [self._of(earlier[-1])] if earlier else []
-        return (tops, "inside") if tops else None
+            numerators = [self._of(earlier[-1])] if earlier else []
+        return (numerators, "inside") if numerators else None
 
     def _same_label(self, frame: Frame, named: Sequence[Token]) -> Iterator[Operand]:
         """征地类占54.3%: the count that has the same name."""
@@ -340,14 +340,14 @@ class Shares:
                 if own <= theirs and len(theirs - own) <= 1:
                     yield self._of(other)
 
-    def _behind(self, frame: Frame, at: int) -> Iterator[Operand]:
+    def _following(self, frame: Frame, at: int) -> Iterator[Operand]:
         """占73.5%，共25件: the count that follows a share and has no name of its own."""
         for other in self.order[at + 1 : at + 2]:
             near = other.clause.sentence == frame.clause.sentence and counted(other.item)
             if near and not any(t.entry or t.kind == "unknown" for t in other.item.left):
                 yield self._of(other)
 
-    def _together(self, frame: Frame) -> Iterator[Operand]:
+    def _joint(self, frame: Frame) -> Iterator[Operand]:
         """三个街道合计占69.5%: the counts of the list before it together."""
         if not (frame.words.has_left("total") or any(t.text in JOINT_SHARES for t in frame.words.left)):
             yield from self._coordinated(frame)
@@ -389,19 +389,19 @@ class Shares:
         named = frame.words.left[:share_at]
         own = [t for t in named if t.entry]
         out: list[Operand] = []
-        behind = list(self._behind(frame, at))
+        behind = list(self._following(frame, at))
         if behind and any(t.text == COPULA for t in self.order[at + 1].item.left):
             return behind, "behind"  # 占46.2%，为6件
         said = frame.item.right[1:] if frame.item.right and frame.item.right[0].text in CLASSIFIES else ()
         if any(t.entry for t in said):
             return list(self._named(frame, said)), "named"  # 四成属于甲类
-        beside = self._beside(frame, at)
+        beside = self._adjacent(frame, at)
         if beside is not None and not (
             own and share_at < len(frame.words.left) and any(t.kind in ("outcome", "part") for t in own)
         ):
             out.append(self._of(beside))
             out.extend(self._cells_of(beside))
-        out.extend(self._together(frame))
+        out.extend(self._joint(frame))
         if share_at < len(frame.words.left) or frame.form == "share":
             out.extend(self._same_label(frame, named))
         if own:
@@ -411,7 +411,7 @@ class Shares:
             return [], "rate"
         return out, "beside" if beside is not None else "named" if out else "nothing"
 
-    def _beside(self, frame: Frame, at: int) -> Frame | None:
+    def _adjacent(self, frame: Frame, at: int) -> Frame | None:
         """The number that the share stands behind, or that its bracket hangs on."""
         if frame.item.parent >= 0 and frame.item.parent in self.passage.frames:
             parent = self.passage.frames[frame.item.parent]
@@ -453,7 +453,9 @@ class Shares:
             out[slot] = own.get(slot) or default or frame.slots.get(slot, ())
         return out
 
-    def _bases(self, frame: Frame, at: int, tops: Sequence[Operand], row: Sequence[Frame]) -> tuple[list[Operand], str]:
+    def _bases(
+        self, frame: Frame, at: int, numerators: Sequence[Operand], row: Sequence[Frame]
+    ) -> tuple[list[Operand], str]:
         """What a share may be over, and how that was told; what stands in a ``row`` is no base of its neighbours."""
         left = frame.words.left
         share_at = next((i for i, t in enumerate(left) if t.kind == "share"), len(left))
@@ -464,7 +466,7 @@ class Shares:
             out.extend(self._named(frame, named))
             out.extend(self._counts_of_base(named, at))
             how = "named" if out else "guessed"
-        top_item = next((t.item for t in tops if t.item >= 0), -1)
+        top_item = next((t.item for t in numerators if t.item >= 0), -1)
         if top_item in self.wholes:
             out.append(self._of(self.passage.frames[self.wholes[top_item]]))
             how = "list" if how == "guessed" else how
@@ -487,7 +489,7 @@ class Shares:
         out.extend(self._of(f) for f in later)
         out.extend(self._totals(frame, top_item))
         out.extend(self._coordinated(frame, adjacent=False))
-        out.extend(self._all_there_was(frame, at))
+        out.extend(self._received_and_carried_in(frame, at))
         beside = {f.item.id for f in row}
         return [o for o in _distinct(out) if o.item < 0 or o.item not in beside], how
 
@@ -525,7 +527,7 @@ class Shares:
                 if value:
                     yield Operand(value, -1, expression)
 
-    def _all_there_was(self, frame: Frame, at: int) -> Iterator[Operand]:
+    def _received_and_carried_in(self, frame: Frame, at: int) -> Iterator[Operand]:
         """收到163件，上年转来7件，公开96件、占56.47%: what came in and what was brought in, as the prose tells them."""
         topic = self.lexicon.topics.get(frame.topic)
         if topic is None or topic.flow is None:
@@ -546,15 +548,15 @@ class Shares:
             if rate is None:
                 continue
             topic = self.lexicon.topics[rate.topic]
-            tops = self._rate_side(topic, rate.of, frame)
+            numerators = self._rate_side(topic, rate.of, frame)
             bases = self._rate_side(topic, rate.over, frame)
-            for top, base in product(tops, bases):
+            for top, base in product(numerators, bases):
                 if base.value > 0:
                     yield top, base
             if (
                 rate.always is not None
                 and percent_of(frame) == rate.always
-                and all(t.value == b.value for t, b in zip(tops, bases, strict=False))
+                and all(t.value == b.value for t, b in zip(numerators, bases, strict=False))
             ):
                 yield Operand(Decimal(1)), Operand(Decimal(1))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from drafting.analysis.phrases import Altered, find_altered, find_phrase
 from drafting.analysis.prose import Piece
-from drafting.genre.wording import Demand, Element
+from drafting.genre.phrases import Demand, Element, load_phrases
 from drafting.rules.base import Context
 from drafting.text.span import Span
 
@@ -32,7 +32,7 @@ def unmet(context: Context) -> Iterator[Unmet]:
     """The elements of the demands on this report that it does not state."""
     level = context.agency.level if context.agency is not None else None
     kind = context.agency.kind if context.agency is not None else None
-    for demand in context.wording.demands:
+    for demand in load_phrases(context.genre).demands:
         if demand.applies.kinds and kind is None:
             continue
         if not demand.applies.to(level, kind, context.year):

@@ -9,6 +9,7 @@ from drafting.analysis.slips import SlipFound, find_slips
 from drafting.findings import Finding, Fix, Severity
 from drafting.rules.base import Context, Rule
 from drafting.text.span import Span
+from drafting.text.taken import Ranges
 
 
 class SlipRule(Rule):
@@ -16,10 +17,20 @@ class SlipRule(Rule):
 
     topic: ClassVar[str]
 
-    def slips(self, context: Context) -> Iterator[Finding]:
-        """The slips of the topic as findings."""
-        for found in find_slips(context.reading, context.wording.of(self.topic), context.agency, context.year):
-            yield slip_finding(self, context, found)
+    def check(self, context: Context) -> Iterator[Finding]:
+        slips = self.slips(context)
+        for slip in slips:
+            yield slip_finding(self, context, slip)
+        yield from self.beside(context, Ranges((s.start, s.end) for s in slips))
+
+    def slips(self, context: Context) -> tuple[SlipFound, ...]:
+        """The slips of the topic."""
+        return tuple(find_slips(context.reading, context.wording.of(self.topic), context.agency, context.year))
+
+    def beside(self, context: Context, told: Ranges) -> Iterator[Finding]:
+        """What a rule finds beside the slips, where none was told."""
+        del context, told
+        yield from ()
 
 
 def slip_finding(rule: Rule, context: Context, found: SlipFound) -> Finding:

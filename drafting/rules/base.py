@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from drafting.analysis.identity import Outlined
 from drafting.analysis.prose import Prose, prose_of
 from drafting.analysis.structure import Structure
 from drafting.analysis.tables import TablesReading
@@ -25,7 +26,6 @@ from drafting.text.span import Span
 
 if TYPE_CHECKING:
     from drafting.alignment.matching import Alignment
-    from drafting.alignment.sentences import ReportText
     from drafting.analysis.names import Misnamed
     from drafting.analysis.numbers import NumbersAnalysis
     from drafting.analysis.tokens import Tokens
@@ -45,11 +45,10 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class PreviousYear:
-    """Last year's figures and, when a report was given, its document and structure."""
+    """Last year's figures and, when a report was given, that report."""
 
     figures: Figures
-    document: Document | None = None
-    structure: Structure | None = None
+    report: Outlined | None = None
 
 
 @dataclass(frozen=True)
@@ -62,10 +61,9 @@ class Context:
     what the report's tables say, errors included.
     """
 
-    document: Document
+    report: Outlined
     genre: Genre
     edition: Edition
-    structure: Structure
     tables: TablesReading
     agency: Agency | None
     year: int | None
@@ -75,6 +73,16 @@ class Context:
     extra_phrases: tuple[str, ...] = ()
     extra_terms: tuple[str, ...] = ()
     extra_names: tuple[ListedName, ...] = ()
+
+    @property
+    def document(self) -> Document:
+        """The report as it was read."""
+        return self.report.document
+
+    @property
+    def structure(self) -> Structure:
+        """The report along the genre's outline."""
+        return self.report.structure
 
     def cell(self, path: str) -> CellSpec | None:
         """The cell of a path: as this report's form has it, else as any edition does."""
@@ -137,19 +145,13 @@ class Context:
 
         Made on first use, because it needs the language tools.
         """
-        if self.previous is None or self.previous.document is None or self.previous.structure is None:
+        if self.previous is None or self.previous.report is None:
             return None
         from drafting.alignment.matching import align
         from drafting.alignment.sentences import read_sentences
-        from drafting.analysis.identity import identify
 
-        def read(document: Document, structure: Structure) -> ReportText:
-            return read_sentences(
-                document, self.genre, structure, identify(document, structure, self.genre), self.extra_terms
-            )
-
-        before = read(self.previous.document, self.previous.structure)
-        return align(before, read(self.document, self.structure))
+        before, now = (read_sentences(r, self.genre, self.extra_terms) for r in (self.previous.report, self.report))
+        return align(before, now)
 
     @cached_property
     def reading(self) -> Prose:

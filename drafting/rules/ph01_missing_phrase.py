@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from drafting.findings import Finding, Severity
 from drafting.genre.declared import Knowledge
-from drafting.genre.wording import load_wording
+from drafting.genre.phrases import load_phrases
 from drafting.rules._phrases import unmet
 from drafting.rules.base import Context, Profile, Rule
 
@@ -25,7 +25,7 @@ class MissingPhrase(Rule):
 
     def demands(self, profile: Profile) -> tuple[str, ...]:
         applying = (
-            d for d in load_wording(profile.genre).demands if d.applies.to(profile.level, profile.kind, profile.year)
+            d for d in load_phrases(profile.genre).demands if d.applies.to(profile.level, profile.kind, profile.year)
         )
         return tuple(f"写明{d.name}{f'（{d.source}）' if d.source else ''}" for d in applying)
 

@@ -26,9 +26,9 @@ def all_rules() -> tuple[Rule, ...]:
 def load_rules(name: str, path: Iterable[str]) -> tuple[Rule, ...]:
     """The rules of a package, by code.
 
-    A module whose name begins with a code (``nm01_…``) holds the one rule of that code; any other holds
-    what several rules share. Whatever breaks this, a module that cannot be imported above all, is a fault
-    that stops the run: a rule that silently is not there would look like a clean report.
+    A module whose name begins with a code (``nm01_…``) holds the one rule of that code; any other holds what several
+    rules share: a class without a code is none yet. Whatever breaks this, a module that cannot be imported above all,
+    is a fault that stops the run: a rule that silently is not there would look like a clean report.
     """
     found: dict[str, Rule] = {}
     for info in sorted(pkgutil.iter_modules(path), key=lambda i: i.name):
@@ -39,7 +39,10 @@ def load_rules(name: str, path: Iterable[str]) -> tuple[Rule, ...]:
         classes = [
             c
             for _, c in inspect.getmembers(module, inspect.isclass)
-            if issubclass(c, Rule) and not inspect.isabstract(c) and c.__module__ == module.__name__
+            if issubclass(c, Rule)
+            and not inspect.isabstract(c)
+            and c.__module__ == module.__name__
+            and hasattr(c, "code")
         ]
         code = _CODE.match(info.name)
         if code is None:

@@ -9,8 +9,8 @@ from itertools import zip_longest
 from typing import ClassVar
 
 from drafting.findings import Finding, Related, Severity
-from drafting.genre.comparing import SelfReview, load_comparing
 from drafting.genre.declared import Knowledge
+from drafting.genre.phrases import SelfReview, load_phrases
 from drafting.genre.structure_checks import ProblemsSection, structure_checks
 from drafting.language.enumerations import FAMILIES_OF_POINTS
 from drafting.rules._enumerations import Item, items_in
@@ -77,7 +77,7 @@ class Problems(Rule):
     def _pairs(self, context: Context, passages: list[MappedText], known: ProblemsSection) -> Iterator[Finding]:
         """As many measures as problems where both are counted, and each about the same as its other half."""
         problems, measures = _listed(passages, known)
-        relates = _Relation(known, load_comparing(context.genre).review)
+        relates = _Relation(known, load_phrases(context.genre).review)
         if not problems or not measures:
             yield from self._half_counted(context, passages, known, relates)
             yield from self._whole(context, passages, known, relates)

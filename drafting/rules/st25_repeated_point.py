@@ -15,7 +15,7 @@ class RepeatedPoint(Rule):
     """One problem or remedy in the words of last year's report; where all of the section is, ST19 says it."""
 
     code = "ST25"
-    knowledge: ClassVar[tuple[Knowledge, ...]] = (("comparing.yaml", "review"),)
+    knowledge: ClassVar[tuple[Knowledge, ...]] = (("phrases.yaml", "review"),)
     severity = Severity.INFO
     title = "问题或措施与上年的某一条相同"
     remedy = "写明这一条为什么没有解决、本年做到了哪一步，或按实际情况改写"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
-from drafting.findings import Finding, Severity
+from drafting.findings import Severity
 from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule
-from drafting.rules.base import Context
 
 
 class SecretPapers(SlipRule):
@@ -27,6 +25,3 @@ class SecretPapers(SlipRule):
     why = "年度报告向社会公开，标密文件的文号、标题本身就可能涉密，发布即是泄密。"
     source = "法律关于保密的规定"
     topic = "secrets"
-
-    def check(self, context: Context) -> Iterator[Finding]:
-        yield from self.slips(context)

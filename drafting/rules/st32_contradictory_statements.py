@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
 
-from drafting.analysis.slips import find_slips
 from drafting.findings import Finding, Related, Severity
 from drafting.genre.declared import Knowledge
-from drafting.genre.wording import with_years
+from drafting.genre.word_keys import with_years
 from drafting.rules._wording import SlipRule, slip_finding
 from drafting.rules.base import Context
 
@@ -33,7 +32,7 @@ class ContradictoryStatements(SlipRule):
 
     def check(self, context: Context) -> Iterator[Finding]:
         prose = context.reading
-        for found in find_slips(prose, context.wording.of(self.topic), context.agency, context.year):
+        for found in self.slips(context):
             against = re.compile(with_years(found.slip.needs, context.year))
             # What speaks against it stands elsewhere, not in the words of the denial.
             other = against.search(prose.text, found.end) or against.search(prose.text, 0, found.start)

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import ClassVar
 
-from drafting.analysis.near import Finder, Near
-from drafting.analysis.slips import find_slips
+from drafting.analysis.approximate_match import ApproximateMatch, Finder
 from drafting.findings import Finding, Severity
 from drafting.genre.declared import Knowledge
 from drafting.genre.wording import Fixed
-from drafting.rules._wording import SlipRule, fix_of, slip_finding
+from drafting.rules._wording import SlipRule, fix_of
 from drafting.rules.base import Context
 from drafting.text.differences import describe_difference
 from drafting.text.taken import Ranges
@@ -31,11 +30,7 @@ class FixedWordings(SlipRule):
     topic = "fixed_slips"
     fixable = True
 
-    def check(self, context: Context) -> Iterator[Finding]:
-        slips = find_slips(context.reading, context.wording.of(self.topic), context.agency, context.year)
-        for slip in slips:
-            yield slip_finding(self, context, slip)
-        told = Ranges((s.start, s.end) for s in slips)
+    def beside(self, context: Context, told: Ranges) -> Iterator[Finding]:
         fixed = tuple(f for f in context.wording.fixed if not f.term)
         if not fixed:
             return
@@ -46,7 +41,7 @@ class FixedWordings(SlipRule):
                 continue
             yield self._near(context, near, fixed[near.index])
 
-    def _near(self, context: Context, near: Near, fixed: Fixed) -> Finding:
+    def _near(self, context: Context, near: ApproximateMatch, fixed: Fixed) -> Finding:
         span = context.reading.span(near.start, near.end)
         printed = context.reading.text[near.start : near.end]
         source = f"（{fixed.source}）" if fixed.source else ""

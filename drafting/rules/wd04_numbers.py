@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from drafting.analysis.slips import find_slips
 from drafting.analysis.works import miscited
 from drafting.findings import Finding, Severity
 from drafting.genre.declared import Knowledge
-from drafting.rules._wording import SlipRule, fix_of, slip_finding
+from drafting.rules._wording import SlipRule, fix_of
 from drafting.rules.base import Context
 from drafting.text.taken import Ranges
 
@@ -27,11 +26,7 @@ class Numbers(SlipRule):
     topic = "numbers"
     fixable = True
 
-    def check(self, context: Context) -> Iterator[Finding]:
-        slips = find_slips(context.reading, context.wording.of(self.topic), context.agency, context.year)
-        for slip in slips:
-            yield slip_finding(self, context, slip)
-        told = Ranges((s.start, s.end) for s in slips)
+    def beside(self, context: Context, told: Ranges) -> Iterator[Finding]:
         for cited in miscited(context.reading, context.wording.works):
             if cited.what != "number" or told.meet(cited.start, cited.end):
                 continue

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
-from drafting.findings import Finding, Severity
+from drafting.findings import Severity
 from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule
-from drafting.rules.base import Context
 
 
 class Repealed(SlipRule):
@@ -23,6 +21,3 @@ class Repealed(SlipRule):
     why = "引用失效的依据，说明没有按现行规定办理，也没有核对。"
     source = "各文件的施行、废止日期，见知识包"
     topic = "repealed"
-
-    def check(self, context: Context) -> Iterator[Finding]:
-        yield from self.slips(context)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
-from drafting.findings import Finding, Severity
+from drafting.findings import Severity
 from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule
-from drafting.rules.base import Context
 
 
 class Agencies(SlipRule):
@@ -23,6 +21,3 @@ class Agencies(SlipRule):
     why = "机构改革后仍用旧称，多半是沿用旧稿，职责也可能已经划转。"
     source = "历次机构改革方案，见知识包"
     topic = "agencies"
-
-    def check(self, context: Context) -> Iterator[Finding]:
-        yield from self.slips(context)

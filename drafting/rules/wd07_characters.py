@@ -10,6 +10,7 @@ from drafting.findings import Finding, Severity
 from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule, fix_of
 from drafting.rules.base import Context
+from drafting.text.taken import Ranges
 
 
 class Characters(SlipRule):
@@ -28,8 +29,8 @@ class Characters(SlipRule):
     topic = "characters"
     fixable = True
 
-    def check(self, context: Context) -> Iterator[Finding]:
-        yield from self.slips(context)
+    def beside(self, context: Context, told: Ranges) -> Iterator[Finding]:
+        del told
         for found in find_typos(context.reading, context.wording.typos):
             if not context.tokens.whole(found.start, found.end):
                 continue

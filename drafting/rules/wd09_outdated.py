@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
-from drafting.findings import Finding, Severity
+from drafting.findings import Severity
 from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule
-from drafting.rules.base import Context
 
 
 class Outdated(SlipRule):
@@ -23,6 +21,3 @@ class Outdated(SlipRule):
     why = "旧格式的用语与现行表格的口径对不上，旧原则与现行规定相抵触。"
     source = "现行格式和法规，见知识包"
     topic = "outdated"
-
-    def check(self, context: Context) -> Iterator[Finding]:
-        yield from self.slips(context)

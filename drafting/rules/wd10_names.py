@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
-from drafting.findings import Finding, Severity
+from drafting.findings import Severity
 from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule
-from drafting.rules.base import Context
 
 
 class Names(SlipRule):
@@ -24,6 +22,3 @@ class Names(SlipRule):
     why = "简称前后不一，读者会以为说的是两件事。"
     source = "通行的公文写法"
     topic = "names"
-
-    def check(self, context: Context) -> Iterator[Finding]:
-        yield from self.slips(context)

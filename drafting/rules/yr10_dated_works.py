@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar
 
-from drafting.findings import Finding, Severity
+from drafting.findings import Severity
 from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule
-from drafting.rules.base import Context
 
 
 class DatedWorks(SlipRule):
@@ -26,6 +24,3 @@ class DatedWorks(SlipRule):
     why = "沿用旧稿时最容易漏改这些年份，一看就知道依据不是当年的。"
     topic = "dated"
     fixable = True
-
-    def check(self, context: Context) -> Iterator[Finding]:
-        yield from self.slips(context)

@@ -103,6 +103,23 @@ class MappedText:
         return self.keep(lambda c: not is_blank(c)) if has_blanks(self.text) else self
 
 
+class Placed:
+    """What reads as its content, and stands in the document where that stands."""
+
+    __slots__ = ()
+    content: MappedText
+
+    @property
+    def text(self) -> str:
+        """It as it reads, without markup and line breaks."""
+        return self.content.text
+
+    @property
+    def span(self) -> Span:
+        """Its place in the document's text."""
+        return self.content.span
+
+
 ZERO_WIDTH = frozenset(
     "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064"
     "\u2066\u2067\u2068\u2069\ufeff"

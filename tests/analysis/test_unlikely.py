@@ -7,8 +7,8 @@ import random
 import pytest
 
 from benchmarks.slips import slip
-from drafting.analysis.heard import exchanged
-from drafting.analysis.heard import sureness as told_odds
+from drafting.analysis.homophones import homophone_candidates
+from drafting.analysis.homophones import sureness as told_odds
 from drafting.analysis.unlikely import EVIDENCE, WEIGHTS, Model, candidates, sureness
 from drafting.genre.usage import END, LISTED, NUMBER, START, Usage, counted, mark_before, mark_behind, runs
 from drafting.language.segmentation import segmenter
@@ -67,11 +67,11 @@ def test_marks_tell_numbers_from_other_ends() -> None:
 
 def test_a_word_that_sounds_like_another_is_told_by_those_beside_it() -> None:
     rows = [[START, "持续", "深化", "政务", "公开", END]] * 4
-    heard = Model(counted(rows), segmenter(()))
-    best = max(exchanged(heard, ["持续", "神话", "政务", "公开"]), key=lambda c: c.gain)
-    assert (best.word, best.right, best.kind) == ("神话", "深化", "heard")
+    model = Model(counted(rows), segmenter(()))
+    best = max(homophone_candidates(model, ["持续", "神话", "政务", "公开"]), key=lambda c: c.gain)
+    assert (best.word, best.right, best.kind) == ("神话", "深化", "homophone")
     assert told_odds(best) > 2
-    assert list(exchanged(heard, ["持续", "深化", "政务", "公开"])) == []
+    assert list(homophone_candidates(model, ["持续", "深化", "政务", "公开"])) == []
 
 
 def test_items_of_a_list_follow_one_another() -> None:

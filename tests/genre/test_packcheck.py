@@ -79,6 +79,10 @@ def _renamed(pack: Path) -> None:
     (pack / "phrases.yaml").rename(pack / "phrase.yaml")
 
 
+def _of_old(pack: Path) -> None:
+    (pack / "comparing.yaml").write_text("mandated: {phrases: [公园]}\n", "utf-8")
+
+
 def _two_checkers(pack: Path) -> None:
     (pack / "lexicon.yaml").write_text("topics: []\nwords: []\n", "utf-8")
 
@@ -120,6 +124,7 @@ FAULTS: list[tuple[Change, tuple[str, ...]]] = [
     (put("draft/visitors.md.j2", 'trend("visitors', 'trent("visitors'), ("draft/visitors.md.j2", "trent")),
     (lambda p: (p / "draft" / "visitors.md.j2").unlink(), ("draft：缺少模板文件 visitors.md.j2",)),
     (_renamed, ("phrase.yaml：不是文种里的文件", "是否想写“phrases.yaml”？")),
+    (_of_old, ("comparing.yaml：不是文种里的文件", "现在写在 phrases.yaml 里")),
     (put("phrases.yaml", "elements:", "element:"), ("phrases.yaml，第5行，键 element", "是否想写“elements”？")),
     (put("form.yaml", "{works: 修缮工程}", "{works: 修缮工程, upkeep: 修缮工程}"), ("form.yaml", "有两段文字都叫")),
     (put("outline.yaml", "notes: [works]", "notes: [works, visitors]"), ("outline.yaml，第7行", "“visitors”重复")),

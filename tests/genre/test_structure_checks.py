@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from drafting.errors import PackError
-from drafting.genre.comparing import load_comparing
 from drafting.genre.loader import load_genre
 from drafting.genre.model import Genre
+from drafting.genre.phrases import load_phrases
 from drafting.genre.structure_checks import StructureChecks, structure_checks
 
 
@@ -54,7 +54,7 @@ def test_what_the_schema_does_not_allow_is_refused(tmp_path: Path, text: str, sa
     assert "structure.yaml" in str(caught.value)
 
 
-@pytest.mark.parametrize("load", [structure_checks, load_comparing])
+@pytest.mark.parametrize("load", [structure_checks, load_phrases])
 def test_the_section_on_problems_must_be_one_that_the_outline_names_so(load: Callable[[Genre], object]) -> None:
     genre = load_genre()
     plain = tuple(replace(s, roles=()) for s in genre.outline.sections)

@@ -10,7 +10,9 @@ import pytest
 
 from drafting.errors import PackError
 from drafting.genre.loader import load_genre
-from drafting.genre.wording import TOPICS, load_wording, with_years
+from drafting.genre.phrases import Phrases, load_phrases
+from drafting.genre.word_keys import with_years
+from drafting.genre.wording import TOPICS, load_wording
 
 MINI = Path(__file__).resolve().parents[1] / "genres" / "mini"
 GENRE = load_genre()
@@ -39,7 +41,7 @@ def test_what_breaks_the_schema_is_an_error_with_its_place(tmp_path: Path, fault
     file, text, message = FAULTS[fault]
     (tmp_path / "mini" / file).write_text(text, encoding="utf-8")
     with pytest.raises(PackError) as caught:
-        load_wording(load_genre("mini", tmp_path))
+        (load_phrases if file == "phrases.yaml" else load_wording)(load_genre("mini", tmp_path))
     line = str(caught.value)
     assert message in line
     assert file in line
@@ -47,8 +49,9 @@ def test_what_breaks_the_schema_is_an_error_with_its_place(tmp_path: Path, fault
 
 
 def test_a_pack_without_such_knowledge_has_none() -> None:
-    wording = load_wording(load_genre("mini", MINI.parent))
-    assert not wording.demands
+    mini = load_genre("mini", MINI.parent)
+    wording = load_wording(mini)
+    assert load_phrases(mini) == Phrases()
     assert not wording.fixed
     assert not any(wording.of(topic) for topic in TOPICS)
 
@@ -59,7 +62,7 @@ def test_years_stand_in_patterns_only_when_they_are_known() -> None:
 
 
 def test_every_demand_applies_to_some_report_and_names_its_source() -> None:
-    for demand in load_wording(GENRE).demands:
+    for demand in load_phrases(GENRE).demands:
         assert demand.source
         assert any(
             demand.applies.to(level, kind, year)

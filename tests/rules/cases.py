@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from drafting.analysis.structure import analyse_structure
+from drafting.analysis.identity import outlined
 from drafting.document.builder import ComposeBuilder
 from drafting.drafter import draft_report
 from drafting.findings import Finding
@@ -307,7 +307,7 @@ def run_case(case: Case) -> Ran:
             earlier = earlier.replace(edit["find"], edit["replace"])
         document = read_document("last_year.md", content=earlier.replace(str(year), str(year - 1)))
         before = make_figures(case, {}, year - 1, genre.edition(year - 1), with_facts=False)
-        previous = PreviousYear(before, document, analyse_structure(document, genre))
+        previous = PreviousYear(before, outlined(document, genre))
     result = lint_document(
         read_document("report.md", content=plain),
         genre,

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from drafting.errors import PackError
-from drafting.genre.comparing import load_comparing
 from drafting.genre.loader import load_genre
+from drafting.genre.phrases import load_phrases
 from drafting.genre.structure_checks import structure_checks
 from drafting.genre.usage import load_usage
 from drafting.genre.wording import load_wording
@@ -65,7 +65,7 @@ def test_the_packs_that_come_with_the_program_hold_none(name: str, tmp_path: Pat
     """Read as somebody's own, they are looked at like somebody's own."""
     shutil.copytree(templates_root() / name, tmp_path / name)
     genre = load_genre(name, tmp_path)
-    for load in (load_comparing, load_wording, load_usage, structure_checks):
+    for load in (load_phrases, load_wording, load_usage, structure_checks):
         load(genre)
 
 

@@ -99,7 +99,9 @@ def _alike(model: Model) -> dict[str, list[str]]:
     return _by_sound[key]
 
 
-def exchanged(model: Model, run: Sequence[str], before: str = START, behind: str = END) -> Iterator[Candidate]:
+def homophone_candidates(
+    model: Model, run: Sequence[str], before: str = START, behind: str = END
+) -> Iterator[Candidate]:
     """The likeliest of what sounds alike at each place of a run of words where what stands there surprises."""
     row = (before, *run, behind)
     costs = [model.step(a, b) for a, b in pairwise(row)]
@@ -126,7 +128,7 @@ def exchanged(model: Model, run: Sequence[str], before: str = START, behind: str
                 right, gain = found
                 words = (row[first], printed, right, row[last + 2])
                 evidence = _weighed(model, words, gain, last > first, short)
-                yield Candidate(starts[first], starts[last + 1], printed, right, "heard", gain, evidence)
+                yield Candidate(starts[first], starts[last + 1], printed, right, "homophone", gain, evidence)
 
 
 def _likeliest(model: Model, left: str, behind: str, others: Sequence[str], now: float) -> tuple[str, float] | None:
@@ -186,7 +188,7 @@ def slips(prose: Prose, tokens: Tokens, usage: Usage, own: str = "") -> Iterator
 def _of_run(text: str, run: Sequence[Token], before: str, model: Model, own: str) -> Iterator[Unlikely]:
     low, high = run[0].start, run[-1].end
     taken = 0
-    for found in exchanged(model, [w.text for w in run], before, mark_behind(text, high)):
+    for found in homophone_candidates(model, [w.text for w in run], before, mark_behind(text, high)):
         odds = sureness(found) - _NO_WORD * found.evidence[_BROKEN]
         start, end = low + found.start, low + found.end
         if odds < _LIKELY or start < taken or text[start:end] in own or excused(text, start, end):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from drafting.analysis.near import Finder
+from drafting.analysis.approximate_match import Finder
 from drafting.analysis.terms import TermFinder
 from drafting.genre.loader import load_genre
 from drafting.genre.wording import Fixed, load_wording

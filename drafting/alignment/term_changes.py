@@ -30,7 +30,7 @@ def term_counts(report: ReportText) -> tuple[Counter[str], frozenset[str]]:
     return counts, frozenset(phrases)
 
 
-def drift(old: ReportText, new: ReportText) -> tuple[Term, ...]:
+def term_changes(old: ReportText, new: ReportText) -> tuple[Term, ...]:
     """Terms that came, went, or are used at least twice as often or half as often as before, most changed first."""
     (before, first), (after, second) = term_counts(old), term_counts(new)
     phrases = first | second

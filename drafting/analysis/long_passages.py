@@ -15,7 +15,7 @@ _ENDS = ("。！？", "；", "，、：")
 """Where a passage beyond sense is cut: behind a sentence, else behind a part of one."""
 
 
-def pieces_of(content: MappedText) -> Iterator[MappedText]:
+def split_if_long(content: MappedText) -> Iterator[MappedText]:
     """A normalised passage; in pieces, each of which is read by itself, where it is beyond any that people write."""
     at, length = 0, len(content)
     numbers = [m.start() for m in ANY_NUMBER.finditer(content.text)] if length > MOST_NUMBERS else []
@@ -43,8 +43,8 @@ def _cut_before(text: str, at: int, end: int) -> int:
     return end
 
 
-def cut_passages(structure: Structure) -> int:
+def count_split_passages(structure: Structure) -> int:
     """How many passages are beyond sense, so that their numbers are read in pieces."""
     passages = (*structure.preamble, *(p for s in structure.sections for p in s.passages))
     long = (normalise(p.content) for p in passages if len(p.content) > MOST_NUMBERS)
-    return sum(next(pieces_of(content)) is not content for content in long)
+    return sum(next(split_if_long(content)) is not content for content in long)

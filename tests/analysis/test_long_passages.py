@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from drafting.analysis.pieces import MOST_CHARACTERS, MOST_NUMBERS, pieces_of
+from drafting.analysis.long_passages import MOST_CHARACTERS, MOST_NUMBERS, split_if_long
 from drafting.linter import lint_document
 from drafting.readers.files import read_document
 from drafting.text.mapped import MappedText
@@ -28,7 +28,7 @@ def whole(text: str) -> MappedText:
 )
 def test_what_people_write_is_one_piece(text: str) -> None:
     content = whole(text)
-    (piece,) = pieces_of(content)
+    (piece,) = split_if_long(content)
     assert piece is content
 
 
@@ -44,7 +44,7 @@ def test_what_people_write_is_one_piece(text: str) -> None:
 )
 def test_a_longer_one_is_cut_behind_what_ends(text: str, end: str) -> None:
     content = whole(text)
-    pieces = list(pieces_of(content))
+    pieces = list(split_if_long(content))
     assert MappedText.join(pieces) == content
     assert [p.starts[0] for p in pieces[1:]] == [p.ends[-1] for p in pieces[:-1]]
     for piece in pieces:
@@ -54,7 +54,7 @@ def test_a_longer_one_is_cut_behind_what_ends(text: str, end: str) -> None:
 
 
 def test_text_without_any_mark_is_cut_all_the_same() -> None:
-    pieces = list(pieces_of(whole("公" * (3 * MOST_CHARACTERS + 1))))
+    pieces = list(split_if_long(whole("公" * (3 * MOST_CHARACTERS + 1))))
     assert [len(p) for p in pieces] == [MOST_CHARACTERS] * 3 + [1]
 
 

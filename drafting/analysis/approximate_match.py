@@ -18,7 +18,7 @@ from drafting.text.taken import Taken
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class ApproximateMatch:
     """Words that are almost a wording: their range, the wording's place in the list, and the changes."""
 
     start: int
@@ -74,7 +74,7 @@ class Finder:
                     out.append((i, i + len(words)))
         return out
 
-    def near(self, text: str, exact: Sequence[tuple[int, int]] | None = None) -> Iterator[Near]:
+    def near(self, text: str, exact: Sequence[tuple[int, int]] | None = None) -> Iterator[ApproximateMatch]:
         """Where they almost do: the closest for each place, none that lies within one that stands as it should.
 
         ``exact`` is what ``exact`` says of the text, when that is known already.
@@ -84,7 +84,7 @@ class Finder:
         for a, b in exact:
             for i in range(a, b):
                 cover[i].append((a, b))
-        found: dict[tuple[int, int], tuple[int, Near]] = {}
+        found: dict[tuple[int, int], tuple[int, ApproximateMatch]] = {}
         seen: set[tuple[int, int]] = set()
         seeds = self._seeds
         for i in _pairs_in(text, seeds):
@@ -113,7 +113,7 @@ class Finder:
                     continue
                 key = (start, end)
                 if key not in found or found[key][0] > distance:
-                    found[key] = (distance, Near(start, end, seed.index, changes))
+                    found[key] = (distance, ApproximateMatch(start, end, seed.index, changes))
         yield from _apart(found.values())
 
 
@@ -169,7 +169,7 @@ def _covered(change: Change, cover: dict[int, list[tuple[int, int]]], start: int
     return any((a <= start and b >= end) or a < start or b > end for a, b in common or ())
 
 
-def _apart(found: Iterable[tuple[int, Near]]) -> Iterator[Near]:
+def _apart(found: Iterable[tuple[int, ApproximateMatch]]) -> Iterator[ApproximateMatch]:
     """Of overlapping ones the longer wording with the fewer changes."""
     items = sorted(found, key=lambda f: (f[0] / (f[1].end - f[1].start), f[1].start))
     taken = Taken()
