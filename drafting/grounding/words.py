@@ -264,8 +264,10 @@ def _last_thing(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[str, str]:
             return stronger[-1]
         if len(things) > 1 and things[-2][1] == "other":
             # 政务窗口受理申请3件: what stands before the verb is its subject, and no attribute of its object.
-            between = tokens[found[-2][0] + 1 : found[-1][0]]
-            return last if any(t.kind == "event" for t in between) else (OTHER, "other")
+            at = found[-2][0]
+            rival = (entry := lexicon.entry(tokens[at].entry)) is not None and entry.sort == "rival"
+            acts = any(t.kind == "event" for t in tokens[at + 1 : found[-1][0]])
+            return last if acts and not rival else (OTHER, "other")
     return last
 
 
