@@ -20,6 +20,7 @@ from drafting.errors import InputError
 from drafting.readers.figures import load_figures
 from drafting.readers.files import read_document
 from drafting.readers.structured import read_json
+from drafting.readers.swallowed import note_of_swallowed
 from drafting.text.visible import encodable, for_terminal
 
 TITLE = "示例县2024年政府信息公开工作年度报告"
@@ -407,3 +408,103 @@ def test_what_stands_too_deep_is_read_and_said_to_be(deep: str) -> None:
 def test_what_is_too_deep_all_the_same_is_one_line() -> None:
     with pytest.raises(InputError, match="套得太深"):
         read_document("a.html", content=(PAGE + "<table><tr><td>" * 300 + "深处的话。").encode())
+
+
+CELLS = "<tr><td>甲类</td><td>13</td><td>7</td></tr><tr><td>乙类</td><td>2</td><td>5</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("damaged", "count", "shown"),
+    [
+        ('<td class="a>甲类事项</td><td class="b">7</td>', 4, "甲类事项"),
+        ('<td class="a>13</td><td class="b">7</td>', 2, "13"),
+        ('<td class="a>甲类</td><td class="b>乙类</td>', 2, "甲类"),
+        ("<td>7</td、甲类事项</td>", 4, "甲类事项"),
+        ("<td></甲类事项</td>", 4, "甲类事项"),
+        ("<td 甲类事项，请填写>", 8, "甲类事项，请填写"),
+        ('<td rowspan="2甲类事项</td><td align="left">7</td>', 4, "甲类事项"),
+        ('<td style="><p>甲类事项</p><p style=">7</td>', 4, "甲类事项"),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".html", ".md", ".txt"])
+def test_words_that_a_damaged_tag_has_taken_are_told(suffix: str, damaged: str, count: int, shown: str) -> None:
+    """Seeds 304704, 306800, 308345, 308464, 313249, 336473, 342192, 348963 of the fuzzer: words gone without a word."""
+    table = f"<table>{CELLS}<tr>{damaged}<td>9</td></tr></table>"
+    page = PAGE + LONG if suffix == ".html" else f"{TITLE}\n\n一、总体情况\n\n"
+    document = read_document(f"a{suffix}", content=f"{page}{table}\n\n<p>后面的话，一句不能少。</p>\n".encode())
+    notes = [n.message for n in document.notes]
+    assert [bool(re.search(f"共{count}个字符.*“{shown}", n)) for n in notes] == [True], notes
+    assert "后面的话" in document.text
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "<p style=\"margin: 0\" class='b' hidden data-x=1 onclick=\"f('<b>好</b>')\">好</p>",
+        '<a title="关于"放管服"的通知" href=x>好</a><img alt="一"二"三">',
+        '<meta name="description" content="关于"放管服"的通知"><br/><hr />',
+        "<!doctype html><![if !supportLists]><?xml:namespace prefix = o /><!-- 好 --><![endif]>",
+        "<script>document.write('<td class=\"' + x + '>甲类</td>')</script><style>p:after{content:'<b 好>'}</style>",
+        '<p title="甲类</p>">好</p><font face=宋体>好</font><p =b class=/x/>好',
+    ],
+)
+def test_tags_that_are_whole_and_odd_take_no_words(whole: str) -> None:
+    assert read_document("a.html", content=f"{PAGE}{LONG}{whole}<p>后面的话。</p>".encode()).notes == ()
+    assert read_document("a.md", content=f"# {TITLE}\n\n一、总体情况\n\n{whole}\n\n后面的话，3<b，好。\n").notes == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p " * 900_000,
+        '<p a="' * 500_000,
+        "<" * 2_000_000,
+        "<a" + " /" * 1_000_000,
+        "<script>" * 300_000,
+        "</" * 1_000_000,
+        '<p a="b"c="好">' * 100_000,
+        "<a" + " b \n\n" * 400_000 + "=",
+    ],
+    ids=range(8),
+)
+def test_to_look_for_damaged_tags_takes_time_in_proportion(text: str) -> None:
+    begun = time.process_time()
+    note_of_swallowed(text)
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("end", ["</html>", "</body></html>", "</body>", "</HTML >"])
+def test_a_page_goes_on_behind_what_says_that_it_ends(end: str) -> None:
+    """Seed 630169 of the fuzzer, and pages that are put together of parts: all behind the first end was lost."""
+    page = f"{PAGE}{LONG}{end}<p>二、主动公开政府信息情况</p>{LONG}</body></html>"
+    document = read_document("a.html", content=page.encode())
+    assert "二、主动公开政府信息情况" in [b.text for b in document.blocks if isinstance(b, Heading)]
+
+
+@pytest.mark.parametrize("opening", ["<style\n", '<style media="x>', "<script src='x>", "<title class='x'\""])
+def test_what_holds_no_tags_and_whose_tag_is_broken_does_not_swallow_the_page(opening: str) -> None:
+    """Seed 630273 of the fuzzer: the tag took the end of the sheet in, and the sheet all that follows."""
+    name = opening[1:].split()[0]
+    head = f"<meta charset=utf-8>{opening}p {{ margin: 0 }}\n</{name}>"
+    rest = f"<p class='y'>二、主动公开政府信息情况</p>{LONG}<p class=\"z\">三、收到和处理政府信息公开申请情况</p>{LONG}"
+    page = f"{head}<body><h1>{TITLE}</h1><p>一、总体情况</p>{rest}"
+    document = read_document("a.html", content=page.encode())
+    assert "情况属实" in document.text
+    assert any("没有结束标记" in n.message or "写坏了" in n.message for n in document.notes)
+
+
+def test_a_page_of_which_nothing_is_left_says_why() -> None:
+    with pytest.raises(InputError, match=r"没有文字.*写坏了.*“一、总体情况”"):
+        read_document("a.html", content=b'<meta charset=utf-8><p class="x>' + "一、总体情况</p><p>好</p>".encode())
+
+
+def test_a_cell_outside_of_all_rows_loses_nothing() -> None:
+    """Seed 607089 of the fuzzer: such a cell, never closed, took half of the report with it."""
+    page = f"{PAGE}{LONG}<p>二、主动公开政府信息情况</p><table>{CELLS}<td>夹着的格</td><td>8</td>"
+    closed = read_document("a.html", content=f"{page}</table><p>表后的话。</p>".encode())
+    assert [c.content.text for c in closed.tables[0].cells][-2:] == ["夹着的格", "8"]
+    assert "表后的话。" in closed.text
+    rest = f"<h2>三、收到和处理政府信息公开申请情况</h2>{LONG}<table>{CELLS}</table>"
+    open_ = read_document("a.html", content=f"{page}<td rowspan=2></div>{rest}".encode())
+    assert [h.text for h in open_.blocks if isinstance(h, Heading)][-1] == "三、收到和处理政府信息公开申请情况"
+    assert [len(t.cells) for t in open_.tables] == [8, 6]
