@@ -43,15 +43,18 @@ FIGURES = (".yaml", ".json", ".xlsx")
 PACKED = (".docx", ".xlsx")
 PDF_EACH = 200
 _HAN = re.compile("[\u4e00-\u9fff]")
-_LEFT_OUT = re.compile(
-    r"(?is)<(title|head|aside|footer|nav|button|object|embed|canvas|audio|video|map|template|select|textarea|iframe"
-    r"|noscript|svg|script|style)\b[^<>]*>.*?</\1\s*>"
+_ASIDE = (
+    "title|head|aside|footer|nav|button|object|embed|canvas|audio|video|map|template|select|textarea|iframe|noscript"
+    "|svg|script|style"
 )
+_LEFT_OUT = re.compile(rf"(?is)<({_ASIDE})\b[^<>]*>.*?</\1\s*>")
 """What a page holds beside its report, where it is closed: the reader leaves it out, and is right to."""
 _UNSEEN = re.compile(
-    r"(?i)<(?:template|select|textarea|iframe|noscript|nav|svg|math|script|style|img)\b|hidden|display|<!--"
+    rf"(?i)<(?:template|select|textarea|iframe|noscript|nav|svg|math|script|style|img)\b|</(?:{_ASIDE})\b|hidden|display"
+    "|<!--"
 )
-"""What a page may hide words in where it is not closed: what it loses then is not the reader's doing."""
+"""What a page may hide words in where it is not closed, or holds another of its kind: what is lost then is not the
+reader's doing."""
 _COUNTED = re.compile(r"共(\d+)个字符")
 _HARMLESS = re.compile("已当作空格|部首字符")
 """Notes that say nothing of words that were lost."""

@@ -19,7 +19,7 @@ from drafting.readers.files import decode, too_large
 from drafting.readers.grids import Placed, Spanning, place
 from drafting.readers.packages import marks_in
 from drafting.readers.swallowed import note_of_swallowed, tag_end
-from drafting.text.layout import continues, ends_sentence, heading_level, is_title_like
+from drafting.text.layout import continues, ends_sentence, grown, heading_level, is_title_like
 from drafting.text.mapped import is_blank, without_blanks
 from drafting.text.numerals import to_hanzi
 
@@ -89,6 +89,7 @@ def read_html(data: bytes, path: str | None = None) -> Document:
     # Whatever is left out leaves its line breaks, so that lines are those of the file.
     text = _XML.sub(lambda m: "\n" * m.group().count("\n"), _decoded(data, source).replace("\r\n", "\n"))
     text, unclosed = _closed(text)
+    swallowed = note_of_swallowed(text)  # and its attributes counted
     root, note = _parsed(text, source)
     titles = _page_titles(root)
     _prune(root)
@@ -99,7 +100,6 @@ def read_html(data: bytes, path: str | None = None) -> Document:
     body = root.find(".//body")
     page = body if body is not None else root
     composition = Composition()
-    swallowed = note_of_swallowed(text)
     for said in (unclosed, note, swallowed):
         if said is not None:
             composition.note(said)
@@ -535,25 +535,31 @@ class _Walk:
         return self._out
 
     def _flush(self) -> None:
-        """What has been gathered becomes a paragraph; a line break ends it unless it only folds a sentence."""
-        held: _Block | None = None
+        """What has been gathered becomes paragraphs."""
+        for lines in self._folded():
+            texts = ["".join(t for t, _, _ in line) for line in lines]
+            pieces = [piece for line in lines for piece in line]
+            bold = all(b or not _squeezed(t) for t, b, _ in pieces)
+            stands = tuple(n for t, _, first in pieces for n in _letter_lines(t, first))
+            text = texts[0] + "".join(t.lstrip() for t in texts[1:])
+            self._out.append(_Block(text, self._depth, bold, self._tag, None, self._inside, self._element, stands))
+        self._lines = [[]]
+
+    def _folded(self) -> Iterator[list[list[tuple[str, bool, int]]]]:
+        """The lines that hold words, together where the break between them only folds a sentence."""
+        held: list[list[tuple[str, bool, int]]] = []
+        before = ""
         for line in self._lines:
             text = "".join(t for t, _, _ in line)
-            letters = sum(len(_squeezed(t)) for t, _, _ in line)
-            if not letters:
+            if not _squeezed(text):
                 continue
-            bold = sum(len(_squeezed(t)) for t, b, _ in line if b) == letters
-            stands = tuple(n for t, _, first in line for n in _letter_lines(t, first))
-            if held is not None and _folds(held.text, text):
-                lines = held.lines + stands
-                held = replace(held, text=held.text + text.lstrip(), bold=held.bold and bold, lines=lines)
-                continue
-            if held is not None:
-                self._out.append(held)
-            held = _Block(text, self._depth, bold, self._tag, None, self._inside, self._element, stands)
-        if held is not None:
-            self._out.append(held)
-        self._lines = [[]]
+            if held and not _folds(before, text):
+                yield held
+                held = []
+            before = grown(before, text) if held else text
+            held.append(line)
+        if held:
+            yield held
 
     def _say(self, text: str | None, bold: bool, preformatted: bool) -> None:
         if not text:

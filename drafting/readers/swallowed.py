@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from drafting import limits
+from drafting.errors import TooMuchError
+
 _OPENED = re.compile(r"<!--.*?(?:-->|\Z)|<(?=/?[a-z])|<[/!?][^>]*", re.DOTALL | re.IGNORECASE)
 _ENDS = {name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in ("script", "style", "textarea", "title")}
 """What holds no tags until its own end."""
@@ -73,12 +76,12 @@ def _damaged(text: str) -> Iterator[tuple[int, int]]:
 
 
 def tag_end(text: str, start: int) -> tuple[int, bool]:
-    """Where a tag ends that begins at a place, before its ``>``, and whether it is damaged."""
+    """Where a tag ends that begins at a place, before its ``>``, and whether it is damaged. Raises TooMuchError."""
     name = _NAME.match(text, start)
     assert name is not None
     at = name.end()
     damaged = not name[1].isascii() or "<" in name[1]
-    apart = True
+    apart, count = True, 0
     while True:
         gap = _GAP.match(text, at)
         assert gap is not None
@@ -91,6 +94,9 @@ def tag_end(text: str, start: int) -> tuple[int, bool]:
         if attribute[1].lower() in _SETTING and _MARKUP.search(attribute[2] or "") is not None:
             damaged = True
         at = attribute.end()
+        count += 1
+        if count > limits.MOST_ATTRIBUTES:
+            raise TooMuchError(f"网页的一个标记里有超过{limits.MOST_ATTRIBUTES}个属性")
         apart = not (attribute[2] or "").startswith(('"', "'"))
     unfinished = at >= len(text)
     if name[1].lower() in _SPEAKING and not unfinished:

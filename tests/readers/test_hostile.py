@@ -8,6 +8,7 @@ import re
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import docx
@@ -16,7 +17,7 @@ import pytest
 from drafting import limits
 from drafting.baseline import load_baseline, write_baseline
 from drafting.document.model import Heading
-from drafting.errors import InputError
+from drafting.errors import InputError, TooMuchError
 from drafting.readers.figures import load_figures
 from drafting.readers.files import read_document
 from drafting.readers.structured import read_json
@@ -469,8 +470,73 @@ def test_tags_that_are_whole_and_odd_take_no_words(whole: str) -> None:
 )
 def test_to_look_for_damaged_tags_takes_time_in_proportion(text: str) -> None:
     begun = time.process_time()
-    note_of_swallowed(text)
+    with suppress(TooMuchError):
+        note_of_swallowed(text)
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("attributes", [" ".join(f"a{i}=1" for i in range(100_000)), "b " * 3_000])
+def test_a_tag_of_more_attributes_than_any_has_is_one_line(attributes: str) -> None:
+    with pytest.raises(InputError, match="属性"):
+        read_document("a.html", content=f"{PAGE}<p {attributes}>{LONG}".encode())
+
+
+NESTED_FIELD = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC</w:instrText></w:r>'
+
+
+def breaks(count: int) -> str:
+    return paragraph(runs="<w:r>" + "<w:t>收到申请</w:t><w:br/>" * count + "</w:r>")
+
+
+@pytest.mark.parametrize(
+    ("xml", "seconds"),
+    [
+        (paragraph(runs=NESTED_FIELD * 20_000 + "<w:r><w:t>好</w:t></w:r>"), 10),
+        (
+            f"<w:p><w:r><w:pict>{('<w:txbxContent>' + paragraph() + '</w:txbxContent>') * 10_000}</w:pict></w:r></w:p>",
+            10,
+        ),
+        ("<w:tbl><w:tr><w:tc>" * 50 + paragraph() * 10_000 + "<w:p/></w:tc></w:tr></w:tbl>" * 50, 10),
+        (breaks(30_000), 10),
+    ],
+    ids=["fields", "boxes", "tables in tables", "line breaks"],
+)
+def test_what_a_word_file_holds_many_of_takes_time_in_proportion(xml: str, seconds: int) -> None:
+    content = with_body(xml)
+    begun = time.process_time()
+    text = read_document("a.docx", content=content).text
+    assert time.process_time() - begun < seconds
+    assert text.startswith(TITLE)
+    assert "好" in text or "收到申请" in text
+
+
+def test_fields_that_number_pages_are_left_out_and_what_follows_is_not() -> None:
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{k}"/></w:r>' for k in ("begin", "separate", "end"))
+    page = (
+        f"{begin}<w:r><w:instrText>PA</w:instrText></w:r><w:r><w:instrText>GE \\* MERGE</w:instrText></w:r>{separate}"
+    )
+    shown = paragraph(runs=f"<w:r><w:t>前</w:t></w:r>{page}<w:r><w:t>77</w:t></w:r>{end}<w:r><w:t>后</w:t></w:r>")
+    assert "前后" in read_document("a.docx", content=with_body(shown)).text
+
+
+def test_lists_within_tables_within_tables_count_each_item_once() -> None:
+    number = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr>'
+    items = paragraph(number) * 2
+    table = f"<w:tbl><w:tr><w:tc>{items}<w:tbl><w:tr><w:tc>{items}</w:tc></w:tr></w:tbl><w:p/></w:tc></w:tr></w:tbl>"
+    source = listed("1", "decimal", "%1.")
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(source)) as old, zipfile.ZipFile(out, "w", 8) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "word/document.xml":
+                content = content.replace(number.encode(), b"").replace(b"<w:sectPr", table.encode() + b"<w:sectPr", 1)
+            new.writestr(entry.filename, content)
+    text = read_document("a.docx", content=out.getvalue()).text
+    assert re.findall(r"[0-9]+(?=\.好)", text) == ["1", "2", "3", "4"]
+
+
+def test_tables_that_are_opened_again_and_again_take_time_in_proportion() -> None:
+    assert "最后的话" in timed(f"{TITLE}\n\n一、总体情况\n\n{'<table>' * 40_000}\n\n最后的话。\n", "a.md")
 
 
 @pytest.mark.parametrize("end", ["</html>", "</body></html>", "</body>", "</HTML >"])
