@@ -20,7 +20,7 @@ import yaml
 
 from drafting import limits
 from drafting.errors import InputError
-from drafting.files import write_atomically
+from drafting.files import read_bounded, write_atomically
 from drafting.findings import Finding
 from drafting.results import LintResult
 
@@ -92,9 +92,7 @@ def load_baseline(path: Path) -> tuple[Known, ...]:
     """The recorded findings. Raises InputError when the file is not a baseline."""
     source = str(path)
     try:
-        data = path.read_bytes()
-        if len(data) > limits.MOST_TEXT:
-            raise InputError(source, "基线文件太大", advice="应当由 --write-baseline 生成")
+        data = read_bounded(path, limits.MOST_TEXT)
         tree = yaml.load(data.decode("utf-8-sig"), Loader=_LOADER)
     except FileNotFoundError as error:
         raise InputError(source, "找不到基线文件", advice="可先用 --write-baseline 生成") from error

@@ -9,7 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from drafting import limits
 from drafting.errors import InputError
+from drafting.files import read_bounded, settled
 from drafting.findings import Severity
 from drafting.genre.wording import ListedName
 from drafting.review.verdicts import USUAL, Limit, Limits
@@ -53,7 +55,7 @@ class Config:
 def find_config(start: Path) -> Config:
     """The settings that hold for a report: of the nearest file in its folder or above, empty when there is none."""
     try:
-        folder = start.resolve()
+        folder = settled(start)
         if not folder.is_dir():
             folder = folder.parent
     except (OSError, ValueError):
@@ -101,7 +103,7 @@ def load_config(path: Path) -> Config:
 def _table(path: Path) -> dict[str, Any] | None:
     """The settings as they stand; None when a ``pyproject.toml`` has none."""
     try:
-        tree = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        tree = tomllib.loads(read_bounded(path, limits.MOST_SETTINGS).decode("utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"line (\d+), column (\d+)", str(error))
         raise InputError(
@@ -110,6 +112,8 @@ def _table(path: Path) -> dict[str, Any] | None:
             place=f"第{where[1]}行第{where[2]}个字" if where else "末尾",
             advice="请检查引号、方括号是否成对，键和值之间是否用等号",
         ) from error
+    except RecursionError as error:
+        raise InputError(str(path), "里面的内容套得太深，读不了", advice="请检查方括号") from error
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(str(path), "读不了配置文件", advice="请确认它是 UTF-8 文本") from error
     tool = tree.get("tool")

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from drafting import limits
 from drafting.errors import InputError
 
 _FULL = frozenset(getattr(errno, n) for n in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, n))
@@ -153,6 +154,29 @@ def is_folder(path: Path) -> bool:
         return False
 
 
+def read_bounded(path: Path, most: int = limits.MOST_BYTES) -> bytes:
+    """What a file holds. Raises InputError for one of more bytes than it may have, and OSError.
+
+    Not asked of the file's entry: a pipe and a device say nothing there, and some never end.
+    """
+    with path.open("rb") as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        said = (
+            f"文件太大（超过{most // limits.MIB} MB）" if most >= limits.MIB else f"文件太大（超过{most // 1024} KB）"
+        )
+        raise InputError(str(path), said, advice="请核对是不是给错了文件")
+    return data
+
+
+def settled(path: Path) -> Path:
+    """A path without links. Raises OSError for links that lead back to themselves, on every version of Python."""
+    try:
+        return path.resolve()
+    except RuntimeError as error:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
+
+
 def write_atomically(path: Path, content: str | bytes, *, replace: bool = True) -> None:
     """Write a file through a temporary one beside it. Raises InputError when the place cannot be written to.
 
@@ -161,7 +185,7 @@ def write_atomically(path: Path, content: str | bytes, *, replace: bool = True) 
     data = content.encode("utf-8") if isinstance(content, str) else content
     temporary = ""
     try:
-        path = path.resolve() if path.is_symlink() else path
+        path = settled(path) if path.is_symlink() else path
         folder = path.parent
         if not folder.is_dir():
             raise InputError(str(path), "输出文件所在的文件夹不存在", advice=f"请先建立 {folder}")
@@ -255,6 +279,8 @@ def unwritable(path: Path | str, error: Exception) -> InputError:
             f"无法写入：{name} 可能正被 Word 或 WPS 打开，或者是只读文件",
             advice="请关闭后再试，或换一个文件名",
         )
+    if code == errno.ELOOP:
+        return InputError(str(path), "无法写入：链接互相指向，没有尽头", advice="请换一个文件名")
     if isinstance(error, ValueError):
         return InputError(str(path), "无法写入：文件名里有不能用的字符", advice="请换一个文件名")
     return InputError(str(path), f"无法写入（{error}）", advice="请换一个文件名或文件夹再试")
@@ -271,6 +297,10 @@ def unreadable(path: Path | str, error: Exception) -> InputError:
         return InputError(str(path), "没有读取权限", advice="请检查文件权限，或关闭正在使用它的程序")
     if code == errno.ENAMETOOLONG or isinstance(error, ValueError):
         return InputError(str(path), "文件名不对（太长，或有不能用的字符）", advice="请检查路径和文件名")
+    if code == errno.ELOOP:
+        return InputError(str(path), "链接互相指向，没有尽头", advice="请给出文件本身")
+    if code == errno.ENXIO:
+        return InputError(str(path), "不是文件", advice="请给出文件")
     return InputError(str(path), f"无法读取（{error}）", advice="请检查文件是否完好")
 
 

@@ -15,6 +15,9 @@ MOST_BYTES: Final = 128 * MIB
 MOST_TEXT: Final = 8 * MIB
 """Of a file of text (Markdown, plain text, YAML, JSON) or a page."""
 
+MOST_SETTINGS: Final = 128 * 1024
+"""Bytes of a file of settings: keys with very many dots take the square of their length."""
+
 MOST_PARTS: Final = 5_000
 """Files within a package (.docx, .xlsx)."""
 MOST_UNPACKED: Final = 256 * MIB
@@ -26,6 +29,8 @@ MOST_RATIO: Final = 200
 SMALL_MARKUP: Final = 16 * MIB
 MOST_ELEMENTS: Final = 1_000_000
 """Tags and attributes of all XML parts of a package, or of a page, together."""
+MOST_ATTRIBUTES: Final = 2_000
+"""Of one tag of a page: the parser compares each with all others."""
 MOST_DEPTH: Final = 250
 """Elements within elements."""
 

@@ -32,6 +32,7 @@ from drafting.wording import Words
 
 _NONE = re.compile(r"(?<![A-Za-z])None(?![A-Za-z])")
 """What joining words with nothing leaves behind."""
+_TOO_DEEP = "模板里的句式循环调用，或套得太深"
 SUFFIX = ".md.j2"
 WORDS = "words.yaml"
 
@@ -121,8 +122,8 @@ class Templates:
         except SecurityError as error:
             said = template_faults.unsafe(str(error))
             raise self._at(error, template_name, f"模板里不能这样做：{said}") from error
-        except (RecursionError, MemoryError) as error:
-            problem = self._at(error, template_name, "模板里的句式循环调用，或套得太深")
+        except (RecursionError, MemoryError, SyntaxError) as error:  # what Jinja takes may be too deep for Python
+            problem = self._at(error, template_name, _TOO_DEEP)
             raise TemplateLimitError(problem.source, problem.problem, place=problem.place) from error
         except (
             TypeError, ValueError, ArithmeticError, LookupError, AttributeError, re.error, jinja2.TemplateError
@@ -152,6 +153,9 @@ class Templates:
                 out.append(self._misspelt(error, path.name))
                 told = [(at, p) for at, text in template_faults.quoted_in(found[0]) for p in texts(text)]
                 out += [self._error(str(path), line, problem) for line, problem in told]
+                continue
+            except RecursionError as error:
+                out.append(self._at(error, path.name, _TOO_DEEP))
                 continue
             told = list(template_faults.unknown_names(tree, self.environment, names))
             for line, function, arguments in template_faults.fixed_calls(tree):

@@ -1,8 +1,7 @@
 """``kill -9`` at any moment of a command that writes: what was there is whole, or what it makes is; nothing between.
 
-A process that has loaded the program and has run the command once (so that nothing else is written) is forked for each
-attempt, which is killed after a random time, and in a second round at a random step among those that touch the folder:
-opening, renaming, removing, linking.
+A process that has loaded the program and has run the command once is forked for each attempt (``tests/killing.py``),
+which is killed after a random time, and in a second round at a random step of its own.
 """
 
 from __future__ import annotations
@@ -14,7 +13,10 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,83 +27,51 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork"),
 ]
+ROOT = Path(__file__).resolve().parents[1]
 YEAR = corpus_root() / "gi_annual_report" / "2024"
 REPORT = YEAR / "shili-county-office.md"
 FIGURES = YEAR / "shili-county-office.figures.yaml"
 BY_TIME, BY_STEP = (20, 12) if os.environ.get("DRAFTING_EVERY_KILL") else (1, 2)
 """How often a writer is killed at a random time, and at a random step of its own; all of it takes minutes."""
-STEPS = "open os.rename os.remove os.link os.chmod os.mkdir os.rmdir tempfile.mkstemp"
 TEMPORARY = re.compile(r"\.drafting-[a-z0-9_]{8}")
-PROGRAM = """
-import contextlib, json, os, random, shutil, signal, sys, time
-from pathlib import Path
-from drafting.cli import main
+OLD, NEW, ALIKE = ".drafting-abcd_123", ".drafting-efgh_456", ".drafting.notes"
+"""Beside an output: what a command that was killed two days ago left, what one is at work on, what is neither."""
+Killed = Callable[..., dict[str, Any]]
 
-folder, kept, command, by_time, by_step, seed, steps_of = json.loads(sys.argv[1])
-rng = random.Random(seed)
-folder, kept = Path(folder), Path(kept)
-os.chdir(folder)
 
-def state():
-    files = sorted(p for p in Path(".").rglob("*") if p.is_file())
-    return {p.as_posix(): p.read_bytes().hex() for p in files}
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killed]:
+    """What comes of a plan: one process runs all of them, as loading the program costs more than they do."""
+    errors = tmp_path_factory.mktemp("killing") / "errors"
+    with errors.open("wb") as said:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.killing"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            encoding="utf-8",
+        )
 
-def restore():
-    for entry in list(folder.iterdir()):
-        shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
-    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    def asked(**plan: Any) -> dict[str, Any]:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        print(json.dumps(plan), file=process.stdin, flush=True)
+        answer = process.stdout.readline()
+        assert answer, errors.read_text(encoding="utf-8", errors="replace")[-2000:]
+        told: dict[str, Any] = json.loads(answer)
+        return told
 
-def child(last):
-    steps = 0
-    def watch(event, arguments):
-        nonlocal steps
-        if event in steps_of:
-            place = str(arguments[0]) if arguments else ""
-            if event == "open" and not (arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
-                return
-            if place.startswith(str(folder)) or not place.startswith("/"):
-                steps += 1
-                if steps == last:
-                    os.kill(os.getpid(), signal.SIGKILL)
-    sys.addaudithook(watch)
-    sys.argv[1:] = command
-    sys.stdout = sys.stderr = open(os.devnull, "w")
-    code = 0
-    try:
-        main()
-    except SystemExit as ended:
-        code = ended.code or 0
-    told = os.open(kept.parent / "steps", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-    os.write(told, json.dumps([steps, code]).encode())
-    os._exit(0)
+    yield asked
+    process.communicate()
 
-def attempt(last=-1, after=None):
-    restore()
-    pid = os.fork()
-    if not pid:
-        child(last)
-    if after is not None:
-        time.sleep(after)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-    _, status = os.waitpid(pid, 0)
-    return os.WIFSIGNALED(status)
 
-attempt()
-started = time.perf_counter()
-attempt()
-takes = time.perf_counter() - started
-steps, code = json.loads((kept.parent / "steps").read_text())
-made = state()
-out = {"made": made, "code": code, "steps": steps, "attempts": []}
-plans = [("time", rng.random() * takes) for _ in range(by_time)]
-plans += [("step", rng.randint(1, max(1, steps))) for _ in range(by_step)]
-for kind, when in plans:
-    killed = attempt(after=when) if kind == "time" else attempt(last=when)
-    out["attempts"].append([kind, when, killed, state()])
-restore()
-print(json.dumps(out))
-"""
+@pytest.fixture(scope="module")
+def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the commands read, and files that they are to replace."""
+    folder = tmp_path_factory.mktemp("material")
+    _material(folder)
+    return folder
 
 
 def _material(folder: Path) -> None:
@@ -119,7 +89,7 @@ def _material(folder: Path) -> None:
         shutil.copy(folder / "r.md", folder / "reports" / name)
 
 
-OLD = b"what was there before\n"
+OLD_CONTENT = b"what was there before\n"
 WRITERS: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "draft, Word": (["draft", "f.yaml", "-o", "o.docx", "--overwrite"], ("o.docx",)),
     "draft, page": (["draft", "f.yaml", "-o", "o.html"], ("o.html",)),
@@ -145,52 +115,87 @@ WRITERS: dict[str, tuple[list[str], tuple[str, ...]]] = {
 }
 
 
+def _before(folder: Path) -> dict[str, str]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes().hex() for p in folder.rglob("*") if p.is_file()}
+
+
+def _leave(there: Path) -> None:
+    """What other commands leave in a folder, now and long ago."""
+    there.mkdir(exist_ok=True)
+    for name in (OLD, NEW, ALIKE):
+        (there / name).write_bytes(b"half")
+    long_ago = time.time() - 2 * 24 * 3600
+    for name in (OLD, ALIKE):
+        os.utime(there / name, (long_ago, long_ago))
+
+
 @pytest.mark.parametrize("name", WRITERS)
-def test_a_killed_command_leaves_the_old_file_or_the_new_one(name: str, tmp_path: Path) -> None:
+def test_a_killed_command_leaves_the_old_file_or_the_new_one(
+    name: str, killed: Killed, material: Path, tmp_path: Path
+) -> None:
     command, replaced = WRITERS[name]
     folder, kept = tmp_path / "here", tmp_path / "kept"
-    folder.mkdir()
-    _material(folder)
+    shutil.copytree(material, folder)
     for output in replaced:
-        (folder / output).write_bytes(OLD)
+        (folder / output).write_bytes(OLD_CONTENT)
+    before = _before(folder)
+    into_a_folder = "out/" in command
+    if not into_a_folder:
+        _leave(folder)
     shutil.copytree(folder, kept)
-    before = {p.relative_to(kept).as_posix(): p.read_bytes().hex() for p in kept.rglob("*") if p.is_file()}
-    given = json.dumps([str(folder), str(kept), command, BY_TIME, BY_STEP, name, STEPS.split()])
-    done = subprocess.run([sys.executable, "-c", PROGRAM, given], capture_output=True, text=True, check=True)
-    told = json.loads(done.stdout)
+    plan: dict[str, Any] = {"command": command, "seed": name, "resumed": False}
+    told = killed(folder=str(folder), kept=str(kept), by_time=BY_TIME, by_step=BY_STEP, **plan)
     made = told["made"]
     assert told["code"] in (0, 1)
     assert made != before
-    assert not [path for path in made if TEMPORARY.search(path)]
     attempts = told["attempts"]
     assert len(attempts) == BY_TIME + BY_STEP
-    assert sum(killed for _, _, killed, _ in attempts) >= BY_TIME
-    for kind, when, _, found in attempts:
+    assert sum(was for _, _, was, _, _ in attempts) >= BY_TIME
+    for kind, when, _, found, _ in attempts:
         for path, content in found.items():
             if any(TEMPORARY.fullmatch(part) for part in Path(path).parts):
                 continue  # half there, and named so that it is known for what it is
             assert content in (before.get(path), made.get(path)), (kind, when, path)
         assert set(before) - set(found) == set(), (kind, when, "an old file is gone")
-    # The next run takes away what was left, once nobody can be at work on it any more.
-    left = folder / (".drafting-abcd_123" if not (folder / "out").is_dir() else "out/.drafting-abcd_123")
-    _abandoned_is_taken_away(folder, command)
-    assert not left.exists()
+    # A whole run takes away what was left, once nobody can be at work on it any more.
+    if into_a_folder:
+        _leave(kept / "out")
+        made = killed(folder=str(folder), kept=str(kept), by_time=0, by_step=0, **plan)["made"]
+    left = {Path(path).name for path in made if Path(path).name.startswith(".drafting")}
+    assert left == {NEW, ALIKE}
 
 
-def _abandoned_is_taken_away(folder: Path, command: list[str]) -> None:
-    """A temporary file of two days ago beside the output is gone after a run; one of now and others stay."""
-    there = folder / "out" if "out/" in command else folder
-    there.mkdir(exist_ok=True)
-    old, new, alike = (there / name for name in (".drafting-abcd_123", ".drafting-efgh_456", ".drafting.notes"))
-    for file in (old, new, alike):
-        file.write_bytes(b"half")
-    long_ago = time.time() - 2 * 24 * 3600
-    for file in (old, alike):
-        os.utime(file, (long_ago, long_ago))
-    done = subprocess.run(
-        [sys.executable, "-m", "drafting", *command], cwd=folder, capture_output=True, text=True, check=False
-    )
-    assert done.returncode in (0, 1), done.stderr
-    assert not old.exists()
-    assert new.exists()
-    assert alike.exists()
+@pytest.mark.skipif(find_spec("pyarrow") is None, reason="the extra is not installed")
+def test_a_killed_run_of_a_cluster_leaves_whole_parts_and_is_gone_on_from(killed: Killed, tmp_path: Path) -> None:
+    """The Parquet of a run: nothing of a part or all of a file, never what is told without what it is told of; the
+    next run takes away the rest and comes to what one that nobody killed comes to, byte for byte."""
+    folder, kept = tmp_path / "here", tmp_path / "kept"
+    reports = sorted(YEAR.glob("*.md"))[:6]
+    (folder / "reports").mkdir(parents=True)
+    for path in reports:
+        shutil.copy(path, folder / "reports")
+    for dataset in ("coverage", "findings"):
+        (folder / "run" / dataset).mkdir(parents=True)
+        (folder / "run" / dataset / "part-of-another-run.parquet").write_bytes(OLD_CONTENT)
+    (folder / "run" / "coverage" / OLD).write_bytes(b"half")
+    before = _before(folder)
+    shutil.copytree(folder, kept)
+    kills = {"by_time": 2 * BY_TIME, "by_step": 2 * BY_STEP}
+    told = killed(folder=str(folder), kept=str(kept), command=None, seed="parts", resumed=True, **kills)
+    made = told["made"]
+    parts = {path for path in made if path.endswith(".parquet")}
+    assert len(parts) == 6
+    assert not any("another" in path for path in parts)
+    assert not [path for path in made if TEMPORARY.search(path)]
+    assert told["steps"] > len(parts)
+    stages = set()
+    for kind, when, _, found, resumed in told["attempts"]:
+        for path, content in found.items():
+            if TEMPORARY.fullmatch(Path(path).name):
+                continue
+            assert content in (before.get(path), made.get(path)), (kind, when, path)
+            if path.startswith("run/coverage/"):
+                assert path.replace("coverage", "findings") in found, (kind, when, path)
+        stages.add(len(parts & set(found)))
+        assert resumed == made, (kind, when)
+    assert len(stages) > 1, "killed at one and the same moment only"

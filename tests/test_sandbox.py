@@ -148,3 +148,20 @@ def test_what_templates_usually_do_they_may(folder: Path) -> None:
         encoding="utf-8",
     )
     assert "1一2二3三甲示例市民政局一、二、三bxxx102431.3" in drafted(folder).replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    "deep",
+    [
+        "{{ " + "(" * 50_000 + "1" + ")" * 50_000 + " }}",
+        "{{ " + "[" * 120 + "1" + "]" * 120 + " }}",
+        "{% for i in [1] %}" * 40 + "{% endfor %}" * 40,
+        "{% if 1 %}" * 200 + "{% endif %}" * 200,
+    ],
+    ids=["brackets", "lists", "loops", "conditions"],
+)
+def test_a_template_that_is_too_deep_is_one_line(folder: Path, deep: str) -> None:
+    (folder / "preamble.md.j2").write_text(deep, encoding="utf-8")
+    with pytest.raises(InputError, match=r"preamble\.md\.j2.*套得太深") as error:
+        drafted(folder)
+    assert "\n" not in str(error.value)

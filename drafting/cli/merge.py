@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import Annotated
 
 import typer
@@ -43,10 +43,10 @@ def merge_command(
 
     suffix = figures_suffix(format, output)
     # The sum of an earlier run, in the folder of the units, is none of them.
-    mine = output.resolve() if output is not None else None
+    mine = os.path.realpath(output) if output is not None else None
     know_packs(genre, *units[:1])
     name_unread(units)
-    found = [(p, searched) for p, searched in find_all_figures(units) if p in units or Path(p).resolve() != mine]
+    found = [(p, searched) for p, searched in find_all_figures(units) if p in units or os.path.realpath(p) != mine]
     guard(output, overwrite, *(path for path, _ in found))
     loaded, problems = load_units(found)
     if not loaded:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from drafting.document.model import Document
 from drafting.errors import PackError
+from drafting.files import settled
 from drafting.genre.schema import HEAD
 from drafting.genre.yaml_nodes import load_yaml
 from drafting.language.years import ANY_YEAR
@@ -55,7 +56,7 @@ def read_head(folder: Path) -> PackHead:
 def packs_below(folder: Path) -> tuple[Path, ...]:
     """The pack that a folder is, or those right below it. Raises PackError when there is none."""
     try:
-        whole = folder.resolve()
+        whole = settled(folder)
         if (whole / HEAD_FILE).is_file():
             return (whole,)
         found = tuple(sorted(p for p in whole.iterdir() if (p / HEAD_FILE).is_file())) if whole.is_dir() else ()

@@ -13,7 +13,9 @@ from typing import NoReturn, TypeVar
 
 import yaml
 
+from drafting import limits
 from drafting.errors import InputError, PackError, refuse_pack
+from drafting.files import read_bounded
 from drafting.genre.schema import Shape
 from drafting.resources import templates_root
 
@@ -203,7 +205,7 @@ def nearest(name: str, known: Collection[str]) -> str | None:
 def load_yaml(path: Path) -> Node:
     """Read a YAML file of a pack; raises PackError when it cannot be read or is empty."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_bounded(path, limits.MOST_TEXT).decode("utf-8")
     except FileNotFoundError:
         raise PackError(str(path), "缺少这个文件") from None
     except (OSError, UnicodeDecodeError) as error:

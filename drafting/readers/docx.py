@@ -25,7 +25,7 @@ from drafting.readers.composed import Composition, tidy
 from drafting.readers.grids import Placed, too_wide
 from drafting.readers.packages import open_package
 from drafting.readers.stored import differences
-from drafting.text.layout import continues, is_title_like
+from drafting.text.layout import continues, grown, is_title_like
 from drafting.text.numerals import to_hanzi
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -34,6 +34,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _GONE = {f"{_W}del", f"{_W}moveFrom", f"{_W}delText", f"{_W}instrText", f"{_W}rPrChange", f"{_W}pPrChange"}
 _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 """Instructions of the fields that number pages: what they show is no word of the report."""
+_INSTRUCTION = 200
 _DIGITS = re.compile(r"\s*\+?([0-9]+)\s*", re.ASCII)
 _MOST_ROMAN = 399
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -41,6 +42,8 @@ _DEEPEST = 9
 """Levels of headings."""
 _SYMBOLS = 0xF000
 """Where fonts of symbols keep their characters."""
+_MOST_IN_CELL = 200
+"""Characters of the only cell of a table beyond which it frames prose."""
 _TOLD = 3
 """Differing values that are told one by one."""
 _LONGEST_TOLD = 20
@@ -316,21 +319,23 @@ class _Reading:
         lines = [line for line in text.split(_BREAK) if line.strip()]
         if not lines:
             return
-        held = lines[0]
+        held, before = [lines[0]], lines[0]
         for line in lines[1:]:
-            title = len(held) + len(line) <= 60 and is_title_like(held) and is_title_like(line)
-            if title or continues(held, line):
-                held = held.rstrip() + line.lstrip()
+            title = len(before) + len(line) <= 60 and is_title_like(before) and is_title_like(line)
+            if title or continues(before, line):
+                held[-1] = held[-1].rstrip()
+                held.append(line.lstrip())
+                before = grown(before, line)
             else:
-                yield held
-                held = line
-        yield held
+                yield "".join(held)
+                held, before = [line], line
+        yield "".join(held)
 
     def _text(self, element: Any) -> tuple[str, bool]:
         """The words of a paragraph as they stand once all changes are accepted, and whether all are bold."""
         parts: list[str] = []
         letters = bold_letters = 0
-        fields: list[str] = []
+        fields = _Fields()
 
         def walk(node: Any) -> None:
             nonlocal letters, bold_letters
@@ -340,7 +345,7 @@ class _Reading:
                     continue
                 if tag == f"{_W}r":
                     properties = child.find(f"{_W}rPr")
-                    if _in_page_field(child, fields) or _is_on(properties, "vanish"):
+                    if fields.pass_by(child) or _is_on(properties, "vanish"):
                         continue
                     before = len(parts)
                     self._run(child, parts)
@@ -376,21 +381,29 @@ class _Reading:
 
     def _box(self, element: Any) -> None:
         """Remember the text boxes of a drawing; they stand behind their paragraph."""
-        boxes = list(element.iter(f"{_W}txbxContent"))
-        self.boxes.extend(b for b in boxes if not any(p in boxes for p in b.iterancestors()))
+        depth = 0
+        for event, box in etree.iterwalk(element, events=("start", "end"), tag=f"{_W}txbxContent"):
+            if event == "start" and not depth:
+                self.boxes.append(box)
+            depth += 1 if event == "start" else -1
 
     # ------------------------------------------------------------------ tables
 
     def _table(self, element: Any) -> None:
         rows = [r for r in _within(element, f"{_W}tr") if r.find(f"{_W}trPr/{_W}del") is None]
+        only = [cell for row in rows for cell in _within(row, f"{_W}tc")]
+        # Decided before any cell is read: what tables hold tables would be read once for each of them.
+        arranges = len(only) == 1 and _letters_over(only[0], _MOST_IN_CELL)
+        if arranges or any(c.find(f".//{_W}tbl") is not None for c in only):
+            for cell in only:
+                self.body(cell)
+            return
         placed: list[Placed[str]] = []
         open_at: dict[int, int] = {}
-        only: list[Any] = []
         for r, row in enumerate(rows):
             properties = row.find(f"{_W}trPr")
             column = _whole(_value(properties, "gridBefore"), 0) if properties is not None else 0
             for cell in _within(row, f"{_W}tc"):
-                only.append(cell)
                 own = cell.find(f"{_W}tcPr")
                 width = max(_whole(_value(own, "gridSpan") if own is not None else None, 1), 1)
                 if column + width > limits.MOST_COLUMNS:
@@ -408,13 +421,6 @@ class _Reading:
                     open_at[column] = len(placed)
                 placed.append(Placed(self._cell_text(cell), r, column, 1, width))
                 column += width
-        if len(only) == 1 and len("".join(only[0].itertext())) > 200:
-            self.body(only[0])
-            return
-        if any(c.find(f".//{_W}tbl") is not None for c in only):
-            for cell in only:
-                self.body(cell)
-            return
         self.out.table(placed)
 
     def _cell_text(self, cell: Any) -> str:
@@ -481,6 +487,16 @@ def _quoted(text: str) -> str:
     return "空白" if not line else f"“{line}”" if len(line) <= _LONGEST_TOLD else f"“{line[:_LONGEST_TOLD]}…”"
 
 
+def _letters_over(element: Any, most: int) -> bool:
+    """Whether there are more characters in an element; no more of it is read than it takes to know."""
+    count = 0
+    for text in element.itertext():
+        count += len(text)
+        if count > most:
+            return True
+    return False
+
+
 def _within(element: Any, tag: str) -> Iterator[Any]:
     """Children of a kind, also inside content controls and accepted insertions; not those of inner tables."""
     for child in element:
@@ -490,19 +506,33 @@ def _within(element: Any, tag: str) -> Iterator[Any]:
             yield from _within(child, tag)
 
 
-def _in_page_field(run: Any, fields: list[str]) -> bool:
-    """Whether a run is part of a field that numbers pages; ``fields`` holds the instructions of those that are open."""
-    inside = any(_PAGE_FIELD.match(f) for f in fields)
-    for child in run:
-        if child.tag == f"{_W}fldChar":
-            kind = child.get(f"{_W}fldCharType")
-            if kind == "begin":
-                fields.append("")
-            elif kind == "end" and fields:
-                fields.pop()
-        elif child.tag == f"{_W}instrText" and fields:
-            fields[-1] += child.text or ""
-    return inside or any(_PAGE_FIELD.match(f) for f in fields)
+class _Fields:
+    """The fields that are open in a paragraph, and how many of them number pages."""
+
+    def __init__(self) -> None:
+        self._open: list[str] = []
+        self._numbering = 0
+
+    def pass_by(self, run: Any) -> bool:
+        """Go on by a run; whether it is part of a field that numbers pages."""
+        inside = self._numbering > 0
+        for child in run:
+            if child.tag == f"{_W}fldChar":
+                kind = child.get(f"{_W}fldCharType")
+                if kind == "begin":
+                    self._open.append("")
+                elif kind == "end" and self._open:
+                    self._numbering -= _numbers_pages(self._open.pop())
+            elif child.tag == f"{_W}instrText" and self._open:
+                before = self._open[-1]
+                # What a field does is said first; no more of it is kept.
+                self._open[-1] = after = (before + (child.text or ""))[:_INSTRUCTION]
+                self._numbering += _numbers_pages(after) - _numbers_pages(before)
+        return inside or self._numbering > 0
+
+
+def _numbers_pages(instruction: str) -> bool:
+    return _PAGE_FIELD.match(instruction) is not None
 
 
 def _list_of(properties: Any) -> tuple[str, int] | None:

@@ -18,7 +18,8 @@ from drafting.readers.composed import SUPERSCRIPT, Composition, tidy
 from drafting.readers.files import decode, too_large
 from drafting.readers.grids import Placed, Spanning, place
 from drafting.readers.packages import marks_in
-from drafting.text.layout import continues, ends_sentence, heading_level, is_title_like
+from drafting.readers.swallowed import note_of_swallowed, tag_end
+from drafting.text.layout import continues, ends_sentence, grown, heading_level, is_title_like
 from drafting.text.mapped import is_blank, without_blanks
 from drafting.text.numerals import to_hanzi
 
@@ -36,14 +37,16 @@ _ARRANGING = re.compile(
 )
 _FLAT = "网页的标记没有配对，套得太深，已略去排版用的标记来读；请核对有没有缺漏"
 _NAMES = ("style", "script", "title", "textarea")
-_SWALLOWING = re.compile(rf"<!--|<({'|'.join(_NAMES)})\b[^<>]*>", re.IGNORECASE)
+_SWALLOWING = re.compile(rf"<!--|<({'|'.join(_NAMES)})(?=[\s/>])", re.IGNORECASE)
 _ENDS = {"": re.compile("-->")} | {name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in _NAMES}
 _PAGE = re.compile(r"<(?:body|main|h1)\b", re.IGNORECASE)
 _NEVER = re.compile(r"(?!)")
 _HAN = re.compile("[\u4e00-\u9fff]")
 _STRUCTURE = re.compile(r"</head\b|<(?:body|main|article|section|div|table|h[1-6]|p)\b", re.IGNORECASE)
 """Where the words of a page begin, at the latest."""
-_XML = re.compile(r"^\s*<\?xml[^>]*\?>")
+_XML = re.compile(r"^\s*<\?xml[^>]*\?>|</(?:html|body)\s*>", re.IGNORECASE)
+"""What says nothing of the page. The parser reads nothing behind the first end of one, browsers read on: a page that is
+put together of parts has several."""
 _DROPPED = {
     "script", "style", "noscript", "template", "head", "iframe", "object", "embed", "svg", "canvas",
     "button", "input", "select", "textarea", "nav", "footer", "aside", "audio", "video", "map",
@@ -59,6 +62,9 @@ _BLOCKS = {
     "ol", "p", "pre", "section", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "ucapcontent", "ucaptitle",
 }  # fmt: skip
 _ROWS = frozenset({"tr", "thead", "tbody", "tfoot"})
+_CELLS = frozenset({"td", "th"})
+_MOST_IN_CELL = 300
+"""Letters of a cell beyond which it holds prose."""
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _TITLE_META = {"articletitle", "title", "og:title", "dc.title", "contenttitle"}
@@ -83,6 +89,7 @@ def read_html(data: bytes, path: str | None = None) -> Document:
     # Whatever is left out leaves its line breaks, so that lines are those of the file.
     text = _XML.sub(lambda m: "\n" * m.group().count("\n"), _decoded(data, source).replace("\r\n", "\n"))
     text, unclosed = _closed(text)
+    swallowed = note_of_swallowed(text)  # and its attributes counted
     root, note = _parsed(text, source)
     titles = _page_titles(root)
     _prune(root)
@@ -93,12 +100,13 @@ def read_html(data: bytes, path: str | None = None) -> Document:
     body = root.find(".//body")
     page = body if body is not None else root
     composition = Composition()
-    for said in (unclosed, note):
+    for said in (unclosed, note, swallowed):
         if said is not None:
             composition.note(said)
     _compose(_report_blocks(page, titles), composition)
     if composition.empty:
-        raise InputError(source, "网页里没有文字", advice="页面可能由脚本生成，请复制正文存为 .txt 或另存为 .docx")
+        advice = swallowed or "页面可能由脚本生成，请复制正文存为 .txt 或另存为 .docx"
+        raise InputError(source, "网页里没有文字", advice=advice)
     return composition.build("html", path)
 
 
@@ -121,8 +129,8 @@ def _closed(text: str) -> tuple[str, str | None]:
     pieces: list[str] = []
     kept = 0
     while (opened := _SWALLOWING.search(text, at)) is not None:
-        at = opened.end()
         name = (opened[1] or "").lower()
+        at = tag_end(text, opened.start())[0] if name else opened.end()
         closes, begins = find(_ENDS[name], at), find(_PAGE if name else _NEVER, at)
         if closes < begins or not name:
             at = max(at, closes) if closes < len(text) else at
@@ -527,25 +535,31 @@ class _Walk:
         return self._out
 
     def _flush(self) -> None:
-        """What has been gathered becomes a paragraph; a line break ends it unless it only folds a sentence."""
-        held: _Block | None = None
+        """What has been gathered becomes paragraphs."""
+        for lines in self._folded():
+            texts = ["".join(t for t, _, _ in line) for line in lines]
+            pieces = [piece for line in lines for piece in line]
+            bold = all(b or not _squeezed(t) for t, b, _ in pieces)
+            stands = tuple(n for t, _, first in pieces for n in _letter_lines(t, first))
+            text = texts[0] + "".join(t.lstrip() for t in texts[1:])
+            self._out.append(_Block(text, self._depth, bold, self._tag, None, self._inside, self._element, stands))
+        self._lines = [[]]
+
+    def _folded(self) -> Iterator[list[list[tuple[str, bool, int]]]]:
+        """The lines that hold words, together where the break between them only folds a sentence."""
+        held: list[list[tuple[str, bool, int]]] = []
+        before = ""
         for line in self._lines:
             text = "".join(t for t, _, _ in line)
-            letters = sum(len(_squeezed(t)) for t, _, _ in line)
-            if not letters:
+            if not _squeezed(text):
                 continue
-            bold = sum(len(_squeezed(t)) for t, b, _ in line if b) == letters
-            stands = tuple(n for t, _, first in line for n in _letter_lines(t, first))
-            if held is not None and _folds(held.text, text):
-                lines = held.lines + stands
-                held = replace(held, text=held.text + text.lstrip(), bold=held.bold and bold, lines=lines)
-                continue
-            if held is not None:
-                self._out.append(held)
-            held = _Block(text, self._depth, bold, self._tag, None, self._inside, self._element, stands)
-        if held is not None:
-            self._out.append(held)
-        self._lines = [[]]
+            if held and not _folds(before, text):
+                yield held
+                held = []
+            before = grown(before, text) if held else text
+            held.append(line)
+        if held:
+            yield held
 
     def _say(self, text: str | None, bold: bool, preformatted: bool) -> None:
         if not text:
@@ -595,7 +609,7 @@ class _Walk:
         if caption is not None:
             self._say("".join(caption.itertext()), False, False)
             self._flush()
-        rows = [_own_cells(row) for row in _own_rows(table)]
+        rows = list(_own_rows(table))
         cells = tuple(_grid(rows))
         given = [_cell_line(c) for row in rows for c in row]
         lines = {(c.row, c.column): n for c, n in zip(cells, given, strict=True) if n is not None}
@@ -608,34 +622,44 @@ class _Walk:
         for child in node:
             if child.tag in _ROWS:
                 self._beside(child)
-            elif child.tag not in {"td", "th", "caption"}:
+            elif child.tag not in {"td", "th", "caption"} or (node.tag != "tr" and _holds_page(child)):
                 self._walk(child, False, False)
             self._say(child.tail, False, False)
         self._flush()
 
 
-def _own_rows(table: lxml.html.HtmlElement) -> Iterator[lxml.html.HtmlElement]:
-    """The rows of a table, not those of tables inside it."""
+def _own_rows(table: lxml.html.HtmlElement) -> Iterator[list[lxml.html.HtmlElement]]:
+    """The cells of each row of a table, not those of tables inside it. Cells that stand in no row make one together."""
+    loose: list[lxml.html.HtmlElement] = []
     for child in table:
+        if child.tag in _CELLS and not _holds_page(child):
+            loose.append(child)
+            continue
+        if loose:
+            yield loose
+            loose = []
         if child.tag == "tr":
-            yield child
-        elif child.tag in {"thead", "tbody", "tfoot"}:
-            yield from (row for row in child if row.tag == "tr")
+            yield [c for c in child if c.tag in _CELLS]
+        elif child.tag in _ROWS:
+            yield from _own_rows(child)
+    if loose:
+        yield loose
 
 
-def _own_cells(row: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
-    return [c for c in row if c.tag in {"td", "th"}]
+def _holds_page(cell: lxml.html.HtmlElement) -> bool:
+    """Whether what stands in a cell outside of all rows is the rest of the page: it was opened by mistake."""
+    return next(cell.iter("table", "h1", "h2", "h3"), None) is not None or _letters(cell) > _MOST_IN_CELL
 
 
 def _arranges(table: lxml.html.HtmlElement) -> bool:
     """Whether a table only arranges the page: it has next to no cells, or most of its words stand in one cell
     that holds prose, or in cells that hold tables."""
-    cells = [c for row in _own_rows(table) for c in _own_cells(row)]
+    cells = [c for row in _own_rows(table) for c in row]
     lengths = [_letters(c) for c in cells]
     if len(cells) <= 2:
         return True
     nested = sum(n for c, n in zip(cells, lengths, strict=True) if next(c.iter("table"), None) is not None)
-    return 2 * nested > sum(lengths) or (max(lengths) > 300 and 2 * max(lengths) > sum(lengths))
+    return 2 * nested > sum(lengths) or (max(lengths) > _MOST_IN_CELL and 2 * max(lengths) > sum(lengths))
 
 
 def _grid(rows: list[list[lxml.html.HtmlElement]]) -> list[Placed[str]]:

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from itertools import chain, pairwise
 from typing import Literal
 
 from drafting.document.builder import OverBuilder
-from drafting.document.model import Cell, Document, Format
+from drafting.document.model import Cell, Document, Format, ReadingNote
 from drafting.language.enumerations import INSIDE_ORDINAL
 from drafting.language.pages import GLUED_TITLE, META, NUMBER_LINE, REPORT, TITLE_KEY, YEAR_IN_TITLE
 from drafting.readers.grids import cells_of_rows
 from drafting.readers.inline import LINE_BREAK, clean
+from drafting.readers.swallowed import note_of_swallowed
 from drafting.readers.tables import (
     HtmlTable,
     grid_table,
@@ -604,7 +606,19 @@ def assemble(scanner: Scanner, format: Format, path: str | None) -> Document:
     builder = OverBuilder(scanner.source, format, path)
     if (count := radicals_in(scanner.source)) > 0:
         builder.note(RADICALS.format(count=count))
-    return assemble_items(items, scanner.asides, builder)
+    document = assemble_items(items, scanner.asides, builder)
+    swallowed = note_of_swallowed(scanner.source, _read_of(document)) if "<" in scanner.source else None
+    return document if swallowed is None else replace(document, notes=(*document.notes, ReadingNote(swallowed)))
+
+
+def _read_of(document: Document) -> Callable[[int, int], bool]:
+    """Whether something of a place in the text has been read; found out when it is asked first."""
+
+    @cache
+    def places() -> frozenset[int]:
+        return frozenset(chain.from_iterable(c.starts for c in (*document.contents(), *document.asides)))
+
+    return lambda start, end: not places().isdisjoint(range(start, end))
 
 
 def assemble_items(items: list[Item], put_aside: Iterable[MappedText], builder: OverBuilder) -> Document:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from drafting.errors import InputError
-from drafting.files import unreadable
+from drafting.files import read_bounded, unreadable
 from drafting.genre.model import Genre
 from drafting.language.tables import ALIAS_HEADS, ROSTER_HEADS
 from drafting.readers.files import decode
@@ -26,7 +26,7 @@ def read_roster(path: Path, genre: Genre) -> tuple[RosterName, ...]:
     """The names of a roster, each once. Raises InputError when the file cannot be read or holds none."""
     source = str(path)
     try:
-        data = path.read_bytes()
+        data = read_bounded(path)
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from error
     suffix = path.suffix.lower()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from drafting.baseline import load_baseline
 from drafting.errors import InputError
-from drafting.files import is_folder, unreadable
+from drafting.files import is_folder, read_bounded, unreadable
 from drafting.findings import Severity
 from drafting.readers.spreadsheet import Sheet, read_workbook
 from drafting.review import sheets
@@ -51,7 +51,7 @@ def load_record(path: Path) -> Record:
         )
         return Record(source, (Earlier(remarks),), pooled=True)
     try:
-        data = path.read_bytes()
+        data = read_bounded(path)
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from error
     book = {sheet.name.strip(): sheet for sheet in read_workbook(data, source, large=True)}

@@ -270,8 +270,8 @@ class _Tables(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
-            for outer in self._open:
-                outer.nested = True
+            if self._open:
+                self._open[-1].nested = True  # those around it are already
             if self._open and self._open[-1].cell:
                 # What stands before a table in the same cell is a text of its own.
                 self._end_cell()

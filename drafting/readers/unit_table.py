@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from drafting.errors import InputError, gathered
-from drafting.files import unreadable
+from drafting.files import read_bounded, unreadable
 from drafting.genre.figures import Figures
 from drafting.genre.form_sheets import HEDGES, NO, form_words
 from drafting.genre.loader import DEFAULT_GENRE, genre_ids, load_genre
@@ -43,7 +43,7 @@ from drafting.readers.structured import KeyPath, Tree
 def is_unit_table(path: Path) -> bool:
     """Whether a file is a table of many units' figures."""
     try:
-        data = path.read_bytes()
+        data = read_bounded(path)
         return (
             path.suffix.lower() == ".xlsx"
             and is_workbook(data)
@@ -57,7 +57,7 @@ def load_unit_table(path: Path) -> tuple[Figures, ...]:
     """The figures of every unit, in the order of the table. Raises InputError with all that is wrong."""
     source = str(path)
     try:
-        data = path.read_bytes()
+        data = read_bounded(path)
     except (OSError, ValueError) as error:
         raise unreadable(path, error) from error
     sheets = _sheets(data, source)

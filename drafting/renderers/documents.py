@@ -8,7 +8,7 @@ from pathlib import Path
 from drafting.annotations import NOTHING, Annotations
 from drafting.document.model import Document
 from drafting.errors import InputError
-from drafting.files import unreadable, write_atomically
+from drafting.files import read_bounded, unreadable, write_atomically
 
 
 def _markdown(document: Document, annotations: Annotations) -> str:
@@ -65,7 +65,7 @@ def render_document(
     from drafting.renderers.docx_document import render_docx
 
     try:
-        content = reference.read_bytes()
+        content = read_bounded(reference)
     except OSError as error:
         raise unreadable(reference, error) from error
     return render_docx(document, annotations, reference=content)

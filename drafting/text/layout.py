@@ -62,6 +62,10 @@ def ordinal_of(text: str) -> Ordinal | None:
     return None
 
 
+_LONG_ENOUGH = 400
+"""Characters beyond which nothing but the beginning and the end of a paragraph matters."""
+
+
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence or an introduction does: 。！？；： with closing quotes after it."""
     stripped = text.rstrip()
@@ -145,9 +149,18 @@ def continues(before: str, after: str, *, indented: bool = False) -> bool:
     return is_prose(first)
 
 
+def grown(before: str, more: str) -> str:
+    """As much of two lines together as it takes to tell whether a third goes on with them.
+
+    A paragraph of a hundred thousand lines would else be copied as often.
+    """
+    whole = before.rstrip() + more.lstrip()
+    return whole if len(whole) <= _LONG_ENOUGH else whole[:1] + whole[-_LONG_ENOUGH // 2 :]
+
+
 def is_prose(text: str) -> bool:
     """Whether a piece of text looks like part of a sentence, not like a label or a line that stands for itself."""
-    return _PROSE_MARK.search(text) is not None or len(text) >= 30
+    return len(text) >= 30 or _PROSE_MARK.search(text) is not None
 
 
 def join_lines(parts: list[MappedText], *, figures_apart: bool = False) -> MappedText:

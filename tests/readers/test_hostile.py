@@ -8,6 +8,7 @@ import re
 import time
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import docx
@@ -16,10 +17,11 @@ import pytest
 from drafting import limits
 from drafting.baseline import load_baseline, write_baseline
 from drafting.document.model import Heading
-from drafting.errors import InputError
+from drafting.errors import InputError, TooMuchError
 from drafting.readers.figures import load_figures
 from drafting.readers.files import read_document
 from drafting.readers.structured import read_json
+from drafting.readers.swallowed import note_of_swallowed
 from drafting.text.visible import encodable, for_terminal
 
 TITLE = "示例县2024年政府信息公开工作年度报告"
@@ -407,3 +409,168 @@ def test_what_stands_too_deep_is_read_and_said_to_be(deep: str) -> None:
 def test_what_is_too_deep_all_the_same_is_one_line() -> None:
     with pytest.raises(InputError, match="套得太深"):
         read_document("a.html", content=(PAGE + "<table><tr><td>" * 300 + "深处的话。").encode())
+
+
+CELLS = "<tr><td>甲类</td><td>13</td><td>7</td></tr><tr><td>乙类</td><td>2</td><td>5</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("damaged", "count", "shown"),
+    [
+        ('<td class="a>甲类事项</td><td class="b">7</td>', 4, "甲类事项"),
+        ('<td class="a>13</td><td class="b">7</td>', 2, "13"),
+        ('<td class="a>甲类</td><td class="b>乙类</td>', 2, "甲类"),
+        ("<td>7</td、甲类事项</td>", 4, "甲类事项"),
+        ("<td></甲类事项</td>", 4, "甲类事项"),
+        ("<td 甲类事项，请填写>", 8, "甲类事项，请填写"),
+        ('<td rowspan="2甲类事项</td><td align="left">7</td>', 4, "甲类事项"),
+        ('<td style="><p>甲类事项</p><p style=">7</td>', 4, "甲类事项"),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".html", ".md", ".txt"])
+def test_words_that_a_damaged_tag_has_taken_are_told(suffix: str, damaged: str, count: int, shown: str) -> None:
+    """Seeds 304704, 306800, 308345, 308464, 313249, 336473, 342192, 348963 of the fuzzer: words gone without a word."""
+    table = f"<table>{CELLS}<tr>{damaged}<td>9</td></tr></table>"
+    page = PAGE + LONG if suffix == ".html" else f"{TITLE}\n\n一、总体情况\n\n"
+    document = read_document(f"a{suffix}", content=f"{page}{table}\n\n<p>后面的话，一句不能少。</p>\n".encode())
+    notes = [n.message for n in document.notes]
+    assert [bool(re.search(f"共{count}个字符.*“{shown}", n)) for n in notes] == [True], notes
+    assert "后面的话" in document.text
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "<p style=\"margin: 0\" class='b' hidden data-x=1 onclick=\"f('<b>好</b>')\">好</p>",
+        '<a title="关于"放管服"的通知" href=x>好</a><img alt="一"二"三">',
+        '<meta name="description" content="关于"放管服"的通知"><br/><hr />',
+        "<!doctype html><![if !supportLists]><?xml:namespace prefix = o /><!-- 好 --><![endif]>",
+        "<script>document.write('<td class=\"' + x + '>甲类</td>')</script><style>p:after{content:'<b 好>'}</style>",
+        '<p title="甲类</p>">好</p><font face=宋体>好</font><p =b class=/x/>好',
+    ],
+)
+def test_tags_that_are_whole_and_odd_take_no_words(whole: str) -> None:
+    assert read_document("a.html", content=f"{PAGE}{LONG}{whole}<p>后面的话。</p>".encode()).notes == ()
+    assert read_document("a.md", content=f"# {TITLE}\n\n一、总体情况\n\n{whole}\n\n后面的话，3<b，好。\n").notes == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<p " * 900_000,
+        '<p a="' * 500_000,
+        "<" * 2_000_000,
+        "<a" + " /" * 1_000_000,
+        "<script>" * 300_000,
+        "</" * 1_000_000,
+        '<p a="b"c="好">' * 100_000,
+        "<a" + " b \n\n" * 400_000 + "=",
+    ],
+    ids=range(8),
+)
+def test_to_look_for_damaged_tags_takes_time_in_proportion(text: str) -> None:
+    begun = time.process_time()
+    with suppress(TooMuchError):
+        note_of_swallowed(text)
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("attributes", [" ".join(f"a{i}=1" for i in range(100_000)), "b " * 3_000])
+def test_a_tag_of_more_attributes_than_any_has_is_one_line(attributes: str) -> None:
+    with pytest.raises(InputError, match="属性"):
+        read_document("a.html", content=f"{PAGE}<p {attributes}>{LONG}".encode())
+
+
+NESTED_FIELD = '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>TOC</w:instrText></w:r>'
+
+
+def breaks(count: int) -> str:
+    return paragraph(runs="<w:r>" + "<w:t>收到申请</w:t><w:br/>" * count + "</w:r>")
+
+
+@pytest.mark.parametrize(
+    ("xml", "seconds"),
+    [
+        (paragraph(runs=NESTED_FIELD * 20_000 + "<w:r><w:t>好</w:t></w:r>"), 10),
+        (
+            f"<w:p><w:r><w:pict>{('<w:txbxContent>' + paragraph() + '</w:txbxContent>') * 10_000}</w:pict></w:r></w:p>",
+            10,
+        ),
+        ("<w:tbl><w:tr><w:tc>" * 50 + paragraph() * 10_000 + "<w:p/></w:tc></w:tr></w:tbl>" * 50, 10),
+        (breaks(30_000), 10),
+    ],
+    ids=["fields", "boxes", "tables in tables", "line breaks"],
+)
+def test_what_a_word_file_holds_many_of_takes_time_in_proportion(xml: str, seconds: int) -> None:
+    content = with_body(xml)
+    begun = time.process_time()
+    text = read_document("a.docx", content=content).text
+    assert time.process_time() - begun < seconds
+    assert text.startswith(TITLE)
+    assert "好" in text or "收到申请" in text
+
+
+def test_fields_that_number_pages_are_left_out_and_what_follows_is_not() -> None:
+    begin, separate, end = (f'<w:r><w:fldChar w:fldCharType="{k}"/></w:r>' for k in ("begin", "separate", "end"))
+    page = (
+        f"{begin}<w:r><w:instrText>PA</w:instrText></w:r><w:r><w:instrText>GE \\* MERGE</w:instrText></w:r>{separate}"
+    )
+    shown = paragraph(runs=f"<w:r><w:t>前</w:t></w:r>{page}<w:r><w:t>77</w:t></w:r>{end}<w:r><w:t>后</w:t></w:r>")
+    assert "前后" in read_document("a.docx", content=with_body(shown)).text
+
+
+def test_lists_within_tables_within_tables_count_each_item_once() -> None:
+    number = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr>'
+    items = paragraph(number) * 2
+    table = f"<w:tbl><w:tr><w:tc>{items}<w:tbl><w:tr><w:tc>{items}</w:tc></w:tr></w:tbl><w:p/></w:tc></w:tr></w:tbl>"
+    source = listed("1", "decimal", "%1.")
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(source)) as old, zipfile.ZipFile(out, "w", 8) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "word/document.xml":
+                content = content.replace(number.encode(), b"").replace(b"<w:sectPr", table.encode() + b"<w:sectPr", 1)
+            new.writestr(entry.filename, content)
+    text = read_document("a.docx", content=out.getvalue()).text
+    assert re.findall(r"[0-9]+(?=\.好)", text) == ["1", "2", "3", "4"]
+
+
+def test_tables_that_are_opened_again_and_again_take_time_in_proportion() -> None:
+    assert "最后的话" in timed(f"{TITLE}\n\n一、总体情况\n\n{'<table>' * 40_000}\n\n最后的话。\n", "a.md")
+
+
+@pytest.mark.parametrize("end", ["</html>", "</body></html>", "</body>", "</HTML >"])
+def test_a_page_goes_on_behind_what_says_that_it_ends(end: str) -> None:
+    """Seed 630169 of the fuzzer, and pages that are put together of parts: all behind the first end was lost."""
+    page = f"{PAGE}{LONG}{end}<p>二、主动公开政府信息情况</p>{LONG}</body></html>"
+    document = read_document("a.html", content=page.encode())
+    assert "二、主动公开政府信息情况" in [b.text for b in document.blocks if isinstance(b, Heading)]
+
+
+@pytest.mark.parametrize("opening", ["<style\n", '<style media="x>', "<script src='x>", "<title class='x'\""])
+def test_what_holds_no_tags_and_whose_tag_is_broken_does_not_swallow_the_page(opening: str) -> None:
+    """Seed 630273 of the fuzzer: the tag took the end of the sheet in, and the sheet all that follows."""
+    name = opening[1:].split()[0]
+    head = f"<meta charset=utf-8>{opening}p {{ margin: 0 }}\n</{name}>"
+    rest = f"<p class='y'>二、主动公开政府信息情况</p>{LONG}<p class=\"z\">三、收到和处理政府信息公开申请情况</p>{LONG}"
+    page = f"{head}<body><h1>{TITLE}</h1><p>一、总体情况</p>{rest}"
+    document = read_document("a.html", content=page.encode())
+    assert "情况属实" in document.text
+    assert any("没有结束标记" in n.message or "写坏了" in n.message for n in document.notes)
+
+
+def test_a_page_of_which_nothing_is_left_says_why() -> None:
+    with pytest.raises(InputError, match=r"没有文字.*写坏了.*“一、总体情况”"):
+        read_document("a.html", content=b'<meta charset=utf-8><p class="x>' + "一、总体情况</p><p>好</p>".encode())
+
+
+def test_a_cell_outside_of_all_rows_loses_nothing() -> None:
+    """Seed 607089 of the fuzzer: such a cell, never closed, took half of the report with it."""
+    page = f"{PAGE}{LONG}<p>二、主动公开政府信息情况</p><table>{CELLS}<td>夹着的格</td><td>8</td>"
+    closed = read_document("a.html", content=f"{page}</table><p>表后的话。</p>".encode())
+    assert [c.content.text for c in closed.tables[0].cells][-2:] == ["夹着的格", "8"]
+    assert "表后的话。" in closed.text
+    rest = f"<h2>三、收到和处理政府信息公开申请情况</h2>{LONG}<table>{CELLS}</table>"
+    open_ = read_document("a.html", content=f"{page}<td rowspan=2></div>{rest}".encode())
+    assert [h.text for h in open_.blocks if isinstance(h, Heading)][-1] == "三、收到和处理政府信息公开申请情况"
+    assert [len(t.cells) for t in open_.tables] == [8, 6]
