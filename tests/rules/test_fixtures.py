@@ -14,7 +14,8 @@ from drafting.linter import lint_document
 from drafting.readers.files import read_document
 from drafting.renderers.remarks import advice
 from drafting.rules.registry import all_rules, rule
-from tests.rules.cases import FIXTURES, KINDS, Case, Ran, all_cases, complete_cells, load_cases, make_report, run_case
+from tests.rules.cases import FIXTURES, Case, Ran, all_cases, complete_cells, load_cases, make_report, run_case
+from tests.rules.slips import KINDS
 
 CODES = [r.code for r in all_rules()]
 CASES = {c.name: c for c in all_cases()}
@@ -41,7 +42,7 @@ def _is_found(case: Case) -> None:
         asked = {r for r, _, _ in ran.marks} | {e["rule"] for e in ran.expect}
         assert case.rule not in asked, f"a {case.kind} case expects nothing of its own rule"
     faults = ran.faults()
-    assert not faults, "\n".join(faults)
+    assert not faults, "\n".join([case.place, *faults])
 
 
 def _advice_says_how(case: Case) -> None:
