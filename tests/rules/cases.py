@@ -13,6 +13,7 @@ from typing import Any
 from drafting.analysis.identity import outlined
 from drafting.document.builder import ComposeBuilder
 from drafting.drafter import draft_report
+from drafting.edits import apply_edits, edits_of
 from drafting.findings import Finding, Severity
 from drafting.genre.evaluation import evaluate_relation
 from drafting.genre.figures import Figures
@@ -307,3 +308,19 @@ def _run(case: Case) -> Ran:
     if drafted:
         result = replace(result, findings=tuple(f for f in result.findings if f.rule != "ST08"))
     return Ran(result, {(m.rule, m.start, m.end): m.severity for m in marked}, tuple(values.get("expect") or ()))
+
+
+_OF_THE_TEXT = {"text", "edits", "section", "subsection", "cells_in_report", "expect"}
+
+
+def left_after_repair(case: Case, ran: Ran) -> list[str]:
+    """What the rule still finds when what it offers was done, beside what it offers nothing for."""
+    document = ran.result.document
+    own = [f for f in ran.result.findings if f.rule == case.rule]
+    edits = edits_of(own, frozenset({case.rule}), document.text) if document is not None else ()
+    if document is None or not edits:
+        return []
+    values = {key: value for key, value in case.values.items() if key not in _OF_THE_TEXT}
+    again = run_case(Case(case.rule, {**values, "report": apply_edits(document.text, edits)}, case.place))
+    left = [_shown(f) for f in again.result.findings if f.rule == case.rule]
+    return left if len(left) > sum(f.fix is None for f in own) else []
