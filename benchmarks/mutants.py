@@ -2,10 +2,10 @@
 
 A *mutant* is a module with one thing made wrong: a condition that always or never holds, a comparison turned, an
 operand of ``and``/``or`` or the filter of a comprehension left out, a step left out, a number one more, a severity
-exchanged. It is *told* when a test falls. Two kinds of tests are asked: the cases of ``tests/fixtures/rules``, and test
-functions that need nothing but their parameters. Of what no test tells, something is *seen* when a rule finds
-something else in a case, though not what the case states, or when a labelled passage is read otherwise, as it stands or
-with one number changed. The rest *survives*: nothing needs it, or a case is missing.
+exchanged. It is *told* when a test falls. Three kinds of tests are asked: the cases of ``tests/fixtures/rules``, test functions that
+need nothing but their parameters, and the passages of ``tests/golden``. Of what no test tells, something is *seen* when
+a rule finds something else in a case, though not what the case states, or when another labelled passage is read
+otherwise, as it stands or with one number changed. The rest *survives*: nothing needs it, or a case is missing.
 
 All is loaded once. Each mutant lives in a child of that process, its code put in place of the functions' own, so that
 who imported them has it, too; it is shown to what comes by the line that it changes, until its time is over.
@@ -59,6 +59,8 @@ UNIT_TESTS = (
     "tests/genre",
     "tests/test_corpus.py",
 )
+_ON_NUMBERS = ("NM", "ST32", "TB")
+"""The rules of whose cases the grounding is asked."""
 _SECONDS = 2
 """What a mutant may take; a unit test that takes longer is not asked."""
 _LONGEST = 30
@@ -308,7 +310,7 @@ class Probe:
 
     name: str
     kind: str
-    """``fixture``, ``unit`` or ``passage``."""
+    """``fixture``, ``unit``, ``golden`` or ``passage``."""
     falls: Callable[[], bool]
     """Whether the test falls; of a passage, whether what is made of it has changed."""
     context: Context | None = None
@@ -338,7 +340,7 @@ def looked_at(context: Context, only: str) -> object:
 
 
 def fixture_probes(rules: Sequence[str] = ()) -> Iterator[Probe]:
-    """The cases of the rules, or of some of them, and what is asked of each."""
+    """The cases of the rules, or of those whose codes begin so, and what is asked of each."""
     from tests.rules import cases as fixtures
 
     made: list[Context] = []
@@ -350,7 +352,7 @@ def fixture_probes(rules: Sequence[str] = ()) -> Iterator[Probe]:
         return real(document, genre, options=options, rules=(), **given)
 
     for case in fixtures.all_cases():
-        if case.values.get("open") or (rules and case.rule not in rules):
+        if case.values.get("open") or not case.rule.startswith(tuple(rules) or ""):
             continue
         names["lint_document"] = lint
         fixtures.run_case(case)
@@ -384,6 +386,21 @@ def passage_probes() -> Iterator[Probe]:
             probe = Probe(f"{case['id']}{'*' * i}", "passage", lambda: False, context)
             probe.falls = _changed_numbers(probe)
             yield probe
+
+
+def golden_probes() -> Iterator[Probe]:
+    """The passages of which it is kept what is made of them."""
+    from benchmarks.calibrate import Bench
+    from drafting.grounding.weights import load_weights
+    from tests.grounding import golden
+
+    bench, kept = Bench(load_weights(load_genre().root)), golden.kept()
+
+    def falls(case: dict[str, Any], nth: int) -> Callable[[], bool]:
+        return lambda: golden.lines_of(case, nth, bench) != kept[case["id"]]
+
+    for nth, case in enumerate(golden.sample()):
+        yield Probe(f"golden {case['id']}", "golden", falls(case, nth))
 
 
 def _changed_numbers(probe: Probe) -> Callable[[], bool]:
@@ -470,12 +487,13 @@ class Session:
     def of(cls, modules: Sequence[ModuleType], cases: Sequence[str], say: Callable[[str], object]) -> Session:
         """Show everything once to the program as it is, or only the cases of some rules. Modules are watched."""
         files = [str(m.__file__) for m in modules]
-        rules = [r for r in all_rules() if any("drafting/rules/" in f for f in files) or r.code.startswith("NM")]
+        of_rules = any("drafting/rules/" in f for f in files)
+        rules = all_rules() if of_rules else ()
         on_numbers = any("drafting/grounding/" in f for f in files)
         out = cls([], defaultdict(list))
-        asked = [fixture_probes(cases)]
+        asked = [fixture_probes(cases or (() if of_rules else _ON_NUMBERS))]
         if not cases:
-            asked += [unit_probes(UNIT_TESTS), *([passage_probes()] if on_numbers else [])]
+            asked += [unit_probes(UNIT_TESTS), *([golden_probes(), passage_probes()] if on_numbers else [])]
         lines = Lines(files)
         for kind in asked:
             began = time.perf_counter()
@@ -487,7 +505,7 @@ class Session:
     def _show(self, probe: Probe, lines: Lines, rules: Sequence[Rule], on_numbers: bool) -> None:
         began = time.process_time()
         at = len(self.probes)
-        if probe.kind == "unit":
+        if probe.context is None:
             with lines:
                 falls = False
                 try:
@@ -498,7 +516,6 @@ class Session:
                 return
             self._came(lines, at, "")
         else:
-            assert probe.context is not None
             if on_numbers:
                 with lines:
                     probe.before[NUMBERS] = looked_at(probe.context, NUMBERS)
@@ -527,7 +544,7 @@ class Session:
         if not put_in_place(mutant, module):
             return "not reached", "not in place"
         seen = ""
-        for kinds, seconds in ((("fixture", "unit"), _SECONDS), (("passage",), _SECONDS / 2)):
+        for kinds, seconds in ((("fixture", "unit"), _SECONDS), (("golden",), _SECONDS), (("passage",), _SECONDS / 2)):
             until = time.process_time() + seconds  # others may be using the machine
             for at, only in shown:
                 probe = self.probes[at]
@@ -535,7 +552,7 @@ class Session:
                     continue
                 if time.process_time() > until:
                     break
-                if probe.kind == "unit" or probe.changed(only):
+                if probe.context is None or probe.changed(only):
                     try:
                         falls = probe.falls()
                     except BaseException:
