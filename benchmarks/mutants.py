@@ -2,10 +2,10 @@
 
 A *mutant* is a module with one thing made wrong: a condition that always or never holds, a comparison turned, an
 operand of ``and``/``or`` or the filter of a comprehension left out, a step left out, a number one more, a severity
-exchanged. It is *told* when a test falls. Three kinds of tests are asked: the cases of ``tests/fixtures/rules``, test functions that
-need nothing but their parameters, and the passages of ``tests/golden``. Of what no test tells, something is *seen* when
-a rule finds something else in a case, though not what the case states, or when another labelled passage is read
-otherwise, as it stands or with one number changed. The rest *survives*: nothing needs it, or a case is missing.
+exchanged. It is *told* when a test falls. Three kinds of tests are asked: the cases of ``tests/fixtures/rules``, test
+functions that need nothing but their parameters, and the passages of ``tests/golden``. Of what no test tells, something
+is *seen* when a rule finds something else in a case, though not what the case states, or when another labelled passage
+is read otherwise, as it stands or with one number changed. The rest *survives*: nothing needs it, or a case is missing.
 
 All is loaded once. Each mutant lives in a child of that process, its code put in place of the functions' own, so that
 who imported them has it, too; it is shown to what comes by the line that it changes, until its time is over.
