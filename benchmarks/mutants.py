@@ -566,7 +566,7 @@ class Session:
         return ("seen", seen) if seen else ("survives", "")
 
     def _shown(self, mutant: Mutant, module: ModuleType) -> list[tuple[int, str]]:
-        """What comes by the mutant, the most telling first: the rule's own cases, what sees much of the module."""
+        """What comes by the mutant, the most telling first: a rule's own cases, what sees much of the module."""
         file = str(module.__file__)
         found = self.by_line.get((file, mutant.line), [])
         if mutant.kind == "constant":
@@ -574,17 +574,12 @@ class Session:
         else:
             # Of a statement that goes over several lines not each is one that is come by.
             found = found or self.by_line.get((file, mutant.statement), [])
-        own = _own_code(mutant.module)
 
         def rank(item: tuple[int, str]) -> tuple[bool, int]:
-            return not (own and self.probes[item[0]].name.startswith(own)), -self.lines[file, item[0]]
+            at, rule = item
+            return not (rule and self.probes[at].name.startswith(rule)), -self.lines[file, at]
 
         return sorted((i for i in found if self.probes[i[0]].seconds < _SECONDS), key=rank)
-
-
-def _own_code(module: str) -> str:
-    name = module.rpartition("/")[2]
-    return name[:4].upper() if name[2:4].isdigit() else ""
 
 
 def _applies(rule: Rule, context: Context) -> bool:
