@@ -26,6 +26,7 @@ import io
 import json
 import os
 import random
+import re
 import signal
 import sys
 import time
@@ -59,6 +60,7 @@ UNIT_TESTS = (
     "tests/genre",
     "tests/test_corpus.py",
 )
+_CODE = re.compile(r"[a-z]{2}[0-9]{2}_")
 _ON_NUMBERS = ("NM", "ST32", "TB")
 """The rules of whose cases the grounding is asked."""
 _SECONDS = 2
@@ -488,7 +490,10 @@ class Session:
         """Show everything once to the program as it is, or only the cases of some rules. Modules are watched."""
         files = [str(m.__file__) for m in modules]
         of_rules = any("drafting/rules/" in f for f in files)
-        rules = all_rules() if of_rules else ()
+        # What rules share is asked of all of them, a rule's own module of the rule.
+        shared = any(_CODE.match(Path(f).name) is None for f in files)
+        names = {m.__name__ for m in modules}
+        rules = [r for r in all_rules() if of_rules and (shared or type(r).__module__ in names)]
         on_numbers = any("drafting/grounding/" in f for f in files)
         out = cls([], defaultdict(list))
         asked = [fixture_probes(cases or (() if of_rules else _ON_NUMBERS))]
