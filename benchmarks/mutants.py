@@ -31,7 +31,7 @@ import signal
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -65,6 +65,8 @@ _ON_NUMBERS = ("NM", "ST32", "TB")
 """The rules of whose cases the grounding is asked."""
 _SECONDS = 2
 """What a mutant may take; a unit test that takes longer is not asked."""
+_WATCHED = 10
+"""So many times longer something takes while its lines are watched."""
 _LONGEST = 30
 """After so many seconds a mutant never ends, which its tests would tell."""
 _PASSAGES = 13
@@ -392,6 +394,7 @@ def passage_probes() -> Iterator[Probe]:
 
 def golden_probes() -> Iterator[Probe]:
     """The passages of which it is kept what is made of them."""
+    from benchmarks.amounts import labelled
     from benchmarks.calibrate import Bench
     from drafting.grounding.weights import load_weights
     from tests.grounding import golden
@@ -401,8 +404,13 @@ def golden_probes() -> Iterator[Probe]:
     def falls(case: dict[str, Any], nth: int) -> Callable[[], bool]:
         return lambda: golden.lines_of(case, nth, bench) != kept[case["id"]]
 
+    def amounts_fall(case: Mapping[str, Any]) -> Callable[[], bool]:
+        return lambda: golden.lines_of_amounts(case) != kept[case["id"]]
+
     for nth, case in enumerate(golden.sample()):
         yield Probe(f"golden {case['id']}", "golden", falls(case, nth))
+    for prose in labelled():
+        yield Probe(f"golden {prose['id']}", "golden", amounts_fall(prose))
 
 
 def _changed_numbers(probe: Probe) -> Callable[[], bool]:
@@ -584,7 +592,7 @@ class Session:
             at, rule = item
             return not (rule and self.probes[at].name.startswith(rule)), -self.lines[file, at]
 
-        return sorted((i for i in found if self.probes[i[0]].seconds < _SECONDS), key=rank)
+        return sorted((i for i in found if self.probes[i[0]].seconds < _WATCHED * _SECONDS), key=rank)
 
 
 def _applies(rule: Rule, context: Context) -> bool:

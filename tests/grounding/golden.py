@@ -1,4 +1,5 @@
-"""What is made of a sample of the labelled passages, as lines of text: each as it stands, and with one number changed.
+"""What is made of a sample of the labelled passages, and of the labelled prose on amounts, as lines of text: as they
+stand, and with numbers changed.
 
 ``python -m tests.grounding.golden`` writes ``tests/golden/grounding.txt`` anew. Look at the difference before it is
 committed: each line is a number that is read otherwise, and there should be a reason for it.
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from benchmarks.amounts import changed_numbers, labelled, report_of
 from benchmarks.calibrate import Bench, read
 from benchmarks.grounding import changed, figures_of, filled, head_of, load_cases, place_of
 from drafting.analysis.verdicts import NumbersAnalysis
@@ -26,6 +28,8 @@ from drafting.rules.base import PreviousYear
 GOLDEN = Path(__file__).parents[1] / "golden" / "grounding.txt"
 _EACH = 19
 """Every so many passages one is in the sample."""
+_EACH_AMOUNT = 23
+"""Every so many numbers of prose on amounts one is changed."""
 
 
 def lines_of(case: Mapping[str, Any], nth: int, bench: Bench) -> list[str]:
@@ -94,10 +98,32 @@ def _verdicts(numbers: NumbersAnalysis, text: str) -> Iterator[str]:
             yield f"{account.status}: {text[account.span.start : account.span.end]}"
 
 
-def made() -> dict[str, list[str]]:
+def lines_of_amounts(case: Mapping[str, Any]) -> list[str]:
+    """What the numbers of prose on amounts are held against, and what is told when one of them is changed."""
+    report = report_of(case)
+    out = [f"{account.text} {account.status} {account.reading or ''}".rstrip() for account in report.base.accounts]
+    for nth, account in enumerate(report.base.accounts[::_EACH_AMOUNT]):
+        place = report.place(account)
+        if place is None:
+            continue
+        passage, start, end = place
+        ways = list(changed_numbers(passage.text[start:end]))
+        for way, text in ways[nth % len(ways) :][:1] if ways else ():
+            now = report.with_text(passage, start, end, text).contradictions
+            told = [f"{c.severity} {c.kind} {c.found} {c.expected}" for c in now]
+            out.append(f"changed: {account.text} {way}: {'; '.join(told)}")
+    return out
+
+
+def of_passages() -> dict[str, list[str]]:
     """By passage of the sample, what is made of it."""
     bench = Bench(load_weights(load_genre().root))
     return {case["id"]: lines_of(case, nth, bench) for nth, case in enumerate(sample())}
+
+
+def of_amounts() -> dict[str, list[str]]:
+    """By report whose prose on amounts is labelled, what is made of it."""
+    return {case["id"]: lines_of_amounts(case) for case in labelled()}
 
 
 def sample() -> list[dict[str, Any]]:
@@ -118,5 +144,5 @@ def kept() -> dict[str, list[str]]:
 
 
 if __name__ == "__main__":
-    written = (line for id, lines in made().items() for line in (f"# {id}", *lines))
+    written = (line for id, lines in (of_passages() | of_amounts()).items() for line in (f"# {id}", *lines))
     GOLDEN.write_text("\n".join(written) + "\n", encoding="utf-8")
