@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from drafting.analysis.structure import analyse_structure
+from drafting.analysis.identity import outlined
 from drafting.document.model import Document
 from drafting.findings import Finding, Severity
 from drafting.genre.figures import Agency, Figures
@@ -28,7 +28,7 @@ def found(code: str, document: Document, previous: PreviousYear | None = None) -
 
 def of_last_year(document: Document, year: int) -> PreviousYear:
     figures = Figures(GENRE.id, Agency("示例县人民政府办公室"), year, "", {"applications.new.total": Decimal(0)})
-    return PreviousYear(figures, document, analyse_structure(document, GENRE))
+    return PreviousYear(figures, outlined(document, GENRE))
 
 
 def test_reports_of_the_same_year_and_of_none_are_not_said_to_be_copied() -> None:
