@@ -25,7 +25,7 @@ from drafting.rules.base import Profile, Rule
 from drafting.rules.registry import all_rules, check_codes, rule
 
 SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
-_MARK = re.compile(r"⟦(?P<rule>[A-Z]{2}\d{2}):(?P<words>.*?)⟧", re.DOTALL)
+_MARK = re.compile(r"⟦(?P<rule>[A-Z]{2}\d{2})(?: (?P<severity>error|warning|info))?:(?P<words>.*?)⟧", re.DOTALL)
 _NEEDS = {
     "previous": "上年的数据或报告（--previous）",
     "previous_report": "上年的报告（--previous）",
@@ -217,12 +217,14 @@ class Mark:
     """Words of an example that a rule reports, as a range of the text without marks."""
 
     rule: str
+    severity: Severity | None
+    """None where the mark does not say it."""
     start: int
     end: int
 
 
 def marks(text: str) -> tuple[str, tuple[Mark, ...]]:
-    """A fixture's text without its marks (``⟦NM01:14⟧``), and the ranges that were marked."""
+    """A fixture's text without its marks (``⟦NM01 error:14⟧``), and the ranges that were marked."""
     out: list[str] = []
     found: list[Mark] = []
     at = length = 0
@@ -230,7 +232,8 @@ def marks(text: str) -> tuple[str, tuple[Mark, ...]]:
         before = text[at : match.start()]
         length += len(before)
         out += [before, match["words"]]
-        found.append(Mark(match["rule"], length, length + len(match["words"])))
+        severity = Severity(match["severity"]) if match["severity"] else None
+        found.append(Mark(match["rule"], severity, length, length + len(match["words"])))
         length += len(match["words"])
         at = match.end()
     out.append(text[at:])

@@ -44,6 +44,18 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+_SLOW = 10
+"""Seconds after which a test is slow."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the tests that should be marked slow. It fails none: a machine may be busy with other things."""
+    reports = [r for said in ("passed", "failed") for r in terminalreporter.getreports(said)]
+    for report in reports:
+        if report.when == "call" and report.duration > _SLOW and not {"slow", "long"} & set(report.keywords):
+            terminalreporter.write_line(f"not marked as slow: {report.nodeid} took {report.duration:.0f} s")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _browser_is_closed() -> Iterator[None]:
     yield

@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import random
 
+import pytest
+
 from benchmarks.accuracy import BASELINE, worse
 from benchmarks.grounding import Bench, changed, load_cases, place_of, raised
 
@@ -37,6 +39,7 @@ def test_labels_stand_where_they_say() -> None:
         assert all(s["text"] in case["text"] for s in case["statements"]), case["id"]
 
 
+@pytest.mark.slow
 def test_true_text_draws_no_more_alarms_than_the_baseline() -> None:
     score = Bench().measure(CASES, mutate=False)
     name = "false alarms per 100 numbers"
@@ -44,6 +47,7 @@ def test_true_text_draws_no_more_alarms_than_the_baseline() -> None:
     assert worse({name: score.figures()[name]}, {name: baseline[name]}) == [], score.notes
 
 
+@pytest.mark.slow
 def test_a_sample_of_changed_numbers_is_found() -> None:
     score = Bench().measure(CASES[::16])
     assert score.recall["cell"].share > 0.7, score.notes

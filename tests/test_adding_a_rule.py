@@ -17,7 +17,8 @@ from drafting.edits import apply_edits, edits_of
 from drafting.packcheck import check_pack
 from drafting.rules import registry
 from drafting.rules.base import Context, Rule
-from tests.rules.cases import KINDS, Case, load_cases, run_case
+from tests.rules.cases import Case, load_cases, run_case
+from tests.rules.slips import KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "adding-a-rule.md").read_text(encoding="utf-8")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from drafting.errors import InputError
+from drafting.findings import Severity
 from drafting.genre.loader import load_genre
 from drafting.rulebook import (
     marks,
@@ -70,12 +71,12 @@ def test_unknown_code() -> None:
 
 
 def test_marks_are_taken_out() -> None:
-    text, found = marks("收到⟦NM01:14⟧件，⟦WD02:其它⟧\n⟦ST08:【待\n补】⟧")
+    text, found = marks("收到⟦NM01 error:14⟧件，⟦WD02 info:其它⟧\n⟦ST08:【待\n补】⟧")
     assert text == "收到14件，其它\n【待\n补】"
-    assert [(m.rule, text[m.start : m.end]) for m in found] == [
-        ("NM01", "14"),
-        ("WD02", "其它"),
-        ("ST08", "【待\n补】"),
+    assert [(m.rule, m.severity, text[m.start : m.end]) for m in found] == [
+        ("NM01", Severity.ERROR, "14"),
+        ("WD02", Severity.INFO, "其它"),
+        ("ST08", None, "【待\n补】"),
     ]
 
 

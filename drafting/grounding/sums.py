@@ -91,33 +91,26 @@ def _second_division(listing: Listing, found: Sum, passage: Passage) -> list[Lis
 def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> Sum | None:
     """The sum of a list with the whole it adds up to, where one of those before it will do; else with the likeliest."""
     candidates = (listing, *_other_wholes(listing, passage), *_with_all_numbers(listing, passage))
-    found = [_sum(g, passage, fits, sure) for g in candidates]
-    sums = [s for s in found if s is not None]
-    nearest = found[0]
+    nearest, *others = (_sum(g, passage, fits, sure) for g in candidates)
+    sums = [s for s in (nearest, *others) if s is not None]
     for s in sums:
-        if s.holds and s is not nearest and nearest is not None and _is_slip(nearest):
+        if s.holds and nearest is not None and _is_slip(nearest):
             return None  # 收到9件，办结8件，其中甲类8件、乙类1件: that they make the other number may be chance
         if s.holds:
             return s
-    if found[0] is None or (len(found[0].parts) == 1 and None in found[1:]):
+    if nearest is None or (len(nearest.parts) == 1 and None in others):
         return None  # 办结14件，结转1件，其中公开7件: another number before it may be its whole
     # 复议3件、诉讼3件，其中…: the whole may be several numbers, which says nothing against a list longer than one.
     every = _total([passage.frames[p] for p in listing.parts])
-    if sums and {sums[0].total, every} & set(_joint_wholes(listing, passage)):
+    if {nearest.total, every} & set(_joint_wholes(listing, passage)):
         return None
-    best = max(sums, key=lambda s: (s.features.get("closeness", 0.0), s is sums[0]), default=None)
-    if (
-        sums
-        and sums[0] is found[0]
-        and (_follows_at_once(sums[0]) or one_slip(sums[0].total, sums[0].whole.quantity.value))
-    ):
-        best = sums[0]
-    if listing.how == "closing" and best is not None and not _comes_near(best.total, best.whole.quantity.value):
-        return None
-    if best is None:
+    best = max(sums, key=lambda s: (s.features.get("closeness", 0.0), s is nearest))
+    if _follows_at_once(nearest) or one_slip(nearest.total, nearest.whole.quantity.value):
+        best = nearest
+    if listing.how == "closing" and not _comes_near(best.total, best.whole.quantity.value):
         return None
     more = {
-        "not the nearest whole": float(best.whole is not sums[0].whole),
+        "not the nearest whole": float(best.whole is not nearest.whole),
         # 公众号1972条，视频388条，其中被采用316条、275条
         "another whole is large enough": float(
             any(s.whole.quantity.value >= s.total > best.whole.quantity.value for s in sums)

@@ -78,7 +78,8 @@ class Layout(Rule):
         """What the form says in brackets behind a label, and the report's table leaves out."""
         for id, tables in context.tables.tables.items():
             form = context.tables.forms[id]
-            axes = [a for b in form.blocks for top in (*b.rows, *b.columns) for a in _all(top) if a.note]
+            axes = [a for b in form.blocks for top in (*b.rows, *b.columns) for a in _all(top)]
+            # A label without a note lacks none: every text holds the empty one.
             axes = [a for a in axes if a.note not in context.document.text]
             cells = [c for t in tables for c in t.cells if c.text.strip()] if axes else []
             texts = [c.content.squeeze().text.translate(_FOLDED) for c in cells]
@@ -135,8 +136,6 @@ class Layout(Rule):
             form = context.tables.forms[id]
             wanted = [(b.label, {printed(t).key for t in (b.label, *b.variants)}) for b in form.blocks if b.label]
             found = [c for t in tables for c in t.cells if _like_block(c, [w for _, w in wanted])]
-            if not wanted or not found:
-                continue
             known = {key for _, keys in wanted for key in keys}
             for i, cell in enumerate(found):
                 key = printed(cell.text).key

@@ -13,7 +13,8 @@ from typing import Any
 from drafting.analysis.identity import outlined
 from drafting.document.builder import ComposeBuilder
 from drafting.drafter import draft_report
-from drafting.findings import Finding
+from drafting.edits import apply_edits, edits_of
+from drafting.findings import Finding, Severity
 from drafting.genre.evaluation import evaluate_relation
 from drafting.genre.figures import Figures
 from drafting.genre.form_layout import form_cells, number_text
@@ -28,16 +29,10 @@ from drafting.resources import own_yaml
 from drafting.results import LintResult
 from drafting.rulebook import marks
 from drafting.rules.base import PreviousYear
+from tests.rules.slips import FixtureError, FixtureFile
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
-KINDS = ("fail", "clean", "near")
 AGENCY = {"name": "示例县人民政府办公室", "level": "county", "kind": "office"}
-_CASE = {
-    "id", "kind", "note", "agency", "year", "figures", "given", "cells_in_report", "facts", "processing_fee",
-    "previous", "previous_report", "section", "subsection", "text", "report", "edits", "expect", "phrases", "open",
-    "genre",
-}  # fmt: skip
-_EXPECT = {"rule", "cells", "severity", "expected", "found", "text", "message"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +41,8 @@ class Case:
 
     rule: str
     values: Mapping[str, Any]
+    place: str = ""
+    """Its file and line."""
 
     @property
     def name(self) -> str:
@@ -57,24 +54,8 @@ class Case:
 
 
 def load_cases(path: Path) -> tuple[Case, ...]:
-    """The cases of a fixture file; a file that breaks the schema is an error."""
-    tree = own_yaml(path)
-    assert set(tree) == {"rule", "cases"}, f"{path.name}: keys are rule and cases, not {sorted(tree)}"
-    assert tree["rule"] == path.stem, f"{path.name} is about {tree['rule']}"
-    cases = []
-    for values in tree["cases"]:
-        where = f"{path.name}, case {values.get('id')}"
-        assert not set(values) - _CASE, f"{where}: unknown keys {sorted(set(values) - _CASE)}"
-        assert {"id", "kind"} <= set(values), f"{where}: id and kind are needed"
-        assert values["kind"] in KINDS, f"{where}: kind is one of {KINDS}"
-        assert not ("text" in values and "report" in values), f"{where}: either text or report"
-        for expected in values.get("expect") or ():
-            assert "rule" in expected, f"{where}: an expectation without a rule"
-            assert not set(expected) - _EXPECT, f"{where}: unknown keys {sorted(set(expected) - _EXPECT)}"
-        cases.append(Case(path.stem, values))
-    ids = [c.values["id"] for c in cases]
-    assert len(ids) == len(set(ids)), f"{path.name}: an id stands twice"
-    return tuple(cases)
+    """The cases of a fixture file. Raises FixtureError, with file and line, for a file that breaks the schema."""
+    return tuple(Case(path.stem, values, f"{path.name}:{line}") for line, values in FixtureFile(path).cases())
 
 
 def all_cases() -> Iterator[Case]:
@@ -205,7 +186,8 @@ class Ran:
     """A case that was run: what was found, and what should have been."""
 
     result: LintResult
-    marks: frozenset[tuple[str, int, int]]
+    marks: Mapping[tuple[str, int, int], Severity | None]
+    """Rule and range of what is marked, and how grave it is to be."""
     expect: Sequence[Mapping[str, Any]]
 
     def faults(self) -> list[str]:
@@ -218,6 +200,8 @@ class Ran:
             key = (finding.rule, finding.start, finding.end)
             if key in self.marks:
                 seen.add(key)
+                if finding.severity is not self.marks[key]:
+                    out.append(f"marked as {self.marks[key]}: {_shown(finding)}")
                 if met is not None:
                     left.remove(met)
             elif met is not None:
@@ -225,7 +209,7 @@ class Ran:
             else:
                 out.append(f"unexpected: {_shown(finding)}")
         text = self.result.document.text if self.result.document is not None else ""
-        out += [f"not found: {r} at {s}:{e} “{text[s:e]}”" for r, s, e in sorted(self.marks - seen)]
+        out += [f"not found: {r} at {s}:{e} “{text[s:e]}”" for r, s, e in sorted(self.marks.keys() - seen)]
         out += [f"not found: {dict(e)}" for e in left]
         out += [f"failed: {f.rule} {f.reason}" for f in self.result.failed]
         return out
@@ -257,7 +241,14 @@ def _same(value: Decimal | str | None, wanted: Any) -> bool:
 
 
 def run_case(case: Case) -> Ran:
-    """Put the case's words into a report, lint it with every rule."""
+    """Put the case's words into a report, lint it with every rule. Raises FixtureError for words that have no place."""
+    try:
+        return _run(case)
+    except AssertionError as error:
+        raise FixtureError(f"{case.place or case.name}: {error}") from error
+
+
+def _run(case: Case) -> Ran:
     values = case.values
     genre = load_genre(values.get("genre", skeleton()["genre"]))
     year = int(values.get("year", 2024))
@@ -289,7 +280,6 @@ def run_case(case: Case) -> Ran:
             text=str(values.get("text") or ""),
         )
     for edit in values.get("edits") or ():
-        assert set(edit) == {"find", "replace"}, f"{case.name}: an edit has the keys find and replace"
         assert source.count(edit["find"]) == 1, (
             f"{case.name}: “{edit['find']}” stands {source.count(edit['find'])} times"
         )
@@ -317,4 +307,20 @@ def run_case(case: Case) -> Ran:
     )
     if drafted:
         result = replace(result, findings=tuple(f for f in result.findings if f.rule != "ST08"))
-    return Ran(result, frozenset((m.rule, m.start, m.end) for m in marked), tuple(values.get("expect") or ()))
+    return Ran(result, {(m.rule, m.start, m.end): m.severity for m in marked}, tuple(values.get("expect") or ()))
+
+
+_OF_THE_TEXT = {"text", "edits", "section", "subsection", "cells_in_report", "expect"}
+
+
+def left_after_repair(case: Case, ran: Ran) -> list[str]:
+    """What the rule still finds when what it offers was done, beside what it offers nothing for."""
+    document = ran.result.document
+    own = [f for f in ran.result.findings if f.rule == case.rule]
+    edits = edits_of(own, frozenset({case.rule}), document.text) if document is not None else ()
+    if document is None or not edits:
+        return []
+    values = {key: value for key, value in case.values.items() if key not in _OF_THE_TEXT}
+    again = run_case(Case(case.rule, {**values, "report": apply_edits(document.text, edits)}, case.place))
+    left = [_shown(f) for f in again.result.findings if f.rule == case.rule]
+    return left if len(left) > sum(f.fix is None for f in own) else []

@@ -14,7 +14,18 @@ from drafting.linter import lint_document
 from drafting.readers.files import read_document
 from drafting.renderers.remarks import advice
 from drafting.rules.registry import all_rules, rule
-from tests.rules.cases import FIXTURES, KINDS, Case, Ran, all_cases, complete_cells, load_cases, make_report, run_case
+from tests.rules.cases import (
+    FIXTURES,
+    Case,
+    Ran,
+    all_cases,
+    complete_cells,
+    left_after_repair,
+    load_cases,
+    make_report,
+    run_case,
+)
+from tests.rules.slips import KINDS
 
 CODES = [r.code for r in all_rules()]
 CASES = {c.name: c for c in all_cases()}
@@ -41,7 +52,7 @@ def _is_found(case: Case) -> None:
         asked = {r for r, _, _ in ran.marks} | {e["rule"] for e in ran.expect}
         assert case.rule not in asked, f"a {case.kind} case expects nothing of its own rule"
     faults = ran.faults()
-    assert not faults, "\n".join(faults)
+    assert not faults, "\n".join([case.place, *faults])
 
 
 def _advice_says_how(case: Case) -> None:
@@ -57,6 +68,11 @@ def _advice_says_how(case: Case) -> None:
         assert said != f"改为“{finding.text}”", finding
 
 
+def _repair_leaves_nothing(case: Case) -> None:
+    """What a rule offers to put there is right by its own measure."""
+    assert left_after_repair(case, _ran(case.name)) == []
+
+
 def _parameters() -> Iterator[Any]:
     """All cases with what is asked of them; one that says ``open`` is known to fail, and says so as soon as it does
     not."""
@@ -65,6 +81,9 @@ def _parameters() -> Iterator[Any]:
         yield pytest.param(_is_found, case, id=case.name, marks=marks)
         if case.kind == "fail" and not marks:
             yield pytest.param(_advice_says_how, case, id=f"{case.name}-advice")
+            found = rule(case.rule)
+            if found is not None and found.fixable and "genre" not in case.values:
+                yield pytest.param(_repair_leaves_nothing, case, id=f"{case.name}-repair")
 
 
 @pytest.mark.parametrize(("check", "case"), list(_parameters()))
