@@ -39,6 +39,7 @@ _KINDS: Mapping[str, Kind] = {
     "plan": "share",
     "no plan": "share",
     "deviation": "share",
+    "mean": "share",
     "sum": "sum",
     "bound": "sum",
     "alike": "repeated",
@@ -117,7 +118,7 @@ def analyse_amounts(
     holder = RowHolder(claims, sheets, found, directions, texts, [p.group for p in read])
     holder.named = named
     verdicts = hold_all(claims, sheets, found, named, holder)
-    teller = _Teller(read, edition, found, verdicts, has_previous=previous is not None, money=_money_unit(claims))
+    teller = _Teller(read, edition, found, verdicts, has_previous=previous is not None, money=_money_unit(claims), units=claims.units)
     accounts = [*teller.accounts(), *_unread([p for p in places if not p.read])]
     accounts.sort(key=lambda a: a.span)
     left_open = [re.compile(p) for p in placeholders]
@@ -242,6 +243,7 @@ class _Teller:
         *,
         has_previous: bool,
         money: str,
+        units: Mapping[str, Decimal],
     ) -> None:
         self.places = places
         self.edition = edition
@@ -250,6 +252,7 @@ class _Teller:
         self.has_previous = has_previous
         self.money = money
         """The unit of the amounts of the cells."""
+        self.units = units
 
     def span(self, claim: Claim) -> Span:
         """The place of a claim's number in the document."""
@@ -422,6 +425,20 @@ class _Teller:
         )
 
     _tell_gap_way = _tell_gap
+
+    def _tell_points(self, fault: Fault) -> str:
+        old, new = fault.others
+        return f"正文写{self._own(fault)}，{self.said(old)}与{self.said(new)}相差{number(abs(fault.expected or Decimal(0)))}"
+
+    def _tell_mean(self, fault: Fault) -> str:
+        whole, count = fault.operands
+        assert fault.claim is not None
+        own, expected = self._own(fault), fault.expected or Decimal(0)
+        unit = fault.claim.quantity.unit
+        if own.endswith(self.money):
+            expected, unit = expected * self.units.get(unit, Decimal(1)), self.money
+        told = f"{self._money(whole.value)}÷{number(count.value)}{count.claim.quantity.unit if count.claim else ''}"
+        return f"平均数写{own}，{told}＝{number(expected)}{unit}"
 
     def _tell_from_last(self, fault: Fault) -> str:
         now, before = fault.operands

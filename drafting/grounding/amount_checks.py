@@ -19,7 +19,7 @@ from drafting.genre.expressions import PREVIOUS, Cells, Expression, Term
 from drafting.grounding.amount_claims import Claim, Direction, Mention, in_money, scaled
 from drafting.language.markers import AND, ET_CETERA, GENITIVE
 from drafting.language.quantities import Quantity
-from drafting.language.slips import one_slip
+from drafting.language.slips import one_key, one_slip
 from drafting.text.numerals import round_half_up
 
 Grade = Literal["error", "warning"]
@@ -31,8 +31,10 @@ _SEVERAL = Decimal("10")
 """Sums below have too few digits for a slip in them to be told from a list that leaves something out."""
 _FAR = 3
 """How many times what it is a part of a number must be to be told for its size alone."""
-_LOSABLE = frozenset({"share", "growth", "completion", "value", "budget", "change", "gap", "previous"})
+_LOSABLE = frozenset({"share", "growth", "completion", "value", "budget", "change", "gap", "previous", "mean"})
 """Forms whose number has a unit or a per cent sign."""
+_COUNTS = 3
+"""So many counts before a mean may be what it is of."""
 _ALLOWED = Decimal("0.05")
 """By how much a sum of rounded amounts may differ."""
 
@@ -64,7 +66,7 @@ class Fault:
     ``share``, ``completion``,
     ``plan`` (worked out from another budget than the named one), ``no plan`` (a rate of a budget of 0), ``growth``,
     ``no base`` (a rate on nothing), ``below`` (a rise above what there is), ``turned`` (two words that say opposite
-    things), ``way`` (a word against the figures), ``gap``, ``sum``, ``bound``, ``unit``.
+    things), ``way`` (a word against the figures), ``gap``, ``points``, ``mean``, ``sum``, ``bound``, ``unit``.
     """
 
     what: str
@@ -242,6 +244,7 @@ class Holder:
                 "gap": self._gap,
                 "change": self._change,
                 "deviation": self._deviation,
+                "mean": self._mean,
             }.get(claim.form)
             if step is not None and not claim.reason and claim.id not in self.out.told:
                 step(claim)
@@ -641,11 +644,16 @@ class Holder:
         if claim.against == "budget":
             self._gap(claim)
             return
+        if claim.quantity.kind == "points":
+            self._points(claim)
+            return
         if self.mine(claim.quantity) and self._from_told(claim):
             return
         if claim.against not in ("", "last") or not self.mine(claim.quantity):
             return
         now = self._partner(claim, "value")
+        if self._from_nothing(claim, now):
+            return
         before = self._last_year(claim, now)
         if now is None or not before or not claim.sure:
             return
@@ -657,6 +665,19 @@ class Holder:
         others = (now.claim,) if now.claim is not None else ()
         expected = now.value - before[0].value
         self.out.add(Fault("previous change", "error", claim, expected, before, (now,), others))
+
+    def _from_nothing(self, claim: Claim, now: Operand | None) -> bool:
+        """A change of what was not there last year is all of it: 增加6万元，上年无此项支出."""
+        said = [d for d in self.directions if d.nothing and d.sentence == claim.sentence and d.mention is not None]
+        own = claim.mention.key if claim.mention is not None else None
+        if now is None or claim.direction < 0 or all(d.mention is None or d.mention.key != own for d in said):
+            return False
+        if self.fits(claim.quantity, self.amount(claim), now.value):
+            self.out.hold((claim, now.claim), "change")
+        elif claim.sure:
+            others = tuple(c for c in (now.claim,) if c is not None)
+            self.out.add(Fault("from last", "error", claim, now.value, (), (now, Operand(Decimal(0))), others))
+        return True
 
     def _from_told(self, claim: Claim) -> bool:
         """A change from last year's amount that is told beside it: 比上年的5万元增加1万元."""
@@ -675,6 +696,55 @@ class Holder:
                 Fault("from last", "error", claim, difference, (), (now, Operand(self.amount(before), before)), others)
             )
         return True
+
+    def _points(self, claim: Claim) -> None:
+        """By how many points a share changed: 比重由78.2%上升到79.3%，提高1.1个百分点."""
+        if claim.id < 2:
+            return
+        old, new = self.found[claim.id - 2 : claim.id]
+        if old.form != "earlier" or new.form != "share" or not old.sentence == new.sentence == claim.sentence:
+            return
+        risen = self._rate(new) - self._rate(old)
+        if abs(abs(risen) - claim.quantity.value) <= claim.quantity.numeral.granularity and risen * claim.direction >= 0:
+            self.out.hold((old, new, claim), "change")
+        elif claim.sure:
+            self.out.add(Fault("points", "error", claim, risen, (), (), (old, new)))
+
+    def _mean(self, claim: Claim) -> None:
+        """What one of those counted before comes to: 支出1.7万元，接待200人次，人均85元."""
+        if not in_money(claim.quantity) or not claim.quantity.value:
+            return
+        before = [c for c in self._lately(claim) if c.passage == claim.passage and c.form == "value" and not c.reason]
+        counts = [c for c in before if c.quantity.unit and not in_money(c.quantity) and self.amount(c)][-_COUNTS:]
+        told = [c for c in before if in_money(c.quantity)][-_COUNTS:]
+        own = self._partner(claim, "value") if claim.mention is not None else None
+        wholes = ([own] if own is not None else []) + [Operand(self.amount(c), c) for c in reversed(told)]
+        for count in reversed(counts):
+            fit = next((w for w in wholes if self._is_mean(claim, w, count)), None)
+            if fit is not None:
+                self.out.hold((claim, fit.claim, count), "rate")
+                return
+        apart = {c.quantity.unit for c in counts} if not self._counted_by(claim, counts) else set()
+        counts = self._counted_by(claim, counts) or counts
+        sure = own is not None and own.claim is not None and claim.sure and own.claim.sure
+        if sure and own is not None and len(counts) == 1 and len(apart) <= 1:
+            factor = self.pack.units.get(claim.quantity.unit, Decimal(1))
+            step = claim.quantity.numeral.granularity
+            expected = (own.value / self.amount(counts[0]) / factor / step).quantize(Decimal(1)) * step
+            others = tuple(c for c in (own.claim, counts[0]) if c is not None)
+            operands = (own, Operand(self.amount(counts[0]), counts[0]))
+            self.out.add(Fault("mean", "warning", claim, expected, (), operands, others))
+
+    def _counted_by(self, claim: Claim, counts: Sequence[Claim]) -> list[Claim]:
+        """The counts whose unit the words of a mean have: 每辆, 人均."""
+        begin = max((c.piece.end for c in counts), default=0)
+        words = self.texts[claim.passage][begin : claim.piece.start]
+        return [c for c in counts if c.quantity.unit[0] in words]
+
+    def _is_mean(self, claim: Claim, whole: Operand, count: Claim) -> bool:
+        number = self.amount(count)
+        step = claim.quantity.numeral.granularity * self.pack.units.get(claim.quantity.unit, Decimal(1))
+        return abs(whole.value / number - self.amount(claim)) <= step / 2 + _HALF / number
 
     def _last_year(self, claim: Claim, now: Operand | None) -> tuple[Value, ...]:
         """What the thing came to last year, first by the cells that have its amount of this year."""
@@ -884,10 +954,13 @@ class Holder:
         """What was planned for all rows and for each of them."""
         leaves = self.sheets.leaves(s.rows)
         group = self.groups[whole.passage]
+        planned = [c for c in self.found if c.form == s.form and c.plan == whole.plan and c.mention is not None]
+        planned = [c for c in planned if c.mention is not None and any(x in leaves for x in c.mention.codes)]
+        # The rows may be told below a heading of their own.
+        planned = [c for c in planned if self.groups[c.passage] == group] or planned
         parts: dict[str, Claim] = {}
-        for c in self.found:
-            if c.form != s.form or c.plan != whole.plan or self.groups[c.passage] != group or c.mention is None:
-                continue
+        for c in planned:
+            assert c.mention is not None
             code = next((x for x in c.mention.codes if x in leaves), None)
             if code is not None and (not c.quantity.unit or c.quantity.unit == whole.quantity.unit):
                 parts.setdefault(code, c)
@@ -998,7 +1071,7 @@ class Holder:
                     continue  # of several kinds of projects each its own number
                 if self.amount(one) == self.amount(other):
                     self.out.hold((one, other), "equal")
-                elif min(self.amount(one), self.amount(other)) >= _LARGE and one_slip(
+                elif min(self.amount(one), self.amount(other)) >= _LARGE and one_key(
                     self.amount(one), self.amount(other)
                 ):
                     self.out.add(Fault("alike", "warning", other, self.amount(one), (), (), (one,)))

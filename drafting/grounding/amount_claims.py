@@ -2,7 +2,8 @@
 
 The words between a number and the one before it say its form: its own amount (value), what was planned (budget), how
 much it changed (change) and at what rate (growth), by how much it differs from the plan (gap) and at what rate
-(deviation), its part of a whole (share), its part of the plan (completion). The thing is the last one named before it;
+(deviation), its part of a whole (share), its part of the plan (completion), what one of those counted comes to (mean),
+what it was before it came to another number (earlier). The thing is the last one named before it;
 where none is, the one that the sentence speaks of.
 """
 
@@ -87,7 +88,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """A word that sets an amount beside its plan or last year without a number: 决算数大于预算数, 与上年持平."""
+    """A word that sets an amount beside its plan or last year without a number: 决算数大于预算数, 与上年持平; against
+    ``nothing``, that there was none last year: 上年无此项支出."""
 
     passage: int
     sentence: int
@@ -97,6 +99,11 @@ class Direction:
     mention: Mention | None
     plan: str = ""
     """The kind of budget that its words name."""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it says that there was none."""
+        return self.against == "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +255,11 @@ class _Sentence:
     def _on_compare(self, at: int, piece: Piece) -> None:
         """原因是节约，与上年相比增加5万元: a comparison that opens a clause goes on with the thing itself."""
         del piece
-        opens = at > 0 and self.pieces[at - 1].kind == "comma"
-        beside = at + 1 < len(self.pieces) and self.pieces[at + 1].kind in ("last", "other_year", *BUDGETS)
+        before = at - 1
+        while before > 0 and self.pieces[before].kind in ("generic", "actual"):
+            before -= 1
+        opens = before >= 0 and self.pieces[before].kind == "comma"
+        beside = at + 1 < len(self.pieces) and self.pieces[at + 1].kind in ("last", "other_year", "opened", *BUDGETS)
         if self.reason and opens and beside:
             self.reason = False
 
@@ -259,6 +269,27 @@ class _Sentence:
         opens = at > 0 and self.pieces[at - 1].kind == "comma"
         if self.reason and opens and at + 1 < len(self.pieces) and self.pieces[at + 1].kind in BUDGETS:
             self.reason = False
+
+    def _on_total(self, at: int, piece: Piece) -> None:
+        """主要用于交流，共9批次: and so does a count of what the sentence is about."""
+        del piece
+        ahead = self.pieces[at + 1].quantity if at + 1 < len(self.pieces) else None
+        opens = at > 0 and self.pieces[at - 1].kind == "comma"
+        if self.reason and opens and ahead is not None and self.reader.counted(self.topic, ahead.unit):
+            self.reason = False
+            self.begin = at
+
+    def _on_be(self, at: int, piece: Piece) -> None:
+        """甲收入5万元，为上级拨付的乙经费，较上年减少1万元: what is said of an amount names nothing, as a reason does."""
+        del piece
+        if at < 2 or self.pieces[at - 1].kind != "comma" or self.pieces[at - 2].kind != "number":
+            return
+        for ahead in self.pieces[at + 1 :]:
+            if ahead.kind in _CLAUSE_ENDS:
+                break
+            if ahead.kind in ("number", "complete"):
+                return
+        self.reason = True
 
     def _on_lead(self, at: int, piece: Piece) -> None:
         del piece
@@ -273,9 +304,20 @@ class _Sentence:
         names = self._names_before(at)
         self.row_of_names = names if len(names) > 1 else self.row_of_names
         numbers = self._numbers_behind(at)
+        if len(numbers) != len(names):
+            self.row_of_names = self._told_before(numbers) or self.row_of_names
         if len(numbers) == len(self.row_of_names) > 1:
             self.shared.update(zip(numbers, self.row_of_names, strict=True))
             self.first_shared = numbers[0]
+
+    def _told_before(self, numbers: Sequence[int]) -> list[Mention]:
+        """甲费5万元、乙费3万元，分别占62.5%、37.5%: the things of the amounts right before their shares."""
+        told = self.reader.found[len(self.reader.found) - len(numbers) :]
+        found = [c.mention for c in told if c.mention is not None]
+        alike = all(c.form == "value" and c.sentence == self.reader.sentence and not c.reason for c in told)
+        shares = all(q is not None and q.kind == "share" for q in (self.pieces[i].quantity for i in numbers))
+        apart = len({m.key for m in found}) == len(numbers) > 1
+        return found if alike and shares and apart else []
 
     def _names_before(self, at: int) -> list[Mention]:
         out: list[Mention] = []
@@ -468,9 +510,15 @@ class _Sentence:
         return said
 
     def _said(self, left: Sequence[Piece], quantity: Quantity) -> Said:
-        if quantity.kind in ("share", "times"):
-            return _percent(left, self)
-        return _amount(left, self) if quantity.unit else _bare(left, self)
+        rate = quantity.kind in ("share", "times")
+        said = _percent(left, self) if rate else _amount(left, self) if quantity.unit else _bare(left, self)
+        if left and left[-1].kind == "from" and said.form in ("value", "share"):
+            return replace(said, form="earlier")
+        before = self.last
+        risen = any(p.kind == "reach" for p in left)
+        if rate and said.form == "none" and risen and before is not None and before.form == "earlier":
+            return replace(said, form="share", base=before.base, known=True)
+        return said
 
     def _beside_budget(self, left: Sequence[Piece], said: Said) -> str:
         """比年初预算5万元减少1万元: a change right behind a budget is from it."""
@@ -486,7 +534,7 @@ class _Sentence:
             kinds.add(piece.kind)
         if kinds & {"other_year"}:
             return "other"
-        return "last" if "last" in kinds else "budget" if kinds & BUDGETS else ""
+        return "last" if "last" in kinds else "budget" if kinds & BUDGETS else "other" if "opened" in kinds else ""
 
     def _subject(self, said: Said) -> Mention | None:
         """The thing that a number is of."""
@@ -567,7 +615,7 @@ def _amount(left: Sequence[Piece], sentence: _Sentence) -> Said:
             continue
         if kind == "open_bracket" and not _closed(left, i):
             break
-        if kind == "unknown":
+        if kind == "unknown" or (kind == "saved" and not _beside_plan(left, i)):
             if crossed:
                 break
             known = False
@@ -576,11 +624,31 @@ def _amount(left: Sequence[Piece], sentence: _Sentence) -> Said:
             if not known:
                 break
             crossed = True
-        decided = _amount_word(left, i)
+        decided = _mean(left, i) or _amount_word(left, i)
         if decided is not None:
             said = replace(decided, at=offset + i)
             break
     return _with_subject(said, left, offset, known, sentence)
+
+
+def _beside_plan(left: Sequence[Piece], i: int) -> bool:
+    """Whether a plan is named in the clause before a word: 决算数较预算数结余5万元, not 年末结余5万元."""
+    for piece in reversed(left[:i]):
+        if piece.kind in _CLAUSE_ENDS:
+            return False
+        if piece.kind in BUDGETS:
+            return True
+    return False
+
+
+def _mean(left: Sequence[Piece], i: int) -> Said | None:
+    """人均接待费85元: a name behind the word of a mean."""
+    if left[i].kind not in (*_NAMES, "actual", "amount"):
+        return None
+    before = i - 1
+    while before >= 0 and left[before].kind in ("unknown", "filler", "of", "scope"):
+        before -= 1
+    return Said("mean") if before >= 0 and left[before].kind == "every" else None
 
 
 def _amount_word(left: Sequence[Piece], i: int) -> Said | None:
@@ -588,8 +656,12 @@ def _amount_word(left: Sequence[Piece], i: int) -> Said | None:
     kind = left[i].kind
     if kind in ("rise", "fall"):
         return _changed(left, i)
-    if kind in ("more", "less"):
+    if kind in ("more", "less", "saved"):
         return Said("gap", direction=1 if kind == "more" else -1, word=left[i])
+    if kind == "gap":
+        return Said("gap", against="budget")
+    if kind == "every":
+        return Said("mean")
     if kind in BUDGETS:
         before = next((p.kind for p in reversed(left[:i]) if p.kind not in ("filler", "be")), "")
         if before in ("more", "less"):
@@ -636,8 +708,6 @@ def _with_subject(said: Said, left: Sequence[Piece], offset: int, known: bool, s
             at = offset + i
             if sentence.only_listed(at) or sentence.passed_over(at):
                 continue
-            if i and left[i - 1].kind == "every":
-                return replace(said, form="none")
             if piece.kind == "generic" and sentence.behind_name(at):
                 continue
             if sentence.is_base(at):
@@ -706,7 +776,8 @@ def _percent(left: Sequence[Piece], sentence: _Sentence) -> Said:
         piece = left[i]
         kind = piece.kind
         if kind in ("subject", "row", "generic") and base is None:
-            base = sentence.mention(offset + i)
+            if kind != "generic" or not i or left[i - 1].kind != "that":
+                base = sentence.mention(offset + i)
             continue
         if kind in BUDGETS:
             plan = plan or kind
@@ -764,7 +835,9 @@ def directions_in(reader: ClaimReader, passage: int, text: Text, first: int) -> 
     claims = [c for c in reader.found[first:] if c.passage == passage]
     taken = {c.word.start for c in claims if c.word is not None}
     for at, piece in enumerate(text.pieces):
-        if piece.kind not in ("more", "less", "equal", "same") or piece.start in taken:
+        if piece.kind == "not":
+            yield from _nothing(reader, passage, text.pieces, at, claims)
+        if piece.kind not in ("more", "less", "saved", "equal", "same") or piece.start in taken:
             continue
         if at and text.pieces[at - 1].kind == "not":
             continue  # 未超过: no more than
@@ -773,9 +846,24 @@ def directions_in(reader: ClaimReader, passage: int, text: Text, first: int) -> 
         if found is None:
             continue
         against, plan = found
-        sign = {"more": 1, "less": -1}.get(piece.kind, 0)
+        sign = {"more": 1, "less": -1, "saved": -1}.get(piece.kind, 0)
         mention = _mention_before(reader, text.pieces, at) or (before[-1].mention if before else None)
         yield Direction(passage, before[-1].sentence if before else -1, piece, sign, against, mention, plan)
+
+
+def _nothing(
+    reader: ClaimReader, passage: int, pieces: Sequence[Piece], at: int, claims: Sequence[Claim]
+) -> Iterator[Direction]:
+    """上年无此项支出: there was nothing last year of what the sentence is about."""
+    start, end = _clause(pieces, at)
+    kinds = [p.kind for p in pieces[start:end]]
+    if "last" not in kinds[: at - start] or "compare" in kinds or any(k in BUDGETS or k == "number" for k in kinds):
+        return
+    if any(k in ("rise", "fall", "more", "less") for k in kinds):
+        return
+    near = [c for c in claims if c.piece.start < pieces[at].start]
+    if near:
+        yield Direction(passage, near[-1].sentence, pieces[at], 0, "nothing", near[-1].mention)
 
 
 def _clause(pieces: Sequence[Piece], at: int) -> tuple[int, int]:
