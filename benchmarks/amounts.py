@@ -45,7 +45,11 @@ TURNED = {
 _TURNED = re.compile(
     rf"(?:{'|'.join(w for w in TURNED if w != '结余')}|(?<=预算数)结余)(?=[额至到]?[0-9]|.{{0,4}}预算)"
 )
-_RATES = {"completion": re.compile("完成|执行率"), "share": re.compile("占|比重"), "growth": re.compile("增|降|减|升|提高")}
+_RATES = {
+    "completion": re.compile("完成|执行率"),
+    "share": re.compile("占|比重"),
+    "growth": re.compile("增|降|减|升|提高"),
+}
 """The words that say which rate a number with a per cent sign is; the last one before it decides."""
 _ITEM = re.compile(r"[（(](?:\d*项)[）)]")
 LEFT = ("XX万元", "……", "（如持平作持平表述）", "（不涉及的不列）")
@@ -113,7 +117,9 @@ class Report:
 
     def _read(self, structure: Structure) -> NumbersAnalysis:
         c: Context = self.context
-        return analyse_numbers(c.genre, c.edition, structure, c.cells, agency=c.agency, year=c.year, previous=self.previous)
+        return analyse_numbers(
+            c.genre, c.edition, structure, c.cells, agency=c.agency, year=c.year, previous=self.previous
+        )
 
     def found_on(self, numbers: NumbersAnalysis, span: Span) -> bool:
         """Whether something new is told on a place."""
@@ -185,7 +191,7 @@ def checked_again(case: Mapping[str, Any]) -> tuple[Counter[str], Counter[str]]:
             made["paragraph left out"] += 1
             told["paragraph left out"] += bool(found("\n".join(lines[:i] + lines[i + 1 :])) - before)
     for i, left in enumerate(LEFT):
-        places = [m for m in re.finditer(r"[0-9.,]+万?元", text)][i * 3 :: 12]
+        places = list(re.finditer(r"[0-9.,]+万?元", text))[i * 3 :: 12]
         for m in places:
             wrong = text[: m.start()] + left + text[m.end() :] if i < 2 else text[: m.end()] + left + text[m.end() :]
             made["instruction or mark left"] += 1
@@ -284,7 +290,9 @@ class _Totals:
     def show(self) -> None:
         """Print the sums."""
         n = max(1, self.numbers)
-        print(f"{self.known} of {n} accounted for ({self.known / n:.3f}), {100 * self.alarms / n:.2f} told of a hundred")
+        print(
+            f"{self.known} of {n} accounted for ({self.known / n:.3f}), {100 * self.alarms / n:.2f} told of a hundred"
+        )
         for name in sorted(self.made):
             made, told = self.made[name], self.told[name]
             print(f"{name:30} {told:5} of {made:5}  {100 * told / made:5.1f} %")

@@ -118,7 +118,7 @@ def analyse_amounts(
     holder = RowHolder(claims, sheets, found, directions, texts, [p.group for p in read])
     holder.named = named
     verdicts = hold_all(claims, sheets, found, named, holder)
-    teller = _Teller(read, edition, found, verdicts, has_previous=previous is not None, money=_money_unit(claims), units=claims.units)
+    teller = _Teller(read, edition, found, verdicts, has_previous=previous is not None, claims=claims)
     accounts = [*teller.accounts(), *_unread([p for p in places if not p.read])]
     accounts.sort(key=lambda a: a.span)
     left_open = [re.compile(p) for p in placeholders]
@@ -242,17 +242,16 @@ class _Teller:
         verdicts: Verdicts,
         *,
         has_previous: bool,
-        money: str,
-        units: Mapping[str, Decimal],
+        claims: Claims,
     ) -> None:
         self.places = places
         self.edition = edition
         self.found = found
         self.verdicts = verdicts
         self.has_previous = has_previous
-        self.money = money
+        self.money = _money_unit(claims)
         """The unit of the amounts of the cells."""
-        self.units = units
+        self.units = claims.units
 
     def span(self, claim: Claim) -> Span:
         """The place of a claim's number in the document."""
@@ -391,6 +390,12 @@ class _Teller:
     def _tell_no_base(self, fault: Fault) -> str:
         return f"上年为0，不能计算增减幅度，正文写{self._own(fault)}"
 
+    def _tell_over(self, fault: Fault) -> str:
+        return f"下降幅度写{self._own(fault)}，不可能大于100%"
+
+    def _tell_cause(self, fault: Fault) -> str:
+        return f"前面说决算数与预算数的大小，原因写“{self._word(fault.direction)}”，方向相反，请核对"
+
     def _tell_below(self, fault: Fault) -> str:
         now = fault.operands[0]
         return f"增加额{self._own(fault)}大于今年的数{self._operand(now)}，上年的数不可能小于0"
@@ -428,7 +433,8 @@ class _Teller:
 
     def _tell_points(self, fault: Fault) -> str:
         old, new = fault.others
-        return f"正文写{self._own(fault)}，{self.said(old)}与{self.said(new)}相差{number(abs(fault.expected or Decimal(0)))}"
+        points = number(abs(fault.expected or Decimal(0)))
+        return f"正文写{self._own(fault)}，{self.said(old)}与{self.said(new)}相差{points}"
 
     def _tell_mean(self, fault: Fault) -> str:
         whole, count = fault.operands

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -63,10 +64,10 @@ class Fault:
     """Something that does not agree: the number at fault, what it should be, and what says so.
 
     ``what``: ``cell``, ``budget``, ``previous``, ``most`` (more than a cell allows), ``no count``, ``no money``,
-    ``share``, ``completion``,
-    ``plan`` (worked out from another budget than the named one), ``no plan`` (a rate of a budget of 0), ``growth``,
-    ``no base`` (a rate on nothing), ``below`` (a rise above what there is), ``turned`` (two words that say opposite
-    things), ``way`` (a word against the figures), ``gap``, ``points``, ``mean``, ``sum``, ``bound``, ``unit``.
+    ``share``, ``completion``, ``plan`` (worked out from another budget than the named one), ``no plan`` (a rate of
+    a budget of 0), ``growth``, ``no base`` (a rate on nothing), ``below`` (a rise above what there is), ``over`` (a
+    fall of more than all), ``turned`` (two words that say opposite things), ``cause`` (a cause that says the
+    opposite), ``way`` (a word against the figures), ``gap``, ``points``, ``mean``, ``sum``, ``bound``, ``unit``.
     """
 
     what: str
@@ -134,6 +135,11 @@ class Sheets:
         return table in self._tables and table not in self.absent
 
     @property
+    def fine(self) -> bool:
+        """Whether the tables have amounts written finer than a cent of their unit."""
+        return _is_fine(tuple(self.cells.values()))
+
+    @property
     def _tables(self) -> frozenset[str]:
         return _tables_of(tuple(self.cells))
 
@@ -168,6 +174,11 @@ def _tables_of(paths: tuple[str, ...]) -> frozenset[str]:
         _seen_tables.clear()
         _seen_tables[key] = frozenset(p.partition(".")[0] for p in paths)
     return _seen_tables[key]
+
+
+@lru_cache(maxsize=8)
+def _is_fine(values: tuple[Decimal | None, ...]) -> bool:
+    return any(v is not None and v != v.quantize(_CENT) for v in values)
 
 
 _Key = tuple[tuple[str, ...], ...]
@@ -222,6 +233,7 @@ class Holder:
         self.hold([c for c in self.found if c.id not in self.out.apart])
         for direction in self.directions:
             self._direction(direction)
+        self._causes()
         for s in self.pack.sums:
             self._sum(s)
         self._brackets()
@@ -324,8 +336,24 @@ class Holder:
         if not quantity.exact and quantity.hedge is not None:
             low, high = (b * self.pack.units.get(quantity.unit, Decimal(1)) for b in quantity.bounds())
             return low <= value <= high
-        step = quantity.numeral.granularity * self.pack.units.get(quantity.unit, Decimal(1))
+        step = self._step(quantity)
+        if step < _CENT and not self.sheets.fine and in_money(quantity):
+            return abs(amount - value) <= _HALF  # the cells are rounded, the prose is not
         return step > _CENT and abs(amount - value) <= step / 2
+
+    def _step(self, quantity: Quantity) -> Decimal:
+        """How finely a number is written, in the unit of the cells."""
+        return quantity.numeral.granularity * self.pack.units.get(quantity.unit, Decimal(1))
+
+    def _rounding(self, whole: Claim, parts: Sequence[Claim]) -> Decimal:
+        """By how much a sum of rounded amounts and its whole may differ: three and a half times what is usual."""
+        step = 2 * self._half(whole, *parts)
+        return (step * Decimal(len(parts) + 1).sqrt()).quantize(step)
+
+    def _half(self, *claims: Claim | None) -> Decimal:
+        """How far amounts may be rounded off: half a cent of the cells' unit, less where all are written finer."""
+        steps = [self._step(c.quantity) for c in claims if c is not None and in_money(c.quantity)]
+        return min(_HALF, max(steps) / 2) if steps and len(steps) == len(claims) else _HALF
 
     # ------------------------------------------------------------------ units
 
@@ -499,7 +527,7 @@ class Holder:
         if part is None or not bases:
             return
         rate = self._rate(claim)
-        fit = next((b for b in bases if _near(claim, rate, part, b)), None)
+        fit = next((b for b in bases if _near(claim, rate, part, b, self._half(part.claim, b.claim))), None)
         if fit is not None:
             self.out.hold((claim, part.claim, fit.claim), "rate")
             return
@@ -591,7 +619,7 @@ class Holder:
         if part is None or base is None:
             return
         rate = self._rate(claim)
-        if base.value and _near(claim, rate, part, base):
+        if base.value and _near(claim, rate, part, base, self._half(part.claim, base.claim)):
             self.out.hold((claim, part.claim, base.claim), "rate")
             return
         other = self._other_plan(claim, part, base)
@@ -632,7 +660,7 @@ class Holder:
                 c.form == "budget"
                 and c is not base.claim
                 and other.value
-                and _near(claim, self._rate(claim), part, other)
+                and _near(claim, self._rate(claim), part, other, self._half(part.claim, c))
             ):
                 return other
         return None
@@ -705,7 +733,10 @@ class Holder:
         if old.form != "earlier" or new.form != "share" or not old.sentence == new.sentence == claim.sentence:
             return
         risen = self._rate(new) - self._rate(old)
-        if abs(abs(risen) - claim.quantity.value) <= claim.quantity.numeral.granularity and risen * claim.direction >= 0:
+        if (
+            abs(abs(risen) - claim.quantity.value) <= claim.quantity.numeral.granularity
+            and risen * claim.direction >= 0
+        ):
             self.out.hold((old, new, claim), "change")
         elif claim.sure:
             self.out.add(Fault("points", "error", claim, risen, (), (), (old, new)))
@@ -744,7 +775,7 @@ class Holder:
     def _is_mean(self, claim: Claim, whole: Operand, count: Claim) -> bool:
         number = self.amount(count)
         step = claim.quantity.numeral.granularity * self.pack.units.get(claim.quantity.unit, Decimal(1))
-        return abs(whole.value / number - self.amount(claim)) <= step / 2 + _HALF / number
+        return abs(whole.value / number - self.amount(claim)) <= step / 2 + self._half(whole.claim) / number
 
     def _last_year(self, claim: Claim, now: Operand | None) -> tuple[Value, ...]:
         """What the thing came to last year, first by the cells that have its amount of this year."""
@@ -757,6 +788,9 @@ class Holder:
         paired = before is not None and before.form == "change" and before.passage == claim.passage
         paired = paired and before is not None and (claim.mention is None or self._one(before, claim))
         now = self._partner(claim, "value")
+        if claim.direction < 0 and self._rate(claim) > 100 and claim.quantity.kind == "share" and claim.sure:
+            self.out.add(Fault("over", "error", claim, Decimal(100)))
+            return
         if before is None or not paired:
             self._growth_alone(claim, now)
             return
@@ -775,7 +809,7 @@ class Holder:
         nows = [now, *self._alternatives(claim, now)]
         for one in nows:
             base = one.value - rise
-            if base > 0 and _grown(claim, self._rate(claim), self.amount(change), base):
+            if base > 0 and _grown(claim, self._rate(claim), self.amount(change), base, self._half(one.claim, change)):
                 self.out.hold((claim, change, one.claim), "change")
                 return
         base = now.value - rise
@@ -809,7 +843,8 @@ class Holder:
         if old is None or not old.value or claim.against == "other":
             return
         change = now.value - old.value
-        if _grown(claim, self._rate(claim), abs(change), old.value) and change * claim.direction >= 0:
+        half = self._half(now.claim, old.claim)
+        if _grown(claim, self._rate(claim), abs(change), old.value, half) and change * claim.direction >= 0:
             self.out.hold((claim, now.claim, old.claim), "change")
         elif claim.sure:
             self._told_rate("growth", claim, now, old, change * 100 / old.value)
@@ -821,7 +856,8 @@ class Holder:
             return
         difference = part.value - base.value
         rate = self._rate(claim)
-        if _grown(claim, abs(rate), abs(difference), base.value) and rate * difference >= 0:
+        half = self._half(part.claim, base.claim)
+        if _grown(claim, abs(rate), abs(difference), base.value, half) and rate * difference >= 0:
             self.out.hold((claim, part.claim, base.claim), "rate")
         elif claim.sure:
             self._told_rate("deviation", claim, part, base, difference * 100 / base.value)
@@ -839,7 +875,7 @@ class Holder:
             self.out.hold((claim, now.claim, plan.claim), "change")
         elif claim.sure and difference * claim.direction < 0:
             self.out.add(Fault("gap way", "error", claim, difference, (), (now, plan), others))
-        elif claim.sure and abs(abs(difference) - self.amount(claim)) > _CENT:
+        elif claim.sure and abs(abs(difference) - self.amount(claim)) > 2 * self._half(claim, now.claim, plan.claim):
             self.out.add(Fault("gap", "error", claim, difference, (), (now, plan), others))
 
     def _direction(self, direction: Direction) -> None:
@@ -869,6 +905,13 @@ class Holder:
             others = tuple(o.claim for o in operands if o.claim is not None)
             if not any(c.id in self.out.told for c in others):
                 self.out.add(Fault("way", "error", None, None, (), operands, others, direction))
+
+    def _causes(self) -> None:
+        """决算数小于预算数的原因是甲经费大于预算数: the one cause that is told of a word says the opposite."""
+        for passage in dict.fromkeys(d.passage for d in self.directions if d.caused):
+            own = [d for d in self.directions if d.passage == passage and d.against == "budget" and d.sign]
+            if len(own) == 2 and own[1].caused and not own[0].caused and own[0].sign != own[1].sign:
+                self.out.faults.append(Fault("cause", "warning", None, None, (), (), (), own[1]))
 
     def _planned(self, direction: Direction, own: Sequence[Claim]) -> list[Operand]:
         """What was planned for the thing that a word sets beside its plan."""
@@ -938,17 +981,27 @@ class Holder:
         total = sum((self.amount(c) * (c.direction if signed else 1) for c in parts.values()), Decimal(0))
         said = self.amount(whole) * (whole.direction if signed else 1)
         several = [c for c in parts.values() if self.amount(c)]
-        allowed = _rounding(len(several)) if in_money(whole.quantity) and len(several) > 1 else Decimal(0)
+        allowed = self._rounding(whole, several) if in_money(whole.quantity) and len(several) > 1 else Decimal(0)
         if abs(total - said) <= allowed:
             self.out.hold((whole, *parts.values()), "sum")
             return
         full = len(parts) == len(s.parts)
         partial = not full and (s.form != "value" or (total < said and len(parts) < 2))
         partial = partial or (total < said and self._with_unknown(parts))
+        if partial and signed and self._one_turned(whole, list(parts.values()), said, allowed):
+            self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts.values())))
+            return
         if partial or not whole.sure or all(c.id in self.out.verified for c in (whole, *parts.values())):
             return
         grade: Grade = "error" if full or total > said else "warning"
         self.out.add(Fault("sum", grade, whole, total, (), (), tuple(parts.values())))
+
+    def _one_turned(self, whole: Claim, parts: Sequence[Claim], said: Decimal, allowed: Decimal) -> bool:
+        """Whether changes in the list behind their whole would add up if the word of one of them were turned."""
+        if len(parts) < 2 or any(c.list < whole.id or c.sentence != whole.sentence for c in parts):
+            return False
+        changes = [self.amount(c) * c.direction for c in parts]
+        return any(abs(sum(changes) - 2 * x - said) <= allowed for x in changes if x)
 
     def _rows_sum(self, s: SumOf, whole: Claim) -> None:
         """What was planned for all rows and for each of them."""
@@ -968,7 +1021,7 @@ class Holder:
             return
         total = sum((self.amount(c) for c in parts.values()), Decimal(0))
         gap = self.amount(whole) - total
-        if abs(gap) <= _rounding(len(parts)):
+        if abs(gap) <= self._rounding(whole, list(parts.values())):
             self.out.hold((whole, *parts.values()), "sum")
         elif any(c.id not in self.out.verified for c in (whole, *parts.values())):
             # Where each number is its cell's, it is the table that does not add up.
@@ -994,7 +1047,7 @@ class Holder:
             total = sum((self.amount(c) for c in parts), Decimal(0))
             if len(parts) < 2 or not in_money(whole.quantity):
                 continue
-            if abs(total - self.amount(whole)) <= _rounding(len(parts)):
+            if abs(total - self.amount(whole)) <= self._rounding(whole, parts):
                 self.out.hold((whole, *parts), "sum")
             elif one_slip(total, self.amount(whole)) or total > self.amount(whole):
                 self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts)))
@@ -1016,21 +1069,24 @@ class Holder:
             self._listed(wholes, parts, total)
 
     def _listed(self, wholes: Sequence[Claim], parts: Sequence[Claim], total: Decimal) -> None:
-        allowed = _rounding(len(parts)) if in_money(parts[0].quantity) else Decimal(0)
+        allowed = self._rounding(parts[0], parts) if in_money(parts[0].quantity) else Decimal(0)
         whole = next((c for c in reversed(wholes) if abs(self.amount(c) - total) <= allowed), None)
         if whole is not None:
             self.out.hold((whole, *parts), "sum")
-        elif wholes and all(not self._known(c) for c in parts):
-            self._not_listed(wholes[-1], parts, total)
+        elif wholes:
+            self._not_listed(wholes[-1], parts, total, known=any(self._known(c) for c in parts))
 
-    def _not_listed(self, whole: Claim, parts: Sequence[Claim], total: Decimal) -> None:
+    def _not_listed(self, whole: Claim, parts: Sequence[Claim], total: Decimal, *, known: bool) -> None:
         """A list that does not add up: where one slip explains it, or where its parts are more than their whole."""
         amount = self.amount(whole)
         slipped = one_slip(total, amount) and min(total, amount) >= _SEVERAL
         if in_money(whole.quantity):
             mended = [(self.amount(c), self.amount(c) - total + amount) for c in parts]
             slipped = slipped or any(right > 0 and one_slip(wrong, right) for wrong, right in mended)
-        if slipped or (total > amount and parts[0].list == whole.id):
+        more = total > amount and parts[0].list == whole.id
+        if known:  # a list that goes on with what the pack or a table has: only a part that is more than its whole
+            more = more and any(self.amount(c) > amount and not self._known(c) for c in parts)
+        if (slipped and not known) or more:
             self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts)))
 
     def _known(self, claim: Claim) -> bool:
@@ -1161,21 +1217,21 @@ def _in_a_row(*claims: Claim | None) -> bool:
     )
 
 
-def _near(claim: Claim, rate: Decimal, part: Operand, base: Operand) -> bool:
+def _near(claim: Claim, rate: Decimal, part: Operand, base: Operand, half: Decimal) -> bool:
     """Whether a rate is that of two amounts, each rounded for itself."""
     if not base.value:
         return not part.value and not rate
-    least = max(part.value - _HALF, Decimal(0)) * 100 / (base.value + _HALF)
-    most = (part.value + _HALF) * 100 / max(base.value - _HALF, _HALF)
+    least = max(part.value - half, Decimal(0)) * 100 / (base.value + half)
+    most = (part.value + half) * 100 / max(base.value - half, half)
     return _between(claim, rate, least, most)
 
 
-def _grown(claim: Claim, rate: Decimal, change: Decimal, base: Decimal) -> bool:
+def _grown(claim: Claim, rate: Decimal, change: Decimal, base: Decimal, half: Decimal) -> bool:
     """Whether a rate of growth is that of a change on what there was."""
     if base <= 0:
         return False
-    least = max(change - _HALF, Decimal(0)) * 100 / (base + _CENT)
-    most = (change + _HALF) * 100 / max(base - _CENT, _HALF)
+    least = max(change - half, Decimal(0)) * 100 / (base + 2 * half)
+    most = (change + half) * 100 / max(base - 2 * half, half)
     return _between(claim, abs(rate), least, most)
 
 
@@ -1187,11 +1243,6 @@ def _between(claim: Claim, rate: Decimal, least: Decimal, most: Decimal) -> bool
     if quantity.hedge is not None:
         return least * Decimal("0.9") <= rate <= most * Decimal("1.1")
     return least - step / 2 <= rate <= most + step / 2
-
-
-def _rounding(parts: int) -> Decimal:
-    """By how much a sum of so many rounded amounts and its whole may differ: three and a half times what is usual."""
-    return (_CENT * Decimal(parts + 1).sqrt()).quantize(_CENT)
 
 
 def _sign(value: Decimal) -> int:

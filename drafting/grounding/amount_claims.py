@@ -99,6 +99,8 @@ class Direction:
     mention: Mention | None
     plan: str = ""
     """The kind of budget that its words name."""
+    caused: bool = False
+    """Whether it stands in the telling of a reason."""
 
     @property
     def nothing(self) -> bool:
@@ -262,6 +264,7 @@ class _Sentence:
         beside = at + 1 < len(self.pieces) and self.pieces[at + 1].kind in ("last", "other_year", "opened", *BUDGETS)
         if self.reason and opens and beside:
             self.reason = False
+            self._begin_anew(before)
 
     def _on_complete(self, at: int, piece: Piece) -> None:
         """主要是甲费，完成年初预算的95%: so does a completion."""
@@ -269,6 +272,14 @@ class _Sentence:
         opens = at > 0 and self.pieces[at - 1].kind == "comma"
         if self.reason and opens and at + 1 < len(self.pieces) and self.pieces[at + 1].kind in BUDGETS:
             self.reason = False
+            self._begin_anew(at - 1)
+
+    def _begin_anew(self, comma: int) -> None:
+        """The words of the next number begin behind a purpose; behind a cause that tells of a change they do not, for
+        it may be that which is set beside something."""
+        told = self.pieces[self.begin : comma]
+        if not any(p.kind in ("rise", "fall", "more", "less", "saved") for p in told):
+            self.begin = comma
 
     def _on_total(self, at: int, piece: Piece) -> None:
         """主要用于交流，共9批次: and so does a count of what the sentence is about."""
@@ -280,7 +291,7 @@ class _Sentence:
             self.begin = at
 
     def _on_be(self, at: int, piece: Piece) -> None:
-        """甲收入5万元，为上级拨付的乙经费，较上年减少1万元: what is said of an amount names nothing, as a reason does."""
+        """甲收入5万元，为上级拨付的乙经费，较上年减少1万元: what is said of an amount names nothing, like a reason."""
         del piece
         if at < 2 or self.pieces[at - 1].kind != "comma" or self.pieces[at - 2].kind != "number":
             return
@@ -836,7 +847,7 @@ def directions_in(reader: ClaimReader, passage: int, text: Text, first: int) -> 
     taken = {c.word.start for c in claims if c.word is not None}
     for at, piece in enumerate(text.pieces):
         if piece.kind == "not":
-            yield from _nothing(reader, passage, text.pieces, at, claims)
+            yield from _nothing(passage, text.pieces, at, claims)
         if piece.kind not in ("more", "less", "saved", "equal", "same") or piece.start in taken:
             continue
         if at and text.pieces[at - 1].kind == "not":
@@ -848,18 +859,28 @@ def directions_in(reader: ClaimReader, passage: int, text: Text, first: int) -> 
         against, plan = found
         sign = {"more": 1, "less": -1, "saved": -1}.get(piece.kind, 0)
         mention = _mention_before(reader, text.pieces, at) or (before[-1].mention if before else None)
-        yield Direction(passage, before[-1].sentence if before else -1, piece, sign, against, mention, plan)
+        sentence = before[-1].sentence if before else -1
+        yield Direction(passage, sentence, piece, sign, against, mention, plan, _in_reason(text.pieces, at))
 
 
-def _nothing(
-    reader: ClaimReader, passage: int, pieces: Sequence[Piece], at: int, claims: Sequence[Claim]
-) -> Iterator[Direction]:
+def _in_reason(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a word of reason stands before a place in its sentence."""
+    for piece in reversed(pieces[:at]):
+        if piece.kind == "stop":
+            return False
+        if piece.kind == "reason":
+            return True
+    return False
+
+
+def _nothing(passage: int, pieces: Sequence[Piece], at: int, claims: Sequence[Claim]) -> Iterator[Direction]:
     """上年无此项支出: there was nothing last year of what the sentence is about."""
-    start, end = _clause(pieces, at)
-    kinds = [p.kind for p in pieces[start:end]]
-    if "last" not in kinds[: at - start] or "compare" in kinds or any(k in BUDGETS or k == "number" for k in kinds):
-        return
-    if any(k in ("rise", "fall", "more", "less") for k in kinds):
+    _, end = _clause(pieces, at)
+    before = at - 1
+    while before >= 0 and pieces[before].kind == "filler":
+        before -= 1
+    behind = {p.kind for p in pieces[at + 1 : end]}
+    if before < 0 or pieces[before].kind != "last" or behind - {"filler", "that", *_NAMES}:
         return
     near = [c for c in claims if c.piece.start < pieces[at].start]
     if near:
