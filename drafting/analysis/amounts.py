@@ -293,7 +293,8 @@ class _Teller:
             content = self.places[direction.passage].content
             return content.span_of(direction.piece.start, direction.piece.end)
         assert claim is not None
-        if fault.what in ("turned", "gap way") and claim.word is not None:
+        turned = fault.what in ("previous change", "from last") and (fault.expected or 0) * claim.direction < 0
+        if (turned or fault.what in ("turned", "gap way", "come to")) and claim.word is not None:
             content = self.places[claim.passage].content
             return content.span_of(claim.word.start, claim.quantity.stop)
         return self.span(claim)
@@ -430,6 +431,12 @@ class _Teller:
         )
 
     _tell_gap_way = _tell_gap
+
+    def _tell_come_to(self, fault: Fault) -> str:
+        assert fault.claim is not None
+        assert fault.claim.word is not None
+        word = self.places[fault.claim.passage].content.text[fault.claim.word.start : fault.claim.word.end]
+        return f"由{self.said(fault.others[0])}到{self._own(fault)}，与“{word}”不符"
 
     def _tell_points(self, fault: Fault) -> str:
         old, new = fault.others

@@ -65,9 +65,10 @@ class Fault:
 
     ``what``: ``cell``, ``budget``, ``previous``, ``most`` (more than a cell allows), ``no count``, ``no money``,
     ``share``, ``completion``, ``plan`` (worked out from another budget than the named one), ``no plan`` (a rate of
-    a budget of 0), ``growth``, ``no base`` (a rate on nothing), ``below`` (a rise above what there is), ``over`` (a
-    fall of more than all), ``turned`` (two words that say opposite things), ``cause`` (a cause that says the
-    opposite), ``way`` (a word against the figures), ``gap``, ``points``, ``mean``, ``sum``, ``bound``, ``unit``.
+    a budget of 0), ``growth``, ``no base`` (a rate on nothing), ``below`` (a rise above what there is), ``come to``
+    (a word between two numbers that go the other way), ``over`` (a fall of more than all), ``turned`` (two words
+    that say opposite things), ``cause`` (a cause that says the opposite), ``way`` (a word against the figures),
+    ``gap``, ``points``, ``mean``, ``sum``, ``bound``, ``unit``.
     """
 
     what: str
@@ -248,6 +249,8 @@ class Holder:
         for claim in claims:
             if claim.id not in self.out.told:
                 self._stated(claim)
+            if claim.form in ("value", "share") and claim.word is not None:
+                self._come_to(claim)
         for claim in claims:
             step = {
                 "share": self._share,
@@ -707,6 +710,13 @@ class Holder:
             self.out.add(Fault("from last", "error", claim, now.value, (), (now, Operand(Decimal(0))), others))
         return True
 
+    def _comes_to(self, claim: Claim, difference: Decimal, *others: Claim | None) -> bool:
+        """Whether a number is the difference of two others, as finely as all of them are written."""
+        half = self._half(claim, *others)
+        if half < _HALF:
+            return abs(abs(difference) - self.amount(claim)) <= 2 * half
+        return self.fits(claim.quantity, self.amount(claim), difference)
+
     def _from_told(self, claim: Claim) -> bool:
         """A change from last year's amount that is told beside it: 比上年的5万元增加1万元."""
         before = next(
@@ -716,7 +726,7 @@ class Holder:
         if before is None or now is None or before.id > claim.id or before.against != "last":
             return False
         difference = now.value - self.amount(before)
-        if self.fits(claim.quantity, self.amount(claim), difference) and difference * claim.direction >= 0:
+        if self._comes_to(claim, difference, now.claim, before) and difference * claim.direction >= 0:
             self.out.hold((claim, now.claim, before), "change")
         elif claim.sure and before.sure and abs(abs(difference) - self.amount(claim)) > _CENT:
             others = tuple(c for c in (now.claim, before) if c is not None)
@@ -724,6 +734,17 @@ class Holder:
                 Fault("from last", "error", claim, difference, (), (now, Operand(self.amount(before), before)), others)
             )
         return True
+
+    def _come_to(self, claim: Claim) -> None:
+        """由71件下降到64件: the word between two numbers."""
+        old = self.found[claim.id - 1]
+        if old.sentence != claim.sentence or old.form not in ("earlier", "previous") or claim.reason:
+            return
+        risen = self.amount(claim) - self.amount(old)
+        if risen * claim.direction > 0:
+            self.out.hold((old,), "change")
+        elif risen * claim.direction < 0 and not {old.id, claim.id} & self.out.told:
+            self.out.add(Fault("come to", "error", claim, None, (), (), (old,)))
 
     def _points(self, claim: Claim) -> None:
         """By how many points a share changed: 比重由78.2%上升到79.3%，提高1.1个百分点."""
@@ -871,7 +892,7 @@ class Holder:
             return  # a table without a plan says nothing of one
         difference = now.value - plan.value
         others = tuple(o.claim for o in (now, plan) if o.claim is not None)
-        if self.fits(claim.quantity, self.amount(claim), difference) and difference * claim.direction >= 0:
+        if self._comes_to(claim, difference, now.claim, plan.claim) and difference * claim.direction >= 0:
             self.out.hold((claim, now.claim, plan.claim), "change")
         elif claim.sure and difference * claim.direction < 0:
             self.out.add(Fault("gap way", "error", claim, difference, (), (now, plan), others))
@@ -910,7 +931,8 @@ class Holder:
         """决算数小于预算数的原因是甲经费大于预算数: the one cause that is told of a word says the opposite."""
         for passage in dict.fromkeys(d.passage for d in self.directions if d.caused):
             own = [d for d in self.directions if d.passage == passage and d.against == "budget" and d.sign]
-            if len(own) == 2 and own[1].caused and not own[0].caused and own[0].sign != own[1].sign:
+            told = [f.direction for f in self.out.faults]
+            if len(own) == 2 and own[1] not in told and not own[0].caused and own[0].sign != own[1].sign:
                 self.out.faults.append(Fault("cause", "warning", None, None, (), (), (), own[1]))
 
     def _planned(self, direction: Direction, own: Sequence[Claim]) -> list[Operand]:
@@ -1058,9 +1080,10 @@ class Holder:
         for c in self.found:
             if c.list >= 0 and c.host < 0 and c.form == "value" and c.quantity.unit and not c.reason:
                 lists.setdefault((c.list, c.sentence), []).append(c)
-        for (before, _), parts in lists.items():
-            unit = parts[0].quantity.unit
-            if len(parts) < 2 or any(c.quantity.unit != unit for c in parts):
+        for (before, _), every in lists.items():
+            unit = every[0].quantity.unit
+            parts = [c for c in every if c.quantity.unit == unit]
+            if len(parts) < 2 or (in_money(every[0].quantity) and len(parts) < len(every)):
                 continue
             near = self.found[max(0, before + 1 - _REACH) : before + 1]
             wholes = [c for c in near if c.passage == parts[0].passage and c.form == "value"]

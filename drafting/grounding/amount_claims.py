@@ -21,6 +21,8 @@ from drafting.language.quantities import Quantity
 BUDGETS = frozenset({"opening", "full", "budget"})
 _MARKS = frozenset({"stop", "semicolon", "comma", "colon", "pause", "open_bracket", "close_bracket", "quote"})
 _CLAUSE_ENDS = frozenset({"stop", "semicolon", "comma", "colon"})
+_MEASURE = 2
+"""Words of measure have no more characters."""
 _NAMES = frozenset({"subject", "generic", "row", "lost"})
 
 
@@ -202,6 +204,8 @@ class _Sentence:
         self.scope = ""
         self.last: Claim | None = None
         self.list = -1
+        self.parted = -1
+        """The list whose parts semicolons part."""
         self.row_of_names: list[Mention] = []
         self.shared: dict[int, Mention] = {}
         """The numbers behind names that a word shares out among them, by their place."""
@@ -240,8 +244,15 @@ class _Sentence:
             self.in_list = True
 
     def _on_semicolon(self, at: int, piece: Piece) -> None:
+        """其中维持3件、驳回1件；诉讼2件: a list whose parts are parted by less than a semicolon ends there."""
         del at, piece
         self.reason = False
+        if self.list < 0 or self.parted == self.list:
+            return
+        told = [c for c in self.reader.found[self.list + 1 :] if c.list == self.list and c.form == "value"]
+        several = len([c for c in told if c.quantity.unit == told[0].quantity.unit]) > 1
+        self.parted = self.list
+        self.list = -1 if several else self.list
 
     def _on_open_bracket(self, at: int, piece: Piece) -> None:
         del piece
@@ -446,7 +457,7 @@ class _Sentence:
 
     def _on_number(self, at: int, piece: Piece) -> None:
         claim = self._claim(at, piece)
-        self.reader.found.append(claim)
+        self.reader.found.append(replace(claim, form="value") if claim.form == "base" else claim)
         self.last = claim
         if claim.form in ("value", "budget") and not self.reason:
             if claim.mention is None:
@@ -461,6 +472,8 @@ class _Sentence:
         left = self.pieces[self.begin : at]
         said = self._said_here(at, left, quantity)
         mention = self.shared.get(at) or self._subject(said)
+        if any(p.kind in ("rest", "also") for p in left) and said.subject_before is None and quantity.kind == "count":
+            mention = None  # 其余9宗为甲, 另有3人: what is left is not of what was told before
         if (
             mention is not None
             and self.reader.only_counted(mention)
@@ -477,6 +490,8 @@ class _Sentence:
             behind = self._counted_behind(at, quantity.unit)
             if behind is not None:
                 mention, said = behind, replace(said, known=behind.sure)
+            elif not in_money(quantity) and _one_of_several(self.pieces, said.subject_before):
+                mention = None  # 甲与乙两类: how many were named
         known = said.known and (mention is None or mention.sure)
         scopes = (self.scope, self.reader.heading_scope, WHOLE)
         return Claim(
@@ -524,12 +539,19 @@ class _Sentence:
         rate = quantity.kind in ("share", "times")
         said = _percent(left, self) if rate else _amount(left, self) if quantity.unit else _bare(left, self)
         if left and left[-1].kind == "from" and said.form in ("value", "share"):
-            return replace(said, form="earlier")
+            since = any(p.kind == "last" for p in self.pieces[: self.begin + len(left)])
+            return (
+                replace(said, form="previous", against="last") if since and not rate else replace(said, form="earlier")
+            )
         before = self.last
-        risen = any(p.kind == "reach" for p in left)
-        if rate and said.form == "none" and risen and before is not None and before.form == "earlier":
-            return replace(said, form="share", base=before.base, known=True)
-        return said
+        come = next((i for i, p in enumerate(left) if p.kind == "reach" and i), None)
+        if before is None or before.form not in ("earlier", "previous") or come is None:
+            return said
+        word = left[come - 1]
+        way = {"rise": 1, "fall": -1}.get(word.kind, 0)
+        if rate and said.form == "none":
+            said = replace(said, form="share", base=before.base, known=True)
+        return replace(said, direction=way, word=word) if way and said.form in ("value", "share") else said
 
     def _beside_budget(self, left: Sequence[Piece], said: Said) -> str:
         """比年初预算5万元减少1万元: a change right behind a budget is from it."""
@@ -629,7 +651,7 @@ def _amount(left: Sequence[Piece], sentence: _Sentence) -> Said:
         if kind == "unknown" or (kind == "saved" and not _beside_plan(left, i)):
             if crossed:
                 break
-            known = False
+            known = known and _each_of(left, i)
             continue
         if kind in _CLAUSE_ENDS:
             if not known:
@@ -650,6 +672,11 @@ def _beside_plan(left: Sequence[Piece], i: int) -> bool:
         if piece.kind in BUDGETS:
             return True
     return False
+
+
+def _each_of(left: Sequence[Piece], i: int) -> bool:
+    """Whether an unknown word is what a mean is for each of: 每宗0.3万元."""
+    return i > 0 and left[i - 1].kind == "every" and left[i].end - left[i].start <= _MEASURE
 
 
 def _mean(left: Sequence[Piece], i: int) -> Said | None:
@@ -721,6 +748,8 @@ def _with_subject(said: Said, left: Sequence[Piece], offset: int, known: bool, s
                 continue
             if piece.kind == "generic" and sentence.behind_name(at):
                 continue
+            if sentence.is_base(at) and said.form == "value":
+                return replace(said, form="base", subject_before=at, known=not unknown_between)
             if sentence.is_base(at):
                 break
             return replace(said, subject_before=at, known=not unknown_between)
@@ -756,7 +785,7 @@ def _bare(left: Sequence[Piece], sentence: _Sentence) -> Said:
     said = _amount(left, sentence)
     last = sentence.last
     rate = said.form == "none" or (said.form == "budget" and bool(left) and left[-1].kind == "of")
-    rate = rate or (said.form == "value" and _of_a_whole(left))
+    rate = rate or (said.form in ("value", "base") and _of_a_whole(left))
     if said.form == "change" and last is not None and last.form == "change" and said.subject_before is None:
         rate = True
     return _percent(left, sentence) if rate else said
@@ -826,6 +855,8 @@ def _bare_rate(plan: str, known: bool, left: Sequence[Piece], sentence: _Sentenc
     bare = all(p.kind in ("of", "filler", "be") for p in left)
     if bare and left and last is not None and last.form == "budget":
         return Said("completion", plan=last.plan)
+    if bare and left and last is not None and last.form == "base":
+        return Said("share", base=last.mention)  # 占甲总数412宗的86%
     return Said("none", known=known)
 
 
@@ -835,10 +866,20 @@ def _rate_subject(said: Said, left: Sequence[Piece], at: int, offset: int, sente
         if left[i].kind in ("subject", "row", "lost") and not sentence.passed_over(offset + i):
             if sentence.is_base(offset + i):
                 return said
-            return replace(said, subject_before=offset + i)
+            return replace(said, subject_before=offset + i, known=said.known and not _one_of_several(left, i))
         if left[i].kind == "semicolon":
             break
     return said
+
+
+def _one_of_several(left: Sequence[Piece], i: int | None) -> bool:
+    """Whether a name is the last of several that are told of together: 甲与乙两类占71%."""
+    return (
+        i is not None
+        and i > 1
+        and left[i - 1].kind in ("pause", "compare")
+        and left[i - 2].kind in ("subject", "row", "lost")
+    )
 
 
 def directions_in(reader: ClaimReader, passage: int, text: Text, first: int) -> Iterator[Direction]:

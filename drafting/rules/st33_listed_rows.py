@@ -115,8 +115,7 @@ def _alike(said: tuple[str, ...], names: tuple[str, ...]) -> bool:
     """Whether names are those of a row or the last of them, but for a last word of no more than two characters that one
     leaves out."""
     return 0 < len(said) <= len(names) and all(
-        a == b or (b.startswith(a) and len(b) - len(a) <= _TAIL)
-        for a, b in zip(said, names[-len(said) :], strict=True)
+        a == b or (b.startswith(a) and len(b) - len(a) <= _TAIL) for a, b in zip(said, names[-len(said) :], strict=True)
     )
 
 
