@@ -294,7 +294,7 @@ class _Teller:
             return content.span_of(direction.piece.start, direction.piece.end)
         assert claim is not None
         turned = fault.what in ("previous change", "from last") and (fault.expected or 0) * claim.direction < 0
-        if (turned or fault.what in ("turned", "gap way", "come to")) and claim.word is not None:
+        if (turned or fault.what in ("turned", "gap way", "come to", "points", "over")) and claim.word is not None:
             content = self.places[claim.passage].content
             return content.span_of(claim.word.start, claim.quantity.stop)
         return self.span(claim)

@@ -701,9 +701,9 @@ class Holder:
         """A change of what was not there last year is all of it: 增加6万元，上年无此项支出."""
         said = [d for d in self.directions if d.nothing and d.sentence == claim.sentence and d.mention is not None]
         own = claim.mention.key if claim.mention is not None else None
-        if now is None or claim.direction < 0 or all(d.mention is None or d.mention.key != own for d in said):
+        if now is None or not now.value or all(d.mention is None or d.mention.key != own for d in said):
             return False
-        if self.fits(claim.quantity, self.amount(claim), now.value):
+        if claim.direction > 0 and self.fits(claim.quantity, self.amount(claim), now.value):
             self.out.hold((claim, now.claim), "change")
         elif claim.sure:
             others = tuple(c for c in (now.claim,) if c is not None)
