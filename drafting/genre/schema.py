@@ -549,7 +549,7 @@ PROBLEM_NAMES = Shape(
 PROBLEMS = Shape(
     "problems",
     (
-        Key("names", "一组键", "提示里怎样称呼", True, PROBLEM_NAMES),
+        Key("names", "一组键", "提示里怎样称呼；不写则是“问题”“办法”", shape=PROBLEM_NAMES),
         Key("shortest", WHOLE, "至少多少字", True),
         Key("nothing", REGEX, "整个部分只这样写的，是没有写问题", True),
         Key("problem", REGEX, "说到问题的词", True),

@@ -41,8 +41,7 @@ def test_a_pack_without_the_file_has_none() -> None:
         ("names: [{text: 办$, severity: grave, reason: 简称}]", "grave"),
         ("self_reference: [{id: bureau, text: 我局, name: 局, agency: 局, colour: red}]", "colour"),
         (
-            "problems: {section: weather, shortest: 1, names: {problem: 不足, measure: 改进}, nothing: 无, "
-            "problem: 不足, measure: 改进, turn: 今后}",
+            "problems: {section: weather, shortest: 1, nothing: 无, problem: 不足, measure: 改进, turn: 今后}",
             "section",
         ),
         ("parties: []", "parties"),
