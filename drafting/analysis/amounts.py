@@ -39,6 +39,7 @@ _KINDS: Mapping[str, Kind] = {
     "plan": "share",
     "no plan": "share",
     "deviation": "share",
+    "mean": "share",
     "sum": "sum",
     "bound": "sum",
     "alike": "repeated",
@@ -117,7 +118,7 @@ def analyse_amounts(
     holder = RowHolder(claims, sheets, found, directions, texts, [p.group for p in read])
     holder.named = named
     verdicts = hold_all(claims, sheets, found, named, holder)
-    teller = _Teller(read, edition, found, verdicts, has_previous=previous is not None, money=_money_unit(claims))
+    teller = _Teller(read, edition, found, verdicts, has_previous=previous is not None, claims=claims)
     accounts = [*teller.accounts(), *_unread([p for p in places if not p.read])]
     accounts.sort(key=lambda a: a.span)
     left_open = [re.compile(p) for p in placeholders]
@@ -241,15 +242,16 @@ class _Teller:
         verdicts: Verdicts,
         *,
         has_previous: bool,
-        money: str,
+        claims: Claims,
     ) -> None:
         self.places = places
         self.edition = edition
         self.found = found
         self.verdicts = verdicts
         self.has_previous = has_previous
-        self.money = money
+        self.money = _money_unit(claims)
         """The unit of the amounts of the cells."""
+        self.units = claims.units
 
     def span(self, claim: Claim) -> Span:
         """The place of a claim's number in the document."""
@@ -291,7 +293,8 @@ class _Teller:
             content = self.places[direction.passage].content
             return content.span_of(direction.piece.start, direction.piece.end)
         assert claim is not None
-        if fault.what in ("turned", "gap way") and claim.word is not None:
+        turned = fault.what in ("previous change", "from last") and (fault.expected or 0) * claim.direction < 0
+        if (turned or fault.what in ("turned", "gap way", "come to", "points", "over")) and claim.word is not None:
             content = self.places[claim.passage].content
             return content.span_of(claim.word.start, claim.quantity.stop)
         return self.span(claim)
@@ -388,6 +391,12 @@ class _Teller:
     def _tell_no_base(self, fault: Fault) -> str:
         return f"上年为0，不能计算增减幅度，正文写{self._own(fault)}"
 
+    def _tell_over(self, fault: Fault) -> str:
+        return f"下降幅度写{self._own(fault)}，不可能大于100%"
+
+    def _tell_cause(self, fault: Fault) -> str:
+        return f"前面说决算数与预算数的大小，原因写“{self._word(fault.direction)}”，方向相反，请核对"
+
     def _tell_below(self, fault: Fault) -> str:
         now = fault.operands[0]
         return f"增加额{self._own(fault)}大于今年的数{self._operand(now)}，上年的数不可能小于0"
@@ -422,6 +431,27 @@ class _Teller:
         )
 
     _tell_gap_way = _tell_gap
+
+    def _tell_come_to(self, fault: Fault) -> str:
+        assert fault.claim is not None
+        assert fault.claim.word is not None
+        word = self.places[fault.claim.passage].content.text[fault.claim.word.start : fault.claim.word.end]
+        return f"由{self.said(fault.others[0])}到{self._own(fault)}，与“{word}”不符"
+
+    def _tell_points(self, fault: Fault) -> str:
+        old, new = fault.others
+        points = number(abs(fault.expected or Decimal(0)))
+        return f"正文写{self._own(fault)}，{self.said(old)}与{self.said(new)}相差{points}"
+
+    def _tell_mean(self, fault: Fault) -> str:
+        whole, count = fault.operands
+        assert fault.claim is not None
+        own, expected = self._own(fault), fault.expected or Decimal(0)
+        unit = fault.claim.quantity.unit
+        if own.endswith(self.money):
+            expected, unit = expected * self.units.get(unit, Decimal(1)), self.money
+        told = f"{self._money(whole.value)}÷{number(count.value)}{count.claim.quantity.unit if count.claim else ''}"
+        return f"平均数写{own}，{told}＝{number(expected)}{unit}"
 
     def _tell_from_last(self, fault: Fault) -> str:
         now, before = fault.operands

@@ -542,9 +542,14 @@ SELF_REFERENCE = Shape(
         Key("severity", GRADES, "有多严重；不写则是 error"),
     ),
 )
+PROBLEM_NAMES = Shape(
+    "problems 的 names",
+    (Key("problem", TEXT, "问题叫什么", True), Key("measure", TEXT, "办法叫什么", True)),
+)
 PROBLEMS = Shape(
     "problems",
     (
+        Key("names", "一组键", "提示里怎样称呼；不写则是“问题”“办法”", shape=PROBLEM_NAMES),
         Key("shortest", WHOLE, "至少多少字", True),
         Key("nothing", REGEX, "整个部分只这样写的，是没有写问题", True),
         Key("problem", REGEX, "说到问题的词", True),

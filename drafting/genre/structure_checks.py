@@ -56,6 +56,8 @@ class ProblemsSection:
     """Where the text goes over from problems to measures."""
     topics: tuple[re.Pattern[str], ...] = ()
     """What a problem and its measure may be about: one pattern found in both relates them."""
+    names: tuple[str, str] = ("问题", "办法")
+    """What the genre calls a problem, and what answers one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +239,7 @@ def _problems(node: Node, reviews: tuple[str, ...]) -> ProblemsSection:
     keys = node.shaped(schema.PROBLEMS)
     if len(reviews) != 1:
         node.fail("提纲（outline.yaml）里应有一个部分的 roles 写 review")
+    names = keys["names"].shaped(schema.PROBLEM_NAMES) if "names" in keys else None
     return ProblemsSection(
         reviews[0],
         keys["shortest"].integer(),
@@ -246,4 +249,5 @@ def _problems(node: Node, reviews: tuple[str, ...]) -> ProblemsSection:
         keys["measure"].regex(),
         keys["turn"].regex(),
         tuple(n.regex() for n in keys["topics"].list()) if "topics" in keys else (),
+        *(((names["problem"].text(), names["measure"].text()),) if names is not None else ()),
     )

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -19,7 +20,7 @@ from drafting.genre.expressions import PREVIOUS, Cells, Expression, Term
 from drafting.grounding.amount_claims import Claim, Direction, Mention, in_money, scaled
 from drafting.language.markers import AND, ET_CETERA, GENITIVE
 from drafting.language.quantities import Quantity
-from drafting.language.slips import one_slip
+from drafting.language.slips import one_key, one_slip
 from drafting.text.numerals import round_half_up
 
 Grade = Literal["error", "warning"]
@@ -31,8 +32,10 @@ _SEVERAL = Decimal("10")
 """Sums below have too few digits for a slip in them to be told from a list that leaves something out."""
 _FAR = 3
 """How many times what it is a part of a number must be to be told for its size alone."""
-_LOSABLE = frozenset({"share", "growth", "completion", "value", "budget", "change", "gap", "previous"})
+_LOSABLE = frozenset({"share", "growth", "completion", "value", "budget", "change", "gap", "previous", "mean"})
 """Forms whose number has a unit or a per cent sign."""
+_COUNTS = 3
+"""So many counts before a mean may be what it is of."""
 _ALLOWED = Decimal("0.05")
 """By how much a sum of rounded amounts may differ."""
 
@@ -61,10 +64,11 @@ class Fault:
     """Something that does not agree: the number at fault, what it should be, and what says so.
 
     ``what``: ``cell``, ``budget``, ``previous``, ``most`` (more than a cell allows), ``no count``, ``no money``,
-    ``share``, ``completion``,
-    ``plan`` (worked out from another budget than the named one), ``no plan`` (a rate of a budget of 0), ``growth``,
-    ``no base`` (a rate on nothing), ``below`` (a rise above what there is), ``turned`` (two words that say opposite
-    things), ``way`` (a word against the figures), ``gap``, ``sum``, ``bound``, ``unit``.
+    ``share``, ``completion``, ``plan`` (worked out from another budget than the named one), ``no plan`` (a rate of
+    a budget of 0), ``growth``, ``no base`` (a rate on nothing), ``below`` (a rise above what there is), ``come to``
+    (a word between two numbers that go the other way), ``over`` (a fall of more than all), ``turned`` (two words
+    that say opposite things), ``cause`` (a cause that says the opposite), ``way`` (a word against the figures),
+    ``gap``, ``points``, ``mean``, ``sum``, ``bound``, ``unit``.
     """
 
     what: str
@@ -132,6 +136,11 @@ class Sheets:
         return table in self._tables and table not in self.absent
 
     @property
+    def fine(self) -> bool:
+        """Whether the tables have amounts written finer than a cent of their unit."""
+        return _is_fine(tuple(self.cells.values()))
+
+    @property
     def _tables(self) -> frozenset[str]:
         return _tables_of(tuple(self.cells))
 
@@ -166,6 +175,11 @@ def _tables_of(paths: tuple[str, ...]) -> frozenset[str]:
         _seen_tables.clear()
         _seen_tables[key] = frozenset(p.partition(".")[0] for p in paths)
     return _seen_tables[key]
+
+
+@lru_cache(maxsize=8)
+def _is_fine(values: tuple[Decimal | None, ...]) -> bool:
+    return any(v is not None and v != v.quantize(_CENT) for v in values)
 
 
 _Key = tuple[tuple[str, ...], ...]
@@ -220,6 +234,7 @@ class Holder:
         self.hold([c for c in self.found if c.id not in self.out.apart])
         for direction in self.directions:
             self._direction(direction)
+        self._causes()
         for s in self.pack.sums:
             self._sum(s)
         self._brackets()
@@ -234,6 +249,8 @@ class Holder:
         for claim in claims:
             if claim.id not in self.out.told:
                 self._stated(claim)
+            if claim.form in ("value", "share") and claim.word is not None:
+                self._come_to(claim)
         for claim in claims:
             step = {
                 "share": self._share,
@@ -242,6 +259,7 @@ class Holder:
                 "gap": self._gap,
                 "change": self._change,
                 "deviation": self._deviation,
+                "mean": self._mean,
             }.get(claim.form)
             if step is not None and not claim.reason and claim.id not in self.out.told:
                 step(claim)
@@ -321,8 +339,24 @@ class Holder:
         if not quantity.exact and quantity.hedge is not None:
             low, high = (b * self.pack.units.get(quantity.unit, Decimal(1)) for b in quantity.bounds())
             return low <= value <= high
-        step = quantity.numeral.granularity * self.pack.units.get(quantity.unit, Decimal(1))
+        step = self._step(quantity)
+        if step < _CENT and not self.sheets.fine and in_money(quantity):
+            return abs(amount - value) <= _HALF  # the cells are rounded, the prose is not
         return step > _CENT and abs(amount - value) <= step / 2
+
+    def _step(self, quantity: Quantity) -> Decimal:
+        """How finely a number is written, in the unit of the cells."""
+        return quantity.numeral.granularity * self.pack.units.get(quantity.unit, Decimal(1))
+
+    def _rounding(self, whole: Claim, parts: Sequence[Claim]) -> Decimal:
+        """By how much a sum of rounded amounts and its whole may differ: three and a half times what is usual."""
+        step = 2 * self._half(whole, *parts)
+        return (step * Decimal(len(parts) + 1).sqrt()).quantize(step)
+
+    def _half(self, *claims: Claim | None) -> Decimal:
+        """How far amounts may be rounded off: half a cent of the cells' unit, less where all are written finer."""
+        steps = [self._step(c.quantity) for c in claims if c is not None and in_money(c.quantity)]
+        return min(_HALF, max(steps) / 2) if steps and len(steps) == len(claims) else _HALF
 
     # ------------------------------------------------------------------ units
 
@@ -496,7 +530,7 @@ class Holder:
         if part is None or not bases:
             return
         rate = self._rate(claim)
-        fit = next((b for b in bases if _near(claim, rate, part, b)), None)
+        fit = next((b for b in bases if _near(claim, rate, part, b, self._half(part.claim, b.claim))), None)
         if fit is not None:
             self.out.hold((claim, part.claim, fit.claim), "rate")
             return
@@ -588,7 +622,7 @@ class Holder:
         if part is None or base is None:
             return
         rate = self._rate(claim)
-        if base.value and _near(claim, rate, part, base):
+        if base.value and _near(claim, rate, part, base, self._half(part.claim, base.claim)):
             self.out.hold((claim, part.claim, base.claim), "rate")
             return
         other = self._other_plan(claim, part, base)
@@ -629,7 +663,7 @@ class Holder:
                 c.form == "budget"
                 and c is not base.claim
                 and other.value
-                and _near(claim, self._rate(claim), part, other)
+                and _near(claim, self._rate(claim), part, other, self._half(part.claim, c))
             ):
                 return other
         return None
@@ -641,11 +675,16 @@ class Holder:
         if claim.against == "budget":
             self._gap(claim)
             return
+        if claim.quantity.kind == "points":
+            self._points(claim)
+            return
         if self.mine(claim.quantity) and self._from_told(claim):
             return
         if claim.against not in ("", "last") or not self.mine(claim.quantity):
             return
         now = self._partner(claim, "value")
+        if self._from_nothing(claim, now):
+            return
         before = self._last_year(claim, now)
         if now is None or not before or not claim.sure:
             return
@@ -658,6 +697,26 @@ class Holder:
         expected = now.value - before[0].value
         self.out.add(Fault("previous change", "error", claim, expected, before, (now,), others))
 
+    def _from_nothing(self, claim: Claim, now: Operand | None) -> bool:
+        """A change of what was not there last year is all of it: 增加6万元，上年无此项支出."""
+        said = [d for d in self.directions if d.nothing and d.sentence == claim.sentence and d.mention is not None]
+        own = claim.mention.key if claim.mention is not None else None
+        if now is None or not now.value or all(d.mention is None or d.mention.key != own for d in said):
+            return False
+        if claim.direction > 0 and self.fits(claim.quantity, self.amount(claim), now.value):
+            self.out.hold((claim, now.claim), "change")
+        elif claim.sure:
+            others = tuple(c for c in (now.claim,) if c is not None)
+            self.out.add(Fault("from last", "error", claim, now.value, (), (now, Operand(Decimal(0))), others))
+        return True
+
+    def _comes_to(self, claim: Claim, difference: Decimal, *others: Claim | None) -> bool:
+        """Whether a number is the difference of two others, as finely as all of them are written."""
+        half = self._half(claim, *others)
+        if half < _HALF:
+            return abs(abs(difference) - self.amount(claim)) <= 2 * half
+        return self.fits(claim.quantity, self.amount(claim), difference)
+
     def _from_told(self, claim: Claim) -> bool:
         """A change from last year's amount that is told beside it: 比上年的5万元增加1万元."""
         before = next(
@@ -667,7 +726,7 @@ class Holder:
         if before is None or now is None or before.id > claim.id or before.against != "last":
             return False
         difference = now.value - self.amount(before)
-        if self.fits(claim.quantity, self.amount(claim), difference) and difference * claim.direction >= 0:
+        if self._comes_to(claim, difference, now.claim, before) and difference * claim.direction >= 0:
             self.out.hold((claim, now.claim, before), "change")
         elif claim.sure and before.sure and abs(abs(difference) - self.amount(claim)) > _CENT:
             others = tuple(c for c in (now.claim, before) if c is not None)
@@ -675,6 +734,69 @@ class Holder:
                 Fault("from last", "error", claim, difference, (), (now, Operand(self.amount(before), before)), others)
             )
         return True
+
+    def _come_to(self, claim: Claim) -> None:
+        """由71件下降到64件: the word between two numbers."""
+        old = self.found[claim.id - 1]
+        if old.sentence != claim.sentence or old.form not in ("earlier", "previous") or claim.reason:
+            return
+        risen = self.amount(claim) - self.amount(old)
+        if risen * claim.direction > 0:
+            self.out.hold((old,), "change")
+        elif risen * claim.direction < 0 and not {old.id, claim.id} & self.out.told:
+            self.out.add(Fault("come to", "error", claim, None, (), (), (old,)))
+
+    def _points(self, claim: Claim) -> None:
+        """By how many points a share changed: 比重由78.2%上升到79.3%，提高1.1个百分点."""
+        if claim.id < 2:
+            return
+        old, new = self.found[claim.id - 2 : claim.id]
+        if old.form != "earlier" or new.form != "share" or not old.sentence == new.sentence == claim.sentence:
+            return
+        risen = self._rate(new) - self._rate(old)
+        if (
+            abs(abs(risen) - claim.quantity.value) <= claim.quantity.numeral.granularity
+            and risen * claim.direction >= 0
+        ):
+            self.out.hold((old, new, claim), "change")
+        elif claim.sure:
+            self.out.add(Fault("points", "error", claim, risen, (), (), (old, new)))
+
+    def _mean(self, claim: Claim) -> None:
+        """What one of those counted before comes to: 支出1.7万元，接待200人次，人均85元."""
+        if not in_money(claim.quantity) or not claim.quantity.value:
+            return
+        before = [c for c in self._lately(claim) if c.passage == claim.passage and c.form == "value" and not c.reason]
+        counts = [c for c in before if c.quantity.unit and not in_money(c.quantity) and self.amount(c)][-_COUNTS:]
+        told = [c for c in before if in_money(c.quantity)][-_COUNTS:]
+        own = self._partner(claim, "value") if claim.mention is not None else None
+        wholes = ([own] if own is not None else []) + [Operand(self.amount(c), c) for c in reversed(told)]
+        for count in reversed(counts):
+            fit = next((w for w in wholes if self._is_mean(claim, w, count)), None)
+            if fit is not None:
+                self.out.hold((claim, fit.claim, count), "rate")
+                return
+        apart = {c.quantity.unit for c in counts} if not self._counted_by(claim, counts) else set()
+        counts = self._counted_by(claim, counts) or counts
+        sure = own is not None and own.claim is not None and claim.sure and own.claim.sure
+        if sure and own is not None and len(counts) == 1 and len(apart) <= 1:
+            factor = self.pack.units.get(claim.quantity.unit, Decimal(1))
+            step = claim.quantity.numeral.granularity
+            expected = (own.value / self.amount(counts[0]) / factor / step).quantize(Decimal(1)) * step
+            others = tuple(c for c in (own.claim, counts[0]) if c is not None)
+            operands = (own, Operand(self.amount(counts[0]), counts[0]))
+            self.out.add(Fault("mean", "warning", claim, expected, (), operands, others))
+
+    def _counted_by(self, claim: Claim, counts: Sequence[Claim]) -> list[Claim]:
+        """The counts whose unit the words of a mean have: 每辆, 人均."""
+        begin = max((c.piece.end for c in counts), default=0)
+        words = self.texts[claim.passage][begin : claim.piece.start]
+        return [c for c in counts if c.quantity.unit[0] in words]
+
+    def _is_mean(self, claim: Claim, whole: Operand, count: Claim) -> bool:
+        number = self.amount(count)
+        step = claim.quantity.numeral.granularity * self.pack.units.get(claim.quantity.unit, Decimal(1))
+        return abs(whole.value / number - self.amount(claim)) <= step / 2 + self._half(whole.claim) / number
 
     def _last_year(self, claim: Claim, now: Operand | None) -> tuple[Value, ...]:
         """What the thing came to last year, first by the cells that have its amount of this year."""
@@ -687,6 +809,9 @@ class Holder:
         paired = before is not None and before.form == "change" and before.passage == claim.passage
         paired = paired and before is not None and (claim.mention is None or self._one(before, claim))
         now = self._partner(claim, "value")
+        if claim.direction < 0 and self._rate(claim) > 100 and claim.quantity.kind == "share" and claim.sure:
+            self.out.add(Fault("over", "error", claim, Decimal(100)))
+            return
         if before is None or not paired:
             self._growth_alone(claim, now)
             return
@@ -705,7 +830,7 @@ class Holder:
         nows = [now, *self._alternatives(claim, now)]
         for one in nows:
             base = one.value - rise
-            if base > 0 and _grown(claim, self._rate(claim), self.amount(change), base):
+            if base > 0 and _grown(claim, self._rate(claim), self.amount(change), base, self._half(one.claim, change)):
                 self.out.hold((claim, change, one.claim), "change")
                 return
         base = now.value - rise
@@ -739,7 +864,8 @@ class Holder:
         if old is None or not old.value or claim.against == "other":
             return
         change = now.value - old.value
-        if _grown(claim, self._rate(claim), abs(change), old.value) and change * claim.direction >= 0:
+        half = self._half(now.claim, old.claim)
+        if _grown(claim, self._rate(claim), abs(change), old.value, half) and change * claim.direction >= 0:
             self.out.hold((claim, now.claim, old.claim), "change")
         elif claim.sure:
             self._told_rate("growth", claim, now, old, change * 100 / old.value)
@@ -751,7 +877,8 @@ class Holder:
             return
         difference = part.value - base.value
         rate = self._rate(claim)
-        if _grown(claim, abs(rate), abs(difference), base.value) and rate * difference >= 0:
+        half = self._half(part.claim, base.claim)
+        if _grown(claim, abs(rate), abs(difference), base.value, half) and rate * difference >= 0:
             self.out.hold((claim, part.claim, base.claim), "rate")
         elif claim.sure:
             self._told_rate("deviation", claim, part, base, difference * 100 / base.value)
@@ -765,11 +892,11 @@ class Holder:
             return  # a table without a plan says nothing of one
         difference = now.value - plan.value
         others = tuple(o.claim for o in (now, plan) if o.claim is not None)
-        if self.fits(claim.quantity, self.amount(claim), difference) and difference * claim.direction >= 0:
+        if self._comes_to(claim, difference, now.claim, plan.claim) and difference * claim.direction >= 0:
             self.out.hold((claim, now.claim, plan.claim), "change")
         elif claim.sure and difference * claim.direction < 0:
             self.out.add(Fault("gap way", "error", claim, difference, (), (now, plan), others))
-        elif claim.sure and abs(abs(difference) - self.amount(claim)) > _CENT:
+        elif claim.sure and abs(abs(difference) - self.amount(claim)) > 2 * self._half(claim, now.claim, plan.claim):
             self.out.add(Fault("gap", "error", claim, difference, (), (now, plan), others))
 
     def _direction(self, direction: Direction) -> None:
@@ -799,6 +926,14 @@ class Holder:
             others = tuple(o.claim for o in operands if o.claim is not None)
             if not any(c.id in self.out.told for c in others):
                 self.out.add(Fault("way", "error", None, None, (), operands, others, direction))
+
+    def _causes(self) -> None:
+        """决算数小于预算数的原因是甲经费大于预算数: the one cause that is told of a word says the opposite."""
+        for passage in dict.fromkeys(d.passage for d in self.directions if d.caused):
+            own = [d for d in self.directions if d.passage == passage and d.against == "budget" and d.sign]
+            told = [f.direction for f in self.out.faults]
+            if len(own) == 2 and own[1] not in told and not own[0].caused and own[0].sign != own[1].sign:
+                self.out.faults.append(Fault("cause", "warning", None, None, (), (), (), own[1]))
 
     def _planned(self, direction: Direction, own: Sequence[Claim]) -> list[Operand]:
         """What was planned for the thing that a word sets beside its plan."""
@@ -868,26 +1003,39 @@ class Holder:
         total = sum((self.amount(c) * (c.direction if signed else 1) for c in parts.values()), Decimal(0))
         said = self.amount(whole) * (whole.direction if signed else 1)
         several = [c for c in parts.values() if self.amount(c)]
-        allowed = _rounding(len(several)) if in_money(whole.quantity) and len(several) > 1 else Decimal(0)
+        allowed = self._rounding(whole, several) if in_money(whole.quantity) and len(several) > 1 else Decimal(0)
         if abs(total - said) <= allowed:
             self.out.hold((whole, *parts.values()), "sum")
             return
         full = len(parts) == len(s.parts)
         partial = not full and (s.form != "value" or (total < said and len(parts) < 2))
         partial = partial or (total < said and self._with_unknown(parts))
+        if partial and signed and self._one_turned(whole, list(parts.values()), said, allowed):
+            self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts.values())))
+            return
         if partial or not whole.sure or all(c.id in self.out.verified for c in (whole, *parts.values())):
             return
         grade: Grade = "error" if full or total > said else "warning"
         self.out.add(Fault("sum", grade, whole, total, (), (), tuple(parts.values())))
 
+    def _one_turned(self, whole: Claim, parts: Sequence[Claim], said: Decimal, allowed: Decimal) -> bool:
+        """Whether changes in the list behind their whole would add up if the word of one of them were turned."""
+        if len(parts) < 2 or any(c.list < whole.id or c.sentence != whole.sentence for c in parts):
+            return False
+        changes = [self.amount(c) * c.direction for c in parts]
+        return any(abs(sum(changes) - 2 * x - said) <= allowed for x in changes if x)
+
     def _rows_sum(self, s: SumOf, whole: Claim) -> None:
         """What was planned for all rows and for each of them."""
         leaves = self.sheets.leaves(s.rows)
         group = self.groups[whole.passage]
+        planned = [c for c in self.found if c.form == s.form and c.plan == whole.plan and c.mention is not None]
+        planned = [c for c in planned if c.mention is not None and any(x in leaves for x in c.mention.codes)]
+        # The rows may be told below a heading of their own.
+        planned = [c for c in planned if self.groups[c.passage] == group] or planned
         parts: dict[str, Claim] = {}
-        for c in self.found:
-            if c.form != s.form or c.plan != whole.plan or self.groups[c.passage] != group or c.mention is None:
-                continue
+        for c in planned:
+            assert c.mention is not None
             code = next((x for x in c.mention.codes if x in leaves), None)
             if code is not None and (not c.quantity.unit or c.quantity.unit == whole.quantity.unit):
                 parts.setdefault(code, c)
@@ -895,7 +1043,7 @@ class Holder:
             return
         total = sum((self.amount(c) for c in parts.values()), Decimal(0))
         gap = self.amount(whole) - total
-        if abs(gap) <= _rounding(len(parts)):
+        if abs(gap) <= self._rounding(whole, list(parts.values())):
             self.out.hold((whole, *parts.values()), "sum")
         elif any(c.id not in self.out.verified for c in (whole, *parts.values())):
             # Where each number is its cell's, it is the table that does not add up.
@@ -921,7 +1069,7 @@ class Holder:
             total = sum((self.amount(c) for c in parts), Decimal(0))
             if len(parts) < 2 or not in_money(whole.quantity):
                 continue
-            if abs(total - self.amount(whole)) <= _rounding(len(parts)):
+            if abs(total - self.amount(whole)) <= self._rounding(whole, parts):
                 self.out.hold((whole, *parts), "sum")
             elif one_slip(total, self.amount(whole)) or total > self.amount(whole):
                 self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts)))
@@ -932,9 +1080,10 @@ class Holder:
         for c in self.found:
             if c.list >= 0 and c.host < 0 and c.form == "value" and c.quantity.unit and not c.reason:
                 lists.setdefault((c.list, c.sentence), []).append(c)
-        for (before, _), parts in lists.items():
-            unit = parts[0].quantity.unit
-            if len(parts) < 2 or any(c.quantity.unit != unit for c in parts):
+        for (before, _), every in lists.items():
+            unit = every[0].quantity.unit
+            parts = [c for c in every if c.quantity.unit == unit]
+            if len(parts) < 2 or (in_money(every[0].quantity) and len(parts) < len(every)):
                 continue
             near = self.found[max(0, before + 1 - _REACH) : before + 1]
             wholes = [c for c in near if c.passage == parts[0].passage and c.form == "value"]
@@ -943,21 +1092,24 @@ class Holder:
             self._listed(wholes, parts, total)
 
     def _listed(self, wholes: Sequence[Claim], parts: Sequence[Claim], total: Decimal) -> None:
-        allowed = _rounding(len(parts)) if in_money(parts[0].quantity) else Decimal(0)
+        allowed = self._rounding(parts[0], parts) if in_money(parts[0].quantity) else Decimal(0)
         whole = next((c for c in reversed(wholes) if abs(self.amount(c) - total) <= allowed), None)
         if whole is not None:
             self.out.hold((whole, *parts), "sum")
-        elif wholes and all(not self._known(c) for c in parts):
-            self._not_listed(wholes[-1], parts, total)
+        elif wholes:
+            self._not_listed(wholes[-1], parts, total, known=any(self._known(c) for c in parts))
 
-    def _not_listed(self, whole: Claim, parts: Sequence[Claim], total: Decimal) -> None:
+    def _not_listed(self, whole: Claim, parts: Sequence[Claim], total: Decimal, *, known: bool) -> None:
         """A list that does not add up: where one slip explains it, or where its parts are more than their whole."""
         amount = self.amount(whole)
         slipped = one_slip(total, amount) and min(total, amount) >= _SEVERAL
         if in_money(whole.quantity):
             mended = [(self.amount(c), self.amount(c) - total + amount) for c in parts]
             slipped = slipped or any(right > 0 and one_slip(wrong, right) for wrong, right in mended)
-        if slipped or (total > amount and parts[0].list == whole.id):
+        more = total > amount and parts[0].list == whole.id
+        if known:  # a list that goes on with what the pack or a table has: only a part that is more than its whole
+            more = more and any(self.amount(c) > amount and not self._known(c) for c in parts)
+        if (slipped and not known) or more:
             self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts)))
 
     def _known(self, claim: Claim) -> bool:
@@ -998,7 +1150,7 @@ class Holder:
                     continue  # of several kinds of projects each its own number
                 if self.amount(one) == self.amount(other):
                     self.out.hold((one, other), "equal")
-                elif min(self.amount(one), self.amount(other)) >= _LARGE and one_slip(
+                elif min(self.amount(one), self.amount(other)) >= _LARGE and one_key(
                     self.amount(one), self.amount(other)
                 ):
                     self.out.add(Fault("alike", "warning", other, self.amount(one), (), (), (one,)))
@@ -1088,21 +1240,21 @@ def _in_a_row(*claims: Claim | None) -> bool:
     )
 
 
-def _near(claim: Claim, rate: Decimal, part: Operand, base: Operand) -> bool:
+def _near(claim: Claim, rate: Decimal, part: Operand, base: Operand, half: Decimal) -> bool:
     """Whether a rate is that of two amounts, each rounded for itself."""
     if not base.value:
         return not part.value and not rate
-    least = max(part.value - _HALF, Decimal(0)) * 100 / (base.value + _HALF)
-    most = (part.value + _HALF) * 100 / max(base.value - _HALF, _HALF)
+    least = max(part.value - half, Decimal(0)) * 100 / (base.value + half)
+    most = (part.value + half) * 100 / max(base.value - half, half)
     return _between(claim, rate, least, most)
 
 
-def _grown(claim: Claim, rate: Decimal, change: Decimal, base: Decimal) -> bool:
+def _grown(claim: Claim, rate: Decimal, change: Decimal, base: Decimal, half: Decimal) -> bool:
     """Whether a rate of growth is that of a change on what there was."""
     if base <= 0:
         return False
-    least = max(change - _HALF, Decimal(0)) * 100 / (base + _CENT)
-    most = (change + _HALF) * 100 / max(base - _CENT, _HALF)
+    least = max(change - half, Decimal(0)) * 100 / (base + 2 * half)
+    most = (change + half) * 100 / max(base - 2 * half, half)
     return _between(claim, abs(rate), least, most)
 
 
@@ -1114,11 +1266,6 @@ def _between(claim: Claim, rate: Decimal, least: Decimal, most: Decimal) -> bool
     if quantity.hedge is not None:
         return least * Decimal("0.9") <= rate <= most * Decimal("1.1")
     return least - step / 2 <= rate <= most + step / 2
-
-
-def _rounding(parts: int) -> Decimal:
-    """By how much a sum of so many rounded amounts and its whole may differ: three and a half times what is usual."""
-    return (_CENT * Decimal(parts + 1).sqrt()).quantize(_CENT)
 
 
 def _sign(value: Decimal) -> int:

@@ -2,7 +2,8 @@
 
 The words between a number and the one before it say its form: its own amount (value), what was planned (budget), how
 much it changed (change) and at what rate (growth), by how much it differs from the plan (gap) and at what rate
-(deviation), its part of a whole (share), its part of the plan (completion). The thing is the last one named before it;
+(deviation), its part of a whole (share), its part of the plan (completion), what one of those counted comes to (mean),
+what it was before it came to another number (earlier). The thing is the last one named before it;
 where none is, the one that the sentence speaks of.
 """
 
@@ -20,6 +21,8 @@ from drafting.language.quantities import Quantity
 BUDGETS = frozenset({"opening", "full", "budget"})
 _MARKS = frozenset({"stop", "semicolon", "comma", "colon", "pause", "open_bracket", "close_bracket", "quote"})
 _CLAUSE_ENDS = frozenset({"stop", "semicolon", "comma", "colon"})
+_MEASURE = 2
+"""Words of measure have no more characters."""
 _NAMES = frozenset({"subject", "generic", "row", "lost"})
 
 
@@ -87,7 +90,8 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """A word that sets an amount beside its plan or last year without a number: 决算数大于预算数, 与上年持平."""
+    """A word that sets an amount beside its plan or last year without a number: 决算数大于预算数, 与上年持平; against
+    ``nothing``, that there was none last year: 上年无此项支出."""
 
     passage: int
     sentence: int
@@ -97,6 +101,13 @@ class Direction:
     mention: Mention | None
     plan: str = ""
     """The kind of budget that its words name."""
+    caused: bool = False
+    """Whether it stands in the telling of a reason."""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it says that there was none."""
+        return self.against == "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +204,8 @@ class _Sentence:
         self.scope = ""
         self.last: Claim | None = None
         self.list = -1
+        self.parted = -1
+        """The list whose parts semicolons part."""
         self.row_of_names: list[Mention] = []
         self.shared: dict[int, Mention] = {}
         """The numbers behind names that a word shares out among them, by their place."""
@@ -231,8 +244,15 @@ class _Sentence:
             self.in_list = True
 
     def _on_semicolon(self, at: int, piece: Piece) -> None:
+        """其中维持3件、驳回1件；诉讼2件: a list whose parts are parted by less than a semicolon ends there."""
         del at, piece
         self.reason = False
+        if self.list < 0 or self.parted == self.list:
+            return
+        told = [c for c in self.reader.found[self.list + 1 :] if c.list == self.list and c.form == "value"]
+        several = len([c for c in told if c.quantity.unit == told[0].quantity.unit]) > 1
+        self.parted = self.list
+        self.list = -1 if several else self.list
 
     def _on_open_bracket(self, at: int, piece: Piece) -> None:
         del piece
@@ -248,10 +268,14 @@ class _Sentence:
     def _on_compare(self, at: int, piece: Piece) -> None:
         """原因是节约，与上年相比增加5万元: a comparison that opens a clause goes on with the thing itself."""
         del piece
-        opens = at > 0 and self.pieces[at - 1].kind == "comma"
-        beside = at + 1 < len(self.pieces) and self.pieces[at + 1].kind in ("last", "other_year", *BUDGETS)
+        before = at - 1
+        while before > 0 and self.pieces[before].kind in ("generic", "actual"):
+            before -= 1
+        opens = before >= 0 and self.pieces[before].kind == "comma"
+        beside = at + 1 < len(self.pieces) and self.pieces[at + 1].kind in ("last", "other_year", "opened", *BUDGETS)
         if self.reason and opens and beside:
             self.reason = False
+            self._begin_anew(before)
 
     def _on_complete(self, at: int, piece: Piece) -> None:
         """主要是甲费，完成年初预算的95%: so does a completion."""
@@ -259,6 +283,35 @@ class _Sentence:
         opens = at > 0 and self.pieces[at - 1].kind == "comma"
         if self.reason and opens and at + 1 < len(self.pieces) and self.pieces[at + 1].kind in BUDGETS:
             self.reason = False
+            self._begin_anew(at - 1)
+
+    def _begin_anew(self, comma: int) -> None:
+        """The words of the next number begin behind a purpose; behind a cause that tells of a change they do not, for
+        it may be that which is set beside something."""
+        told = self.pieces[self.begin : comma]
+        if not any(p.kind in ("rise", "fall", "more", "less", "saved") for p in told):
+            self.begin = comma
+
+    def _on_total(self, at: int, piece: Piece) -> None:
+        """主要用于交流，共9批次: and so does a count of what the sentence is about."""
+        del piece
+        ahead = self.pieces[at + 1].quantity if at + 1 < len(self.pieces) else None
+        opens = at > 0 and self.pieces[at - 1].kind == "comma"
+        if self.reason and opens and ahead is not None and self.reader.counted(self.topic, ahead.unit):
+            self.reason = False
+            self.begin = at
+
+    def _on_be(self, at: int, piece: Piece) -> None:
+        """甲收入5万元，为上级拨付的乙经费，较上年减少1万元: what is said of an amount names nothing, like a reason."""
+        del piece
+        if at < 2 or self.pieces[at - 1].kind != "comma" or self.pieces[at - 2].kind != "number":
+            return
+        for ahead in self.pieces[at + 1 :]:
+            if ahead.kind in _CLAUSE_ENDS:
+                break
+            if ahead.kind in ("number", "complete"):
+                return
+        self.reason = True
 
     def _on_lead(self, at: int, piece: Piece) -> None:
         del piece
@@ -273,9 +326,20 @@ class _Sentence:
         names = self._names_before(at)
         self.row_of_names = names if len(names) > 1 else self.row_of_names
         numbers = self._numbers_behind(at)
+        if len(numbers) != len(names):
+            self.row_of_names = self._told_before(numbers) or self.row_of_names
         if len(numbers) == len(self.row_of_names) > 1:
             self.shared.update(zip(numbers, self.row_of_names, strict=True))
             self.first_shared = numbers[0]
+
+    def _told_before(self, numbers: Sequence[int]) -> list[Mention]:
+        """甲费5万元、乙费3万元，分别占62.5%、37.5%: the things of the amounts right before their shares."""
+        told = self.reader.found[len(self.reader.found) - len(numbers) :]
+        found = [c.mention for c in told if c.mention is not None]
+        alike = all(c.form == "value" and c.sentence == self.reader.sentence and not c.reason for c in told)
+        shares = all(q is not None and q.kind == "share" for q in (self.pieces[i].quantity for i in numbers))
+        apart = len({m.key for m in found}) == len(numbers) > 1
+        return found if alike and shares and apart else []
 
     def _names_before(self, at: int) -> list[Mention]:
         out: list[Mention] = []
@@ -393,7 +457,7 @@ class _Sentence:
 
     def _on_number(self, at: int, piece: Piece) -> None:
         claim = self._claim(at, piece)
-        self.reader.found.append(claim)
+        self.reader.found.append(replace(claim, form="value") if claim.form == "base" else claim)
         self.last = claim
         if claim.form in ("value", "budget") and not self.reason:
             if claim.mention is None:
@@ -408,6 +472,8 @@ class _Sentence:
         left = self.pieces[self.begin : at]
         said = self._said_here(at, left, quantity)
         mention = self.shared.get(at) or self._subject(said)
+        if any(p.kind in ("rest", "also") for p in left) and said.subject_before is None and quantity.kind == "count":
+            mention = None  # 其余9宗为甲, 另有3人: what is left is not of what was told before
         if (
             mention is not None
             and self.reader.only_counted(mention)
@@ -424,6 +490,8 @@ class _Sentence:
             behind = self._counted_behind(at, quantity.unit)
             if behind is not None:
                 mention, said = behind, replace(said, known=behind.sure)
+            elif not in_money(quantity) and _one_of_several(self.pieces, said.subject_before):
+                mention = None  # 甲与乙两类: how many were named
         known = said.known and (mention is None or mention.sure)
         scopes = (self.scope, self.reader.heading_scope, WHOLE)
         return Claim(
@@ -468,9 +536,22 @@ class _Sentence:
         return said
 
     def _said(self, left: Sequence[Piece], quantity: Quantity) -> Said:
-        if quantity.kind in ("share", "times"):
-            return _percent(left, self)
-        return _amount(left, self) if quantity.unit else _bare(left, self)
+        rate = quantity.kind in ("share", "times")
+        said = _percent(left, self) if rate else _amount(left, self) if quantity.unit else _bare(left, self)
+        if left and left[-1].kind == "from" and said.form in ("value", "share"):
+            since = any(p.kind == "last" for p in self.pieces[: self.begin + len(left)])
+            return (
+                replace(said, form="previous", against="last") if since and not rate else replace(said, form="earlier")
+            )
+        before = self.last
+        come = next((i for i, p in enumerate(left) if p.kind == "reach" and i), None)
+        if before is None or before.form not in ("earlier", "previous") or come is None:
+            return said
+        word = left[come - 1]
+        way = {"rise": 1, "fall": -1}.get(word.kind, 0)
+        if rate and said.form == "none":
+            said = replace(said, form="share", base=before.base, known=True)
+        return replace(said, direction=way, word=word) if way and said.form in ("value", "share") else said
 
     def _beside_budget(self, left: Sequence[Piece], said: Said) -> str:
         """比年初预算5万元减少1万元: a change right behind a budget is from it."""
@@ -486,7 +567,7 @@ class _Sentence:
             kinds.add(piece.kind)
         if kinds & {"other_year"}:
             return "other"
-        return "last" if "last" in kinds else "budget" if kinds & BUDGETS else ""
+        return "last" if "last" in kinds else "budget" if kinds & BUDGETS else "other" if "opened" in kinds else ""
 
     def _subject(self, said: Said) -> Mention | None:
         """The thing that a number is of."""
@@ -567,20 +648,45 @@ def _amount(left: Sequence[Piece], sentence: _Sentence) -> Said:
             continue
         if kind == "open_bracket" and not _closed(left, i):
             break
-        if kind == "unknown":
+        if kind == "unknown" or (kind == "saved" and not _beside_plan(left, i)):
             if crossed:
                 break
-            known = False
+            known = known and _each_of(left, i)
             continue
         if kind in _CLAUSE_ENDS:
             if not known:
                 break
             crossed = True
-        decided = _amount_word(left, i)
+        decided = _mean(left, i) or _amount_word(left, i)
         if decided is not None:
             said = replace(decided, at=offset + i)
             break
     return _with_subject(said, left, offset, known, sentence)
+
+
+def _beside_plan(left: Sequence[Piece], i: int) -> bool:
+    """Whether a plan is named in the clause before a word: 决算数较预算数结余5万元, not 年末结余5万元."""
+    for piece in reversed(left[:i]):
+        if piece.kind in _CLAUSE_ENDS:
+            return False
+        if piece.kind in BUDGETS:
+            return True
+    return False
+
+
+def _each_of(left: Sequence[Piece], i: int) -> bool:
+    """Whether an unknown word is what a mean is for each of: 每宗0.3万元."""
+    return i > 0 and left[i - 1].kind == "every" and left[i].end - left[i].start <= _MEASURE
+
+
+def _mean(left: Sequence[Piece], i: int) -> Said | None:
+    """人均接待费85元: a name behind the word of a mean."""
+    if left[i].kind not in (*_NAMES, "actual", "amount"):
+        return None
+    before = i - 1
+    while before >= 0 and left[before].kind in ("unknown", "filler", "of", "scope"):
+        before -= 1
+    return Said("mean") if before >= 0 and left[before].kind == "every" else None
 
 
 def _amount_word(left: Sequence[Piece], i: int) -> Said | None:
@@ -588,8 +694,12 @@ def _amount_word(left: Sequence[Piece], i: int) -> Said | None:
     kind = left[i].kind
     if kind in ("rise", "fall"):
         return _changed(left, i)
-    if kind in ("more", "less"):
+    if kind in ("more", "less", "saved"):
         return Said("gap", direction=1 if kind == "more" else -1, word=left[i])
+    if kind == "gap":
+        return Said("gap", against="budget")
+    if kind == "every":
+        return Said("mean")
     if kind in BUDGETS:
         before = next((p.kind for p in reversed(left[:i]) if p.kind not in ("filler", "be")), "")
         if before in ("more", "less"):
@@ -636,10 +746,10 @@ def _with_subject(said: Said, left: Sequence[Piece], offset: int, known: bool, s
             at = offset + i
             if sentence.only_listed(at) or sentence.passed_over(at):
                 continue
-            if i and left[i - 1].kind == "every":
-                return replace(said, form="none")
             if piece.kind == "generic" and sentence.behind_name(at):
                 continue
+            if sentence.is_base(at) and said.form == "value":
+                return replace(said, form="base", subject_before=at, known=not unknown_between)
             if sentence.is_base(at):
                 break
             return replace(said, subject_before=at, known=not unknown_between)
@@ -675,7 +785,7 @@ def _bare(left: Sequence[Piece], sentence: _Sentence) -> Said:
     said = _amount(left, sentence)
     last = sentence.last
     rate = said.form == "none" or (said.form == "budget" and bool(left) and left[-1].kind == "of")
-    rate = rate or (said.form == "value" and _of_a_whole(left))
+    rate = rate or (said.form in ("value", "base") and _of_a_whole(left))
     if said.form == "change" and last is not None and last.form == "change" and said.subject_before is None:
         rate = True
     return _percent(left, sentence) if rate else said
@@ -706,7 +816,8 @@ def _percent(left: Sequence[Piece], sentence: _Sentence) -> Said:
         piece = left[i]
         kind = piece.kind
         if kind in ("subject", "row", "generic") and base is None:
-            base = sentence.mention(offset + i)
+            if kind != "generic" or not i or left[i - 1].kind != "that":
+                base = sentence.mention(offset + i)
             continue
         if kind in BUDGETS:
             plan = plan or kind
@@ -744,6 +855,8 @@ def _bare_rate(plan: str, known: bool, left: Sequence[Piece], sentence: _Sentenc
     bare = all(p.kind in ("of", "filler", "be") for p in left)
     if bare and left and last is not None and last.form == "budget":
         return Said("completion", plan=last.plan)
+    if bare and left and last is not None and last.form == "base":
+        return Said("share", base=last.mention)  # 占甲总数412宗的86%
     return Said("none", known=known)
 
 
@@ -753,10 +866,20 @@ def _rate_subject(said: Said, left: Sequence[Piece], at: int, offset: int, sente
         if left[i].kind in ("subject", "row", "lost") and not sentence.passed_over(offset + i):
             if sentence.is_base(offset + i):
                 return said
-            return replace(said, subject_before=offset + i)
+            return replace(said, subject_before=offset + i, known=said.known and not _one_of_several(left, i))
         if left[i].kind == "semicolon":
             break
     return said
+
+
+def _one_of_several(left: Sequence[Piece], i: int | None) -> bool:
+    """Whether a name is the last of several that are told of together: 甲与乙两类占71%."""
+    return (
+        i is not None
+        and i > 1
+        and left[i - 1].kind in ("pause", "compare")
+        and left[i - 2].kind in ("subject", "row", "lost")
+    )
 
 
 def directions_in(reader: ClaimReader, passage: int, text: Text, first: int) -> Iterator[Direction]:
@@ -764,7 +887,9 @@ def directions_in(reader: ClaimReader, passage: int, text: Text, first: int) -> 
     claims = [c for c in reader.found[first:] if c.passage == passage]
     taken = {c.word.start for c in claims if c.word is not None}
     for at, piece in enumerate(text.pieces):
-        if piece.kind not in ("more", "less", "equal", "same") or piece.start in taken:
+        if piece.kind == "not":
+            yield from _nothing(passage, text.pieces, at, claims)
+        if piece.kind not in ("more", "less", "saved", "equal", "same") or piece.start in taken:
             continue
         if at and text.pieces[at - 1].kind == "not":
             continue  # 未超过: no more than
@@ -773,9 +898,34 @@ def directions_in(reader: ClaimReader, passage: int, text: Text, first: int) -> 
         if found is None:
             continue
         against, plan = found
-        sign = {"more": 1, "less": -1}.get(piece.kind, 0)
+        sign = {"more": 1, "less": -1, "saved": -1}.get(piece.kind, 0)
         mention = _mention_before(reader, text.pieces, at) or (before[-1].mention if before else None)
-        yield Direction(passage, before[-1].sentence if before else -1, piece, sign, against, mention, plan)
+        sentence = before[-1].sentence if before else -1
+        yield Direction(passage, sentence, piece, sign, against, mention, plan, _in_reason(text.pieces, at))
+
+
+def _in_reason(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether a word of reason stands before a place in its sentence."""
+    for piece in reversed(pieces[:at]):
+        if piece.kind == "stop":
+            return False
+        if piece.kind == "reason":
+            return True
+    return False
+
+
+def _nothing(passage: int, pieces: Sequence[Piece], at: int, claims: Sequence[Claim]) -> Iterator[Direction]:
+    """上年无此项支出: there was nothing last year of what the sentence is about."""
+    _, end = _clause(pieces, at)
+    before = at - 1
+    while before >= 0 and pieces[before].kind == "filler":
+        before -= 1
+    behind = {p.kind for p in pieces[at + 1 : end]}
+    if before < 0 or pieces[before].kind != "last" or behind - {"filler", "that", *_NAMES}:
+        return
+    near = [c for c in claims if c.piece.start < pieces[at].start]
+    if near:
+        yield Direction(passage, near[-1].sentence, pieces[at], 0, "nothing", near[-1].mention)
 
 
 def _clause(pieces: Sequence[Piece], at: int) -> tuple[int, int]:

@@ -161,13 +161,17 @@ def _row_before(claim: Claim, pieces: Sequence[Piece]) -> tuple[tuple[str, ...],
 
 
 def _of_several(claim: Claim, pieces: Sequence[Piece]) -> bool:
-    """Whether a number is that of several rows together: 甲馆和乙馆共接待90人次."""
-    rows = 0
+    """Whether a number is that of several rows together, or of several things that a total is told of: 甲馆和乙馆共接待
+    90人次, 甲行为、乙行为共90宗."""
+    rows = things = 0
+    total = False
     for piece in reversed([p for p in pieces if p.start < claim.piece.start]):
         if piece.kind in _CLAUSE or piece.kind == "number":
             break
         rows += piece.kind == "row"
-    return rows >= _SEVERAL
+        things += piece.kind == "subject"
+        total = total or (piece.kind == "total" and not things)
+    return rows >= _SEVERAL or (total and things >= _SEVERAL)
 
 
 def _part_of_row(claim: Claim, pieces: Sequence[Piece]) -> bool:

@@ -124,7 +124,7 @@ class Cutter:
         scales = "".join(map(re.escape, SCALES))
         self._open = [re.compile(f"(?:{p})(?:[{scales}]?{MONEY}|%)?") for p in left_open]
         marks = "|".join(map(re.escape, claims.levels))
-        self._mark = re.compile(f"（(?:{marks})）(?:{re.escape(claims.suffix)})?") if marks else None
+        self._mark = re.compile(f"（\\d*(?:{marks})）(?:{re.escape(claims.suffix)})?") if marks else None
         longest = max((len(n) for n in rows.by_name), default=0)
         self._longest = min(longest, _LONGEST_NAME)
 

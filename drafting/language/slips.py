@@ -25,6 +25,14 @@ def one_slip(one: Decimal, other: Decimal) -> bool:
     return len(long) - len(short) == 1 and long.startswith(short) and len(short) > 1
 
 
+def one_key(one: Decimal, other: Decimal) -> bool:
+    """Whether two numbers are one slip apart that is one key: of as many digits one alone differs (41, 31, not 38)."""
+    a, b = digits_of(one), digits_of(other)
+    if len(a) == len(b) and sorted(a) != sorted(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    return one_slip(one, other)
+
+
 def digits_of(number: Decimal) -> str:
     """The digits of a number as they are written, without its point."""
     return format(number.normalize(), "f").replace(".", "")

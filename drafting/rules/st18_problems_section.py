@@ -26,12 +26,12 @@ class Problems(Rule):
     code = "ST18"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "problems"),)
     severity = Severity.ERROR
-    title = "问题和改进一节内容空泛，或问题与措施不对应"
-    remedy = "写明具体问题，并逐条写出对应的改进措施"
+    title = "写问题和办法的部分内容空泛，或两者不对应"
+    remedy = "写明具体问题，并逐条写出对应的办法"
     what = (
-        "查写问题和改进的部分：是否只写“无”、只写成绩、过短，是否只有问题没有改进、只有改进没有问题，条数是否对得上。"
+        "查写问题和办法的部分：是否只写“无”、只写成绩、过短，是否只有问题没有办法、只有办法没有问题，条数是否对得上。"
     )
-    why = "这一部分要写本单位当年的具体问题和逐条的改进做法，敷衍、雷同都会被追究。"
+    why = "这一部分要写本单位当年的具体问题和逐条的办法，敷衍、雷同都会被追究。"
 
     def check(self, context: Context) -> Iterator[Finding]:
         known = structure_checks(context.genre).problems
@@ -46,12 +46,13 @@ class Problems(Rule):
         self, context: Context, heading: MappedText, passages: list[MappedText], known: ProblemsSection
     ) -> Iterator[Finding]:
         text = "".join(p.squeeze().text for p in passages)
+        one, answer = known.names
         whole = Span(passages[0].span.start, passages[-1].span.end)
         if known.nothing.search(text) is not None:
-            yield self.finding(context, whole, "只写没有问题，应写明本单位当年的具体问题和改进做法")
+            yield self.finding(context, whole, f"只写没有{one}，应写明本单位当年的具体{one}和{answer}")
             return
         if len(text) < known.shortest:
-            said = f"全部分只有{len(text)}个字，过于简略，应写明具体问题和逐条的改进做法"
+            said = f"全部分只有{len(text)}个字，过于简略，应写明具体{one}和逐条的{answer}"
             yield self.finding(context, whole, said)
             return
         # What only points back to problems, or says that there is none, names no problem.
@@ -65,11 +66,11 @@ class Problems(Rule):
         headings = "".join(s.label.text for p in context.structure.known for s in p.subsections if p.heading is heading)
         measure = known.turn.search(text + headings) or known.measure.search(text) or len(lists) > 1
         if problem is None:
-            said = "没有写出存在什么问题，只有成绩或措施"
+            said = f"没有写出存在什么{one}，只有成绩或{answer}"
             span = passages[0].span if known.problem.search(text) is not None else heading.span
             yield self.finding(context, span, said, severity=Severity.WARNING)
         elif not measure:
-            said = "写了问题，没有写如何改进"
+            said = f"写了{one}，没有写{answer}"
             yield self.finding(context, heading.span, said, severity=Severity.WARNING)
         else:
             yield from self._pairs(context, passages, known)
@@ -77,6 +78,7 @@ class Problems(Rule):
     def _pairs(self, context: Context, passages: list[MappedText], known: ProblemsSection) -> Iterator[Finding]:
         """As many measures as problems where both are counted, and each about the same as its other half."""
         problems, measures = _listed(passages, known)
+        one, answer = known.names
         relates = _Relation(known, load_phrases(context.genre).review)
         if not problems or not measures:
             yield from self._half_counted(context, passages, known, relates)
@@ -91,13 +93,13 @@ class Problems(Rule):
         lonely = [p for p in problems if not any(relates(p.text, m.text) for m in measures)]
         idle = [m for m in measures if not any(relates(p.text, m.text) for p in problems)]
         if len(problems) == len(measures):
-            yield from self._same_count(context, problems, measures, lonely, idle)
+            yield from self._same_count(context, known, problems, measures, lonely, idle)
             return
-        said = f"问题写了{len(problems)}条，改进措施写了{len(measures)}条"
+        said = f"{one}写了{len(problems)}条，{answer}写了{len(measures)}条"
         few = len(problems) > len(measures)
         left = _unpaired(problems, measures, relates)
         if len(left) == 1:
-            what = "这条问题没有相应的改进措施" if few else "这条措施没有对应的问题"
+            what = f"这条{one}没有相应的{answer}" if few else f"这条{answer}没有对应的{one}"
             severity = Severity.WARNING if left[0] in lonely else Severity.INFO
             yield self.finding(context, left[0].span, f"{said}，{what}", severity=severity)
         elif len(problems) > 1 or idle:
@@ -109,6 +111,7 @@ class Problems(Rule):
         self, context: Context, passages: list[MappedText], known: ProblemsSection, relates: _Relation
     ) -> Iterator[Finding]:
         """Problems that are counted, and measures that are not: one that no sentence of the measures is about."""
+        one, answer = known.names
         for family in FAMILIES_OF_POINTS:
             problems, measures = _of_family(passages, known, family)
             if len(problems) < 2 or measures or [p.number for p in problems] != list(range(1, len(problems) + 1)):
@@ -118,22 +121,29 @@ class Problems(Rule):
             # Where nothing relates to anything, the words only differ.
             if said and len(said) < len(problems) and 0 < len(lonely) < len(problems):
                 for point in lonely:
-                    words = f"问题写了{len(problems)}条，改进措施只有{len(said)}句，这条问题没有相应的改进措施"
+                    words = f"{one}写了{len(problems)}条，{answer}只有{len(said)}句，这条{one}没有相应的{answer}"
                     yield self.finding(context, point.span, words, severity=Severity.WARNING)
             return
 
     def _same_count(
         self,
         context: Context,
+        known: ProblemsSection,
         problems: Sequence[_Point],
         measures: Sequence[_Point],
         lonely: Sequence[_Point],
         idle: Sequence[_Point],
     ) -> Iterator[Finding]:
         """A measure about no problem, else a problem about which no measure is; with its other half by its number."""
+        one, answer = known.names
         for odd, pairs, said, what in (
-            (idle, dict(zip(measures, problems, strict=True)), "这条措施与所写的问题都不相干", "序号相同的问题"),
-            (lonely, dict(zip(problems, measures, strict=True)), "这条问题没有相应的改进措施", "序号相同的措施"),
+            (
+                idle,
+                dict(zip(measures, problems, strict=True)),
+                f"这条{answer}与所写的{one}都不相干",
+                f"序号相同的{one}",
+            ),
+            (lonely, dict(zip(problems, measures, strict=True)), f"这条{one}没有相应的{answer}", f"序号相同的{answer}"),
         ):
             for point in odd:
                 other = pairs[point].span
@@ -167,8 +177,9 @@ class Problems(Rule):
         short = len(first) <= _SHORT and len(second) <= _SHORT
         problem, measure = _core(first.text, known), _core(second.text, known)
         if short and problem and measure and not relates(problem, measure):
-            said = "改进措施与所写的问题说的不是一件事，请核对是否对应"
-            related = (Related("所写的问题", first.span.start, first.span.end),)
+            one, answer = known.names
+            said = f"{answer}与所写的{one}说的不是一件事，请核对是否对应"
+            related = (Related(f"所写的{one}", first.span.start, first.span.end),)
             yield self.finding(context, _without_stop(second), said, severity=Severity.INFO, related=related)
 
 

@@ -22,13 +22,13 @@ class SameAsLastYear(Rule):
     code = "ST19"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "problems"),)
     severity = Severity.WARNING
-    title = "问题与改进的部分与上年雷同"
+    title = "写问题和办法的部分与上年雷同"
     remedy = "按本年的实际情况重写，写明上年问题的整改结果"
     what = (
-        "在上年报告里逐句查找写问题和改进的部分，八成以上的句子是沿用的，报告。"
+        "在上年报告里逐句查找写问题和办法的部分，八成以上的句子是沿用的，报告。"
         "年份、数字和本机关名称不计；自拟的词语九成以上依次相同，算沿用。算法与 drafting compare 的沿用率相同。"
     )
-    why = "内容雷同是要追究的情形；问题年年一样，等于没有改进。"
+    why = "内容雷同是要追究的情形；问题年年一样，等于没有解决。"
     needs: ClassVar[tuple[Need, ...]] = ("previous_report",)
 
     def check(self, context: Context) -> Iterator[Finding]:

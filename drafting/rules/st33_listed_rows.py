@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import ClassVar
@@ -45,14 +45,18 @@ class RowsInProse(Rule):
         for listed in structure_checks(context.genre).listed:
             form = next((t for t in context.edition.keyed if t.path == listed.table), None)
             section = context.structure.section(listed.section)
-            if form is not None and section is not None and form.id in context.tables.tables:
+            if form is not None and section is not None:
                 yield from self._listed(context, listed, form, section)
 
     def _listed(
         self, context: Context, listed: ListedRows, form: FormTable, section: SectionFound
     ) -> Iterator[Finding]:
-        every = _row_names(form)
-        rows = {c: every[c] for c in _leaves(form, every, context.tables.values, listed.column)}
+        printed = form.id in context.tables.tables
+        values = context.tables.values if printed else context.cells
+        every = _row_names(form, () if printed else values)
+        if not every:
+            return
+        rows = {c: every[c] for c in _leaves(form, every, values, listed.column)}
         items = [i for p in section.passages if (i := _item(p, listed.pattern)) is not None]
         left = dict(rows)
         seen: dict[tuple[str, ...], _Item] = {}
@@ -86,10 +90,14 @@ class RowsInProse(Rule):
         return told > 0 or (announced is not None and bool(passages) and bool(announced.search(passages[-1].text)))
 
 
-def _row_names(form: FormTable) -> dict[str, tuple[str, ...]]:
-    """The names that lead to each row that a report has, by code."""
+def _row_names(form: FormTable, cells: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The names that lead to each row that a report has, by code; of the ``cells`` of figures by the list of codes."""
     axes = [a for b in form.blocks for group in b.rows for a in group.children if a.code]
     names = {a.code: _plain(a.label) for a in axes}
+    for code in filter(None, map(form.code_of, cells)):
+        family = form.family_of(code)
+        if family is not None and code in family.names:
+            names.setdefault(code, _plain(family.names[code]))
     return {code: tuple(names[c] for c in sorted(names) if code.startswith(c)) for code in names}
 
 
@@ -104,9 +112,10 @@ def _leaves(
 
 
 def _alike(said: tuple[str, ...], names: tuple[str, ...]) -> bool:
-    """Whether names are those of a row, but for a last word of no more than two characters that one leaves out."""
-    return len(said) == len(names) and all(
-        a == b or (b.startswith(a) and len(b) - len(a) <= _TAIL) for a, b in zip(said, names, strict=True)
+    """Whether names are those of a row or the last of them, but for a last word of no more than two characters that one
+    leaves out."""
+    return 0 < len(said) <= len(names) and all(
+        a == b or (b.startswith(a) and len(b) - len(a) <= _TAIL) for a, b in zip(said, names[-len(said) :], strict=True)
     )
 
 

@@ -31,7 +31,7 @@ KINDS = ("warning", "fine", "confiscation", "suspension", "revocation", "restric
 
 def test_it_is_data_alone() -> None:
     files = [p for root in (templates_root(), corpus_root()) for p in (root / GENRE.id).rglob("*") if p.is_file()]
-    assert {"".join(p.suffixes[-1:]) for p in files} == {".yaml", ".md", ".j2"}
+    assert {"".join(p.suffixes[-1:]) for p in files} == {".yaml", ".md", ".j2", ".jsonl"}
     for module in PACKAGE.rglob("*.py"):
         if "_data" not in module.parts:
             assert "enforcement" not in module.read_text("utf-8").replace("templates/enforcement", ""), module

@@ -14,6 +14,9 @@ from drafting.genre.loader import load_genre
 from drafting.genre.model import Genre
 from drafting.genre.phrases import load_phrases
 from drafting.genre.structure_checks import StructureChecks, structure_checks
+from drafting.linter import lint_document
+from drafting.readers.files import read_document
+from drafting.rules.registry import all_rules
 
 
 def test_the_pack_has_all_of_it() -> None:
@@ -60,3 +63,20 @@ def test_the_section_on_problems_must_be_one_that_the_outline_names_so(load: Cal
     plain = tuple(replace(s, roles=()) for s in genre.outline.sections)
     with pytest.raises(PackError, match="roles"):
         load(replace(genre, outline=replace(genre.outline, sections=plain)))
+
+
+def test_messages_on_problems_use_the_words_of_the_pack(tmp_path: Path) -> None:
+    genre = load_genre()
+    root = tmp_path / genre.id
+    shutil.copytree(genre.root, root)
+    path = root / "structure.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert "names: {problem: 问题, measure: 改进措施}" in text
+    path.write_text(
+        text.replace("problem: 问题, measure: 改进措施", "problem: 隐患, measure: 整治办法"), encoding="utf-8"
+    )
+    assert structure_checks(load_genre(genre.id, tmp_path)).problems is not None
+    report = "# 示例县人民政府2024年政府信息公开工作年度报告\n\n## 五、存在的主要问题及改进情况\n\n无。\n"
+    rules = [r for r in all_rules() if r.code == "ST18"]
+    found = lint_document(read_document("r.md", content=report), load_genre(genre.id, tmp_path), rules=rules).findings
+    assert [f.message for f in found] == ["只写没有隐患，应写明本单位当年的具体隐患和整治办法"]

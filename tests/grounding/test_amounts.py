@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.amounts import Report, labelled, report_of
+from benchmarks.amounts import Report, changed_numbers, labelled, report_of
 from drafting.analysis.verdicts import Contradiction
 from drafting.genre.claims import load_claims
 from drafting.genre.loader import load_genre
@@ -18,6 +18,7 @@ from drafting.grounding.amount_tokens import Cutter, Rows
 from drafting.language.amounts import Meaning, Vocabulary, cut, written_out
 from drafting.readers.figures import load_figures
 from drafting.readers.files import read_document
+from drafting.resources import corpus_root
 
 CLAIMS = load_claims(load_genre("final_accounts"))
 ROWS = Rows.of(
@@ -171,6 +172,39 @@ def said(claim: Claim) -> tuple[str, str]:
             "公务接待费支出4.00万元，比上年累计支出5.00万元下降1.00万元。",
             [("value", "reception"), ("previous", "reception"), ("change", "reception")],
         ),
+        # What one of those counted comes to, and by how much an amount differs from its plan.
+        (
+            "公务接待费4.00万元，接待40人次，人均1000元。",
+            [("value", "reception"), ("value", "visits"), ("mean", "reception")],
+        ),
+        (
+            "公务接待费支出4.00万元，年初预算为5.00万元，差值为1.00万元。",
+            [("value", "reception"), ("budget", "reception"), ("gap", "reception")],
+        ),
+        # What something came from and what it came to.
+        (
+            "基本支出所占比重由60.00%上升到62.50%，提高2.50个百分点。",
+            [("earlier", "basic"), ("share", "basic"), ("change", "")],
+        ),
+        # What an amount is made of is not the amount.
+        ("收入总计由本年收入40.00万元组成。", [("value", "income")]),
+        # What is said of an amount names nothing else.
+        (
+            "其他收入10.00万元，为住房公积金以外的收入，较上年减少1.00万元。",
+            [("value", "other_income"), ("change", "other_income")],
+        ),
+        # A share of a number that stands in its own words.
+        (
+            "基本支出25.00万元，占本年支出合计40.00万元的62.50%。",
+            [("value", "basic"), ("value", "spending"), ("share", "basic")],
+        ),
+        # The codes in the marks of a path.
+        ("一般公共服务支出（201类）财政事务（06款）行政运行（01项）。支出决算数为9.00万元。", [("value", "2010601")]),
+        # Shares behind a list of amounts.
+        (
+            "基本支出25.00万元、项目支出15.00万元，分别占62.50%、37.50%。",
+            [("value", "basic"), ("value", "project"), ("share", "basic"), ("share", "project")],
+        ),
         # As many numbers as names, or none is shared out.
         ("基本支出和项目支出分别为25.00万元。", [("value", "project")]),
     ],
@@ -285,6 +319,70 @@ def told(text: str, heading: str = "一、收入决算情况说明") -> list[Con
             "公务接待费支出4.00万元，接待0批次、96人次。",
             "cell",
             None,
+        ),
+        # A mean, a difference from the plan, points between two shares, and the word between them.
+        (
+            "公务接待费支出4.00万元，接待12批次、40人次，人均1000元。",
+            "公务接待费支出4.00万元，接待12批次、40人次，人均1100元。",
+            "share",
+            "1000",
+        ),
+        (
+            "公务接待费支出4.00万元，年初预算为5.00万元，差值为1.00万元。",
+            "公务接待费支出4.00万元，年初预算为5.00万元，差值为2.00万元。",
+            "change",
+            None,
+        ),
+        (
+            "基本支出25.00万元，所占比重由60.00%上升到62.50%，提高2.50个百分点。",
+            "基本支出25.00万元，所占比重由60.00%上升到62.50%，提高3.50个百分点。",
+            "change",
+            "2.50",
+        ),
+        (
+            "基本支出25.00万元，所占比重由60.00%上升到62.50%。",
+            "基本支出25.00万元，所占比重由60.00%下降到62.50%。",
+            "change",
+            None,
+        ),
+        # What was not there last year; a fall of more than all; a cause that says the opposite.
+        (
+            "公务接待费支出4.00万元，较上年增加4.00万元，上年无此项支出。",
+            "公务接待费支出4.00万元，较上年增加3.00万元，上年无此项支出。",
+            "change",
+            "4.00",
+        ),
+        (
+            "公务接待费支出4.00万元，较上年增加4.00万元，上年无此项支出。",
+            "公务接待费支出4.00万元，较上年减少4.00万元，上年无此项支出。",
+            "change",
+            "4.00",
+        ),
+        (
+            "公务接待费支出4.00万元，比上年减少4.00万元，下降50.00%。",
+            "公务接待费支出4.00万元，比上年减少4.00万元，下降150.00%。",
+            "change",
+            None,
+        ),
+        (
+            "公务接待费年初预算为5.00万元，支出决算为4.00万元，决算数小于预算数的主要原因：因公出国（境）费支出数小于预算数。",
+            "公务接待费年初预算为5.00万元，支出决算为4.00万元，决算数小于预算数的主要原因：因公出国（境）费支出数大于预算数。",
+            "change",
+            None,
+        ),
+        # One yuan more, where the amounts are told in yuan.
+        (
+            "公务接待费支出40000.00元，年初预算为50000.00元，差值为10000.00元。",
+            "公务接待费支出40000.00元，年初预算为50000.00元，差值为10001.00元。",
+            "change",
+            None,
+        ),
+        # A list ends with its semicolon where its parts are parted by less.
+        (
+            "公务接待费支出4.00万元，接待12批次，其中：省内接待8批次、省外接待4批次；另有外地来函3批次。",
+            "公务接待费支出4.00万元，接待12批次，其中：省内接待9批次、省外接待4批次；另有外地来函3批次。",
+            "sum",
+            "13",
         ),
         # Nothing is counted where there is no money.
         (
@@ -434,3 +532,22 @@ def test_labelled_prose_is_silent_and_its_changed_numbers_are_told(case: Mapping
         wrong = text[:-1].replace(",", "")
         changed = report.with_text(passage, start, end, f"{Decimal(wrong) * 10}万")
         assert report.found_on(changed, account.span), f"{passage.text[max(0, start - 20) : end]}"
+
+
+@pytest.mark.parametrize("case", labelled(corpus_root() / "enforcement" / "claims.jsonl"), ids=lambda c: str(c["id"]))
+def test_labelled_acts_are_silent_and_read_as_their_cells(case: Mapping[str, Any]) -> None:
+    report = report_of(case, previous="previous" in case)
+    assert [c.message for c in report.base.contradictions] == []
+    accounts = {(a.span.start, a.span.end): a for a in report.base.accounts}
+    assert {place for place, a in accounts.items() if a.status == "unchecked"} == {tuple(f) for f in case["free"]}
+    for mention in case["mentions"]:
+        account = accounts.get((mention["start"], mention["end"]))
+        if account is None or account.status == "unchecked" or "." not in mention["expr"] or "+" in mention["expr"]:
+            continue
+        if account.reading is not None and "+" not in account.reading:
+            assert account.reading == mention["expr"]
+        place = report.place(account)
+        assert place is not None
+        passage, start, end = place
+        wrong = dict(changed_numbers(passage.text[start:end]))["tenfold" if account.value else "one"]
+        assert report.found_on(report.with_text(passage, start, end, wrong), account.span), mention
