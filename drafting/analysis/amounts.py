@@ -17,7 +17,7 @@ from drafting.genre.figures import Agency
 from drafting.genre.model import CellSpec, Edition, FormTable
 from drafting.grounding.amount_checks import Fault, Operand, Sheets, Value, Verdicts
 from drafting.grounding.amount_claims import Claim, ClaimReader, Direction, Text, directions_in, in_money
-from drafting.grounding.amount_counts import RowHolder, hold_all, settled
+from drafting.grounding.amount_counts import RowChecker, check_all, resolve_counts
 from drafting.grounding.amount_tokens import Cutter, Piece, Rows
 from drafting.language.amounts import MONEY
 from drafting.language.quantities import find_quantities, normalise
@@ -114,10 +114,10 @@ def analyse_amounts(
     gone = frozenset(t.path for t in edition.tables if t.id in absent)
     sheets = Sheets(cells, previous, names, _without_numbers(edition, cells), gone)
     texts = [p.content.text for p in read]
-    found, named = settled(claims, reader.found, cuts, texts)
-    holder = RowHolder(claims, sheets, found, directions, texts, [p.group for p in read])
-    holder.named = named
-    verdicts = hold_all(claims, sheets, found, named, holder)
+    found, named = resolve_counts(claims, reader.found, cuts, texts)
+    checker = RowChecker(claims, sheets, found, directions, texts, [p.group for p in read])
+    checker.named = named
+    verdicts = check_all(claims, sheets, found, named, checker)
     teller = _Teller(read, edition, found, verdicts, has_previous=previous is not None, claims=claims)
     accounts = [*teller.accounts(), *_unread([p for p in places if not p.read])]
     accounts.sort(key=lambda a: a.span)

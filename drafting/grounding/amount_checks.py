@@ -90,9 +90,10 @@ class Verdicts:
     faults: list[Fault] = field(default_factory=list)
     verified: dict[int, Value] = field(default_factory=dict)
     consistent: dict[int, str] = field(default_factory=dict)
-    told: set[int] = field(default_factory=set)
+    reported: set[int] = field(default_factory=set)
+    """Claims that a fault names as the one to be marked."""
     missing: list[tuple[Mandated, Decimal]] = field(default_factory=list)
-    apart: set[int] = field(default_factory=set)
+    counts: set[int] = field(default_factory=set)
     """Claims that are counts, held against their cells by themselves."""
     empty: set[int] = field(default_factory=set)
     """Claims whose cell is there and holds no number."""
@@ -100,14 +101,14 @@ class Verdicts:
     def add(self, fault: Fault) -> None:
         """A fault, unless one of its numbers is told already."""
         own = [c.id for c in (fault.claim, *fault.others) if c is not None]
-        if any(i in self.told for i in own):
+        if any(i in self.reported for i in own):
             return
         self.faults.append(fault)
         if fault.claim is not None:
-            self.told.add(fault.claim.id)
+            self.reported.add(fault.claim.id)
 
-    def hold(self, claims: Iterable[Claim | None], why: str) -> None:
-        """Claims that agree with one another."""
+    def agree(self, claims: Iterable[Claim | None], why: str) -> None:
+        """Take claims for consistent: they agree with one another, by the relation that ``why`` names."""
         for c in claims:
             if c is not None:
                 self.consistent.setdefault(c.id, why)
@@ -182,14 +183,14 @@ def _is_fine(values: tuple[Decimal | None, ...]) -> bool:
     return any(v is not None and v != v.quantize(_CENT) for v in values)
 
 
-_Key = tuple[tuple[str, ...], ...]
-"""What makes two mentions the same thing."""
+_Referent = tuple[tuple[str, ...], ...]
+"""What a mention refers to: two mentions with the same are coreferent."""
 _REACH = 200
 """How many claims before and behind one something may be that it is held against; no passage of a report has more."""
 
 
-class Holder:
-    """Holds the claims of one report."""
+class AmountChecker:
+    """Checks the claims of one report on amounts of money, each against its cells and against the claims beside it."""
 
     def __init__(
         self,
@@ -209,9 +210,9 @@ class Holder:
         self.groups = groups
         """The heading that each passage stands below, by number."""
         self.out = Verdicts() if out is None else out
-        self.things: dict[tuple[int, _Key], list[Claim]] = {}
+        self.by_referent: dict[tuple[int, _Referent], list[Claim]] = {}
         """The claims on a thing, by passage."""
-        self.told: dict[_Key, list[Claim]] = {}
+        self.stated_amounts: dict[_Referent, list[Claim]] = {}
         """The amounts of a thing, of whichever passage."""
         self.shares: dict[int, list[Claim]] = {}
         """The shares of a passage."""
@@ -219,11 +220,11 @@ class Holder:
             if claim.form == "share":
                 self.shares.setdefault(claim.passage, []).append(claim)
             if claim.mention is not None:
-                self.things.setdefault((claim.passage, claim.mention.key), []).append(claim)
+                self.by_referent.setdefault((claim.passage, claim.mention.key), []).append(claim)
                 if claim.form == "value":
-                    self.told.setdefault(claim.mention.key, []).append(claim)
+                    self.stated_amounts.setdefault(claim.mention.key, []).append(claim)
 
-    def mine(self, quantity: Quantity) -> bool:
+    def is_checked(self, quantity: Quantity) -> bool:
         """Whether a number is of the kind that is held here: an amount of money."""
         return in_money(quantity)
 
@@ -231,7 +232,7 @@ class Holder:
         """All that was found out."""
         for claim in self.found:
             self._unit(claim)
-        self.hold([c for c in self.found if c.id not in self.out.apart])
+        self.check([c for c in self.found if c.id not in self.out.counts])
         for direction in self.directions:
             self._direction(direction)
         self._causes()
@@ -244,11 +245,11 @@ class Holder:
         self._mandated()
         return self.out
 
-    def hold(self, claims: Sequence[Claim]) -> None:
+    def check(self, claims: Sequence[Claim]) -> None:
         """Claims against the cells, and rates and changes against the numbers that they follow from."""
         for claim in claims:
-            if claim.id not in self.out.told:
-                self._stated(claim)
+            if claim.id not in self.out.reported:
+                self._check_against_cells(claim)
             if claim.form in ("value", "share") and claim.word is not None:
                 self._come_to(claim)
         for claim in claims:
@@ -261,7 +262,7 @@ class Holder:
                 "deviation": self._deviation,
                 "mean": self._mean,
             }.get(claim.form)
-            if step is not None and not claim.reason and claim.id not in self.out.told:
+            if step is not None and not claim.reason and claim.id not in self.out.reported:
                 step(claim)
 
     # ------------------------------------------------------------------ what a thing is worth
@@ -320,14 +321,14 @@ class Holder:
     def _rules(self, mention: Mention, scopes: Sequence[str]) -> Iterator[tuple[RowCells, str]]:
         """The rules and codes that say which cells the rows of a mention are, the likeliest scope first."""
         wanted = (mention.scope,) if mention.scope else scopes
-        rules = [r for r in self.pack.rows if self.holds_rows(r)] if mention.codes else []
+        rules = [r for r in self.pack.rows if self.checks_rows(r)] if mention.codes else []
         for rule in sorted(rules, key=lambda r: wanted.index(r.scope) if r.scope in wanted else len(wanted)):
             known = self.sheets.rows.get(rule.table, {})
             for code in mention.codes:
                 if code in known:
                     yield rule, code
 
-    def holds_rows(self, rule: RowCells) -> bool:
+    def checks_rows(self, rule: RowCells) -> bool:
         """Whether the cells of a rule are of the kind that is held here."""
         return not rule.units
 
@@ -370,7 +371,7 @@ class Holder:
         if quantity.unit and in_money(quantity):
             unit = self._wrong_scale(claim)
         elif not quantity.unit and quantity.kind == "count":
-            unit = self._lost(claim, text)
+            unit = self._lost_unit(claim, text)
         if unit:
             self.out.add(Fault("unit", "error", claim, unit=unit))
 
@@ -392,7 +393,7 @@ class Holder:
             return "scale"
         return ""
 
-    def _lost(self, claim: Claim, text: str) -> str:
+    def _lost_unit(self, claim: Claim, text: str) -> str:
         quantity = claim.quantity
         behind = text[quantity.stop : quantity.stop + 1]
         ended = not behind or behind == GENITIVE or not (behind.isalnum() or behind in "%‰-—")
@@ -415,7 +416,7 @@ class Holder:
 
     # ------------------------------------------------------------------ numbers that the tables have
 
-    def _stated(self, claim: Claim) -> None:
+    def _check_against_cells(self, claim: Claim) -> None:
         if claim.form not in ("value", "budget", "previous") or not claim.quantity.unit:
             return
         values = self._expected(claim)
@@ -444,7 +445,7 @@ class Holder:
 
     def _expected(self, claim: Claim) -> tuple[Value, ...]:
         quantity = claim.quantity
-        if not self.mine(quantity):
+        if not self.is_checked(quantity):
             return ()
         if claim.form == "previous":
             return self.values(claim.mention, claim.scopes, previous=True) if claim.against == "last" else ()
@@ -455,14 +456,14 @@ class Holder:
 
     def _without_number(self, claim: Claim) -> bool:
         """Whether the cells that a claim is of are in the report and hold no number."""
-        if not self.mine(claim.quantity) or claim.form != "value" or claim.mention is None:
+        if not self.is_checked(claim.quantity) or claim.form != "value" or claim.mention is None:
             return False
         cells = {c for e in self._meant(claim.mention, claim.scopes) for c in e.cells}
         return any(c in self.sheets.unknown or not self.sheets.has(c) for c in cells)
 
     def _plans(self, claim: Claim) -> int:
         """How many kinds of budget the passage tells of the thing."""
-        same = [c.plan for c in self._same(claim) if c.form == "budget"]
+        same = [c.plan for c in self._coreferent(claim) if c.form == "budget"]
         return len(set(same))
 
     def _grade(self, claim: Claim, amount: Decimal, values: Sequence[Value]) -> Grade | None:
@@ -489,29 +490,29 @@ class Holder:
 
     # ------------------------------------------------------------------ partners
 
-    def _same(self, claim: Claim) -> list[Claim]:
+    def _coreferent(self, claim: Claim) -> list[Claim]:
         """The claims on the same thing below the same heading, those of the passage alone where it has any before."""
         if claim.mention is None:
             return []
         key = claim.mention.key
-        same = self.things.get((claim.passage, key)) or self.things.get((claim.passage - 1, key), [])
+        same = self.by_referent.get((claim.passage, key)) or self.by_referent.get((claim.passage - 1, key), [])
         if len(same) <= _REACH:
             return same
         at = bisect_left(same, claim.id, key=lambda c: c.id)
         return same[max(0, at - _REACH) : at + _REACH]
 
-    def _lately(self, claim: Claim) -> Sequence[Claim]:
+    def _preceding(self, claim: Claim) -> Sequence[Claim]:
         """The claims before one, as many as two passages may have."""
         return self.found[max(0, claim.id - 2 * _REACH) : claim.id]
 
     @staticmethod
-    def _one(c: Claim, claim: Claim) -> bool:
+    def _corefer(c: Claim, claim: Claim) -> bool:
         return c.mention is not None and claim.mention is not None and c.mention.key == claim.mention.key
 
     def _partner(self, claim: Claim, form: str, plan: str = "") -> Operand | None:
         """The amount of a form of the same thing: the last one before the claim, else the first behind it in its
         sentence."""
-        wanted = [c for c in self._same(claim) if c.form == form and self.mine(c.quantity) and not c.reason]
+        wanted = [c for c in self._coreferent(claim) if c.form == form and self.is_checked(c.quantity) and not c.reason]
         if plan in ("opening", "full"):
             wanted = [c for c in wanted if c.plan == plan] or [c for c in wanted if c.plan == "budget"]
         before = [c for c in wanted if c.id < claim.id]
@@ -530,22 +531,22 @@ class Holder:
         if part is None or not bases:
             return
         rate = self._rate(claim)
-        fit = next((b for b in bases if _near(claim, rate, part, b, self._half(part.claim, b.claim))), None)
+        fit = next((b for b in bases if _is_rate_of(claim, rate, part, b, self._half(part.claim, b.claim))), None)
         if fit is not None:
-            self.out.hold((claim, part.claim, fit.claim), "rate")
+            self.out.agree((claim, part.claim, fit.claim), "rate")
             return
         base = bases[0]
-        if self._made_whole(claim, rate, part, base):
-            self.out.hold((claim, part.claim, base.claim), "rate")
+        if self._rounded_to_hundred(claim, rate, part, base):
+            self.out.agree((claim, part.claim, base.claim), "rate")
         elif claim.sure and base.value and (part.claim is None or part.claim.sure) and self._may_be_of(claim):
-            self._told_rate("share", claim, part, base)
+            self._report_rate("share", claim, part, base)
 
     @staticmethod
     def _may_be_of(claim: Claim) -> bool:
         """Whether it is clear what a share is of: not that of a row that no table has, unless its words name it."""
         return claim.base is not None or claim.mention is None or not claim.mention.words
 
-    def _made_whole(self, claim: Claim, rate: Decimal, part: Operand, base: Operand) -> bool:
+    def _rounded_to_hundred(self, claim: Claim, rate: Decimal, part: Operand, base: Operand) -> bool:
         """Whether a share is a last digit off so that those of its list come to a hundred."""
         step = Decimal(1).scaleb(-claim.quantity.numeral.decimals)
         if not base.value or abs(part.value * 100 / base.value - rate) >= step * 3 / 2:
@@ -560,7 +561,7 @@ class Holder:
             out += self._named_bases(claim, claim.base)
         else:
             out += self._declared_bases(claim)
-            heads = self._earlier(claim)
+            heads = self._preceding_amounts(claim)
             out += [o for o in heads if o.claim is not None and not o.claim.listed][:1] if out else heads
         seen: dict[Decimal, Operand] = {}
         for o in out:
@@ -571,39 +572,39 @@ class Holder:
         scopes = (*claim.scopes[:-1], WHOLE) if base.scope else (WHOLE, *claim.scopes)
         values = self.values(base, scopes)
         out = [Operand(v.value, None, v.expression) for v in values]
-        told = self.told.get(base.key, [])
+        told = self.stated_amounts.get(base.key, [])
         earlier = reversed(told[: bisect_left(told, claim.id, key=lambda c: c.id)])
-        before = next((c for c in earlier if self.mine(c.quantity)), None)
+        before = next((c for c in earlier if self.is_checked(c.quantity)), None)
         return out or ([Operand(self.amount(before), before)] if before is not None else [])
 
     def _declared_bases(self, claim: Claim) -> list[Operand]:
         mention = claim.mention or Mention()
         references: list[Reference] = [r for s in self.subjects(mention) for r in s.of]
         if mention.codes:
-            for rule in filter(self.holds_rows, self.pack.rows):
+            for rule in filter(self.checks_rows, self.pack.rows):
                 if any(code in self.sheets.rows.get(rule.table, {}) for code in mention.codes):
                     references += [Reference(r.subject, r.scope or rule.scope) for r in rule.of]
         out = []
         for r in references:
             told = [
-                c for c in self._lately(claim) if c.form == "value" and c.mention and r.subject in c.mention.subjects
+                c for c in self._preceding(claim) if c.form == "value" and c.mention and r.subject in c.mention.subjects
             ]
-            near = [c for c in told if c.passage >= claim.passage - 1 and self.mine(c.quantity)]
-            out += [Operand(self.amount(c), c) for c in near[-1:] if c.id not in self.out.told]
+            near = [c for c in told if c.passage >= claim.passage - 1 and self.is_checked(c.quantity)]
+            out += [Operand(self.amount(c), c) for c in near[-1:] if c.id not in self.out.reported]
             thing = Mention((r.subject,), (), r.scope or mention.scope)
             out += [Operand(v.value, None, v.expression) for v in self.values(thing, claim.scopes)]
         return out
 
-    def _earlier(self, claim: Claim) -> list[Operand]:
+    def _preceding_amounts(self, claim: Claim) -> list[Operand]:
         """Amounts told before in the passage that are no less."""
-        own = [c for c in self._lately(claim) if c.passage == claim.passage and c.form == "value"]
-        return [Operand(self.amount(c), c) for c in own if self.mine(c.quantity) and not self._one(c, claim)]
+        own = [c for c in self._preceding(claim) if c.passage == claim.passage and c.form == "value"]
+        return [Operand(self.amount(c), c) for c in own if self.is_checked(c.quantity) and not self._corefer(c, claim)]
 
     def _rate(self, claim: Claim) -> Decimal:
         """A rate in per cent."""
         return claim.quantity.value * (100 if claim.quantity.kind == "times" else 1)
 
-    def _told_rate(
+    def _report_rate(
         self, what: str, claim: Claim, part: Operand, base: Operand, computed: Decimal | None = None
     ) -> None:
         value = computed if computed is not None else part.value * 100 / base.value
@@ -618,26 +619,30 @@ class Holder:
 
     def _completion(self, claim: Claim) -> None:
         part = self._partner(claim, "value")
-        base = self._partner(claim, "budget", claim.plan) or self._by_gap(claim, part) or self._before(claim, part)
+        base = (
+            self._partner(claim, "budget", claim.plan)
+            or self._budget_by_gap(claim, part)
+            or self._budget_before(claim, part)
+        )
         if part is None or base is None:
             return
         rate = self._rate(claim)
-        if base.value and _near(claim, rate, part, base, self._half(part.claim, base.claim)):
-            self.out.hold((claim, part.claim, base.claim), "rate")
+        if base.value and _is_rate_of(claim, rate, part, base, self._half(part.claim, base.claim)):
+            self.out.agree((claim, part.claim, base.claim), "rate")
             return
         other = self._other_plan(claim, part, base)
         if other is not None:
-            self.out.hold((part.claim, other.claim), "rate")
+            self.out.agree((part.claim, other.claim), "rate")
             self.out.add(Fault("plan", "warning", claim, None, (), (part, base, other), plan=claim.plan))
         elif not base.value and not part.value and not rate:
-            self.out.hold((claim, part.claim, base.claim), "rate")  # the forms of many places print 0% there
+            self.out.agree((claim, part.claim, base.claim), "rate")  # the forms of many places print 0% there
         elif not base.value:
             if base.claim is not None:
                 self.out.add(Fault("no plan", "warning", claim, None, (), (part, base)))
         elif claim.sure or _in_a_row(base.claim, part.claim, claim):
-            self._told_rate("completion", claim, part, base)
+            self._report_rate("completion", claim, part, base)
 
-    def _before(self, claim: Claim, part: Operand | None) -> Operand | None:
+    def _budget_before(self, claim: Claim, part: Operand | None) -> Operand | None:
         """The budget right before an amount of something that nobody knows."""
         if part is None or part.claim is None or not part.claim.id:
             return None
@@ -646,24 +651,28 @@ class Holder:
         found = unknown and plan.form == "budget" and in_money(plan.quantity) and _in_a_row(plan, part.claim, claim)
         return Operand(self.amount(plan), plan) if found else None
 
-    def _by_gap(self, claim: Claim, part: Operand | None) -> Operand | None:
+    def _budget_by_gap(self, claim: Claim, part: Operand | None) -> Operand | None:
         """What was planned where only the difference to it is told: 完成年初预算的105%，比年初预算增加5万元."""
-        own = [c for c in self._same(claim) if c.sentence == claim.sentence and c.against == "budget" and not c.reason]
+        own = [
+            c
+            for c in self._coreferent(claim)
+            if c.sentence == claim.sentence and c.against == "budget" and not c.reason
+        ]
         gap = next((c for c in own if c.form in ("gap", "change") and in_money(c.quantity) and c.direction), None)
-        if gap is None or part is None or gap.id in self.out.told:
+        if gap is None or part is None or gap.id in self.out.reported:
             return None
         planned = part.value - self.amount(gap) * gap.direction
         return Operand(planned, gap) if planned > 0 else None
 
     def _other_plan(self, claim: Claim, part: Operand, base: Operand) -> Operand | None:
         """Another budget of the same thing that the rate was worked out from."""
-        for c in self._same(claim):
+        for c in self._coreferent(claim):
             other = Operand(self.amount(c), c)
             if (
                 c.form == "budget"
                 and c is not base.claim
                 and other.value
-                and _near(claim, self._rate(claim), part, other, self._half(part.claim, c))
+                and _is_rate_of(claim, self._rate(claim), part, other, self._half(part.claim, c))
             ):
                 return other
         return None
@@ -678,9 +687,9 @@ class Holder:
         if claim.quantity.kind == "points":
             self._points(claim)
             return
-        if self.mine(claim.quantity) and self._from_told(claim):
+        if self.is_checked(claim.quantity) and self._change_from_stated(claim):
             return
-        if claim.against not in ("", "last") or not self.mine(claim.quantity):
+        if claim.against not in ("", "last") or not self.is_checked(claim.quantity):
             return
         now = self._partner(claim, "value")
         if self._from_nothing(claim, now):
@@ -704,7 +713,7 @@ class Holder:
         if now is None or not now.value or all(d.mention is None or d.mention.key != own for d in said):
             return False
         if claim.direction > 0 and self.fits(claim.quantity, self.amount(claim), now.value):
-            self.out.hold((claim, now.claim), "change")
+            self.out.agree((claim, now.claim), "change")
         elif claim.sure:
             others = tuple(c for c in (now.claim,) if c is not None)
             self.out.add(Fault("from last", "error", claim, now.value, (), (now, Operand(Decimal(0))), others))
@@ -717,17 +726,17 @@ class Holder:
             return abs(abs(difference) - self.amount(claim)) <= 2 * half
         return self.fits(claim.quantity, self.amount(claim), difference)
 
-    def _from_told(self, claim: Claim) -> bool:
+    def _change_from_stated(self, claim: Claim) -> bool:
         """A change from last year's amount that is told beside it: 比上年的5万元增加1万元."""
         before = next(
-            (c for c in self._same(claim)[::-1] if c.form == "previous" and c.sentence == claim.sentence), None
+            (c for c in self._coreferent(claim)[::-1] if c.form == "previous" and c.sentence == claim.sentence), None
         )
         now = self._partner(claim, "value")
         if before is None or now is None or before.id > claim.id or before.against != "last":
             return False
         difference = now.value - self.amount(before)
         if self._comes_to(claim, difference, now.claim, before) and difference * claim.direction >= 0:
-            self.out.hold((claim, now.claim, before), "change")
+            self.out.agree((claim, now.claim, before), "change")
         elif claim.sure and before.sure and abs(abs(difference) - self.amount(claim)) > _CENT:
             others = tuple(c for c in (now.claim, before) if c is not None)
             self.out.add(
@@ -742,8 +751,8 @@ class Holder:
             return
         risen = self.amount(claim) - self.amount(old)
         if risen * claim.direction > 0:
-            self.out.hold((old,), "change")
-        elif risen * claim.direction < 0 and not {old.id, claim.id} & self.out.told:
+            self.out.agree((old,), "change")
+        elif risen * claim.direction < 0 and not {old.id, claim.id} & self.out.reported:
             self.out.add(Fault("come to", "error", claim, None, (), (), (old,)))
 
     def _points(self, claim: Claim) -> None:
@@ -758,7 +767,7 @@ class Holder:
             abs(abs(risen) - claim.quantity.value) <= claim.quantity.numeral.granularity
             and risen * claim.direction >= 0
         ):
-            self.out.hold((old, new, claim), "change")
+            self.out.agree((old, new, claim), "change")
         elif claim.sure:
             self.out.add(Fault("points", "error", claim, risen, (), (), (old, new)))
 
@@ -766,7 +775,9 @@ class Holder:
         """What one of those counted before comes to: 支出1.7万元，接待200人次，人均85元."""
         if not in_money(claim.quantity) or not claim.quantity.value:
             return
-        before = [c for c in self._lately(claim) if c.passage == claim.passage and c.form == "value" and not c.reason]
+        before = [
+            c for c in self._preceding(claim) if c.passage == claim.passage and c.form == "value" and not c.reason
+        ]
         counts = [c for c in before if c.quantity.unit and not in_money(c.quantity) and self.amount(c)][-_COUNTS:]
         told = [c for c in before if in_money(c.quantity)][-_COUNTS:]
         own = self._partner(claim, "value") if claim.mention is not None else None
@@ -774,7 +785,7 @@ class Holder:
         for count in reversed(counts):
             fit = next((w for w in wholes if self._is_mean(claim, w, count)), None)
             if fit is not None:
-                self.out.hold((claim, fit.claim, count), "rate")
+                self.out.agree((claim, fit.claim, count), "rate")
                 return
         apart = {c.quantity.unit for c in counts} if not self._counted_by(claim, counts) else set()
         counts = self._counted_by(claim, counts) or counts
@@ -807,7 +818,7 @@ class Holder:
     def _growth(self, claim: Claim) -> None:
         before = self.found[claim.id - 1] if claim.id else None
         paired = before is not None and before.form == "change" and before.passage == claim.passage
-        paired = paired and before is not None and (claim.mention is None or self._one(before, claim))
+        paired = paired and before is not None and (claim.mention is None or self._corefer(before, claim))
         now = self._partner(claim, "value")
         if claim.direction < 0 and self._rate(claim) > 100 and claim.quantity.kind == "share" and claim.sure:
             self.out.add(Fault("over", "error", claim, Decimal(100)))
@@ -820,7 +831,7 @@ class Holder:
             return
         if before.against == "budget":
             now = self._partner(before, "value")
-        if now is None or before.id in self.out.told:
+        if now is None or before.id in self.out.reported:
             return
         self._growth_from(claim, before, now)
 
@@ -830,25 +841,27 @@ class Holder:
         nows = [now, *self._alternatives(claim, now)]
         for one in nows:
             base = one.value - rise
-            if base > 0 and _grown(claim, self._rate(claim), self.amount(change), base, self._half(one.claim, change)):
-                self.out.hold((claim, change, one.claim), "change")
+            if base > 0 and _is_growth_of(
+                claim, self._rate(claim), self.amount(change), base, self._half(one.claim, change)
+            ):
+                self.out.agree((claim, change, one.claim), "change")
                 return
         base = now.value - rise
         operands = (now, Operand(rise, change))
-        if now.claim is not None and now.claim.id in self.out.told:
+        if now.claim is not None and now.claim.id in self.out.reported:
             return
         if base == 0:
             if self._rate(claim):
                 self.out.add(Fault("no base", "warning", claim, None, (), operands))
-                self.out.hold((change,), "change")
+                self.out.agree((change,), "change")
             elif not rise:
-                self.out.hold((claim, change, now.claim), "change")  # 0万元，增加0万元，增长0%
+                self.out.agree((claim, change, now.claim), "change")  # 0万元，增加0万元，增长0%
         elif base < 0:
             if claim.sure:
                 told = tuple(c for c in (claim, now.claim) if c is not None)
                 self.out.add(Fault("below", "error", change, now.value, (), operands, told))
         elif claim.sure and change.sure:
-            self._told_rate("growth", claim, now, Operand(base, change), abs(rise) * 100 / base if base else None)
+            self._report_rate("growth", claim, now, Operand(base, change), abs(rise) * 100 / base if base else None)
 
     def _alternatives(self, claim: Claim, now: Operand) -> list[Operand]:
         values = self.values(claim.mention, claim.scopes)
@@ -858,17 +871,17 @@ class Holder:
         """A rate without the change beside it: by last year's amount, told or given."""
         if claim.mention is None or now is None:
             return
-        old = self._partner(claim, "previous") if any(c.form == "previous" for c in self._same(claim)) else None
+        old = self._partner(claim, "previous") if any(c.form == "previous" for c in self._coreferent(claim)) else None
         values = self._last_year(claim, now)
         old = old or (Operand(values[0].value, None, values[0].expression) if values else None)
         if old is None or not old.value or claim.against == "other":
             return
         change = now.value - old.value
         half = self._half(now.claim, old.claim)
-        if _grown(claim, self._rate(claim), abs(change), old.value, half) and change * claim.direction >= 0:
-            self.out.hold((claim, now.claim, old.claim), "change")
+        if _is_growth_of(claim, self._rate(claim), abs(change), old.value, half) and change * claim.direction >= 0:
+            self.out.agree((claim, now.claim, old.claim), "change")
         elif claim.sure:
-            self._told_rate("growth", claim, now, old, change * 100 / old.value)
+            self._report_rate("growth", claim, now, old, change * 100 / old.value)
 
     def _deviation(self, claim: Claim) -> None:
         """By what rate an amount differs from its plan: 预决算差异率."""
@@ -878,10 +891,10 @@ class Holder:
         difference = part.value - base.value
         rate = self._rate(claim)
         half = self._half(part.claim, base.claim)
-        if _grown(claim, abs(rate), abs(difference), base.value, half) and rate * difference >= 0:
-            self.out.hold((claim, part.claim, base.claim), "rate")
+        if _is_growth_of(claim, abs(rate), abs(difference), base.value, half) and rate * difference >= 0:
+            self.out.agree((claim, part.claim, base.claim), "rate")
         elif claim.sure:
-            self._told_rate("deviation", claim, part, base, difference * 100 / base.value)
+            self._report_rate("deviation", claim, part, base, difference * 100 / base.value)
 
     def _gap(self, claim: Claim) -> None:
         """By how much an amount differs from its plan."""
@@ -893,7 +906,7 @@ class Holder:
         difference = now.value - plan.value
         others = tuple(o.claim for o in (now, plan) if o.claim is not None)
         if self._comes_to(claim, difference, now.claim, plan.claim) and difference * claim.direction >= 0:
-            self.out.hold((claim, now.claim, plan.claim), "change")
+            self.out.agree((claim, now.claim, plan.claim), "change")
         elif claim.sure and difference * claim.direction < 0:
             self.out.add(Fault("gap way", "error", claim, difference, (), (now, plan), others))
         elif claim.sure and abs(abs(difference) - self.amount(claim)) > 2 * self._half(claim, now.claim, plan.claim):
@@ -904,9 +917,9 @@ class Holder:
         if direction.mention is None or direction.against != "budget":
             return
         key, passage = direction.mention.key, direction.passage
-        here = self.things.get((passage, key), [])
+        here = self.by_referent.get((passage, key), [])
         here = here[: bisect_left(here, direction.piece.start, key=lambda c: c.piece.start)]
-        near = [*self.things.get((passage - 1, key), ()), *here][-_REACH:]
+        near = [*self.by_referent.get((passage - 1, key), ()), *here][-_REACH:]
         own = [c for c in near if not c.reason]
         if not own:
             return
@@ -920,11 +933,11 @@ class Holder:
             self._way_of_rate(direction, now, rates[-1])
         elif plans and direction.sign in signs:
             if direction.sign == 0:
-                self.out.hold((now, *(p.claim for p in plans)), "equal")
+                self.out.agree((now, *(p.claim for p in plans)), "equal")
         elif plans:
             operands = (Operand(self.amount(now), now), plans[-1])
             others = tuple(o.claim for o in operands if o.claim is not None)
-            if not any(c.id in self.out.told for c in others):
+            if not any(c.id in self.out.reported for c in others):
                 self.out.add(Fault("way", "error", None, None, (), operands, others, direction))
 
     def _causes(self) -> None:
@@ -951,8 +964,8 @@ class Holder:
         sign = _sign(self._rate(rate) - 100)
         if sign == direction.sign:
             if sign == 0:
-                self.out.hold((rate,), "equal")
-        elif rate.id not in self.out.told and (sign or rate.quantity.numeral.decimals or direction.sign == 0):
+                self.out.agree((rate,), "equal")
+        elif rate.id not in self.out.reported and (sign or rate.quantity.numeral.decimals or direction.sign == 0):
             operands = (Operand(self._rate(rate), rate), Operand(Decimal(100)))
             self.out.add(Fault("way of rate", "error", None, None, (), operands, (rate, now), direction))
 
@@ -983,10 +996,10 @@ class Holder:
             if name is not None and same_plan and c.id > whole.id:
                 parts.setdefault(name, c)
         if not parts and not self.amount(whole) and s.form == "value":
-            self.out.hold((whole,), "sum")
-        if not parts or whole.id in self.out.told or any(c.id in self.out.told for c in parts.values()):
+            self.out.agree((whole,), "sum")
+        if not parts or whole.id in self.out.reported or any(c.id in self.out.reported for c in parts.values()):
             return
-        self._summed(s, whole, parts)
+        self._check_sum(s, whole, parts)
 
     def _with_unknown(self, parts: Mapping[str, Claim]) -> bool:
         """Whether a number of which it is not clear what it is of stands among the parts of a list."""
@@ -998,14 +1011,14 @@ class Holder:
             if c.sentence in sentences and not c.reason and (c.mention is None or not c.sure)
         )
 
-    def _summed(self, s: SumOf, whole: Claim, parts: Mapping[str, Claim]) -> None:
+    def _check_sum(self, s: SumOf, whole: Claim, parts: Mapping[str, Claim]) -> None:
         signed = s.form == "change"
         total = sum((self.amount(c) * (c.direction if signed else 1) for c in parts.values()), Decimal(0))
         said = self.amount(whole) * (whole.direction if signed else 1)
         several = [c for c in parts.values() if self.amount(c)]
         allowed = self._rounding(whole, several) if in_money(whole.quantity) and len(several) > 1 else Decimal(0)
         if abs(total - said) <= allowed:
-            self.out.hold((whole, *parts.values()), "sum")
+            self.out.agree((whole, *parts.values()), "sum")
             return
         full = len(parts) == len(s.parts)
         partial = not full and (s.form != "value" or (total < said and len(parts) < 2))
@@ -1044,12 +1057,12 @@ class Holder:
         total = sum((self.amount(c) for c in parts.values()), Decimal(0))
         gap = self.amount(whole) - total
         if abs(gap) <= self._rounding(whole, list(parts.values())):
-            self.out.hold((whole, *parts.values()), "sum")
+            self.out.agree((whole, *parts.values()), "sum")
         elif any(c.id not in self.out.verified for c in (whole, *parts.values())):
             # Where each number is its cell's, it is the table that does not add up.
-            self._slipped(whole, list(parts.values()), total, gap)
+            self._report_slip(whole, list(parts.values()), total, gap)
 
-    def _slipped(self, whole: Claim, parts: Sequence[Claim], total: Decimal, gap: Decimal) -> None:
+    def _report_slip(self, whole: Claim, parts: Sequence[Claim], total: Decimal, gap: Decimal) -> None:
         """A sum that one slip explains; rows that are planned and not spent on need not be told."""
         suspects = [c for c in parts if one_slip(self.amount(c), self.amount(c) + gap) and self.amount(c) + gap >= 0]
         if one_slip(self.amount(whole), total) or suspects:
@@ -1070,7 +1083,7 @@ class Holder:
             if len(parts) < 2 or not in_money(whole.quantity):
                 continue
             if abs(total - self.amount(whole)) <= self._rounding(whole, parts):
-                self.out.hold((whole, *parts), "sum")
+                self.out.agree((whole, *parts), "sum")
             elif one_slip(total, self.amount(whole)) or total > self.amount(whole):
                 self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts)))
 
@@ -1089,17 +1102,17 @@ class Holder:
             wholes = [c for c in near if c.passage == parts[0].passage and c.form == "value"]
             wholes = [c for c in wholes if c.quantity.unit == unit and c.host < 0]
             total = sum((self.amount(c) for c in parts), Decimal(0))
-            self._listed(wholes, parts, total)
+            self._check_list(wholes, parts, total)
 
-    def _listed(self, wholes: Sequence[Claim], parts: Sequence[Claim], total: Decimal) -> None:
+    def _check_list(self, wholes: Sequence[Claim], parts: Sequence[Claim], total: Decimal) -> None:
         allowed = self._rounding(parts[0], parts) if in_money(parts[0].quantity) else Decimal(0)
         whole = next((c for c in reversed(wholes) if abs(self.amount(c) - total) <= allowed), None)
         if whole is not None:
-            self.out.hold((whole, *parts), "sum")
+            self.out.agree((whole, *parts), "sum")
         elif wholes:
-            self._not_listed(wholes[-1], parts, total, known=any(self._known(c) for c in parts))
+            self._report_list(wholes[-1], parts, total, known=any(self._accounted_for(c) for c in parts))
 
-    def _not_listed(self, whole: Claim, parts: Sequence[Claim], total: Decimal, *, known: bool) -> None:
+    def _report_list(self, whole: Claim, parts: Sequence[Claim], total: Decimal, *, known: bool) -> None:
         """A list that does not add up: where one slip explains it, or where its parts are more than their whole."""
         amount = self.amount(whole)
         slipped = one_slip(total, amount) and min(total, amount) >= _SEVERAL
@@ -1108,13 +1121,13 @@ class Holder:
             slipped = slipped or any(right > 0 and one_slip(wrong, right) for wrong, right in mended)
         more = total > amount and parts[0].list == whole.id
         if known:  # a list that goes on with what the pack or a table has: only a part that is more than its whole
-            more = more and any(self.amount(c) > amount and not self._known(c) for c in parts)
+            more = more and any(self.amount(c) > amount and not self._accounted_for(c) for c in parts)
         if (slipped and not known) or more:
             self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts)))
 
-    def _known(self, claim: Claim) -> bool:
+    def _accounted_for(self, claim: Claim) -> bool:
         """Whether something else bears a number out, or it is of something that the pack or a table has."""
-        return claim.id in self.out.verified or claim.id in self.out.consistent or claim.id in self.out.told
+        return claim.id in self.out.verified or claim.id in self.out.consistent or claim.id in self.out.reported
 
     def _bounds(self) -> None:
         for bound in self.pack.bounds:
@@ -1129,7 +1142,7 @@ class Holder:
                     grade: Grade = "warning" if bound.anywhere else "error"
                     self.out.add(Fault("bound", grade, low, most, (), (), others))
                 else:
-                    self.out.hold((low,) if high is None or self.amount(low) != most else (low, high), "bound")
+                    self.out.agree((low,) if high is None or self.amount(low) != most else (low, high), "bound")
 
     @staticmethod
     def _high(bound: Bound, low: Claim, highs: Sequence[Claim]) -> Claim | None:
@@ -1146,10 +1159,10 @@ class Holder:
         for group in self.pack.alike:
             own = [c for c in self.found if any(self._is(c, s) for s in group) and c.form in ("value", "budget")]
             for one, other in pairwise(own):
-                if one.passage == other.passage and self._one(one, other):
+                if one.passage == other.passage and self._corefer(one, other):
                     continue  # of several kinds of projects each its own number
                 if self.amount(one) == self.amount(other):
-                    self.out.hold((one, other), "equal")
+                    self.out.agree((one, other), "equal")
                 elif min(self.amount(one), self.amount(other)) >= _LARGE and one_key(
                     self.amount(one), self.amount(other)
                 ):
@@ -1166,25 +1179,25 @@ class Holder:
         for m in self.pack.mandated:
             value = self.sheets.value(Expression.sum(m.when))
             if value == 0 and not m.any:
-                self._uncounted(m)
-            if not value or not self._about(m, spoken):
+                self._check_zero_counts(m)
+            if not value or not self._speaks_of(m, spoken):
                 continue
             there = [s in told for s in m.subjects]
             if not (any(there) if m.any else all(there)):
                 self.out.missing.append((m, value))
             for subject in m.subjects:
-                self._counted(m, subject, value)
+                self._check_counts(m, subject, value)
 
-    def _counted(self, m: Mandated, subject: str, value: Decimal) -> None:
+    def _check_counts(self, m: Mandated, subject: str, value: Decimal) -> None:
         """A count beside its money: where there is money, not all that is counted is none."""
         own = [c for c in self.found if any(s.id == subject for s in self.subjects(c.mention, c.quantity))]
         if any(self.amount(c) for c in own):
-            self.out.hold(own, "count")
+            self.out.agree(own, "count")
         elif own and not m.any:
             told = (Value(Expression.sum(m.when), value),)
             self.out.add(Fault("no count", "warning", own[0], None, told, (), tuple(own[1:])))
 
-    def _uncounted(self, m: Mandated) -> None:
+    def _check_zero_counts(self, m: Mandated) -> None:
         """A count where the table has no money: nothing is counted."""
         money = [i for i, v in self.out.verified.items() if m.when in v.expression.cells]
         groups = {self.groups[self.found[i].passage] for i in money}
@@ -1193,11 +1206,11 @@ class Holder:
             if c.reason or not any(s.id in m.subjects for s in self.subjects(c.mention, c.quantity)):
                 continue
             if not self.amount(c):
-                self.out.hold((c,), "count")
+                self.out.agree((c,), "count")
             elif c.sure and self.groups[c.passage] in groups:
                 self.out.add(Fault("no money", "warning", c, None, (told,)))
 
-    def _about(self, m: Mandated, spoken: set[str]) -> bool:
+    def _speaks_of(self, m: Mandated, spoken: set[str]) -> bool:
         """Whether the prose speaks of the money at all."""
         return any(
             s.id in spoken
@@ -1240,25 +1253,25 @@ def _in_a_row(*claims: Claim | None) -> bool:
     )
 
 
-def _near(claim: Claim, rate: Decimal, part: Operand, base: Operand, half: Decimal) -> bool:
+def _is_rate_of(claim: Claim, rate: Decimal, part: Operand, base: Operand, half: Decimal) -> bool:
     """Whether a rate is that of two amounts, each rounded for itself."""
     if not base.value:
         return not part.value and not rate
     least = max(part.value - half, Decimal(0)) * 100 / (base.value + half)
     most = (part.value + half) * 100 / max(base.value - half, half)
-    return _between(claim, rate, least, most)
+    return _within_rounding(claim, rate, least, most)
 
 
-def _grown(claim: Claim, rate: Decimal, change: Decimal, base: Decimal, half: Decimal) -> bool:
+def _is_growth_of(claim: Claim, rate: Decimal, change: Decimal, base: Decimal, half: Decimal) -> bool:
     """Whether a rate of growth is that of a change on what there was."""
     if base <= 0:
         return False
     least = max(change - half, Decimal(0)) * 100 / (base + 2 * half)
     most = (change + half) * 100 / max(base - 2 * half, half)
-    return _between(claim, abs(rate), least, most)
+    return _within_rounding(claim, abs(rate), least, most)
 
 
-def _between(claim: Claim, rate: Decimal, least: Decimal, most: Decimal) -> bool:
+def _within_rounding(claim: Claim, rate: Decimal, least: Decimal, most: Decimal) -> bool:
     quantity = claim.quantity
     step = Decimal(1).scaleb(-quantity.numeral.decimals) * (100 if quantity.kind == "times" else 1)
     if quantity.kind == "share":

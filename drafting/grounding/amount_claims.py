@@ -207,10 +207,10 @@ class _Sentence:
         self.parted = -1
         """The list whose parts semicolons part."""
         self.row_of_names: list[Mention] = []
-        self.shared: dict[int, Mention] = {}
+        self.distributed: dict[int, Mention] = {}
         """The numbers behind names that a word shares out among them, by their place."""
-        self.first_shared = -1
-        self.said_of_first: Said | None = None
+        self.first_distributed = -1
+        self.predicated_of_first: Predication | None = None
         self.in_reason: set[int] = set()
         """The pieces that were read while a reason was told."""
         self.begin = 0
@@ -329,8 +329,8 @@ class _Sentence:
         if len(numbers) != len(names):
             self.row_of_names = self._told_before(numbers) or self.row_of_names
         if len(numbers) == len(self.row_of_names) > 1:
-            self.shared.update(zip(numbers, self.row_of_names, strict=True))
-            self.first_shared = numbers[0]
+            self.distributed.update(zip(numbers, self.row_of_names, strict=True))
+            self.first_distributed = numbers[0]
 
     def _told_before(self, numbers: Sequence[int]) -> list[Mention]:
         """甲费5万元、乙费3万元，分别占62.5%、37.5%: the things of the amounts right before their shares."""
@@ -399,7 +399,7 @@ class _Sentence:
     def mention(self, at: int) -> Mention | None:
         return self.reader.mention_at(self.pieces, at)
 
-    def passed_over(self, at: int) -> bool:
+    def in_past_reason(self, at: int) -> bool:
         """Whether a name stands in a reason that is over: 主要是甲费，完成预算的95% is not of 甲费."""
         return at in self.in_reason and not self.reason
 
@@ -412,7 +412,7 @@ class _Sentence:
         """Make something the topic, unless it only says what a share is of or stands in a reason."""
         if self.reason or self.is_base(at) or self.only_listed(at):
             return
-        self._take(replace(mention, sure=self._well_begun(at)))
+        self._take(replace(mention, sure=self._unmodified(at)))
 
     def _take(self, mention: Mention) -> None:
         """Make something the topic; of the passage, too, outside a list."""
@@ -443,7 +443,7 @@ class _Sentence:
         beside = {p.kind for p in self.pieces[max(start, at - 1) : min(end, at + 1) + 1]}
         return "pause" in beside and all(p.kind != "number" for p in self.pieces[start : end + 1])
 
-    def _well_begun(self, at: int) -> bool:
+    def _unmodified(self, at: int) -> bool:
         """Whether nothing unknown stands before a name: 下属单位甲支出 is not all of it."""
         before, parted = at - 1, False
         while before >= 0 and self.pieces[before].kind in ("scope", "filler", "this", "total", "generic", "of"):
@@ -470,8 +470,8 @@ class _Sentence:
         quantity = piece.quantity
         assert quantity is not None
         left = self.pieces[self.begin : at]
-        said = self._said_here(at, left, quantity)
-        mention = self.shared.get(at) or self._subject(said)
+        said = self._predication_at(at, left, quantity)
+        mention = self.distributed.get(at) or self._subject(said)
         if any(p.kind in ("rest", "also") for p in left) and said.subject_before is None and quantity.kind == "count":
             mention = None  # 其余9宗为甲, 另有3人: what is left is not of what was told before
         if (
@@ -526,16 +526,16 @@ class _Sentence:
                 return replace(found, sure=all(p.kind != "unknown" for p in self.pieces[at + 1 : i]))
         return None
 
-    def _said_here(self, at: int, left: Sequence[Piece], quantity: Quantity) -> Said:
+    def _predication_at(self, at: int, left: Sequence[Piece], quantity: Quantity) -> Predication:
         """What the words say of a number; of those that are shared out the words before the first hold for all."""
-        if at in self.shared and at != self.first_shared and self.said_of_first is not None:
-            return self.said_of_first
-        said = self._said(left, quantity)
-        if at == self.first_shared:
-            self.said_of_first = said
+        if at in self.distributed and at != self.first_distributed and self.predicated_of_first is not None:
+            return self.predicated_of_first
+        said = self._predication(left, quantity)
+        if at == self.first_distributed:
+            self.predicated_of_first = said
         return said
 
-    def _said(self, left: Sequence[Piece], quantity: Quantity) -> Said:
+    def _predication(self, left: Sequence[Piece], quantity: Quantity) -> Predication:
         rate = quantity.kind in ("share", "times")
         said = _percent(left, self) if rate else _amount(left, self) if quantity.unit else _bare(left, self)
         if left and left[-1].kind == "from" and said.form in ("value", "share"):
@@ -553,7 +553,7 @@ class _Sentence:
             said = replace(said, form="share", base=before.base, known=True)
         return replace(said, direction=way, word=word) if way and said.form in ("value", "share") else said
 
-    def _beside_budget(self, left: Sequence[Piece], said: Said) -> str:
+    def _beside_budget(self, left: Sequence[Piece], said: Predication) -> str:
         """比年初预算5万元减少1万元: a change right behind a budget is from it."""
         behind = self.last is not None and self.last.form == "budget" and said.form == "change"
         return "budget" if behind and not any(p.kind in _MARKS for p in left) else ""
@@ -569,7 +569,7 @@ class _Sentence:
             return "other"
         return "last" if "last" in kinds else "budget" if kinds & BUDGETS else "other" if "opened" in kinds else ""
 
-    def _subject(self, said: Said) -> Mention | None:
+    def _subject(self, said: Predication) -> Mention | None:
         """The thing that a number is of."""
         if said.form in ("share", "growth", "completion", "deviation") and said.subject_before is None:
             return self.topic
@@ -581,9 +581,9 @@ class _Sentence:
             if self.outside and self.outside[-1][2] >= 0 and self._bare_total(mention):
                 return None  # （其中：一般公共预算支出5万元）: where the amount before the bracket came from
             if mention is not None and mention.generic and not mention.scope:
-                return self._generic(replace(mention, sure=self._well_begun(found)))
+                return self._generic(replace(mention, sure=self._unmodified(found)))
             if mention is not None:
-                return replace(mention, sure=self._well_begun(found))
+                return replace(mention, sure=self._unmodified(found))
         return self.topic
 
     def _bare_total(self, mention: Mention | None) -> bool:
@@ -610,7 +610,7 @@ class _Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Predication:
     """What the words before a number say of it."""
 
     form: str
@@ -636,10 +636,10 @@ def _right_before(pieces: Sequence[Piece], at: int) -> bool:
     return i >= 0 and pieces[i].kind in ("subject", "row", "actual", "budget", "opening", "full", "amount")
 
 
-def _amount(left: Sequence[Piece], sentence: _Sentence) -> Said:
+def _amount(left: Sequence[Piece], sentence: _Sentence) -> Predication:
     """The form of an amount or a count."""
     offset = sentence.begin
-    said = Said("value")
+    said = Predication("value")
     known, crossed = True, False
     aside = _brackets(left)
     for i in reversed(range(len(left))):
@@ -679,50 +679,50 @@ def _each_of(left: Sequence[Piece], i: int) -> bool:
     return i > 0 and left[i - 1].kind == "every" and left[i].end - left[i].start <= _MEASURE
 
 
-def _mean(left: Sequence[Piece], i: int) -> Said | None:
+def _mean(left: Sequence[Piece], i: int) -> Predication | None:
     """人均接待费85元: a name behind the word of a mean."""
     if left[i].kind not in (*_NAMES, "actual", "amount"):
         return None
     before = i - 1
     while before >= 0 and left[before].kind in ("unknown", "filler", "of", "scope"):
         before -= 1
-    return Said("mean") if before >= 0 and left[before].kind == "every" else None
+    return Predication("mean") if before >= 0 and left[before].kind == "every" else None
 
 
-def _amount_word(left: Sequence[Piece], i: int) -> Said | None:
+def _amount_word(left: Sequence[Piece], i: int) -> Predication | None:
     """What one word makes of an amount; None where it says nothing."""
     kind = left[i].kind
     if kind in ("rise", "fall"):
         return _changed(left, i)
     if kind in ("more", "less", "saved"):
-        return Said("gap", direction=1 if kind == "more" else -1, word=left[i])
+        return Predication("gap", direction=1 if kind == "more" else -1, word=left[i])
     if kind == "gap":
-        return Said("gap", against="budget")
+        return Predication("gap", against="budget")
     if kind == "every":
-        return Said("mean")
+        return Predication("mean")
     if kind in BUDGETS:
         before = next((p.kind for p in reversed(left[:i]) if p.kind not in ("filler", "be")), "")
         if before in ("more", "less"):
             word = next(p for p in reversed(left[:i]) if p.kind == before)
-            return Said("gap", direction=1 if before == "more" else -1, against="budget", word=word)
-        return Said("budget", plan=kind, money=True)
+            return Predication("gap", direction=1 if before == "more" else -1, against="budget", word=word)
+        return Predication("budget", plan=kind, money=True)
     if kind in ("last", "other_year"):
-        return Said("previous", against="last" if kind == "last" else "other")
+        return Predication("previous", against="last" if kind == "last" else "other")
     if kind == "share":
-        return Said("none")
+        return Predication("none")
     if kind in ("actual", "generic", "amount"):
         before = next((p.kind for p in reversed(left[:i]) if p.kind not in ("filler", "total")), "")
         if before in ("last", "other_year"):
-            return Said("previous", against="last" if before == "last" else "other", money=True)
+            return Predication("previous", against="last" if before == "last" else "other", money=True)
     if kind in ("actual", "complete", "subject", "row", "generic", "lost", "compare", "amount"):
-        return Said("value", money=kind in ("actual", "amount"))
+        return Predication("value", money=kind in ("actual", "amount"))
     return None
 
 
-def _changed(left: Sequence[Piece], i: int) -> Said:
+def _changed(left: Sequence[Piece], i: int) -> Predication:
     """增加5万元 changes by it, 增加到5万元 comes to it."""
     if i + 1 < len(left) and left[i + 1].kind == "reach":
-        return Said("value")
+        return Predication("value")
     against = ""
     for piece in reversed(left[:i]):
         if piece.kind in BUDGETS:
@@ -730,10 +730,12 @@ def _changed(left: Sequence[Piece], i: int) -> Said:
             break
         if piece.kind in ("last", "other_year", "number", "subject", "row"):
             break
-    return Said("change", direction=1 if left[i].kind == "rise" else -1, against=against, word=left[i])
+    return Predication("change", direction=1 if left[i].kind == "rise" else -1, against=against, word=left[i])
 
 
-def _with_subject(said: Said, left: Sequence[Piece], offset: int, known: bool, sentence: _Sentence) -> Said:
+def _with_subject(
+    said: Predication, left: Sequence[Piece], offset: int, known: bool, sentence: _Sentence
+) -> Predication:
     """Adds where the thing is named: the last name before the word that decides, in the number's own words."""
     stop = said.at - offset + 1 if said.at >= 0 else len(left)
     unknown_between = not known
@@ -744,7 +746,7 @@ def _with_subject(said: Said, left: Sequence[Piece], offset: int, known: bool, s
             continue
         if piece.kind in _NAMES:
             at = offset + i
-            if sentence.only_listed(at) or sentence.passed_over(at):
+            if sentence.only_listed(at) or sentence.in_past_reason(at):
                 continue
             if piece.kind == "generic" and sentence.behind_name(at):
                 continue
@@ -780,7 +782,7 @@ def _closed(left: Sequence[Piece], at: int) -> bool:
     return any(p.kind == "close_bracket" for p in left[at:])
 
 
-def _bare(left: Sequence[Piece], sentence: _Sentence) -> Said:
+def _bare(left: Sequence[Piece], sentence: _Sentence) -> Predication:
     """The form of a number without a unit: where only a rate can stand, that of a rate."""
     said = _amount(left, sentence)
     last = sentence.last
@@ -806,7 +808,7 @@ def _bare_amount(quantity: Quantity) -> bool:
     return not quantity.unit and quantity.kind == "count" and quantity.numeral.decimals > 1
 
 
-def _percent(left: Sequence[Piece], sentence: _Sentence) -> Said:
+def _percent(left: Sequence[Piece], sentence: _Sentence) -> Predication:
     """The form of a rate: a share, a completion, a growth."""
     offset = sentence.begin
     known = True
@@ -832,38 +834,42 @@ def _percent(left: Sequence[Piece], sentence: _Sentence) -> Said:
     return _bare_rate(plan, known, left, sentence)
 
 
-def _percent_word(left: Sequence[Piece], i: int, base: Mention | None, plan: str) -> Said | None:
+def _percent_word(left: Sequence[Piece], i: int, base: Mention | None, plan: str) -> Predication | None:
     kind = left[i].kind
     if kind == "share":
-        return Said("completion", plan=plan) if plan and base is None else Said("share", base=base, known=not plan)
+        return (
+            Predication("completion", plan=plan)
+            if plan and base is None
+            else Predication("share", base=base, known=not plan)
+        )
     if kind == "complete":
-        return Said("completion", plan=plan)
+        return Predication("completion", plan=plan)
     if kind == "deviation":
-        return Said("deviation", against="budget")
+        return Predication("deviation", against="budget")
     if kind in ("rise", "fall"):
         if i + 1 < len(left) and left[i + 1].kind == "reach":
-            return Said("none")
-        return Said("growth", direction=1 if kind == "rise" else -1, word=left[i])
+            return Predication("none")
+        return Predication("growth", direction=1 if kind == "rise" else -1, word=left[i])
     return None
 
 
-def _bare_rate(plan: str, known: bool, left: Sequence[Piece], sentence: _Sentence) -> Said:
+def _bare_rate(plan: str, known: bool, left: Sequence[Piece], sentence: _Sentence) -> Predication:
     """为预算的95%, 完成预算12.02万元的100%."""
     last = sentence.last
     if plan and known:
-        return Said("completion", plan=plan)
+        return Predication("completion", plan=plan)
     bare = all(p.kind in ("of", "filler", "be") for p in left)
     if bare and left and last is not None and last.form == "budget":
-        return Said("completion", plan=last.plan)
+        return Predication("completion", plan=last.plan)
     if bare and left and last is not None and last.form == "base":
-        return Said("share", base=last.mention)  # 占甲总数412宗的86%
-    return Said("none", known=known)
+        return Predication("share", base=last.mention)  # 占甲总数412宗的86%
+    return Predication("none", known=known)
 
 
-def _rate_subject(said: Said, left: Sequence[Piece], at: int, offset: int, sentence: _Sentence) -> Said:
+def _rate_subject(said: Predication, left: Sequence[Piece], at: int, offset: int, sentence: _Sentence) -> Predication:
     """A thing that is named before a rate: 甲费完成预算的95%; not beyond a semicolon."""
     for i in reversed(range(at)):
-        if left[i].kind in ("subject", "row", "lost") and not sentence.passed_over(offset + i):
+        if left[i].kind in ("subject", "row", "lost") and not sentence.in_past_reason(offset + i):
             if sentence.is_base(offset + i):
                 return said
             return replace(said, subject_before=offset + i, known=said.known and not _one_of_several(left, i))

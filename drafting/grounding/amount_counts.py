@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from drafting.genre.claims import Claims, RowCells, Subject
-from drafting.grounding.amount_checks import Holder, Sheets, Value, Verdicts
+from drafting.grounding.amount_checks import AmountChecker, Sheets, Value, Verdicts
 from drafting.grounding.amount_claims import Claim, Mention, in_money
 from drafting.grounding.amount_tokens import Piece
 from drafting.language.qualifiers import PART_OF_YEAR, RESPECTIVELY, WHOLE_YEAR
@@ -31,7 +31,7 @@ def counted_units(claims: Claims) -> tuple[str, ...]:
     return tuple(sorted(found | {u for r in claims.rows for u in r.units}))
 
 
-def settled(
+def resolve_counts(
     claims: Claims, found: Sequence[Claim], pieces: Sequence[Sequence[Piece]], texts: Sequence[str]
 ) -> tuple[list[Claim], dict[int, Mention]]:
     """The claims of a pack whose counts are held against cells, what they are of settled by the words around.
@@ -45,7 +45,7 @@ def settled(
     several = any(r.units for r in claims.rows)
     out: list[Claim] = []
     named: dict[int, Mention] = {}
-    shared = _shared_out(found, pieces, texts)
+    shared = _distributed(found, pieces, texts)
     for claim in found:
         own, text = pieces[claim.passage], texts[claim.passage]
         begin = _sentence_start(claim, own)
@@ -96,7 +96,7 @@ def _of_last_year(claim: Claim, pieces: Sequence[Piece]) -> bool:
     return False
 
 
-def _shared_out(
+def _distributed(
     found: Sequence[Claim], pieces: Sequence[Sequence[Piece]], texts: Sequence[str]
 ) -> dict[int, Mention | None]:
     """The things of numbers that are told of several names at once: 甲馆、乙馆分别接待90人次、80人次.
@@ -195,7 +195,7 @@ def _adds_up(claim: Claim, before: Sequence[Claim], pieces: Sequence[Piece]) -> 
     return "total" in between and not _THINGS & set(between)
 
 
-class RowHolder(Holder):
+class RowChecker(AmountChecker):
     """Holds the amounts of money of a pack whose rows have several numbers."""
 
     named: Mapping[int, Mention] = {}
@@ -211,23 +211,23 @@ class RowHolder(Holder):
         return (*own, *(v for v in total if own or self.fits(claim.quantity, amount, v.value)))
 
 
-class CountHolder(RowHolder):
+class CountChecker(RowChecker):
     """Holds the counts of one unit."""
 
     unit = ""
 
-    def mine(self, quantity: Quantity) -> bool:
+    def is_checked(self, quantity: Quantity) -> bool:
         """Whether a number is a count of the unit."""
         return quantity.unit == self.unit and not in_money(quantity)
 
     def subjects(self, mention: Mention | None, quantity: Quantity | None = None) -> tuple[Subject, ...]:
         """The subjects of a mention that are counted in the unit and that a table has."""
-        if mention is None or (quantity is not None and quantity.unit and not self.mine(quantity)):
+        if mention is None or (quantity is not None and quantity.unit and not self.is_checked(quantity)):
             return ()
         every = (self.pack.subjects[i] for i in mention.subjects)
         return tuple(s for s in every if self.unit in s.units and s.cells)
 
-    def holds_rows(self, rule: RowCells) -> bool:
+    def checks_rows(self, rule: RowCells) -> bool:
         """Whether the cells of a rule are counts of the unit."""
         return self.unit in rule.units
 
@@ -237,34 +237,34 @@ class CountHolder(RowHolder):
             return False
         known = bool(self.subjects(claim.mention)) or any(True for _ in self._rules(claim.mention, claim.scopes))
         if not known or claim.quantity.kind not in _RATES:
-            return known and self.mine(claim.quantity)
+            return known and self.is_checked(claim.quantity)
         if not claim.mention.codes:
             return True
         if claim.id in self.named:
             return bool(self.subjects(self.named[claim.id]))
         before = [c for c in self.found[: claim.id] if c.sentence == claim.sentence and c.quantity.kind not in _RATES]
-        return bool(before) and self.mine(before[-1].quantity)
+        return bool(before) and self.is_checked(before[-1].quantity)
 
 
-def hold_all(
+def check_all(
     claims: Claims,
     sheets: Sheets,
     found: Sequence[Claim],
     named: Mapping[int, Mention],
-    holder: Holder,
+    checker: AmountChecker,
 ) -> Verdicts:
-    """The verdicts on all claims: counts that a table has unit by unit, then the rest by ``holder``."""
-    for counts in _holders(claims, sheets, found, named, holder):
+    """The verdicts on all claims: counts that a table has unit by unit, then the rest by ``checker``."""
+    for counts in _checkers(claims, sheets, found, named, checker):
         own = [c for c in found if counts.belongs(c)]
-        holder.out.apart.update(c.id for c in own)
-        counts.hold(own)
-    return holder.verdicts()
+        checker.out.counts.update(c.id for c in own)
+        counts.check(own)
+    return checker.verdicts()
 
 
-def _holders(
-    claims: Claims, sheets: Sheets, found: Sequence[Claim], named: Mapping[int, Mention], holder: Holder
-) -> Iterator[CountHolder]:
+def _checkers(
+    claims: Claims, sheets: Sheets, found: Sequence[Claim], named: Mapping[int, Mention], checker: AmountChecker
+) -> Iterator[CountChecker]:
     for unit in counted_units(claims):
-        out = CountHolder(claims, sheets, found, (), holder.texts, holder.groups, holder.out)
+        out = CountChecker(claims, sheets, found, (), checker.texts, checker.groups, checker.out)
         out.unit, out.named = unit, named
         yield out
