@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import product
 
 from drafting.genre.expressions import Expression, Term
 from drafting.grounding.evidence import is_subset
@@ -510,7 +511,9 @@ class _Finder:
             same = [f for f in frames if f.topic == named.topic]
             if not same:
                 return None
-            return [same[-1]], "named"
+            # 新收156件，其中企业15件。上年结转9件。所有申请均已办结: all of them are no part and not what was left over
+            whole = [f for f in same if f.whole < 0 and not self._only_brought_in([f])]
+            return [(whole or same)[-1]], "named"
         if named.source in ("other", "unknown"):
             return None
         return group, "before" if self._same_sentence(last, at) else "sentence before"
@@ -594,11 +597,18 @@ class _Finder:
             return ()  # 去年结转的3件均已公开: what became of these no cell tells
         features["outcome"] = 1.0
         part: Slots = {**frame.slots, **own}
-        out: list[Reading] = []
-        for whole in expressions_of(topic, frame.slots, self.tables):
-            for said in expressions_of(topic, part, self.tables):
-                terms = (*whole.terms, *(Term(-t.sign, t.name, t.constant) for t in said.terms))
-                out.append(self.tables.reading(Expression(terms)))
+        pairs = [
+            (whole, said)
+            for fixed in _choices({s: sums for s, sums in frame.slots.items() if s not in own})
+            for whole in expressions_of(topic, {**frame.slots, **fixed}, self.tables)
+            for said in expressions_of(topic, {**part, **fixed}, self.tables)
+        ]
+        # The subject's own number says which of its readings is meant.
+        meant = [(w, s) for w, s in pairs if self.tables.value(w) == frame.quantity.value] or pairs
+        out = [
+            self.tables.reading(Expression((*whole.terms, *(Term(-t.sign, t.name, t.constant) for t in said.terms))))
+            for whole, said in meant
+        ]
         if self._is_one_of_several(frame):
             out += [
                 self.tables.reading(_less(said, frame.quantity.value))
@@ -782,6 +792,12 @@ def _finishes(entry: Entry, topic: str, flow: Flow) -> bool:
     """Whether a word may say that all of it was settled: that is among its readings (办理)."""
     sums = entry.means.get(topic, {}).get(flow.slot, ())
     return entry.kind == "event" and ((1, flow.settled),) in sums
+
+
+def _choices(slots: Slots) -> Iterator[Slots]:
+    """One sum for each slot, in every combination: whole and part of a statement are of the same block."""
+    for sums in product(*slots.values()):
+        yield {slot: (one,) for slot, one in zip(slots, sums, strict=True)}
 
 
 def _less(expression: Expression, count: Decimal) -> Expression:
