@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from rapidfuzz.distance import Postfix, Prefix
+from rapidfuzz.distance import OSA, Postfix, Prefix
 
 from drafting.analysis.approximate_match import Change, Finder
 from drafting.analysis.misspelt import of_site, word_lists
@@ -40,6 +40,10 @@ _EXTRA, _OTHER = 2.0, 2.5
 _ORDINARY_TAKEN, _ORDINARY = 0.75, 2.0
 _OPEN_END = 2.0
 """A range that begins or ends inside a word."""
+_OFTEN = 3
+"""So often a text names a place for the title to be wrong about it."""
+_DIVISION = 2
+"""Characters of the longest division."""
 _NEVER = 99.0
 _FEW_BREAKS = 6
 """A text with more line breaks inside its paragraphs is one of lines of a width."""
@@ -105,9 +109,9 @@ def _own_names(own: str, bodies: Bodies, city: tuple[str, ...]) -> tuple[Name, .
             if len(t) >= _SHORTEST_OWN and t not in other
         ),
         *(
-            Name(t, 0, "own", place=len(_division(t, (), bodies)))
+            Name(t, int(len(t) >= _SHORTEST_OWN), "own", place=len(_division(t, (), bodies)))
             for t in short
-            if _SHORTEST <= len(t) < _SHORTEST_OWN and t not in texts
+            if len(t) >= _SHORTEST and t not in texts and (len(t) < _SHORTEST_OWN or t[1:] in bodies.of_place)
         ),
         *(Name(p, 0, "place") for p in own_places if len(p) >= _SHORTEST and p not in texts),
     )
@@ -232,6 +236,7 @@ class NameFinder:
         found.extend(self._by_variant(text, exact))
         out = [Misnamed(*f) for f in self._doubled_ends(text, exact, tokens)]
         out.extend(Misnamed(*f) for f in self._of_loose_characters(text, exact, tokens))
+        out.extend(Misnamed(*f) for f in self._of_loose_bodies(text, exact, tokens))
         for form, name in self._forms:
             out.extend(Misnamed(at, at + len(form), name) for at in _standing(form, text))
         for start, end, index, changes in found:
@@ -241,6 +246,8 @@ class NameFinder:
             start, end, changes = _trimmed(*_trimmed_before(start, end, changes))
             if name.whose == "own" and of_site(text, end):
                 continue
+            if name.place == 1 and len(name.text) >= _SHORTEST_OWN and changes[0].start < start + _SHORTEST:
+                continue  # its first part is a name by itself
             weight = _Weight(text, tokens, self._bodies, start, end, name)
             if sum(weight.of(c) for c in changes) + weight.ends() <= _allowance(len(name.text)):
                 out.append(Misnamed(start, end, name))
@@ -260,12 +267,7 @@ class NameFinder:
                 end = at + len(words)
                 if any(a <= at and end <= b for a, b in exact):
                     continue
-                right = self.names[index].text
-                first = Prefix.similarity(right, words)
-                last = Postfix.similarity(right[first:], words[first:])
-                stop = len(words) - last
-                change = Change(at + first, at + stop, words[first:stop], right[first : len(right) - last])
-                yield at, end, index, (change,)
+                yield at, end, index, (_one_change(at, words, self.names[index].text),)
 
     def _of_loose_characters(
         self, text: str, exact: Sequence[tuple[int, int]], tokens: Tokens
@@ -281,6 +283,29 @@ class NameFinder:
                 # Without the character inside both must stand by themselves.
                 loose = loose and (end - start == _SHORTEST or words[-1].start == end - 1)
                 if loose and match.group() not in name.allowed and not any(a <= start and end <= b for a, b in exact):
+                    yield start, end, name
+
+    def _of_loose_bodies(
+        self, text: str, exact: Sequence[tuple[int, int]], tokens: Tokens
+    ) -> Iterator[tuple[int, int, Name]]:
+        """What everybody calls the government of a place, of three characters, with one more in the word of two, or
+        another in the place of its first, where that makes no word."""
+        spared = self._bodies.joining + self._bodies.generic
+        for name in self.names:
+            if name.whose != "own" or len(name.text) != _SHORTEST or name.place != 1:
+                continue
+            division, first, last = tuple(name.text)
+            any_one = "[\u4e00-\u9fff]"
+            for match in re.finditer(f"{division}(?:{first}(?P<more>{any_one})|(?P<other>{any_one})){last}", text):
+                start, end = match.span()
+                other = match["other"]
+                if any(a <= start and end <= b for a, b in exact) or (other and (other == first or other in spared)):
+                    continue
+                if other is None:
+                    loose = not tokens.known(match["more"] + last)
+                else:
+                    loose = all(len(w.text) == 1 for w in tokens.within(start, end)) and not tokens.known(other + last)
+                if loose and tokens.within(start, end)[0].start == start:
                     yield start, end, name
 
     def _doubled_ends(
@@ -337,6 +362,14 @@ class NameFinder:
                     yield Misnamed(start + a, start + b, self._whole[prose.text[start + a : start + b]], broken=True)
 
 
+def _one_change(at: int, words: str, right: str) -> Change:
+    """What words at a place have in the place of what is right, as one change."""
+    first = Prefix.similarity(right, words)
+    last = Postfix.similarity(right[first:], words[first:])
+    stop = len(words) - last
+    return Change(at + first, at + stop, words[first:stop], right[first : len(right) - last])
+
+
 def _standing(words: str, text: str) -> Iterator[int]:
     """Where words stand in a text, one after the other."""
     at = text.find(words)
@@ -365,11 +398,16 @@ def misnamed(
     ``source`` is the document's text, in which line breaks are looked for.
     """
     bodies = wording.bodies
+    title = None if agency is None else _miswritten_title("".join(agency.name.split()), prose, bodies)
+    if title is not None and agency is not None:
+        found = misnamed(prose, tokens, wording, replace(agency, name=title[1]), users, source)
+        return _apart((title[0], *found))
     own = own_names(agency, bodies, prose.text)
     names = (*_of_users(users), *own, *known_names(wording.names))
     formulas = (
         *known_names(f for f in wording.fixed if not f.term),
         *(Name(w.title, 0, "known") for w in wording.works),
+        *(Name(f"《{a}》", 0, "known") for w in wording.works for a in w.also),
     )
     forms: tuple[tuple[str, Name], ...] = ()
     if agency is not None and own:
@@ -378,6 +416,74 @@ def misnamed(
     if agency is None:
         return found
     return _held_to_title(found, prose, "".join(agency.name.split()))
+
+
+def _miswritten_title(own: str, prose: Prose, bodies: Bodies) -> tuple[Misnamed, str] | None:
+    """Where the title miswrites what agencies of any place are called, or its place, which the text has right; and the
+    agency's name set right."""
+    piece = next((p for p in prose.pieces if p.kind == "official" and own in prose.text[p.start : p.end]), None)
+    if piece is None:
+        return None
+    at = prose.text.index(own, piece.start)
+    if (called := _usual_name(own, bodies)) is not None:
+        start, right = called
+        return Misnamed(at + start, at + len(own), Name(right, 1, "known")), own[:start] + right
+    organ = max((u for u in bodies.usual if own.endswith(u)), key=len, default="")
+    place = next(iter(places(own, bodies)), own.removesuffix(organ) if organ else "")
+    right = _place_in(prose.text[at + len(own) :], place, bodies) if place else ""
+    if right:
+        return Misnamed(at, at + len(place), Name(right, 1, "place")), right + own[len(place) :]
+    return None
+
+
+@lru_cache(maxsize=32)
+def _usual_name(own: str, bodies: Bodies) -> tuple[int, str] | None:
+    """Where an agency's name is almost what one of any place is called, and what that is."""
+    place = len("".join(places(own, bodies)))
+    # A subdistrict's division is part of what its office is called.
+    organs = [own[max(place - back, 0) :] for back in (0, _DIVISION)]
+    if any(words in bodies.usual for words in organs):
+        return None
+    for right in bodies.usual:
+        tails = organs if len(right) < _LONG else [*organs, *(own[-n:] for n in range(len(right) - 1, len(right) + 2))]
+        for words in tails:
+            if OSA.distance(words, right, score_cutoff=1) != 1:
+                continue
+            start = len(own) - len(words)
+            change = _one_change(start, words, right)
+            if _is_slip(change, own, right) and (change.right or change.start > start):
+                return start, right
+    return None
+
+
+def _place_in(text: str, place: str, bodies: Bodies) -> str:
+    """What a text calls a place throughout that is almost the one given, which it never names; empty for none."""
+    if len(place) < _SHORTEST - 1 or place in text:
+        return ""
+    size = len(place)
+    alike = {place[:i] + c + place[i + 1 :] for i in range(size) for c in confusable(place[i])}
+    alike |= {place[:i] + place[i + 1] + place[i] + place[i + 2 :] for i in range(size - 1)}
+    found = Counter({words: text.count(words) for words in alike})
+    shapes = [place[:i] + "[\u4e00-\u9fff]" + place[i + n :] for i in range(size) for n in (0, 1)]
+    shapes += [place[:i] + place[i + 1 :] for i in range(size - 1)] if size > _SHORTEST else []
+    for shape in shapes:
+        for match in re.finditer(shape, text):
+            found[match.group()] += 1
+    ends = tuple(e for rank in bodies.ranks for e in rank)
+    said = {words: times for words, times in found.items() if words.endswith(ends) and len(words) >= _SHORTEST}
+    right, times = max(said.items(), key=lambda f: (f[1], f[0]), default=("", 0))
+    return right if times >= (_OFTEN if right not in alike else _OFTEN - 1) else ""
+
+
+def _is_slip(change: Change, own: str, right: str) -> bool:
+    """Whether a change of what an agency is called is one of the hand: of few characters only what sounds or looks
+    alike, what changed places, or stands twice."""
+    found, meant = change.found, change.right
+    if len(found) == len(meant):
+        alike = len(found) == 1 and found in confusable(meant)
+        return alike or found == meant[::-1] or (len(right) >= _SHORTEST_OWN and change.end < len(own))
+    twice = not meant and found in (own[change.start - 1 : change.start], own[change.end : change.end + 1])
+    return twice or (len(right) > _SHORTEST and change.end < len(own))
 
 
 def _held_to_title(found: list[Misnamed], prose: Prose, own: str) -> list[Misnamed]:
@@ -452,7 +558,7 @@ def _slips(name: Name) -> Iterator[str]:
     for i in range(len(text) - 1):
         if text[i] != text[i + 1]:
             yield text[:i] + text[i + 1] + text[i] + text[i + 2 :]
-        if name.whose == "own" and len(text) < _SHORTEST_OWN and i:
+        if name.whose in ("own", "known") and len(text) < _SHORTEST_OWN and i:
             yield text[:i] + text[i] + text[i:]
     if len(text) < _SHORTEST_OWN or name.whose == "place":
         for i, c in enumerate(text[:-1] if name.whose == "place" else text):
@@ -511,6 +617,10 @@ class _Weight:
         ordinary = all(len(t.text) > 1 for t in self.tokens.within(at, at + 1))
         if found in confusable(right):
             return _TAKEN + ordinary * _ORDINARY_TAKEN
+        # The division of a place taken for what ends no place.
+        ends = "".join(self.bodies.divisions) + self.bodies.joining
+        if self.name.whose == "own" and 1 < at - self.start == self.name.place - 1 and found not in ends:
+            return _OTHER + ordinary * _ORDINARY
         # Another place is another body; and what differs at an end is the next word.
         if at - self.start < self.name.place or at in (self.start, self.end - 1):
             return _NEVER
@@ -520,7 +630,8 @@ class _Weight:
         found = change.found
         size = len(found)
         behind_place = 0 < self.name.place == change.start - self.start
-        if any(c in self.bodies.joining for c in found) and (behind_place or self._between_words(change)):
+        joins = any(c in self.bodies.joining for c in found)
+        if joins and (behind_place or (self._between_words(change) and self._parts(change))):
             return _NEVER
         if found in (self.text[change.start - size : change.start], self.text[change.end : change.end + size]):
             return _TWICE
@@ -577,6 +688,13 @@ class _Weight:
                 return False
             at += len(word)
         return True
+
+    def _parts(self, change: Change) -> bool:
+        """Whether what stands before a place of a body's name may stand by itself (政府 before 办公室, not 人民)."""
+        if self.name.whose != "own" or not self.name.place:
+            return True
+        head = self.name.text[self.name.place : change.start - self.start]
+        return head in self.bodies.of_place
 
     def _quoted(self) -> bool:
         """Whether it fills quotation marks: the names of media are shorter than those of their owners."""

@@ -11,10 +11,12 @@ from rapidfuzz.distance import OSA
 
 from drafting.analysis.prose import Prose
 from drafting.genre.wording import Work
-from drafting.language.titles import ABOUT, DOCUMENT_NUMBER, JOINED
+from drafting.language.titles import ABOUT, CALLED, DOCUMENT_NUMBER, JOINED
 from drafting.text.confusable import confusable
 
 _BEHIND = 48
+_ABBREVIATED = 2
+"""Characters of a short name that a report gives a work."""
 _SHORT, _SHORTEST = 5, 8
 """A title of fewer characters must be exact: too many others are like it."""
 
@@ -40,6 +42,7 @@ class _Title:
 def miscited(prose: Prose, works: Sequence[Work]) -> Iterator[Miscited]:
     """Titles that are almost a work's, and numbers that stand with a work's title and are not its own."""
     linked: set[int] = set()
+    short = [(w, a) for w in works if w.edits for a in w.also if len(a) == _ABBREVIATED]
     for title in _titles(prose):
         behind = prose.text[title.end + 1 : title.end + 1 + _BEHIND]
         number = DOCUMENT_NUMBER.match(behind.removeprefix("（").split("》")[0].split("《")[0])
@@ -49,6 +52,8 @@ def miscited(prose: Prose, works: Sequence[Work]) -> Iterator[Miscited]:
         if number is not None:
             linked.add(shift + number.start())
         work, right = _meant(title.text, works)
+        if work is None and (meant := next((m for m in short if _is_short(title, m[1], prose)), None)):
+            work, right = meant
         if work is None:
             continue
         if right is not None:
@@ -58,6 +63,21 @@ def miscited(prose: Prose, works: Sequence[Work]) -> Iterator[Miscited]:
             if expected and _key(number) not in {_key(m) for m in expected}:
                 yield Miscited("number", shift + number.start(), shift + number.end(), work.numbers[0], work)
     yield from _alone(prose, works, linked)
+
+
+def _is_short(title: _Title, name: str, prose: Prose) -> bool:
+    """Whether a title is a short name miswritten, which the report has elsewhere or gives here."""
+    if not _of_short(title.text, name):
+        return False
+    return f"《{name}》" in prose.text or prose.text[: title.start - 1].endswith(CALLED)
+
+
+def _of_short(text: str, name: str) -> bool:
+    """Whether a title is a short name of two characters with one lost, added or another, or the two exchanged."""
+    if len(text) == len(name):
+        return text == name[::-1] or sum(a == b for a, b in zip(text, name, strict=True)) == 1
+    long, less = (text, name) if len(text) > len(name) else (name, text)
+    return len(long) == len(less) + 1 and any(long[:i] + long[i + 1 :] == less for i in range(len(long)))
 
 
 def _alone(prose: Prose, works: Sequence[Work], linked: set[int]) -> Iterator[Miscited]:

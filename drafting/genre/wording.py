@@ -115,6 +115,8 @@ class Bodies:
     """Endings of which one is taken for the other."""
     of_place: tuple[str, ...] = ()
     """Bodies that a place has, whatever agency of it reports."""
+    usual: tuple[str, ...] = ()
+    """What agencies of any place are called; a title that is almost one of them is miswritten."""
     sites: tuple[str, ...] = ()
     """What those of them end with that are places on the net."""
     joining: str = ""
@@ -435,6 +437,7 @@ class _Loader:
                 "short",
                 "forms",
                 "of_place",
+                "usual",
                 "sites",
                 "joining",
                 "ranks",
@@ -456,6 +459,7 @@ class _Loader:
             short=tuple(short),
             forms=tuple(n.texts() for n in keys["forms"].list()) if "forms" in keys else (),
             of_place=tuple(keys["of_place"].text().split("|")) if "of_place" in keys else (),
+            usual=tuple(keys["usual"].text().split("|")) if "usual" in keys else (),
             sites=tuple(keys["sites"].text().split("|")) if "sites" in keys else (),
             joining=text_of(keys, "joining"),
             county=self._county(keys),

@@ -11,6 +11,8 @@ NOTICE = re.compile(r"通知|办法|格式|意见|规定")
 BEFORE_NAME = re.compile(r"^(?:标题|题目|主题|名称)[:：]")
 """A key before a name."""
 ABOUT = "关于"
+CALLED = ("以下简称", "以下简称为", "下称")
+"""Before the short name that a text gives a work."""
 NO_NAME = re.compile(r"\d|[。；;！？，,]|根据|按照|关于|印发|现将|现发布")
 """In words that cannot be the name of an agency."""
 AROUND_NAME = "“”\"'：:、，,。《》·-—"

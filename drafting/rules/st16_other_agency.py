@@ -271,7 +271,8 @@ class OtherAgency(Rule):
         agency = context.agency
         if agency is None or not bodies.ranks:
             return
-        forms = {n.text for n in own_names(agency, bodies) if n.whose == "own"}
+        # What everybody calls the bodies of their own place, every place has.
+        forms = {n.text for n in own_names(agency, bodies) if n.whose == "own" and (n.place != 1 or not n.edits)}
         own_places = (*city_of(context.reading.text, own, bodies), *places(own, bodies))
         organ = own.removeprefix("".join(places(own, bodies)))
         for patterns, asked in ((bodies.authors, False), (bodies.contacts, True)):
