@@ -12,7 +12,7 @@ import pytest
 from drafting.resources import corpus_root
 
 HEAVY = ("spacy", "thinc", "numpy", "jieba", "rich.console", "rich.progress", "pdfplumber", "docx", "xlsxwriter")
-REPORT = next(iter(sorted(corpus_root().glob("*/*/*.md"))))
+REPORT = next(iter(sorted(corpus_root().glob("gi_annual_report/*/*.md"))))
 FIGURES = REPORT.with_suffix(".figures.yaml")
 PROGRAM = """
 import sys

@@ -512,8 +512,8 @@ class _Finder:
             if not same:
                 return None
             # 新收156件，其中企业15件。上年结转9件。所有申请均已办结: all of them are no part and not what was left over
-            whole = [f for f in same if f.whole < 0 and not self._only_brought_in([f])]
-            return [(whole or same)[-1]], "named"
+            undivided = [f for f in same if f.whole < 0 and not self._only_brought_in([f])]
+            return [(undivided or same)[-1]], "named"
         if named.source in ("other", "unknown"):
             return None
         return group, "before" if self._same_sentence(last, at) else "sentence before"

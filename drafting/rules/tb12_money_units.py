@@ -33,12 +33,13 @@ class MoneyUnits(Rule):
         if not filled:
             return
         said = list(_amounts(context))
+        known = {context.tables.values.get(p) for p in paths}
         for path, value in filled.items():
             if any(yuan == value * _TEN_THOUSAND for yuan, _ in said):
                 continue
             same = next((span for yuan, span in said if yuan == value), None)
-            if same is None:
-                continue
+            if same is None or value / _TEN_THOUSAND in known:
+                continue  # the amount is another cell's
             right = number_text(value / _TEN_THOUSAND)
             yield self.finding(
                 context,
