@@ -263,6 +263,8 @@ def _end_of_topic(
             return n  # 网站信息214条，其中文件3件；公众号、视频号分别发布241条、58条
         if begins_with_verb(part.words) and part.quantity.unit not in {f.quantity.unit for f in (whole, *parts[:n])}:
             return n  # 解读12篇，其中图解7篇，开展征集24期
+        if _is_next_whole(part, whole, passage) and not any(map(_has_verb, parts[:n])):
+            return n  # 政策12条，其中图解6条，公众号发布政策15条，其中图解6条
         if _follows_another_predication(parts[n - 1], part, passage) and part.quantity.unit != whole.quantity.unit:
             return n  # 申请15份，其中企业3份；信息均经审查，全年审查212条
         anew = part.clause.before in ("semicolon", "stop") and not part.item.joint
@@ -275,6 +277,12 @@ def _end_of_topic(
             if slots and part.topic == whole.topic and are_cells([part], fits, sure):
                 return n
     return len(parts)
+
+
+def _is_next_whole(part: Frame, whole: Frame, passage: Passage) -> bool:
+    """Whether a number behind a list is larger than its whole, has a verb and is divided itself."""
+    divided = any(g.whole == part.item.id for g in passage.lists)
+    return divided and _has_verb(part) and part.quantity.value > whole.quantity.value
 
 
 def _follows_another_predication(before: Frame, part: Frame, passage: Passage) -> bool:

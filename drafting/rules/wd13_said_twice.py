@@ -41,7 +41,7 @@ class SaidTwice(Rule):
     def check(self, context: Context) -> Iterator[Finding]:
         prose = context.reading
         twice = context.wording.twice
-        for first, second in (*_years(prose, twice), *_names(prose, twice, context)):
+        for first, second in (*_years(prose, twice, context), *_names(prose, twice, context)):
             span = prose.span(*second)
             words = prose.text[second[0] : second[1]]
             before = prose.span(*first)
@@ -63,8 +63,9 @@ def _regex(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern or _NEVER)
 
 
-def _years(prose: Prose, twice: Twice) -> Iterator[tuple[Range, Range]]:
+def _years(prose: Prose, twice: Twice, context: Context) -> Iterator[tuple[Range, Range]]:
     """The same year twice in a sentence, nothing between that would part them, neither part of a date or a title."""
+    own = _own_forms(context)
     apart, moment, work = _regex(twice.apart or APART), _regex(twice.moment or MOMENT), _regex(twice.work)
     for first, second in pairwise(YEAR_OF.finditer(prose.text)):
         if first["year"] != second["year"] or second.start() - first.end() > _YEAR_GAP:
@@ -77,16 +78,21 @@ def _years(prose: Prose, twice: Twice) -> Iterator[tuple[Range, Range]]:
             continue
         if any(moment.match(prose.text, m.end()) for m in (first, second)):
             continue
-        # Side by side they stand twice, whatever follows.
-        if first.end() < second.start() and work.match(prose.text, second.end()) is not None:
+        # Side by side, or with nothing but the agency between, they stand twice, whatever follows.
+        between = prose.text[first.end() : second.start()]
+        if between and not own.fullmatch(between) and work.match(prose.text, second.end()) is not None:
             continue
         yield first.span(), second.span()
 
 
+def _own_forms(context: Context) -> re.Pattern[str]:
+    forms = [n.text for n in own_names(context.agency, context.wording.bodies) if n.whose == "own"]
+    return _any_of(tuple(sorted(forms, key=len, reverse=True)))
+
+
 def _names(prose: Prose, twice: Twice, context: Context) -> Iterator[tuple[Range, Range]]:
     """The agency's name, or what it calls itself, twice with little between."""
-    forms = [n.text for n in own_names(context.agency, context.wording.bodies) if n.whose == "own"]
-    for regex in (_any_of(tuple(sorted(forms, key=len, reverse=True))), _regex(twice.own)):
+    for regex in (_own_forms(context), _regex(twice.own)):
         for first, second in pairwise(regex.finditer(prose.text)):
             if second.start() - first.end() > _NAME_GAP or first.group() != second.group():
                 continue
