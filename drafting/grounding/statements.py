@@ -511,7 +511,7 @@ class _Finder:
             same = [f for f in frames if f.topic == named.topic]
             if not same:
                 return None
-            # 新收156件，其中企业15件。上年结转9件。所有申请均已办结: all of them are no part and not what was left over
+            # 收到156件，其中甲类15件。去年转来9件。所有均已处理: all of them are no part and not what was left over
             undivided = [f for f in same if f.whole < 0 and not self._only_brought_in([f])]
             return [(undivided or same)[-1]], "named"
         if named.source in ("other", "unknown"):
