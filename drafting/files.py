@@ -26,7 +26,7 @@ _RESERVED = re.compile(r"(?i)(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 def clean_name(name: str) -> str:
     """A name that every file system takes and that does not turn the direction of writing; it may become empty."""
     seen = "".join("_" if unicodedata.category(c)[0] == "C" else c for c in name)
-    plain = _NOT_IN_NAMES.sub("_", seen).strip(" .").lstrip("~$-=+@")
+    plain = _NOT_IN_NAMES.sub("_", seen).rstrip(" .").lstrip(" .~$-=+@")
     return f"_{plain}" if _RESERVED.fullmatch(plain) else plain
 
 

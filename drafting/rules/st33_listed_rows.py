@@ -147,7 +147,8 @@ def _plain(name: str) -> str:
     return "".join(name.split()).translate(_BRACKETS)
 
 
-_BRACKETS = str.maketrans("()", "（）")
+_BRACKETS = str.maketrans("()", "（）", '“”"')
+"""Widths and quotation marks in which a name (“两庭”建设) may differ."""
 
 
 def _said(names: tuple[str, ...]) -> str:

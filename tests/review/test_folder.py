@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -366,6 +366,7 @@ _parts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/\
 
 
 @patient
+@example([("0", "@", ".md"), ("1", "@", ".md")])
 @given(st.lists(st.tuples(_parts, _parts, st.sampled_from([".md", ".docx", ".HTML"])), max_size=12))
 def test_names_of_answers_are_usable_and_differ(files: list[tuple[str, str, str]]) -> None:
     paths = list(dict.fromkeys(f"{folder}/{name}{suffix}" for folder, name, suffix in files))
