@@ -90,7 +90,7 @@ def ratios(runs: int) -> Iterator[tuple[str, float, float]]:
     """What was measured, how often its measure, and the goal."""
     import jieba
 
-    reports = sorted(corpus_root().glob("*/*/*.md"))
+    reports = sorted(corpus_root().glob("gi_annual_report/*/*.md"))
     lint = ("-m", "drafting", "lint", str(reports[0]), "--format", "json")
     cpu_of(*lint)
     libraries, lint_cpu, typer, help_cpu = in_turns(
