@@ -409,7 +409,8 @@ class _Finder:
         return tuple(out)
 
     def _is_of_another_block(self, item: Item, whole: Item) -> bool:
-        """Whether the head noun of an item behind a semicolon excludes what the antecedent's head noun counts."""
+        """Whether the head noun of an item behind a semicolon, or in a list of a coordination, excludes what the
+        antecedent's head noun counts."""
         words, antecedent = self.words[item.id], self.words[whole.id]
         if words.source != "head" or antecedent.source != "head" or words.topic != antecedent.topic:
             return False
