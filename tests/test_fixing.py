@@ -56,7 +56,8 @@ def mended(path: Path) -> Fixed:
 def spoil(text: str, slip: int, place: int) -> str | None:
     """The text with one thing made wrong; None where this text has nothing of the kind."""
     pattern, wrong = SLIPS[slip]
-    prose = [m.span() for m in re.finditer(r"(?m)^[^\n<|]{20,}$|^#+ .+$", text)]
+    # The notes under tables are the form's own words and no prose.
+    prose = [m.span() for m in re.finditer(r"(?m)^(?!说明：|注[：:])[^\n<|]{20,}$|^#+ .+$", text)]
     found = [m for m in re.finditer(pattern, text) if any(a <= m.start() and m.end() <= b for a, b in prose)]
     if not found:
         return None
