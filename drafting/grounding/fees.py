@@ -142,9 +142,13 @@ class _Reader:
         return self.text[max(frame.clause.start, before) : quantity.begin]
 
     def _words_after(self, frame: Frame, at: int) -> str:
-        """The text behind a number in its clause, up to the next number."""
-        after = self.order[at + 1].number.start if at + 1 < len(self.order) else len(self.text)
-        return self.text[frame.number.end : max(frame.number.end, min(frame.clause.end, after))]
+        """The text behind a number in its clause, up to the next number, or to the mark that leads to that one."""
+        start, end = frame.number.end, frame.clause.end
+        if at + 1 < len(self.order) and self.order[at + 1].number.start <= end:
+            after = self.order[at + 1].number.start
+            between = (t.start for t in self.tokens if start <= t.start < after and t.kind in ("pause", "conj"))
+            end = min(end, next(between, after))
+        return self.text[start : max(start, end)]
 
     def _of_notices(self, own: str, behind: str) -> bool:
         if _has(own, self.words.notices):
