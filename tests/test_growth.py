@@ -6,13 +6,18 @@ Work is counted in calls, which no other program on the machine disturbs; times 
 from __future__ import annotations
 
 import cProfile
+import io
+from pathlib import Path
 
+import docx
 import pytest
 
 from benchmarks.table import SHAPES
 from drafting.analysis import labels
 from drafting.linter import lint_document
 from drafting.readers.files import read_document
+from drafting.renderers.formats import FORMATS
+from drafting.renderers.outcome import Run
 
 HEAD = "# 示例县人民政府办公室2024年政府信息公开工作年度报告\n\n一、总体情况\n\n"
 ACCOUNTS = "# 示例市档案局2024年度部门决算\n\n## 三、支出决算情况说明\n\n"
@@ -54,4 +59,27 @@ def test_work_grows_with_the_text(name: str) -> None:
 def test_work_on_accounts_grows_with_the_text(unit: str) -> None:
     calls("公开。", ACCOUNTS)
     few, many = (calls("".join(unit.format(i=i) for i in range(n)), ACCOUNTS) for n in (SIZE, 4 * SIZE))
+    assert many <= MOST * few
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(FORMATS.keys() - {"xlsx"}))  # that one is a summary
+def test_output_grows_with_what_is_told_in_one_line(name: str, tmp_path: Path) -> None:
+    def rendering(count: int) -> tuple[int, int]:
+        word = docx.Document()
+        for line in (*HEAD.split("\n\n")[:-1], "".join(f"安排布署{i}次，" for i in range(count))):
+            word.add_paragraph(line.removeprefix("# "))
+        out = io.BytesIO()
+        word.save(out)
+        path = tmp_path / "r.docx"
+        path.write_bytes(out.getvalue())
+        result = lint_document(read_document(path))
+        profile = cProfile.Profile()
+        profile.enable()
+        FORMATS[name].render(Run((result,)))
+        profile.disable()
+        return sum(entry.callcount for entry in profile.getstats()), len(result.findings)
+
+    (few, some), (many, all_of_them) = rendering(SIZE // 2), rendering(2 * SIZE)
+    assert all_of_them > 3 * some > 100
     assert many <= MOST * few

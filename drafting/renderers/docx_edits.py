@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import accumulate
 from typing import Any
 
 from lxml import etree
@@ -36,15 +40,20 @@ class Letter:
     index: int
 
 
-@dataclass(slots=True)
+@dataclass
 class _Unit:
     """A paragraph, or all paragraphs of a cell."""
 
     letters: list[Letter] = field(default_factory=list)
 
-    @property
+    @cached_property
+    def solid(self) -> list[int]:
+        """Which of its letters are no white space."""
+        return [i for i, le in enumerate(self.letters) if not is_blank(le.character)]
+
+    @cached_property
     def squeezed(self) -> str:
-        return "".join(le.character for le in self.letters if not is_blank(le.character))
+        return "".join([self.letters[i].character for i in self.solid])
 
 
 @dataclass(slots=True)
@@ -80,12 +89,11 @@ def edit_docx(
 def _edited(data: bytes, text: str, edits: Sequence[Edit]) -> tuple[bytes, list[Edit]] | None:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         root = etree.fromstring(package.read(_PART))
-    units = list(_units(root))
-    by_text = _by_text(units)
+    places = Places(root, text)
     changes: dict[int, tuple[Any, _Changes]] = {}
     made = []
     for edit in edits:
-        if _change(text, edit, units, by_text, changes):
+        if _change(places, edit, changes):
             made.append(edit)
     for node, change in changes.values():
         old = node.text or ""
@@ -153,15 +161,9 @@ def _hidden(run: Any) -> bool:
     return mark is not None and mark.get(f"{_W}val", "true") not in {"0", "false", "off"}
 
 
-def _change(
-    text: str,
-    edit: Edit,
-    units: Sequence[_Unit],
-    by_text: dict[str, list[_Unit]],
-    changes: dict[int, tuple[Any, _Changes]],
-) -> bool:
+def _change(places: Places, edit: Edit, changes: dict[int, tuple[Any, _Changes]]) -> bool:
     """Note what an edit changes in which text nodes; False when its place is not certain."""
-    found = _found(text, edit.start, edit.end, units, by_text)
+    found = places.find(edit.start, edit.end)
     if found is None:
         return False
     unit, a, b = found
@@ -170,83 +172,91 @@ def _change(
 
 
 class Places:
-    """Where the words of a document's text stand in the Word file that it was read from."""
+    """Where the words of a document's text stand in the Word file that it was read from.
 
-    def __init__(self, root: Any) -> None:
-        """``root`` is the file's main part."""
+    A line of the text is found once, however many words are asked for in it.
+    """
+
+    def __init__(self, root: Any, text: str) -> None:
+        """``root`` is the file's main part, ``text`` the text of the document."""
+        self.text = text
         self._units = list(_units(root))
-        self._by_text = _by_text(self._units)
+        self._by_text: dict[str, list[_Unit]] = {}
+        for unit in self._units:
+            self._by_text.setdefault(unit.squeezed, []).append(unit)
+        self._breaks = [i for i, c in enumerate(text) if c in _SEPARATORS]
+        self._solid_before = [0, *accumulate(not is_blank(c) for c in text)]
+        """How many characters that are no white space stand before each place of the text."""
+        self._nth: list[int] = []
+        """How many lines before each line read the same, white space aside."""
+        seen: Counter[str] = Counter()
+        for line in range(len(self._breaks) + 1):
+            squeezed = self._squeezed(line)
+            self._nth.append(seen[squeezed])
+            seen[squeezed] += 1
+        self._found: dict[int, tuple[_Unit, int] | None] = {}
 
-    def letters(self, text: str, start: int, end: int) -> Sequence[Letter]:
+    def letters(self, start: int, end: int) -> Sequence[Letter]:
         """The letters of some words, of the first line of theirs at most; none where they are not found for certain."""
-        stop = min((i for i in (text.find(c, start, end) for c in _SEPARATORS) if i >= 0), default=end)
-        found = _found(text, start, stop, self._units, self._by_text)
+        at = bisect_left(self._breaks, start)
+        stop = min(end, self._breaks[at]) if at < len(self._breaks) else end
+        found = self.find(start, stop)
         if found is None:
             return ()
         unit, a, b = found
         return unit.letters[a:b]
 
+    def find(self, start: int, end: int) -> tuple[_Unit, int, int] | None:
+        """The paragraph or cell that some words stand in, and which of its letters they are; None when not certain."""
+        line = bisect_left(self._breaks, start)
+        if bisect_left(self._breaks, end) != line:
+            return None
+        if line not in self._found:
+            self._found[line] = self._unit(line)
+        found = self._found[line]
+        if found is None:
+            return None
+        unit, lead = found
+        solid = unit.solid
+        before = self._solid_before[start] - self._solid_before[self._begin(line)] - lead
+        inside = self._solid_before[end] - self._solid_before[start]
+        if before < 0:
+            return None
+        old = self.text[start:end]
+        after_last = solid[before - 1] + 1 if before else 0
+        a = solid[before] if old and not is_blank(old[0]) else after_last
+        if old and not is_blank(old[-1]):
+            b = solid[before + inside - 1] + 1
+        elif old:
+            b = solid[before + inside] if before + inside < len(solid) else len(unit.letters)
+        else:
+            b = a
+        return unit, a, b
 
-def _by_text(units: Sequence[_Unit]) -> dict[str, list[_Unit]]:
-    out: dict[str, list[_Unit]] = {}
-    for unit in units:
-        out.setdefault(unit.squeezed, []).append(unit)
-    return out
+    def _begin(self, line: int) -> int:
+        return self._breaks[line - 1] + 1 if line else 0
 
+    def _squeezed(self, line: int) -> str:
+        end = self._breaks[line] if line < len(self._breaks) else len(self.text)
+        return "".join([c for c in self.text[self._begin(line) : end] if not is_blank(c)])
 
-def _found(
-    text: str, start: int, end: int, units: Sequence[_Unit], by_text: dict[str, list[_Unit]]
-) -> tuple[_Unit, int, int] | None:
-    """The paragraph or cell that some words stand in, and which of its letters they are; None when not certain."""
-    first = max(text.rfind(c, 0, start) for c in _SEPARATORS) + 1
-    last = min((i for i in (text.find(c, end) for c in _SEPARATORS) if i >= 0), default=len(text))
-    if any(c in text[start:end] for c in _SEPARATORS):
+    def _unit(self, line: int) -> tuple[_Unit, int] | None:
+        """The paragraph or cell that a line of the text stands for, and by how many characters the line begins earlier.
+
+        Lines that read the same are told apart by their order.
+        """
+        squeezed, nth = self._squeezed(line), self._nth[line]
+        same = self._by_text.get(squeezed, [])
+        if same:
+            return (same[nth], 0) if nth < len(same) else None
+        for lead in range(1, min(_LONGEST_NUMBER, len(squeezed) - 1) + 1):
+            numbered = self._by_text.get(squeezed[lead:], [])
+            if numbered:
+                return (numbered[nth], lead) if nth < len(numbered) else None
+        holding = [u for u in self._units if squeezed in u.squeezed]
+        if len(holding) == 1 and holding[0].squeezed.count(squeezed) == 1:
+            return holding[0], -holding[0].squeezed.index(squeezed)
         return None
-    line = text[first:last]
-    found = _unit(line, text[:first], units, by_text)
-    if found is None:
-        return None
-    unit, lead = found
-    solid = [i for i, le in enumerate(unit.letters) if not is_blank(le.character)]
-    before = _count(text[first:start]) - lead
-    inside = _count(text[start:end])
-    if before < 0:
-        return None
-    old = text[start:end]
-    after_last = solid[before - 1] + 1 if before else 0
-    a = solid[before] if old and not is_blank(old[0]) else after_last
-    if old and not is_blank(old[-1]):
-        b = solid[before + inside - 1] + 1
-    elif old:
-        b = solid[before + inside] if before + inside < len(solid) else len(unit.letters)
-    else:
-        b = a
-    return unit, a, b
-
-
-def _unit(line: str, before: str, units: Sequence[_Unit], by_text: dict[str, list[_Unit]]) -> tuple[_Unit, int] | None:
-    """The paragraph or cell that a line of the text stands for, and by how many characters the line begins earlier.
-
-    Lines that read the same are told apart by their order.
-    """
-    squeezed = "".join(c for c in line if not is_blank(c))
-    earlier = before.replace("\t", "\n").split("\n")[:-1]
-    nth = sum(1 for other in earlier if "".join(c for c in other if not is_blank(c)) == squeezed)
-    same = by_text.get(squeezed, [])
-    if same:
-        return (same[nth], 0) if nth < len(same) else None
-    for lead in range(1, min(_LONGEST_NUMBER, len(squeezed) - 1) + 1):
-        numbered = by_text.get(squeezed[lead:], [])
-        if numbered:
-            return (numbered[nth], lead) if nth < len(numbered) else None
-    holding = [u for u in units if squeezed in u.squeezed]
-    if len(holding) == 1 and holding[0].squeezed.count(squeezed) == 1:
-        return holding[0], -holding[0].squeezed.index(squeezed)
-    return None
-
-
-def _count(text: str) -> int:
-    return sum(1 for c in text if not is_blank(c))
 
 
 def _note(

@@ -54,17 +54,26 @@ class Comment:
 
 def add_comments(word: WordDocument, text: str, comments: Sequence[Comment]) -> None:
     """Put comments into the Word file that a text was read from, each on its exact words."""
-    places = Places(word.element)
+    places = Places(word.element, text)
     marked: list[tuple[Comment, Sequence[Letter]]] = []
     for comment in comments:
-        letters = places.letters(text, comment.start, comment.end) if comment.start < comment.end else ()
+        letters = places.letters(comment.start, comment.end) if comment.start < comment.end else ()
         marked.append((comment, [le for le in letters if le.node is not None]))
     runs = _split([letters for _, letters in marked])
     first = next(iter(word.element.body.iter(qn("w:p"))), None)
+    written: list[Any] = []
+    kept: Any = None
     for comment, letters in marked:
         made = word.comments.add_comment(comment.said, author=_AUTHOR, initials="")
-        made._comment_elm.attrib.pop(qn("w:date"), "")
-        mark = str(made.comment_id)
+        element = made._comment_elm
+        element.attrib.pop(qn("w:date"), "")
+        # Each new one looks through all that are there for a number of its own: those that are done wait elsewhere.
+        if written:
+            element.id = written[-1].id + 1
+        written.append(element)
+        kept = element.getparent()
+        kept.remove(element)
+        mark = str(element.id)
         begin, end = _element("commentRangeStart", mark), _element("commentRangeEnd", mark)
         reference = OxmlElement("w:r")
         reference.append(_element("commentReference", mark))
@@ -74,6 +83,8 @@ def add_comments(word: WordDocument, text: str, comments: Sequence[Comment]) -> 
             end.addnext(reference)
         elif first is not None:
             first.append(reference)
+    if kept is not None:
+        kept.extend(written)
 
 
 def remove_comments(word: WordDocument) -> None:

@@ -22,6 +22,7 @@ from drafting.renderers.text import NAMES, STATUS_NAMES, fix_words
 from drafting.results import LintResult
 from drafting.text.mapped import MappedText
 from drafting.text.span import Span
+from drafting.text.taken import Overlapping
 
 if TYPE_CHECKING:
     from drafting.analysis.numbers import NumberAccount
@@ -179,8 +180,9 @@ def report_view(
     accounts = result.numbers if result.analyse is not None else ()
     words = result.words if result.analyse is not None else {}
     numbers = tuple(_number(k, a, document, names, words) for k, a in enumerate(accounts, 1))
+    told = Overlapping((f.finding.start, f.finding.end) for f in findings)
     for number in numbers:
-        number.findings = [f for f in findings if f.finding.span.overlaps(number.account.span)]
+        number.findings = [findings[i] for i in told.of(number.account.span.start, number.account.span.end)]
     made = _Report(document, result, findings, numbers)
     return ReportView(tuple(made.blocks(names)), findings, numbers)
 
@@ -276,14 +278,6 @@ class _Layer:
     """Whether it is the first content that its words stand in: there the page links to and from it."""
 
 
-def _inside(content: MappedText, span: Span) -> tuple[int, int]:
-    """The characters of a content that a span touches, as a range; empty when it touches none."""
-    if not content.text or not span.overlaps(content.span):
-        return (0, 0)
-    touched = [i for i in range(len(content)) if content.starts[i] < span.end and content.ends[i] > span.start]
-    return (touched[0], touched[-1] + 1) if touched else (0, 0)
-
-
 class _Report:
     """The blocks of one report, being made."""
 
@@ -296,6 +290,9 @@ class _Report:
     ) -> None:
         self.document = document
         self.contents = list(document.contents())
+        self.spans = Overlapping((c.span.start, c.span.end) for c in self.contents)
+        self.characters: dict[int, Overlapping] = {}
+        """The places of the characters of the contents that were looked into."""
         self.layers: dict[int, list[_Layer]] = {}
         self.points: dict[int, list[tuple[int, FindingView]]] = {}
         self.whole: dict[int, list[tuple[FindingView, bool]]] = {}
@@ -316,11 +313,15 @@ class _Report:
         self.layers.setdefault(id(content), []).append(layer)
 
     def _touched(self, span: Span) -> list[tuple[MappedText, int, int]]:
+        """The contents that a span touches, each with the range of its characters that it does."""
         out = []
-        for content in self.contents:
-            start, end = _inside(content, span)
-            if start < end:
-                out.append((content, start, end))
+        for i in self.spans.of(span.start, span.end):
+            content = self.contents[i]
+            if i not in self.characters:
+                self.characters[i] = Overlapping(zip(content.starts, content.ends, strict=True))
+            touched = self.characters[i].of(span.start, span.end)
+            if touched:
+                out.append((content, touched[0], touched[-1] + 1))
         return out
 
     def _lay_finding(self, finding: FindingView) -> None:
@@ -432,27 +433,35 @@ class _Report:
     def pieces(self, content: MappedText) -> Iterator[Piece]:
         """The text of a content cut wherever a finding, another place, or a number begins or ends."""
         layers = self.layers.get(id(content), [])
-        points = self.points.get(id(content), [])
+        points: dict[int, list[FindingView]] = {}
+        for at, finding in self.points.get(id(content), ()):
+            points.setdefault(at, []).append(finding)
         cuts = {0, len(content.text)}
         for layer in layers:
             cuts |= {layer.start, layer.end}
-        cuts |= {at for at, _ in points}
+        cuts |= points.keys()
         edges = sorted(cuts)
+        # Cut at every end of theirs, a piece lies wholly inside each of those that it shares a character with.
+        places = Overlapping((la.start, la.end) for la in layers)
         for mark in self.blanks.get(id(content), ()):
             yield Piece("", (mark,))
         yield from self._points_at(points, 0)
         for start, end in pairwise(edges):
-            yield self._piece(content, start, end, layers)
+            yield self._piece(content, start, end, [layers[i] for i in places.of(start, end)])
             yield from self._points_at(points, end)
 
-    def _points_at(self, points: Sequence[tuple[int, FindingView]], at: int) -> Iterator[Piece]:
-        here = tuple(f for index, f in points if index == at)
+    @staticmethod
+    def _points_at(points: Mapping[int, Sequence[FindingView]], at: int) -> Iterator[Piece]:
+        here = tuple(points.get(at, ()))
         if here:
             yield Piece("", ends=here, points=here)
 
-    def _piece(self, content: MappedText, start: int, end: int, layers: Sequence[_Layer]) -> Piece:
-        over = [la for la in layers if la.start <= start and end <= la.end]
-        over.sort(key=lambda la: (la.start - la.end, la.finding.number if la.finding else 0, la.related is not None))
+    @staticmethod
+    def _piece(content: MappedText, start: int, end: int, layers: Sequence[_Layer]) -> Piece:
+        over = sorted(
+            layers,
+            key=lambda la: (la.start - la.end, la.finding.number if la.finding else 0, la.related is not None),
+        )
         marks = []
         for layer in over:
             if layer.finding is None:

@@ -179,6 +179,10 @@ def one_line(text: str) -> str:
     return plain if len(plain) <= 60 else plain[:59] + _ELLIPSIS
 
 
+_WINDOW = 4
+"""Characters for each column: some take none."""
+
+
 def excerpt(document: Document, start: int, end: int, room: int) -> tuple[str, int, int]:
     """The line of some words, cut to a window around them.
 
@@ -187,9 +191,13 @@ def excerpt(document: Document, start: int, end: int, room: int) -> tuple[str, i
     """
     line_start, line_end = document.source_map.line_range(document.place(start).line, len(document.text))
     stop = min(max(end, start), line_end)
-    head = _printable(document.text[line_start:start]).lstrip()
-    words = _printable(document.text[start:stop])
-    tail = _printable(document.text[stop:line_end]).rstrip()
+    # No more of a long line is looked at than could be shown: it may be the line of a thousand findings.
+    most = _WINDOW * room
+    head = _printable(document.text[max(line_start, start - most) : start])
+    if start - line_start <= most:
+        head = head.lstrip()
+    words = _printable(document.text[start : min(stop, start + most)])
+    tail = _printable(document.text[stop : min(line_end, stop + most)]).rstrip()
     widths = (display_width(head), display_width(words), display_width(tail))
     if sum(widths) > room:
         spare = max(room - widths[1], 0)

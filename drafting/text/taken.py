@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 
 
 class Taken:
@@ -46,3 +47,20 @@ class Ranges:
         """Whether any of them shares a character with a range."""
         at = bisect_left(self._starts, end)
         return at > 0 and self._reach[at - 1] > start
+
+
+class Overlapping:
+    """Half-open ranges by their places in the order given: those that share something with another one."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted((start, end, place) for place, (start, end) in enumerate(ranges))
+        self._starts = [start for start, _, _ in ordered]
+        self._ends = [end for _, end, _ in ordered]
+        self._places = [place for _, _, place in ordered]
+        self._reach = list(accumulate(self._ends, max))
+        """How far what begins up to there reaches."""
+
+    def of(self, start: int, end: int) -> list[int]:
+        """The places of the ranges that overlap a range, in order."""
+        first, last = bisect_right(self._reach, start), bisect_left(self._starts, end)
+        return sorted(self._places[i] for i in range(first, last) if self._ends[i] > start)

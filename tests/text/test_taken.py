@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drafting.text.taken import Ranges, Taken
+from drafting.text.taken import Overlapping, Ranges, Taken
 
 ranges = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 8)).map(lambda r: (r[0], r[0] + r[1])), max_size=30)
 
@@ -38,3 +38,15 @@ def test_what_meets_a_range_is_what_looking_at_all_of_them_finds(
         known.add(start, end)
     for start, end in asked:
         assert known.meet(start, end) is any(a < end and start < b for a, b in given)
+
+
+@given(
+    ranges=st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12))),
+    asked=st.tuples(st.integers(0, 30), st.integers(0, 12)),
+)
+def test_those_that_overlap_are_those_that_share_something(
+    ranges: list[tuple[int, int]], asked: tuple[int, int]
+) -> None:
+    spans = [(start, start + length) for start, length in ranges]
+    low, high = asked[0], sum(asked)
+    assert Overlapping(spans).of(low, high) == [i for i, (a, b) in enumerate(spans) if a < high and b > low]
