@@ -105,6 +105,9 @@ def report_suffixes() -> tuple[str, ...]:
     return tuple(READERS)
 
 
+_MANY = "几份报告合在一个文件里的，请分开；是一份的，请看是不是每个字都分了段"
+
+
 def read_document(path: Path | str, *, content: bytes | str | None = None, name: str | None = None) -> Document:
     """Read a report.
 
@@ -147,6 +150,8 @@ def read_document(path: Path | str, *, content: bytes | str | None = None, name:
         if len(data) > limits.MOST_TEXT:
             raise too_large(source, limits.MOST_TEXT)
         text = normalise_newlines(data if isinstance(data, str) else decode(data, source))
+        if text.count("\n") > limits.MOST_LINES:
+            raise InputError(source, f"超过{limits.MOST_LINES}行，不像一份报告", advice=_MANY)
         if not any(unicodedata.category(c)[0] in "LN" for c in text):
             raise InputError(source, "文件里没有文字", advice="请检查文件是否完整")
         stray = stray_in(text)
@@ -157,6 +162,9 @@ def read_document(path: Path | str, *, content: bytes | str | None = None, name:
             document = replace(document, notes=(*document.notes, note))
     if not document.blocks:
         raise InputError(source, "文件里没有可读的正文", advice="请检查文件是否完整")
+    if len(document.blocks) > limits.MOST_BLOCKS:
+        said = f"有{len(document.blocks)}段，超过{limits.MOST_BLOCKS}段，不像一份报告"
+        raise InputError(source, said, advice=_MANY)
     return document
 
 
