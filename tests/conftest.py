@@ -10,6 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
+
+# The same tests on the same code give the same answer: who did not cause a failure should not meet it. New examples are
+# drawn, and what they find is made small, with --hypothesis-profile=explore.
+settings.register_profile("repeat", derandomize=True, phases=(Phase.explicit, Phase.generate), print_blob=True)
+settings.register_profile("explore", settings.get_profile("default"))
+settings.load_profile("repeat")
 
 # Tests run side by side: a library that computes on all cores would only wait for the others.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
