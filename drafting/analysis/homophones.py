@@ -20,6 +20,7 @@ from drafting.analysis.unlikely import (
     Unlikely,
     at_end,
     before_run,
+    is_mark,
     model_of,
     of_place,
     runs_of,
@@ -36,7 +37,7 @@ _EXPECTED = 9.0
 """Where words are no more surprising than that, nothing is looked for."""
 _LEAST_GAIN = 3.0
 _SHORT_RUN = 4
-_SURE, _LIKELY = 3.4, 2.4
+_SURE, _LIKELY = 2.6, 1.6
 """From where on a candidate is told, and from where on for sure."""
 
 EVIDENCE = (
@@ -56,28 +57,30 @@ EVIDENCE = (
     "no word",
     "one character",
     "short run",
+    "nothing beside",
 )
 """What is weighed, in the order of ``Candidate.evidence``."""
 _BROKEN = EVIDENCE.index("no word")
 _NO_WORD = 1.0
 """How much more it takes where what stands there is no word: names are none either."""
 WEIGHTS: tuple[float, ...] = (
-    -1.641,
-    2.944,
-    0.181,
-    0.865,
-    -0.956,
-    -0.390,
-    -0.698,
-    1.035,
-    2.425,
-    -1.958,
-    -0.256,
-    0.175,
-    -1.082,
-    -0.502,
-    -0.902,
-    0.046,
+    -2.565,
+    3.054,
+    0.503,
+    0.655,
+    -0.702,
+    -0.266,
+    -0.372,
+    1.206,
+    1.577,
+    -1.781,
+    -0.393,
+    -0.019,
+    0.153,
+    -0.223,
+    -0.940,
+    0.095,
+    -2.573,
 )
 """Of the evidence, as ``python -m benchmarks.slips`` fits them."""
 
@@ -163,6 +166,7 @@ def _weighed(
         broken,
         sum(a != b for a, b in zip(printed, right, strict=True)) == 1,
         short,
+        is_mark(left) and is_mark(behind),
     )
 
 

@@ -19,6 +19,10 @@ _ABBREVIATED = 2
 """Characters of a short name that a report gives a work."""
 _SHORT, _SHORTEST = 5, 8
 """A title of fewer characters must be exact: too many others are like it."""
+_LONG, _LEAST_KEPT = 24, 0.6
+"""A title of so many characters is known by this share of them, …"""
+_FRAME, _CLOSE = 8, 3
+"""… where it begins and ends as it should."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +145,21 @@ def _meant(text: str, works: Sequence[Work]) -> tuple[Work | None, str | None]:
             if distance <= allowed and _same_issuer(text, name) and (best is None or distance < best[0]):
                 best = (distance, work, name)
     if best is None:
+        cut = next((w for w in works if w.edits and _is_cut(text, w.title)), None)
+        if cut is not None:
+            return cut, cut.title
         slip = next(((w, a) for w in works if w.edits for a in (w.title, *w.also) if _is_slip_of(text, a)), None)
         return (None, None) if slip is None else slip
     return best[1], best[2]
+
+
+def _is_cut(text: str, title: str) -> bool:
+    """Whether a title is a long one of which nothing but words in its midst were lost, whatever their number."""
+    frame = text[:_FRAME] == title[:_FRAME] and text[-_CLOSE:] == title[-_CLOSE:]
+    if not frame or len(title) < _LONG or not _LEAST_KEPT * len(title) <= len(text) < len(title):
+        return False
+    left = iter(title)
+    return all(c in left for c in text)
 
 
 def _is_slip_of(text: str, name: str) -> bool:

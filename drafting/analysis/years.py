@@ -25,17 +25,20 @@ from drafting.language.dates import (
     COMPARED,
     COUNTED,
     DATE,
+    FROM_THEN,
     HALF_RANGE,
     IN_TITLE,
     MONTH,
     MONTH_BEHIND,
     MONTHS,
     OF_THE_REPORT,
+    OF_THEN,
     OF_YEAR,
     ON_LAST_YEAR,
     OPENING,
     PARTS_OF_DATE,
     PIECE,
+    POINT,
     PUBLISHED,
     RANGE,
     SET_BESIDE,
@@ -44,12 +47,14 @@ from drafting.language.dates import (
     SPOKEN_DAY,
     SUMMED,
     SUMMED_UP,
+    TITLE_OF_YEAR,
     TO_COME,
     UNTIL,
     WHOLE_YEAR,
     YEAR,
     YEAR_END,
     YEAR_ON,
+    YEARLY_OF_ITSELF,
     dated_by,
     in_year,
     own_name,
@@ -284,9 +289,9 @@ def _stale(match: re.Match[str], year: int, said: int, grave: Severity) -> TimeF
 def _future(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]) -> TimeFault | None:
     text = prose.text
     start, end = prose.sentence_at(match.start())
-    after = text[match.end() : end]
+    after = text[match.end() : end].partition(POINT)[0]
     sentence = text[start:end]
-    if TO_COME.search(sentence):
+    if TO_COME.search(sentence) or FROM_THEN.match(after):
         return None
     month = MONTH_BEHIND.match(after)
     young = month is not None and said == year + 1 and int(month["m"]) <= _YOUNGEST
@@ -350,6 +355,29 @@ def _own_title(prose: Prose, year: int) -> Iterator[TimeFault]:
                     f"正文里报告的名称写的是{match['year']}年，标题是{year}年",
                     str(year),
                 )
+
+
+def titles_of_two_years(prose: Prose, year: int) -> Iterator[tuple[TimeFault, tuple[int, int]]]:
+    """Titles with an earlier year that stand elsewhere with the report's, and where; not where a sentence has both, or
+    says itself why it speaks of the earlier one."""
+    named = [
+        ((match["head"], match["tail"]), int(match["year"]), match.span("year"), prose.sentence_at(match.start()))
+        for match in TITLE_OF_YEAR.finditer(prose.text)
+        if YEARLY_OF_ITSELF.search(match["tail"]) is None
+    ]
+    for name, said, span, sentence in named:
+        others = [(other_span, s) for other, y, other_span, s in named if other == name and y == year]
+        if said >= year or not others or any(s == sentence for _, s in others):
+            continue
+        if OF_THEN.search(prose.text, *sentence) or said_year(prose.text, said, span, sentence):
+            continue
+        message = f"同一份文件别处写的是{year}年，两处的年份不一致，请核对"
+        yield TimeFault(*span, Severity.WARNING, message, str(year)), others[0][0]
+
+
+def said_year(text: str, year: int, span: tuple[int, int], sentence: tuple[int, int]) -> bool:
+    """Whether a sentence has a year beside the place where it stands: the document is told as that year's."""
+    return str(year) in text[sentence[0] : span[0]] or str(year) in text[span[1] : sentence[1]]
 
 
 def plan_years(prose: Prose, time: Time, year: int) -> Iterator[TimeFault]:

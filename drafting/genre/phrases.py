@@ -60,6 +60,10 @@ class Element:
     patterns: tuple[str, ...]
     model: str = ""
     """The wording to hold against what is almost it; empty when the element is not worth that."""
+    stated: tuple[re.Pattern[str], ...] = ()
+    """One of these must be found in a passage that speaks of it: what came of it. Empty when to speak of it will do."""
+    unstated: str = ""
+    """What is told where it is spoken of and not stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,14 @@ def _element(node: Node) -> Element:
     if "words" not in keys and "patterns" not in keys:
         node.fail("words 和 patterns 至少写一个")
     patterns = tuple(dated_pattern(n) for n in list_of(keys, "patterns"))
-    return Element(keys["name"].text(), texts_of(keys, "words"), patterns, text_of(keys, "model"))
+    return Element(
+        keys["name"].text(),
+        texts_of(keys, "words"),
+        patterns,
+        text_of(keys, "model"),
+        patterns_of(keys, "stated"),
+        text_of(keys, "unstated"),
+    )
 
 
 def _mandated(node: Node) -> Mandated:

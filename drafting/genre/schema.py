@@ -552,6 +552,7 @@ PROBLEMS = Shape(
         Key("names", "一组键", "提示里怎样称呼；不写则是“问题”“办法”", shape=PROBLEM_NAMES),
         Key("shortest", WHOLE, "至少多少字", True),
         Key("nothing", REGEX, "整个部分只这样写的，是没有写问题", True),
+        Key("nothing_said", REGEX, "写了别的，问题却只这样写的，是没有写问题"),
         Key("problem", REGEX, "说到问题的词", True),
         Key("no_problem", REGEX, "有这些词而不是在说问题的话"),
         Key("measure", REGEX, "说到办法的词", True),

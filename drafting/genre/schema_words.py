@@ -24,6 +24,8 @@ ELEMENT = Shape(
         Key("words", TEXTS, "写了其中之一即可，一字不差；words 和 patterns 至少写一个"),
         Key("patterns", REGEXES, f"较自由的写法。{YEARS_IN}"),
         Key("model", TEXT, "规范的写法，用来指出差了哪几个字；不写则不比"),
+        Key("stated", REGEXES, "说到它的那一段里还要有其中之一，才算写明；不写则说到即可"),
+        Key("unstated", TEXT, "说到了而没有写明，怎样提示"),
     ),
 )
 MANDATED = Shape(

@@ -58,6 +58,8 @@ class ProblemsSection:
     """What a problem and its measure may be about: one pattern found in both relates them."""
     names: tuple[str, str] = ("问题", "办法")
     """What the genre calls a problem, and what answers one."""
+    nothing_said: re.Pattern[str] = field(default=re.compile("(?!)"))
+    """What says, beside measures, that there is no problem."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,5 +251,6 @@ def _problems(node: Node, reviews: tuple[str, ...]) -> ProblemsSection:
         keys["measure"].regex(),
         keys["turn"].regex(),
         tuple(n.regex() for n in keys["topics"].list()) if "topics" in keys else (),
-        *(((names["problem"].text(), names["measure"].text()),) if names is not None else ()),
+        **({"names": (names["problem"].text(), names["measure"].text())} if names is not None else {}),
+        nothing_said=keys["nothing_said"].regex() if "nothing_said" in keys else re.compile("(?!)"),
     )

@@ -154,6 +154,8 @@ class Bodies:
     """Where a report names the body that made it; the group ``body``."""
     contacts: tuple[str, ...] = ()
     """Where a report names the body that answers for it."""
+    for_all: str = ""
+    """In the name of a body that publishes and answers for others of its place."""
 
     @property
     def divisions(self) -> tuple[str, ...]:
@@ -428,7 +430,7 @@ class _Loader:
     def _bodies(self, node: Node) -> Bodies:
         patterns = (
             "no_place", "within", "predicate", "other_bodies", "rightly",
-            "visited", "leads", "preposed", "obeyed", "used",
+            "visited", "leads", "preposed", "obeyed", "used", "for_all",
         )  # fmt: skip
         lists = ("authors", "contacts")
         keys = node.mapping(

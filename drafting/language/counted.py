@@ -43,3 +43,13 @@ SAYS_AMOUNT = re.compile(r"[量数额值]$")
 """A name that ends so says that it is counted."""
 BEFORE_OBJECT = re.compile("[对将把为在就]")
 """A preposition that a name of what is counted cannot begin with."""
+
+OFTEN_IN_WORDS = "个项"
+"""Measure words before which small numbers are as often written in words."""
+MANY_IN_WORDS = re.compile(
+    r"(?<![第每同逐任某这那哪另首末十百千万几数零一二三四五六七八九])"
+    r"(?P<n>[一二三四五六七八九]?十[一二三四五六七八九]|[一二三四五六七八九]十"
+    r"|[一二三四五六七八九]百(?:零[一二三四五六七八九]|[一二三四五六七八九]十[一二三四五六七八九]?)?)"
+    rf"(?P<unit>[{OFTEN_IN_WORDS}])(?!方面|部分|坚持|明确|[^《》“”]{{0,300}}[》”])"
+)
+"""A number before one of these that is no small one."""

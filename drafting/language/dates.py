@@ -61,6 +61,16 @@ TO_COME = re.compile(
     r"将|计划|拟|力争|到20|结转|转结|转入|转至|转20|转下|顺延|规划|征集|征求|谋划|储备|预算|下年|下一年|继续办理|明年|目标"
 )
 """In the sentence: a later year is rightly named."""
+FROM_THEN = re.compile(r"(?:度)?(?:起|开始)(?![^，。；]{0,6}(?:共|累计))")
+"""Behind a later year: what is done from then on is a plan, whatever verb says it."""
+TITLE_OF_YEAR = re.compile(r"《(?P<head>[^《》\d]{0,24})(?P<year>20\d\d)年度?(?P<tail>[^《》]{4,60})》")
+"""The title of a document of a year."""
+YEARLY_OF_ITSELF = re.compile(r"报告|年报|公报|年鉴|决算|预算|统计")
+"""In a title: one of each year stands beside the other by right."""
+OF_THEN = re.compile(r"上年|上一年|去年|往年|历年|废止|失效|修订|延续|取代|替代|比较|对比|相比|梳理|清理")
+"""In the sentence: a document of an earlier year is rightly named."""
+POINT = "；"
+"""Between the points of a sentence, of which each speaks of its own time."""
 AS_OF = ("截至", "截止")
 SINCE = "以来，"
 OPENING = ("（", "“")

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from drafting.findings import Finding
 from drafting.genre.declared import Knowledge
+from drafting.genre.structure_checks import structure_checks
 from drafting.rules.base import Context, Rule
 
 if TYPE_CHECKING:
     from drafting.analysis.numbers import Kind
+    from drafting.text.span import Span
 
 
 class NumberRule(Rule):
@@ -21,7 +23,10 @@ class NumberRule(Rule):
 
     def contradictions(self, context: Context) -> Iterator[Finding]:
         """The contradictions of this kind as findings."""
+        parts = _parts_told(context)
         for c in context.numbers.of_kind(self.kind):
+            if any(p.start <= c.span.start < p.end for p in parts):
+                continue
             yield self.finding(
                 context,
                 c.span,
@@ -33,3 +38,13 @@ class NumberRule(Rule):
                 cells=c.cells,
                 related=c.related,
             )
+
+
+def _parts_told(context: Context) -> list[Span]:
+    """Where a report says how many parts it has: the names of parts beside it are no claim about what they hold."""
+    return [
+        passage.content.span_of(*match.span("said"))
+        for passage in context.structure.passages
+        for pattern in structure_checks(context.genre).parts
+        for match in pattern.finditer(passage.content.text)
+    ]

@@ -26,6 +26,8 @@ class Unmet:
     altered: Altered | None
     place: Span
     has_home: bool
+    unstated: bool = False
+    """Whether it is spoken of, and not said what came of it."""
 
 
 def unmet(context: Context) -> Iterator[Unmet]:
@@ -40,6 +42,9 @@ def unmet(context: Context) -> Iterator[Unmet]:
         pieces = [p for p in context.reading.pieces if p.kind != "official" and _in(p, demand.places)]
         for element in demand.elements:
             if _is_met(context, element, pieces):
+                span = _unstated(context, element, pieces)
+                if span is not None:
+                    yield Unmet(demand, element, None, span, True, unstated=True)
                 continue
             altered = find_altered(context.tokens, pieces, element.model) if element.model else None
             place, has_home = _place(context, demand)
@@ -57,6 +62,33 @@ def _is_met(context: Context, element: Element, pieces: list[Piece]) -> bool:
     if any(re.compile(p).search(text, piece.start, piece.end) for p in element.patterns for piece in pieces):
         return True
     return any(find_phrase(context.tokens, pieces, words) is not None for words in element.words)
+
+
+def _unstated(context: Context, element: Element, pieces: list[Piece]) -> Span | None:
+    """The last sentence that speaks of an element of which no passage says what came of it; a table may."""
+    if not element.stated:
+        return None
+    text = context.reading.text
+    last = None
+    for n, piece in enumerate(pieces):
+        found = [m for p in element.patterns for m in re.compile(p).finditer(text, piece.start, piece.end)]
+        at = max([m.start() for m in found] + [text.rfind(w, piece.start, piece.end) for w in element.words])
+        if at < 0:
+            continue
+        end = piece.end
+        if end - piece.start <= _SHORT and n + 1 < len(pieces):
+            end = pieces[n + 1].end  # a label, and below it what it is of
+        if any(p.search(text, piece.start, end) for p in element.stated) or _in_table(context, piece):
+            return None
+        last = context.reading.sentence_at(at)
+    return context.reading.span(*last) if last is not None else None
+
+
+def _in_table(context: Context, piece: Piece) -> bool:
+    """Whether the section of a piece has a table, which may say it."""
+    spans = [s.span for s in context.structure.sections if s.spec is not None and s.spec.id == piece.section]
+    tables = (t.span for t in context.document.tables)
+    return any(s.start <= t.start < s.end for t in tables for s in spans)
 
 
 def _place(context: Context, demand: Demand) -> tuple[Span, bool]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from drafting.findings import Finding, Severity
+from drafting.language.counted import MANY_IN_WORDS, OFTEN_IN_WORDS
 from drafting.rules._typography import Place, masked, told
 from drafting.rules.base import Context, Rule
 
@@ -20,7 +21,7 @@ _QUOTED = 300
 _HANZI = re.compile(
     rf"(?<![第每同逐任某这那哪另首末头上下再初半零一二三四五六七八九十百千万几数])"
     rf"(?!二(?!十))(?P<n>[两二三四五六七八九]|{_TENS}?十{_TENS}?|{_TENS}百(?:零{_TENS}|{_TENS}十{_TENS}?)?)"
-    rf"(?P<unit>人次|[{_UNITS}])(?!审|校|门|曲|委|队|车|红线|底线|工程|项目|建设|人(?!次)|[^《》“”]{{0,{_QUOTED}}}[》”])(?!\w{{0,4}}(?:实事|大事|小事|好事)|事)"
+    rf"(?P<unit>人次|[{_UNITS}])(?!审|校|门|曲|委|队|车|分(?!别|类)|红线|底线|工程|项目|建设|人(?!次)|[^《》“”]{{0,{_QUOTED}}}[》”])(?!\w{{0,4}}(?:实事|大事|小事|好事)|事)"
 )
 _ONE = re.compile(
     r"(?<![第每同逐任某这那哪另首末头上下再初半少度月年周天季日办办好起唯统万十百千零〇])(?P<n>一)(?P<unit>[件条篇份场封])(?=[，。；、）)])"
@@ -61,7 +62,7 @@ class Figures(Rule):
                     if not masks[match.start()] and not _is_code(text, match.start()):
                         into.append(Place(content, match.start(), match.end(), ""))
             arabic.extend(m[1] for m in re.finditer(rf"[0-9]\s?(人次|[{_UNITS}])", text))
-            for match in (*_HANZI.finditer(text), *_ONE.finditer(text)):
+            for match in (*_HANZI.finditer(text), *_ONE.finditer(text), *MANY_IN_WORDS.finditer(text)):
                 hanzi.append((match["unit"], Place(content, match.start(), match.end(), match.group())))
         yield from told(self, context, wide, severity=self.severity)
         if grouped and plain:
@@ -78,13 +79,29 @@ class Figures(Rule):
             ]
             yield from told(self, context, places, severity=Severity.INFO)
         units = frozenset(arabic)
-        mixed = [_mixed(place, unit, units) for unit, place in hanzi if unit in units or len(arabic) >= _USUAL]
+        mixed = [
+            _mixed(place, unit, units)
+            for unit, place in hanzi
+            if (_in_one_list(place, unit) if unit in OFTEN_IN_WORDS else unit in units or len(arabic) >= _USUAL)
+        ]
         yield from told(self, context, mixed, severity=Severity.INFO)
 
 
 def _mixed(place: Place, unit: str, arabic: frozenset[str]) -> Place:
-    where = f"文中别处的“{unit}”用" if unit in arabic else "文中别处的统计数用"
-    return replace(place, message=f"“{place.message}”用了汉字，{where}阿拉伯数字")
+    listed = _in_one_list(place, unit)
+    where = f"文中别处的“{unit}”用" if listed or unit in arabic else "文中别处的统计数用"
+    message = f"“{place.message}”用了汉字，{where}阿拉伯数字"
+    return replace(place, message=message, severity=Severity.WARNING if listed else None)
+
+
+def _in_one_list(place: Place, unit: str) -> bool:
+    """Whether the sentence counts the same otherwise in Arabic figures, and the number is no small one, which words
+    may stand for."""
+    text = place.content.text
+    start = max(text.rfind(mark, 0, place.start) for mark in "。；\n") + 1
+    end = min((e for mark in "。；\n" if (e := text.find(mark, place.end)) >= 0), default=len(text))
+    many = place.end - place.start - len(unit) > 1
+    return many and re.search(rf"[0-9]\s?{unit}", text[start:end]) is not None
 
 
 def _is_code(text: str, start: int) -> bool:

@@ -19,7 +19,10 @@ class MissingPhrase(Rule):
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("phrases.yaml", "phrases"),)
     severity = Severity.WARNING
     title = "缺少应当写明的内容"
-    what = "按报告年度、机关的层级和类别，逐项查应当写明的内容是否写了；每项内容有哪些写法，在知识包里列明。"
+    what = (
+        "按报告年度、机关的层级和类别，逐项查应当写明的内容是否写了；每项内容有哪些写法，在知识包里列明。"
+        "只说到、没有写明结果的，也要指出。"
+    )
     why = "这些内容由法规和格式规定，没有也要写明没有；缺一项，上级即要求补报。"
     source = "法规和规定的格式，各项内容的依据见知识包"
 
@@ -34,6 +37,15 @@ class MissingPhrase(Rule):
             if each.altered is not None:
                 continue
             demand = each.demand
+            if each.unstated:
+                yield self.finding(
+                    context,
+                    each.place,
+                    each.element.unstated,
+                    severity=Severity(demand.missing),
+                    expected=each.element.name,
+                )
+                continue
             light = demand.needs_place and not each.has_home
             advice = f"，{demand.advice}" if demand.advice else ""
             source = f"（{demand.source}）" if demand.source else ""

@@ -143,7 +143,7 @@ class OtherAgency(Rule):
     remedy = "改为本机关的名称；确实说的是另一机关的，写明与本机关的关系"
     what = (
         "查正文里与本机关同类而地名不同的机关名称，别的地方的政府、办公室、网站和部门，写成别的机关的编制单位和联系单位，"
-        "以及书名号里写着别的机关的本年度报告名称；学习考察、转办移送等应当写别处机关的不算。"
+        "年度报告所在的网站写成别的部门的，以及书名号里写着别的机关的本年度报告名称；学习考察、转办移送等应当写别处机关的不算。"
     )
     yields_to = ("WD12",)
     why = "套用别的单位的文稿，标题改了而正文没有改净，是最难堪的差错之一。"
@@ -307,11 +307,14 @@ class OtherAgency(Rule):
                 # What an office or government publishes others may have made and may answer for.
                 if not other and (agency.kind != "department" or not named or rest in organ or organ in rest):
                     continue
+                if asked and not other and _regex(bodies.for_all).search(rest) is not None:
+                    continue
+                light = asked and rest not in bodies.usual
                 yield self.finding(
                     context,
                     content.span_of(*match.span("body")),
                     f"“{said}”与本报告的机关“{own}”不符",
-                    severity=Severity.ERROR if other else Severity.INFO if asked else Severity.WARNING,
+                    severity=Severity.ERROR if other else Severity.INFO if light else Severity.WARNING,
                     found=said,
                     expected=own,
                 )

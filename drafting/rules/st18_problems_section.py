@@ -51,6 +51,10 @@ class Problems(Rule):
         if known.nothing.search(text) is not None:
             yield self.finding(context, whole, f"只写没有{one}，应写明本单位当年的具体{one}和{answer}")
             return
+        nothing = _nothing(passages, known)
+        if nothing is not None:
+            yield self.finding(context, nothing, f"只写没有{one}，应写明本单位当年的具体{one}")
+            return
         if len(text) < known.shortest:
             said = f"全部分只有{len(text)}个字，过于简略，应写明具体{one}和逐条的{answer}"
             yield self.finding(context, whole, said)
@@ -100,7 +104,9 @@ class Problems(Rule):
         left = _unpaired(problems, measures, relates)
         if len(left) == 1:
             what = f"这条{one}没有相应的{answer}" if few else f"这条{answer}没有对应的{one}"
-            severity = Severity.WARNING if left[0] in lonely else Severity.INFO
+            settled = _settled(problems, measures, left[0], relates)
+            sure = left[0] in lonely or settled if few else left[0] in idle and settled
+            severity = Severity.WARNING if sure else Severity.INFO
             yield self.finding(context, left[0].span, f"{said}，{what}", severity=severity)
         elif len(problems) > 1 or idle:
             first = measures[0].mark
@@ -196,6 +202,7 @@ def _behind(last: _Point, passages: Sequence[MappedText], known: ProblemsSection
 _TURN = 20
 _SAID = 8
 _SHORT = 120
+_FAR_MORE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +262,28 @@ def _unpaired(problems: Sequence[_Point], measures: Sequence[_Point], relates: _
     if len(problems) > len(measures):
         return [p for i, p in enumerate(problems) if i not in answered]
     return [m for k, m in enumerate(measures) if k not in used]
+
+
+def _settled(problems: Sequence[_Point], measures: Sequence[_Point], left: _Point, relates: _Relation) -> bool:
+    """Whether every other problem has the measure of its place, which has far less to do with what is left."""
+    ones, others = ([p for p in points if p is not left] for points in (problems, measures))
+    if len(ones) < 2:
+        return False
+    return all(
+        relates(p.text, m.text) > _FAR_MORE * max(relates(left.text, m.text), relates(p.text, left.text))
+        for p, m in zip(ones, others, strict=True)
+    )
+
+
+def _nothing(passages: Sequence[MappedText], known: ProblemsSection) -> Span | None:
+    """Where it is said that there is no problem, measures or not."""
+    for passage in passages:
+        if len(passages) > 1 and known.nothing.search(passage.squeeze().text) is not None:
+            return passage.strip().span
+        said = known.nothing_said.search(passage.text)
+        if said is not None:
+            return passage.span_of(*said.span())
+    return None
 
 
 def _twos(text: str) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from drafting.analysis.slips import find_typos
 from drafting.findings import Finding, Severity
 from drafting.genre.declared import Knowledge
+from drafting.language.variants import SOURCE, variants
 from drafting.rules._wording import SlipRule, fix_of
 from drafting.rules.base import Context
 from drafting.text.taken import Ranges
@@ -22,16 +23,18 @@ class Characters(SlipRule):
     title = "错别字和易混词"
     remedy = "对照原意改正用字"
     what = (
-        "查公文里常见的错别字和易混词，例如后接时间的“截止”、网站的“登陆”、账目的“帐”；只认完整的词，不在别的词里找。"
+        "查公文里常见的错别字和易混词，例如后接时间的“截止”、网站的“登陆”、账目的“帐”，以及异形词里不宜用的写法；"
+        "只认完整的词，不在别的词里找。"
     )
     why = "错别字是审核时必退的差错，同音、形近的字输入时最容易选错，通读又最容易放过。"
-    source = "《现代汉语词典》；《通用规范汉字表》"
+    source = "《现代汉语词典》；《通用规范汉字表》；GF 1001—2001《第一批异形词整理表》"
     topic = "characters"
     fixable = True
 
     def beside(self, context: Context, told: Ranges) -> Iterator[Finding]:
         del told
-        for found in find_typos(context.reading, context.wording.typos):
+        typos = context.wording.typos
+        for found in find_typos(context.reading, {**variants(), **typos}):
             if not context.tokens.whole(found.start, found.end):
                 continue
             span = context.reading.span(found.start, found.end)
@@ -39,7 +42,9 @@ class Characters(SlipRule):
             yield self.finding(
                 context,
                 span,
-                f"“{printed}”应为“{found.right}”",
+                f"“{printed}”应为“{found.right}”"
+                if printed in typos
+                else f"“{printed}”应作“{found.right}”（{SOURCE}）",
                 found=printed,
                 expected=found.right,
                 fix=fix_of(span, found.start, found.end, found.right),

@@ -13,6 +13,7 @@ from drafting.analysis.unlikely import EVIDENCE, WEIGHTS, Model, candidates, sur
 from drafting.genre.usage import END, LISTED, NUMBER, START, Usage, counted, mark_before, mark_behind, runs
 from drafting.language.segmentation import segmenter
 
+_NOTHING = EVIDENCE.index("nothing beside")
 ROWS = [
     [START, "邀请", "业务", "骨干", "讲解", END],
     [START, "业务", "骨干", "参加", "培训", END],
@@ -43,6 +44,26 @@ def test_what_was_meant_is_the_likeliest(model: Model, run: list[str], kind: str
 
 def test_clean_prose_that_was_counted_draws_nothing(model: Model) -> None:
     assert [c for row in ROWS for c in candidates(model, row[1:-1]) if sureness(c) > 0] == []
+
+
+COUNTS = [[NUMBER, "件", "文件", "解读", END], [START, "文件", "解读", END]] * 4
+
+
+def test_a_measure_behind_a_number_is_none_of_the_word_behind_it() -> None:
+    model = Model(counted(COUNTS), segmenter(()))
+    assert [c for c in candidates(model, ["件", "文件", "作", "解读"], NUMBER) if c.word == "件"] == []
+
+
+def test_what_seems_exchanged_beside_the_word_itself_is_not() -> None:
+    model = Model(counted(ROWS), segmenter(()))
+    found = list(candidates(model, ["干", "骨干", "参加", "培训"]))
+    assert "moved" not in {c.kind for c in found if c.right == "骨干"}
+
+
+def test_words_beside_are_evidence() -> None:
+    model = Model(counted(ROWS), segmenter(()))
+    alone, among = (next(iter(candidates(model, run))).evidence for run in (["骨"], ["业务", "骨", "讲解"]))
+    assert (alone[_NOTHING], among[_NOTHING]) == (1, 0)
 
 
 def test_every_kind_has_a_weight_for_each_piece_of_evidence() -> None:
