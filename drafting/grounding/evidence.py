@@ -58,6 +58,7 @@ def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: 
         out["default slot, published"] = float(bool(out.get("publish") or out["of what is published"]))
     out["rest of several kinds"] = float(frame.words.has_left("rest") and _several(frame.item.right))
     out["reviews handled"] = float(bool(topic.about) and _handled(frame, passage, lexicon, topic.about))
+    out["outcome comes in"] = float(_outcome_comes_in(frame, topic, lexicon))
     doubts = sum(v for k, v in out.items() if k in _DOUBTS or k.startswith(("unknown", "other ")))
     out[f"clear, from {frame.source or 'nothing'}"] = float(not doubts)
     return {k: v for k, v in out.items() if v}
@@ -253,6 +254,17 @@ def _body_acts(frame: Frame, passage: Passage) -> bool:
 def _several(tokens: Sequence[Token]) -> bool:
     """Whether the words behind a number contain a coordination."""
     return any(t.kind in ("pause", "conj") for t in tokens)
+
+
+def _outcome_comes_in(frame: Frame, topic: Topic, lexicon: Lexicon) -> bool:
+    """接收来信来访事项35件: whether what is an outcome of one thing is here the thing itself that came in."""
+    if topic.flow is None or frame.source != "sure" or frame.words.has_left("head", "lead"):
+        return False
+    left = frame.words.left
+    outcomes = [i for i, t in enumerate(left) if t.kind == "outcome"]
+    events = [lexicon.entry(t.entry) for t in left[: outcomes[-1]] if t.kind == "event"] if outcomes else []
+    came_in = ((1, topic.flow.came_in),)
+    return any(e is not None and came_in in e.means.get(topic.id, {}).get(topic.flow.slot, ()) for e in events)
 
 
 def _handled(frame: Frame, passage: Passage, lexicon: Lexicon, about: str) -> bool:

@@ -70,7 +70,48 @@ def sums_of(passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float
         if not s.holds and settled.isdisjoint(p.item.id for p in s.parts):
             settled.add(s.parts[0].item.id)
             out.append(s)
+    out += _alongside(out, passage, fits, sure)
     return tuple(sorted(out, key=lambda s: s.parts[0].number.start))
+
+
+def _alongside(
+    sums: Sequence[Sum], passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]
+) -> list[Sum]:
+    """对25件收取2950元，其中甲2件，收取290元；…: the sum of a second measure that whole and parts have beside the first,
+    whose parts add up. That list names everything, so this one does."""
+    summed = {f.item.id for s in sums for f in (s.whole, *s.parts)}
+    out = []
+    for s in sums:
+        members = (s.whole, *s.parts)
+        if not s.holds or len(s.parts) < _SEVERAL:
+            continue
+        for step in (-1, 1):
+            beside = [_neighbour(f, step, passage) for f in members]
+            found = [f for f in beside if f is not None]
+            measures = {f.quantity.unit for f in found}
+            apart = summed.isdisjoint(f.item.id for f in found)
+            if len({f.item.id for f in found}) < len(members) or len(measures) != 1 or not apart:
+                continue
+            if measures == {s.whole.quantity.unit}:
+                continue
+            listing = Listing(found[0].item.id, tuple(f.item.id for f in found[1:]), "lead")
+            second = _sum(listing, passage, fits, sure)
+            if second is not None and len(second.parts) == len(s.parts):
+                out.append(replace(second, closed=True))
+    return out
+
+
+_SEVERAL = 3
+"""From so many parts on it is no chance that each of them has a second measure."""
+
+
+def _neighbour(frame: Frame, step: int, passage: Passage) -> Frame | None:
+    """The number right before or behind another one in its sentence."""
+    at = bisect_left(passage.starts, frame.number.start) + step
+    if not 0 <= at < len(passage.order):
+        return None
+    other = passage.order[at]
+    return other if other.clause.sentence == frame.clause.sentence and counted(other.item) else None
 
 
 def _is_slip(found: Sum) -> bool:
