@@ -323,6 +323,7 @@ RATE = Shape(
         Key("over", "节: 一组 id", "分母", True),
         Key("words", WORDS, "正文怎样称呼它", True),
         Key("always", WHOLE, "总是百分之几"),
+        Key("of_due", YES_NO, "正文写了还有未到期的，就只算到期的"),
     ),
 )
 COMPOUND = Shape(

@@ -109,6 +109,8 @@ class Rate:
     of: Mapping[str, tuple[Sum, ...]]
     over: Mapping[str, tuple[Sum, ...]]
     always: Decimal | None
+    of_due: bool = False
+    """Whether it may leave out what is not due yet, where the prose tells of that (2件转入下年，答复率100%)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,8 +295,9 @@ class _Loader:
     def _rate(self, node: Node) -> tuple[Rate, tuple[str, ...]]:
         part = node.shaped(words.RATE)
         always = Decimal(part["always"].integer()) if "always" in part else None
+        due = part["of_due"].boolean() if "of_due" in part else False
         of, over = self._slots(part["of"]), self._slots(part["over"])
-        rate = Rate(part["id"].text(), part["name"].text(), part["topic"].text(), of, over, always)
+        rate = Rate(part["id"].text(), part["name"].text(), part["topic"].text(), of, over, always, due)
         return rate, tuple(part["words"].text().split())
 
     def _means(self, node: Node) -> dict[str, dict[str, tuple[Sum, ...]]]:

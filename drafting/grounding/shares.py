@@ -144,8 +144,8 @@ class Shares:
             for t, b in product(numerators, bases)
             if b.value > 0 and (t.item != b.item or t.item < 0) and t.value <= b.value * (1 if strict else 20)
         ]
-        if base_how == "guessed" and percent_of(frame) <= _ALL:
-            # 热线9条、信箱11条，办结率100%: what is more than its base is no part of it.
+        if percent_of(frame) == _ALL or (base_how == "guessed" and percent_of(frame) < _ALL):
+            # 热线9条、信箱11条，办结率100%: what is more than its base is no part of it, be it by less than a half.
             pairs = [(t, b) for t, b in pairs if t.value <= b.value]
         named = list(self._rates(frame)) if frame.topic in self.lexicon.topics else []
         pairs = [*named, *_not_by_chance(pairs, named, frame)] if named else [*pairs, *self._rates(frame)]
@@ -203,7 +203,19 @@ class Shares:
         left = frame.words.left
         named = [t for t, behind in pairwise(left) if behind.kind == "rate"]  # 到期办结率
         timely = any(speaks_of_time(t.text) for t in left if t in named or t.kind in ("rate", "manner"))
-        return timely or (percent_of(frame) == _ALL and self._excepted(frame))
+        return timely or (percent_of(frame) == _ALL and (self._excepted(frame) or self._of_due(frame)))
+
+    def _of_due(self, frame: Frame) -> bool:
+        """2件转入下年，答复率100%: whether a rate may leave out what is left open and its passage tells of that."""
+        rates = [r for t in frame.words.left if (r := self.lexicon.rates.get(t.entry)) is not None]
+        flows = {t.id: t.flow for t in self.lexicon.topics.values()}
+        return any(
+            r.of_due and (flow := flows[r.topic]) is not None and self._tells(r.topic, flow.slot, flow.left_open)
+            for r in rates
+        )
+
+    def _tells(self, topic: str, slot: str, value: str) -> bool:
+        return any(f.topic == topic and f.slots.get(slot, ())[:1] == (((1, value),),) for f in self.order)
 
     def _excepted(self, frame: Frame) -> bool:
         """Whether its sentence has taken something out before it."""
@@ -556,7 +568,8 @@ class Shares:
             numerators = self._rate_side(topic, rate.of, frame)
             bases = self._rate_side(topic, rate.over, frame)
             for top, base in product(numerators, bases):
-                if base.value > 0:
+                # Where more was settled than came in this year, what came over was settled with it.
+                if base.value > 0 and (top.value <= base.value or percent_of(frame) > _ALL):
                     yield top, base
             if (
                 rate.always is not None

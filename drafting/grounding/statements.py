@@ -14,8 +14,9 @@ from itertools import product
 from drafting.genre.expressions import Expression, Term
 from drafting.grounding.evidence import is_subset
 from drafting.grounding.frames import Frame, Passage, Slots
-from drafting.grounding.lexicon import Entry, Flow, Lexicon, Topic
+from drafting.grounding.lexicon import Entry, Flow, Lexicon, Rate, Topic
 from drafting.grounding.readings import Reading, Tables, expressions_of
+from drafting.grounding.shares import percent_of
 from drafting.grounding.words import OTHER, Words, words_of
 from drafting.language.clauses import Item
 from drafting.language.hedges import is_duration, is_matter
@@ -34,6 +35,7 @@ from drafting.language.markers import (
     OVERDUE,
     ROLES,
     names_a_limit,
+    speaks_of_time,
 )
 
 
@@ -62,13 +64,22 @@ class Statement:
 def statements_of(passage: Passage, lexicon: Lexicon, tables: Tables) -> tuple[Statement, ...]:
     """All statements of a passage."""
     finder = _Finder(passage, lexicon, tables)
-    found = (*finder.denials(), *finder.zeros_of_all(), *finder.universals(), *finder.happened())
+    found = (
+        *finder.denials(),
+        *finder.zeros_of_all(),
+        *finder.universals(),
+        *finder.rates_of_all(),
+        *finder.happened(),
+    )
     return tuple(sorted(found, key=lambda s: s.start))
 
 
 _NOT_THIS_YEARS = ("neg", "modal", "conditional", "time_last", "time_other", "time_many", "time_next", "role", "rate")
 """Classes of words under which a predicate states no fact about this year's own cases: negation, plan, condition,
 another time or role, a rate."""
+_OTHER_TIMES = ("time_last", "time_other", "time_many", "time_next", "time_part")
+_ALL = 100
+"""Per cent."""
 _STOPS = frozenset({"comma", "stop", "semicolon", "colon", "open_bracket", "close_bracket"})
 _IDLE = frozenset({"time_this", "body", "self", "area", "prep", "func", "be", "person", "quote", "have"})
 _CHUNK = frozenset({"pause", "conj", "comma"})
@@ -691,6 +702,48 @@ class _Finder:
         """Whether the passage itself mentions pending cases."""
         entries = (self.lexicon.entry(t.entry) for t in self.tokens)
         return any(e is not None and _means_first(e, topic.id, flow, flow.left_open) for e in entries)
+
+    # ------------------------------------------------------------------ rates of a hundred per cent
+
+    def rates_of_all(self) -> Iterator[Statement]:
+        """办结387件，办结率100%，结转13件: a rate of a hundred says that none is left open.
+
+        It holds, too, where as many were settled as came in this year, which is the other whole that it may be over.
+        """
+        for frame in self.passage.ordered():
+            rate = self._rate_of_settled(frame)
+            if rate is None or self._excepted(self.tokens.index(frame.number)):
+                continue
+            topic = self.lexicon.topics[rate.topic]
+            flow = topic.flow
+            if flow is None or (rate.of_due and self._tells_of_open(topic, flow)):
+                continue
+            slots: Slots = {slot: default for slot, default in topic.slots.items()}
+            missing = ((1, flow.came_in), (-1, flow.settled))
+            readings = [
+                self.tables.reading(e)
+                for one in (((1, flow.left_open),), missing)
+                for e in expressions_of(topic, {**slots, flow.slot: (one,)}, self.tables)
+            ]
+            start = next(t.start for t in frame.item.left if t.kind == "rate")
+            features = {"rate": 1.0}
+            yield self._statement("universal", start, frame.number.end, [tuple(readings)], features)
+
+    def _rate_of_settled(self, frame: Frame) -> Rate | None:
+        """The rate of what was settled that a number of a hundred per cent is; None for one of other things, of a part
+        or only of what fell due."""
+        if frame.form != "rate" or percent_of(frame) != _ALL or frame.topic not in self.lexicon.topics:
+            return None
+        left = frame.item.left
+        foreign = ("other", "unknown", "channel", "part", "neg", "modal", "share", "scope_own", "scope_other")
+        if any(t.kind in foreign or t.kind in _OTHER_TIMES or speaks_of_time(t.text) for t in left):
+            return None
+        rates = [r for t in left if (r := self.lexicon.rates.get(t.entry)) is not None]
+        if not rates or any(r.topic != frame.topic or r.always is not None for r in rates):
+            return None
+        flow = self.lexicon.topics[frame.topic].flow
+        settled = flow is not None and all(r.of.get(flow.slot) == (((1, flow.settled),),) for r in rates)
+        return rates[-1] if settled else None
 
     # ------------------------------------------------------------------ both
 

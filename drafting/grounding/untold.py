@@ -75,6 +75,8 @@ def _mentioned(page: Analysis) -> Iterator[str]:
             for reading in claim.readings:
                 yield from reading.expression.cells
     for statement in page.statements:
+        if statement.features.get("rate"):
+            continue  # 办结率100% does not name what is left
         for readings in statement.claims:
             for reading in readings:
                 yield from reading.expression.cells
