@@ -206,7 +206,9 @@ class _Page:
     def contradictions(self) -> Iterator[Contradiction]:
         """All that does not fit and is sure enough to be told."""
         for claim in self.analysis.claims.values():
-            if claim.fit is None or claim.instead:
+            if claim.misnamed and claim.frame.item.id not in self.told:
+                yield from self._misnamed(claim)
+            elif claim.fit is None or claim.instead:
                 yield from self._cell(claim)
             elif claim.excused:
                 yield from self._excused(claim)
@@ -296,6 +298,24 @@ class _Page:
             self.span(claim.frame),
             f"正文写{self.said(claim.frame)}，{self._told_readings(claim.readings[:1])}；如范围或口径不同，请写明",
             Severity.INFO,
+            found=claim.found,
+            expected=first.value,
+            reading=str(first.expression),
+            cells=first.expression.cells,
+        )
+
+    def _misnamed(self, claim: CellClaim) -> Iterator[Contradiction]:
+        """A number of a group under the name of a member that has none."""
+        first, fit = claim.readings[0], claim.fit
+        if claim.frame.item.id in self.known_otherwise or fit is None:
+            return
+        others = [c for c in fit.expression.cells if self.reader.tables.value(Expression.sum(c)) == claim.found]
+        told = f"，{describe(Expression.sum(*others), self.edition)}为{number(claim.found)}" if len(others) == 1 else ""
+        yield Contradiction(
+            "cell",
+            self.span(claim.frame),
+            f"正文写{self.said(claim.frame)}，{describe(first.expression, self.edition)}为0{told}，请核对事由",
+            Severity.WARNING,
             found=claim.found,
             expected=first.value,
             reading=str(first.expression),

@@ -18,7 +18,7 @@ from drafting.grounding.lexicon import Entry, Flow, Lexicon, Rate, Topic
 from drafting.grounding.readings import Reading, Tables, expressions_of
 from drafting.grounding.shares import percent_of
 from drafting.grounding.words import OTHER, Words, words_of
-from drafting.language.clauses import Item
+from drafting.language.clauses import Clause, Item
 from drafting.language.hedges import is_duration, is_matter
 from drafting.language.lexer import Token
 from drafting.language.markers import (
@@ -378,24 +378,50 @@ class _Finder:
         out = []
         for clause in self.passage.layout.clauses:
             items = [self.passage.layout.items[i] for i in clause.items]
-            if clause.before != "comma" or len(items) != 1 or items[0].number is not None:
+            if clause.before not in ("comma", "open_bracket") or len(items) != 1 or items[0].number is not None:
                 continue
-            tokens = [t for t in _without_authority(items[0].left) if t.kind not in _IDLE]
-            said_to_be = _is_said_to_be(items[0].left)
+            frame = self._counted_by(clause)
+            if frame is None or frame.form != "value" or frame.words.source not in ("head", "weak"):
+                continue
+            said = self._without_own_head(_without_authority(items[0].left), frame)
+            tokens = [t for t in said if t.kind not in _IDLE]
+            said_to_be = _is_said_to_be(items[0].left) and clause.before == "comma"
             if not tokens or not (said_to_be or all(t.kind in ("outcome", "manner") for t in tokens)):
                 continue
-            before = [
-                f for f in self.passage.ordered() if f.clause.id == clause.id - 1 and f.item.parent == clause.parent
-            ]
-            if not before or before[-1].form != "value" or before[-1].words.source not in ("head", "weak"):
-                continue
-            frame, features = before[-1], {"bare": 1.0, "subject before": 1.0}
-            words = self._words((), _without_authority(items[0].left))
+            features = {"bare": 1.0, "subject before": 1.0}
+            words = self._words((), said)
             readings = self._all_readings(frame, words, {"timely": 0.0, "rest": 0.0, **features})
             topic = self.lexicon.topics.get(frame.topic)
             if readings and topic is not None and topic.blocks.isdisjoint(words.slots.get(topic.id, {})):
                 out.append(self._statement("universal", tokens[0].start, tokens[-1].end, [readings], features))
         return out
+
+    def _counted_by(self, clause: Clause) -> Frame | None:
+        """The number that a clause without one is said of: the last of the clause before, past clauses that only say
+        that it is done (复议1件，已审结，结果为维持), or the one that its bracket hangs on."""
+        layout, frames = self.passage.layout, self.passage.frames
+        if clause.before == "open_bracket":
+            return frames.get(clause.parent)
+        ahead = layout.clause_before(clause)
+        while ahead is not None and ahead.before == "comma" and self._only_done(ahead):
+            ahead = layout.clause_before(ahead)
+        found = [f for f in self.passage.ordered() if ahead is not None and f.clause.id == ahead.id]
+        return found[-1] if found and ahead is not None and ahead.sentence == clause.sentence else None
+
+    def _only_done(self, clause: Clause) -> bool:
+        items = [self.passage.layout.items[i] for i in clause.items]
+        words = [t for i in items for t in (*i.left, *i.right) if t.kind not in _IDLE]
+        bare = all(i.number is None for i in items)
+        return bare and bool(words) and all(t.kind in ("event", "manner", "all") for t in words)
+
+    def _without_own_head(self, tokens: Sequence[Token], frame: Frame) -> tuple[Token, ...]:
+        """复议1件，复议结果为维持: what a predicate is said of, where it says again what its number counts."""
+        entry = self.lexicon.entry(tokens[0].entry) if len(tokens) > 1 else None
+        if entry is None or tokens[0].kind != "head":
+            return tuple(tokens)
+        own = entry.means.get(frame.topic, {})
+        same = bool(own) and all(frame.slots.get(slot, ())[:1] == sums[:1] for slot, sums in own.items())
+        return tuple(tokens[1:]) if same else tuple(tokens)
 
     def _bare_done(self, at: int) -> bool:
         """已答复, 已按程序办理: a numberless clause that predicates something of all that the number before it
@@ -718,7 +744,7 @@ class _Finder:
             flow = topic.flow
             if flow is None or (rate.of_due and self._tells_of_open(topic, flow)):
                 continue
-            slots: Slots = {slot: default for slot, default in topic.slots.items()}
+            slots: Slots = dict(topic.slots)
             missing = ((1, flow.came_in), (-1, flow.settled))
             readings = [
                 self.tables.reading(e)
