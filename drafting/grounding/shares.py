@@ -177,6 +177,10 @@ class Shares:
             if best is None:
                 return Share(frame, False, False, None, None, features)
             exact = best[0].value * 100 / best[1].value
+            for base in bases:  # 发放200份，收回192份，满意184份: of what came back, or of all
+                if base.value and share_fits(frame, numerators[0].value * 100 / base.value)[0]:
+                    best, exact = (numerators[0], base), numerators[0].value * 100 / base.value
+                    break
             good, truncated = share_fits(frame, exact)
             features = {"form rate": 1.0, "rate by its name": 1.0}
             return Share(frame, good, truncated, best, exact, features, certain=True)
@@ -285,7 +289,14 @@ class Shares:
             return [], []
         same = [f for f in self.order[:at] if f.clause.sentence == frame.clause.sentence and counted(f.item)]
         numerators = [f for f in same if f.item.left and f.item.left[-1].text == stem]
-        return [self._of(f) for f in numerators[-1:]], [self._of(f) for f in same[:1] if f not in numerators]
+        if not numerators:
+            return [], []
+        top = numerators[-1]
+        before = [f for f in same if f.number.start < top.number.start and f not in numerators]
+        alike = [f for f in before if f.quantity.unit == top.quantity.unit]
+        # 评议1次，收回192份，满意184份: a share is of what is counted alike, where there is such a number.
+        bases = [*reversed(alike)] or before[:1]
+        return [self._of(top)], [self._of(f) for f in bases]
 
     def _unknown_rate(self, frame: Frame) -> bool:
         """满意率, 留言办结率: a rate that the lexicon does not know, or one of other things, or over a wider whole."""

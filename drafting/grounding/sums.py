@@ -223,6 +223,8 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
         return None  # 公布26件，其中市级7件、县级19件；废止5件，留用171件: what is counted anew
     if len(parts) == 1 and (_is_doubtful_part(parts[0], whole) or parts[0].quantity.value <= target):
         return None
+    if len(parts) == 1 and listing.how == "lead" and _is_past_another_measure(parts[0], whole, passage):
+        return None
     # What goes on behind the parts of a full list is not one of them: cut where the sum comes nearest.
     whole_list = len(parts) == 1 or listing.how in _BEFORE_TOTAL
     best = parts if whole_list else _nearest(parts, target)
@@ -373,6 +375,13 @@ def _is_doubtful_part(part: Frame, whole: Frame) -> bool:
         or part.clause.sentence != whole.clause.sentence
         or part.quantity.unit != whole.quantity.unit
     )
+
+
+def _is_past_another_measure(part: Frame, whole: Frame, passage: Passage) -> bool:
+    """对16个部门检查2轮，下发通知9份，涉及问题31个: whether things of another measure are counted between a whole and
+    its only part, which are then what it is a part of."""
+    between = (f for f in passage.before(part) if counted(f.item) and f.number.start > whole.number.start)
+    return any(f.quantity.unit != whole.quantity.unit and f.item.parent == part.item.parent for f in between)
 
 
 def _rounded(whole: Frame, parts: Sequence[Frame]) -> Sum | None:
