@@ -133,7 +133,7 @@ def _untold(pages: Sequence[_Page]) -> Iterator[Contradiction]:
     if not pages:
         return
     edition, reader = pages[0].edition, pages[0].reader
-    for index, untold in untold_in([p.analysis for p in pages], edition.relations, reader.tables.cells):
+    for index, untold in untold_in([p.analysis for p in pages], edition.relations, reader.tables.cells, reader.lexicon):
         page = pages[index]
         spans = [page.span(f) for f in untold.frames]
         while spans[-1].end - spans[0].start > _LONGEST_STRETCH:

@@ -15,6 +15,7 @@ from drafting.genre.expressions import Expression
 from drafting.genre.model import Relation
 from drafting.grounding.engine import Analysis, CellClaim
 from drafting.grounding.frames import Frame
+from drafting.grounding.lexicon import Lexicon
 from drafting.grounding.readings import Reading
 
 _SURE = 0.5
@@ -37,10 +38,10 @@ class Untold:
 
 
 def untold_in(
-    pages: Sequence[Analysis], relations: Iterable[Relation], cells: Mapping[str, Decimal | None]
+    pages: Sequence[Analysis], relations: Iterable[Relation], cells: Mapping[str, Decimal | None], lexicon: Lexicon
 ) -> Iterator[tuple[int, Untold]]:
     """The omissions of each passage, with its index."""
-    mentioned = [frozenset(_mentioned(page)) for page in pages]
+    mentioned = [frozenset((*_mentioned(page), *_named(page, lexicon))) for page in pages]
     anywhere = frozenset().union(*mentioned)
     equations = [r for r in relations if r.operator == "=" and r.grade == "hard" and not r.needs_previous]
     for index, page in enumerate(pages):
@@ -80,6 +81,21 @@ def _mentioned(page: Analysis) -> Iterator[str]:
         for readings in statement.claims:
             for reading in readings:
                 yield from reading.expression.cells
+
+
+def _named(page: Analysis, lexicon: Lexicon) -> Iterator[str]:
+    """The cells of what came over and of what is left open, where a passage names them without a number:
+    1件于月底补正，结转下年度继续办理."""
+    for token in page.passage.layout.tokens:
+        entry = lexicon.entry(token.entry)
+        if entry is None or token.kind != "outcome":
+            continue
+        for topic in lexicon.topics.values():
+            flow = topic.flow
+            sums = entry.means.get(topic.id, {}).get(flow.slot, ()) if flow is not None else ()
+            if flow is not None and sums[:1] and sums[0] in (((1, flow.brought_in),), ((1, flow.left_open),)):
+                column = {slot: default[0][0][1] for slot, default in topic.slots.items() if slot != flow.slot}
+                yield topic.path.format(**{flow.slot: sums[0][0][1]}, **column)
 
 
 def _tells(claim: CellClaim) -> bool:
