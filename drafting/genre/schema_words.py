@@ -291,6 +291,7 @@ TOPIC = Shape(
         Key("about", TEXT, "它的案件必须是关于哪个主题（写在前面的）"),
         Key("absent", _SUMS, "只说“不存在”时可以是哪些"),
         Key("others", _SUMS, "按 groups 里的一节列举时，“其他”可以是哪些"),
+        Key("beside", TEXT, "写在它后面的，只说“收费”之类就是本主题的金额（写在前面的主题）"),
         Key("published", YES_NO, "这种东西也会被公开，公开的件数不是它的单元格"),
     ),
 )

@@ -76,6 +76,8 @@ class Topic:
     """By slot, what a number says of which nothing more is told than that what was asked for does not exist."""
     others: Mapping[str, tuple[Sum, ...]] = field(default_factory=dict)
     """By slot of ``groups``, what the rest of a division by it is (自然人9件、其他2件)."""
+    beside: str = ""
+    """The topic behind whose numbers a general word for an amount means this one (许可9件，收费3.2万元)."""
     published: bool = False
     """Whether such things are published, too (公开文件12件): a number of publications is none of its cells."""
 
@@ -207,6 +209,7 @@ class _Loader:
             self._about(part["about"]) if "about" in part else "",
             {k: tuple(self._sum(n) for n in v.list()) for k, v in part["absent"].items()} if "absent" in part else {},
             {k: tuple(self._sum(n) for n in v.list()) for k, v in part["others"].items()} if "others" in part else {},
+            self._about(part["beside"]) if "beside" in part else "",
             part["published"].boolean() if "published" in part else False,
         )
 

@@ -178,10 +178,13 @@ class _Finder:
         features = _features_of_denial(self.tokens[at], tokens, ahead, chunks)
         claims = [*self._denied_chunks(chunks), *self._crossed(chunks)]
         if not claims and body:
-            readings = self._in_context(tuple(body), at)
-            if readings:
-                claims.extend(_one_by_one(readings, body))
-                features["in context"] = 1.0
+            # 现行有效2件，年内没有制发和废止: neither has happened
+            each = chunks if all(_has(c, "event") for c in chunks) else [body]
+            for chunk in each:
+                readings = self._in_context(tuple(chunk), at)
+                if readings:
+                    claims.extend(_one_by_one(readings, chunk))
+                    features["in context"] = 1.0
         if not claims and ahead and _names_nothing(tokens):
             # 文件制发为零, 不公开均未发生: what is denied stands before the word that denies.
             if any(t.kind == "number" for t in ahead):
