@@ -677,6 +677,13 @@ class _Page:
             words = "、".join(f"“{w}”" for w in unlikely.words)
             message = f"分项中{words}是约数，总数却写了确数{self.said(unlikely.frame)}，也应写约数"
             return Contradiction("unit", span, message, Severity.WARNING, found=unlikely.frame.quantity.value)
+        if unlikely.what == "scale":
+            total = number(Decimal(unlikely.words[0]))
+            message = f"总数写{self.said(unlikely.frame)}，各项之和为{total}，相差整一万倍或一亿倍，请核对“万”“亿”"
+            return Contradiction("unit", span, message, found=unlikely.frame.quantity.value)
+        if unlikely.what == "needless hedge":
+            message = f"“{text}”写成约数，按总数和其他各项算正好是这个数，请核对是否应写确数"
+            return Contradiction("unit", span, message, Severity.INFO, found=unlikely.frame.quantity.value)
         if unlikely.what == "above 100":
             return Contradiction("unit", span, f"比率{text}超过100%", found=unlikely.frame.quantity.value)
         message = f"“{self.said(unlikely.frame)}”大得不可能，请核对是否多写了“万”或“亿”"

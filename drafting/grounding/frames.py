@@ -267,9 +267,9 @@ class _Builder:
         return {slot: spec.others[slot] for slot in before.given}
 
     def _verb(self, item: Item, words: Words, clause: Clause, listing: Listing | None) -> str:
-        if len(item.right) > 1 and item.right[-1].kind in ("publish", "open"):
-            if any(t.text == GENITIVE for t in item.right[:-1]):
-                return item.right[-1].kind  # 完成7项文件内容的公开
+        behind = item.right[:-1]
+        if behind and item.right[-1].kind in ("publish", "open") and any(t.text == GENITIVE for t in behind):
+            return item.right[-1].kind  # 完成7项文件内容的公开
         verbs = [(i, t) for i, t in enumerate(words.left) if t.kind in ("event", "publish", "act", "open", "carry")]
         # 转载主要实施的规章27部: the verb of an attribute is not the one that the number stands under.
         main = [t for i, t in verbs if i + 1 == len(words.left) or words.left[i + 1].text != GENITIVE]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from drafting.grounding.words import OTHER, Words
 from drafting.language.clauses import Clause, Item, Layout, names_something
-from drafting.language.hedges import is_duration, mixes, is_section
+from drafting.language.hedges import is_duration, is_section, mixes
 from drafting.language.lexer import Token
 from drafting.language.markers import (
     CONTAINS,

@@ -290,13 +290,22 @@ class Shares:
         same = [f for f in self.order[:at] if f.clause.sentence == frame.clause.sentence and counted(f.item)]
         numerators = [f for f in same if f.item.left and f.item.left[-1].text == stem]
         if not numerators:
-            return [], []
+            return self._numerator_behind(stem, same, at)
         top = numerators[-1]
         before = [f for f in same if f.number.start < top.number.start and f not in numerators]
         alike = [f for f in before if f.quantity.unit == top.quantity.unit]
         # 评议1次，收回192份，满意184份: a share is of what is counted alike, where there is such a number.
         bases = [*reversed(alike)] or before[:1]
         return [self._of(top)], [self._of(f) for f in bases]
+
+    def _numerator_behind(self, stem: str, same: Sequence[Frame], at: int) -> tuple[list[Operand], list[Operand]]:
+        """承办建议503件，公开率91.05%，共公开458件: the number behind a rate whose verb is that of its name."""
+        behind = self.order[at + 1 : at + 2]
+        top = next((f for f in behind if counted(f.item) and f.item.left and f.item.left[-1].text == stem), None)
+        if top is None or not same or top.clause.sentence != same[-1].clause.sentence:
+            return [], []
+        base = next((f for f in reversed(same) if f.quantity.unit == top.quantity.unit), None)
+        return ([self._of(top)], [self._of(base)]) if base is not None else ([], [])
 
     def _unknown_rate(self, frame: Frame) -> bool:
         """满意率, 留言办结率: a rate that the lexicon does not know, or one of other things, or over a wider whole."""

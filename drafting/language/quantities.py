@@ -189,6 +189,12 @@ class Quantity:
         return value, value
 
     @property
+    def rounded(self) -> bool:
+        """Whether only its last digit is rounded: 9.3万, without a hedge or a range."""
+        numeral = self.numeral
+        return self.hedge is None and numeral.high is None and numeral.form is Form.DIGITS and numeral.granularity > 1
+
+    @property
     def exact(self) -> bool:
         """Whether neither a hedge nor a range nor rounding leaves its value open."""
         low, high = self.bounds()
