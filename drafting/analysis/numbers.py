@@ -42,10 +42,11 @@ from drafting.grounding.misquoted import misquoted_in
 from drafting.grounding.plausibility import Repeat, Unlikely, repeats_in, unlikely_in
 from drafting.grounding.readings import Reading
 from drafting.grounding.shares import Operand, Share, percent_of
+from drafting.grounding.stages import Exceeding, exceeding_in
 from drafting.grounding.statements import Statement
 from drafting.grounding.sums import Sum
 from drafting.grounding.trends import Points, Trend, points_in, trends_in
-from drafting.grounding.untold import untold_in
+from drafting.grounding.untold import Untold, additions_in, untold_in
 from drafting.text.numerals import round_half_up
 from drafting.text.span import Span
 
@@ -133,7 +134,12 @@ def _untold(pages: Sequence[_Page]) -> Iterator[Contradiction]:
     if not pages:
         return
     edition, reader = pages[0].edition, pages[0].reader
-    for index, untold in untold_in([p.analysis for p in pages], edition.relations, reader.tables.cells, reader.lexicon):
+    analyses = [p.analysis for p in pages]
+    found: Iterator[tuple[int, Untold]] = chain(
+        untold_in(analyses, edition.relations, reader.tables.cells, reader.lexicon),
+        additions_in(analyses, reader.tables.cells, reader.lexicon),
+    )
+    for index, untold in found:
         page = pages[index]
         spans = [page.span(f) for f in untold.frames]
         while spans[-1].end - spans[0].start > _LONGEST_STRETCH:
@@ -242,6 +248,8 @@ class _Page:
                 yield self._points(points)
         for unlikely in unlikely_in(self.analysis):
             yield self._unlikely(unlikely)
+        for exceeding in exceeding_in(self.analysis, self.reader.lexicon):
+            yield self._exceeding(exceeding)
 
     def _severity(self, model: str, score: float) -> Severity | None:
         error, warning = self._margin(model)
@@ -664,6 +672,18 @@ class _Page:
             f"{number(round_half_up(abs(change), places))}个百分点",
             found=quantity.value,
             expected=round_half_up(abs(change), places),
+        )
+
+    def _exceeding(self, exceeding: Exceeding) -> Contradiction:
+        frame, of = exceeding.frame, exceeding.of
+        return Contradiction(
+            "sum",
+            self.span(frame),
+            f"正文写{self.said(frame)}，多于前面的{self.said(of)}；如含以前年度结转的，请写明",
+            Severity.WARNING,
+            found=frame.quantity.value,
+            expected=of.quantity.value,
+            related=tuple(self._places([Operand(of.quantity.value, of.item.id)])),
         )
 
     def _unlikely(self, unlikely: Unlikely) -> Contradiction:
