@@ -81,7 +81,7 @@ class CellClaim:
     @property
     def misnamed(self) -> bool:
         """Whether the number is that of a whole group while the member which its words name has none:
-        属于重复申请不予处理1件 where the one case not dealt with is of another kind."""
+        属于甲类的1件 where the one case that was refused is of another kind."""
         first = self.readings[0]
         if self.fit is None or len(first.expression.terms) != 1 or first.value != 0 or not self.found:
             return False

@@ -668,7 +668,7 @@ def _is_bare_change(left: Sequence[Token], change: int) -> bool:
 
 
 def _conjuncts(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """Words with each compound that is itself a coordination taken apart: 予以公开和部分公开各1件."""
+    """Words with each compound that is itself a coordination taken apart: 全部和部分同意的各1件."""
     return tuple(p for t in tokens for p in (t.parts if any(x.kind in ("pause", "conj") for x in t.parts) else (t,)))
 
 

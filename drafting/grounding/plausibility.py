@@ -26,10 +26,10 @@ _SHORTEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Unlikely:
-    """A number that cannot be: ``huge``, ``above 100``, ``hedges`` (two hedges on one number), ``exact`` (a total that is
-    told exactly though some of what it adds up is only about so much), ``scale`` (a whole ten thousand times what its
-    parts make, or as many times less; their sum is in ``words``) or ``needless hedge`` (one on a number that the others
-    make exact)."""
+    """A number that cannot be: ``huge``, ``above 100``, ``hedges`` (two hedges on one number), ``exact`` (a total that
+    is told exactly though some of what it adds up is only about so much), ``scale`` (a whole ten thousand times what
+    its parts make, or as many times less; their sum is in ``words``) or ``needless hedge`` (one on a number that the
+    others make exact)."""
 
     what: str
     frame: Frame

@@ -172,21 +172,24 @@ class Shares:
             evened = best is not None and gap <= Decimal("0.02")
             return Share(frame, True, evened, best if evened else None, computed, features)
         if self._unknown_rate(frame):
-            numerators, bases = self._by_stem(frame, at)
-            best = (numerators[0], bases[0]) if numerators and bases and bases[0].value else None
-            if best is None:
-                return Share(frame, False, False, None, None, features)
-            exact = best[0].value * 100 / best[1].value
-            for base in bases:  # 发放200份，收回192份，满意184份: of what came back, or of all
-                if base.value and share_fits(frame, numerators[0].value * 100 / base.value)[0]:
-                    best, exact = (numerators[0], base), numerators[0].value * 100 / base.value
-                    break
-            good, truncated = share_fits(frame, exact)
-            features = {"form rate": 1.0, "rate by its name": 1.0}
-            return Share(frame, good, truncated, best, exact, features, certain=True)
+            return self._of_its_name(frame, at, features)
         if computed is not None:
             features.update(self._mismatch(frame, pairs, before))
         return Share(frame, False, False, best, computed, features)
+
+    def _of_its_name(self, frame: Frame, at: int, features: dict[str, float]) -> Share:
+        """A rate that the lexicon does not know against the numbers that have its name."""
+        numerators, bases = self._by_stem(frame, at)
+        if not numerators or not bases or not bases[0].value:
+            return Share(frame, False, False, None, None, features)
+        top = numerators[0]
+        # 发放200份，收回192份，满意184份: of what came back, or of all
+        fitting = (b for b in bases if b.value and share_fits(frame, top.value * 100 / b.value)[0])
+        base = next(fitting, bases[0])
+        exact = top.value * 100 / base.value
+        good, truncated = share_fits(frame, exact)
+        told = {"form rate": 1.0, "rate by its name": 1.0}
+        return Share(frame, good, truncated, (top, base), exact, told, certain=True)
 
     def _is_of_a_change(self, pair: tuple[Operand, Operand]) -> bool:
         """收到486件，比上年减少58件；九成来自个人: whether the numerator is by how much something grew or fell."""

@@ -1,4 +1,4 @@
-"""What was done of what came: no more letters are answered than were written, no more answers are content than came back."""
+"""What was done of what came: no more letters are answered than were written, no more people content than asked."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Exceeding:
 
 
 def exceeding_in(analysis: Analysis, lexicon: Lexicon) -> Iterator[Exceeding]:
-    """来信1127件，已办结1190件: the numbers of a passage that exceed what they are of, about things that no table holds."""
+    """来信1127件，已办结1190件: numbers that exceed what they are of, about things that no table holds."""
     counts = [f for f in analysis.passage.ordered() if counted(f.item) and f.form == "value"]
     for before, frame in pairwise(counts):
         if frame.quantity.value <= before.quantity.value or not _are_alike(before, frame):
@@ -45,8 +45,8 @@ def _are_alike(before: Frame, frame: Frame) -> bool:
 
 
 def _stage(frame: Frame, *, alone: bool) -> int | None:
-    """The stage that the words before a number tell; ``alone`` where they must say nothing else, so that what is counted
-    is what was counted before."""
+    """The stage that the words before a number tell; ``alone`` where they must say nothing else, so that what is
+    counted is what was counted before."""
     words = [t.text for t in frame.item.left if t.kind not in _SILENT or stage_of(t.text) is not None]
     found = [(n, s) for n, w in enumerate(words) if (s := stage_of(w)) is not None]
     if not found or (alone and len(words) > 1):

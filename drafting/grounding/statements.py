@@ -178,7 +178,7 @@ class _Finder:
         features = _features_of_denial(self.tokens[at], tokens, ahead, chunks)
         claims = [*self._denied_chunks(chunks), *self._crossed(chunks)]
         if not claims and body:
-            # 现行有效2件，年内没有制发和废止: neither has happened
+            # 年内没有印发和停用: neither has happened
             each = chunks if all(_has(c, "event") for c in chunks) else [body]
             for chunk in each:
                 readings = self._in_context(tuple(chunk), at)

@@ -193,10 +193,7 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     if whole.form not in ("value", "difference"):
         return None
     if not whole.quantity.exact:
-        every = [passage.frames[p] for p in listing.parts]
-        if len(every) > 1 and all(f.quantity.rounded and f.form == "value" for f in (whole, *every)):
-            return _all_rounded(listing, whole, every, passage, fits, sure)
-        return _rounded(whole, every)
+        return _inexact(listing, whole, passage, fits, sure)
     loosely = whole.topic in ("", OTHER) and listing.how not in ("beside", "run")
     forms = (whole.form, "old") if loosely else (whole.form,)
     parts = [
@@ -224,9 +221,7 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
         return None  # each is its cell's number; the list only names some of them
     if listing.how == "again" and any(_has_verb(p) or p.words.source == "head" for p in parts):
         return None  # 公布26件，其中市级7件、县级19件；废止5件，留用171件: what is counted anew
-    if len(parts) == 1 and (_is_doubtful_part(parts[0], whole) or parts[0].quantity.value <= target):
-        return None
-    if len(parts) == 1 and listing.how == "lead" and _is_past_another_measure(parts[0], whole, passage):
+    if len(parts) == 1 and _is_no_excess(parts[0], whole, listing, passage):
         return None
     # What goes on behind the parts of a full list is not one of them: cut where the sum comes nearest.
     whole_list = len(parts) == 1 or listing.how in _BEFORE_TOTAL
@@ -380,6 +375,13 @@ def _is_doubtful_part(part: Frame, whole: Frame) -> bool:
     )
 
 
+def _is_no_excess(part: Frame, whole: Frame, listing: Listing, passage: Passage) -> bool:
+    """Whether a single part says nothing against its whole: it is no more, or may be no part of it."""
+    if part.quantity.value <= whole.quantity.value or _is_doubtful_part(part, whole):
+        return True
+    return listing.how == "lead" and _is_past_another_measure(part, whole, passage)
+
+
 def _is_past_another_measure(part: Frame, whole: Frame, passage: Passage) -> bool:
     """对16个部门检查2轮，下发通知9份，涉及问题31个: whether things of another measure are counted between a whole and
     its only part, which are then what it is a part of."""
@@ -398,6 +400,16 @@ def _rounded(whole: Frame, parts: Sequence[Frame]) -> Sum | None:
         return Sum(whole, tuple(parts), total, True, {})
     features = {"how lead": 1.0, "above": 1.0, "above a rounded total": 1.0, "closeness": 3.0}
     return Sum(whole, tuple(parts), total, False, features) if total > high * 2 else None
+
+
+def _inexact(
+    listing: Listing, whole: Frame, passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]
+) -> Sum | None:
+    """A whole that is not told to the last digit: against parts that are rounded like it, or exact ones."""
+    parts = [passage.frames[p] for p in listing.parts]
+    if len(parts) > 1 and all(f.quantity.rounded and f.form == "value" for f in (whole, *parts)):
+        return _all_rounded(listing, whole, parts, passage, fits, sure)
+    return _rounded(whole, parts)
 
 
 def _all_rounded(

@@ -126,7 +126,7 @@ def _told_alone(page: Analysis) -> Iterator[str]:
 
 def _named(page: Analysis, lexicon: Lexicon) -> Iterator[str]:
     """The cells of what came over and of what is left open, where a passage names them without a number:
-    1件于月底补正，结转下年度继续办理."""
+    1件月底才送齐，留到下年."""
     for token in page.passage.layout.tokens:
         entry = lexicon.entry(token.entry)
         if entry is None or token.kind != "outcome":
