@@ -267,7 +267,7 @@ class _Builder:
         return {slot: spec.others[slot] for slot in before.given}
 
     def _verb(self, item: Item, words: Words, clause: Clause, listing: Listing | None) -> str:
-        behind = item.right[:-1]
+        behind = () if words.has_left("head") else item.right[:-1]
         if behind and item.right[-1].kind in ("publish", "open") and any(t.text == GENITIVE for t in behind):
             return item.right[-1].kind  # 完成7项文件内容的公开
         verbs = [(i, t) for i, t in enumerate(words.left) if t.kind in ("event", "publish", "act", "open", "carry")]

@@ -291,7 +291,9 @@ class Shares:
         if not stem:
             return [], []
         same = [f for f in self.order[:at] if f.clause.sentence == frame.clause.sentence and counted(f.item)]
-        numerators = [f for f in same if f.item.left and f.item.left[-1].text == stem]
+        # 采纳97条、未采纳146条: what was not is none of those that were.
+        named = (f for f in same if f.item.left and f.item.left[-1].text == stem)
+        numerators = [f for f in named if not f.words.has_left("neg")]
         if not numerators:
             return self._numerator_behind(stem, same, at)
         top = numerators[-1]
