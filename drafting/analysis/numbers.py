@@ -42,10 +42,11 @@ from drafting.grounding.misquoted import misquoted_in
 from drafting.grounding.plausibility import Repeat, Unlikely, repeats_in, unlikely_in
 from drafting.grounding.readings import Reading
 from drafting.grounding.shares import Operand, Share, percent_of
+from drafting.grounding.stages import Exceeding, exceeding_in
 from drafting.grounding.statements import Statement
 from drafting.grounding.sums import Sum
 from drafting.grounding.trends import Points, Trend, points_in, trends_in
-from drafting.grounding.untold import untold_in
+from drafting.grounding.untold import Untold, additions_in, untold_in
 from drafting.text.numerals import round_half_up
 from drafting.text.span import Span
 
@@ -133,7 +134,12 @@ def _untold(pages: Sequence[_Page]) -> Iterator[Contradiction]:
     if not pages:
         return
     edition, reader = pages[0].edition, pages[0].reader
-    for index, untold in untold_in([p.analysis for p in pages], edition.relations, reader.tables.cells):
+    analyses = [p.analysis for p in pages]
+    found: Iterator[tuple[int, Untold]] = chain(
+        untold_in(analyses, edition.relations, reader.tables.cells, reader.lexicon),
+        additions_in(analyses, reader.tables.cells, reader.lexicon),
+    )
+    for index, untold in found:
         page = pages[index]
         spans = [page.span(f) for f in untold.frames]
         while spans[-1].end - spans[0].start > _LONGEST_STRETCH:
@@ -206,19 +212,22 @@ class _Page:
     def contradictions(self) -> Iterator[Contradiction]:
         """All that does not fit and is sure enough to be told."""
         for claim in self.analysis.claims.values():
-            if claim.fit is None or claim.instead:
+            if claim.misnamed and claim.frame.item.id not in self.told:
+                yield from self._misnamed(claim)
+            elif claim.fit is None or claim.instead:
                 yield from self._cell(claim)
             elif claim.excused:
                 yield from self._excused(claim)
         for s in self._failing_sums():
             yield from self._sum(s)
-        for share in self.analysis.shares:
-            yield from self._share(share)
+        shares = [c for share in self.analysis.shares for c in self._share(share)]
+        yield from shares
         for change in self.analysis.changes:
             yield from self._change(change)
         for statement in self.analysis.statements:
             if statement.holds is False:
-                yield from self._statement(statement)
+                # 办结率100%: told as a share that is another already
+                yield from (c for c in self._statement(statement) if not any(_within(s.span, c.span) for s in shares))
         yield from self._others()
 
     def _others(self) -> Iterator[Contradiction]:
@@ -239,6 +248,8 @@ class _Page:
                 yield self._points(points)
         for unlikely in unlikely_in(self.analysis):
             yield self._unlikely(unlikely)
+        for exceeding in exceeding_in(self.analysis, self.reader.lexicon):
+            yield self._exceeding(exceeding)
 
     def _severity(self, model: str, score: float) -> Severity | None:
         error, warning = self._margin(model)
@@ -295,6 +306,24 @@ class _Page:
             self.span(claim.frame),
             f"正文写{self.said(claim.frame)}，{self._told_readings(claim.readings[:1])}；如范围或口径不同，请写明",
             Severity.INFO,
+            found=claim.found,
+            expected=first.value,
+            reading=str(first.expression),
+            cells=first.expression.cells,
+        )
+
+    def _misnamed(self, claim: CellClaim) -> Iterator[Contradiction]:
+        """A number of a group under the name of a member that has none."""
+        first, fit = claim.readings[0], claim.fit
+        if claim.frame.item.id in self.known_otherwise or fit is None:
+            return
+        others = [c for c in fit.expression.cells if self.reader.tables.value(Expression.sum(c)) == claim.found]
+        told = f"，{describe(Expression.sum(*others), self.edition)}为{number(claim.found)}" if len(others) == 1 else ""
+        yield Contradiction(
+            "cell",
+            self.span(claim.frame),
+            f"正文写{self.said(claim.frame)}，{describe(first.expression, self.edition)}为0{told}，请核对事由",
+            Severity.WARNING,
             found=claim.found,
             expected=first.value,
             reading=str(first.expression),
@@ -645,6 +674,18 @@ class _Page:
             expected=round_half_up(abs(change), places),
         )
 
+    def _exceeding(self, exceeding: Exceeding) -> Contradiction:
+        frame, of = exceeding.frame, exceeding.of
+        return Contradiction(
+            "sum",
+            self.span(frame),
+            f"正文写{self.said(frame)}，多于前面的{self.said(of)}；如含以前年度结转的，请写明",
+            Severity.WARNING,
+            found=frame.quantity.value,
+            expected=of.quantity.value,
+            related=tuple(self._places([Operand(of.quantity.value, of.item.id)])),
+        )
+
     def _unlikely(self, unlikely: Unlikely) -> Contradiction:
         span = self.content.span_of(unlikely.start, unlikely.end)
         text = self.analysis.passage.text[unlikely.start : unlikely.end]
@@ -656,6 +697,13 @@ class _Page:
             words = "、".join(f"“{w}”" for w in unlikely.words)
             message = f"分项中{words}是约数，总数却写了确数{self.said(unlikely.frame)}，也应写约数"
             return Contradiction("unit", span, message, Severity.WARNING, found=unlikely.frame.quantity.value)
+        if unlikely.what == "scale":
+            total = number(Decimal(unlikely.words[0]))
+            message = f"总数写{self.said(unlikely.frame)}，各项之和为{total}，相差整一万倍或一亿倍，请核对“万”“亿”"
+            return Contradiction("unit", span, message, found=unlikely.frame.quantity.value)
+        if unlikely.what == "needless hedge":
+            message = f"“{text}”写成约数，按总数和其他各项算正好是这个数，请核对是否应写确数"
+            return Contradiction("unit", span, message, Severity.INFO, found=unlikely.frame.quantity.value)
         if unlikely.what == "above 100":
             return Contradiction("unit", span, f"比率{text}超过100%", found=unlikely.frame.quantity.value)
         message = f"“{self.said(unlikely.frame)}”大得不可能，请核对是否多写了“万”或“亿”"
@@ -730,6 +778,10 @@ class _Page:
         if claim.fit is None:
             return "同表中数据不符，但文字不足以断定说的就是这一项"
         return ""
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 _LONGEST_STRETCH = 120

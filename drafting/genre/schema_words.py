@@ -293,6 +293,7 @@ TOPIC = Shape(
         Key("about", TEXT, "它的案件必须是关于哪个主题（写在前面的）"),
         Key("absent", _SUMS, "只说“不存在”时可以是哪些"),
         Key("others", _SUMS, "按 groups 里的一节列举时，“其他”可以是哪些"),
+        Key("beside", TEXT, "写在它后面的，只说“收费”之类就是本主题的金额（写在前面的主题）"),
         Key("published", YES_NO, "这种东西也会被公开，公开的件数不是它的单元格"),
     ),
 )
@@ -325,6 +326,7 @@ RATE = Shape(
         Key("over", "节: 一组 id", "分母", True),
         Key("words", WORDS, "正文怎样称呼它", True),
         Key("always", WHOLE, "总是百分之几"),
+        Key("of_due", YES_NO, "正文写了还有未到期的，就只算到期的"),
     ),
 )
 COMPOUND = Shape(

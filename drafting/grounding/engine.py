@@ -31,6 +31,7 @@ from drafting.grounding.sums import Sum, are_cells, sums_of
 from drafting.grounding.weights import Weights
 from drafting.grounding.words import OTHER
 from drafting.language.clauses import layout_of
+from drafting.language.markers import ET_CETERA
 from drafting.language.slips import one_slip
 
 
@@ -77,7 +78,20 @@ class CellClaim:
             and all(r.value != self.found for r in self.readings)
         )
 
+    @property
+    def misnamed(self) -> bool:
+        """Whether the number is that of a whole group while the member which its words name has none:
+        属于甲类的1件 where the one case that was refused is of another kind."""
+        first = self.readings[0]
+        if self.fit is None or len(first.expression.terms) != 1 or first.value != 0 or not self.found:
+            return False
+        group = self.fit.expression
+        named = set(first.expression.cells) < set(group.cells) and all(t.sign > 0 for t in group.terms)
+        open_ended = self.frame.words.and_others or any(t.text in ET_CETERA for t in self.frame.words.left)
+        return named and self.sure > _CERTAIN and self.frame.quantity.exact and not open_ended
 
+
+_CERTAIN = 0.9
 _LARGE_ENOUGH = 10
 """Smaller numbers are a slip apart by chance."""
 

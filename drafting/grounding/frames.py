@@ -267,6 +267,9 @@ class _Builder:
         return {slot: spec.others[slot] for slot in before.given}
 
     def _verb(self, item: Item, words: Words, clause: Clause, listing: Listing | None) -> str:
+        behind = () if words.has_left("head") else item.right[:-1]
+        if behind and item.right[-1].kind in ("publish", "open") and any(t.text == GENITIVE for t in behind):
+            return item.right[-1].kind  # 完成7项文件内容的公开
         verbs = [(i, t) for i, t in enumerate(words.left) if t.kind in ("event", "publish", "act", "open", "carry")]
         # 转载主要实施的规章27部: the verb of an attribute is not the one that the number stands under.
         main = [t for i, t in verbs if i + 1 == len(words.left) or words.left[i + 1].text != GENITIVE]
@@ -326,7 +329,8 @@ class _Builder:
         if words.source in ("head", "sure"):
             return words.topic, words.source
         if words.source == "other":
-            return OTHER, "other"
+            amount = self._amount_in_context(item, words, clause)
+            return (amount, "seen") if amount else (OTHER, "other")
         inherited, source = self._inherited(item, words, clause, listing)
         if words.source == "weak":
             # 申请 says that it is an application unless the talk is of something else.
@@ -340,6 +344,20 @@ class _Builder:
         if inherited:
             return inherited, source
         return "", ""
+
+    def _amount_in_context(self, item: Item, words: Words, clause: Clause) -> str:
+        """作出许可9件、处罚2件，收费3.2万元: the topic of amounts that a general word for them means behind a number of
+        its own or of a topic beside it; empty for other amounts."""
+        quantity = item.number.quantity if item.number is not None else None
+        general = [e.topic for e in words.entries if e.kind == "other" and e.topic in self.lexicon.topics]
+        if quantity is None or not general or any(t.kind == "unknown" for t in words.left):
+            return ""
+        topic = self.lexicon.topics[general[-1]]
+        before = next(self._preceding(item.id), None)
+        near = before is not None and before.clause.sentence == clause.sentence and before.item.parent == item.parent
+        if not near or before is None or quantity.unit not in topic.scales:
+            return ""
+        return topic.id if before.topic in (topic.id, topic.beside) else ""
 
     def _only_says_where_it_stands(self, item: Item, words: Words, whole: Frame | None) -> bool:
         """来信155件，其中建议61件、其他94件，留到明年8件: what is left over in a list of other things is of those."""
@@ -486,7 +504,7 @@ class _Builder:
         """新收、结转、办结均为零: the slots of each conjunct, where the number is distributive; empty elsewhere."""
         if not words.has_left("all", "each") or item.number is None:
             return ()
-        chunks = _chunks(words.left)
+        chunks = _chunks(_conjuncts(words.left))
         if len(chunks) < 2:
             return ()
         out = []
@@ -647,6 +665,11 @@ def _is_bare_change(left: Sequence[Token], change: int) -> bool:
 
 
 # ---------------------------------------------------------------------- distribution
+
+
+def _conjuncts(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Words with each compound that is itself a coordination taken apart: 全部和部分同意的各1件."""
+    return tuple(p for t in tokens for p in (t.parts if any(x.kind in ("pause", "conj") for x in t.parts) else (t,)))
 
 
 def _chunks(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:

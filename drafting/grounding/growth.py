@@ -238,6 +238,11 @@ class Growth:
             return
         after = [f for f in same if f.number.start > old.number.start and f.form == "value"]
         earlier = [f for f in same if f.number.start < old.number.start and f.form == "value"]
+        if any(_is_the_flow(f, frame) for f in earlier[-1:]):
+            # 关停账号37个，较上年末的243个减少37个，年末有206个: what was taken away is by how much the stock fell
+            earlier = [f for f in earlier if not _is_the_flow(f, frame)]
+            behind = self.order[at + 1 : at + 2]
+            after = [f for f in behind if f.clause.sentence == frame.clause.sentence and counted(f.item)] or after
         between = [f for f in same if f.form == "value" and f.clause.id > old.clause.id]
         if len(between) > 1:
             return
@@ -248,6 +253,14 @@ class Growth:
                     return
                 continue
             yield Pair(a.value, b.value, None, (new.item.id, old.item.id))
+
+
+def _is_the_flow(frame: Frame, change: Frame) -> bool:
+    """Whether a number before a change counts what went or came, and not what there is: it was taken away, or is the
+    change itself."""
+    removed = any(t.kind == "removal" for t in frame.item.left)
+    same = frame.quantity.value == change.quantity.value and frame.quantity.unit == change.quantity.unit
+    return change.form == "difference" and (removed or same)
 
 
 def _compares_otherwise(frame: Frame) -> bool:

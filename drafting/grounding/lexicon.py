@@ -76,6 +76,8 @@ class Topic:
     """By slot, what a number says of which nothing more is told than that what was asked for does not exist."""
     others: Mapping[str, tuple[Sum, ...]] = field(default_factory=dict)
     """By slot of ``groups``, what the rest of a division by it is (自然人9件、其他2件)."""
+    beside: str = ""
+    """The topic behind whose numbers a general word for an amount means this one (许可9件，收费3.2万元)."""
     published: bool = False
     """Whether such things are published, too (公开文件12件): a number of publications is none of its cells."""
 
@@ -109,6 +111,8 @@ class Rate:
     of: Mapping[str, tuple[Sum, ...]]
     over: Mapping[str, tuple[Sum, ...]]
     always: Decimal | None
+    of_due: bool = False
+    """Whether it may leave out what is not due yet, where the prose tells of that (2件转入下年，答复率100%)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +209,7 @@ class _Loader:
             self._about(part["about"]) if "about" in part else "",
             {k: tuple(self._sum(n) for n in v.list()) for k, v in part["absent"].items()} if "absent" in part else {},
             {k: tuple(self._sum(n) for n in v.list()) for k, v in part["others"].items()} if "others" in part else {},
+            self._about(part["beside"]) if "beside" in part else "",
             part["published"].boolean() if "published" in part else False,
         )
 
@@ -293,8 +298,9 @@ class _Loader:
     def _rate(self, node: Node) -> tuple[Rate, tuple[str, ...]]:
         part = node.shaped(words.RATE)
         always = Decimal(part["always"].integer()) if "always" in part else None
+        due = part["of_due"].boolean() if "of_due" in part else False
         of, over = self._slots(part["of"]), self._slots(part["over"])
-        rate = Rate(part["id"].text(), part["name"].text(), part["topic"].text(), of, over, always)
+        rate = Rate(part["id"].text(), part["name"].text(), part["topic"].text(), of, over, always, due)
         return rate, tuple(part["words"].text().split())
 
     def _means(self, node: Node) -> dict[str, dict[str, tuple[Sum, ...]]]:

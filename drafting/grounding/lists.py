@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from drafting.grounding.words import OTHER, Words
 from drafting.language.clauses import Clause, Item, Layout, names_something
-from drafting.language.hedges import is_duration, mixes
+from drafting.language.hedges import is_duration, is_section, mixes
 from drafting.language.lexer import Token
 from drafting.language.markers import (
     CONTAINS,
@@ -64,7 +64,8 @@ def counted(item: Item) -> bool:
     """Whether an item's quantity is a count (no share, growth or bare year)."""
     if item.number is None or item.number.quantity is None:
         return False
-    return item.number.quantity.kind == "count" and not is_duration(item.number.quantity.unit)
+    quantity = item.number.quantity
+    return quantity.kind == "count" and not is_duration(quantity.unit) and not is_section(quantity.unit)
 
 
 _LONGEST = 60

@@ -18,14 +18,18 @@ _HUGE = Decimal(10) ** 8
 _HUGE_DATA = Decimal(10) ** 11
 _TOTALS = ("total", "closing")
 """Lists that a total follows, which was made of them; one before them may have been counted by itself."""
+_SCALES = frozenset({Decimal(10) ** 4, Decimal(10) ** 8})
+"""What 万 and 亿 are: numbers that far apart differ by the one word."""
 _SHORTEST = 6
 """A label of fewer characters names nothing in particular."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unlikely:
-    """A number that cannot be: ``huge``, ``above 100``, ``hedges`` (two hedges on one number) or ``exact`` (a total
-    that is told exactly though some of what it adds up is only about so much)."""
+    """A number that cannot be: ``huge``, ``above 100``, ``hedges`` (two hedges on one number), ``exact`` (a total that
+    is told exactly though some of what it adds up is only about so much), ``scale`` (a whole ten thousand times what
+    its parts make, or as many times less; their sum is in ``words``) or ``needless hedge`` (one on a number that the
+    others make exact)."""
 
     what: str
     frame: Frame
@@ -59,6 +63,36 @@ def unlikely_in(analysis: Analysis) -> Iterator[Unlikely]:
         if len(found.words) > 1:
             yield Unlikely("hedges", frame, found.start, found.end, found.words)
     yield from _exact_of_rounded(analysis.passage)
+    yield from _of_another_scale(analysis.passage)
+    yield from _hedged_to_the_last(analysis.passage)
+
+
+def _of_another_scale(passage: Passage) -> Iterator[Unlikely]:
+    """214万件，其中甲96件、乙118件: a whole that its parts make but for a 万 or 亿, on the one or the other side."""
+    told: set[int] = set()
+    for listing in passage.lists:
+        whole, parts = passage.frames[listing.whole], [passage.frames[p] for p in listing.parts]
+        if len(parts) < 2 or listing.whole in told or any(p.form != "value" for p in (whole, *parts)):
+            continue
+        value, total = whole.quantity.value, sum((p.quantity.value for p in parts), Decimal(0))
+        if total and value and {value / total, total / value} & _SCALES:
+            told.add(listing.whole)
+            yield Unlikely("scale", whole, whole.quantity.start, whole.quantity.end, (str(total),))
+
+
+def _hedged_to_the_last(passage: Passage) -> Iterator[Unlikely]:
+    """20415条，其中甲14227条、乙近6188条: a hedge before what the other numbers make exact."""
+    told: set[int] = set()
+    for listing in passage.lists:
+        whole, parts = passage.frames[listing.whole], [passage.frames[p] for p in listing.parts]
+        hedged = [f for f in (whole, *parts) if f.quantity.hedge is not None]
+        if len(hedged) != 1 or len(parts) < 2 or listing.how in _TOTALS or hedged[0].item.id in told:
+            continue
+        total = sum((p.quantity.value for p in parts), Decimal(0))
+        quantity = hedged[0].quantity
+        if total == whole.quantity.value and quantity.value % 10:
+            told.add(hedged[0].item.id)
+            yield Unlikely("needless hedge", hedged[0], quantity.begin, quantity.stop)
 
 
 def _exact_of_rounded(passage: Passage) -> Iterator[Unlikely]:

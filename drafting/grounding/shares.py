@@ -144,8 +144,8 @@ class Shares:
             for t, b in product(numerators, bases)
             if b.value > 0 and (t.item != b.item or t.item < 0) and t.value <= b.value * (1 if strict else 20)
         ]
-        if base_how == "guessed" and percent_of(frame) <= _ALL:
-            # 热线9条、信箱11条，办结率100%: what is more than its base is no part of it.
+        if percent_of(frame) == _ALL or (base_how == "guessed" and percent_of(frame) < _ALL):
+            # 热线9条、信箱11条，办结率100%: what is more than its base is no part of it, be it by less than a half.
             pairs = [(t, b) for t, b in pairs if t.value <= b.value]
         named = list(self._rates(frame)) if frame.topic in self.lexicon.topics else []
         pairs = [*named, *_not_by_chance(pairs, named, frame)] if named else [*pairs, *self._rates(frame)]
@@ -172,17 +172,24 @@ class Shares:
             evened = best is not None and gap <= Decimal("0.02")
             return Share(frame, True, evened, best if evened else None, computed, features)
         if self._unknown_rate(frame):
-            numerators, bases = self._by_stem(frame, at)
-            best = (numerators[0], bases[0]) if numerators and bases and bases[0].value else None
-            if best is None:
-                return Share(frame, False, False, None, None, features)
-            exact = best[0].value * 100 / best[1].value
-            good, truncated = share_fits(frame, exact)
-            features = {"form rate": 1.0, "rate by its name": 1.0}
-            return Share(frame, good, truncated, best, exact, features, certain=True)
+            return self._of_its_name(frame, at, features)
         if computed is not None:
             features.update(self._mismatch(frame, pairs, before))
         return Share(frame, False, False, best, computed, features)
+
+    def _of_its_name(self, frame: Frame, at: int, features: dict[str, float]) -> Share:
+        """A rate that the lexicon does not know against the numbers that have its name."""
+        numerators, bases = self._by_stem(frame, at)
+        if not numerators or not bases or not bases[0].value:
+            return Share(frame, False, False, None, None, features)
+        top = numerators[0]
+        # 发放200份，收回192份，满意184份: of what came back, or of all
+        fitting = (b for b in bases if b.value and share_fits(frame, top.value * 100 / b.value)[0])
+        base = next(fitting, bases[0])
+        exact = top.value * 100 / base.value
+        good, truncated = share_fits(frame, exact)
+        told = {"form rate": 1.0, "rate by its name": 1.0}
+        return Share(frame, good, truncated, (top, base), exact, told, certain=True)
 
     def _is_of_a_change(self, pair: tuple[Operand, Operand]) -> bool:
         """收到486件，比上年减少58件；九成来自个人: whether the numerator is by how much something grew or fell."""
@@ -203,7 +210,19 @@ class Shares:
         left = frame.words.left
         named = [t for t, behind in pairwise(left) if behind.kind == "rate"]  # 到期办结率
         timely = any(speaks_of_time(t.text) for t in left if t in named or t.kind in ("rate", "manner"))
-        return timely or (percent_of(frame) == _ALL and self._excepted(frame))
+        return timely or (percent_of(frame) == _ALL and (self._excepted(frame) or self._of_due(frame)))
+
+    def _of_due(self, frame: Frame) -> bool:
+        """2件转入下年，答复率100%: whether a rate may leave out what is left open and its passage tells of that."""
+        rates = [r for t in frame.words.left if (r := self.lexicon.rates.get(t.entry)) is not None]
+        flows = {t.id: t.flow for t in self.lexicon.topics.values()}
+        return any(
+            r.of_due and (flow := flows[r.topic]) is not None and self._tells(r.topic, flow.slot, flow.left_open)
+            for r in rates
+        )
+
+    def _tells(self, topic: str, slot: str, value: str) -> bool:
+        return any(f.topic == topic and f.slots.get(slot, ())[:1] == (((1, value),),) for f in self.order)
 
     def _excepted(self, frame: Frame) -> bool:
         """Whether its sentence has taken something out before it."""
@@ -272,8 +291,26 @@ class Shares:
         if not stem:
             return [], []
         same = [f for f in self.order[:at] if f.clause.sentence == frame.clause.sentence and counted(f.item)]
-        numerators = [f for f in same if f.item.left and f.item.left[-1].text == stem]
-        return [self._of(f) for f in numerators[-1:]], [self._of(f) for f in same[:1] if f not in numerators]
+        # 采纳97条、未采纳146条: what was not is none of those that were.
+        named = (f for f in same if f.item.left and f.item.left[-1].text == stem)
+        numerators = [f for f in named if not f.words.has_left("neg")]
+        if not numerators:
+            return self._numerator_behind(stem, same, at)
+        top = numerators[-1]
+        before = [f for f in same if f.number.start < top.number.start and f not in numerators]
+        alike = [f for f in before if f.quantity.unit == top.quantity.unit]
+        # 评议1次，收回192份，满意184份: a share is of what is counted alike, where there is such a number.
+        bases = [*reversed(alike)] or before[:1]
+        return [self._of(top)], [self._of(f) for f in bases]
+
+    def _numerator_behind(self, stem: str, same: Sequence[Frame], at: int) -> tuple[list[Operand], list[Operand]]:
+        """承办建议503件，公开率91.05%，共公开458件: the number behind a rate whose verb is that of its name."""
+        behind = self.order[at + 1 : at + 2]
+        top = next((f for f in behind if counted(f.item) and f.item.left and f.item.left[-1].text == stem), None)
+        if top is None or not same or top.clause.sentence != same[-1].clause.sentence:
+            return [], []
+        base = next((f for f in reversed(same) if f.quantity.unit == top.quantity.unit), None)
+        return ([self._of(top)], [self._of(base)]) if base is not None else ([], [])
 
     def _unknown_rate(self, frame: Frame) -> bool:
         """满意率, 留言办结率: a rate that the lexicon does not know, or one of other things, or over a wider whole."""
@@ -556,7 +593,8 @@ class Shares:
             numerators = self._rate_side(topic, rate.of, frame)
             bases = self._rate_side(topic, rate.over, frame)
             for top, base in product(numerators, bases):
-                if base.value > 0:
+                # Where more was settled than came in this year, what came over was settled with it.
+                if base.value > 0 and (top.value <= base.value or percent_of(frame) > _ALL):
                     yield top, base
             if (
                 rate.always is not None

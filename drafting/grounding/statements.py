@@ -14,10 +14,11 @@ from itertools import product
 from drafting.genre.expressions import Expression, Term
 from drafting.grounding.evidence import is_subset
 from drafting.grounding.frames import Frame, Passage, Slots
-from drafting.grounding.lexicon import Entry, Flow, Lexicon, Topic
+from drafting.grounding.lexicon import Entry, Flow, Lexicon, Rate, Topic
 from drafting.grounding.readings import Reading, Tables, expressions_of
+from drafting.grounding.shares import percent_of
 from drafting.grounding.words import OTHER, Words, words_of
-from drafting.language.clauses import Item
+from drafting.language.clauses import Clause, Item
 from drafting.language.hedges import is_duration, is_matter
 from drafting.language.lexer import Token
 from drafting.language.markers import (
@@ -34,6 +35,7 @@ from drafting.language.markers import (
     OVERDUE,
     ROLES,
     names_a_limit,
+    speaks_of_time,
 )
 
 
@@ -62,13 +64,22 @@ class Statement:
 def statements_of(passage: Passage, lexicon: Lexicon, tables: Tables) -> tuple[Statement, ...]:
     """All statements of a passage."""
     finder = _Finder(passage, lexicon, tables)
-    found = (*finder.denials(), *finder.zeros_of_all(), *finder.universals(), *finder.happened())
+    found = (
+        *finder.denials(),
+        *finder.zeros_of_all(),
+        *finder.universals(),
+        *finder.rates_of_all(),
+        *finder.happened(),
+    )
     return tuple(sorted(found, key=lambda s: s.start))
 
 
 _NOT_THIS_YEARS = ("neg", "modal", "conditional", "time_last", "time_other", "time_many", "time_next", "role", "rate")
 """Classes of words under which a predicate states no fact about this year's own cases: negation, plan, condition,
 another time or role, a rate."""
+_OTHER_TIMES = ("time_last", "time_other", "time_many", "time_next", "time_part")
+_ALL = 100
+"""Per cent."""
 _STOPS = frozenset({"comma", "stop", "semicolon", "colon", "open_bracket", "close_bracket"})
 _IDLE = frozenset({"time_this", "body", "self", "area", "prep", "func", "be", "person", "quote", "have"})
 _CHUNK = frozenset({"pause", "conj", "comma"})
@@ -167,10 +178,13 @@ class _Finder:
         features = _features_of_denial(self.tokens[at], tokens, ahead, chunks)
         claims = [*self._denied_chunks(chunks), *self._crossed(chunks)]
         if not claims and body:
-            readings = self._in_context(tuple(body), at)
-            if readings:
-                claims.extend(_one_by_one(readings, body))
-                features["in context"] = 1.0
+            # 年内没有印发和停用: neither has happened
+            each = chunks if all(_has(c, "event") for c in chunks) else [body]
+            for chunk in each:
+                readings = self._in_context(tuple(chunk), at)
+                if readings:
+                    claims.extend(_one_by_one(readings, chunk))
+                    features["in context"] = 1.0
         if not claims and ahead and _names_nothing(tokens):
             # 文件制发为零, 不公开均未发生: what is denied stands before the word that denies.
             if any(t.kind == "number" for t in ahead):
@@ -367,24 +381,50 @@ class _Finder:
         out = []
         for clause in self.passage.layout.clauses:
             items = [self.passage.layout.items[i] for i in clause.items]
-            if clause.before != "comma" or len(items) != 1 or items[0].number is not None:
+            if clause.before not in ("comma", "open_bracket") or len(items) != 1 or items[0].number is not None:
                 continue
-            tokens = [t for t in _without_authority(items[0].left) if t.kind not in _IDLE]
-            said_to_be = _is_said_to_be(items[0].left)
+            frame = self._counted_by(clause)
+            if frame is None or frame.form != "value" or frame.words.source not in ("head", "weak"):
+                continue
+            said = self._without_own_head(_without_authority(items[0].left), frame)
+            tokens = [t for t in said if t.kind not in _IDLE]
+            said_to_be = _is_said_to_be(items[0].left) and clause.before == "comma"
             if not tokens or not (said_to_be or all(t.kind in ("outcome", "manner") for t in tokens)):
                 continue
-            before = [
-                f for f in self.passage.ordered() if f.clause.id == clause.id - 1 and f.item.parent == clause.parent
-            ]
-            if not before or before[-1].form != "value" or before[-1].words.source not in ("head", "weak"):
-                continue
-            frame, features = before[-1], {"bare": 1.0, "subject before": 1.0}
-            words = self._words((), _without_authority(items[0].left))
+            features = {"bare": 1.0, "subject before": 1.0}
+            words = self._words((), said)
             readings = self._all_readings(frame, words, {"timely": 0.0, "rest": 0.0, **features})
             topic = self.lexicon.topics.get(frame.topic)
             if readings and topic is not None and topic.blocks.isdisjoint(words.slots.get(topic.id, {})):
                 out.append(self._statement("universal", tokens[0].start, tokens[-1].end, [readings], features))
         return out
+
+    def _counted_by(self, clause: Clause) -> Frame | None:
+        """The number that a clause without one is said of: the last of the clause before, past clauses that only say
+        that it is done (复议1件，已审结，结果为维持), or the one that its bracket hangs on."""
+        layout, frames = self.passage.layout, self.passage.frames
+        if clause.before == "open_bracket":
+            return frames.get(clause.parent)
+        ahead = layout.clause_before(clause)
+        while ahead is not None and ahead.before == "comma" and self._only_done(ahead):
+            ahead = layout.clause_before(ahead)
+        found = [f for f in self.passage.ordered() if ahead is not None and f.clause.id == ahead.id]
+        return found[-1] if found and ahead is not None and ahead.sentence == clause.sentence else None
+
+    def _only_done(self, clause: Clause) -> bool:
+        items = [self.passage.layout.items[i] for i in clause.items]
+        words = [t for i in items for t in (*i.left, *i.right) if t.kind not in _IDLE]
+        bare = all(i.number is None for i in items)
+        return bare and bool(words) and all(t.kind in ("event", "manner", "all") for t in words)
+
+    def _without_own_head(self, tokens: Sequence[Token], frame: Frame) -> tuple[Token, ...]:
+        """复议1件，复议结果为维持: what a predicate is said of, where it says again what its number counts."""
+        entry = self.lexicon.entry(tokens[0].entry) if len(tokens) > 1 else None
+        if entry is None or tokens[0].kind != "head":
+            return tuple(tokens)
+        own = entry.means.get(frame.topic, {})
+        same = bool(own) and all(frame.slots.get(slot, ())[:1] == sums[:1] for slot, sums in own.items())
+        return tuple(tokens[1:]) if same else tuple(tokens)
 
     def _bare_done(self, at: int) -> bool:
         """已答复, 已按程序办理: a numberless clause that predicates something of all that the number before it
@@ -691,6 +731,48 @@ class _Finder:
         """Whether the passage itself mentions pending cases."""
         entries = (self.lexicon.entry(t.entry) for t in self.tokens)
         return any(e is not None and _means_first(e, topic.id, flow, flow.left_open) for e in entries)
+
+    # ------------------------------------------------------------------ rates of a hundred per cent
+
+    def rates_of_all(self) -> Iterator[Statement]:
+        """办结387件，办结率100%，结转13件: a rate of a hundred says that none is left open.
+
+        It holds, too, where as many were settled as came in this year, which is the other whole that it may be over.
+        """
+        for frame in self.passage.ordered():
+            rate = self._rate_of_settled(frame)
+            if rate is None or self._excepted(self.tokens.index(frame.number)):
+                continue
+            topic = self.lexicon.topics[rate.topic]
+            flow = topic.flow
+            if flow is None or rate.of_due:
+                continue  # 到期应答复的均已答复，答复率100%
+            slots: Slots = dict(topic.slots)
+            missing = ((1, flow.came_in), (-1, flow.settled))
+            readings = [
+                self.tables.reading(e)
+                for one in (((1, flow.left_open),), missing)
+                for e in expressions_of(topic, {**slots, flow.slot: (one,)}, self.tables)
+            ]
+            start = next(t.start for t in frame.item.left if t.kind == "rate")
+            features = {"rate": 1.0}
+            yield self._statement("universal", start, frame.number.end, [tuple(readings)], features)
+
+    def _rate_of_settled(self, frame: Frame) -> Rate | None:
+        """The rate of what was settled that a number of a hundred per cent is; None for one of other things, of a part
+        or only of what fell due."""
+        if frame.form != "rate" or percent_of(frame) != _ALL or frame.topic not in self.lexicon.topics:
+            return None
+        left = frame.item.left
+        foreign = ("other", "unknown", "channel", "part", "neg", "modal", "share", "scope_own", "scope_other")
+        if any(t.kind in foreign or t.kind in _OTHER_TIMES or speaks_of_time(t.text) for t in left):
+            return None
+        rates = [r for t in left if (r := self.lexicon.rates.get(t.entry)) is not None]
+        if not rates or any(r.topic != frame.topic or r.always is not None for r in rates):
+            return None
+        flow = self.lexicon.topics[frame.topic].flow
+        settled = flow is not None and all(r.of.get(flow.slot) == (((1, flow.settled),),) for r in rates)
+        return rates[-1] if settled else None
 
     # ------------------------------------------------------------------ both
 

@@ -234,7 +234,7 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     if whole.form not in ("value", "difference"):
         return None
     if not whole.quantity.exact:
-        return _rounded(whole, [passage.frames[p] for p in listing.parts])
+        return _inexact(listing, whole, passage, fits, sure)
     loosely = whole.topic in ("", OTHER) and listing.how not in ("beside", "run")
     forms = (whole.form, "old") if loosely else (whole.form,)
     parts = [
@@ -262,7 +262,7 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
         return None  # each is its cell's number; the list only names some of them
     if listing.how == "again" and any(_has_verb(p) or p.words.source == "head" for p in parts):
         return None  # 公布26件，其中市级7件、县级19件；废止5件，留用171件: what is counted anew
-    if len(parts) == 1 and (_is_doubtful_part(parts[0], whole) or parts[0].quantity.value <= target):
+    if len(parts) == 1 and _is_no_excess(parts[0], whole, listing, passage):
         return None
     # What goes on behind the parts of a full list is not one of them: cut where the sum comes nearest.
     whole_list = len(parts) == 1 or listing.how in _BEFORE_TOTAL
@@ -416,6 +416,20 @@ def _is_doubtful_part(part: Frame, whole: Frame) -> bool:
     )
 
 
+def _is_no_excess(part: Frame, whole: Frame, listing: Listing, passage: Passage) -> bool:
+    """Whether a single part says nothing against its whole: it is no more, or may be no part of it."""
+    if part.quantity.value <= whole.quantity.value or _is_doubtful_part(part, whole):
+        return True
+    return listing.how == "lead" and _is_past_another_measure(part, whole, passage)
+
+
+def _is_past_another_measure(part: Frame, whole: Frame, passage: Passage) -> bool:
+    """对16个部门检查2轮，下发通知9份，涉及问题31个: whether things of another measure are counted between a whole and
+    its only part, which are then what it is a part of."""
+    between = (f for f in passage.before(part) if counted(f.item) and f.number.start > whole.number.start)
+    return any(f.quantity.unit != whole.quantity.unit and f.item.parent == part.item.parent for f in between)
+
+
 def _rounded(whole: Frame, parts: Sequence[Frame]) -> Sum | None:
     """300余条，分别为420条、310条: the parts of a hedged total must lie within its bounds."""
     quantity = whole.quantity
@@ -427,6 +441,39 @@ def _rounded(whole: Frame, parts: Sequence[Frame]) -> Sum | None:
         return Sum(whole, tuple(parts), total, True, {})
     features = {"how lead": 1.0, "above": 1.0, "above a rounded total": 1.0, "closeness": 3.0}
     return Sum(whole, tuple(parts), total, False, features) if total > high * 2 else None
+
+
+def _inexact(
+    listing: Listing, whole: Frame, passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]
+) -> Sum | None:
+    """A whole that is not told to the last digit: against parts that are rounded like it, or exact ones."""
+    parts = [passage.frames[p] for p in listing.parts]
+    if len(parts) > 1 and all(f.quantity.rounded and f.form == "value" for f in (whole, *parts)):
+        return _all_rounded(listing, whole, parts, passage, fits, sure)
+    return _rounded(whole, parts)
+
+
+def _all_rounded(
+    listing: Listing,
+    whole: Frame,
+    parts: Sequence[Frame],
+    passage: Passage,
+    fits: Mapping[int, bool],
+    sure: Mapping[int, float],
+) -> Sum | None:
+    """26.4万条，其中甲8.1万条、乙18.3万条: a whole and its parts of which each is rounded at its last digit."""
+    for n in range(len(parts), 1, -1):
+        (low, high), *bounds = (f.quantity.bounds() for f in (whole, *parts[:n]))
+        if low <= sum(b for _, b in bounds) and high >= sum(a for a, _ in bounds):
+            return Sum(whole, tuple(parts[:n]), whole.quantity.value, True, {})
+    if listing.open_ended or any(p.quantity.unit != whole.quantity.unit for p in parts):
+        return None
+    features = _features(listing, whole, parts, fits, sure)
+    features.update(_layout_features(listing, whole, parts, parts))
+    features.update(_gap_features(whole, parts, passage))
+    features = {k: v for k, v in features.items() if v}
+    total = _total(parts)
+    return Sum(whole, tuple(parts), total, False, features, _is_exhaustive(listing, parts, features))
 
 
 def _some_are_rounded(whole: Frame, parts: Sequence[Frame]) -> bool:

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from drafting.genre.expressions import Expression
 from drafting.genre.model import Relation
 from drafting.grounding.engine import Analysis, CellClaim
 from drafting.grounding.frames import Frame
+from drafting.grounding.lexicon import Lexicon
 from drafting.grounding.readings import Reading
 
 _SURE = 0.5
@@ -37,10 +39,10 @@ class Untold:
 
 
 def untold_in(
-    pages: Sequence[Analysis], relations: Iterable[Relation], cells: Mapping[str, Decimal | None]
+    pages: Sequence[Analysis], relations: Iterable[Relation], cells: Mapping[str, Decimal | None], lexicon: Lexicon
 ) -> Iterator[tuple[int, Untold]]:
     """The omissions of each passage, with its index."""
-    mentioned = [frozenset(_mentioned(page)) for page in pages]
+    mentioned = [frozenset((*_mentioned(page), *_named(page, lexicon))) for page in pages]
     anywhere = frozenset().union(*mentioned)
     equations = [r for r in relations if r.operator == "=" and r.grade == "hard" and not r.needs_previous]
     for index, page in enumerate(pages):
@@ -75,9 +77,66 @@ def _mentioned(page: Analysis) -> Iterator[str]:
             for reading in claim.readings:
                 yield from reading.expression.cells
     for statement in page.statements:
+        if statement.features.get("rate"):
+            continue  # 办结率100% does not name what is left
         for readings in statement.claims:
             for reading in readings:
                 yield from reading.expression.cells
+
+
+def additions_in(
+    pages: Sequence[Analysis], cells: Mapping[str, Decimal | None], lexicon: Lexicon
+) -> Iterator[tuple[int, Untold]]:
+    """新收128件，共134件: a total right behind one of its two terms, where the other is told nowhere."""
+    told = frozenset(c for page in pages for c in (*_told_alone(page), *_named(page, lexicon)))
+    for index, page in enumerate(pages):
+        claims = {c.frame.item.id: c for c in page.claims.values()}
+        for before, frame in pairwise(page.passage.ordered()):
+            one, both = claims.get(before.item.id), claims.get(frame.item.id)
+            if one is None or both is None or one.fit is None or both.fit is None or not _only_totals(before, frame):
+                continue
+            known, all_of_it = set(one.fit.expression.cells), set(both.fit.expression.cells)
+            missing = sorted(all_of_it - known)
+            if len(known) != 1 or not known < all_of_it or len(missing) != 1 or missing[0] in told:
+                continue
+            value = cells.get(missing[0])
+            if value and frame.quantity.value - before.quantity.value == value:
+                yield index, Untold((before, frame), Expression.sum(missing[0]), value)
+
+
+def _only_totals(before: Frame, frame: Frame) -> bool:
+    """Whether a number right behind another says only that it is a total."""
+    alike = before.clause.sentence == frame.clause.sentence and before.quantity.unit == frame.quantity.unit
+    left = frame.item.left
+    bare = any(t.kind == "total" for t in left) and all(t.kind in ("total", "func", "be") for t in left)
+    return alike and bare and frame.clause.id - before.clause.id == 1
+
+
+def _told_alone(page: Analysis) -> Iterator[str]:
+    """The cells that numbers of their own or statements tell."""
+    for claim in page.claims.values():
+        readings = (claim.fit,) if claim.fit is not None else claim.readings[:1]
+        for reading in readings:
+            yield from reading.expression.cells if len(reading.expression.terms) == 1 else ()
+    for statement in page.statements:
+        for readings in statement.claims:
+            for reading in readings:
+                yield from reading.expression.cells
+
+
+def _named(page: Analysis, lexicon: Lexicon) -> Iterator[str]:
+    """The cells of what came over and of what is left open, where a passage names them without a number:
+    1件月底才送齐，留到下年."""
+    for token in page.passage.layout.tokens:
+        entry = lexicon.entry(token.entry)
+        if entry is None or token.kind != "outcome":
+            continue
+        for topic in lexicon.topics.values():
+            flow = topic.flow
+            sums = entry.means.get(topic.id, {}).get(flow.slot, ()) if flow is not None else ()
+            if flow is not None and sums[:1] and sums[0] in (((1, flow.brought_in),), ((1, flow.left_open),)):
+                column = {slot: default[0][0][1] for slot, default in topic.slots.items() if slot != flow.slot}
+                yield topic.path.format(**{flow.slot: sums[0][0][1]}, **column)
 
 
 def _tells(claim: CellClaim) -> bool:

@@ -78,6 +78,11 @@ class Layout:
         """The items in the order in which their quantities (or first words) stand."""
         return sorted(self.items, key=lambda i: (i.position, i.id))
 
+    def clause_before(self, clause: Clause) -> Clause | None:
+        """The clause before one on its level: what stands in a bracket between them is no clause of theirs."""
+        earlier = (c for c in reversed(self.clauses[: clause.id]) if c.parent == clause.parent)
+        return next(earlier, None)
+
     def clause_of(self, item: Item) -> Clause:
         """The clause that an item belongs to."""
         return self.clauses[item.clause]

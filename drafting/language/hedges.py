@@ -56,6 +56,14 @@ def is_duration(unit: str) -> bool:
     return unit in _TIMES
 
 
+_SECTIONS = frozenset({"个部分"})
+
+
+def is_section(unit: str) -> bool:
+    """Whether a measure word counts the sections of a text: 本报告共六个部分 counts nothing that happened."""
+    return unit in _SECTIONS
+
+
 def may_be_huge(words: str) -> bool:
     """Whether machines count it: 访问, 点击, 数据; such numbers may come in hundreds of millions."""
     return _DATA.search(words) is not None

@@ -53,7 +53,7 @@ _UNITS = tuple(
             "层 级 岁 款 号 节 课 班 组 队 步 对 双 张 面 盒 袋 根 株 头 匹 块 片 段 句 行 列 点 档 种 样 笔 单 票 案 "
             "项次 批次 "
             "家次 条次 件套 户次 人天 课时 学时 车次 班次 册次 站次 届次 宗次 件次 篇次 期次 百分点 个百分点 倍 成 "
-            "个工作日 工作日 万人次 余次 个单位 幢 栋 股 柄 盏 束 副 方 刊 枚 频 帖 稿".split()
+            "个工作日 工作日 个部分 万人次 余次 个单位 幢 栋 股 柄 盏 束 副 方 刊 枚 频 帖 稿".split()
         ),
         key=len,
         reverse=True,
@@ -187,6 +187,12 @@ class Quantity:
             step = self.numeral.granularity  # 9.3万 is rounded or cut at its last digit
             return value - step / 2, value + step
         return value, value
+
+    @property
+    def rounded(self) -> bool:
+        """Whether only its last digit is rounded: 9.3万, without a hedge or a range."""
+        numeral = self.numeral
+        return self.hedge is None and numeral.high is None and numeral.form is Form.DIGITS and numeral.granularity > 1
 
     @property
     def exact(self) -> bool:
