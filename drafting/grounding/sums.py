@@ -74,11 +74,9 @@ def sums_of(passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float
     return tuple(sorted(out, key=lambda s: s.parts[0].number.start))
 
 
-def _alongside(
-    sums: Sequence[Sum], passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]
-) -> list[Sum]:
-    """对25件收取2950元，其中甲2件，收取290元；…: the sum of a second measure that whole and parts have beside the first,
-    whose parts add up. That list names everything, so this one does."""
+def _alongside(sums: Sequence[Sum], passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> list[Sum]:
+    """对25件收取2950元，其中甲2件，收取290元；…: the sum of a second measure that a whole and all its parts have beside the
+    first one, which adds up. That list names everything, so this one does."""
     summed = {f.item.id for s in sums for f in (s.whole, *s.parts)}
     out = []
     for s in sums:

@@ -147,24 +147,30 @@ def read_document(path: Path | str, *, content: bytes | str | None = None, name:
         with one_line(source):
             document = reader.load()(data, source)
     else:
-        if len(data) > limits.MOST_TEXT:
-            raise too_large(source, limits.MOST_TEXT)
-        text = normalise_newlines(data if isinstance(data, str) else decode(data, source))
-        if text.count("\n") > limits.MOST_LINES:
-            raise InputError(source, f"超过{limits.MOST_LINES}行，不像一份报告", advice=_MANY)
-        if not any(unicodedata.category(c)[0] in "LN" for c in text):
-            raise InputError(source, "文件里没有文字", advice="请检查文件是否完整")
-        stray = stray_in(text)
-        with one_line(source):
-            document = reader.load()(without_stray(text) if stray else text, source)
-        if stray:
-            note = ReadingNote(STRAY.format(count=stray))
-            document = replace(document, notes=(*document.notes, note))
+        document = _of_text(reader, data, source)
     if not document.blocks:
         raise InputError(source, "文件里没有可读的正文", advice="请检查文件是否完整")
     if len(document.blocks) > limits.MOST_BLOCKS:
         said = f"有{len(document.blocks)}段，超过{limits.MOST_BLOCKS}段，不像一份报告"
         raise InputError(source, said, advice=_MANY)
+    return document
+
+
+def _of_text(reader: Reader, data: bytes | str, source: str) -> Document:
+    """The document of a file of text; characters that no text has are left out, and told."""
+    if len(data) > limits.MOST_TEXT:
+        raise too_large(source, limits.MOST_TEXT)
+    text = normalise_newlines(data if isinstance(data, str) else decode(data, source))
+    if text.count("\n") > limits.MOST_LINES:
+        raise InputError(source, f"超过{limits.MOST_LINES}行，不像一份报告", advice=_MANY)
+    if not any(unicodedata.category(c)[0] in "LN" for c in text):
+        raise InputError(source, "文件里没有文字", advice="请检查文件是否完整")
+    stray = stray_in(text)
+    with one_line(source):
+        document = reader.load()(without_stray(text) if stray else text, source)
+    if stray:
+        note = ReadingNote(STRAY.format(count=stray))
+        document = replace(document, notes=(*document.notes, note))
     return document
 
 
