@@ -46,6 +46,8 @@ MODELS = ("claim", "cell", "closed", "sum", "share", "growth", "zero", "universa
 WHOLE_KINDS = ("government", "zone", "subdistrict")
 SLIP = 0.9
 """What a number counts that was changed as the benchmark changes it: slips of the hand change one digit."""
+EVERY_CELL = 2
+"""Of the numbers of cells one in so many is changed, and counts as many times: there are enough of them."""
 EVERY = 4
 """One number in four is also changed by any small amount: other changes than slips are seldom."""
 ANY = EVERY * 0.1
@@ -161,6 +163,9 @@ class Bench:
         for mention in case["mentions"]:
             if not _changeable(mention):
                 continue
+            often = EVERY_CELL if mention["kind"] == "cell" else 1
+            if rng.randrange(often):
+                continue
             start = place_of(case["text"], mention)
             for wrong, weight in _wrong(str(mention["span"]), set(cells.values()), rng):
                 text = case["text"][:start] + wrong + case["text"][start + len(mention["span"]) :]
@@ -171,7 +176,7 @@ class Bench:
                     if model == "cell" and mention["kind"] not in ("cell", "sum", "previous"):
                         continue
                     told = f"{case['id']} [{mention['span']}->{wrong}] {told}"
-                    yield Example(model, features, True, weight, source, told, True)
+                    yield Example(model, features, True, weight * often, source, told, True)
         yield from self._false_statements(case, cells, source)
 
     def _false_statements(self, case: Mapping[str, Any], cells: dict[str, Any], source: str) -> Iterator[Example]:

@@ -75,8 +75,8 @@ def sums_of(passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float
 
 
 def _alongside(sums: Sequence[Sum], passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> list[Sum]:
-    """对25件收取2950元，其中甲2件，收取290元；…: the sum of a second measure that a whole and all its parts have beside the
-    first one, which adds up. That list names everything, so this one does."""
+    """对25件收取2950元，其中甲2件，收取290元；…: the sum of a second measure that a whole and all its parts have beside
+    the first one, which adds up. That list names everything, so this one does."""
     summed = {f.item.id for s in sums for f in (s.whole, *s.parts)}
     out = []
     for s in sums:
