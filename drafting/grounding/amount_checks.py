@@ -34,8 +34,12 @@ _FAR = 3
 """How many times what it is a part of a number must be to be told for its size alone."""
 _LOSABLE = frozenset({"share", "growth", "completion", "value", "budget", "change", "gap", "previous", "mean"})
 """Forms whose number has a unit or a per cent sign."""
+_BEFORE = {"previous": ("last",), "earlier": ("", "last")}
+"""Forms of what an amount was before, each with what it is set beside there."""
 _COUNTS = 3
 """So many counts before a mean may be what it is of."""
+_FAULTY_COUNT = Decimal("100")
+"""Counts below have too few digits for a slip to be told where it is not sure what they are of."""
 _ALLOWED = Decimal("0.05")
 """By how much a sum of rounded amounts may differ."""
 
@@ -434,10 +438,22 @@ class AmountChecker:
             else:
                 self.out.consistent[claim.id] = "cell"
             return
+        if self._told_in_parts(claim, values):
+            return
         grade = self._grade(claim, amount, values)
         if grade is not None and not (claim.form == "budget" and self._blank(values[0])):
             what = {"budget": "budget", "previous": "previous"}.get(claim.form, "cell")
             self.out.add(Fault(what, grade, claim, values[0].value, values))
+
+    def _told_in_parts(self, claim: Claim, values: Sequence[Value]) -> bool:
+        """Whether the amounts that a sentence has of one thing come to it together: 对甲支出5万元；对乙支出3万元."""
+        own = [c for c in self._coreferent(claim) if c.sentence == claim.sentence and c.form == claim.form == "value"]
+        own = [c for c in own if c.quantity.unit == claim.quantity.unit and not c.reason]
+        total = sum((self.amount(c) for c in own), Decimal(0))
+        if len(own) < 2 or not any(abs(total - v.value) <= self._rounding(claim, own) for v in values):
+            return False
+        self.out.agree(own, "sum")
+        return True
 
     def _blank(self, value: Value) -> bool:
         """Whether the cells of a value are all blank: older tables have a column for plans and nothing in it."""
@@ -452,7 +468,15 @@ class AmountChecker:
         values = self.values(claim.mention, claim.scopes, budget=claim.form == "budget")
         if claim.form == "budget" and self._plans(claim) > 1:
             return tuple(v for v in values if self.fits(quantity, self.amount(claim), v.value))
-        return values
+        return (*values, *self._mostly(claim)) if claim.form == "value" else values
+
+    def _mostly(self, claim: Claim) -> Iterator[Value]:
+        """What the thing mostly comes to and need not."""
+        for subject in self.subjects(claim.mention, claim.quantity):
+            for expression in subject.mostly:
+                value = self.sheets.value(expression)
+                if value is not None:
+                    yield Value(expression, value, certain=False)
 
     def _without_number(self, claim: Claim) -> bool:
         """Whether the cells that a claim is of are in the report and hold no number."""
@@ -471,8 +495,15 @@ class AmountChecker:
             return None
         if claim.sure and not claim.reason and any(v.certain for v in values):
             return "error"
-        slip = any(one_slip(amount, v.value) and min(amount, v.value) >= _LARGE for v in values)
-        return "warning" if slip else None
+        return "warning" if any(self._slipped(claim, amount, v.value) for v in values) else None
+
+    @staticmethod
+    def _slipped(claim: Claim, amount: Decimal, value: Decimal) -> bool:
+        """Whether a number of which it is not sure what it is of is another one with a slip in it."""
+        small, large = sorted((amount, value))
+        if not in_money(claim.quantity) and small < _FAULTY_COUNT:
+            return small >= _LARGE and small * 10 == large  # so few digits are soon alike
+        return small >= _LARGE and one_slip(amount, value)
 
     def _at_most(self, claim: Claim) -> None:
         """A thing that is part of a cell and mostly all of it."""
@@ -538,6 +569,8 @@ class AmountChecker:
         base = bases[0]
         if self._rounded_to_hundred(claim, rate, part, base):
             self.out.agree((claim, part.claim, base.claim), "rate")
+        elif base.value < part.value and claim.base is None and not self._declared_bases(claim):
+            return  # what was told before it is no whole of it
         elif claim.sure and base.value and (part.claim is None or part.claim.sure) and self._may_be_of(claim):
             self._report_rate("share", claim, part, base)
 
@@ -729,10 +762,10 @@ class AmountChecker:
     def _change_from_stated(self, claim: Claim) -> bool:
         """A change from last year's amount that is told beside it: 比上年的5万元增加1万元."""
         before = next(
-            (c for c in self._coreferent(claim)[::-1] if c.form == "previous" and c.sentence == claim.sentence), None
+            (c for c in self._coreferent(claim)[::-1] if c.form in _BEFORE and c.sentence == claim.sentence), None
         )
         now = self._partner(claim, "value")
-        if before is None or now is None or before.id > claim.id or before.against != "last":
+        if before is None or now is None or before.id > claim.id or before.against not in _BEFORE[before.form]:
             return False
         difference = now.value - self.amount(before)
         if self._comes_to(claim, difference, now.claim, before) and difference * claim.direction >= 0:
@@ -871,7 +904,7 @@ class AmountChecker:
         """A rate without the change beside it: by last year's amount, told or given."""
         if claim.mention is None or now is None:
             return
-        old = self._partner(claim, "previous") if any(c.form == "previous" for c in self._coreferent(claim)) else None
+        old = self._told_before(claim)
         values = self._last_year(claim, now)
         old = old or (Operand(values[0].value, None, values[0].expression) if values else None)
         if old is None or not old.value or claim.against == "other":
@@ -882,6 +915,12 @@ class AmountChecker:
             self.out.agree((claim, now.claim, old.claim), "change")
         elif claim.sure:
             self._report_rate("growth", claim, now, old, change * 100 / old.value)
+
+    def _told_before(self, claim: Claim) -> Operand | None:
+        """What the thing came to before, as told in the sentence or above: 比上年的5万元, 由5万元降至4万元."""
+        own = [c for c in self._coreferent(claim) if c.id < claim.id and self.is_checked(c.quantity) and not c.reason]
+        told = [c for c in own if c.form == "previous" or (c.form == "earlier" and c.sentence == claim.sentence)]
+        return Operand(self.amount(told[-1]), told[-1]) if told else None
 
     def _deviation(self, claim: Claim) -> None:
         """By what rate an amount differs from its plan: 预决算差异率."""

@@ -63,6 +63,8 @@ def resolve_counts(
             claim = replace(claim, mention=None, sure=False)
         if claim.form == "value" and claim.id not in shared and (_adds_up(claim, out, own) or _of_several(claim, own)):
             claim = replace(claim, mention=None, sure=False)
+        if claim.form == "value" and (_denied(claim, own) or _part_of_same(claim, found)):
+            claim = replace(claim, mention=None, sure=False)
         if claim.form == "value" and _of_last_year(claim, own):
             claim = replace(claim, form="previous", against="last")
         if _of_a_part(text[begin : claim.piece.start], [p for p in own if begin <= p.start < claim.piece.start], begin):
@@ -84,6 +86,22 @@ def _of_a_part(text: str, pieces: Sequence[Piece], begin: int) -> bool:
     said = [m.start() for m in PART_OF_YEAR.finditer(WHOLE_YEAR.sub(lambda m: " " * len(m[0]), text))]
     whole = [m.start() for m in WHOLE_YEAR.finditer(text)]
     return bool(said) and (not whole or max(said) > max(whole))
+
+
+def _denied(claim: Claim, pieces: Sequence[Piece]) -> bool:
+    """Whether a number is of what was not done: 没有受理的5件."""
+    if not claim.quantity.value:
+        return False
+    before = [p for p in pieces if p.end <= claim.piece.start]
+    while before and before[-1].kind in ("of", "filler", "be", "total"):
+        before.pop()
+    return len(before) > 1 and before[-1].kind == "subject" and before[-2].kind == "not"
+
+
+def _part_of_same(claim: Claim, found: Sequence[Claim]) -> bool:
+    """Whether a number is of a part of what its list is of, by some word that nobody knows: 甲费5万元，其中某类甲费3万元."""
+    whole = found[claim.list].mention if claim.list >= 0 else None
+    return not claim.sure and whole is not None and claim.mention is not None and whole.key == claim.mention.key
 
 
 def _of_last_year(claim: Claim, pieces: Sequence[Piece]) -> bool:
@@ -231,6 +249,11 @@ class CountChecker(RowChecker):
         """Whether the cells of a rule are counts of the unit."""
         return self.unit in rule.units
 
+    def _unit_told(self, claim: Claim) -> str:
+        """The unit of the last number that was told of a rate's thing before it; empty where none was."""
+        told = [c for c in self._coreferent(claim) if c.id < claim.id and c.quantity.kind not in _RATES]
+        return told[-1].quantity.unit if told else ""
+
     def belongs(self, claim: Claim) -> bool:
         """Whether a claim is on a count of the unit, or on a rate of one."""
         if claim.mention is None:
@@ -239,7 +262,7 @@ class CountChecker(RowChecker):
         if not known or claim.quantity.kind not in _RATES:
             return known and self.is_checked(claim.quantity)
         if not claim.mention.codes:
-            return True
+            return self._unit_told(claim) in ("", self.unit)
         if claim.id in self.named:
             return bool(self.subjects(self.named[claim.id]))
         before = [c for c in self.found[: claim.id] if c.sentence == claim.sentence and c.quantity.kind not in _RATES]
