@@ -114,10 +114,11 @@ def analyse_amounts(
     gone = frozenset(t.path for t in edition.tables if t.id in absent)
     sheets = Sheets(cells, previous, names, _without_numbers(edition, cells), gone)
     texts = [p.content.text for p in read]
-    found, named = resolve_counts(claims, reader.found, cuts, texts)
+    resolved = resolve_counts(claims, reader.found, cuts, texts)
+    found = resolved.found
     checker = RowChecker(claims, sheets, found, directions, texts, [p.group for p in read])
-    checker.named = named
-    verdicts = check_all(claims, sheets, found, named, checker)
+    checker.named, checker.together = resolved.named, resolved.together
+    verdicts = check_all(claims, sheets, resolved, checker, cuts)
     teller = _Teller(read, edition, found, verdicts, has_previous=previous is not None, claims=claims)
     accounts = [*teller.accounts(), *_unread([p for p in places if not p.read])]
     accounts.sort(key=lambda a: a.span)

@@ -353,7 +353,7 @@ class AmountChecker:
         """How finely a number is written, in the unit of the cells."""
         return quantity.numeral.granularity * self.pack.units.get(quantity.unit, Decimal(1))
 
-    def _rounding(self, whole: Claim, parts: Sequence[Claim]) -> Decimal:
+    def rounding(self, whole: Claim, parts: Sequence[Claim]) -> Decimal:
         """By how much a sum of rounded amounts and its whole may differ: three and a half times what is usual."""
         step = 2 * self._half(whole, *parts)
         return (step * Decimal(len(parts) + 1).sqrt()).quantize(step)
@@ -450,7 +450,7 @@ class AmountChecker:
         own = [c for c in self._coreferent(claim) if c.sentence == claim.sentence and c.form == claim.form == "value"]
         own = [c for c in own if c.quantity.unit == claim.quantity.unit and not c.reason]
         total = sum((self.amount(c) for c in own), Decimal(0))
-        if len(own) < 2 or not any(abs(total - v.value) <= self._rounding(claim, own) for v in values):
+        if len(own) < 2 or not any(abs(total - v.value) <= self.rounding(claim, own) for v in values):
             return False
         self.out.agree(own, "sum")
         return True
@@ -806,13 +806,13 @@ class AmountChecker:
 
     def _mean(self, claim: Claim) -> None:
         """What one of those counted before comes to: 支出1.7万元，接待200人次，人均85元."""
-        if not in_money(claim.quantity) or not claim.quantity.value:
+        if not self.is_checked(claim.quantity) or not claim.quantity.value:
             return
         before = [
             c for c in self._preceding(claim) if c.passage == claim.passage and c.form == "value" and not c.reason
         ]
-        counts = [c for c in before if c.quantity.unit and not in_money(c.quantity) and self.amount(c)][-_COUNTS:]
-        told = [c for c in before if in_money(c.quantity)][-_COUNTS:]
+        counts = [c for c in before if self._may_divide(claim, c) and self.amount(c)][-_COUNTS:]
+        told = [c for c in before if self.is_checked(c.quantity)][-_COUNTS:]
         own = self._partner(claim, "value") if claim.mention is not None else None
         wholes = ([own] if own is not None else []) + [Operand(self.amount(c), c) for c in reversed(told)]
         for count in reversed(counts):
@@ -822,7 +822,7 @@ class AmountChecker:
                 return
         apart = {c.quantity.unit for c in counts} if not self._counted_by(claim, counts) else set()
         counts = self._counted_by(claim, counts) or counts
-        sure = own is not None and own.claim is not None and claim.sure and own.claim.sure
+        sure = own is not None and own.claim is not None and claim.sure and own.claim.sure and in_money(claim.quantity)
         if sure and own is not None and len(counts) == 1 and len(apart) <= 1:
             factor = self.pack.units.get(claim.quantity.unit, Decimal(1))
             step = claim.quantity.numeral.granularity
@@ -830,6 +830,11 @@ class AmountChecker:
             others = tuple(c for c in (own.claim, counts[0]) if c is not None)
             operands = (own, Operand(self.amount(counts[0]), counts[0]))
             self.out.add(Fault("mean", "warning", claim, expected, (), operands, others))
+
+    @staticmethod
+    def _may_divide(claim: Claim, count: Claim) -> bool:
+        """Whether a mean may be for each of those counted: not in its own unit, nor in money."""
+        return count.quantity.unit not in ("", claim.quantity.unit) and not in_money(count.quantity)
 
     def _counted_by(self, claim: Claim, counts: Sequence[Claim]) -> list[Claim]:
         """The counts whose unit the words of a mean have: 每辆, 人均."""
@@ -1055,7 +1060,7 @@ class AmountChecker:
         total = sum((self.amount(c) * (c.direction if signed else 1) for c in parts.values()), Decimal(0))
         said = self.amount(whole) * (whole.direction if signed else 1)
         several = [c for c in parts.values() if self.amount(c)]
-        allowed = self._rounding(whole, several) if in_money(whole.quantity) and len(several) > 1 else Decimal(0)
+        allowed = self.rounding(whole, several) if in_money(whole.quantity) and len(several) > 1 else Decimal(0)
         if abs(total - said) <= allowed:
             self.out.agree((whole, *parts.values()), "sum")
             return
@@ -1095,7 +1100,7 @@ class AmountChecker:
             return
         total = sum((self.amount(c) for c in parts.values()), Decimal(0))
         gap = self.amount(whole) - total
-        if abs(gap) <= self._rounding(whole, list(parts.values())):
+        if abs(gap) <= self.rounding(whole, list(parts.values())):
             self.out.agree((whole, *parts.values()), "sum")
         elif any(c.id not in self.out.verified for c in (whole, *parts.values())):
             # Where each number is its cell's, it is the table that does not add up.
@@ -1121,7 +1126,7 @@ class AmountChecker:
             total = sum((self.amount(c) for c in parts), Decimal(0))
             if len(parts) < 2 or not in_money(whole.quantity):
                 continue
-            if abs(total - self.amount(whole)) <= self._rounding(whole, parts):
+            if abs(total - self.amount(whole)) <= self.rounding(whole, parts):
                 self.out.agree((whole, *parts), "sum")
             elif one_slip(total, self.amount(whole)) or total > self.amount(whole):
                 self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts)))
@@ -1144,7 +1149,7 @@ class AmountChecker:
             self._check_list(wholes, parts, total)
 
     def _check_list(self, wholes: Sequence[Claim], parts: Sequence[Claim], total: Decimal) -> None:
-        allowed = self._rounding(parts[0], parts) if in_money(parts[0].quantity) else Decimal(0)
+        allowed = self.rounding(parts[0], parts) if in_money(parts[0].quantity) else Decimal(0)
         whole = next((c for c in reversed(wholes) if abs(self.amount(c) - total) <= allowed), None)
         if whole is not None:
             self.out.agree((whole, *parts), "sum")

@@ -17,6 +17,7 @@ from drafting.genre.claims import WHOLE, Claims
 from drafting.grounding.amount_tokens import Piece
 from drafting.language.amounts import MONEY
 from drafting.language.quantities import Quantity
+from drafting.text.numerals import Form
 
 BUDGETS = frozenset({"opening", "full", "budget"})
 _MARKS = frozenset({"stop", "semicolon", "comma", "colon", "pause", "open_bracket", "close_bracket", "quote"})
@@ -489,12 +490,12 @@ class _Sentence:
             if said.subject_before is not None and mention is not None:
                 mention = replace(mention, sure=False)  # its own words name something else
         elif quantity.unit and quantity.kind == "count" and not self.reader.counted(mention, quantity.unit):
-            behind = self._counted_behind(at, quantity.unit)
+            behind = self._counted_behind(at, quantity.unit) if _may_count(quantity) else None
             if behind is not None:
                 mention, said = behind, replace(said, known=behind.sure)
             elif not in_money(quantity) and _one_of_several(self.pieces, said.subject_before):
                 mention = None  # 甲与乙两类: how many were named
-        elif said.subject_before is None and quantity.kind == "count" and not any(p.kind in _NAMES for p in left):
+        elif said.subject_before is None and _may_count(quantity) and not any(p.kind in _NAMES for p in left):
             mention = self._noun_behind(at, quantity.unit) or mention
         known = said.known and (mention is None or mention.sure)
         scopes = (self.scope, self.reader.heading_scope, WHOLE)
@@ -639,6 +640,11 @@ class Predication:
     """Whether words that nobody knows stand where the thing would be named."""
     word: Piece | None = None
     money: bool = False
+
+
+def _may_count(quantity: Quantity) -> bool:
+    """Whether a number counts something: 一件 may be said of anything."""
+    return quantity.kind == "count" and not (quantity.numeral.form is Form.HANZI and quantity.value == 1)
 
 
 def _come(left: Sequence[Piece]) -> Piece | None:
