@@ -40,6 +40,8 @@ _COUNTS = 3
 """So many counts before a mean may be what it is of."""
 _FAULTY_COUNT = Decimal("100")
 """Counts below have too few digits for a slip to be told where it is not sure what they are of."""
+_LONG = Decimal("1000")
+"""Amounts that are written with so many digits are long enough for a slip, however small they are."""
 _ALLOWED = Decimal("0.05")
 """By how much a sum of rounded amounts may differ."""
 
@@ -407,11 +409,17 @@ class AmountChecker:
         if claim.form in ("share", "growth", "completion"):
             return "rate" if claim.sure or quantity.numeral.decimals > 1 else ""
         mention = claim.mention
+        if claim.form == "change" and quantity.numeral.decimals and mention is not None and self._only_counted(mention):
+            return "rate"  # what is counted grows by whole numbers, or at a rate
         money = bool(self.subjects(mention)) or (mention is not None and bool(mention.codes or mention.words))
         written = bool(quantity.numeral.decimals) or quantity.numeral.granularity > 1
         if written and (money or claim.money or self._beside_money(claim)):
             return "money"
         return "money" if money and claim.sure and (claim.money or claim.beside) else ""
+
+    def _only_counted(self, mention: Mention) -> bool:
+        """Whether a thing has a count and no amount of money."""
+        return bool(mention.subjects) and all(self.pack.subjects[i].units for i in mention.subjects)
 
     def _beside_money(self, claim: Claim) -> bool:
         """Whether the other numbers of a list are amounts of money: 甲3万元；乙2.15；丙4万元."""
@@ -449,6 +457,7 @@ class AmountChecker:
         """Whether the amounts that a sentence has of one thing come to it together: 对甲支出5万元；对乙支出3万元."""
         own = [c for c in self._coreferent(claim) if c.sentence == claim.sentence and c.form == claim.form == "value"]
         own = [c for c in own if c.quantity.unit == claim.quantity.unit and not c.reason]
+        own = [c for c in own if not any(self.fits(c.quantity, self.amount(c), v.value) for v in values)]
         total = sum((self.amount(c) for c in own), Decimal(0))
         if len(own) < 2 or not any(abs(total - v.value) <= self.rounding(claim, own) for v in values):
             return False
@@ -503,7 +512,8 @@ class AmountChecker:
         small, large = sorted((amount, value))
         if not in_money(claim.quantity) and small < _FAULTY_COUNT:
             return small >= _LARGE and small * 10 == large  # so few digits are soon alike
-        return small >= _LARGE and one_slip(amount, value)
+        long = small >= _LARGE or claim.quantity.value >= _LONG
+        return long and one_slip(amount, value)
 
     def _at_most(self, claim: Claim) -> None:
         """A thing that is part of a cell and mostly all of it."""

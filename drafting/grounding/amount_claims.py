@@ -816,7 +816,7 @@ def _bare(left: Sequence[Piece], sentence: _Sentence) -> Predication:
     said = _amount(left, sentence)
     last = sentence.last
     rate = said.form == "none" or (said.form == "budget" and bool(left) and left[-1].kind == "of")
-    rate = rate or (said.form in ("value", "base") and _of_a_whole(left))
+    rate = rate or (said.form in ("value", "base") and _of_a_whole(left)) or any(p.kind == "rate" for p in left)
     if said.form == "change" and last is not None and last.form == "change" and said.subject_before is None:
         rate = True
     return _percent(left, sentence) if rate else said

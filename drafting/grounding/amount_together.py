@@ -49,6 +49,8 @@ def check_totals(checker: AmountChecker, pieces: Sequence[Sequence[Piece]]) -> N
                 _behind(checker, claim, claims)
                 _before(checker, claim, claims, bare=_bare(claim, pieces[passage]))
                 last = claim
+            elif claim.mention is None or not claim.sure:
+                _listed(checker, claim, claims)
 
 
 def _says_total(claim: Claim, last: Claim | None, pieces: Sequence[Piece]) -> bool:
@@ -93,6 +95,14 @@ def _behind(checker: AmountChecker, claim: Claim, claims: Sequence[Claim]) -> No
         if _adds_up(checker, claim, told[:last]):
             checker.out.agree((claim, *told[:last]), "sum")
             return
+    known = all(c.id in checker.out.verified for c in told)
+    if len(told) >= _SEVERAL and known and not _accounted(checker, claim):
+        _slipped(checker, claim, told)
+
+
+def _listed(checker: AmountChecker, claim: Claim, claims: Sequence[Claim]) -> None:
+    """办案90宗，其中：甲40宗、乙50宗: what a list of numbers that the tables have is of, where it is of all of them."""
+    told = [c for c in _alike(claim, claims) if c.list == claim.id]
     known = all(c.id in checker.out.verified for c in told)
     if len(told) >= _SEVERAL and known and not _accounted(checker, claim):
         _slipped(checker, claim, told)
