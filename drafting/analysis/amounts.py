@@ -295,7 +295,7 @@ class _Teller:
             return content.span_of(direction.piece.start, direction.piece.end)
         assert claim is not None
         turned = fault.what in ("previous change", "from last") and (fault.expected or 0) * claim.direction < 0
-        if (turned or fault.what in ("turned", "gap way", "come to", "points", "over")) and claim.word is not None:
+        if (turned or fault.what in ("turned", "gap way", "growth way", "come to", "points", "over")) and claim.word is not None:
             content = self.places[claim.passage].content
             return content.span_of(claim.word.start, claim.quantity.stop)
         return self.span(claim)
@@ -388,6 +388,12 @@ class _Teller:
         expected = number(fault.expected or Decimal(0))
         told = f"今年{self._operand(now)}、上年{self._operand(base)}"
         return f"增减幅度写{self._own(fault)}，{told}，应为{expected}%"
+
+    def _tell_growth_way(self, fault: Fault) -> str:
+        now, base = fault.operands
+        way = "增长" if (fault.expected or 0) >= 0 else "下降"
+        told = f"今年{self._operand(now)}、上年{self._operand(base)}"
+        return f"增减幅度写{self._own(fault)}，方向不对：{told}，应为{way}"
 
     def _tell_no_base(self, fault: Fault) -> str:
         return f"上年为0，不能计算增减幅度，正文写{self._own(fault)}"

@@ -71,7 +71,7 @@ class Fault:
 
     ``what``: ``cell``, ``budget``, ``previous``, ``most`` (more than a cell allows), ``no count``, ``no money``,
     ``share``, ``completion``, ``plan`` (worked out from another budget than the named one), ``no plan`` (a rate of
-    a budget of 0), ``growth``, ``no base`` (a rate on nothing), ``below`` (a rise above what there is), ``come to``
+    a budget of 0), ``growth``, ``growth way`` (the rate of it is right, its word is not), ``no base`` (a rate on nothing), ``below`` (a rise above what there is), ``come to``
     (a word between two numbers that go the other way), ``over`` (a fall of more than all), ``turned`` (two words
     that say opposite things), ``cause`` (a cause that says the opposite), ``way`` (a word against the figures),
     ``gap``, ``points``, ``mean``, ``sum``, ``bound``, ``unit``.
@@ -581,8 +581,14 @@ class AmountChecker:
             self.out.agree((claim, part.claim, base.claim), "rate")
         elif base.value < part.value and claim.base is None and not self._declared_bases(claim):
             return  # what was told before it is no whole of it
-        elif claim.sure and base.value and (part.claim is None or part.claim.sure) and self._may_be_of(claim):
+        elif base.value and self._sure_share(claim, part.claim) and self._may_be_of(claim):
             self._report_rate("share", claim, part, base)
+
+    def _sure_share(self, claim: Claim, part: Claim | None) -> bool:
+        """Whether it is clear whose share a rate is: by its words, or because it stands right behind what a cell has."""
+        known = part is not None and part.id in self.out.verified
+        beside = known and _in_a_row(part, claim)
+        return (claim.sure or beside) and (part is None or part.sure or known)
 
     @staticmethod
     def _may_be_of(claim: Claim) -> bool:
@@ -926,8 +932,12 @@ class AmountChecker:
             return
         change = now.value - old.value
         half = self._half(now.claim, old.claim)
-        if _is_growth_of(claim, self._rate(claim), abs(change), old.value, half) and change * claim.direction >= 0:
+        alike = _is_growth_of(claim, self._rate(claim), abs(change), old.value, half)
+        if alike and change * claim.direction >= 0:
             self.out.agree((claim, now.claim, old.claim), "change")
+        elif alike and claim.sure:
+            others = tuple(o.claim for o in (now, old) if o.claim is not None)
+            self.out.add(Fault("growth way", "error", claim, change, (), (now, old), others))
         elif claim.sure:
             self._report_rate("growth", claim, now, old, change * 100 / old.value)
 
