@@ -496,7 +496,8 @@ class _Sentence:
             elif not in_money(quantity) and _one_of_several(self.pieces, said.subject_before):
                 mention = None  # 甲与乙两类: how many were named
         elif said.subject_before is None and _may_count(quantity) and not any(p.kind in _NAMES for p in left):
-            mention = self._noun_behind(at, quantity.unit) or mention
+            part = any(p.kind == "inside" for p in left)  # 40人中33人到会: a part is not what it is a part of
+            mention = self._noun_behind(at, quantity.unit) or (None if part else mention)
         known = said.known and (mention is None or mention.sure)
         scopes = (self.scope, self.reader.heading_scope, WHOLE)
         return Claim(
@@ -526,6 +527,8 @@ class _Sentence:
         for i in range(at + 1, len(self.pieces)):
             if self.pieces[i].kind in _MARKS or self.pieces[i].kind == "number":
                 return None
+            if i + 1 < len(self.pieces) and self.pieces[i + 1].kind == "mainly":
+                return None  # 其余9宗以甲为主: not all of them
             found = self.mention(i) if self.pieces[i].kind == "subject" else None
             if found is not None and self.reader.counted(found, unit):
                 return replace(found, sure=all(p.kind != "unknown" for p in self.pieces[at + 1 : i]))
@@ -535,7 +538,8 @@ class _Sentence:
         """What stands right behind a number that opens its clause is what is counted: 已完成402宗甲事项."""
         before = next((p for p in reversed(self.pieces[:at]) if p.kind not in ("filler", "total")), None)
         behind = next((i for i in range(at + 1, len(self.pieces)) if self.pieces[i].kind not in ("filler", "of")), None)
-        if (before is not None and before.kind not in _CLAUSE_ENDS) or behind is None:
+        opens = before is None or before.kind in _CLAUSE_ENDS or before.kind == "inside"
+        if not opens or behind is None:
             return None
         found = self.mention(behind) if self.pieces[behind].kind == "subject" else None
         after = self.pieces[behind + 1].kind if behind + 1 < len(self.pieces) else ""

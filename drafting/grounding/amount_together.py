@@ -15,7 +15,7 @@ from drafting.grounding.amount_tokens import Piece
 from drafting.language.slips import one_slip
 
 _CLAUSE = frozenset({"stop", "semicolon", "comma", "colon", "open_bracket", "close_bracket"})
-_BETWEEN = frozenset({"pause", "filler", "compare", "total", "each", "of"})
+_BETWEEN = frozenset({"pause", "filler", "compare", "total", "of"})
 _THINGS = frozenset({"subject", "row", "generic", "scope", "unknown"})
 _SEVERAL = 2
 """So many make a list."""
@@ -27,8 +27,10 @@ def named_together(claim: Claim, pieces: Sequence[Piece]) -> tuple[tuple[Mention
     """The things that stand side by side right before a number, and whether a total is told of them: 甲、乙共90宗."""
     things: list[Mention] = []
     total = False
+    begin = -1
     for piece in reversed([p for p in pieces if p.start < claim.piece.start]):
-        if piece.kind == "subject":
+        if piece.kind == "subject" and piece.end != begin:  # names without anything between are one
+            begin = piece.start
             things.append(Mention(piece.entries))
         elif piece.kind not in _BETWEEN:
             break
