@@ -70,11 +70,12 @@ class Fault:
     """Something that does not agree: the number at fault, what it should be, and what says so.
 
     ``what``: ``cell``, ``budget``, ``previous``, ``most`` (more than a cell allows), ``no count``, ``no money``,
-    ``share``, ``completion``, ``plan`` (worked out from another budget than the named one), ``no plan`` (a rate of
-    a budget of 0), ``growth``, ``growth way`` (the rate of it is right, its word is not), ``no base`` (a rate on nothing), ``below`` (a rise above what there is), ``come to``
-    (a word between two numbers that go the other way), ``over`` (a fall of more than all), ``turned`` (two words
-    that say opposite things), ``cause`` (a cause that says the opposite), ``way`` (a word against the figures),
-    ``gap``, ``points``, ``mean``, ``sum``, ``bound``, ``unit``.
+    ``share``, ``completion``, ``plan`` (worked out from another budget than the named one), ``no plan`` (a rate of a
+    budget of 0), ``growth``, ``growth way`` (the rate of it is right, its word is not), ``no base`` (a rate on
+    nothing), ``below`` (a rise above what there is), ``come to`` (a word between two numbers that go the other way),
+    ``over`` (a fall of more than all), ``turned`` (two words that say opposite things), ``cause`` (a cause that says
+    the opposite), ``way`` (a word against the figures), ``gap``, ``points``, ``mean``, ``sum``, ``parts`` (told one
+    by one, they do not come to the cell), ``bound``, ``unit``.
     """
 
     what: str
@@ -459,10 +460,16 @@ class AmountChecker:
         own = [c for c in own if c.quantity.unit == claim.quantity.unit and not c.reason]
         own = [c for c in own if not any(self.fits(c.quantity, self.amount(c), v.value) for v in values)]
         total = sum((self.amount(c) for c in own), Decimal(0))
-        if len(own) < 2 or not any(abs(total - v.value) <= self.rounding(claim, own) for v in values):
+        if len(own) < 2:
             return False
-        self.out.agree(own, "sum")
-        return True
+        allowed = self.rounding(claim, own) if in_money(claim.quantity) else Decimal(0)
+        if any(abs(total - v.value) <= allowed for v in values):
+            self.out.agree(own, "sum")
+            return True
+        slipped = next((v for v in values if v.certain and one_slip(total, v.value) and v.value >= _SEVERAL), None)
+        if slipped is not None and not any(one_slip(self.amount(c), slipped.value) for c in own):
+            self.out.add(Fault("parts", "warning", own[-1], slipped.value, (slipped,), (), tuple(own[:-1])))
+        return slipped is not None and own[-1].id in self.out.reported
 
     def _blank(self, value: Value) -> bool:
         """Whether the cells of a value are all blank: older tables have a column for plans and nothing in it."""
@@ -585,7 +592,7 @@ class AmountChecker:
             self._report_rate("share", claim, part, base)
 
     def _sure_share(self, claim: Claim, part: Claim | None) -> bool:
-        """Whether it is clear whose share a rate is: by its words, or because it stands right behind what a cell has."""
+        """Whether it is clear whose share a rate is: by its words, or as it stands right behind what a cell has."""
         known = part is not None and part.id in self.out.verified
         beside = known and _in_a_row(part, claim)
         return (claim.sure or beside) and (part is None or part.sure or known)

@@ -19,6 +19,7 @@ from drafting.grounding.amount_together import check_totals, named_together
 from drafting.grounding.amount_tokens import Piece
 from drafting.language.qualifiers import PART_OF_YEAR, RESPECTIVELY, WHOLE_YEAR
 from drafting.language.quantities import Quantity
+from drafting.text.numerals import Form
 
 _RATES = frozenset({"share", "times"})
 _ENDS = frozenset({"stop", "semicolon"})
@@ -80,6 +81,8 @@ def resolve_counts(
             claim = _of_more(claim, out, own, together)
         if claim.form == "value" and (_denied(claim, own) or _part_of_same(claim, found)):
             claim = replace(claim, mention=None, sure=False)
+        if claim.form == "share" and _of_those_before(claim, own):
+            claim = replace(claim, mention=None, sure=False)
         if claim.form == "value" and _of_last_year(claim, own):
             claim = replace(claim, form="previous", against="last")
         if _of_a_part(text[begin : claim.piece.start], [p for p in own if begin <= p.start < claim.piece.start], begin):
@@ -97,7 +100,8 @@ def _of_more(
         together[claim.id] = things
     if total and things:
         return replace(claim, mention=None, sure=True)
-    return replace(claim, mention=None, sure=False) if _adds_up(claim, before, own) or _of_several(claim, own) else claim
+    unclear = _adds_up(claim, before, own) or _of_several(claim, own)
+    return replace(claim, mention=None, sure=False) if unclear else claim
 
 
 def _sentence_start(claim: Claim, pieces: Sequence[Piece]) -> int:
@@ -125,8 +129,17 @@ def _denied(claim: Claim, pieces: Sequence[Piece]) -> bool:
     return len(before) > 1 and before[-1].kind == "subject" and before[-2].kind == "not"
 
 
+def _of_those_before(claim: Claim, pieces: Sequence[Piece]) -> bool:
+    """Whether a share is that of so many things told before it together: 甲、乙为主，两项占70%."""
+    before = [p for p in pieces if p.end <= claim.piece.start]
+    while before and before[-1].kind != "share":
+        before.pop()
+    many = before[-2].quantity if len(before) > 1 else None
+    return many is not None and many.numeral.form is Form.HANZI and many.value >= _SEVERAL
+
+
 def _part_of_same(claim: Claim, found: Sequence[Claim]) -> bool:
-    """Whether a number is of a part of what its list is of, by some word that nobody knows: 甲费5万元，其中某类甲费3万元."""
+    """Whether a number is of a part of what its list is of, by an unknown word: 甲费5万元，其中某类甲费3万元."""
     whole = found[claim.list].mention if claim.list >= 0 else None
     return not claim.sure and whole is not None and claim.mention is not None and whole.key == claim.mention.key
 
@@ -236,7 +249,7 @@ def _part_of_row(claim: Claim, pieces: Sequence[Piece]) -> bool:
 def _adds_up(claim: Claim, before: Sequence[Claim], pieces: Sequence[Piece]) -> bool:
     """Whether a number only adds up those of a list before it: 甲馆5万元、乙馆6万元，合计11万元."""
     own = [c for c in before if c.sentence == claim.sentence and c.quantity.unit == claim.quantity.unit]
-    if len({c.mention.key for c in own if c.mention is not None}) < _SEVERAL:
+    if len([c for c in own if c.mention is not None]) < _SEVERAL:
         return False
     between = [p.kind for p in pieces if own[-1].piece.end <= p.start < claim.piece.start]
     return "total" in between and not _THINGS & set(between)
@@ -259,7 +272,6 @@ class RowChecker(AmountChecker):
         amount = self.amount(claim)
         total = self.values(other, claim.scopes, previous=claim.form == "previous")
         return (*own, *(v for v in total if own or self.fits(claim.quantity, amount, v.value)))
-
 
     def _added_up(self, claim: Claim) -> Iterator[Value]:
         """What the things come to that a number is of together."""
@@ -331,9 +343,7 @@ def check_all(
     return checker.verdicts()
 
 
-def _checkers(
-    claims: Claims, sheets: Sheets, resolved: Resolved, checker: AmountChecker
-) -> Iterator[CountChecker]:
+def _checkers(claims: Claims, sheets: Sheets, resolved: Resolved, checker: AmountChecker) -> Iterator[CountChecker]:
     for unit in counted_units(claims):
         out = CountChecker(claims, sheets, resolved.found, (), checker.texts, checker.groups, checker.out)
         out.unit, out.named, out.together = unit, resolved.named, resolved.together

@@ -1,5 +1,7 @@
-"""Numbers of prose on amounts that are of several things together: of those that were named (甲、乙共90宗), and of those
-whose numbers were told before it or behind it (甲5宗、乙6宗，合计11宗; 共办90宗，其中甲40宗、乙50宗).
+"""Numbers of prose on amounts that are of several things together.
+
+They are of those that were named (甲、乙共90宗), or of those whose numbers were told before or behind (甲5宗、乙6宗，
+合计11宗; 共办90宗，其中甲40宗、乙50宗).
 
 The first are held against the sum of the cells, the others against the numbers of the sentence.
 """
@@ -21,6 +23,8 @@ _SEVERAL = 2
 """So many make a list."""
 _LONG = Decimal("10")
 """Sums below have too few digits for a slip in them to be told."""
+_WRITTEN_LONG = Decimal("1000")
+"""But for amounts that are written with so many digits, in a smaller unit than the cells'."""
 
 
 def named_together(claim: Claim, pieces: Sequence[Piece]) -> tuple[tuple[Mention, ...], bool]:
@@ -130,5 +134,6 @@ def _slipped(checker: AmountChecker, claim: Claim, parts: Sequence[Claim]) -> No
     """A total that is another one with a slip in it."""
     total, said = _total(checker, parts), checker.amount(claim)
     told = {claim.id, *(c.id for c in parts)} & checker.out.reported
-    if not told and min(total, said) >= _LONG and one_slip(said, total):
+    long = min(total, said) >= _LONG or claim.quantity.value >= _WRITTEN_LONG
+    if not told and long and one_slip(said, total):
         checker.out.add(Fault("sum", "warning", claim, total, (), (), tuple(parts)))
