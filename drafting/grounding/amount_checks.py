@@ -594,7 +594,8 @@ class AmountChecker:
     def _sure_share(self, claim: Claim, part: Claim | None) -> bool:
         """Whether it is clear whose share a rate is: by its words, or as it stands right behind what a cell has."""
         known = part is not None and part.id in self.out.verified
-        beside = known and _in_a_row(part, claim)
+        of_itself = claim.base is not None and claim.mention is not None and claim.base.key == claim.mention.key
+        beside = known and not of_itself and _in_a_row(part, claim)
         return (claim.sure or beside) and (part is None or part.sure or known)
 
     @staticmethod
@@ -1092,7 +1093,8 @@ class AmountChecker:
             self.out.agree((whole, *parts.values()), "sum")
             return
         full = len(parts) == len(s.parts)
-        partial = not full and (s.form != "value" or (total < said and len(parts) < 2))
+        least = 2 if in_money(whole.quantity) else len(s.parts)  # of what is counted a few kinds are told, mostly
+        partial = not full and (s.form != "value" or (total < said and len(parts) < least))
         partial = partial or (total < said and self._with_unknown(parts))
         if partial and signed and self._one_turned(whole, list(parts.values()), said, allowed):
             self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts.values())))

@@ -14,7 +14,7 @@ from decimal import Decimal
 from drafting.grounding.amount_checks import AmountChecker, Fault
 from drafting.grounding.amount_claims import Claim, Mention, in_money
 from drafting.grounding.amount_tokens import Piece
-from drafting.language.slips import one_slip
+from drafting.language.slips import digits_of, neighbours_exchanged, one_slip
 
 _CLAUSE = frozenset({"stop", "semicolon", "comma", "colon", "open_bracket", "close_bracket"})
 _BETWEEN = frozenset({"pause", "filler", "compare", "total", "of"})
@@ -101,17 +101,24 @@ def _behind(checker: AmountChecker, claim: Claim, claims: Sequence[Claim]) -> No
         if _adds_up(checker, claim, told[:last]):
             checker.out.agree((claim, *told[:last]), "sum")
             return
-    known = all(c.id in checker.out.verified for c in told)
-    if len(told) >= _SEVERAL and known and not _accounted(checker, claim):
-        _slipped(checker, claim, told)
+    _exceeded(checker, claim, told)
 
 
 def _listed(checker: AmountChecker, claim: Claim, claims: Sequence[Claim]) -> None:
     """办案90宗，其中：甲40宗、乙50宗: what a list of numbers that the tables have is of, where it is of all of them."""
     told = [c for c in _alike(claim, claims) if c.list == claim.id]
-    known = all(c.id in checker.out.verified for c in told)
-    if len(told) >= _SEVERAL and known and not _accounted(checker, claim):
-        _slipped(checker, claim, told)
+    _exceeded(checker, claim, told)
+
+
+def _exceeded(checker: AmountChecker, claim: Claim, parts: Sequence[Claim]) -> None:
+    """A whole that is its parts with a slip in it; where it is more by one digit, its list may leave something out."""
+    known = all(c.id in checker.out.verified for c in parts)
+    if len(parts) < _SEVERAL or not known or _accounted(checker, claim):
+        return
+    total, said = _total(checker, parts), checker.amount(claim)
+    one_digit = len(digits_of(said)) == len(digits_of(total)) and not neighbours_exchanged(said, total)
+    if said < total or not one_digit:
+        _slipped(checker, claim, parts)
 
 
 def _accounted(checker: AmountChecker, claim: Claim) -> bool:

@@ -63,7 +63,7 @@ def unread(body: str) -> list[str]:
         # totals of what a sentence told before or behind
         ("警告16件、罚款45件，合计61件。", "警告16件、罚款45件，合计62件。", "sum"),
         ("执法事项共1928件：许可866件、处罚62件、检查1000余件。", "执法事项共928件，其中许可866件、处罚52件。", "cell"),
-        ("各类案件928件，其中许可866件、处罚62件。", "各类案件929件，其中许可866件、处罚62件。", "sum"),
+        ("各类案件928件，其中许可866件、处罚62件。", "各类案件927件，其中许可866件、处罚62件。", "sum"),
         # several things together
         ("行政给付、行政奖励合计6216次。", "行政给付、行政奖励合计6217次。", "cell"),
         ("查封扣押31件。", "查封扣押32件。", "cell"),
@@ -97,6 +97,8 @@ def test_what_is_right_is_silent_and_what_is_wrong_is_told(right: str, wrong: st
         ("警告16件，其余46件以罚款为主。", ["46"]),
         ("处罚62件，平均每检查17.8家次作出一份处罚。", ["17.8", "一"]),
         ("检查单位1240家次，全年行政检查1104次。", ["1240"]),  # bodies visited are mostly the inspections, not always
+        ("各类案件929件，其中许可866件、处罚62件。", ["929"]),  # a list may leave something out
+        ("处罚62件，其中责令停业1件、移送拘留3件。", ["3"]),
         ("结案70件。", ["70"]),  # so are cases closed
         ("罚款51.3万元。", ["51.3"]),  # and fines the money of all penalties
         ("警告16件、罚款45件为主，两项占41.3%。", ["两", "41.3%"]),
