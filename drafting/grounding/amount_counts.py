@@ -79,9 +79,7 @@ def resolve_counts(
             claim = replace(claim, mention=None, sure=False)
         if claim.form == "value" and claim.id not in shared:
             claim = _of_more(claim, out, own, together)
-        if claim.form == "value" and (_denied(claim, own) or _part_of_same(claim, found)):
-            claim = replace(claim, mention=None, sure=False)
-        if claim.form == "share" and _of_those_before(claim, own):
+        if _of_another(claim, own, found):
             claim = replace(claim, mention=None, sure=False)
         if claim.form == "value" and _of_last_year(claim, own):
             claim = replace(claim, form="previous", against="last")
@@ -117,6 +115,13 @@ def _of_a_part(text: str, pieces: Sequence[Piece], begin: int) -> bool:
     said = [m.start() for m in PART_OF_YEAR.finditer(WHOLE_YEAR.sub(lambda m: " " * len(m[0]), text))]
     whole = [m.start() for m in WHOLE_YEAR.finditer(text)]
     return bool(said) and (not whole or max(said) > max(whole))
+
+
+def _of_another(claim: Claim, pieces: Sequence[Piece], found: Sequence[Claim]) -> bool:
+    """Whether a number is not of what is named before it: of what was not done, a part of it, or of several things."""
+    if claim.form == "share":
+        return _of_those_before(claim, pieces)
+    return claim.form == "value" and (_denied(claim, pieces) or _part_of_same(claim, found))
 
 
 def _denied(claim: Claim, pieces: Sequence[Piece]) -> bool:
