@@ -1093,7 +1093,8 @@ class AmountChecker:
             self.out.agree((whole, *parts.values()), "sum")
             return
         full = len(parts) == len(s.parts)
-        least = 2 if in_money(whole.quantity) else len(s.parts)  # of what is counted a few kinds are told, mostly
+        counted = whole.id in self.out.verified and not in_money(whole.quantity)
+        least = len(s.parts) if counted else 2  # of a count that a cell bears out a few kinds are told, mostly
         partial = not full and (s.form != "value" or (total < said and len(parts) < least))
         partial = partial or (total < said and self._with_unknown(parts))
         if partial and signed and self._one_turned(whole, list(parts.values()), said, allowed):
