@@ -41,11 +41,14 @@ _KINDS: Mapping[str, Kind] = {
     "deviation": "share",
     "mean": "share",
     "sum": "sum",
+    "parts": "sum",
     "bound": "sum",
     "alike": "repeated",
     "unit": "no_unit",
 }
 """The kind of contradiction that a fault is; the others are changes."""
+_ON_THE_WORD = frozenset({"turned", "gap way", "growth way", "come to", "points", "over"})
+"""Faults of the word before a number: they are marked with it."""
 _PLANS = {"opening": "年初预算", "full": "全年（调整）预算", "budget": "预算"}
 _AGREES = {
     "cell": "与表中的数相符",
@@ -114,10 +117,11 @@ def analyse_amounts(
     gone = frozenset(t.path for t in edition.tables if t.id in absent)
     sheets = Sheets(cells, previous, names, _without_numbers(edition, cells), gone)
     texts = [p.content.text for p in read]
-    found, named = resolve_counts(claims, reader.found, cuts, texts)
+    resolved = resolve_counts(claims, reader.found, cuts, texts)
+    found = resolved.found
     checker = RowChecker(claims, sheets, found, directions, texts, [p.group for p in read])
-    checker.named = named
-    verdicts = check_all(claims, sheets, found, named, checker)
+    checker.named, checker.together = resolved.named, resolved.together
+    verdicts = check_all(claims, sheets, resolved, checker, cuts)
     teller = _Teller(read, edition, found, verdicts, has_previous=previous is not None, claims=claims)
     accounts = [*teller.accounts(), *_unread([p for p in places if not p.read])]
     accounts.sort(key=lambda a: a.span)
@@ -294,7 +298,7 @@ class _Teller:
             return content.span_of(direction.piece.start, direction.piece.end)
         assert claim is not None
         turned = fault.what in ("previous change", "from last") and (fault.expected or 0) * claim.direction < 0
-        if (turned or fault.what in ("turned", "gap way", "come to", "points", "over")) and claim.word is not None:
+        if (turned or fault.what in _ON_THE_WORD) and claim.word is not None:
             content = self.places[claim.passage].content
             return content.span_of(claim.word.start, claim.quantity.stop)
         return self.span(claim)
@@ -387,6 +391,16 @@ class _Teller:
         expected = number(fault.expected or Decimal(0))
         told = f"今年{self._operand(now)}、上年{self._operand(base)}"
         return f"增减幅度写{self._own(fault)}，{told}，应为{expected}%"
+
+    def _tell_growth_way(self, fault: Fault) -> str:
+        now, base = fault.operands
+        way = "增长" if (fault.expected or 0) >= 0 else "下降"
+        told = f"今年{self._operand(now)}、上年{self._operand(base)}"
+        return f"增减幅度写{self._own(fault)}，方向不对：{told}，应为{way}"
+
+    def _tell_parts(self, fault: Fault) -> str:
+        told = "、".join(self.said(c) for c in (*fault.others, fault.claim) if c is not None)
+        return f"正文分开写的{told}加起来，{self._told_values(fault.values)}，对不上"
 
     def _tell_no_base(self, fault: Fault) -> str:
         return f"上年为0，不能计算增减幅度，正文写{self._own(fault)}"

@@ -23,6 +23,8 @@ from drafting.language.amounts import written_out
 CLAIMS = "claims.yaml"
 ANY = "any"
 """The scope of cells that are meant whatever the words around say."""
+GAP = "…"
+"""Stands in a word for what may come between its beginning and its end."""
 WHOLE = "whole"
 """The scope where none is named."""
 Form = Literal["value", "change", "budget"]
@@ -58,6 +60,12 @@ class Subject:
     """Whether its words right behind another name only say that this is an income or a spending."""
     last: tuple[Expression, ...] = ()
     """The expressions over this year's cells that are its amount of last year."""
+    mostly: tuple[Expression, ...] = ()
+    """What its amount mostly is and need not be."""
+    around: tuple[tuple[str, str], ...] = ()
+    """The beginnings and ends of its words that have something else between them."""
+    rate: tuple[str, ...] = ()
+    """What its part of that which it is ``of`` is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +286,8 @@ class _Loader:
                 cells[scope] = tuple(each(node.list(), self.expression))
         budgets: list[Expression] = []
         last: list[Expression] = []
-        for name, found in (("budgets", budgets), ("last", last)):
+        mostly: list[Expression] = []
+        for name, found in (("budgets", budgets), ("last", last), ("mostly", mostly)):
             if name in keys:
                 with faults.kept():
                     found.extend(each(keys[name].list(), self.expression))
@@ -286,6 +295,10 @@ class _Loader:
         if "cells_at_most" in keys:
             with faults.kept():
                 at_most = self.expression(keys["cells_at_most"])
+        around: tuple[tuple[str, str], ...] = ()
+        if "around" in keys:
+            with faults.kept():
+                around = _around(keys["around"])
         faults.told()
         return Subject(
             id,
@@ -299,6 +312,9 @@ class _Loader:
             keys["generic"].boolean() if "generic" in keys else False,
             keys["total"].boolean() if "total" in keys else False,
             tuple(last),
+            tuple(mostly),
+            around,
+            _words(keys["rate"]) if "rate" in keys else (),
         )
 
     def row(self, node: Node, subjects: Mapping[str, Subject], scopes: tuple[str, ...]) -> RowCells:
@@ -358,6 +374,17 @@ def _regexes(keys: Mapping[str, Node], name: str) -> tuple[re.Pattern[str], ...]
 def _words(node: Node) -> tuple[str, ...]:
     """The words of a text, parted by blanks, those written out that may leave something out."""
     return tuple(dict.fromkeys(w for pattern in node.text().split() for w in written_out(pattern)))
+
+
+def _around(node: Node) -> tuple[tuple[str, str], ...]:
+    """The beginnings and ends of words that have something else between them."""
+    out = []
+    for word in _words(node):
+        parts = tuple(word.split(GAP))
+        if len(parts) != 2 or not all(parts):
+            node.fail(f"“{word}”要有一个{GAP}，两边都有词")
+        out.append((parts[0], parts[1]))
+    return tuple(out)
 
 
 def _factor(node: Node) -> Decimal:

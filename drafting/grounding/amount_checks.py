@@ -34,8 +34,14 @@ _FAR = 3
 """How many times what it is a part of a number must be to be told for its size alone."""
 _LOSABLE = frozenset({"share", "growth", "completion", "value", "budget", "change", "gap", "previous", "mean"})
 """Forms whose number has a unit or a per cent sign."""
+_BEFORE = {"previous": ("last",), "earlier": ("", "last")}
+"""Forms of what an amount was before, each with what it is set beside there."""
 _COUNTS = 3
 """So many counts before a mean may be what it is of."""
+_FAULTY_COUNT = Decimal("100")
+"""Counts below have too few digits for a slip to be told where it is not sure what they are of."""
+_LONG = Decimal("1000")
+"""Amounts that are written with so many digits are long enough for a slip, however small they are."""
 _ALLOWED = Decimal("0.05")
 """By how much a sum of rounded amounts may differ."""
 
@@ -64,11 +70,12 @@ class Fault:
     """Something that does not agree: the number at fault, what it should be, and what says so.
 
     ``what``: ``cell``, ``budget``, ``previous``, ``most`` (more than a cell allows), ``no count``, ``no money``,
-    ``share``, ``completion``, ``plan`` (worked out from another budget than the named one), ``no plan`` (a rate of
-    a budget of 0), ``growth``, ``no base`` (a rate on nothing), ``below`` (a rise above what there is), ``come to``
-    (a word between two numbers that go the other way), ``over`` (a fall of more than all), ``turned`` (two words
-    that say opposite things), ``cause`` (a cause that says the opposite), ``way`` (a word against the figures),
-    ``gap``, ``points``, ``mean``, ``sum``, ``bound``, ``unit``.
+    ``share``, ``completion``, ``plan`` (worked out from another budget than the named one), ``no plan`` (a rate of a
+    budget of 0), ``growth``, ``growth way`` (the rate of it is right, its word is not), ``no base`` (a rate on
+    nothing), ``below`` (a rise above what there is), ``come to`` (a word between two numbers that go the other way),
+    ``over`` (a fall of more than all), ``turned`` (two words that say opposite things), ``cause`` (a cause that says
+    the opposite), ``way`` (a word against the figures), ``gap``, ``points``, ``mean``, ``sum``, ``parts`` (told one
+    by one, they do not come to the cell), ``bound``, ``unit``.
     """
 
     what: str
@@ -349,7 +356,7 @@ class AmountChecker:
         """How finely a number is written, in the unit of the cells."""
         return quantity.numeral.granularity * self.pack.units.get(quantity.unit, Decimal(1))
 
-    def _rounding(self, whole: Claim, parts: Sequence[Claim]) -> Decimal:
+    def rounding(self, whole: Claim, parts: Sequence[Claim]) -> Decimal:
         """By how much a sum of rounded amounts and its whole may differ: three and a half times what is usual."""
         step = 2 * self._half(whole, *parts)
         return (step * Decimal(len(parts) + 1).sqrt()).quantize(step)
@@ -403,11 +410,17 @@ class AmountChecker:
         if claim.form in ("share", "growth", "completion"):
             return "rate" if claim.sure or quantity.numeral.decimals > 1 else ""
         mention = claim.mention
+        if claim.form == "change" and quantity.numeral.decimals and mention is not None and self._only_counted(mention):
+            return "rate"  # what is counted grows by whole numbers, or at a rate
         money = bool(self.subjects(mention)) or (mention is not None and bool(mention.codes or mention.words))
         written = bool(quantity.numeral.decimals) or quantity.numeral.granularity > 1
         if written and (money or claim.money or self._beside_money(claim)):
             return "money"
         return "money" if money and claim.sure and (claim.money or claim.beside) else ""
+
+    def _only_counted(self, mention: Mention) -> bool:
+        """Whether a thing has a count and no amount of money."""
+        return bool(mention.subjects) and all(self.pack.subjects[i].units for i in mention.subjects)
 
     def _beside_money(self, claim: Claim) -> bool:
         """Whether the other numbers of a list are amounts of money: 甲3万元；乙2.15；丙4万元."""
@@ -434,10 +447,29 @@ class AmountChecker:
             else:
                 self.out.consistent[claim.id] = "cell"
             return
+        if self._told_in_parts(claim, values):
+            return
         grade = self._grade(claim, amount, values)
         if grade is not None and not (claim.form == "budget" and self._blank(values[0])):
             what = {"budget": "budget", "previous": "previous"}.get(claim.form, "cell")
             self.out.add(Fault(what, grade, claim, values[0].value, values))
+
+    def _told_in_parts(self, claim: Claim, values: Sequence[Value]) -> bool:
+        """Whether the amounts that a sentence has of one thing come to it together: 对甲支出5万元；对乙支出3万元."""
+        own = [c for c in self._coreferent(claim) if c.sentence == claim.sentence and c.form == claim.form == "value"]
+        own = [c for c in own if c.quantity.unit == claim.quantity.unit and not c.reason]
+        own = [c for c in own if not any(self.fits(c.quantity, self.amount(c), v.value) for v in values)]
+        total = sum((self.amount(c) for c in own), Decimal(0))
+        if len(own) < 2:
+            return False
+        allowed = self.rounding(claim, own) if in_money(claim.quantity) else Decimal(0)
+        if any(abs(total - v.value) <= allowed for v in values):
+            self.out.agree(own, "sum")
+            return True
+        slipped = next((v for v in values if v.certain and one_slip(total, v.value) and v.value >= _SEVERAL), None)
+        if slipped is not None and not any(one_slip(self.amount(c), slipped.value) for c in own):
+            self.out.add(Fault("parts", "warning", own[-1], slipped.value, (slipped,), (), tuple(own[:-1])))
+        return slipped is not None and own[-1].id in self.out.reported
 
     def _blank(self, value: Value) -> bool:
         """Whether the cells of a value are all blank: older tables have a column for plans and nothing in it."""
@@ -452,7 +484,15 @@ class AmountChecker:
         values = self.values(claim.mention, claim.scopes, budget=claim.form == "budget")
         if claim.form == "budget" and self._plans(claim) > 1:
             return tuple(v for v in values if self.fits(quantity, self.amount(claim), v.value))
-        return values
+        return (*values, *self._mostly(claim)) if claim.form == "value" else values
+
+    def _mostly(self, claim: Claim) -> Iterator[Value]:
+        """What the thing mostly comes to and need not."""
+        for subject in self.subjects(claim.mention, claim.quantity):
+            for expression in subject.mostly:
+                value = self.sheets.value(expression)
+                if value is not None:
+                    yield Value(expression, value, certain=False)
 
     def _without_number(self, claim: Claim) -> bool:
         """Whether the cells that a claim is of are in the report and hold no number."""
@@ -471,8 +511,16 @@ class AmountChecker:
             return None
         if claim.sure and not claim.reason and any(v.certain for v in values):
             return "error"
-        slip = any(one_slip(amount, v.value) and min(amount, v.value) >= _LARGE for v in values)
-        return "warning" if slip else None
+        return "warning" if any(self._slipped(claim, amount, v.value) for v in values) else None
+
+    @staticmethod
+    def _slipped(claim: Claim, amount: Decimal, value: Decimal) -> bool:
+        """Whether a number of which it is not sure what it is of is another one with a slip in it."""
+        small, large = sorted((amount, value))
+        if not in_money(claim.quantity) and small < _FAULTY_COUNT:
+            return small >= _LARGE and small * 10 == large  # so few digits are soon alike
+        long = small >= _LARGE or claim.quantity.value >= _LONG
+        return long and one_slip(amount, value)
 
     def _at_most(self, claim: Claim) -> None:
         """A thing that is part of a cell and mostly all of it."""
@@ -538,8 +586,17 @@ class AmountChecker:
         base = bases[0]
         if self._rounded_to_hundred(claim, rate, part, base):
             self.out.agree((claim, part.claim, base.claim), "rate")
-        elif claim.sure and base.value and (part.claim is None or part.claim.sure) and self._may_be_of(claim):
+        elif base.value < part.value and claim.base is None and not self._declared_bases(claim):
+            return  # what was told before it is no whole of it
+        elif base.value and self._sure_share(claim, part.claim) and self._may_be_of(claim):
             self._report_rate("share", claim, part, base)
+
+    def _sure_share(self, claim: Claim, part: Claim | None) -> bool:
+        """Whether it is clear whose share a rate is: by its words, or as it stands right behind what a cell has."""
+        known = part is not None and part.id in self.out.verified
+        of_itself = claim.base is not None and claim.mention is not None and claim.base.key == claim.mention.key
+        beside = known and not of_itself and _in_a_row(part, claim)
+        return (claim.sure or beside) and (part is None or part.sure or known)
 
     @staticmethod
     def _may_be_of(claim: Claim) -> bool:
@@ -729,10 +786,10 @@ class AmountChecker:
     def _change_from_stated(self, claim: Claim) -> bool:
         """A change from last year's amount that is told beside it: 比上年的5万元增加1万元."""
         before = next(
-            (c for c in self._coreferent(claim)[::-1] if c.form == "previous" and c.sentence == claim.sentence), None
+            (c for c in self._coreferent(claim)[::-1] if c.form in _BEFORE and c.sentence == claim.sentence), None
         )
         now = self._partner(claim, "value")
-        if before is None or now is None or before.id > claim.id or before.against != "last":
+        if before is None or now is None or before.id > claim.id or before.against not in _BEFORE[before.form]:
             return False
         difference = now.value - self.amount(before)
         if self._comes_to(claim, difference, now.claim, before) and difference * claim.direction >= 0:
@@ -773,13 +830,13 @@ class AmountChecker:
 
     def _mean(self, claim: Claim) -> None:
         """What one of those counted before comes to: 支出1.7万元，接待200人次，人均85元."""
-        if not in_money(claim.quantity) or not claim.quantity.value:
+        if not self.is_checked(claim.quantity) or not claim.quantity.value:
             return
         before = [
             c for c in self._preceding(claim) if c.passage == claim.passage and c.form == "value" and not c.reason
         ]
-        counts = [c for c in before if c.quantity.unit and not in_money(c.quantity) and self.amount(c)][-_COUNTS:]
-        told = [c for c in before if in_money(c.quantity)][-_COUNTS:]
+        counts = [c for c in before if self._may_divide(claim, c) and self.amount(c)][-_COUNTS:]
+        told = [c for c in before if self.is_checked(c.quantity)][-_COUNTS:]
         own = self._partner(claim, "value") if claim.mention is not None else None
         wholes = ([own] if own is not None else []) + [Operand(self.amount(c), c) for c in reversed(told)]
         for count in reversed(counts):
@@ -789,7 +846,7 @@ class AmountChecker:
                 return
         apart = {c.quantity.unit for c in counts} if not self._counted_by(claim, counts) else set()
         counts = self._counted_by(claim, counts) or counts
-        sure = own is not None and own.claim is not None and claim.sure and own.claim.sure
+        sure = own is not None and own.claim is not None and claim.sure and own.claim.sure and in_money(claim.quantity)
         if sure and own is not None and len(counts) == 1 and len(apart) <= 1:
             factor = self.pack.units.get(claim.quantity.unit, Decimal(1))
             step = claim.quantity.numeral.granularity
@@ -797,6 +854,11 @@ class AmountChecker:
             others = tuple(c for c in (own.claim, counts[0]) if c is not None)
             operands = (own, Operand(self.amount(counts[0]), counts[0]))
             self.out.add(Fault("mean", "warning", claim, expected, (), operands, others))
+
+    @staticmethod
+    def _may_divide(claim: Claim, count: Claim) -> bool:
+        """Whether a mean may be for each of those counted: not in its own unit, nor in money."""
+        return count.quantity.unit not in ("", claim.quantity.unit) and not in_money(count.quantity)
 
     def _counted_by(self, claim: Claim, counts: Sequence[Claim]) -> list[Claim]:
         """The counts whose unit the words of a mean have: 每辆, 人均."""
@@ -871,17 +933,27 @@ class AmountChecker:
         """A rate without the change beside it: by last year's amount, told or given."""
         if claim.mention is None or now is None:
             return
-        old = self._partner(claim, "previous") if any(c.form == "previous" for c in self._coreferent(claim)) else None
+        old = self._told_before(claim)
         values = self._last_year(claim, now)
         old = old or (Operand(values[0].value, None, values[0].expression) if values else None)
         if old is None or not old.value or claim.against == "other":
             return
         change = now.value - old.value
         half = self._half(now.claim, old.claim)
-        if _is_growth_of(claim, self._rate(claim), abs(change), old.value, half) and change * claim.direction >= 0:
+        alike = _is_growth_of(claim, self._rate(claim), abs(change), old.value, half)
+        if alike and change * claim.direction >= 0:
             self.out.agree((claim, now.claim, old.claim), "change")
+        elif alike and claim.sure:
+            others = tuple(o.claim for o in (now, old) if o.claim is not None)
+            self.out.add(Fault("growth way", "error", claim, change, (), (now, old), others))
         elif claim.sure:
             self._report_rate("growth", claim, now, old, change * 100 / old.value)
+
+    def _told_before(self, claim: Claim) -> Operand | None:
+        """What the thing came to before, as told in the sentence or above: 比上年的5万元, 由5万元降至4万元."""
+        own = [c for c in self._coreferent(claim) if c.id < claim.id and self.is_checked(c.quantity) and not c.reason]
+        told = [c for c in own if c.form == "previous" or (c.form == "earlier" and c.sentence == claim.sentence)]
+        return Operand(self.amount(told[-1]), told[-1]) if told else None
 
     def _deviation(self, claim: Claim) -> None:
         """By what rate an amount differs from its plan: 预决算差异率."""
@@ -1016,12 +1088,14 @@ class AmountChecker:
         total = sum((self.amount(c) * (c.direction if signed else 1) for c in parts.values()), Decimal(0))
         said = self.amount(whole) * (whole.direction if signed else 1)
         several = [c for c in parts.values() if self.amount(c)]
-        allowed = self._rounding(whole, several) if in_money(whole.quantity) and len(several) > 1 else Decimal(0)
+        allowed = self.rounding(whole, several) if in_money(whole.quantity) and len(several) > 1 else Decimal(0)
         if abs(total - said) <= allowed:
             self.out.agree((whole, *parts.values()), "sum")
             return
         full = len(parts) == len(s.parts)
-        partial = not full and (s.form != "value" or (total < said and len(parts) < 2))
+        counted = whole.id in self.out.verified and not in_money(whole.quantity)
+        least = len(s.parts) if counted else 2  # of a count that a cell bears out a few kinds are told, mostly
+        partial = not full and (s.form != "value" or (total < said and len(parts) < least))
         partial = partial or (total < said and self._with_unknown(parts))
         if partial and signed and self._one_turned(whole, list(parts.values()), said, allowed):
             self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts.values())))
@@ -1056,7 +1130,7 @@ class AmountChecker:
             return
         total = sum((self.amount(c) for c in parts.values()), Decimal(0))
         gap = self.amount(whole) - total
-        if abs(gap) <= self._rounding(whole, list(parts.values())):
+        if abs(gap) <= self.rounding(whole, list(parts.values())):
             self.out.agree((whole, *parts.values()), "sum")
         elif any(c.id not in self.out.verified for c in (whole, *parts.values())):
             # Where each number is its cell's, it is the table that does not add up.
@@ -1082,7 +1156,7 @@ class AmountChecker:
             total = sum((self.amount(c) for c in parts), Decimal(0))
             if len(parts) < 2 or not in_money(whole.quantity):
                 continue
-            if abs(total - self.amount(whole)) <= self._rounding(whole, parts):
+            if abs(total - self.amount(whole)) <= self.rounding(whole, parts):
                 self.out.agree((whole, *parts), "sum")
             elif one_slip(total, self.amount(whole)) or total > self.amount(whole):
                 self.out.add(Fault("sum", "warning", whole, total, (), (), tuple(parts)))
@@ -1105,7 +1179,7 @@ class AmountChecker:
             self._check_list(wholes, parts, total)
 
     def _check_list(self, wholes: Sequence[Claim], parts: Sequence[Claim], total: Decimal) -> None:
-        allowed = self._rounding(parts[0], parts) if in_money(parts[0].quantity) else Decimal(0)
+        allowed = self.rounding(parts[0], parts) if in_money(parts[0].quantity) else Decimal(0)
         whole = next((c for c in reversed(wholes) if abs(self.amount(c) - total) <= allowed), None)
         if whole is not None:
             self.out.agree((whole, *parts), "sum")

@@ -17,6 +17,7 @@ from drafting.genre.claims import WHOLE, Claims
 from drafting.grounding.amount_tokens import Piece
 from drafting.language.amounts import MONEY
 from drafting.language.quantities import Quantity
+from drafting.text.numerals import Form
 
 BUDGETS = frozenset({"opening", "full", "budget"})
 _MARKS = frozenset({"stop", "semicolon", "comma", "colon", "pause", "open_bracket", "close_bracket", "quote"})
@@ -177,6 +178,8 @@ class ClaimReader:
     def mention_at(self, pieces: Sequence[Piece], at: int) -> Mention | None:
         """What a piece names, with the scope in the words before it."""
         piece = pieces[at]
+        if piece.kind == "rate":
+            return Mention(piece.entries)
         if piece.kind not in _NAMES:
             return None
         if piece.kind == "lost":
@@ -487,11 +490,14 @@ class _Sentence:
             if said.subject_before is not None and mention is not None:
                 mention = replace(mention, sure=False)  # its own words name something else
         elif quantity.unit and quantity.kind == "count" and not self.reader.counted(mention, quantity.unit):
-            behind = self._counted_behind(at, quantity.unit)
+            behind = self._counted_behind(at, quantity.unit) if _may_count(quantity) else None
             if behind is not None:
                 mention, said = behind, replace(said, known=behind.sure)
             elif not in_money(quantity) and _one_of_several(self.pieces, said.subject_before):
                 mention = None  # 甲与乙两类: how many were named
+        elif said.subject_before is None and _may_count(quantity) and not any(p.kind in _NAMES for p in left):
+            part = any(p.kind == "inside" for p in left)  # 40人中33人到会: a part is not what it is a part of
+            mention = self._noun_behind(at, quantity.unit) or (None if part else mention)
         known = said.known and (mention is None or mention.sure)
         scopes = (self.scope, self.reader.heading_scope, WHOLE)
         return Claim(
@@ -521,10 +527,23 @@ class _Sentence:
         for i in range(at + 1, len(self.pieces)):
             if self.pieces[i].kind in _MARKS or self.pieces[i].kind == "number":
                 return None
+            if i + 1 < len(self.pieces) and self.pieces[i + 1].kind == "mainly":
+                return None  # 其余9宗以甲为主: not all of them
             found = self.mention(i) if self.pieces[i].kind == "subject" else None
             if found is not None and self.reader.counted(found, unit):
                 return replace(found, sure=all(p.kind != "unknown" for p in self.pieces[at + 1 : i]))
         return None
+
+    def _noun_behind(self, at: int, unit: str) -> Mention | None:
+        """What stands right behind a number that opens its clause is what is counted: 已完成402宗甲事项."""
+        before = next((p for p in reversed(self.pieces[:at]) if p.kind not in ("filler", "total")), None)
+        behind = next((i for i in range(at + 1, len(self.pieces)) if self.pieces[i].kind not in ("filler", "of")), None)
+        opens = before is None or before.kind in _CLAUSE_ENDS or before.kind == "inside"
+        if not opens or behind is None:
+            return None
+        found = self.mention(behind) if self.pieces[behind].kind == "subject" else None
+        after = self.pieces[behind + 1].kind if behind + 1 < len(self.pieces) else ""
+        return found if self.reader.counted(found, unit) and after != "number" else None
 
     def _predication_at(self, at: int, left: Sequence[Piece], quantity: Quantity) -> Predication:
         """What the words say of a number; of those that are shared out the words before the first hold for all."""
@@ -544,11 +563,10 @@ class _Sentence:
                 replace(said, form="previous", against="last") if since and not rate else replace(said, form="earlier")
             )
         before = self.last
-        come = next((i for i, p in enumerate(left) if p.kind == "reach" and i), None)
-        if before is None or before.form not in ("earlier", "previous") or come is None:
+        word = _come(left)
+        if before is None or before.form not in ("earlier", "previous") or word is None:
             return said
-        word = left[come - 1]
-        way = {"rise": 1, "fall": -1}.get(word.kind, 0)
+        way = {"rise": 1, "fall": -1, "up_to": 1, "down_to": -1}.get(word.kind, 0)
         if rate and said.form == "none":
             said = replace(said, form="share", base=before.base, known=True)
         return replace(said, direction=way, word=word) if way and said.form in ("value", "share") else said
@@ -626,6 +644,21 @@ class Predication:
     """Whether words that nobody knows stand where the thing would be named."""
     word: Piece | None = None
     money: bool = False
+
+
+def _may_count(quantity: Quantity) -> bool:
+    """Whether a number counts something: 一件 may be said of anything."""
+    return quantity.kind == "count" and not (quantity.numeral.form is Form.HANZI and quantity.value == 1)
+
+
+def _come(left: Sequence[Piece]) -> Piece | None:
+    """The word that says which way an amount came to a number: 增加到5万元, 降至5万元."""
+    for i, piece in enumerate(left):
+        if piece.kind in ("up_to", "down_to"):
+            return piece
+        if piece.kind == "reach" and i:
+            return left[i - 1]
+    return None
 
 
 def _right_before(pieces: Sequence[Piece], at: int) -> bool:
@@ -787,7 +820,7 @@ def _bare(left: Sequence[Piece], sentence: _Sentence) -> Predication:
     said = _amount(left, sentence)
     last = sentence.last
     rate = said.form == "none" or (said.form == "budget" and bool(left) and left[-1].kind == "of")
-    rate = rate or (said.form in ("value", "base") and _of_a_whole(left))
+    rate = rate or (said.form in ("value", "base") and _of_a_whole(left)) or any(p.kind == "rate" for p in left)
     if said.form == "change" and last is not None and last.form == "change" and said.subject_before is None:
         rate = True
     return _percent(left, sentence) if rate else said
@@ -842,6 +875,8 @@ def _percent_word(left: Sequence[Piece], i: int, base: Mention | None, plan: str
             if plan and base is None
             else Predication("share", base=base, known=not plan)
         )
+    if kind == "rate":
+        return Predication("share")
     if kind == "complete":
         return Predication("completion", plan=plan)
     if kind == "deviation":
@@ -849,6 +884,8 @@ def _percent_word(left: Sequence[Piece], i: int, base: Mention | None, plan: str
     if kind in ("rise", "fall"):
         if i + 1 < len(left) and left[i + 1].kind == "reach":
             return Predication("none")
+        if any(p.kind == "rate" for p in left[:i]):
+            return Predication("none")  # 到会率提高5%: it is not what is counted that grew
         return Predication("growth", direction=1 if kind == "rise" else -1, word=left[i])
     return None
 
@@ -867,7 +904,9 @@ def _bare_rate(plan: str, known: bool, left: Sequence[Piece], sentence: _Sentenc
 
 
 def _rate_subject(said: Predication, left: Sequence[Piece], at: int, offset: int, sentence: _Sentence) -> Predication:
-    """A thing that is named before a rate: 甲费完成预算的95%; not beyond a semicolon."""
+    """A thing that is named before a rate: 甲费完成预算的95%; not beyond a semicolon. A rate's own name is of one."""
+    if left[at].kind == "rate":
+        return replace(said, subject_before=offset + at)
     for i in reversed(range(at)):
         if left[i].kind in ("subject", "row", "lost") and not sentence.in_past_reason(offset + i):
             if sentence.is_base(offset + i):

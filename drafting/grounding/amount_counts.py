@@ -8,14 +8,18 @@ set against an amount.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from drafting.genre.claims import Claims, RowCells, Subject
+from drafting.genre.expressions import Expression
 from drafting.grounding.amount_checks import AmountChecker, Sheets, Value, Verdicts
 from drafting.grounding.amount_claims import Claim, Mention, in_money
+from drafting.grounding.amount_together import check_totals, named_together
 from drafting.grounding.amount_tokens import Piece
 from drafting.language.qualifiers import PART_OF_YEAR, RESPECTIVELY, WHOLE_YEAR
 from drafting.language.quantities import Quantity
+from drafting.text.numerals import Form
 
 _RATES = frozenset({"share", "times"})
 _ENDS = frozenset({"stop", "semicolon"})
@@ -25,15 +29,26 @@ _SEVERAL = 2
 """So many names make a list."""
 
 
+@dataclass
+class Resolved:
+    """The claims of a report whose counts have cells, with what is known of some of them by their ids."""
+
+    found: list[Claim]
+    named: dict[int, Mention] = field(default_factory=dict)
+    """What the words alone name where a bare total goes on with a row."""
+    together: dict[int, tuple[Mention, ...]] = field(default_factory=dict)
+    """The things that a number is of together."""
+
+
 def counted_units(claims: Claims) -> tuple[str, ...]:
     """The units of counts that a table has, in a fixed order."""
-    found = {u for s in claims.subjects.values() if s.cells for u in s.units}
+    found = {u for s in claims.subjects.values() if s.cells or s.mostly for u in s.units}
     return tuple(sorted(found | {u for r in claims.rows for u in r.units}))
 
 
 def resolve_counts(
     claims: Claims, found: Sequence[Claim], pieces: Sequence[Sequence[Piece]], texts: Sequence[str]
-) -> tuple[list[Claim], dict[int, Mention]]:
+) -> Resolved:
     """The claims of a pack whose counts are held against cells, what they are of settled by the words around.
 
     A number of a part of the year is not sure to be that of the year; one that last year stands before is of last year;
@@ -41,10 +56,11 @@ def resolve_counts(
     told goes on with that row (甲馆经费5万元，接待90人次): what the words alone name is kept by the claim's id.
     """
     if not counted_units(claims):
-        return list(found), {}
+        return Resolved(list(found))
     several = any(r.units for r in claims.rows)
     out: list[Claim] = []
     named: dict[int, Mention] = {}
+    together: dict[int, tuple[Mention, ...]] = {}
     shared = _distributed(found, pieces, texts)
     for claim in found:
         own, text = pieces[claim.passage], texts[claim.passage]
@@ -61,14 +77,29 @@ def resolve_counts(
                 claim = replace(claim, sure=False)  # what the sentence is about is not known
         if several and claim.id not in named and _part_of_row(claim, own):
             claim = replace(claim, mention=None, sure=False)
-        if claim.form == "value" and claim.id not in shared and (_adds_up(claim, out, own) or _of_several(claim, own)):
+        if claim.form == "value" and claim.id not in shared:
+            claim = _of_more(claim, out, own, together)
+        if _of_another(claim, own, found):
             claim = replace(claim, mention=None, sure=False)
         if claim.form == "value" and _of_last_year(claim, own):
             claim = replace(claim, form="previous", against="last")
         if _of_a_part(text[begin : claim.piece.start], [p for p in own if begin <= p.start < claim.piece.start], begin):
             claim = replace(claim, sure=False)
         out.append(claim)
-    return out, named
+    return Resolved(out, named, together)
+
+
+def _of_more(
+    claim: Claim, before: Sequence[Claim], own: Sequence[Piece], together: dict[int, tuple[Mention, ...]]
+) -> Claim:
+    """A claim that is of several things, which are kept, or of all that was told before, is of none of them."""
+    things, total = named_together(claim, own)
+    if things:
+        together[claim.id] = things
+    if total and things:
+        return replace(claim, mention=None, sure=True)
+    unclear = _adds_up(claim, before, own) or _of_several(claim, own)
+    return replace(claim, mention=None, sure=False) if unclear else claim
 
 
 def _sentence_start(claim: Claim, pieces: Sequence[Piece]) -> int:
@@ -84,6 +115,38 @@ def _of_a_part(text: str, pieces: Sequence[Piece], begin: int) -> bool:
     said = [m.start() for m in PART_OF_YEAR.finditer(WHOLE_YEAR.sub(lambda m: " " * len(m[0]), text))]
     whole = [m.start() for m in WHOLE_YEAR.finditer(text)]
     return bool(said) and (not whole or max(said) > max(whole))
+
+
+def _of_another(claim: Claim, pieces: Sequence[Piece], found: Sequence[Claim]) -> bool:
+    """Whether a number is not of what is named before it: of what was not done, a part of it, or of several things."""
+    if claim.form == "share":
+        return _of_those_before(claim, pieces)
+    return claim.form == "value" and (_denied(claim, pieces) or _part_of_same(claim, found))
+
+
+def _denied(claim: Claim, pieces: Sequence[Piece]) -> bool:
+    """Whether a number is of what was not done: 没有受理的5件."""
+    if not claim.quantity.value:
+        return False
+    before = [p for p in pieces if p.end <= claim.piece.start]
+    while before and before[-1].kind in ("of", "filler", "be", "total"):
+        before.pop()
+    return len(before) > 1 and before[-1].kind == "subject" and before[-2].kind == "not"
+
+
+def _of_those_before(claim: Claim, pieces: Sequence[Piece]) -> bool:
+    """Whether a share is that of so many things told before it together: 甲、乙为主，两项占70%."""
+    before = [p for p in pieces if p.end <= claim.piece.start]
+    while before and before[-1].kind != "share":
+        before.pop()
+    many = before[-2].quantity if len(before) > 1 else None
+    return many is not None and many.numeral.form is Form.HANZI and many.value >= _SEVERAL
+
+
+def _part_of_same(claim: Claim, found: Sequence[Claim]) -> bool:
+    """Whether a number is of a part of what its list is of, by an unknown word: 甲费5万元，其中某类甲费3万元."""
+    whole = found[claim.list].mention if claim.list >= 0 else None
+    return not claim.sure and whole is not None and claim.mention is not None and whole.key == claim.mention.key
 
 
 def _of_last_year(claim: Claim, pieces: Sequence[Piece]) -> bool:
@@ -168,6 +231,8 @@ def _of_several(claim: Claim, pieces: Sequence[Piece]) -> bool:
     for piece in reversed([p for p in pieces if p.start < claim.piece.start]):
         if piece.kind in _CLAUSE or piece.kind == "number":
             break
+        if piece.kind == "of" and things:
+            break  # what stands before it only says more of the thing
         rows += piece.kind == "row"
         things += piece.kind == "subject"
         total = total or (piece.kind == "total" and not things)
@@ -189,7 +254,7 @@ def _part_of_row(claim: Claim, pieces: Sequence[Piece]) -> bool:
 def _adds_up(claim: Claim, before: Sequence[Claim], pieces: Sequence[Piece]) -> bool:
     """Whether a number only adds up those of a list before it: 甲馆5万元、乙馆6万元，合计11万元."""
     own = [c for c in before if c.sentence == claim.sentence and c.quantity.unit == claim.quantity.unit]
-    if len({c.mention.key for c in own if c.mention is not None}) < _SEVERAL:
+    if len([c for c in own if c.mention is not None]) < _SEVERAL:
         return False
     between = [p.kind for p in pieces if own[-1].piece.end <= p.start < claim.piece.start]
     return "total" in between and not _THINGS & set(between)
@@ -199,16 +264,26 @@ class RowChecker(AmountChecker):
     """Holds the amounts of money of a pack whose rows have several numbers."""
 
     named: Mapping[int, Mention] = {}
+    together: Mapping[int, tuple[Mention, ...]] = {}
 
     def _expected(self, claim: Claim) -> tuple[Value, ...]:
         """What the cells say; of a bare total behind a row the row's cell, the total's where that is what is told."""
         own = super()._expected(claim)
+        if claim.id in self.together and claim.form == "value" and self.is_checked(claim.quantity):
+            return (*self._added_up(claim), *own)
         other = self.named.get(claim.id)
         if other is None or claim.form == "budget":
             return own
         amount = self.amount(claim)
         total = self.values(other, claim.scopes, previous=claim.form == "previous")
         return (*own, *(v for v in total if own or self.fits(claim.quantity, amount, v.value)))
+
+    def _added_up(self, claim: Claim) -> Iterator[Value]:
+        """What the things come to that a number is of together."""
+        values = [self.values(m, claim.scopes)[:1] for m in self.together[claim.id]]
+        if all(values):
+            whole = Expression(tuple(t for v, *_ in values for t in v.expression.terms))
+            yield Value(whole, sum((v.value for v, *_ in values), Decimal(0)), certain=claim.mention is None)
 
 
 class CountChecker(RowChecker):
@@ -225,21 +300,31 @@ class CountChecker(RowChecker):
         if mention is None or (quantity is not None and quantity.unit and not self.is_checked(quantity)):
             return ()
         every = (self.pack.subjects[i] for i in mention.subjects)
-        return tuple(s for s in every if self.unit in s.units and s.cells)
+        return tuple(s for s in every if self.unit in s.units and (s.cells or s.mostly))
 
     def checks_rows(self, rule: RowCells) -> bool:
         """Whether the cells of a rule are counts of the unit."""
         return self.unit in rule.units
 
+    def _unit_told(self, claim: Claim) -> str:
+        """The unit of the last number that was told of a rate's thing before it; empty where none was."""
+        told = [c for c in self._coreferent(claim) if c.id < claim.id and c.quantity.kind not in _RATES]
+        units = {c.quantity.unit for c in told}
+        near = [c for c in self.found[: claim.id] if c.sentence == claim.sentence and c.quantity.unit in units]
+        last = near or told  # of a thing that is counted and paid for, what the sentence told last
+        return last[-1].quantity.unit if last else ""
+
     def belongs(self, claim: Claim) -> bool:
         """Whether a claim is on a count of the unit, or on a rate of one."""
+        if claim.id in self.together and self.is_checked(claim.quantity):
+            return all(self.subjects(m) for m in self.together[claim.id])
         if claim.mention is None:
             return False
         known = bool(self.subjects(claim.mention)) or any(True for _ in self._rules(claim.mention, claim.scopes))
         if not known or claim.quantity.kind not in _RATES:
             return known and self.is_checked(claim.quantity)
         if not claim.mention.codes:
-            return True
+            return self._unit_told(claim) in ("", self.unit)
         if claim.id in self.named:
             return bool(self.subjects(self.named[claim.id]))
         before = [c for c in self.found[: claim.id] if c.sentence == claim.sentence and c.quantity.kind not in _RATES]
@@ -249,22 +334,22 @@ class CountChecker(RowChecker):
 def check_all(
     claims: Claims,
     sheets: Sheets,
-    found: Sequence[Claim],
-    named: Mapping[int, Mention],
+    resolved: Resolved,
     checker: AmountChecker,
+    pieces: Sequence[Sequence[Piece]],
 ) -> Verdicts:
     """The verdicts on all claims: counts that a table has unit by unit, then the rest by ``checker``."""
-    for counts in _checkers(claims, sheets, found, named, checker):
-        own = [c for c in found if counts.belongs(c)]
+    for counts in _checkers(claims, sheets, resolved, checker):
+        own = [c for c in resolved.found if counts.belongs(c)]
         checker.out.counts.update(c.id for c in own)
         counts.check(own)
+    if counted_units(claims):
+        check_totals(checker, pieces)
     return checker.verdicts()
 
 
-def _checkers(
-    claims: Claims, sheets: Sheets, found: Sequence[Claim], named: Mapping[int, Mention], checker: AmountChecker
-) -> Iterator[CountChecker]:
+def _checkers(claims: Claims, sheets: Sheets, resolved: Resolved, checker: AmountChecker) -> Iterator[CountChecker]:
     for unit in counted_units(claims):
-        out = CountChecker(claims, sheets, found, (), checker.texts, checker.groups, checker.out)
-        out.unit, out.named = unit, named
+        out = CountChecker(claims, sheets, resolved.found, (), checker.texts, checker.groups, checker.out)
+        out.unit, out.named, out.together = unit, resolved.named, resolved.together
         yield out

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from drafting.genre.claims import Claims
-from drafting.language.amounts import CODE, MONEY, SHORT_NAME, YEAR, Meaning, Vocabulary, amount_words, cut
+from drafting.language.amounts import CODE, MONEY, OBJECT, SHORT_NAME, YEAR, Meaning, Vocabulary, amount_words, cut
 from drafting.language.quantities import Quantity, find_quantities
 from drafting.text.layout import ordinal_of
 from drafting.text.numerals import SCALES
@@ -23,6 +23,8 @@ _LONGEST_ORDINAL = 8
 _LONGEST_NAME = 48
 _SHORTEST_NAME = 3
 """Shorter names are words, too; they name a row only where a mark stands before them and a number behind."""
+_NUMBER_NEXT = r"(?=\D{0,2}\d)"
+_TOLD = frozenset({"subject", "row", "rate"})
 _ASIDE = re.compile(r"（[^（）\d]*）")
 _LONGEST_BEFORE = 24
 """How much of a name may stand before an aside."""
@@ -96,6 +98,8 @@ def _words(claims: Claims, own: Iterable[str]) -> Iterator[tuple[str, Meaning]]:
         kind = "generic" if subject.generic else "subject"
         for word in subject.words:
             yield word, Meaning(kind, (subject.id,))
+        for word in subject.rate:
+            yield word, Meaning("rate", (subject.id,))
     for scope, words in claims.scopes.items():
         for word in words:
             yield word, Meaning("scope", (scope,))
@@ -127,6 +131,11 @@ class Cutter:
         self._mark = re.compile(f"（\\d*(?:{marks})）(?:{re.escape(claims.suffix)})?") if marks else None
         longest = max((len(n) for n in rows.by_name), default=0)
         self._longest = min(longest, _LONGEST_NAME)
+        self._framed = [
+            (re.compile(f"{re.escape(head)}{OBJECT}(?P<tail>){re.escape(tail)}{_NUMBER_NEXT}"), len(head), subject.id)
+            for subject in claims.subjects.values()
+            for head, tail in sorted(subject.around, key=lambda f: -len(f[1]))
+        ]
 
     def pieces(self, text: str) -> tuple[Piece, ...]:
         """All pieces of a normalised text, in order."""
@@ -162,7 +171,7 @@ class Cutter:
     def _fixed(self, text: str) -> list[Piece]:
         """What is found before words are looked up; what begins first wins, then what is longer."""
         found = [*self._marked(text), *self._named(text), *self._years(text), *self._codes(text)]
-        found += [*self._short(text), *self._around_asides(text)]
+        found += [*self._short(text), *self._around_asides(text), *self._around_objects(text)]
         ignored = [m.span() for p in (*self.claims.ignored, *self._open) for m in p.finditer(text) if m.group()]
         found += [Piece(a, b, "filler") for a, b in ignored]
         found += [Piece(a, b, "ordinal") for a, b in _ordinals(text)]
@@ -233,6 +242,15 @@ class Cutter:
                 if not text.startswith(word, start):
                     yield Piece(start, m.end() + len(word) - before, "subject", self.vocabulary.words[word].entries)
                 break
+
+    def _around_objects(self, text: str) -> Iterator[Piece]:
+        """Names that begin and end around what they are done to, right before a number: 办理甲类乙证5件."""
+        for pattern, head, id in self._framed:
+            for m in pattern.finditer(text):
+                inner = range(m.start() + head, m.start("tail"))
+                words = (self.vocabulary.longest(text, i) for i in inner)
+                if all(w is None or self.vocabulary.words[w].kind not in _TOLD for w in words):
+                    yield Piece(m.start(), m.end(), "subject", (id,))
 
     def _years(self, text: str) -> Iterator[Piece]:
         for m in YEAR.finditer(text):

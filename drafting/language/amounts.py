@@ -25,6 +25,8 @@ CODE = re.compile(r"(?<![\d.,])\d{3}(?:\d{2}){0,2}(?![\d.,%万亿元个辆人批
 """A number that may be the code of a row: three, five or seven digits and no unit."""
 SHORT_NAME = re.compile(r"(?<=[、，：；（和及])[^\W\d]{2}(?=\d)")
 """Two characters between a mark or a conjunction and a number, which may be the name of a row."""
+OBJECT = r"(?![、和与及或])[^，。；：\d]{1,24}?"
+"""What a thing is done to, as a pattern: words of one clause without a number."""
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 

@@ -90,6 +90,14 @@ def _two_checkers(pack: Path) -> None:
 FAULTS: list[tuple[Change, tuple[str, ...]]] = [
     (put("claims.yaml", "roles:", "junk: 1\nroles:"), ("claims.yaml，第2行，键 junk：不认识的键",)),
     (put("claims.yaml", "[parks.all.now]", "[parks.all.nov]"), ("claims.yaml，第5行", "是否想写“parks.all.now”？")),
+    (
+        put("claims.yaml", "cells: {any: [parks.all.now]}", "around: 甲乙, cells: {any: [parks.all.now]}"),
+        ("claims.yaml，第5行", "“甲乙”要有一个…，两边都有词"),
+    ),
+    (
+        put("claims.yaml", "cells: {any: [parks.all.now]}", "mostly: [parks.all.nov], cells: {any: [parks.all.now]}"),
+        ("claims.yaml，第5行", "是否想写“parks.all.now”？"),
+    ),
     (put("claims.yaml", "[young, grown]", "[young, grow]"), ("claims.yaml，第13行", "是否想写“grown”？")),
     (
         put("claims.yaml", "{code}.visits", "{code}.visit"),

@@ -544,6 +544,8 @@ def test_labelled_acts_are_silent_and_read_as_their_cells(case: Mapping[str, Any
         account = accounts.get((mention["start"], mention["end"]))
         if account is None or account.status == "unchecked" or "." not in mention["expr"] or "+" in mention["expr"]:
             continue
+        if "/" in mention["expr"] or not mention.get("told", True):
+            continue  # a share or a mean is of no cell; of a few it is known that they are not told
         if account.reading is not None and "+" not in account.reading:
             assert account.reading == mention["expr"]
         place = report.place(account)

@@ -1,0 +1,146 @@
+"""Numbers of prose on amounts that are of several things together.
+
+They are of those that were named (甲、乙共90宗), or of those whose numbers were told before or behind (甲5宗、乙6宗，
+合计11宗; 共办90宗，其中甲40宗、乙50宗).
+
+The first are held against the sum of the cells, the others against the numbers of the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from drafting.grounding.amount_checks import AmountChecker, Fault
+from drafting.grounding.amount_claims import Claim, Mention, in_money
+from drafting.grounding.amount_tokens import Piece
+from drafting.language.slips import digits_of, neighbours_exchanged, one_slip
+
+_CLAUSE = frozenset({"stop", "semicolon", "comma", "colon", "open_bracket", "close_bracket"})
+_BETWEEN = frozenset({"pause", "filler", "compare", "total", "of"})
+_THINGS = frozenset({"subject", "row", "generic", "scope", "unknown"})
+_SEVERAL = 2
+"""So many make a list."""
+_LONG = Decimal("10")
+"""Sums below have too few digits for a slip in them to be told."""
+_WRITTEN_LONG = Decimal("1000")
+"""But for amounts that are written with so many digits, in a smaller unit than the cells'."""
+
+
+def named_together(claim: Claim, pieces: Sequence[Piece]) -> tuple[tuple[Mention, ...], bool]:
+    """The things that stand side by side right before a number, and whether a total is told of them: 甲、乙共90宗."""
+    things: list[Mention] = []
+    total = False
+    begin = -1
+    for piece in reversed([p for p in pieces if p.start < claim.piece.start]):
+        if piece.kind == "subject" and piece.end != begin:  # names without anything between are one
+            begin = piece.start
+            things.append(Mention(piece.entries))
+        elif piece.kind not in _BETWEEN:
+            break
+        total = total or (piece.kind == "total" and not things)
+    return (tuple(reversed(things)), total) if len(things) >= _SEVERAL else ((), False)
+
+
+def check_totals(checker: AmountChecker, pieces: Sequence[Sequence[Piece]]) -> None:
+    """Totals held against the numbers of their sentence that they add up."""
+    own: dict[tuple[int, int], list[Claim]] = {}
+    for claim in checker.found:
+        if claim.form == "value" and claim.quantity.unit and not claim.reason:
+            own.setdefault((claim.passage, claim.sentence), []).append(claim)
+    for (passage, _), claims in own.items():
+        last: Claim | None = None
+        for claim in claims:
+            if _says_total(claim, last, pieces[passage]):
+                _behind(checker, claim, claims)
+                _before(checker, claim, claims, bare=_bare(claim, pieces[passage]))
+                last = claim
+            elif claim.mention is None or not claim.sure:
+                _listed(checker, claim, claims)
+
+
+def _says_total(claim: Claim, last: Claim | None, pieces: Sequence[Piece]) -> bool:
+    """Whether a word of a total stands before a number and names nothing, or it goes on with such a number."""
+    before = [p for p in pieces if p.start < claim.piece.start]
+    while before and before[-1].kind in ("filler", "be"):
+        before.pop()
+    if len(before) > 1 and before[-1].kind == "pause" and last is not None:
+        return before[-2] is last.piece
+    return bool(before) and before[-1].kind == "total"
+
+
+def _bare(claim: Claim, pieces: Sequence[Piece]) -> bool:
+    """Whether no word that may name a thing stands in the clause of a number."""
+    for piece in reversed([p for p in pieces if p.start < claim.piece.start]):
+        if piece.kind in _CLAUSE or piece.kind == "number":
+            return True
+        if piece.kind in _THINGS:
+            return False
+    return True
+
+
+def _alike(claim: Claim, claims: Sequence[Claim]) -> list[Claim]:
+    return [c for c in claims if c.quantity.unit == claim.quantity.unit and c.host == claim.host]
+
+
+def _before(checker: AmountChecker, claim: Claim, claims: Sequence[Claim], *, bare: bool) -> None:
+    """甲5宗、乙6宗，合计11宗: the total of the last numbers before it."""
+    told = [c for c in _alike(claim, claims) if c.id < claim.id]
+    for first in range(len(told) - _SEVERAL, -1, -1):
+        if _adds_up(checker, claim, told[first:]):
+            checker.out.agree((claim, *told[first:]), "sum")
+            return
+    if len(told) >= _SEVERAL and bare and not _accounted(checker, claim):
+        _slipped(checker, claim, told)
+
+
+def _behind(checker: AmountChecker, claim: Claim, claims: Sequence[Claim]) -> None:
+    """共办90宗：甲40宗、乙50宗: the total of the numbers behind it that the tables have."""
+    told = [c for c in _alike(claim, claims) if c.id > claim.id]
+    for last in range(len(told), _SEVERAL - 1, -1):
+        if _adds_up(checker, claim, told[:last]):
+            checker.out.agree((claim, *told[:last]), "sum")
+            return
+    _exceeded(checker, claim, told)
+
+
+def _listed(checker: AmountChecker, claim: Claim, claims: Sequence[Claim]) -> None:
+    """办案90宗，其中：甲40宗、乙50宗: what a list of numbers that the tables have is of, where it is of all of them."""
+    told = [c for c in _alike(claim, claims) if c.list == claim.id]
+    _exceeded(checker, claim, told)
+
+
+def _exceeded(checker: AmountChecker, claim: Claim, parts: Sequence[Claim]) -> None:
+    """A whole that is its parts with a slip in it; where it is more by one digit, its list may leave something out."""
+    known = all(c.id in checker.out.verified for c in parts)
+    if len(parts) < _SEVERAL or not known or _accounted(checker, claim):
+        return
+    total, said = _total(checker, parts), checker.amount(claim)
+    one_digit = len(digits_of(said)) == len(digits_of(total)) and not neighbours_exchanged(said, total)
+    if said < total or not one_digit:
+        _slipped(checker, claim, parts)
+
+
+def _accounted(checker: AmountChecker, claim: Claim) -> bool:
+    return claim.id in checker.out.verified or claim.id in checker.out.consistent
+
+
+def _adds_up(checker: AmountChecker, claim: Claim, parts: Sequence[Claim]) -> bool:
+    return abs(_total(checker, parts) - checker.amount(claim)) <= _allowed(checker, claim, parts)
+
+
+def _total(checker: AmountChecker, parts: Sequence[Claim]) -> Decimal:
+    return sum((checker.amount(c) for c in parts), Decimal(0))
+
+
+def _allowed(checker: AmountChecker, claim: Claim, parts: Sequence[Claim]) -> Decimal:
+    return checker.rounding(claim, parts) if in_money(claim.quantity) else Decimal(0)
+
+
+def _slipped(checker: AmountChecker, claim: Claim, parts: Sequence[Claim]) -> None:
+    """A total that is another one with a slip in it."""
+    total, said = _total(checker, parts), checker.amount(claim)
+    told = {claim.id, *(c.id for c in parts)} & checker.out.reported
+    long = min(total, said) >= _LONG or claim.quantity.value >= _WRITTEN_LONG
+    if not told and long and one_slip(said, total):
+        checker.out.add(Fault("sum", "warning", claim, total, (), (), tuple(parts)))

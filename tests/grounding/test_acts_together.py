@@ -1,0 +1,124 @@
+"""Prose on acts that are counted: parts, totals, what was not done, rates by their names, and last year as told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from benchmarks.amounts import Report, report_of
+from drafting.findings import Severity
+
+CELLS = {
+    "penalties.warning": 16,
+    "penalties.fine": 45,
+    "penalties.closure": 1,
+    "penalties.total": 62,
+    "penalties.amount": 512.9,
+    "licences.applied": 905,
+    "licences.accepted": 875,
+    "licences.granted": 866,
+    "licences.refused": 9,
+    "compulsion.seal": 18,
+    "compulsion.seizure": 13,
+    "compulsion.total": 31,
+    "other.inspections": 1104,
+    "other.payments": 6204,
+    "other.paid": 1022.6,
+    "other.awards": 12,
+    "other.awarded": 6.5,
+    "certificates.holders": 84,
+    "certificates.staff": 92,
+    "certificates.rate": 91.3,
+}
+
+
+def read(body: str) -> Report:
+    agency = {"name": "示例县水利局", "level": "county", "kind": "department"}
+    head = "# 示例县水利局2024年度行政执法统计年报\n\n## 第二部分 示例县水利局2024年度行政执法总体情况\n\n"
+    case: Mapping[str, Any] = {
+        "figures": {"genre": "enforcement", "agency": agency, "year": 2024, "cells": CELLS},
+        "text": head + body + "\n",
+    }
+    return report_of(case)
+
+
+def told(body: str) -> list[str]:
+    return [c.kind for c in read(body).base.contradictions if c.severity is not Severity.INFO]
+
+
+def unread(body: str) -> list[str]:
+    report = read(body)
+    places = [report.place(a) for a in report.base.accounts if a.status == "unchecked"]
+    return [p[0].text[p[1] : p[2]] for p in places if p is not None]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "kind"),
+    [
+        # amounts of one thing that come to its cell together
+        ("对企业处罚45件，对个人处罚17件。", "对企业处罚46件，对个人处罚17件。", "sum"),
+        ("对企业处罚45件，对个人处罚17件，两类合计62件。", "对企业处罚45件，对个人处罚17件，两类合计63件。", "sum"),
+        # totals of what a sentence told before or behind
+        ("警告16件、罚款45件，合计61件。", "警告16件、罚款45件，合计62件。", "sum"),
+        ("执法事项共1928件：许可866件、处罚62件、检查1000余件。", "执法事项共928件，其中许可866件、处罚52件。", "cell"),
+        ("各类案件928件，其中许可866件、处罚62件。", "各类案件927件，其中许可866件、处罚62件。", "sum"),
+        # several things together
+        ("行政给付、行政奖励合计6216次。", "行政给付、行政奖励合计6217次。", "cell"),
+        ("查封扣押31件。", "查封扣押32件。", "cell"),
+        # what was not done, and what stands behind its number
+        ("受理875件，没有受理的30件。", "受理875件，没有受理的31件。", "cell"),
+        ("行政奖励12次。905件许可申请均已办结。", "行政奖励12次。906件许可申请均已办结。", "cell"),
+        ("应持证92人中84人持证。", "应持证92人中85人持证。", "cell"),
+        # words around what they are done to
+        ("受理取水、河道等许可875件，批准866件。", "受理取水、河道等许可876件，批准866件。", "cell"),
+        # rates by their names
+        ("持证率91.3%。", "持证率93.3%。", "share"),
+        ("受理许可申请875件，受理率96.7%。", "受理许可申请875件，受理率95.7%。", "share"),
+        ("持证率91.3%。", "持证率91.3。", "no_unit"),
+        ("许可866件，占受理数的98.97%。", "许可866件，占受理数的97.97%。", "share"),
+        # last year as told
+        ("许可866件，许可量比上年的800件增长8.3%。", "许可866件，许可量比上年的800件增长9.3%。", "change"),
+        ("许可866件，许可量比上年的800件增长8.3%。", "许可866件，许可量比上年的800件下降8.3%。", "change"),
+        ("处罚由70件降为62件，降幅11.4%。", "处罚由70件降为62件，降幅12.4%。", "change"),
+        ("处罚由70件降为62件，减少8件。", "处罚由70件增为62件，减少8件。", "change"),
+    ],
+)
+def test_what_is_right_is_silent_and_what_is_wrong_is_told(right: str, wrong: str, kind: str) -> None:
+    assert told(right) == []
+    assert told(wrong) == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("行政处罚62件，其中某种处罚60件。", ["60"]),  # a part by an unknown word is not the whole
+        ("警告16件，其余46件以罚款为主。", ["46"]),
+        ("处罚62件，平均每检查17.8家次作出一份处罚。", ["17.8", "一"]),
+        ("检查单位1240家次，全年行政检查1104次。", ["1240"]),  # bodies visited are mostly the inspections, not always
+        ("各类案件929件，其中许可866件、处罚62件。", ["929"]),  # a list may leave something out
+        ("处罚62件，其中责令停业1件、移送拘留3件。", ["3"]),
+        ("结案70件。", ["70"]),  # so are cases closed
+        ("罚款51.3万元。", ["51.3"]),  # and fines the money of all penalties
+        ("警告16件、罚款45件为主，两项占41.3%。", ["两", "41.3%"]),
+    ],
+)
+def test_what_no_table_has_is_silent(text: str, unknown: list[str]) -> None:
+    assert told(text) == []
+    assert [u.removesuffix("万") for u in unread(text)] == unknown
+
+
+def test_what_a_thing_mostly_is_bears_it_out_and_a_slip_is_told() -> None:
+    assert unread("罚款512.9万元。检查企业1104家次。") == []
+    assert told("罚款521.9万元。") == ["cell"]
+    assert told("检查企业1140家次。") == ["cell"]
+
+
+def test_a_mean_of_a_count_is_borne_out() -> None:
+    assert unread("持证84人，检查1104次，人均13次。") == []
+
+
+def test_a_wrong_direction_is_told_with_the_right_one() -> None:
+    found = read("许可866件，许可量比上年的800件下降8.3%。").base.contradictions
+    assert [c.message.rpartition("，")[2] for c in found] == ["应为增长"]
