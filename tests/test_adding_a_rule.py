@@ -9,12 +9,19 @@ import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from benchmarks.grounding import Bench, filled, place_of
+from benchmarks.grounding import Bench, figures_of, filled, head_of, place_of
+from drafting.drafter import draft_report
 from drafting.edits import apply_edits, edits_of
+from drafting.genre.figures import Agency, Figures
+from drafting.genre.loader import load_genre
+from drafting.genre.wording import load_wording
+from drafting.linter import make_context
 from drafting.packcheck import check_pack
+from drafting.readers.files import read_document
 from drafting.rules import registry
 from drafting.rules.base import Context, Rule
 from tests.rules.cases import Case, load_cases, run_case
@@ -112,6 +119,41 @@ def test_the_passage_is_as_true_as_its_figures() -> None:
     assert [cells[m["expr"]] for m in case["mentions"]] == [m["value"] for m in case["mentions"]]
 
 
+def test_the_word_of_the_page_is_missed_without_the_lexicon() -> None:
+    case = json.loads(_code("json", "").strip())
+    word, number, wrong = re.findall(r"`MISS g9006 cell … (\w+)\[(\d+) -> (\d+)\]`", PAGE)[0]
+    pack = ROOT / "templates" / "gi_annual_report"
+    known = (pack / "lexicon.yaml", pack / "lexicon.txt", ROOT / "drafting" / "language" / "zh.yaml")
+    assert [path.name for path in known if word in path.read_text(encoding="utf-8")] == []
+    assert _account(case["text"], case, number) != "verified"
+    assert _account(case["text"].replace(word, "办结"), case, number) == "verified"
+    notes = Bench().measure([case]).notes
+    assert [note.split("，")[-1] for note in notes] == [f"{word}[{number} -> {wrong}]"], (
+        "another id draws another number"
+    )
+
+
+def _account(text: str, case: dict[str, Any], number: str) -> str:
+    """What `--numbers` says of a number of the passage, with these words in it."""
+    document = read_document("passage.md", content=f"{head_of(case)}{text}\n")
+    figures = figures_of(case, filled(case["cells"]), case["year"])
+    accounts = make_context(document, load_genre(), figures=figures).numbers.accounts
+    return next(a.status for a in accounts if document.text[a.span.start : a.span.end] == number)
+
+
+def test_the_rule_that_the_page_names_imports_its_pattern() -> None:
+    line = _code("python", "IDENTITY_CARD").splitlines()[1].partition("  #")[0]
+    assert line in (ROOT / "drafting" / "rules" / "st30_personal_data.py").read_text(encoding="utf-8")
+
+
+def test_the_wrong_word_of_the_page_is_an_entry(tmp_path: Path) -> None:
+    pack = tmp_path / "parks"
+    shutil.copytree(ROOT / "tests" / "genres" / "parks", pack)
+    wording = pack / "wording.yaml"
+    wording.write_text("outdated:\n  " + _code("yaml", "- {id: cable_address"), encoding="utf-8")
+    assert "cable_address" in [slip.id for slip in load_wording(check_pack(str(pack))).slips["outdated"]]
+
+
 def test_the_cell_of_the_page_is_one_of_its_total(tmp_path: Path) -> None:
     """The recipe for a cell, on a copy of the pack that it names."""
     pack = tmp_path / "parks"
@@ -125,11 +167,18 @@ def test_the_cell_of_the_page_is_one_of_its_total(tmp_path: Path) -> None:
     sets = relations.read_text(encoding="utf-8")
     assert "visitors: [young, grown]" in sets
     relations.write_text(sets.replace("visitors: [young, grown]", "visitors: [young, grown, old]"), encoding="utf-8")
-    edition = check_pack(str(pack)).editions[0]
+    draft = pack / "draft" / "visitors.md.j2"
+    draft.write_text(f"{_code('jinja', '{% if')}{draft.read_text(encoding='utf-8')}", encoding="utf-8")
+    genre = check_pack(str(pack))
+    edition = genre.editions[0]
     assert "visitors.first.old" in PAGE
     assert "visitors.first.old" in edition.cells
     values = {f"visitors.first.{part}": Decimal(value) for part, value in (("young", 1), ("grown", 2), ("old", 4))}
     assert edition.computed["visitors.first.total"].evaluate(values) == 7
+    for year, old, said in ((2024, 4, True), (2024, 0, False), (2021, 4, False)):
+        agency = Agency("示例县公园管护中心", "county", "office")
+        figures = Figures("parks", agency, year, edition.id, {"visitors.total.old": Decimal(old)})
+        assert ("老年人游园4人次。" in draft_report(figures, genre=genre).document.text) == said
 
 
 @pytest.mark.parametrize(

@@ -392,7 +392,9 @@ class _Loader:
 
         changed = tuple(replace(b, rows=change(b.rows)) for b in blocks)
         if not found:
-            under.fail(f"没有叫“{under.text()}”的一组行")
+            changed = tuple(replace(b, columns=change(b.columns)) for b in blocks)
+        if not found:
+            under.fail(f"没有叫“{under.text()}”的一组行或栏")
         return changed
 
     # ------------------------------------------------------------------ editions and relations

@@ -176,7 +176,7 @@ AXIS = Shape(
         Key("total", YES_NO, "是否是同级各项的合计"),
         Key("names", TEXTS, "正文怎样称呼它；第一个用在提示里"),
         Key("children", "一组", "下一级的行或栏"),
-        Key("optional", YES_NO, "报告里可以没有这一行"),
+        Key("optional", YES_NO, "报告里可以没有这一行或栏"),
         Key("foot", YES_NO, "这一行起是表脚，与并排的另一列的表脚对齐"),
         Key("gap", WHOLE, "印的时候前面空几行"),
         Key("decimals", WHOLE, "印几位小数；不写则依表的 decimals，只能是整数的（integer）印整数"),
@@ -224,8 +224,8 @@ BLOCK = Shape(
 REPLACE = Shape(
     "replace",
     (
-        Key("under", TEXT, "要替换的一组行的 id", True),
-        Key("with", "一组键", "换成的行", True, AXIS),
+        Key("under", TEXT, "要替换的一组行的 id（它有 children）；没有这样的行，就是一组栏的", True),
+        Key("with", "一组键", "换成的行或栏", True, AXIS),
     ),
 )
 TABLE = Shape(

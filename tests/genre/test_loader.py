@@ -121,3 +121,52 @@ def test_totals_are_computed_only_from_all_their_parts() -> None:
     assert made == {"review.total"}
     cells[parts[0]] = None
     assert complete_totals(cells, edition)[0]["review.total"] is None
+
+
+LIKE = """\
+tables:
+  loans:
+    name: 借阅表
+    title: 图书借阅
+    section: lending
+    path: loans
+    blocks:
+      - rows:
+          - {id: novels, label: 小说, unit: 册}
+          - {id: kept, label: 馆藏, children: [{id: old, label: 旧书}, {id: new, label: 新书}]}
+        columns:
+          - {id: out, label: 借出, children: [{id: young, label: 少年}, {id: grown, label: 成人}]}
+          - {id: returned, label: 归还册数, unit: 册}
+  older:
+    name: 旧借阅表
+    title: 旧图书借阅
+    section: lending
+    path: loans
+    like: loans
+    replace:
+      - {under: UNDER, with: {id: whole, label: 合计}}
+    blocks: []
+"""
+
+
+@pytest.mark.parametrize(
+    ("under", "rows", "columns"),
+    [("kept", ["novels", "whole"], ["out", "returned"]), ("out", ["novels", "kept"], ["whole", "returned"])],
+)
+def test_a_table_like_another_exchanges_a_group_of_rows_or_columns(
+    pack: Path, under: str, rows: list[str], columns: list[str]
+) -> None:
+    (pack / "mini" / "tables.yaml").write_text(LIKE.replace("UNDER", under), encoding="utf-8")
+    edit(pack, "outline.yaml", "tables: [loans]", "tables: [loans, older]")
+    edit(pack, "editions/2010.yaml", "[loans]", "[older]")
+    (pack / "mini" / "relations.yaml").write_text("relations: []\n", encoding="utf-8")
+    (block,) = load_genre(str(pack / "mini")).editions[0].tables[0].blocks
+    assert [a.segment for a in block.rows] == rows
+    assert [a.segment for a in block.columns] == columns
+
+
+def test_a_group_that_is_exchanged_must_be_there(pack: Path) -> None:
+    (pack / "mini" / "tables.yaml").write_text(LIKE.replace("UNDER", "novels"), encoding="utf-8")
+    edit(pack, "outline.yaml", "tables: [loans]", "tables: [loans, older]")
+    with pytest.raises(PackError, match="没有叫“novels”的一组行或栏"):
+        load_genre(str(pack / "mini"))

@@ -88,7 +88,9 @@ def _said(frame: Frame) -> str:
 
 
 def _features(features: Mapping[str, float]) -> str:
-    return "".join(f"; {name} {value:.3g}" for name, value in sorted(features.items()) if value)
+    """With one decimal: what one model makes of a passage is a feature of the next, so that its third figure changes
+    whenever weights are fitted, and readings that changed would be lost among lines that say the same."""
+    return "".join(f"; {name} {round(value, 1) + 0.0:g}" for name, value in sorted(features.items()) if value)
 
 
 def _verdicts(numbers: NumbersAnalysis, text: str) -> Iterator[str]:
