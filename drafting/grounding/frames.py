@@ -535,6 +535,8 @@ class _Builder:
             self._topic_of_numberless(words, clause, part)
         else:
             self._topic_of_frame(words, frame, part)
+        if frame is None and words.has_left("all") and words.source in ("head", "weak"):
+            context.slots.pop(words.topic, None)  # 所有申请均已办结: a subject of its own, whatever was told of before
         # What is said not to be is not what the next number counts.
         denied = frame is None and words.has_left("neg")
         context.said = dict(words.slots.get(context.topic, {})) if frame is None and not denied else {}

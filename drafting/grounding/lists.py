@@ -43,6 +43,12 @@ class Listing:
     """Whether the list is marked as not exhaustive (等)."""
 
 
+def _named_inside(item: Item) -> frozenset[str]:
+    """新收申请中个人7件: the events that tell which cases an item is a part of."""
+    inside = next((i for i, t in enumerate(item.left) if t.text in INSIDE), 0)
+    return frozenset(t.entry for t in item.left[:inside] if t.kind == "event")
+
+
 def lists_of(layout: Layout, words: Mapping[int, Words]) -> tuple[Listing, ...]:
     """All lists of a passage, in the order of their first part."""
     finder = _Finder(layout, words)
@@ -116,12 +122,14 @@ class _Finder:
                 continue
             rest = self._items_from(clause)
             for items in _interleaved(rest) or ([rest] if rest else []):
-                whole = self._antecedent_of(clause, how, items[0])
+                named = _named_inside(items[0])
+                whole = self._told_with(named, items[0]) if named else self._antecedent_of(clause, how, items[0])
                 if whole is not None and how == "view" and self._introduces_another_topic(clause, whole):
                     continue  # 信息300条。本年文件：制发3件: what the colon announces is counted anew
-                if whole is not None and self._opens_division_of_all(clause) and whole.id not in wholes:
+                of_all = self._opens_division_of_all(clause)
+                if whole is not None and of_all and whole.id not in wholes:
                     whole = self._shared_antecedent(whole)
-                if whole is not None and whole.id in wholes and (how == "view" or clause.before == "stop"):
+                if whole is not None and whole.id in wholes and (how == "view" or of_all):
                     whole = self.layout.items[wholes[whole.id]]  # another way to divide the same whole
                 parts = self._parts_of(whole, items) if whole is not None else ()
                 if whole is not None and whole.id in wholes:
@@ -135,13 +143,20 @@ class _Finder:
                     wholes.update(dict.fromkeys(parts, whole.id))
         return out
 
+    def _told_with(self, named: frozenset[str], item: Item) -> Item | None:
+        """The last number before an item that was told with some word."""
+        at = bisect_left(self.order, item.position, key=lambda i: i.position)
+        before = (i for i in reversed(self.order[max(0, at - _REACH) : at]) if i.id in self.counts)
+        return next((i for i in before if any(t.entry in named for t in i.left)), None)
+
     def _opens_division_of_all(self, clause: Clause) -> bool:
-        """收到7件，个人6件、企业1件，均已答复：公开5件…: whether a clause opens a sentence, or follows a colon behind
-        what is said of all."""
-        if clause.before != "colon" or not clause.id:
+        """收到7件，个人6件、企业1件，均已答复，其中公开5件…: whether a clause opens a sentence, or follows what is
+        said of all."""
+        if clause.before not in ("colon", "comma") or not clause.id:
             return clause.before == "stop"
         before = self.layout.clauses[clause.id - 1]
-        return any(t.kind == "all" for i in before.items for t in self.layout.items[i].left)
+        said = (t for i in before.items for t in self.layout.items[i].left)
+        return self._has_no_number(before) and any(t.kind == "all" for t in said)
 
     def _introduces_another_topic(self, clause: Clause, whole: Item) -> bool:
         """Whether the phrase before a colon has a head noun of another topic than the whole in an earlier sentence."""

@@ -92,8 +92,8 @@ def words_of(
         right = tuple(p for t in right for p in (t.parts if t.parts and t.parts[-1].text in INSIDE else (t,)))
     right = _without_setting(_without_reason(right))
     inside = next((i for i, t in enumerate(right) if t.text in INSIDE), -1)
-    if inside >= 0:
-        right = right[: inside + 1]
+    if inside >= 0 and not any(t.kind == "prep" for t in right[:inside]):
+        right = right[: inside + 1]  # 5件在复议中被纠正: a setting has its predicate behind it, a whole has not
     topic, source = _topic(own, right, lexicon)
     slots: dict[str, dict[str, tuple[Sum, ...]]] = {}
     entries = tuple(e for t in (*own, *right) if t.entry and (e := lexicon.entry(t.entry)) is not None)
