@@ -418,6 +418,9 @@ def _is_no_excess(part: Frame, whole: Frame, listing: Listing, passage: Passage)
     """Whether a single part says nothing against its whole: it is no more, or may be no part of it."""
     if part.quantity.value <= whole.quantity.value or _is_doubtful_part(part, whole):
         return True
+    if listing.how == "bracket" and not part.words.has_left("lead"):
+        # 占4分（满分100分）, 培训2期（计划3期）: what is not known to be a part may be what the number is held against.
+        return part.words.has_left("unknown", "modal")
     return listing.how == "lead" and _is_past_another_measure(part, whole, passage)
 
 
