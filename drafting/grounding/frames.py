@@ -11,8 +11,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from decimal import Decimal
+from itertools import pairwise
 
 from drafting.grounding.lexicon import Lexicon, Sum, Topic
 from drafting.grounding.lists import Listing, counted, lists_of

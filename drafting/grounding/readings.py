@@ -129,8 +129,8 @@ def readings_in(passage: Passage, lexicon: Lexicon, tables: Tables) -> dict[int,
 
 
 def _without_whole(readings: tuple[Reading, ...], whole: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """不公开5件，其中商业秘密2件、执法案卷3件: one of several parts is not what the whole is, where its own words name a
-    part of it."""
+    """不公开5件，其中商业秘密2件、执法案卷3件: one of several parts is not what the whole is, where its own words
+    name a part of it."""
     if len(readings) < 2 or not whole or readings[0].expression == whole[0].expression:
         return readings
     own, all_of_it = readings[0].expression.cells, whole[0].expression.cells

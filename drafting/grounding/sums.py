@@ -270,7 +270,7 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
         return None
     # What goes on behind the parts of a full list is not one of them: cut where the sum comes nearest.
     whole_list = len(parts) == 1 or listing.how in _BEFORE_TOTAL
-    best = parts if whole_list else _nearest(parts, target)
+    best = parts if whole_list else _nearest(parts, target, listing.how)
     total = _total(best)
     if total < target and any(t.text in INCLUDES for t in best[0].item.left[:2]):
         return None
@@ -392,10 +392,10 @@ def _exact_parts(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
             return parts[start:]
     else:
         running = _running(parts)
-        lengths = _ends(parts) if how != "bracket" else [n for n in _ends(parts) if not _in_the_same_bracket(parts, n)]
+        lengths = _ends_in(parts, how)
         if how != "bracket" and running and not one_slip(running[-1], target):
             # Where all of them miss it by a slip, that some of them make it is chance.
-            lengths = [*lengths, *range(2, len(parts))]
+            lengths = [*lengths, *(n for n in range(2, len(parts)) if not _splits_a_coordination(parts, n))]
         length = next((n for n in lengths if running[n - 1] == target), 0)
         if length:
             return parts[:length]
@@ -407,10 +407,20 @@ def _exact_parts(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
     return same if 1 < len(same) < len(parts) and _total(same) == target and not by_chance else []
 
 
-def _in_the_same_bracket(parts: Sequence[Frame], end: int) -> bool:
-    """（网络33件，信函22件，当面3件）: whether the number behind so many others goes on with the list that a bracket is;
-    only a semicolon, or what stands over, begins something else in it."""
-    return end < len(parts) and parts[end].clause.before == "comma" and not _is_carried(parts[end])
+def _ends_in(parts: Sequence[Frame], how: str) -> list[int]:
+    """How many of the parts a list may have, by what marks it: a bracket is one list (网络33件，信函22件，当面3件), in
+    which only a semicolon, or what stands over, begins something else."""
+    if how != "bracket":
+        return _ends(parts)
+    return [n for n in _ends(parts) if n == len(parts) or parts[n].clause.before != "comma" or _is_carried(parts[n])]
+
+
+def _splits_a_coordination(parts: Sequence[Frame], end: int) -> bool:
+    """网上38件、信函17件、现场3件: whether a list of so many parts would leave out one that is coordinated with
+    them and of their class, which makes it chance that they add up."""
+    last, left_out = parts[end - 1], parts[end]
+    kind = _class_of(last)
+    return left_out.item.joint in ("pause", "conj") and kind == _class_of(left_out) and kind in ("channel", "applicant")
 
 
 def _running(frames: Sequence[Frame]) -> list[Decimal]:
@@ -593,7 +603,7 @@ def _length_of_sum(run: Sequence[Frame], target: Decimal, least: int) -> int:
     # 收到6件，办结5件，结转1件: what was done and what is left make what came, however little it is.
     no_chance = target >= _NO_CHANCE or (len(run) > 1 and _is_carried(run[1]))
     for n in range(2 if no_chance else least, len(run) + 1):
-        if totals[n - 1] == target:
+        if totals[n - 1] == target and not (n < len(run) and _splits_a_coordination(run, n)):
             return n
     near = [n for n in _ends(run) if n >= least and _comes_near(totals[n - 1], target)]
     return min(near, key=lambda n: (abs(totals[n - 1] - target), -n), default=0)
@@ -655,10 +665,10 @@ def _is_counted_again(frame: Frame, passage: Passage) -> bool:
     )
 
 
-def _nearest(parts: Sequence[Frame], target: Decimal) -> list[Frame]:
+def _nearest(parts: Sequence[Frame], target: Decimal, how: str) -> list[Frame]:
     """The parts up to where a clause ends a list and the sum is nearest to its whole."""
     totals = _running(parts)
-    best = min(_ends(parts) or [len(parts)], key=lambda n: (abs(totals[n - 1] - target), -n))
+    best = min(_ends_in(parts, how) or [len(parts)], key=lambda n: (abs(totals[n - 1] - target), -n))
     return list(parts[:best])
 
 
