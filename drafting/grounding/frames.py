@@ -750,7 +750,7 @@ def _with_predicates(layout: Layout) -> Layout:
 
 
 def _with_late_predicates(layout: Layout) -> Layout:
-    """3件因需征求意见，结转下年: the layout with the predicate that stands in a clause of its own given to the number
+    """3件因正在核实，转入明年: the layout with the predicate that stands in a clause of its own given to the number
     of whose reason or course the clause before it tells."""
     items = list(layout.items)
     for before, clause in pairwise(layout.clauses):

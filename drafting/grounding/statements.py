@@ -440,7 +440,7 @@ class _Finder:
         return not any(t.kind in ("number", "all", "neg") for t in clause) and at - start <= 1
 
     def _tells_of_the_rest(self, at: int) -> bool:
-        """其余予以公开: a clause that gives one outcome to all the rest, without a number or a word for all."""
+        """其余同意: a clause that gives one outcome to all the rest, without a number or a word for all."""
         if self.tokens[at].kind != "rest" or self._clause_start(at) != at:
             return False
         said = self.tokens[at + 1 : self._clause_end(at)]

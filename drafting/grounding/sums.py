@@ -146,7 +146,7 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
     joint = _joint_wholes(listing, passage)
     if {nearest.total, every} & set(joint):
         return None
-    # 收到47件，上年结转2件，其中撤回6件: what is more than what was brought in is a part of both together.
+    # 收到47件，去年转来2件，其中撤回6件: what is more than what was brought in is a part of both together.
     if _is_carried(nearest.whole) and nearest.whole.quantity.value < nearest.parts[0].quantity.value and joint:
         return None
     best = max(sums, key=lambda s: (s.features.get("closeness", 0.0), s is nearest))
