@@ -147,7 +147,7 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
     if {nearest.total, every} & set(joint):
         return None
     # 收到47件，去年转来2件，其中撤回6件: what is more than what was brought in is a part of both together.
-    if _is_carried(nearest.whole) and nearest.whole.quantity.value < nearest.parts[0].quantity.value and joint:
+    if joint and _is_of_more_than_is_left(nearest):
         return None
     best = max(sums, key=lambda s: (s.features.get("closeness", 0.0), s is nearest))
     if _follows_at_once(nearest) or one_slip(nearest.total, nearest.whole.quantity.value):
@@ -162,6 +162,13 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
         ),
     }
     return replace(best, features={**best.features, **{k: v for k, v in more.items() if v}})
+
+
+def _is_of_more_than_is_left(found: Sum) -> bool:
+    """Whether the first part, in the sentence of a whole that was carried over, is more than it."""
+    first = found.parts[0]
+    same = first.clause.sentence == found.whole.clause.sentence
+    return same and _is_carried(found.whole) and found.whole.quantity.value < first.quantity.value
 
 
 def _follows_at_once(found: Sum) -> bool:
