@@ -12,13 +12,14 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from drafting.grounding.lexicon import Lexicon, Sum, Topic
 from drafting.grounding.lists import Listing, counted, lists_of
 from drafting.grounding.words import OTHER, Words, words_of
 from drafting.language.clauses import Clause, Item, Layout, names_something
 from drafting.language.lexer import Token
-from drafting.language.markers import COPULA, GENITIVE, arrives, number_of_members
+from drafting.language.markers import COPULA, GENITIVE, ROLES, arrives, number_of_members
 from drafting.language.quantities import Quantity
 
 Values = dict[str, dict[str, frozenset[str]]]
@@ -153,7 +154,7 @@ class _Builder:
         self.lexicon = lexicon
         self.values = values
         self.caption = caption
-        layout = self.layout = _with_predicates(layout)
+        layout = self.layout = _with_late_predicates(_with_predicates(layout))
         self.shared: dict[int, tuple[Token, ...]] = {**_named_before_brackets(layout), **_distributed(layout)}
         self.words = {i.id: words_of(i, lexicon, values, self.shared.get(i.id)) for i in layout.items}
         self.lists = lists_of(layout, self.words)
@@ -318,8 +319,7 @@ class _Builder:
         )
 
     def _topic(self, item: Item, words: Words, clause: Clause, listing: Listing | None) -> tuple[str, str]:
-        if any(t.kind == "role" for t in words.left) or self.role == clause.sentence:
-            self.role = clause.sentence
+        if self._in_another_role(words, clause, listing):
             return OTHER, "role"  # 作为复议机关受理56件: what it does for others
         if words.has_left("modal") or self.plan == clause.sentence:
             return OTHER, "plan"  # 力争办结100件: no cell holds what is planned
@@ -344,6 +344,22 @@ class _Builder:
         if inherited:
             return inherited, source
         return "", ""
+
+    def _in_another_role(self, words: Words, clause: Clause, listing: Listing | None) -> bool:
+        """Whether a number is of what the body does for others.
+
+        The role lasts to the end of its sentence; but that of a part (以市政府名义印发9件) is its own, another one
+        (作为被申请人的) ends it, and what is published is told whoever it was done for.
+        """
+        topic = self.lexicon.topics.get(words.topic)
+        if topic is not None and topic.published and words.source in ("head", "sure"):
+            return False
+        own = words.has_left("role")
+        if own and listing is None:
+            self.role = clause.sentence
+        elif not own and any(t.text in ROLES for t in words.left):
+            self.role = -1
+        return own or self.role == clause.sentence
 
     def _amount_in_context(self, item: Item, words: Words, clause: Clause) -> str:
         """作出许可9件、处罚2件，收费3.2万元: the topic of amounts that a general word for them means behind a number of
@@ -732,6 +748,25 @@ def _with_predicates(layout: Layout) -> Layout:
         for item in run[:-1]:
             if item.right and not any(t.kind in ("outcome", "open", "event", "part", "all") for t in item.right):
                 items[item.id] = replace(item, right=(*item.right, *last))
+    return replace(layout, items=tuple(items))
+
+
+def _with_late_predicates(layout: Layout) -> Layout:
+    """3件因正在核实，转入明年: the layout with the predicate that stands in a clause of its own given to the number
+    of whose reason or course the clause before it tells."""
+    items = list(layout.items)
+    for before, clause in pairwise(layout.clauses):
+        if clause.before != "comma" or clause.parent != before.parent or not before.items or len(clause.items) != 1:
+            continue
+        subject, predicate = layout.items[before.items[-1]], layout.items[clause.items[0]]
+        if subject.number is None or predicate.number is not None or any(t.kind != "lead" for t in subject.left):
+            continue
+        course = any(t.kind in ("reason", "event") for t in subject.right)
+        told = any(t.kind in ("outcome", "carry", "open", "all") for t in subject.right)
+        if not course or told or not predicate.left or predicate.left[0].kind not in ("outcome", "carry"):
+            continue
+        if all(t.kind in ("outcome", "carry", "func", "manner", "time_next", "event") for t in predicate.left):
+            items[subject.id] = replace(subject, right=(*subject.right, *predicate.left))
     return replace(layout, items=tuple(items))
 
 

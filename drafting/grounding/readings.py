@@ -113,6 +113,10 @@ def readings_in(passage: Passage, lexicon: Lexicon, tables: Tables) -> dict[int,
     for id in out:
         out[id] = _parts_first(passage, id, out)
     for listing in passage.lists:
+        if listing.how not in ("total", "closing") and len(listing.parts) > 1:
+            for p in listing.parts:
+                out[p] = _without_whole(out[p], out[listing.whole])
+    for listing in passage.lists:
         if listing.how != "total" or passage.frames[listing.whole].form != "value":
             continue
         parts = [out[p] for p in listing.parts]
@@ -122,6 +126,17 @@ def readings_in(passage: Passage, lexicon: Lexicon, tables: Tables) -> dict[int,
             if all(r.expression != added.expression for r in out[listing.whole]):
                 out[listing.whole] = (added, *out[listing.whole])
     return out
+
+
+def _without_whole(readings: tuple[Reading, ...], whole: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """不公开5件，其中商业秘密2件、执法案卷3件: one of several parts is not what the whole is, where its own words
+    name a part of it."""
+    if len(readings) < 2 or not whole or readings[0].expression == whole[0].expression:
+        return readings
+    own, all_of_it = readings[0].expression.cells, whole[0].expression.cells
+    if not set(own) < set(all_of_it):
+        return readings
+    return tuple(r for r in readings if r.expression != whole[0].expression)
 
 
 def _parts_first(passage: Passage, id: int, found: Mapping[int, tuple[Reading, ...]]) -> tuple[Reading, ...]:

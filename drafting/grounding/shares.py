@@ -446,7 +446,8 @@ class Shares:
         out.extend(self._joint(frame))
         if share_at < len(frame.words.left) or frame.form == "share":
             out.extend(self._same_label(frame, named))
-        if own:
+        # 网络提交占六成以上: no cell holds what came by one channel.
+        if own and not any(t.kind == "channel" for t in own):
             out.extend(self._named(frame, named))
         out.extend(behind)
         if not out and frame.form == "rate":

@@ -314,7 +314,13 @@ class _Finder:
         before = [f for f in self.passage.ordered() if f.number.start < chunk[0].start and f.topic == topic]
         if not before or not self._same_sentence(before[-1], self.tokens.index(chunk[0])):
             return ()
-        return before[-1].slots.get(slot, ())[:1]
+        nearest = before[-1].slots.get(slot, ())[:1]
+        # 复议3件、诉讼2件，无被纠正情形: what is denied behind a coordination is denied of all of it.
+        run = [f for f in before if f.clause.id == before[-1].clause.id and f.item.parent == before[-1].item.parent]
+        if len(run) < 2 or any(f.item.joint not in ("pause", "conj") for f in run[1:]):
+            return nearest
+        terms = tuple(dict.fromkeys(term for f in run for sums in f.slots.get(slot, ())[:1] for term in sums))
+        return (terms,) if terms else nearest
 
     def _block(self, topic: str, slot: str) -> tuple[tuple[tuple[int, str], ...], ...]:
         """Where no block is named, all of them: every head of the topic that fills the slot."""
@@ -361,7 +367,7 @@ class _Finder:
     def universals(self) -> list[Statement]:
         out: list[Statement] = []
         for at, token in enumerate(self.tokens):
-            bare = token.text in ALREADY and self._bare_done(at)
+            bare = (token.text in ALREADY and self._bare_done(at)) or self._tells_of_the_rest(at)
             if token.kind != "all" and not bare:
                 continue
             end = self._clause_end(at)
@@ -433,6 +439,13 @@ class _Finder:
         clause = self.tokens[start:end]
         return not any(t.kind in ("number", "all", "neg") for t in clause) and at - start <= 1
 
+    def _tells_of_the_rest(self, at: int) -> bool:
+        """其余同意: a clause that gives one outcome to all the rest, without a number or a word for all."""
+        if self.tokens[at].kind != "rest" or self._clause_start(at) != at:
+            return False
+        said = self.tokens[at + 1 : self._clause_end(at)]
+        return any(t.kind == "outcome" for t in said) and all(t.kind in ("outcome", "func", "manner") for t in said)
+
     def _universal(self, at: int, end: int) -> Statement | None:
         predicate = self.tokens[at + 1 : end]
         if predicate and predicate[-1].text in INSIDE:
@@ -454,7 +467,10 @@ class _Finder:
         features["timely"] = float(any(_limits_time(t) for t in predicate))
         features["unknown"] = float(min(3, sum(1 for t in predicate if t.kind == "unknown")))
         features["rest"] = float(
-            any(t.kind in ("rest", "other_kind") for t in self.tokens[min(max(0, at - 4), self._clause_start(at)) : at])
+            self.tokens[at].kind == "rest"
+            or any(
+                t.kind in ("rest", "other_kind") for t in self.tokens[min(max(0, at - 4), self._clause_start(at)) : at]
+            )
             or self._excepted(at)
         )
         claims = self._claims(frames, words, features)
@@ -532,12 +548,12 @@ class _Finder:
         if bracket is not None:
             return [bracket], "bracket"
         group = [f for f in frames if f.clause.id == last.clause.id and f.item.parent == last.item.parent]
-        if last.whole < 0 and last.words.has_left("part"):
+        if last.whole < 0 and last.words.has("part"):
             group = self._divided(frames, "part") or group
         if self._only_brought_in(group):
             # 新收15件，旧存3件，均已办结
             group = [f for f in frames if f.clause.sentence == last.clause.sentence and f.topic == last.topic]
-        if any(t.kind == "rest" for t in self.tokens[start:at]) or self._excepted(at):
+        if any(t.kind == "rest" for t in self.tokens[start : at + 1]) or self._excepted(at):
             same = [f for f in frames if f.clause.sentence == last.clause.sentence]
             return same, "rest"
         if last.whole >= 0 and last.whole in self.passage.frames:
@@ -572,7 +588,7 @@ class _Finder:
         """收到14件，网上9件、来信5件，均已答复: the number that a list of channels or of kinds of people makes."""
         parts: list[Frame] = []
         for frame in reversed(frames):
-            if not frame.words.has_left(kind):
+            if not frame.words.has(kind):
                 total = sum((p.quantity.value for p in parts), Decimal(0))
                 return [frame] if len(parts) > 1 and total == frame.quantity.value else []
             parts.append(frame)

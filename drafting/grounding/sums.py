@@ -18,6 +18,7 @@ from drafting.grounding.frames import Frame, Passage
 from drafting.grounding.lists import Listing, begins_with_verb, counted
 from drafting.grounding.words import OTHER
 from drafting.language.hedges import is_matter, mixes
+from drafting.language.lexer import Token
 from drafting.language.markers import (
     CONTAINS,
     DONE_YET,
@@ -25,6 +26,7 @@ from drafting.language.markers import (
     GENERAL_NOUNS,
     INCLUDES,
     RESULT_NOUNS,
+    UNDER_WAY,
     UNDONE_YET,
     number_of_members,
     opens_composition,
@@ -141,7 +143,11 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
         return None  # 办结14件，结转1件，其中公开7件: another number before it may be its whole
     # 复议3件、诉讼3件，其中…: the whole may be several numbers, which says nothing against a list longer than one.
     every = _total([passage.frames[p] for p in listing.parts])
-    if {nearest.total, every} & set(_joint_wholes(listing, passage)):
+    joint = _joint_wholes(listing, passage)
+    if {nearest.total, every} & set(joint):
+        return None
+    # 收到47件，去年转来2件，其中撤回6件: what is more than what was brought in is a part of both together.
+    if joint and _is_of_more_than_is_left(nearest):
         return None
     best = max(sums, key=lambda s: (s.features.get("closeness", 0.0), s is nearest))
     if _follows_at_once(nearest) or one_slip(nearest.total, nearest.whole.quantity.value):
@@ -156,6 +162,13 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
         ),
     }
     return replace(best, features={**best.features, **{k: v for k, v in more.items() if v}})
+
+
+def _is_of_more_than_is_left(found: Sum) -> bool:
+    """Whether the first part, in the sentence of a whole that was carried over, is more than it."""
+    first = found.parts[0]
+    same = first.clause.sentence == found.whole.clause.sentence
+    return same and _is_carried(found.whole) and found.whole.quantity.value < first.quantity.value
 
 
 def _follows_at_once(found: Sum) -> bool:
@@ -264,7 +277,7 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
         return None
     # What goes on behind the parts of a full list is not one of them: cut where the sum comes nearest.
     whole_list = len(parts) == 1 or listing.how in _BEFORE_TOTAL
-    best = parts if whole_list else _nearest(parts, target)
+    best = parts if whole_list else _nearest(parts, target, listing.how)
     total = _total(best)
     if total < target and any(t.text in INCLUDES for t in best[0].item.left[:2]):
         return None
@@ -298,6 +311,8 @@ def _end_of_topic(
     for n, part in enumerate(parts[1:], start=1):
         if _is_carried(part) and (whole.settled or _class_of(parts[0]) in ("applicant", "channel")):
             return n  # 收到64件，其中自然人62件；往年转来3件; 答复54件，其中公开53件；结转4件
+        if _begins_anew(part, parts[:n]):
+            return n  # 账号18个，其中公众号13个、微博5个，年内注销2个
         if _is_distributed(part) and part.clause.before == "semicolon" and _has_verb(part):
             return n  # 网站信息214条，其中文件3件；公众号、视频号分别发布241条、58条
         if begins_with_verb(part.words) and part.quantity.unit not in {f.quantity.unit for f in (whole, *parts[:n])}:
@@ -384,10 +399,10 @@ def _exact_parts(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
             return parts[start:]
     else:
         running = _running(parts)
-        lengths = _ends(parts)
-        if running and not one_slip(running[-1], target):
+        lengths = _ends_in(parts, how)
+        if how != "bracket" and running and not one_slip(running[-1], target):
             # Where all of them miss it by a slip, that some of them make it is chance.
-            lengths = [*lengths, *range(2, len(parts))]
+            lengths = [*lengths, *(n for n in range(2, len(parts)) if not _splits_a_coordination(parts, n))]
         length = next((n for n in lengths if running[n - 1] == target), 0)
         if length:
             return parts[:length]
@@ -397,6 +412,22 @@ def _exact_parts(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
     # Where all of them miss it by a slip, that those of one kind make it is chance.
     by_chance = one_slip(_total(parts), target)
     return same if 1 < len(same) < len(parts) and _total(same) == target and not by_chance else []
+
+
+def _ends_in(parts: Sequence[Frame], how: str) -> list[int]:
+    """How many of the parts a list may have, by what marks it: a bracket is one list (网络33件，信函22件，当面3件), in
+    which only a semicolon, or what stands over, begins something else."""
+    if how != "bracket":
+        return _ends(parts)
+    return [n for n in _ends(parts) if n == len(parts) or parts[n].clause.before != "comma" or _is_carried(parts[n])]
+
+
+def _splits_a_coordination(parts: Sequence[Frame], end: int) -> bool:
+    """网上38件、信函17件、现场3件: whether a list of so many parts would leave out one that is coordinated with
+    them and of their class, which makes it chance that they add up."""
+    last, left_out = parts[end - 1], parts[end]
+    kind = _class_of(last)
+    return left_out.item.joint in ("pause", "conj") and kind == _class_of(left_out) and kind in ("channel", "applicant")
 
 
 def _running(frames: Sequence[Frame]) -> list[Decimal]:
@@ -491,7 +522,7 @@ def _unmarked(passage: Passage) -> list[Listing]:
     list. Such a run is taken for one only where it adds up, or nearly.
     """
     out: list[Listing] = []
-    bound = {p for g in passage.lists for p in g.parts}
+    bound = {p: g for g in (_without_what_follows(g, passage) for g in passage.lists) for p in g.parts}
     order = [f for f in passage.ordered() if counted(f.item)]
     for at, whole in enumerate(order):
         if whole.form != "value" or not whole.quantity.exact:
@@ -504,16 +535,27 @@ def _unmarked(passage: Passage) -> list[Listing]:
         run, more = _following(whole, order[at + 1 : at + 13], bound)
         if more and whole.quantity.value in _running([*run, *more])[len(run) :]:
             run = [*run, *more]  # 概况4条，动态90条，公布结果7期: another unit belongs to the list that it completes
-        best = _length_of_sum(run, whole.quantity.value, 3 if known else 2)
+        rest = len(run) > 1 and run[1].words.has_left("rest")
+        best = _length_of_sum(run, whole.quantity.value, 3 if known and not rest else 2)
         if best and any(p.quantity.value > whole.quantity.value for p in run[:best]):
             continue  # 累计公开甲类51条，乙类40条，丙类196条: without a word for it no part is more than its whole
-        both = best == 2 and _are_complementary(*run[:2])
+        both = best == 2 and (rest or _are_complementary(*run[:2]))
         if best and _total(run[:best]) != whole.quantity.value and not (both or _is_marked_as_whole(whole, run[0])):
             continue  # 网站781条；微信402条；微博149条: a member of the list is not its whole
-        if best and (_total(run[:best]) == whole.quantity.value or not (_has_verb(whole) and _has_verb(run[0]))):
+        if best and (both or not (_has_verb(whole) and _has_verb(run[0])) or _makes(run[:best], whole)):
             # 公开39件，公开71件，公开15件: things that are each done are no parts of the first, unless they make it
             out.append(Listing(whole.item.id, tuple(f.item.id for f in run[:best]), "beside"))
     return out
+
+
+def _without_what_follows(listing: Listing, passage: Passage) -> Listing:
+    """A list without what stands behind its single part."""
+    end = _end_of_single_part(passage.frames[listing.whole], [passage.frames[p] for p in listing.parts])
+    return replace(listing, parts=listing.parts[:end])
+
+
+def _makes(parts: Sequence[Frame], whole: Frame) -> bool:
+    return _total(parts) == whole.quantity.value
 
 
 def _is_marked_as_whole(whole: Frame, first: Frame) -> bool:
@@ -525,7 +567,7 @@ def _is_marked_as_whole(whole: Frame, first: Frame) -> bool:
     return whole.words.has_left("total") or by_channel or (done and not _has_verb(first))
 
 
-def _following(whole: Frame, order: Sequence[Frame], bound: set[int]) -> tuple[list[Frame], list[Frame]]:
+def _following(whole: Frame, order: Sequence[Frame], bound: Mapping[int, Listing]) -> tuple[list[Frame], list[Frame]]:
     """The numbers that follow a whole in its sentence and are in no list: those in its unit, and those behind them in
     others."""
     run: list[Frame] = []
@@ -537,6 +579,9 @@ def _following(whole: Frame, order: Sequence[Frame], bound: set[int]) -> tuple[l
         sentence += 1
     for other in order:
         same = other.clause.sentence == sentence and other.item.parent == whole.item.parent
+        listing = bound.get(other.item.id)
+        if listing is not None and len(listing.parts) == 1 and listing.whole == whole.item.id and not run:
+            continue  # 收到142件，其中邮寄97件；答复131件，其余11件…: an example parts no whole from its list
         if not same or other.item.id in bound or not other.quantity.exact:
             break
         if not run and _is_carried(other):
@@ -568,7 +613,7 @@ def _length_of_sum(run: Sequence[Frame], target: Decimal, least: int) -> int:
     # 收到6件，办结5件，结转1件: what was done and what is left make what came, however little it is.
     no_chance = target >= _NO_CHANCE or (len(run) > 1 and _is_carried(run[1]))
     for n in range(2 if no_chance else least, len(run) + 1):
-        if totals[n - 1] == target:
+        if totals[n - 1] == target and not (n < len(run) and _splits_a_coordination(run, n)):
             return n
     near = [n for n in _ends(run) if n >= least and _comes_near(totals[n - 1], target)]
     return min(near, key=lambda n: (abs(totals[n - 1] - target), -n), default=0)
@@ -579,10 +624,32 @@ def _comes_near(total: Decimal, target: Decimal) -> bool:
 
 
 def _are_complementary(one: Frame, other: Frame) -> bool:
-    """属实29条、不属实5条, 已整改57个、正在整改4个: whether two parts are complementary, and so exhaustive: an
-    event and its negation, or its completed and its pending part."""
+    """属实29条、不属实5条, 已整改57个、正在整改4个, 本级73件、县市424件: whether two parts are complementary, and so
+    exhaustive: an event and its negation, or its completed and its pending part; the own level and those below it."""
     (a, first), (b, second) = _aspect(one), _aspect(other)
-    return bool(a) and a == b and not first and second
+    if bool(a) and a == b and not first and second:
+        return True
+    if one.words.has_left("scope_own"):
+        return bool(other.item.left) and all(t.kind in ("place", "scope_other") for t in other.item.left)
+    return _is_completed(one) and _is_under_way(other)
+
+
+def _is_completed(frame: Frame) -> bool:
+    """已办结420条: whether all that is said before a number is that it has been done."""
+    solid = [t for t in frame.item.left if t.kind not in ("func", "lead", "manner")]
+    return len(solid) == 1 and solid[0].kind == "event" and _begins(frame.item.left, DONE_YET)
+
+
+def _is_under_way(frame: Frame) -> bool:
+    """6条正在按程序办理: whether all that is said of a number is that it is not yet done."""
+    said = (*frame.item.left, *frame.item.right)
+    outcome = all(t.kind in ("outcome", "event", "func", "manner", "still", "neg", "prep") for t in said)
+    return bool(said) and outcome and _begins(said, UNDER_WAY)
+
+
+def _begins(tokens: Sequence[Token], words: frozenset[str]) -> bool:
+    """Whether tokens begin with one of some words."""
+    return "".join(t.text for t in tokens).startswith(tuple(words))
 
 
 def _aspect(frame: Frame) -> tuple[str, bool]:
@@ -608,10 +675,10 @@ def _is_counted_again(frame: Frame, passage: Passage) -> bool:
     )
 
 
-def _nearest(parts: Sequence[Frame], target: Decimal) -> list[Frame]:
+def _nearest(parts: Sequence[Frame], target: Decimal, how: str) -> list[Frame]:
     """The parts up to where a clause ends a list and the sum is nearest to its whole."""
     totals = _running(parts)
-    best = min(_ends(parts) or [len(parts)], key=lambda n: (abs(totals[n - 1] - target), -n))
+    best = min(_ends_in(parts, how) or [len(parts)], key=lambda n: (abs(totals[n - 1] - target), -n))
     return list(parts[:best])
 
 
@@ -630,8 +697,9 @@ def _ends(parts: Sequence[Frame]) -> list[int]:
             or any(e.kind == "other_kind" for e in parts[n - 1].words.entries)
             or part.source == "head"
             or begins_with_verb(part.words)
-            or (part.given != parts[0].given and not part.item.joint)
+            or (part.given not in (parts[0].given, parts[n - 1].given) and not part.item.joint)
             or part.words.has_left("rest")
+            or _begins_anew(part, parts[:n])
             or (part.clause.before == "semicolon" and part.words.has_left("total"))
             or (_is_carried(part) and not _is_carried(parts[0]))  # what is left is no part of what was done
             or part.quantity.unit not in units
@@ -639,6 +707,18 @@ def _ends(parts: Sequence[Frame]) -> list[int]:
             out.append(n)
         units.add(part.quantity.unit)
     return [*out, len(parts)] if len(parts) > 1 else out
+
+
+def _begins_anew(part: Frame, before: Sequence[Frame]) -> bool:
+    """甲号13个、乙号5个，年内注销2个: whether a clause begins with a time, or with what came to go, that the parts
+    before it do not speak of."""
+    if part.item.joint or not part.item.left or part.item.left[0].kind not in _ANEW:
+        return False
+    return not any(p.words.has_left(*_ANEW) for p in before)
+
+
+_ANEW = ("time_this", "removal")
+"""Classes of words that place a clause of its own beside a list of things that are there."""
 
 
 def _is_carried(frame: Frame) -> bool:

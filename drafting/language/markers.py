@@ -69,6 +69,9 @@ DONE_YET = ALREADY | {"已予", "予以"}
 UNDONE_YET = NOT_YET | {BARE_NOT, "未", "没有", "正在", "仍在", "还在", "不予", "未予", "待", "尚待"}
 """What the same event begins with where it is denied, under way or still to come: 已整改9个、正在整改4个."""
 
+UNDER_WAY = NOT_YET | {"正在", "正", "仍在", "还在", "在办", "待", "尚待", "尚在"}
+"""What says of some things that they are not done yet: 6条正在办理."""
+
 LATE = OVERDUE | {"超时"}
 """The same with the colloquial one, where what is denied is being late and not being: 未超时答复."""
 
