@@ -121,6 +121,8 @@ class _Finder:
             if self._has_numberless_whole(clause):
                 continue
             rest = self._items_from(clause)
+            if how == "view":
+                rest = self._before_the_next_view(clause, rest)
             for items in _interleaved(rest) or ([rest] if rest else []):
                 named = _named_inside(items[0])
                 whole = self._told_with(named, items[0]) if named else self._antecedent_of(clause, how, items[0])
@@ -142,6 +144,12 @@ class _Finder:
                     out.append(Listing(whole.id, parts, how, self._is_open_ended(parts[-1])))
                     wholes.update(dict.fromkeys(parts, whole.id))
         return out
+
+    def _before_the_next_view(self, clause: Clause, items: list[Item]) -> list[Item]:
+        """从渠道看，网上9件，信函7件；从结果看，公开12件: the items before another criterion, which divides anew."""
+        later = self.layout.clauses[clause.id + 1 : items[-1].clause + 1] if items else ()
+        anew = next((c.id for c in later if self._introduction_of(c) == "view"), None)
+        return items if anew is None else [i for i in items if i.clause < anew]
 
     def _told_with(self, named: frozenset[str], item: Item) -> Item | None:
         """The last number before an item that was told with some word."""
@@ -254,7 +262,9 @@ class _Finder:
                 break
             if not counted(other):
                 continue
-            if not _same_unit(other, item) or any(t.kind in ("compare", "each", "time_many") for t in other.left):
+            if any(t.kind in ("compare", "each", "time_many") for t in other.left):
+                break
+            if not _same_unit(other, item) and not (before and _goes_with(other, before[-1], item)):
                 break
             if _opens_with_total(other):
                 break
@@ -263,6 +273,13 @@ class _Finder:
             before.append(other)
             if not first and any(t.kind == "total" for t in other.left):
                 first = len(before)
+        alike = [i for i in before if _same_unit(i, item)]
+        if (
+            len(alike) < len(before)
+            and not _adds_up(before, item)
+            and (_adds_up(alike, item) or len(before) < _SEVERAL)
+        ):
+            before = alike
         # 共收到网上申请98件，快递21件，合计119件: the first one says that more will come.
         return before if _adds_up(before, item) or not first else before[:first]
 
@@ -549,6 +566,17 @@ def _same_unit(one: Item, other: Item) -> bool:
     assert a is not None
     assert b is not None
     return not a.unit or not b.unit or a.unit == b.unit
+
+
+def _goes_with(one: Item, following: Item, total: Item) -> bool:
+    """公报1篇、数据11期、信息23条，合计35条: whether an item in another general measure is coordinated with the one
+    behind it."""
+    general = _has_general_measure(one) and _has_general_measure(total)
+    return general and following.joint in ("pause", "conj")
+
+
+_SEVERAL = 3
+"""From so many coordinated items on a total is held against all of them, whatever their measures."""
 
 
 def _has_general_measure(item: Item) -> bool:
