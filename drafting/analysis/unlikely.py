@@ -356,8 +356,8 @@ _BOUND = 1.0
 _LONG, _LONG_LESS = 3, 1.3
 """… and how much less a word of so many characters that lost one, and again for each more."""
 _HARDLY_ALONE, _FIRM = 0.01, 1.7
-"""A character that stands alone in no greater share of its places has so much more against it between two longer words
-where what was meant is counted beside one of them, and what is printed is not."""
+"""A character that stands alone in no greater share of its places needs so much less to be sure between two longer
+words where what was meant is counted beside one of them, and what is printed is not."""
 _PHRASE = 12.0
 """From which gain on what lost a character is taken for a set phrase."""
 WEIGHTS: Mapping[Kind, tuple[float, ...]] = {
@@ -463,8 +463,8 @@ def told(candidate: Candidate, usage: Usage) -> Sure | None:
         odds -= _NEVER if candidate.evidence[_BESIDE_A_NUMBER] else _A_WORD
     if candidate.kind == "lost" and candidate.word in word_lists().bound:
         odds += _BOUND
-    if candidate.kind == "lost" and _is_firm(candidate, usage):
-        odds += _FIRM
+    if candidate.kind == "lost" and odds + _FIRM >= _SURE["lost"] and _is_firm(candidate, usage):
+        return "sure"
     if odds < _LIKELY[candidate.kind]:
         return None
     return "sure" if odds >= _SURE[candidate.kind] else "likely"
