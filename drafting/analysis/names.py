@@ -24,7 +24,7 @@ from drafting.analysis.prose import Prose
 from drafting.analysis.tokens import Tokens
 from drafting.genre.figures import Agency
 from drafting.genre.wording import Bodies, Fixed, ListedName, Wording
-from drafting.language.titles import DEPUTY
+from drafting.language.titles import DEPUTY, RENAMED
 from drafting.text.confusable import confusable
 from drafting.text.taken import Taken
 
@@ -42,6 +42,7 @@ _OPEN_END = 2.0
 """A range that begins or ends inside a word."""
 _OFTEN = 3
 """So often a text names a place for the title to be wrong about it."""
+_SHORTEST_ROOT = 2
 _DIVISION = 2
 """Characters of the longest division."""
 _NEVER = 99.0
@@ -415,7 +416,59 @@ def misnamed(
     found = _finder_of(names, bodies, forms, formulas).find(prose, tokens, source)
     if agency is None:
         return found
-    return _held_to_title(found, prose, "".join(agency.name.split()))
+    name = "".join(agency.name.split())
+    found = _apart((*found, *_of_another_kind(prose, tokens, name, own, bodies)))
+    return _held_to_title(found, prose, name)
+
+
+def _of_another_kind(
+    prose: Prose, tokens: Tokens, own: str, forms: Sequence[Name], bodies: Bodies
+) -> Iterator[Misnamed]:
+    """One's own place called another kind of its rank (清溪镇 for 清溪乡), with what of one's own name follows; not one
+    that the text tells from one's own, or names as often."""
+    text = prose.text
+    own_places = places(own, bodies)
+    for place in own_places:
+        ends = next((r for r in bodies.ranks if place.endswith(r)), ())
+        end = next((e for e in ends if place.endswith(e)), "")
+        root = place.removesuffix(end)
+        others = "|".join(re.escape(e) for e in ends if e != end)
+        if len(root) < _SHORTEST_ROOT or not others or re.search(bodies.no_place or "(?!)", place) is not None:
+            continue
+        found = list(re.finditer(f"{re.escape(root)}(?:{others})", text))
+        if not found or len(found) >= text.count(place):
+            continue
+        behind = sorted({f.text[len(place) :] for f in forms if f.text.startswith(place)}, key=len, reverse=True)
+        for match in found:
+            start = match.start()
+            if not _means_own(prose, tokens, match, place, own_places, bodies):
+                continue
+            rest = next((b for b in behind if b and text.startswith(b, match.end())), "")
+            severity: Literal["error", "warning"] = "error" if rest else "warning"
+            yield Misnamed(start, match.end() + len(rest), Name(place + rest, 1, "own", severity))
+
+
+def _means_own(
+    prose: Prose, tokens: Tokens, match: re.Match[str], place: str, own_places: Sequence[str], bodies: Bodies
+) -> bool:
+    """Whether what has the root of one's own place can only mean it: no other place or word is before or around it,
+    and nothing in the sentence says why another one is named."""
+    text, (start, end) = prose.text, match.span()
+    if prose.piece_at(start).kind == "official" or prose.in_title(start):
+        return False
+    if bodies.within and any(m.end() > end > m.start() for m in re.finditer(bodies.within, text[: end + 2])):
+        return False
+    wider = next((p for p in own_places if text.endswith(p, 0, start)), "")
+    if not wider and (text.endswith(bodies.divisions, 0, start) or text[start - 1 : start] in bodies.generic):
+        return False
+    words = tokens.within(start, end)
+    if not wider and words and words[0].start < start:
+        return False
+    low, high = prose.sentence_at(start)
+    sentence = text[low:high]
+    if place in sentence or RENAMED.search(sentence) is not None:
+        return False
+    return re.search(bodies.rightly or "(?!)", sentence) is None
 
 
 def _miswritten_title(own: str, prose: Prose, bodies: Bodies) -> tuple[Misnamed, str] | None:

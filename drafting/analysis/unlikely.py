@@ -99,6 +99,8 @@ EVIDENCE = (
     "unused beside",
 )
 """What is weighed, in the order of ``Candidate.evidence``."""
+_AS_MEANT, _AS_PRINTED = EVIDENCE.index("pairs counted as meant"), EVIDENCE.index("pairs counted as printed")
+_BETWEEN, _BOTH = EVIDENCE.index("between words"), 2
 _BESIDE_A_NUMBER = EVIDENCE.index("beside a number")
 _NEVER = 99.0
 _PLACE = 3
@@ -353,6 +355,9 @@ _BOUND = 1.0
 """… how much less a character that hardly ever stands alone; …"""
 _LONG, _LONG_LESS = 3, 1.3
 """… and how much less a word of so many characters that lost one, and again for each more."""
+_HARDLY_ALONE, _FIRM = 0.01, 1.7
+"""A character that stands alone in no greater share of its places needs so much less to be sure between two longer
+words where what was meant is counted beside one of them, and what is printed is not."""
 _PHRASE = 12.0
 """From which gain on what lost a character is taken for a set phrase."""
 WEIGHTS: Mapping[Kind, tuple[float, ...]] = {
@@ -458,9 +463,18 @@ def told(candidate: Candidate, usage: Usage) -> Sure | None:
         odds -= _NEVER if candidate.evidence[_BESIDE_A_NUMBER] else _A_WORD
     if candidate.kind == "lost" and candidate.word in word_lists().bound:
         odds += _BOUND
+    if candidate.kind == "lost" and odds + _FIRM >= _SURE["lost"] and _is_firm(candidate, usage):
+        return "sure"
     if odds < _LIKELY[candidate.kind]:
         return None
     return "sure" if odds >= _SURE[candidate.kind] else "likely"
+
+
+def _is_firm(candidate: Candidate, usage: Usage) -> bool:
+    """Whether what lost a character hardly ever stands alone, and what was meant goes with a word beside it."""
+    word, evidence = candidate.word, candidate.evidence
+    counted = evidence[_AS_MEANT] > evidence[_AS_PRINTED] == 0 and evidence[_BETWEEN] == _BOTH
+    return counted and len(word) == 1 and usage.count(word) > 0 and usage.alone(word) <= _HARDLY_ALONE
 
 
 def at_end(mark: str) -> bool:

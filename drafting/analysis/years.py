@@ -20,12 +20,14 @@ from drafting.language.dates import (
     ALONE,
     AS_OF,
     ASSESSED,
+    BARE_TERM,
     CHINESE_DATE,
     CHINESE_DIGITS,
     COMPARED,
     COUNTED,
     DATE,
     FROM_THEN,
+    GOES_ON,
     HALF_RANGE,
     IN_TITLE,
     MONTH,
@@ -49,6 +51,7 @@ from drafting.language.dates import (
     SUMMED_UP,
     TITLE_OF_YEAR,
     TO_COME,
+    TOLD_AS_DONE,
     UNTIL,
     WHOLE_YEAR,
     YEAR,
@@ -77,6 +80,12 @@ class TimeFault:
     severity: Severity
     message: str
     expected: str | None = None
+
+
+_LABEL = 14
+"""A sentence of no more characters that speaks of plans is a label of those behind it."""
+_SAID = 40
+"""So far behind a year stands what is said of it."""
 
 
 @lru_cache(maxsize=16)
@@ -302,12 +311,14 @@ def _future(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]
         return None
     piece = prose.piece_at(match.start())
     counted = COUNTED.search(after[:60]) is not None
-    done = _done(time.done).search(after[:40]) is not None
+    done = _done(time.done).search(after[:_SAID]) is not None
     led = text[max(start, match.start() - 1) : match.start()] in ("", "\n") or match.start() == start
     claimed = (
         led and _begins(time.begins).match(after) is not None and _regex(time.claims).search(after[:30]) is not None
     )
-    if piece.section in time.plan_sections and not (counted and done):
+    if piece.section in time.plan_sections and (
+        not (counted and done) or _is_measure(prose, time, piece, match.start(), after)
+    ):
         return None
     if young:
         # Early in the next year a report is still being written; what is done then belongs to the next one.
@@ -331,6 +342,19 @@ def _future(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]
         f"报告年度是{year}年，此处写的是{said}年，那一年的情况还不能报告",
         str(year),
     )
+
+
+def _is_measure(prose: Prose, time: Time, piece: Piece, at: int, after: str) -> bool:
+    """Whether what follows a later year in a section of plans is one of them: it goes on with something, or stands
+    behind a label of measures, and nothing in it is summed up as done."""
+    if TOLD_AS_DONE.search(after[:_SAID]):
+        return False
+    if GOES_ON.match(after):
+        return True
+    first = next(p.start for p in prose.pieces if p.section == piece.section)
+    before = (s for p in prose.pieces if first <= p.start <= at for s in prose.sentences(p))
+    plans = _regex(time.plans)
+    return any(a < at and b - a <= _LABEL and plans.search(prose.text, a, min(b, at)) for a, b in before)
 
 
 def _own_title(prose: Prose, year: int) -> Iterator[TimeFault]:
@@ -503,6 +527,21 @@ def closing_faults(
             break
 
 
+def _belongs(prose: Prose, limit: Limit, span: tuple[int, int]) -> bool:
+    """Whether what has a time limit is spoken of in the clause that states the days, or in the clauses beside it where
+    that one says nothing else."""
+    text = prose.text
+    start, end = prose.sentence_at(span[0])
+    low, high = prose.clause_at(span[0])
+    if BARE_TERM.match(text, span[1], high):
+        low = prose.clause_at(low - 1)[0] if low > start and text[low - 1] != POINT else low
+        high = prose.clause_at(high + 1)[1] if high < end and text[high] != POINT else high
+    topic = _regex(limit.topic)
+    return any(m.end() > low for m in topic.finditer(text, start, high)) or any(
+        m.start() < high for m in topic.finditer(text, low, end)
+    )
+
+
 def limit_faults(prose: Prose, limits: Sequence[Limit]) -> Iterator[TimeFault]:
     """Time limits that are not the law's."""
     for match in SPAN_OF_DAYS.finditer(prose.text):
@@ -511,15 +550,16 @@ def limit_faults(prose: Prose, limits: Sequence[Limit]) -> Iterator[TimeFault]:
             continue
         sentence = prose.text[start:end]
         about = [x for x in limits if _regex(x.topic).search(sentence)]
-        if not about or any(x.unless and _regex(x.unless).search(sentence) for x in about):
+        its = [x for x in about if _belongs(prose, x, match.span())]
+        if not its or any(x.unless and _regex(x.unless).search(sentence) for x in about):
             continue
         number = int(match["number"]) if match["number"].isdigit() else _small(match["number"])
         unit = match["unit"]
         if any(number in x.days and unit.removeprefix(PIECE) == x.units[0] for x in about):
             continue
-        if len(about) > 1 and not any(number in x.days for x in about):
+        if len(its) > 1 and not any(number in x.days for x in its):
             continue
-        limit = next((x for x in about if number in x.days), about[0])
+        limit = next((x for x in its if number in x.days), its[0])
         right = f"{limit.days[0]}个{limit.units[0]}"
         yield TimeFault(
             match.start(), match.end("unit"), Severity(limit.severity), f"法规定的期限是{right}（{limit.law}）", right

@@ -64,6 +64,8 @@ class Element:
     """One of these must be found in a passage that speaks of it: what came of it. Empty when to speak of it will do."""
     unstated: str = ""
     """What is told where it is spoken of and not stated."""
+    hints: tuple[re.Pattern[str], ...] = ()
+    """Where one of these is found, it may be meant: its absence is no more than worth a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +206,7 @@ def _element(node: Node) -> Element:
         text_of(keys, "model"),
         patterns_of(keys, "stated"),
         text_of(keys, "unstated"),
+        patterns_of(keys, "hints"),
     )
 
 

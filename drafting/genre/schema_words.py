@@ -26,6 +26,7 @@ ELEMENT = Shape(
         Key("model", TEXT, "规范的写法，用来指出差了哪几个字；不写则不比"),
         Key("stated", REGEXES, "说到它的那一段里还要有其中之一，才算写明；不写则说到即可"),
         Key("unstated", TEXT, "说到了而没有写明，怎样提示"),
+        Key("hints", REGEXES, "没有写明、却有其中之一的，可能就是指它：只作提示"),
     ),
 )
 MANDATED = Shape(

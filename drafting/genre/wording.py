@@ -154,6 +154,8 @@ class Bodies:
     """Where a report names the body that made it; the group ``body``."""
     contacts: tuple[str, ...] = ()
     """Where a report names the body that answers for it."""
+    columns: tuple[str, ...] = ()
+    """Where a report names the column of a common site in which it publishes; the group ``body`` is whose it is."""
     for_all: str = ""
     """In the name of a body that publishes and answers for others of its place."""
 
@@ -432,7 +434,7 @@ class _Loader:
             "no_place", "within", "predicate", "other_bodies", "rightly",
             "visited", "leads", "preposed", "obeyed", "used", "for_all",
         )  # fmt: skip
-        lists = ("authors", "contacts")
+        lists = ("authors", "contacts", "columns")
         keys = node.mapping(
             (),
             (
@@ -471,6 +473,7 @@ class _Loader:
             organs=text_of(keys, "organs"),
             authors=tuple(dated_pattern(n) for n in list_of(keys, "authors")),
             contacts=tuple(dated_pattern(n) for n in list_of(keys, "contacts")),
+            columns=tuple(dated_pattern(n) for n in list_of(keys, "columns")),
             **{name: pattern_of(keys, name) for name in patterns},
         )
 

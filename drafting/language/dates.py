@@ -44,6 +44,12 @@ SPAN_OF_DAYS = re.compile(
     r"(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})(?P<unit>个?工作日|个?日|天)(?:内|以内|之内|的|期限|期)"
 )
 """A number of days within which something is to be done."""
+BARE_TERM = re.compile(r"[内的]*(?:答复|办理)?(?:期限|时限|时间|期)?[，、]?$")
+"""What is left of a clause behind the number of days where it says nothing of what is to be done in them."""
+TOLD_AS_DONE = re.compile(r"共[^享同建治]|累计|已|了|均|合计|总计|收到|受理|办结")
+"""Behind a later year: what is told there is told as done."""
+GOES_ON = re.compile(r"(?:度)?，?(?:继续|持续|进一步|着力|重点)")
+"""Behind a later year: what goes on in it, or is worked at, is a plan."""
 OF_THE_REPORT = re.compile(r"报告|年报|报送|编制")
 """What is done with the report itself, and so in the year after it."""
 SET_BESIDE = re.compile(r"[较比]|同期")

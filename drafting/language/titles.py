@@ -34,3 +34,9 @@ IDENTITY_CARD = re.compile(r"身份证(?:件)?(?:号码?)?(?:为|是|：|:|（|\
 def report_titled(kind: str) -> re.Pattern[str]:
     """The title of a report of a kind between its marks, with the name of the agency before the year."""
     return re.compile(rf"《(?P<agency>[^《》0-9]{{3,30}}?)(?:20[0-9]{{2}})年?度?{re.escape(kind)}》")
+
+
+RENAMED = re.compile(
+    r"撤[县镇乡区市并]|改[设为称名]|更名|原名|前身|合并|并入|划[入归转]|区划|析置|设立|原(?=[\u4e00-\u9fff]{2,4}[县区镇乡街])"
+)
+"""In the sentence: a place had another name, or one that it was part of."""

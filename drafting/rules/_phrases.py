@@ -28,6 +28,8 @@ class Unmet:
     has_home: bool
     unstated: bool = False
     """Whether it is spoken of, and not said what came of it."""
+    hinted: bool = False
+    """Whether something is said that may be meant as it."""
 
 
 def unmet(context: Context) -> Iterator[Unmet]:
@@ -48,7 +50,9 @@ def unmet(context: Context) -> Iterator[Unmet]:
                 continue
             altered = find_altered(context.tokens, pieces, element.model) if element.model else None
             place, has_home = _place(context, demand)
-            yield Unmet(demand, element, altered, place, has_home)
+            text = context.reading.text
+            hinted = any(p.search(text, piece.start, piece.end) for p in element.hints for piece in pieces)
+            yield Unmet(demand, element, altered, place, has_home, hinted=hinted)
 
 
 def _in(piece: Piece, places: tuple[str, ...]) -> bool:

@@ -46,7 +46,7 @@ class MissingPhrase(Rule):
                     expected=each.element.name,
                 )
                 continue
-            light = demand.needs_place and not each.has_home
+            light = each.hinted or (demand.needs_place and not each.has_home)
             advice = f"，{demand.advice}" if demand.advice else ""
             source = f"（{demand.source}）" if demand.source else ""
             yield self.finding(

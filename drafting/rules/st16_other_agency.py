@@ -113,8 +113,7 @@ def _is_sister(said: str, own_places: Sequence[str], organ: str, bodies: Bodies)
     rest = said.removeprefix(division)
     if not division or rest == said or rest[-1:] != organ[-1:] or len(rest) < _SHORTEST_ORGAN:
         return False
-    left = iter(organ)
-    return not all(c in left for c in rest) and organ not in rest
+    return not _short_of(rest, organ) and organ not in rest
 
 
 def _is_own(printed: str, own: str, own_places: Sequence[str]) -> bool:
@@ -143,7 +142,7 @@ class OtherAgency(Rule):
     remedy = "改为本机关的名称；确实说的是另一机关的，写明与本机关的关系"
     what = (
         "查正文里与本机关同类而地名不同的机关名称，别的地方的政府、办公室、网站和部门，写成别的机关的编制单位和联系单位，"
-        "年度报告所在的网站写成别的部门的，以及书名号里写着别的机关的本年度报告名称；学习考察、转办移送等应当写别处机关的不算。"
+        "年度报告所在的网站写成别的部门的，公开所用的专栏写成别的部门、乡镇的，以及书名号里写着别的机关的本年度报告名称；学习考察、转办移送等应当写别处机关的不算。"
     )
     yields_to = ("WD12",)
     why = "套用别的单位的文稿，标题改了而正文没有改净，是最难堪的差错之一。"
@@ -157,7 +156,7 @@ class OtherAgency(Rule):
             if context.document.title is not None and content.span == context.document.title.span:
                 continue
             yield from self._cited(context, content, own)
-            slots = list(self._slots(context, content, own))
+            slots = [*self._slots(context, content, own), *self._columns(context, content, own)]
             yield from slots
             told = Ranges((f.start, f.end) for f in slots)
             if named is not None and len(named[1]) >= 2:
@@ -318,3 +317,38 @@ class OtherAgency(Rule):
                     found=said,
                     expected=own,
                 )
+
+    def _columns(self, context: Context, content: MappedText, own: str) -> Iterator[Finding]:
+        """The column of a common site in which the report publishes, where it is another body's."""
+        bodies, agency = context.wording.bodies, context.agency
+        if agency is None or not (agency.kind in ("department", "subdistrict") or agency.level == "township"):
+            return
+        own_places = places(own, bodies)
+        town = next((p for p in own_places if rank_of(p, bodies) > bodies.county), "")
+        organ = own.removeprefix("".join(own_places))
+        for match in (m for p in bodies.columns for m in _regex(p).finditer(content.text)):
+            said = match["body"].removeprefix(own_places[0] if own_places else "")
+            rest = said.removeprefix(next((d for d in bodies.divisions if said.startswith(d)), ""))
+            meant = town if town and rank_of(rest, bodies) > bodies.county else organ
+            if not rest or rest[:-1] == meant[:-1] or _short_of(rest[:-1], town + organ) or own in rest:
+                continue
+            if fuzz.ratio(rest, meant) >= _SAME_ORGAN or _regex(bodies.for_all).search(rest) is not None:
+                continue
+            sentence = _sentence(content.text, match.start())
+            # With another body named by itself it is that one's work that is told.
+            if sentence.count(rest) > 1 or _regex(bodies.rightly).search(sentence) is not None:
+                continue
+            yield self.finding(
+                context,
+                content.span_of(*match.span("body")),
+                f"在“{match['body']}”的专栏里公开，与本报告的机关“{own}”不符",
+                severity=Severity.WARNING,
+                found=match["body"],
+                expected=own,
+            )
+
+
+def _short_of(said: str, name: str) -> bool:
+    """Whether a name has the characters of what is said in their order: it may be its short form."""
+    left = iter(name)
+    return all(c in left for c in said)

@@ -157,10 +157,13 @@ def make_report(
     """The skeleton as Markdown with these texts in its cells, and a text at the end of a section."""
     tree = skeleton()
     extra = [line.strip() for line in text.splitlines() if line.strip()]
+    # On whose site the report stands: one of the agency's own district, where its name has that.
+    county = tree["districts"][any(d in agency for d in tree["districts"][1:])]
 
     def filled(words: str) -> str:
         document = tree["documents"][edition.id]
-        return words.replace("{agency}", agency).replace("{year}", str(year)).replace("{document}", document)
+        said = words.replace("{county}", county).replace("{agency}", agency)
+        return said.replace("{year}", str(year)).replace("{document}", document)
 
     parts = [f"# {filled(tree['title'])}", *(filled(p) for p in tree["preamble"])]
     if section == "preamble":
