@@ -38,6 +38,9 @@ MOST_ATTRIBUTES: Final = 2_000
 MOST_DEPTH: Final = 250
 """Elements within elements."""
 
+PIPE_WAIT: Final = 5.0
+"""Seconds that a named pipe may have nobody at its other end."""
+
 MOST_COLUMNS: Final = 200
 """Of a table; more is a fault of the file."""
 MOST_GRID: Final = 200_000

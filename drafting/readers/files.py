@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from drafting import limits
 from drafting.document.model import Document, ReadingNote
 from drafting.errors import InputError, TooMuchError
-from drafting.files import unreadable
+from drafting.files import read_at_most, unreadable
 from drafting.text.visible import stray_in, without_stray
 
 STDIN = "标准输入"
@@ -230,9 +230,8 @@ def _check(path: Path, source: str) -> None:
 def read_bytes(path: Path, source: str) -> bytes:
     """What a file holds. Raises InputError for one that cannot be read, or is larger than any report."""
     try:
-        with path.open("rb") as file:
-            # Not asked of the file's entry: a pipe and a device have none.
-            data = file.read(limits.MOST_BYTES + 1)
+        # Not asked of the file's entry: a pipe and a device have none.
+        data = read_at_most(path, limits.MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         raise unreadable(source, error) from error
     if len(data) > limits.MOST_BYTES:
