@@ -20,12 +20,13 @@ from typing import Any
 from lxml import etree
 
 from drafting.edits import Edit
+from drafting.readers.docx import paragraphs_of
 from drafting.text.mapped import is_blank
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_GONE = {f"{_W}del", f"{_W}moveFrom", f"{_W}delText", f"{_W}instrText", f"{_W}pPr", f"{_W}rPr"}
+_GONE = {f"{_W}del", f"{_W}moveFrom", f"{_W}delText", f"{_W}instrText", f"{_W}pPr", f"{_W}rPr", f"{_W}rt"}
 _PART = "word/document.xml"
 _LONGEST_NUMBER = 8
 _SEPARATORS = "\n\t"
@@ -130,7 +131,7 @@ def _units(root: Any) -> Iterator[_Unit]:
         if element.tag == f"{_W}p":
             _letters(element, unit)
         else:
-            paragraphs = list(element.iter(f"{_W}p"))
+            paragraphs = list(paragraphs_of(element))
             if len(paragraphs) < 2:
                 continue
             for paragraph in paragraphs:
