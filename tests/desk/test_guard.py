@@ -125,3 +125,10 @@ def test_what_is_no_form_is_refused(client: Client) -> None:
     assert client.ask("POST", "/api/check", body[:-20], {"Content-Type": kind}).status == 400
     assert client.ask("POST", "/api/balance", b"{", {"Content-Type": "application/json"}).status == 400
     assert client.ask("POST", "/api/balance", b"[]", {"Content-Type": "application/json"}).status == 400
+
+
+@pytest.mark.parametrize("boundary", ["", '""', "x" * 5000, '"' + "x" * 300 + '"', "\xff"])
+def test_a_form_with_a_boundary_that_none_has_is_refused(client: Client, boundary: str) -> None:
+    kind = f"multipart/form-data; boundary={boundary}"
+    answer = client.ask("POST", "/api/check", b"--x", {"Content-Type": kind})
+    assert answer.status == 400
