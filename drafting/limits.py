@@ -41,6 +41,8 @@ MOST_DEPTH: Final = 250
 PIPE_WAIT: Final = 5.0
 """Seconds that a named pipe may have nobody at its other end."""
 
+MOST_ROWS: Final = 5_000
+"""Of a table of a report: each is held against the rows of the forms."""
 MOST_COLUMNS: Final = 200
 """Of a table; more is a fault of the file."""
 MOST_GRID: Final = 200_000

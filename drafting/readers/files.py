@@ -153,6 +153,10 @@ def read_document(path: Path | str, *, content: bytes | str | None = None, name:
     if len(document.blocks) > limits.MOST_BLOCKS:
         said = f"有{len(document.blocks)}段，超过{limits.MOST_BLOCKS}段，不像一份报告"
         raise InputError(source, said, advice=_MANY)
+    rows = max((t.rows for t in document.tables), default=0)
+    if rows > limits.MOST_ROWS:
+        said = f"有一张表有{rows}行，超过{limits.MOST_ROWS}行，不像一份报告"
+        raise InputError(source, said, advice="请看是不是给错了文件，或几份报告合在了一起")
     return document
 
 
