@@ -462,7 +462,7 @@ class _Reading:
 
     def _cell_text(self, cell: Any) -> str:
         lines = []
-        for paragraph in paragraphs_of(cell):
+        for paragraph in _paragraphs_of(cell):
             text, _ = self._text(paragraph)
             properties = paragraph.find(f"{_W}pPr")
             where = _list_of(properties) if properties is not None else None
@@ -533,7 +533,7 @@ _FORMULA = "Word 文件有{count}处公式{told}没有读：其中的数字请�
 _EMBEDDED = "Word 文件里嵌有{count}个别的文件，没有读{told}：请用 Word 打开后另存，再试"
 
 
-def paragraphs_of(cell: Any) -> Iterator[Any]:
+def _paragraphs_of(cell: Any) -> Iterator[Any]:
     """The paragraphs of a cell, those of its text boxes, too, each once: what programs that do not know them show
     instead is the same again."""
     walk = etree.iterwalk(cell, events=("start",), tag=(f"{_W}p", f"{_MC}Fallback"))
