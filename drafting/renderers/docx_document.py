@@ -209,7 +209,8 @@ class _Writing:
     def _style_id(self, name: str) -> str | None:
         """The id of a paragraph's style, looked for once: python-docx goes through all styles for each paragraph."""
         if name not in self._style_ids:
-            self._style_ids[name] = self.word.part.get_style_id(name, WD_STYLE_TYPE.PARAGRAPH)
+            part: Any = self.word.part
+            self._style_ids[name] = part.get_style_id(name, WD_STYLE_TYPE.PARAGRAPH)
         return self._style_ids[name]
 
     def write(self) -> None:
