@@ -6,6 +6,7 @@ import errno
 import glob
 import os
 import re
+import stat
 import tempfile
 import time
 import unicodedata
@@ -159,14 +160,66 @@ def read_bounded(path: Path, most: int = limits.MOST_BYTES) -> bytes:
 
     Not asked of the file's entry: a pipe and a device say nothing there, and some never end.
     """
-    with path.open("rb") as file:
-        data = file.read(most + 1)
+    data = read_at_most(path, most + 1)
     if len(data) > most:
         said = (
             f"文件太大（超过{most // limits.MIB} MB）" if most >= limits.MIB else f"文件太大（超过{most // 1024} KB）"
         )
         raise InputError(str(path), said, advice="请核对是不是给错了文件")
     return data
+
+
+_UNBLOCKED = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+def read_at_most(path: Path, most: int) -> bytes:
+    """The first bytes of a file, ``most`` of them. Raises OSError, BrokenPipeError for a pipe that nobody writes to:
+    to open one waits for a writer, without end where none comes."""
+
+    def opener(name: str, flags: int) -> int:
+        return os.open(name, flags | _UNBLOCKED)
+
+    with open(path, "rb", opener=opener) as file:
+        descriptor = file.fileno()
+        first = _first_of(descriptor, most) if stat.S_ISFIFO(os.fstat(descriptor).st_mode) else b""
+        if _UNBLOCKED:
+            os.set_blocking(descriptor, True)
+        return first + file.read(most - len(first))
+
+
+def _first_of(pipe: int, most: int) -> bytes:
+    """What a pipe has to give as soon as somebody writes to it: nothing yet, where a writer takes its time."""
+    until = time.monotonic() + limits.PIPE_WAIT
+    while True:
+        try:
+            first = os.read(pipe, min(most, 65_536))
+        except BlockingIOError:
+            return b""
+        if first:
+            return first
+        if time.monotonic() > until:
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+        time.sleep(0.02)
+
+
+def _write_into(path: Path, data: bytes) -> None:
+    """Write into what is no file of its own: a device, or a pipe that somebody reads from. Raises OSError."""
+    flags = os.O_WRONLY | _UNBLOCKED | getattr(os, "O_BINARY", 0)
+    until = time.monotonic() + limits.PIPE_WAIT
+    while True:
+        try:
+            descriptor = os.open(path, flags)
+            break
+        except OSError as error:
+            if error.errno != errno.ENXIO or not path.is_fifo():
+                raise
+            if time.monotonic() > until:
+                raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from error
+        time.sleep(0.02)
+    if _UNBLOCKED:
+        os.set_blocking(descriptor, True)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
 
 
 def settled(path: Path) -> Path:
@@ -192,7 +245,7 @@ def write_atomically(path: Path, content: str | bytes, *, replace: bool = True) 
         if path.is_dir():
             raise InputError(str(path), "这是一个文件夹，不能写成文件", advice="请在后面加上文件名")
         if path.exists() and not path.is_file():
-            path.write_bytes(data)  # a device or a pipe: nothing to replace
+            _write_into(path, data)  # a device or a pipe: nothing to replace
             return
         _sweep(folder)
         # Not named after the file: the longest names that are allowed would grow too long.
@@ -279,6 +332,10 @@ def unwritable(path: Path | str, error: Exception) -> InputError:
             f"无法写入：{name} 可能正被 Word 或 WPS 打开，或者是只读文件",
             advice="请关闭后再试，或换一个文件名",
         )
+    if code == errno.EPIPE:
+        return InputError(str(path), "无法写入：这是管道，没有程序在读", advice="请先运行读它的程序，或写成文件")
+    if code == errno.ENXIO:
+        return InputError(str(path), "无法写入：不是文件", advice="请换一个文件名")
     if code == errno.ELOOP:
         return InputError(str(path), "无法写入：链接互相指向，没有尽头", advice="请换一个文件名")
     if isinstance(error, ValueError):
@@ -299,6 +356,8 @@ def unreadable(path: Path | str, error: Exception) -> InputError:
         return InputError(str(path), "文件名不对（太长，或有不能用的字符）", advice="请检查路径和文件名")
     if code == errno.ELOOP:
         return InputError(str(path), "链接互相指向，没有尽头", advice="请给出文件本身")
+    if code == errno.EPIPE:
+        return InputError(str(path), "是管道，没有程序往里写", advice="请先运行写它的程序，或给出文件")
     if code == errno.ENXIO:
         return InputError(str(path), "不是文件", advice="请给出文件")
     return InputError(str(path), f"无法读取（{error}）", advice="请检查文件是否完好")

@@ -15,9 +15,9 @@ MOST_BYTES: Final = 128 * MIB
 MOST_TEXT: Final = 8 * MIB
 """Of a file of text (Markdown, plain text, YAML, JSON) or a page."""
 
-MOST_BLOCKS: Final = 50_000
-"""Paragraphs, headings and tables of a report together: a long one has a thousand."""
-MOST_LINES: Final = 4 * MOST_BLOCKS
+MOST_BLOCKS: Final = 20_000
+"""Paragraphs, headings and tables of a report together: a long one has a thousand. To check one takes a millisecond."""
+MOST_LINES: Final = 200_000
 """Of a file of text."""
 MOST_SETTINGS: Final = 128 * 1024
 """Bytes of a file of settings: keys with very many dots take the square of their length."""
@@ -38,6 +38,11 @@ MOST_ATTRIBUTES: Final = 2_000
 MOST_DEPTH: Final = 250
 """Elements within elements."""
 
+PIPE_WAIT: Final = 5.0
+"""Seconds that a named pipe may have nobody at its other end."""
+
+MOST_ROWS: Final = 5_000
+"""Of a table of a report: each is held against the rows of the forms."""
 MOST_COLUMNS: Final = 200
 """Of a table; more is a fault of the file."""
 MOST_GRID: Final = 200_000

@@ -148,7 +148,7 @@ def _templates(genre: Genre) -> None:
     needed = ["title", "preamble", *(s.id for s in genre.outline.sections if not s.optional)]
     known = {*needed, *(s.id for s in genre.outline.sections)}
     there = {p.name.removesuffix(SUFFIX) for p in folder.glob(f"*{SUFFIX}")}
-    texts = [p.read_text(encoding="utf-8", errors="replace") for p in sorted(folder.glob("*.j2"))]
+    texts = [p.read_text(encoding="utf-8", errors="replace") for p in sorted(folder.glob("*.j2")) if p.is_file()]
     for name in sorted(there - known):
         if not name.startswith("_") and not any(f"{name}{SUFFIX}" in text for text in texts):
             said = nearest(name, known - there)

@@ -28,6 +28,8 @@ from drafting.files import (
     is_file,
     is_folder,
     place_file,
+    read_at_most,
+    read_bounded,
     refuse_loss,
     unread_files,
     unwritable,
@@ -369,8 +371,7 @@ def is_answer_folder(folder: Path) -> bool:
     from drafting.renderers.summary_html import GENERATOR
 
     try:
-        with (folder / INDEX).open("rb") as page:
-            return f'content="{GENERATOR}"'.encode() in page.read(1024)
+        return f'content="{GENERATOR}"'.encode() in read_at_most(folder / INDEX, 1024)
     except OSError:
         return False
 
@@ -629,7 +630,7 @@ def _copy(kept: Kept, report: Reviewed) -> bytes | None:
     document = kept.result.document
     assert document is not None
     try:
-        return commented_copy(Path(kept.path).read_bytes(), document.text, kept.result.findings, report)
+        return commented_copy(read_bounded(Path(kept.path)), document.text, kept.result.findings, report)
     except Exception:
         if os.environ.get("DRAFTING_DEBUG"):
             raise

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from drafting import limits
 from drafting.batch import Source, find_reports
 from drafting.errors import InputError
-from drafting.files import UNREAD_SUFFIXES, unread_files, unreadable
+from drafting.files import UNREAD_SUFFIXES, read_at_most, unread_files, unreadable
 from drafting.readers.files import report_suffixes, too_large
 
 _CHANGES = ("ETag", "etag", "LastModified", "last_modified", "mtime", "created", "version_id", "generation", "size")
@@ -143,8 +143,7 @@ def content_of(place: str, shown: str) -> bytes:
     one that is too large."""
     if not is_url(place):
         try:
-            with Path(place).open("rb") as file:
-                data = file.read(limits.MOST_BYTES + 1)
+            data = read_at_most(Path(place), limits.MOST_BYTES + 1)
         except (OSError, ValueError) as error:
             why = unreadable(shown, error)
             raise UnreachableError(shown, why.problem, advice=why.advice) from error

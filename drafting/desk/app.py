@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
-from collections.abc import AsyncIterator, Awaitable, Callable
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from drafting.desk import pages, requests
@@ -316,9 +317,7 @@ async def _api_cancel(request: Request, desk: Desk, session: Session) -> Respons
 async def _api_findings(request: Request, _: Desk, session: Session) -> Response:
     job = _job(request, session)
     path = job.part(OUT) / str(job.result.get("findings") or "-")
-    if not path.is_file():
-        raise _MissingError
-    return FileResponse(path, media_type="application/json")
+    return _file(path, "application/json")
 
 
 async def _api_end(_: Request, desk: Desk, session: Session) -> Response:
@@ -400,15 +399,25 @@ def _out(desk: Desk) -> Callable[[Request], Awaitable[Response]]:
             return HTMLResponse(pages.missing(), 404)
         desk.session(job.session.id)
         name = request.path_params["path"]
-        if name == ARCHIVE:
-            target = job.folder / ARCHIVE
-            if not target.is_file():
-                await asyncio.to_thread(zipped, job, target)
-            return FileResponse(target, filename=f"{archive_name(job)}.zip", media_type="application/zip")
-        path = _below(job.part(OUT), name)
-        return _handed_out(path) if path is not None else HTMLResponse(pages.missing(), 404)
+        try:
+            return await _answer(job, name)
+        except _MissingError:
+            return HTMLResponse(pages.missing(), 404)
 
     return endpoint
+
+
+async def _answer(job: Job, name: str) -> Response:
+    if name == ARCHIVE:
+        target = job.folder / ARCHIVE
+        if not target.is_file():
+            with suppress(FileNotFoundError):  # cleared meanwhile
+                await asyncio.to_thread(zipped, job, target)
+        return _file(target, "application/zip", f"{archive_name(job)}.zip")
+    path = _below(job.part(OUT), name)
+    if path is None:
+        raise _MissingError
+    return _handed_out(path)
 
 
 def _below(folder: Path, name: str) -> Path | None:
@@ -424,14 +433,42 @@ def _below(folder: Path, name: str) -> Path | None:
 
 def _handed_out(path: Path) -> Response:
     if path.suffix not in _FRAMED:
-        return FileResponse(path, filename=path.name)
+        return _file(path, mimetypes.guess_type(path.name)[0] or "application/octet-stream", path.name)
     # A page made of what strangers wrote: it runs in an origin of its own, with no way to the desk or out. Those with
     # a script have a policy of their own beside this one, which lets that one script run.
-    scripts = b"<script>" in path.read_bytes()
+    try:
+        scripts = b"<script>" in path.read_bytes()
+    except FileNotFoundError:
+        raise _MissingError from None
     policy = _SHOWN.format(
         script="script-src 'unsafe-inline'; " if scripts else "", allow=" allow-scripts" if scripts else ""
     )
-    return FileResponse(path, media_type="text/html; charset=utf-8", headers={"Content-Security-Policy": policy})
+    return _file(path, "text/html; charset=utf-8", headers={"Content-Security-Policy": policy})
+
+
+def _file(path: Path, kind: str, name: str | None = None, headers: Mapping[str, str] | None = None) -> Response:
+    """A file, to be kept as ``name`` where one is given. Raises _MissingError.
+
+    It is opened before anything is sent: a job may be cleared while what came of it is asked for, and an answer once
+    begun can only break off.
+    """
+    try:
+        file = path.open("rb")
+    except (FileNotFoundError, IsADirectoryError):
+        raise _MissingError from None
+    sent = {**(headers or {}), "Content-Length": str(os.fstat(file.fileno()).st_size)}
+    if name is not None:
+        sent["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(name, safe='')}"
+    return StreamingResponse(_chunks(file), media_type=kind, headers=sent)
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+_CHUNK = 256 * 1024
 
 
 def archive_name(job: Job) -> str:

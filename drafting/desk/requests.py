@@ -151,7 +151,7 @@ def _year(text: str) -> int | None:
     if not text:
         return None
     plain = text.translate(str.maketrans("０１２３４５６７８９", "0123456789")).removesuffix(OF_YEAR_TYPED)
-    if not plain.isdecimal() or not 2008 <= int(plain) <= 2100:
+    if not plain.isdecimal() or len(plain) > 4 or not 2008 <= int(plain) <= 2100:
         raise InputError("报告年度", f"“{text[:20]}”不对", advice="应为四位年份，例如 2024")
     return int(plain)
 
@@ -424,12 +424,16 @@ def _names_of_codes(upload: Upload, before: Mapping[str, Any], tree: dict[str, A
         tree["labels"] = names
 
 
+_WRITES = 9
+"""Digits of how often a form may have been written into."""
+
+
 def _still_own(upload: Upload, job: Job) -> None:
     """Raise InputError when another window wrote into a form after this one had read it: what stands there would be
     lost without a word. ``seen`` is how often the form had been written into when the window showed it."""
     window, seen = upload.text("window"), upload.text("seen")
     last_window, writes = job.result.get("last", ("", 0))
-    if window and last_window not in ("", window) and seen.isdecimal() and writes > int(seen):
+    if window and last_window not in ("", window) and seen.isdecimal() and writes > int(seen[:_WRITES]):
         raise InputError("这张表", "在另一个窗口里改过", advice="请只留一个窗口：要接着填的，刷新本页")
     job.result["last"] = (window, writes + 1)
 

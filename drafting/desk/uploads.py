@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from python_multipart.exceptions import MultipartParseError
+from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from drafting.desk.bounds import MOST_BODY, MOST_FIELD, MOST_FIELDS, MOST_FILE, MOST_FILES, MOST_PARTS, MOST_UPLOAD
@@ -202,7 +202,7 @@ async def receive(
         raise InputError(
             "交来的文件", f"存不下（{error.strerror or error}）", advice="磁盘可能满了，请清理后再试"
         ) from error
-    except MultipartParseError as error:
+    except FormParserError as error:
         raise InputError("请求", "表单不完整，没有收全", advice="请再试一次") from error
     finally:
         receiver.close()

@@ -54,16 +54,15 @@ class Table:
 
     cells: tuple[Cell, ...]
     span: Span = field(compare=False)
+    rows: int = field(init=False, compare=False, repr=False)
+    """How many rows the grid has, merged cells counted in full."""
+    columns: int = field(init=False, compare=False, repr=False)
+    """How many columns the grid has, merged cells counted in full."""
 
-    @property
-    def rows(self) -> int:
-        """How many rows the grid has, merged cells counted in full."""
-        return max((c.row + c.rowspan for c in self.cells), default=0)
-
-    @property
-    def columns(self) -> int:
-        """How many columns the grid has, merged cells counted in full."""
-        return max((c.column + c.colspan for c in self.cells), default=0)
+    def __post_init__(self) -> None:
+        # Counted once: they are asked for at each cell.
+        object.__setattr__(self, "rows", max((c.row + c.rowspan for c in self.cells), default=0))
+        object.__setattr__(self, "columns", max((c.column + c.colspan for c in self.cells), default=0))
 
     def grid(self) -> list[list[Cell | None]]:
         """Rows of cells; a merged cell appears in every place it covers, a hole is None."""

@@ -190,8 +190,9 @@ def form_cells(form: FormTable, texts: Mapping[str, str]) -> tuple[CellText, ...
 def number_text(value: Decimal, decimals: int | None = None) -> str:
     """A number as the form prints it: no exponent, no thousands separators, no needless zeros, unless ``decimals`` says
     how many are printed; a number that has more of them is printed as it is."""
-    if decimals is not None and value == round(value, decimals):
-        return f"{value:.{decimals}f}"
+    # Formatted, not rounded: what is rounded has 28 digits at most, and a number that was typed may have more.
+    if decimals is not None and Decimal(printed := f"{value:.{decimals}f}") == value:
+        return printed
     if value == value.to_integral_value():
-        return str(value.quantize(Decimal(1)))
-    return format(value.normalize(), "f")
+        return f"{value.to_integral_value():f}"
+    return f"{value:f}".rstrip("0")

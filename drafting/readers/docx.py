@@ -29,7 +29,11 @@ from drafting.text.layout import continues, grown, is_title_like
 from drafting.text.numerals import to_hanzi
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_PLAIN_MATH = {f"{_M}{name}" for name in ("oMath", "r", "t", "rPr", "ctrlPr", "sty", "nor", "lit")}
+"""What a formula consists of that is but a row of characters; the row of any other, as of a fraction, says something
+else."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _GONE = {f"{_W}del", f"{_W}moveFrom", f"{_W}delText", f"{_W}instrText", f"{_W}rPrChange", f"{_W}pPrChange"}
 _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
@@ -70,6 +74,7 @@ def read_docx(data: bytes, path: str | None = None) -> Document:
     if composition.empty:
         raise InputError(source, "文件里没有文字", advice="内容若是图片，请提供可编辑的版本")
     reading.keep_apart()
+    reading.say_unread()
     reading.say_differences()
     return replace(composition.build("docx", path), comments=reading.comments)
 
@@ -258,6 +263,8 @@ class _Reading:
         self.styles = self._styles()
         self.boxes: list[Any] = []
         self.comments = 0
+        self.unread: dict[str, list[str]] = {}
+        """What the file holds beside what its readers see, by the words that say what it is."""
 
     def _styles(self) -> dict[str, _Style]:
         raw: dict[str, Any] = {}
@@ -293,6 +300,11 @@ class _Reading:
         elif tag in {f"{_W}sdt", f"{_W}sdtContent", f"{_W}ins", f"{_W}moveTo", f"{_W}customXml", f"{_W}smartTag"}:
             for child in element:
                 self._block(child)
+        elif tag == f"{_MC}AlternateContent":
+            for child in _chosen(element):
+                self._block(child)
+        elif tag == f"{_W}altChunk":
+            self.unread.setdefault(_EMBEDDED, []).append("")
 
     def _paragraph(self, element: Any) -> None:
         properties = element.find(f"{_W}pPr")
@@ -345,7 +357,10 @@ class _Reading:
                     continue
                 if tag == f"{_W}r":
                     properties = child.find(f"{_W}rPr")
-                    if fields.pass_by(child) or _is_on(properties, "vanish"):
+                    if fields.pass_by(child):
+                        continue
+                    if _is_on(properties, "vanish"):
+                        self._left_out(_HIDDEN, child)
                         continue
                     before = len(parts)
                     self._run(child, parts)
@@ -353,6 +368,10 @@ class _Reading:
                     letters += added
                     if _is_on(properties, "b"):
                         bold_letters += added
+                elif tag == f"{_M}oMath":
+                    parts.append(self._formula(child))
+                elif tag == f"{_MC}AlternateContent":
+                    walk(_chosen(child))
                 elif tag != f"{_W}fldSimple" or not _PAGE_FIELD.match(child.get(f"{_W}instr", "")):
                     walk(child)
 
@@ -373,11 +392,28 @@ class _Reading:
                 parts.append("-")
             elif tag == f"{_W}sym":
                 parts.append(_symbol(child.get(f"{_W}char", "")))
+            elif tag == f"{_W}fldChar":
+                parts.append(_picked(child))
+            elif tag == f"{_W}ruby":
+                for base in child.iterfind(f"{_W}rubyBase/{_W}r"):
+                    self._run(base, parts)
             elif tag == f"{_MC}AlternateContent":
-                choice = child.find(f"{_MC}Choice")
-                self._box(choice if choice is not None else child)
+                self._box(_chosen(child))
             elif tag in {f"{_W}pict", f"{_W}drawing", f"{_W}object"}:
                 self._box(child)
+
+    def _formula(self, element: Any) -> str:
+        """The characters of a formula, where they stand in a row; none, and that is told, where they do not."""
+        if any(isinstance(e.tag, str) and e.tag.startswith(_M) and e.tag not in _PLAIN_MATH for e in element.iter()):
+            self._left_out(_FORMULA, element)
+            return ""
+        return "".join(t.text or "" for t in element.iter(f"{_M}t"))
+
+    def _left_out(self, what: str, element: Any) -> None:
+        """Remember words that are not read, to be told."""
+        text = "".join(t.text or "" for t in element.iter(f"{_W}t", f"{_M}t"))
+        if text.strip():
+            self.unread.setdefault(what, []).append(text)
 
     def _box(self, element: Any) -> None:
         """Remember the text boxes of a drawing; they stand behind their paragraph."""
@@ -415,6 +451,7 @@ class _Reading:
                     if above.row + above.rowspan == r:
                         placed[k] = Placed(above.content, above.row, above.column, above.rowspan + 1, above.colspan)
                         column += width
+                        self._left_out(_COVERED, cell)
                         continue
                 open_at.pop(column, None)
                 if merge is not None:
@@ -425,7 +462,7 @@ class _Reading:
 
     def _cell_text(self, cell: Any) -> str:
         lines = []
-        for paragraph in cell.iter(f"{_W}p"):
+        for paragraph in _paragraphs_of(cell):
             text, _ = self._text(paragraph)
             properties = paragraph.find(f"{_W}pPr")
             where = _list_of(properties) if properties is not None else None
@@ -457,6 +494,13 @@ class _Reading:
         if notes:
             self.out.note(f"Word 文件有{notes}条脚注或尾注，不在正文里，没有检查")
 
+    def say_unread(self) -> None:
+        """Words that the file holds and that no reader sees, or that are not read."""
+        for what, texts in self.unread.items():
+            told = "、".join(_quoted(t) for t in texts[:_TOLD] if t)
+            more = "等" if len(texts) > _TOLD else ""
+            self.out.note(what.format(count=len(texts), told=f"（{told}{more}）" if told else ""))
+
     def say_differences(self) -> None:
         """Places whose words in the body and stored value differ: programs show the one or the other."""
 
@@ -479,6 +523,44 @@ class _Reading:
             f"（{told}{more}）：用 Word、WPS、LibreOffice 打开，看到的可能不一样。"
             "现按正文里的文字处理，请在 Word 中核对，改成一致"
         )
+
+
+_COVERED = (
+    "Word 文件的表格有{count}格被上面的格合并盖住，里面还有字{told}，看不到，没有读：请拆分单元格，核对后删去或移出"
+)
+_HIDDEN = "Word 文件有{count}处隐藏文字{told}，打印不出来，没有检查：不要的请删去，要的请取消隐藏"
+_FORMULA = "Word 文件有{count}处公式{told}没有读：其中的数字请另外核对"
+_EMBEDDED = "Word 文件里嵌有{count}个别的文件，没有读{told}：请用 Word 打开后另存，再试"
+
+
+def _paragraphs_of(cell: Any) -> Iterator[Any]:
+    """The paragraphs of a cell, those of its text boxes, too, each once: what programs that do not know them show
+    instead is the same again."""
+    walk = etree.iterwalk(cell, events=("start",), tag=(f"{_W}p", f"{_MC}Fallback"))
+    for _, element in walk:
+        if element.tag == f"{_W}p":
+            yield element
+        elif element.getparent().find(f"{_MC}Choice") is not None:
+            walk.skip_subtree()
+
+
+def _chosen(alternatives: Any) -> Any:
+    """Of what a file gives for programs that know more or less, what the newer ones show."""
+    for name in ("Choice", "Fallback"):
+        choice = alternatives.find(f"{_MC}{name}")
+        if choice is not None:
+            return choice
+    return alternatives
+
+
+def _picked(mark: Any) -> str:
+    """What a list to choose from in an old form shows; nothing for any other mark of a field."""
+    choices = mark.find(f"{_W}ffData/{_W}ddList")
+    if choices is None:
+        return ""
+    entries = [e.get(f"{_W}val", "") for e in choices.iterfind(f"{_W}listEntry")]
+    at = _whole(_value(choices, "result") or _value(choices, "default"), 0)
+    return entries[at] if at < len(entries) else ""
 
 
 def _quoted(text: str) -> str:

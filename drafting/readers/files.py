@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from drafting import limits
 from drafting.document.model import Document, ReadingNote
 from drafting.errors import InputError, TooMuchError
-from drafting.files import unreadable
+from drafting.files import read_at_most, unreadable
 from drafting.text.visible import stray_in, without_stray
 
 STDIN = "标准输入"
@@ -153,6 +153,10 @@ def read_document(path: Path | str, *, content: bytes | str | None = None, name:
     if len(document.blocks) > limits.MOST_BLOCKS:
         said = f"有{len(document.blocks)}段，超过{limits.MOST_BLOCKS}段，不像一份报告"
         raise InputError(source, said, advice=_MANY)
+    rows = max((t.rows for t in document.tables), default=0)
+    if rows > limits.MOST_ROWS:
+        said = f"有一张表有{rows}行，超过{limits.MOST_ROWS}行，不像一份报告"
+        raise InputError(source, said, advice="请看是不是给错了文件，或几份报告合在了一起")
     return document
 
 
@@ -230,9 +234,8 @@ def _check(path: Path, source: str) -> None:
 def read_bytes(path: Path, source: str) -> bytes:
     """What a file holds. Raises InputError for one that cannot be read, or is larger than any report."""
     try:
-        with path.open("rb") as file:
-            # Not asked of the file's entry: a pipe and a device have none.
-            data = file.read(limits.MOST_BYTES + 1)
+        # Not asked of the file's entry: a pipe and a device have none.
+        data = read_at_most(path, limits.MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         raise unreadable(source, error) from error
     if len(data) > limits.MOST_BYTES:

@@ -195,6 +195,7 @@ class _Writing:
 
     def __init__(self, word: WordDocument, document: Document, annotations: Annotations) -> None:
         self.word = word
+        self._style_ids: dict[str, str | None] = {}
         self.document = document
         self.annotations = annotations
         self.ids: dict[str, int] = {}
@@ -205,6 +206,13 @@ class _Writing:
         width = (section.page_width or Mm(210)) - (section.left_margin or Mm(28)) - (section.right_margin or Mm(26))
         self.width = min(width / Mm(1), 180.0) if width > 0 else _TEXT_WIDTH
 
+    def _style_id(self, name: str) -> str | None:
+        """The id of a paragraph's style, looked for once: python-docx goes through all styles for each paragraph."""
+        if name not in self._style_ids:
+            part: Any = self.word.part
+            self._style_ids[name] = part.get_style_id(name, WD_STYLE_TYPE.PARAGRAPH)
+        return self._style_ids[name]
+
     def write(self) -> None:
         blocks = self.document.blocks
         comments = list(self.annotations.comments)
@@ -213,7 +221,8 @@ class _Writing:
                 self.table(block)
                 continue
             heading = isinstance(block, Heading)
-            paragraph = self.word.add_paragraph(style=block_style(block))
+            paragraph = self.word.add_paragraph()
+            paragraph._p.style = self._style_id(block_style(block))
             following = blocks[i + 1] if i + 1 < len(blocks) else None
             if heading and isinstance(following, Table) and following.rows > _TALL:
                 paragraph.paragraph_format.page_break_before = True

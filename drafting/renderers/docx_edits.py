@@ -25,7 +25,7 @@ from drafting.text.mapped import is_blank
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_GONE = {f"{_W}del", f"{_W}moveFrom", f"{_W}delText", f"{_W}instrText", f"{_W}pPr", f"{_W}rPr"}
+_GONE = {f"{_W}del", f"{_W}moveFrom", f"{_W}delText", f"{_W}instrText", f"{_W}pPr", f"{_W}rPr", f"{_W}rt"}
 _PART = "word/document.xml"
 _LONGEST_NUMBER = 8
 _SEPARATORS = "\n\t"
@@ -124,19 +124,24 @@ def _packed(data: bytes, root: Any) -> bytes:
 def _units(root: Any) -> Iterator[_Unit]:
     """Paragraphs outside tables and cells, in order; a paragraph in a cell is a unit of its own, too."""
     for element in root.iter(f"{_W}p", f"{_W}tc"):
-        if any(a.tag == f"{_MC}Fallback" for a in element.iterancestors()):
+        if _instead(element):
             continue
         unit = _Unit()
         if element.tag == f"{_W}p":
             _letters(element, unit)
         else:
-            paragraphs = list(element.iter(f"{_W}p"))
+            paragraphs = [p for p in element.iter(f"{_W}p") if not _instead(p)]
             if len(paragraphs) < 2:
                 continue
             for paragraph in paragraphs:
                 _letters(paragraph, unit)
         if unit.letters:
             yield unit
+
+
+def _instead(element: Any) -> bool:
+    """Whether it is what programs show that do not know the newer form of the same."""
+    return any(a.tag == f"{_MC}Fallback" for a in element.iterancestors())
 
 
 def _letters(node: Any, unit: _Unit) -> None:

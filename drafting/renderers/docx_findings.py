@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
 from drafting.errors import InputError
+from drafting.files import read_bounded
 from drafting.findings import Finding
 from drafting.renderers.docx_document import packed
 from drafting.renderers.docx_edits import Letter, Places
@@ -37,7 +38,7 @@ def render_findings_docx(run: Run) -> bytes:
     document = result.document
     if document is None or document.format != "docx" or result.path is None or not Path(result.path).is_file():
         raise InputError(result.path or "--format docx", "不是 Word 文件，不能写成带批注的 .docx", advice=_ADVICE)
-    word = docx.Document(io.BytesIO(Path(result.path).read_bytes()))
+    word = docx.Document(io.BytesIO(read_bounded(Path(result.path))))
     comments = [Comment(_said(f, document.text), f.start, f.end) for f in result.findings]
     add_comments(word, document.text, comments)
     return packed(word)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import asyncio
+from pathlib import Path
 
+import pytest
+from starlette.responses import StreamingResponse
+
+from drafting.desk.app import _file, _MissingError
 from drafting.desk.guard import Access, host_name, own_names
 from drafting.desk.serving import serve
 from drafting.errors import InputError
@@ -125,3 +130,25 @@ def test_what_is_no_form_is_refused(client: Client) -> None:
     assert client.ask("POST", "/api/check", body[:-20], {"Content-Type": kind}).status == 400
     assert client.ask("POST", "/api/balance", b"{", {"Content-Type": "application/json"}).status == 400
     assert client.ask("POST", "/api/balance", b"[]", {"Content-Type": "application/json"}).status == 400
+
+
+@pytest.mark.parametrize("boundary", ["", '""', "x" * 5000, '"' + "x" * 300 + '"', "\xff"])
+def test_a_form_with_a_boundary_that_none_has_is_refused(client: Client, boundary: str) -> None:
+    kind = f"multipart/form-data; boundary={boundary}"
+    answer = client.ask("POST", "/api/check", b"--x", {"Content-Type": kind})
+    assert answer.status == 400
+
+
+def test_a_file_that_is_cleared_while_it_is_handed_out_comes_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "r.docx"
+    path.write_bytes(b"x" * 1_000_000)
+    answer = _file(path, "application/octet-stream", path.name)
+    path.unlink()
+    assert isinstance(answer, StreamingResponse)
+
+    async def sent() -> int:
+        return sum([len(chunk) async for chunk in answer.body_iterator])
+
+    assert asyncio.run(sent()) == int(answer.headers["content-length"])
+    with pytest.raises(_MissingError):
+        _file(path, "application/octet-stream")

@@ -178,3 +178,69 @@ def test_the_blank_official_form_is_read_without_a_shift(shared_reports: Path) -
     reading = read_tables(document, genre, analyse_structure(document, genre), 2024)
     assert {c.status for c in reading.cells.values()} == {"blank"}
     assert len(reading.cells) >= 185
+
+
+def _with(xml: str) -> Document:
+    word = docx.Document()
+    word.add_paragraph("示例县2024年政府信息公开工作年度报告")
+    for element in parse_xml(f"<w:body {nsdecls('w')} {_MORE}>{xml}</w:body>"):
+        word.element.body.insert(len(word.element.body) - 1, element)
+    return read(word)
+
+
+_MORE = (
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+)
+_BOTH = (
+    "<mc:AlternateContent><mc:Choice Requires='w14'>{0}</mc:Choice><mc:Fallback>{0}</mc:Fallback></mc:AlternateContent>"
+)
+_RUN = "<w:r><w:t>收到申请12件</w:t></w:r>"
+
+
+@pytest.mark.parametrize(
+    "xml",
+    [
+        "<w:p>" + _BOTH.format(_RUN) + "</w:p>",
+        _BOTH.format(f"<w:p>{_RUN}</w:p>"),
+        "<w:p><w:r><w:ruby><w:rt><w:r><w:t>shou</w:t></w:r></w:rt>"
+        f"<w:rubyBase>{_RUN}</w:rubyBase></w:ruby></w:r></w:p>",
+        "<w:p><w:r><w:t>收到</w:t></w:r><m:oMath><m:r><m:t>申请12</m:t></m:r></m:oMath><w:r><w:t>件</w:t></w:r></w:p>",
+        '<w:p><w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/>'
+        '<w:listEntry w:val="无"/><w:listEntry w:val="收到申请12件"/></w:ddList></w:ffData></w:fldChar></w:r></w:p>',
+    ],
+)
+def test_words_in_rare_places_are_read_once(xml: str) -> None:
+    assert texts(_with(xml))[1:] == ["收到申请12件"]
+
+
+def test_the_words_of_a_text_box_in_a_cell_stand_once() -> None:
+    box = f"<w:r><w:pict><w:txbxContent><w:p>{_RUN}</w:p></w:txbxContent></w:pict></w:r>"
+    cell = "<w:tc><w:p>{}</w:p></w:tc>"
+    document = _with(f"<w:tbl><w:tr>{cell.format(_BOTH.format(box))}{cell.format('')}</w:tr></w:tbl>")
+    (table,) = [b for b in document.blocks if isinstance(b, Table)]
+    assert table.cells[0].text.strip() == "收到申请12件"
+
+
+_CELL = '<w:tc><w:tcPr><w:vMerge w:val="{}"/></w:tcPr><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc>'
+
+
+@pytest.mark.parametrize(
+    ("xml", "told"),
+    [
+        (
+            "<w:tbl><w:tr>" + _CELL.format("restart", "甲") + "</w:tr><w:tr>" + _CELL.format("continue", "被盖的字")
+            + "</w:tr></w:tbl>",
+            "合并盖住，里面还有字（“被盖的字”）",
+        ),
+        ("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏着</w:t></w:r></w:p>", "1处隐藏文字（“藏着”）"),
+        (
+            "<w:p><m:oMath><m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
+            "</m:oMath></w:p>",
+            "1处公式（“12”）没有读",
+        ),
+        ("<w:altChunk/>", "嵌有1个别的文件，没有读"),
+    ],
+)  # fmt: skip
+def test_words_that_are_not_read_are_told(xml: str, told: str) -> None:
+    assert [n.message for n in _with(xml).notes if told in n.message]

@@ -9,6 +9,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
 
 import docx
@@ -16,12 +17,15 @@ import pytest
 
 from drafting import limits
 from drafting.baseline import load_baseline, write_baseline
-from drafting.document.model import Heading
+from drafting.document.model import Cell, Heading, Table
 from drafting.errors import InputError, TooMuchError
+from drafting.genre.form_layout import number_text
 from drafting.readers.figures import load_figures
 from drafting.readers.files import read_document
 from drafting.readers.structured import read_json
 from drafting.readers.swallowed import note_of_swallowed
+from drafting.text.mapped import MappedText
+from drafting.text.span import Span
 from drafting.text.visible import encodable, for_terminal
 
 TITLE = "示例县2024年政府信息公开工作年度报告"
@@ -189,7 +193,7 @@ def test_a_page_of_more_tags_than_any_has() -> None:
 def test_a_report_of_more_paragraphs_than_any_has(name: str, count: int) -> None:
     text = f"{PAGE}<p>{'公开。<br>' * count}" if name == "a.html" else f"# {TITLE}\n\n" + "公开。\n\n" * count
     begun = time.process_time()
-    with pytest.raises(InputError, match=r"超过(?:50000段|200000行)"):
+    with pytest.raises(InputError, match=r"超过(?:20000段|200000行)"):
         read_document(name, content=text.encode())
     assert time.process_time() - begun < 20
 
@@ -583,3 +587,40 @@ def test_a_cell_outside_of_all_rows_loses_nothing() -> None:
     open_ = read_document("a.html", content=f"{page}<td rowspan=2></div>{rest}".encode())
     assert [h.text for h in open_.blocks if isinstance(h, Heading)][-1] == "三、收到和处理政府信息公开申请情况"
     assert [len(t.cells) for t in open_.tables] == [8, 6]
+
+
+def test_a_table_of_more_rows_than_any_report_has_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_ROWS", 50)
+    for count, refused in ((49, False), (50, True)):  # beside the head
+        path = tmp_path / f"{count}.md"
+        path.write_text(f"# {TITLE}\n\n| 项目 | 数 |\n|---|---|\n" + "| 甲 | 1 |\n" * count, encoding="utf-8")
+        if refused:
+            with pytest.raises(InputError, match="超过50行"):
+                read_document(path)
+        else:
+            assert read_document(path).tables
+
+
+def test_a_grid_is_measured_once() -> None:
+    cells = tuple(Cell(MappedText.of("1", 0, 1), r, 0) for r in range(20_000))
+    table = Table(cells, Span(0, 1))
+    began = time.process_time()
+    assert all(table.rows == 20_000 and table.columns == 1 for _ in cells)
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "printed"),
+    [
+        ("1E+40", None, "1" + "0" * 40),
+        ("1E+40", 2, "1" + "0" * 40 + ".00"),
+        ("1234567890123456789012345678901.50", None, "1234567890123456789012345678901.5"),
+        ("0.1234567890123456789012345678901", 2, "0.1234567890123456789012345678901"),
+        ("12.50", 2, "12.50"),
+        ("12.50", None, "12.5"),
+        ("12.00", None, "12"),
+        ("120", None, "120"),
+    ],
+)
+def test_a_number_of_any_length_is_printed_as_it_is(value: str, decimals: int | None, printed: str) -> None:
+    assert number_text(Decimal(value), decimals) == printed
