@@ -171,7 +171,7 @@ def _figures(case: Mapping[str, Any], previous: bool | None = None) -> Figures |
 def checked_again(case: Mapping[str, Any]) -> tuple[Counter[str], Counter[str]]:
     """How often a paragraph on a row was left out, and a mark or an instruction of the form left in, and how often a
     rule told it that tells nothing of the text as it stands."""
-    rules = [r for r in all_rules() if r.code in ("ST08", "ST09", "ST33")]
+    rules = [r for r in all_rules() if r.code in ("ST08", "ST09", "ST10", "ST33")]
     figures = _figures(case)
 
     def found(text: str) -> Counter[str]:
