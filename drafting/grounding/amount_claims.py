@@ -347,7 +347,7 @@ class _Sentence:
         return found if alike and shares and apart else []
 
     def _parts_told(self, at: int, numbers: Sequence[int]) -> list[Mention]:
-        """甲费5万元，增加1万元；乙费3万元。两项分别占丙费的62.5%、37.5%: what the passage told of that is a part of it."""
+        """甲费5万元，增1万元；乙费3万元。两项分别占丙费的62.5%、37.5%: the parts of it that the passage told."""
         base = next((m for i in range(at, numbers[0]) if (m := self.mention(i)) is not None), None) if numbers else None
         if base is None or not base.subjects:
             return []
