@@ -2,8 +2,9 @@
 
 For each number of a report's prose that is held against its tables: its last digit one more, one more in the last
 place before the point, ten times as much, two digits exchanged, its unit left out; and each word of direction turned.
-Rates of completion, shares and rates of growth (by the words before them) also count apart. In labelled prose each
-paragraph on a row is left out, and a mark or an instruction of the form left in, and the report checked again.
+Rates of completion, shares and rates of growth (by the words before them) also count apart, and so do numbers that are
+only held within bounds. In labelled prose each paragraph on a row is left out, and a mark or an instruction of the form
+left in, and the report checked again.
 ``python -m benchmarks.amounts REPORT…`` prints the shares that are told on the number itself.
 """
 
@@ -56,6 +57,8 @@ LEFT = ("XX万元", "……", "（如持平作持平表述）", "（不涉及的
 CORPUS = corpus_root() / "final_accounts" / "claims.jsonl"
 _UNITS = re.compile(r"万?元|%")
 _UNREAD = "这一部分说的不是表格里的数"
+_WITHIN = ("不多于它所在的总数", "规定应写明的数量，与金额的有无相符")
+"""Reasons of numbers of which only how large they may be is known, and no cell nor sum nor rate: 接待批次, 保有量."""
 
 
 def changed_numbers(text: str) -> Iterator[tuple[str, str]]:
@@ -171,7 +174,7 @@ def _figures(case: Mapping[str, Any], previous: bool | None = None) -> Figures |
 def checked_again(case: Mapping[str, Any]) -> tuple[Counter[str], Counter[str]]:
     """How often a paragraph on a row was left out, and a mark or an instruction of the form left in, and how often a
     rule told it that tells nothing of the text as it stands."""
-    rules = [r for r in all_rules() if r.code in ("ST08", "ST09", "ST33")]
+    rules = [r for r in all_rules() if r.code in ("ST08", "ST09", "ST10", "ST33")]
     figures = _figures(case)
 
     def found(text: str) -> Counter[str]:
@@ -219,6 +222,8 @@ def measure(report: Report, *, verbose: bool = False, every: int = 1) -> tuple[C
             found = report.found_on(report.with_text(passage, start, end, new), account.span)
             kind = "checked" if account.status != "unchecked" else "unchecked"
             tried(f"{name} ({kind})", found, f"{around} → {new}")
+            if name == "one" and kind == "checked":
+                tried(f"one: {'within bounds' if account.reason in _WITHIN else 'borne out'}", found, around)
             rate = rate_of(passage.text[:start]) if name == "one" and passage.text[end - 1 : end] == "%" else None
             if rate is not None:
                 tried(f"one: {rate} rate", found, f"{around} → {new}")

@@ -90,6 +90,8 @@ class SumOf:
     parts: tuple[str, ...]
     scope: str = ""
     rows: str = ""
+    rest: str = ""
+    """The part that is all that the others are not: where it is told, nothing is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +347,8 @@ class _Loader:
             node.fail("parts 和 rows 写一个，也只写一个")
         scope = keys["scope"].choice(*scopes) if "scope" in keys else ""
         rows = self.table(keys["rows"]) if "rows" in keys else ""
-        return SumOf(form, _known(keys["whole"], keys["whole"].text(), subjects), parts, scope, rows)
+        rest = _known(keys["rest"], keys["rest"].text(), {p: subjects[p] for p in parts}) if "rest" in keys else ""
+        return SumOf(form, _known(keys["whole"], keys["whole"].text(), subjects), parts, scope, rows, rest)
 
     def mandated(self, node: Node, subjects: Mapping[str, Subject]) -> Mandated:
         """Counts that must stand."""

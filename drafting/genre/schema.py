@@ -405,6 +405,7 @@ CLAIM_SUM = Shape(
         Key("parts", TEXTS, "各分项"),
         Key("rows", TEXT, "分项是这张表里没有下级的各行"),
         Key("scope", TEXT, "范围"),
+        Key("rest", TEXT, "“其他”一类的分项：写了它，分项就写全了"),
     ),
 )
 CLAIM_BOUND = Shape(

@@ -36,6 +36,8 @@ _LOSABLE = frozenset({"share", "growth", "completion", "value", "budget", "chang
 """Forms whose number has a unit or a per cent sign."""
 _BEFORE = {"previous": ("last",), "earlier": ("", "last")}
 """Forms of what an amount was before, each with what it is set beside there."""
+_NEAR = 4
+"""So many numbers in a row, with their plan before them, are of one thing: 预算5万元，支出3万元，完成60%，减少2万元."""
 _COUNTS = 3
 """So many counts before a mean may be what it is of."""
 _FAULTY_COUNT = Decimal("100")
@@ -580,6 +582,8 @@ class AmountChecker:
             return
         rate = self._rate(claim)
         fit = next((b for b in bases if _is_rate_of(claim, rate, part, b, self._half(part.claim, b.claim))), None)
+        if fit is not None and self._more_than_all(claim, part, fit):
+            return
         if fit is not None:
             self.out.agree((claim, part.claim, fit.claim), "rate")
             return
@@ -590,6 +594,17 @@ class AmountChecker:
             return  # what was told before it is no whole of it
         elif base.value and self._sure_share(claim, part.claim) and self._may_be_of(claim):
             self._report_rate("share", claim, part, base)
+
+    def _more_than_all(self, claim: Claim, part: Operand, base: Operand) -> bool:
+        """Whether an amount is more than what it is told to be 100% of."""
+        allowed = 2 * self._half(part.claim, base.claim)
+        more = claim.base is not None and claim.sure and part.value > base.value + allowed
+        if not more or part.claim is None or part.claim.id in self.out.verified or self._rate(claim) != 100:
+            return False
+        told = (Value(base.expression, base.value),) if base.expression is not None else ()
+        others = (base.claim,) if base.claim is not None else ()
+        self.out.add(Fault("bound", "warning", part.claim, base.value, told, (), others))
+        return True
 
     def _sure_share(self, claim: Claim, part: Claim | None) -> bool:
         """Whether it is clear whose share a rate is: by its words, or as it stands right behind what a cell has."""
@@ -678,8 +693,8 @@ class AmountChecker:
         part = self._partner(claim, "value")
         base = (
             self._partner(claim, "budget", claim.plan)
-            or self._budget_by_gap(claim, part)
             or self._budget_before(claim, part)
+            or self._budget_by_gap(claim, part)
         )
         if part is None or base is None:
             return
@@ -703,10 +718,13 @@ class AmountChecker:
         """The budget right before an amount of something that nobody knows."""
         if part is None or part.claim is None or not part.claim.id:
             return None
-        plan = self.found[part.claim.id - 1]
-        unknown = plan.mention is None and not claim.quantity.hedge
-        found = unknown and plan.form == "budget" and in_money(plan.quantity) and _in_a_row(plan, part.claim, claim)
-        return Operand(self.amount(plan), plan) if found else None
+        row = self.found[part.claim.id - 1 : claim.id + 1]
+        plan = row[0]
+        unknown = plan.mention is None and not claim.quantity.hedge and len(row) <= _NEAR
+        found = unknown and plan.form == "budget" and in_money(plan.quantity) and _in_a_row(*row)
+        if not found or not all(self._corefer(c, row[1]) for c in row[2:]):
+            return None
+        return Operand(self.amount(plan), plan)
 
     def _budget_by_gap(self, claim: Claim, part: Operand | None) -> Operand | None:
         """What was planned where only the difference to it is told: 完成年初预算的105%，比年初预算增加5万元."""
@@ -846,11 +864,13 @@ class AmountChecker:
                 return
         apart = {c.quantity.unit for c in counts} if not self._counted_by(claim, counts) else set()
         counts = self._counted_by(claim, counts) or counts
-        sure = own is not None and own.claim is not None and claim.sure and own.claim.sure and in_money(claim.quantity)
+        sure = own is not None and own.claim is not None and own.claim.sure and in_money(claim.quantity)
         if sure and own is not None and len(counts) == 1 and len(apart) <= 1:
             factor = self.pack.units.get(claim.quantity.unit, Decimal(1))
             step = claim.quantity.numeral.granularity
             expected = (own.value / self.amount(counts[0]) / factor / step).quantize(Decimal(1)) * step
+            if not claim.sure and not one_slip(claim.quantity.value, expected):
+                return  # not clear whether it is a mean of this
             others = tuple(c for c in (own.claim, counts[0]) if c is not None)
             operands = (own, Operand(self.amount(counts[0]), counts[0]))
             self.out.add(Fault("mean", "warning", claim, expected, (), operands, others))
@@ -972,16 +992,19 @@ class AmountChecker:
         """By how much an amount differs from its plan."""
         if claim.against != "budget":
             return
-        now, plan = self._partner(claim, "value"), self._partner(claim, "budget", claim.plan)
+        now = self._partner(claim, "value")
+        beside = self._budget_before(claim, now)
+        plan = self._partner(claim, "budget", claim.plan) or beside
+        sure = claim.sure or (beside is not None and plan is beside)
         if now is None or plan is None or (plan.claim is None and not plan.value):
             return  # a table without a plan says nothing of one
         difference = now.value - plan.value
         others = tuple(o.claim for o in (now, plan) if o.claim is not None)
         if self._comes_to(claim, difference, now.claim, plan.claim) and difference * claim.direction >= 0:
             self.out.agree((claim, now.claim, plan.claim), "change")
-        elif claim.sure and difference * claim.direction < 0:
+        elif sure and difference * claim.direction < 0:
             self.out.add(Fault("gap way", "error", claim, difference, (), (now, plan), others))
-        elif claim.sure and abs(abs(difference) - self.amount(claim)) > 2 * self._half(claim, now.claim, plan.claim):
+        elif sure and abs(abs(difference) - self.amount(claim)) > 2 * self._half(claim, now.claim, plan.claim):
             self.out.add(Fault("gap", "error", claim, difference, (), (now, plan), others))
 
     def _direction(self, direction: Direction) -> None:
@@ -1067,6 +1090,9 @@ class AmountChecker:
             same_plan = s.form != "budget" or c.plan == whole.plan
             if name is not None and same_plan and c.id > whole.id:
                 parts.setdefault(name, c)
+        first = min((c.id for c in parts.values()), default=0)
+        if s.form == "value" and any(whole.id < c.id < first and self._is(c, s.whole, s) for c in near):
+            return  # the parts are of the whole that is told last
         if not parts and not self.amount(whole) and s.form == "value":
             self.out.agree((whole,), "sum")
         if not parts or whole.id in self.out.reported or any(c.id in self.out.reported for c in parts.values()):
@@ -1092,7 +1118,7 @@ class AmountChecker:
         if abs(total - said) <= allowed:
             self.out.agree((whole, *parts.values()), "sum")
             return
-        full = len(parts) == len(s.parts)
+        full = len(parts) == len(s.parts) or s.rest in parts
         counted = whole.id in self.out.verified and not in_money(whole.quantity)
         least = len(s.parts) if counted else 2  # of a count that a cell bears out a few kinds are told, mostly
         partial = not full and (s.form != "value" or (total < said and len(parts) < least))
@@ -1102,7 +1128,7 @@ class AmountChecker:
             return
         if partial or not whole.sure or all(c.id in self.out.verified for c in (whole, *parts.values())):
             return
-        grade: Grade = "error" if full or total > said else "warning"
+        grade: Grade = "error" if len(parts) == len(s.parts) or total > said else "warning"
         self.out.add(Fault("sum", grade, whole, total, (), (), tuple(parts.values())))
 
     def _one_turned(self, whole: Claim, parts: Sequence[Claim], said: Decimal, allowed: Decimal) -> bool:

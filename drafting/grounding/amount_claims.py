@@ -292,6 +292,8 @@ class _Sentence:
         """The words of the next number begin behind a purpose; behind a cause that tells of a change they do not, for
         it may be that which is set beside something."""
         told = self.pieces[self.begin : comma]
+        cause = max((i for i, p in enumerate(told) if p.kind == "reason"), default=-1) + 1
+        told = told[cause:]  # 小于预算数的原因是节约: what the cause is of is no part of it
         if not any(p.kind in ("rise", "fall", "more", "less", "saved") for p in told):
             self.begin = comma
 
@@ -330,7 +332,7 @@ class _Sentence:
         self.row_of_names = names if len(names) > 1 else self.row_of_names
         numbers = self._numbers_behind(at)
         if len(numbers) != len(names):
-            self.row_of_names = self._told_before(numbers) or self.row_of_names
+            self.row_of_names = self._told_before(numbers) or self._parts_told(at, numbers) or self.row_of_names
         if len(numbers) == len(self.row_of_names) > 1:
             self.distributed.update(zip(numbers, self.row_of_names, strict=True))
             self.first_distributed = numbers[0]
@@ -343,6 +345,19 @@ class _Sentence:
         shares = all(q is not None and q.kind == "share" for q in (self.pieces[i].quantity for i in numbers))
         apart = len({m.key for m in found}) == len(numbers) > 1
         return found if alike and shares and apart else []
+
+    def _parts_told(self, at: int, numbers: Sequence[int]) -> list[Mention]:
+        """甲费5万元，增1万元；乙费3万元。两项分别占丙费的62.5%、37.5%: the parts of it that the passage told."""
+        base = next((m for i in range(at, numbers[0]) if (m := self.mention(i)) is not None), None) if numbers else None
+        if base is None or not base.subjects:
+            return []
+        parts: dict[object, Mention] = {}
+        for c in self.reader.found:
+            if c.passage == self.passage and c.form == "value" and c.mention is not None and in_money(c.quantity):
+                own = [r.subject for i in c.mention.subjects for r in self.reader.claims.subjects[i].of]
+                if set(own) & set(base.subjects):
+                    parts.setdefault(c.mention.key, c.mention)
+        return list(parts.values()) if len(parts) == len(numbers) > 1 else []
 
     def _names_before(self, at: int) -> list[Mention]:
         out: list[Mention] = []
@@ -477,6 +492,8 @@ class _Sentence:
         mention = self.distributed.get(at) or self._subject(said)
         if any(p.kind in ("rest", "also") for p in left) and said.subject_before is None and quantity.kind == "count":
             mention = None  # 其余9宗为甲, 另有3人: what is left is not of what was told before
+        if in_money(quantity) and said.subject_before is None and self._adds_up(left):
+            mention = None
         if (
             mention is not None
             and self.reader.only_counted(mention)
@@ -521,6 +538,14 @@ class _Sentence:
             self.outside[-1][2] if self.outside else -1,
             self.list,
         )
+
+    def _adds_up(self, left: Sequence[Piece]) -> bool:
+        """甲支出5万元、乙支出3万元，两项合计8万元: whether a clause opens with the word of a total, behind amounts of
+        several things."""
+        words = [p.kind for p in left if p.kind not in ("filler", "be")]
+        told = [c for c in self.reader.found if c.sentence == self.reader.sentence and c.form == "value"]
+        things = {c.mention.key for c in told if c.mention is not None and in_money(c.quantity)}
+        return words == ["comma", "total"] and len(things) > 1
 
     def _counted_behind(self, at: int, unit: str) -> Mention | None:
         """What is counted may stand behind its number: 对5个项目开展自评."""

@@ -21,6 +21,8 @@ _BETWEEN = frozenset({"pause", "filler", "compare", "total", "of"})
 _THINGS = frozenset({"subject", "row", "generic", "scope", "unknown"})
 _SEVERAL = 2
 """So many make a list."""
+_REACH = 20
+"""So many numbers before a total may be what it adds up."""
 _LONG = Decimal("10")
 """Sums below have too few digits for a slip in them to be told."""
 _WRITTEN_LONG = Decimal("1000")
@@ -57,6 +59,17 @@ def check_totals(checker: AmountChecker, pieces: Sequence[Sequence[Piece]]) -> N
                 last = claim
             elif claim.mention is None or not claim.sure:
                 _listed(checker, claim, claims)
+
+
+def bear_out_totals(checker: AmountChecker, pieces: Sequence[Sequence[Piece]]) -> None:
+    """Totals of amounts before them that nothing else bears out: 甲支出5万元、乙支出3万元，两项合计8万元."""
+    for claim in checker.found:
+        named = claim.mention is not None or claim.form != "value" or claim.reason or not in_money(claim.quantity)
+        if named or _accounted(checker, claim) or not _says_total(claim, None, pieces[claim.passage]):
+            continue
+        near = checker.found[max(0, claim.id - _REACH) : claim.id + 1]
+        own = [c for c in near if c.sentence == claim.sentence and c.form == "value" and c.quantity.unit]
+        _before(checker, claim, [c for c in own if not c.reason], bare=True)
 
 
 def _says_total(claim: Claim, last: Claim | None, pieces: Sequence[Piece]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from drafting.language.quantities import Quantity
 
-_BEFORE = re.compile(r"(?:大约|约|大概|接近|将近|近|超过|逾|突破|不足|不到)了?$")
+_BEFORE = re.compile(r"(?:大约|(?<![节制预])约|大概|接近|将近|近|超过|逾|突破|不足|不到)了?$")
 _INSIDE = re.compile(r"余|多(?=[件条次篇期份个项场家人名户万亿元部宗起])")
 _BEHIND = re.compile(r"(?:左右|上下|以上|以下|之多|有余)$")
 _PIECES = frozenset("件 条 份 篇 期 个 项 册 场 部 则 例 宗 起".split())

@@ -68,7 +68,7 @@ _ALLOWED_MEASURES = frozenset(
 _BEFORE: tuple[tuple[re.Pattern[str], Hedge], ...] = (
     (re.compile(r"(?:不少于|不低于|至少|超过了?|逾|突破|高达|多达|超)$"), "over"),
     (re.compile(r"(?:接近|将近|近|不足|不到|不超过|至多|低于|少于)$"), "under"),
-    (re.compile(r"(?:大约|约为?|约计|大概|左右|平均(?:每[年月日周件天])?(?:为|约|用时)?|共约)$"), "about"),
+    (re.compile(r"(?:大约|(?<![节制预])约为?|约计|大概|左右|平均(?:每[年月日周件天])?(?:为|约|用时)?|共约)$"), "about"),
 )
 _BEHIND_NUMBER = re.compile(r"余|多(?=[件条次篇期份个项场家人名户万亿元份部宗起])|来(?=[件条次个份])|几(?=[件条])")
 _BEHIND_UNIT: tuple[tuple[re.Pattern[str], Hedge], ...] = (

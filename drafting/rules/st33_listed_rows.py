@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import ClassVar
@@ -14,6 +14,7 @@ from drafting.genre.declared import Knowledge
 from drafting.genre.model import FormTable
 from drafting.genre.structure_checks import ListedRows, structure_checks
 from drafting.rules.base import Context, Rule
+from drafting.text.layout import ordinal_of
 from drafting.text.span import Span
 
 _SHOWN = 3
@@ -29,6 +30,34 @@ class _Item:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A keyed table whose rows are taken one by one, and the names that lead to each of its rows, by code."""
+
+    listed: ListedRows
+    form: FormTable
+    every: Mapping[str, tuple[str, ...]]
+    rows: Mapping[str, tuple[str, ...]]
+    """Those that have no rows below them, and an amount."""
+
+    def items(self, section: SectionFound) -> list[_Item]:
+        """The paragraphs of a section that are on a row."""
+        return [i for p in section.passages if (i := _item(p, self.listed.pattern)) is not None]
+
+    def code(self, item: _Item) -> str | None:
+        """The row that a paragraph is on."""
+        return next((c for c, names in self.every.items() if _alike(item.names, names)), None)
+
+    def on_row(self, passage: Passage) -> str | None:
+        """The row that a passage is on."""
+        item = _item(passage, self.listed.pattern)
+        return None if item is None else self.code(item)
+
+    def told(self, section: SectionFound) -> set[str]:
+        """The rows without rows below them that a section has a paragraph on."""
+        return {c for p in section.passages if (c := self.on_row(p)) is not None and c in self.rows}
+
+
 class RowsInProse(Rule):
     """Paragraphs that explain a keyed table row by row: a row without one, a paragraph without a row, one twice, a
     name that differs."""
@@ -42,30 +71,39 @@ class RowsInProse(Rule):
     why = "逐项说明多从上年稿子改来，容易漏掉新增的行，留下已经没有的行和旧的名称。"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        for listed in structure_checks(context.genre).listed:
-            form = next((t for t in context.edition.keyed if t.path == listed.table), None)
-            section = context.structure.section(listed.section)
-            if form is not None and section is not None:
-                yield from self._listed(context, listed, form, section)
+        tables = [t for listed in structure_checks(context.genre).listed if (t := _table(context, listed)) is not None]
+        for table in tables:
+            section = context.structure.section(table.listed.section)
+            if section is not None:
+                yield from self._listed(context, table, section)
+        for section in context.structure.sections:
+            if section.spec is None:
+                yield from self._unknown(context, tables, section)
+
+    def _unknown(self, context: Context, tables: Sequence[_Table], section: SectionFound) -> Iterator[Finding]:
+        """A section below a heading of its own: of the tables whose rows it mostly tells."""
+        here = [t for t in tables if 2 * len(t.told(section)) >= len(t.rows) > 0]
+        for table in here:
+            others = [names for t in tables if t is not table for names in t.every.values()]
+            yield from self._listed(context, table, section, others)
 
     def _listed(
-        self, context: Context, listed: ListedRows, form: FormTable, section: SectionFound
+        self, context: Context, table: _Table, section: SectionFound, others: Sequence[tuple[str, ...]] = ()
     ) -> Iterator[Finding]:
-        printed = form.id in context.tables.tables
-        values = context.tables.values if printed else context.cells
-        every = _row_names(form, () if printed else values)
-        if not every:
-            return
-        rows = {c: every[c] for c in _leaves(form, every, values, listed.column)}
-        items = [i for p in section.passages if (i := _item(p, listed.pattern)) is not None]
+        """What is told of a section that takes the rows of a table, beside it those named by ``others``."""
+        listed, form, rows = table.listed, table.form, table.rows
+        items = table.items(section)
         left = dict(rows)
-        seen: dict[tuple[str, ...], _Item] = {}
+        seen: set[tuple[str, ...]] = set()
         for item in items:
-            if item.names in seen:
-                yield self.finding(context, item.span, f"“{_said(item.names)}”写了两段")
+            code = table.code(item)
+            if code is None and any(_alike(item.names, names) for names in others):
                 continue
-            seen[item.names] = item
-            code = next((c for c, names in every.items() if _alike(item.names, names)), None)
+            if item.names in seen:
+                if not any(_alike(item.names, names) for names in others):
+                    yield self.finding(context, item.span, f"“{_said(item.names)}”写了两段")
+                continue
+            seen.add(item.names)
             if code is not None:
                 left.pop(code, None)
                 continue
@@ -75,7 +113,7 @@ class RowsInProse(Rule):
                 told += f"，是否应为“{near[0]}”？"
                 left = {c: n for c, n in left.items() if _said(n) != near[0]}
             yield self.finding(context, item.span, told, expected=near[0] if near else None)
-        left = _untold(left, rows, section)
+        left = _untold(left, section, table)
         if left and self._by_rows(listed, section, len(rows) - len(left)):
             names = "、".join(f"“{_said(n)}”" for n in list(left.values())[:_SHOWN])
             more = f"等{len(left)}行" if len(left) > _SHOWN else ""
@@ -88,6 +126,19 @@ class RowsInProse(Rule):
         """Whether a section takes the rows one by one: it tells some of them, or ends with announcing to."""
         announced, passages = listed.announced, section.passages
         return told > 0 or (announced is not None and bool(passages) and bool(announced.search(passages[-1].text)))
+
+
+def _table(context: Context, listed: ListedRows) -> _Table | None:
+    """What a report has of a table; None where it has no row."""
+    form = next((t for t in context.edition.keyed if t.path == listed.table), None)
+    if form is None:
+        return None
+    printed = form.id in context.tables.tables
+    values = context.tables.values if printed else context.cells
+    every = _row_names(form, () if printed else values)
+    if not every:
+        return None
+    return _Table(listed, form, every, {c: every[c] for c in _leaves(form, every, values, listed.column)})
 
 
 def _row_names(form: FormTable, cells: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -120,17 +171,23 @@ def _alike(said: tuple[str, ...], names: tuple[str, ...]) -> bool:
 
 
 def _untold(
-    left: Mapping[str, tuple[str, ...]], rows: Mapping[str, tuple[str, ...]], section: SectionFound
+    left: Mapping[str, tuple[str, ...]],
+    section: SectionFound,
+    table: _Table,
 ) -> dict[str, tuple[str, ...]]:
     """The rows that a section does not tell in any other way either: by their code, or by a name that only they have
-    and an amount behind it."""
-    text = _plain("".join(p.text for p in section.passages))
-    own = [names[-1] for names in rows.values()]
+    and an amount behind it. What stands without an ordinal before the first paragraph on a row sums up and takes no
+    row's place."""
+    texts = [p.text.strip() for p in section.passages]
+    first = next((i for i, p in enumerate(section.passages) if table.on_row(p) in table.rows), 0)
+    text = _plain("".join(texts))
+    listing = _plain("".join(t for i, t in enumerate(texts) if i >= first or ordinal_of(t) is not None))
+    own = [names[-1] for names in table.rows.values()]
     return {
         code: names
         for code, names in left.items()
         if code not in text
-        and not (own.count(names[-1]) == 1 and re.search(rf"{re.escape(names[-1])}[^，。；、\d]{{0,8}}\d", text))
+        and not (own.count(names[-1]) == 1 and re.search(rf"{re.escape(names[-1])}[^，。；、\d]{{0,8}}\d", listing))
     }
 
 

@@ -466,6 +466,44 @@ def told(text: str, heading: str = "一、收入决算情况说明") -> list[Con
             "share",
             "80.00",
         ),
+        # What nobody knows, by its plan right before it: its rate and its difference.
+        (
+            "培训费预算5.00万元，支出决算3.40万元，完成预算的68%，决算数较预算数减少1.60万元。",
+            "培训费预算5.00万元，支出决算3.40万元，完成预算的69%，决算数较预算数减少1.60万元。",
+            "share",
+            "68",
+        ),
+        (
+            "培训费预算5.00万元，支出决算3.40万元，完成预算的68%，决算数较预算数减少1.60万元。",
+            "培训费预算5.00万元，支出决算3.40万元，完成预算的68%，决算数较预算数减少2.60万元。",
+            "change",
+            None,
+        ),
+        # What the reason is given for is no part of the reason.
+        (
+            "公务接待费4.00万元，决算数小于预算数的主要原因是厉行节约，与上年相比增加1.00万元，增长33.33%。",
+            "公务接待费4.00万元，决算数小于预算数的主要原因是厉行节约，与上年相比增加1.00万元，增长34.33%。",
+            "change",
+            "33.33",
+        ),
+        (
+            "公务接待费预算5.00万元，支出决算4.00万元，比预算节约1.00万元。",
+            "公务接待费预算5.00万元，支出决算4.00万元，比预算节约2.00万元。",
+            "change",
+            None,
+        ),
+        (
+            "共有车辆3辆，其中：机要通信用车1辆、应急保障用车0辆、其他用车2辆。",
+            "共有车辆4辆，其中：机要通信用车1辆、应急保障用车0辆、其他用车2辆。",
+            "sum",
+            None,
+        ),
+        (
+            "对4个项目开展绩效自评，涉及资金15.00万元，占项目支出的100%。",
+            "对4个项目开展绩效自评，涉及资金15.05万元，占项目支出的100%。",
+            "sum",
+            None,
+        ),
     ],
 )
 def test_what_is_right_is_silent_and_what_is_wrong_is_told(
@@ -489,6 +527,16 @@ def test_what_is_right_is_silent_and_what_is_wrong_is_told(
 )
 def test_nothing_on_nothing_is_silent(text: str) -> None:
     assert [c.message for c in told(text) if c.kind != "untold"] == []
+
+
+def test_a_total_of_several_is_not_of_the_last() -> None:
+    assert told("一般公共服务支出20.00万元，住房保障支出10.00万元，两项合计30.00万元。") == []
+
+
+def test_parts_share_out_the_shares_of_their_whole() -> None:
+    text = "财政拨款收入30.00万元，为当年拨款；其他收入10.00万元，为利息。两项分别占本年收入合计的{}和25.00%。"
+    assert told(text.format("75.00%")) == []
+    assert [c.expected for c in told(text.format("76.00%"))] == [Decimal("75.00")]
 
 
 def test_growth_on_nothing_is_told() -> None:
