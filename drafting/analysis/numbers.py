@@ -211,11 +211,14 @@ class _Page:
 
     def contradictions(self) -> Iterator[Contradiction]:
         """All that does not fit and is sure enough to be told."""
+        stated = [c for t in self.analysis.statements if t.holds is False for c in self._statement(t)]
         for claim in self.analysis.claims.values():
             if claim.misnamed and claim.frame.item.id not in self.told:
                 yield from self._misnamed(claim)
             elif claim.fit is None or claim.instead:
-                yield from self._cell(claim)
+                # 复议、诉讼均为0: told as the statement that it is
+                if claim.found or not any(_within(self.span(claim.frame), t.span) for t in stated):
+                    yield from self._cell(claim)
             elif claim.excused:
                 yield from self._excused(claim)
         for s in self._failing_sums():
@@ -224,10 +227,8 @@ class _Page:
         yield from shares
         for change in self.analysis.changes:
             yield from self._change(change)
-        for statement in self.analysis.statements:
-            if statement.holds is False:
-                # 办结率100%: told as a share that is another already
-                yield from (c for c in self._statement(statement) if not any(_within(s.span, c.span) for s in shares))
+        # 办结率100%: told as a share that is another already
+        yield from (c for c in stated if not any(_within(s.span, c.span) for s in shares))
         yield from self._others()
 
     def _others(self) -> Iterator[Contradiction]:

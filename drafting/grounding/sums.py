@@ -292,13 +292,15 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
 def _end_of_single_part(whole: Frame, parts: Sequence[Frame]) -> int:
     """其中企业提出4件；年内办结18件, 动态41条，其中被采用6条；数据29条: a single part that a semicolon ends, where the
     next clause is a predicate of the whole or coordinated with it."""
-    if len(parts) < 3 or parts[1].clause.before != "semicolon" or parts[1].item.joint:
+    if len(parts) < 2 or parts[1].clause.before != "semicolon" or parts[1].item.joint:
         return len(parts)
-    if parts[2].clause.before == "semicolon":
-        return len(parts)  # semicolons part them all
     first, second = _class_of(parts[0]), _class_of(parts[1])
     kinds = ("applicant", "channel")
     done = first in kinds and second not in kinds and parts[1].words.has_left("event")
+    if len(parts) == 2:
+        return 1 if done else 2  # 其中当面申请2件，其余网上提交；答复36件
+    if parts[2].clause.before == "semicolon":
+        return len(parts)  # semicolons part them all
     sibling = first in ("outcome", "bare") and second == _class_of(whole) != first
     return 1 if done or sibling else len(parts)
 

@@ -60,10 +60,10 @@ class Words:
 
     @property
     def and_others(self) -> bool:
-        """缓议等其他情况49件: whether an outcome only begins what is counted."""
+        """缓议等其他情况49件, 公开、缓议等答复49件: whether an outcome only begins what is counted."""
         tokens = (*self.left, *self.right)
         return any(
-            a.kind == "outcome" and b.text in ET_CETERA and c.kind == "other_kind"
+            a.kind == "outcome" and b.text in ET_CETERA and c.kind in ("other_kind", "event")
             for a, b, c in zip(tokens, tokens[1:], tokens[2:], strict=False)
         )
 
