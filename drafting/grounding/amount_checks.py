@@ -1067,11 +1067,24 @@ class AmountChecker:
     # ------------------------------------------------------------------ sums
 
     def _sum(self, s: SumOf) -> None:
-        for whole in [c for c in self.found if self._is(c, s.whole, s) and c.form == s.form]:
+        wholes = [c for c in self.found if self._is(c, s.whole, s) and c.form == s.form]
+        members = self._members(s) if wholes and not s.rows else {}
+        for whole in wholes:
             if s.rows:
                 self._rows_sum(s, whole)
             else:
-                self._parts_sum(s, whole)
+                self._parts_sum(s, whole, members.get(self.groups[whole.passage], []))
+
+    def _members(self, s: SumOf) -> dict[int, list[tuple[Claim, str | None]]]:
+        """By group of passages the claims on parts of a sum, with the part, and those on its whole, with none."""
+        out: dict[int, list[tuple[Claim, str | None]]] = {}
+        for claim in self.found:
+            if claim.form != s.form or claim.reason:
+                continue
+            name = next((p for p in s.parts if self._is(claim, p, s)), None)
+            if name is not None or self._is(claim, s.whole, s):
+                out.setdefault(self.groups[claim.passage], []).append((claim, name))
+        return out
 
     def _is(self, claim: Claim, subject: str, s: SumOf | None = None) -> bool:
         """Whether a claim is on a subject, counted in its unit."""
@@ -1081,17 +1094,14 @@ class AmountChecker:
             return False
         return s is None or s.form != "change" or claim.against in ("", "last")
 
-    def _parts_sum(self, s: SumOf, whole: Claim) -> None:
-        group = self.groups[whole.passage]
-        near = [c for c in self.found if self.groups[c.passage] == group and c.form == s.form and not c.reason]
+    def _parts_sum(self, s: SumOf, whole: Claim, near: Sequence[tuple[Claim, str | None]]) -> None:
         parts: dict[str, Claim] = {}
-        for c in near:
-            name = next((p for p in s.parts if self._is(c, p, s)), None)
+        for c, name in near:
             same_plan = s.form != "budget" or c.plan == whole.plan
             if name is not None and same_plan and c.id > whole.id:
                 parts.setdefault(name, c)
         first = min((c.id for c in parts.values()), default=0)
-        if s.form == "value" and any(whole.id < c.id < first and self._is(c, s.whole, s) for c in near):
+        if parts and s.form == "value" and any(whole.id < c.id < first and self._is(c, s.whole, s) for c, _ in near):
             return  # the parts are of the whole that is told last
         if not parts and not self.amount(whole) and s.form == "value":
             self.out.agree((whole,), "sum")

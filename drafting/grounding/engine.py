@@ -87,7 +87,7 @@ class CellClaim:
             return False
         group = self.fit.expression
         named = set(first.expression.cells) < set(group.cells) and all(t.sign > 0 for t in group.terms)
-        # 诉讼5件（起诉1件、复议后起诉4件），其中维持2件: of which of them it is, its own words must say.
+        # 案件5件（甲类1件、乙类4件），其中败1件: of which of them it is, its own words must say.
         own = self.frame.words.slots.get(self.frame.topic, {})
         if any(len(sums) > 1 for slot, sums in self.frame.slots.items() if slot not in own):
             return False
