@@ -475,8 +475,8 @@ class _Builder:
         return out
 
     def _slots_of_antecedent(self, topic: Topic, slot: str, whole: Frame) -> tuple[Sum, ...]:
-        """The slot of the antecedent of a list: 收到14件，去年转来2件，其中网上10件, where it may be both numbers together
-        or the first one."""
+        """The slot of the antecedent of a list: 收到14件，去年转来2件，其中网上10件, where it may be both numbers
+        together or the first one."""
         sums = whole.slots.get(slot, ())
         flow = topic.flow
         if flow is None or slot != flow.slot or sums[:1] != (((1, flow.brought_in),),):
