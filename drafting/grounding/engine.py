@@ -162,6 +162,33 @@ def _explained(
     return {id: {name: v for name, v in told.items() if v} for id, told in out.items()}
 
 
+def _moved(
+    sums: Sequence[Sum],
+    readings: Mapping[int, Sequence[Reading]],
+    fits: Mapping[int, bool],
+    sure: Mapping[int, float],
+) -> set[int]:
+    """维持2件、纠正2件 where 3 and 1 are right: two parts of a sum that holds, of which one has more than its cell by
+    as much as the other has less."""
+    out: set[int] = set()
+    for s in sums:
+        wrong = [p for p in s.parts if fits.get(p.item.id) is False]
+        if not s.holds or len(wrong) != 2 or not all(sure[p.item.id] > _LIKELY for p in wrong):
+            continue
+        if not fits.get(s.whole.item.id) or any(fits.get(p.item.id) is None for p in s.parts):
+            continue
+        one, other = ({p.quantity.value - r.value for r in readings[p.item.id] if r.value is not None} for p in wrong)
+        if any(-gap in other for gap in one):
+            out |= {p.item.id for p in wrong}
+    return out
+
+
+MOVED = "moved to another part"
+"""The feature of such a part."""
+_LIKELY = 0.5
+"""Probability from which on a number is taken to denote one of its readings."""
+
+
 def _left_out(passage: Passage, sums: Sequence[Sum]) -> set[int]:
     """来信155件，其中建议61件、其他94件，下年继续处理8件: items behind an exhaustive list, which count what the
     antecedent of the list counts, whatever that is."""
@@ -311,6 +338,8 @@ class Reader:
         told = _explained(sums, shares, fits, sure)
         for id in _making_a_cell(passage, readings, fit):
             told.setdefault(id, {})["part of a sum that holds"] = 1.0
+        for id in _moved(sums, readings, fits, sure):
+            told.setdefault(id, {})[MOVED] = 1.0
         for id in _left_out(passage, sums):
             told.setdefault(id, {})["behind a list of other things that adds up"] = 1.0
         for id in _doubled(readings, fit):

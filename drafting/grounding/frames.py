@@ -335,6 +335,8 @@ class _Builder:
         if words.source == "weak":
             # 申请 says that it is an application unless the talk is of something else.
             return words.topic, "weak"
+        if not words.slots and self._is_foreign(item, inherited):
+            return OTHER, "unknown"  # 列入考核，赋分5分: what is elided is not counted so
         if words.source == "unknown" and words.has_left("publish", "open"):
             return OTHER, "unknown"
         if words.source == "unknown" and inherited and inherited != OTHER:
@@ -344,6 +346,12 @@ class _Builder:
         if inherited:
             return inherited, source
         return "", ""
+
+    def _is_foreign(self, item: Item, name: str) -> bool:
+        """Whether a count has a measure word in which things of a topic are never counted."""
+        topic = self.lexicon.topics.get(name)
+        unit = _unit_of(item)
+        return topic is not None and counted(item) and bool(unit) and unit not in topic.units | topic.loose_units
 
     def _in_another_role(self, words: Words, clause: Clause, listing: Listing | None) -> bool:
         """Whether a number is of what the body does for others.
@@ -448,7 +456,9 @@ class _Builder:
                 out[slot] = own[slot]
                 continue
             given = (
-                self._slots_of_antecedent(topic, slot, whole) if whole is not None and whole.topic == topic.id else ()
+                self._slots_of_antecedent(topic, slot, whole, clause)
+                if whole is not None and whole.topic == topic.id
+                else ()
             )
             if default and any(t.kind == "rest" for t in item.left):
                 given = ()  # 除1件在办，其余30件: the rest is not of what was taken away
@@ -474,12 +484,16 @@ class _Builder:
                 out[slot] = default
         return out
 
-    def _slots_of_antecedent(self, topic: Topic, slot: str, whole: Frame) -> tuple[Sum, ...]:
+    def _slots_of_antecedent(self, topic: Topic, slot: str, whole: Frame, clause: Clause) -> tuple[Sum, ...]:
         """The slot of the antecedent of a list: 收到14件，去年转来2件，其中网上10件, where it may be both numbers
         together or the first one."""
         sums = whole.slots.get(slot, ())
         flow = topic.flow
-        if flow is None or slot != flow.slot or sums[:1] != (((1, flow.brought_in),),):
+        if flow is None or slot != flow.slot:
+            return sums
+        if sums[:1] == (((1, flow.left_open),),) and whole.clause.sentence != clause.sentence:
+            return ()  # 其余2件结转。申请人中个人15件…: what is left over is not what the next sentence divides
+        if sums[:1] != (((1, flow.brought_in),),):
             return sums
         before = self.frames.get(whole.item.id - 1)
         if (

@@ -144,10 +144,14 @@ class Growth:
                 return
         if self._denied_before(frame) or self._of_another_thing(frame, at):
             return
-        yield from self._subjects_before(frame, at)
+        before = list(self._subjects_before(frame, at))
+        yield from before
+        # 64件，比上年增加17件，其中个人59件: what grew stands before, where the clause before it tells of it.
+        told = any(how == "before" and frame.clause.id - f.clause.id <= 1 for f, how in before)
         for other in self.order[at + 1 : at + 2]:
             if (
-                other.clause.sentence == frame.clause.sentence
+                not told
+                and other.clause.sentence == frame.clause.sentence
                 and other.form == "value"
                 and self.readings.get(other.item.id)
             ):
@@ -187,7 +191,7 @@ class Growth:
 
     def _from_difference(self, frame: Frame, at: int) -> Pair | None:
         """1200条，较上年增加120条、增长11.1%: last year's number is this year's less the difference."""
-        same = [f for f in self.order[:at] if f.clause.sentence == frame.clause.sentence and counted(f.item)]
+        same = self._counts_before(frame, at)
         run = [f for f in self.order if f.clause.id == frame.clause.id and f.form == "growth"]
         if len(run) > 1 and len(same) >= 2 * len(run) and all(f.form == "difference" for f in same[-len(run) :]):
             # 1187起、1260人，减少57起、58人，分别下降4.58%、4.40%: each of the count and the difference in its place
@@ -201,6 +205,18 @@ class Growth:
         a, b = new.quantity, same[-1].quantity
         old = a.value - same[-1].sign * b.value
         return Pair(a.value, old, None, (new.item.id, same[-1].item.id)) if old > 0 else None
+
+    def _counts_before(self, frame: Frame, at: int) -> list[Frame]:
+        """The counts of its sentence before a change; of 642件（其中本级118件），比上年增加44件 what the brackets
+        divide is not what grew."""
+        outside = (frame.item.parent, -1)
+        return [
+            f
+            for f in self.order[:at]
+            if f.clause.sentence == frame.clause.sentence
+            and counted(f.item)
+            and (f.item.parent in outside or f.item.id == frame.item.parent)
+        ]
 
     def _denied_before(self, frame: Frame) -> bool:
         """全年没有收到公开申请，比上年减少2件: the subject is what the clause before denies."""
@@ -232,7 +248,7 @@ class Growth:
         The new one is the nearest before the old, or, where only another one makes the change, that one:
         新收76件，结转5件，与上年的52件相比增加24件.
         """
-        same = [f for f in self.order[:at] if f.clause.sentence == frame.clause.sentence and counted(f.item)]
+        same = self._counts_before(frame, at)
         old = next((f for f in reversed(same) if f.form == "old"), None)
         if old is None:
             return

@@ -24,6 +24,7 @@ from drafting.language.markers import (
     opens_composition,
     sets_a_view,
 )
+from drafting.language.stages import stage_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,15 @@ class Listing:
     """Whether the list is marked as not exhaustive (等)."""
 
 
-def _named_inside(item: Item) -> frozenset[str]:
+def _named_inside(tokens: Sequence[Token]) -> frozenset[str]:
     """新收申请中个人7件: the events that tell which cases an item is a part of."""
-    inside = next((i for i, t in enumerate(item.left) if t.text in INSIDE), 0)
-    return frozenset(t.entry for t in item.left[:inside] if t.kind == "event")
+    inside = next((i for i, t in enumerate(tokens) if t.text in INSIDE), 0)
+    return frozenset(t.entry for t in tokens[:inside] if t.kind == "event")
+
+
+def _is_partitive(tokens: Sequence[Token]) -> bool:
+    """新收申请中，: whether a clause only names, by their event, the cases that are divided behind it."""
+    return bool(_named_inside(tokens)) and tokens[-1].text in INSIDE
 
 
 def lists_of(layout: Layout, words: Mapping[int, Words]) -> tuple[Listing, ...]:
@@ -124,8 +130,11 @@ class _Finder:
             if how == "view":
                 rest = self._before_the_next_view(clause, rest)
             for items in _interleaved(rest) or ([rest] if rest else []):
-                named = _named_inside(items[0])
-                whole = self._told_with(named, items[0]) if named else self._antecedent_of(clause, how, items[0])
+                whole = self._told_with(_named_inside(items[0].left), items[0])
+                if how == "view" and self._has_no_number(clause):
+                    whole = whole or self._told_with(self._named_in_view(clause), items[0])
+                if not _named_inside(items[0].left):
+                    whole = whole or self._antecedent_of(clause, how, items[0])
                 if whole is not None and how == "view" and self._introduces_another_topic(clause, whole):
                     continue  # 信息300条。本年文件：制发3件: what the colon announces is counted anew
                 of_all = self._opens_division_of_all(clause)
@@ -156,6 +165,10 @@ class _Finder:
         at = bisect_left(self.order, item.position, key=lambda i: i.position)
         before = (i for i in reversed(self.order[max(0, at - _REACH) : at]) if i.id in self.counts)
         return next((i for i in before if any(t.entry in named for t in i.left)), None)
+
+    def _named_in_view(self, clause: Clause) -> frozenset[str]:
+        """新收申请中，个人7件、企业2件: the events that a clause without a number tells of what it divides."""
+        return _named_inside(self.layout.items[clause.items[0]].left)
 
     def _opens_division_of_all(self, clause: Clause) -> bool:
         """收到7件，个人6件、企业1件，均已答复，其中公开5件…: whether a clause opens a sentence, or follows what is
@@ -306,7 +319,7 @@ class _Finder:
             return "" if self._only_introduces(self.layout.clauses[clause.id - 1]) else "view"
         if clause.before == "colon" and items[0].number is not None:
             return "colon"
-        if items[0].number is None and sets_a_view(items[0].left):
+        if items[0].number is None and (sets_a_view(items[0].left) or _is_partitive(items[0].left)):
             return "view"
         if clause.before == "comma" and clause.id and self._ends_in_partitive(self.layout.clauses[clause.id - 1]):
             return "of"
@@ -597,3 +610,17 @@ def _adds_up(parts: Sequence[Item], whole: Item) -> bool:
         i.number.quantity.value for i in (*parts, whole) if i.number is not None and i.number.quantity is not None
     ]
     return sum(values[:-1]) == values[-1]
+
+
+def stage_told(item: Item, *, alone: bool = False) -> int | None:
+    """The stage of an affair that the words before a number tell; ``alone`` where they must say nothing else, so that
+    what is counted is what was counted before."""
+    words = [t.text for t in item.left if t.kind not in _SILENT or stage_of(t.text) is not None]
+    found = [s for w in words if (s := stage_of(w)) is not None]
+    if not found or (alone and len(words) > 1):
+        return None
+    return found[-1]
+
+
+_SILENT = frozenset({"func", "manner", "all", "total", "time_this", "be", "have"})
+"""Classes of words that leave it open what is counted."""

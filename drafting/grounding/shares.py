@@ -158,7 +158,7 @@ class Shares:
             good, truncated = share_fits(frame, exact)
             if good and not truncated:
                 return Share(frame, True, False, pair, exact, features)
-            if good and cut is None:
+            if good and cut is None and not self._is_over_another_whole(pair):
                 cut = pair
             if abs(exact - percent_of(frame)) < gap and best is None:
                 best, gap = pair, abs(exact - percent_of(frame))
@@ -176,6 +176,12 @@ class Shares:
         if computed is not None:
             features.update(self._mismatch(frame, pairs, before))
         return Share(frame, False, False, best, computed, features)
+
+    def _is_over_another_whole(self, pair: tuple[Operand, Operand]) -> bool:
+        """网络21件，占77%；信函7件, of 28件, of which 27件 were settled: whether the numerator belongs to a list that
+        adds up, and the base is not what it adds up to. That the rest of the digits was cut off is then chance."""
+        whole = self.passage.frames.get(self.wholes.get(pair[0].item, -1))
+        return whole is not None and whole.quantity.value != pair[1].value
 
     def _of_its_name(self, frame: Frame, at: int, features: dict[str, float]) -> Share:
         """A rate that the lexicon does not know against the numbers that have its name."""
@@ -437,7 +443,7 @@ class Shares:
         said = frame.item.right[1:] if frame.item.right and frame.item.right[0].text in CLASSIFIES else ()
         if any(t.entry for t in said):
             return list(self._named(frame, said)), "named"  # 四成属于甲类
-        beside = self._adjacent(frame, at)
+        beside = None if self._is_of_a_part(frame, share_at) else self._adjacent(frame, at)
         if beside is not None and not (
             own and share_at < len(frame.words.left) and any(t.kind in ("outcome", "part") for t in own)
         ):
@@ -453,6 +459,14 @@ class Shares:
         if not out and frame.form == "rate":
             return [], "rate"
         return out, "beside" if beside is not None else "named" if out else "nothing"
+
+    @staticmethod
+    def _is_of_a_part(frame: Frame, share_at: int) -> bool:
+        """344件，其中职业索赔人员提出的占三成: whether a share names, behind an introductory word, a part whose number
+        is not told."""
+        left = frame.words.left[:share_at]
+        lead = next((i for i, t in enumerate(left) if t.kind == "lead"), len(left))
+        return any(t.kind in ("unknown", "other", "person") for t in left[lead + 1 :])
 
     def _adjacent(self, frame: Frame, at: int) -> Frame | None:
         """The number that the share stands behind, or that its bracket hangs on."""

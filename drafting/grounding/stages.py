@@ -9,10 +9,8 @@ from itertools import pairwise
 from drafting.grounding.engine import Analysis
 from drafting.grounding.frames import Frame, Passage
 from drafting.grounding.lexicon import Lexicon
-from drafting.grounding.lists import counted
-from drafting.language.stages import stage_of
+from drafting.grounding.lists import counted, stage_told
 
-_SILENT = frozenset({"func", "manner", "all", "total", "time_this", "be", "have"})
 _CARRIED = frozenset({"carry", "time_last", "time_many", "time_other", "with", "compare", "scope_other"})
 """Classes of words that tell of more than what came this year."""
 
@@ -33,7 +31,7 @@ def exceeding_in(analysis: Analysis, lexicon: Lexicon) -> Iterator[Exceeding]:
             continue
         if before.topic in lexicon.topics or frame.topic in lexicon.topics or _tells_of_more(before, analysis.passage):
             continue
-        first, then = _stage(before, alone=False), _stage(frame, alone=True)
+        first, then = stage_told(before.item), stage_told(frame.item, alone=True)
         if first is not None and then is not None and first < then:
             yield Exceeding(frame, before)
 
@@ -42,16 +40,6 @@ def _are_alike(before: Frame, frame: Frame) -> bool:
     a, b = before.quantity, frame.quantity
     near = before.clause.sentence == frame.clause.sentence and 0 <= frame.clause.id - before.clause.id <= 1
     return near and a.unit == b.unit and a.exact and b.exact and before.item.parent == frame.item.parent
-
-
-def _stage(frame: Frame, *, alone: bool) -> int | None:
-    """The stage that the words before a number tell; ``alone`` where they must say nothing else, so that what is
-    counted is what was counted before."""
-    words = [t.text for t in frame.item.left if t.kind not in _SILENT or stage_of(t.text) is not None]
-    found = [(n, s) for n, w in enumerate(words) if (s := stage_of(w)) is not None]
-    if not found or (alone and len(words) > 1):
-        return None
-    return found[-1][1]
 
 
 def _tells_of_more(frame: Frame, passage: Passage) -> bool:

@@ -171,7 +171,7 @@ class _Finder:
         """未 + verbs + things: each thing that is named last in its chunk is denied."""
         tokens = self.tokens[at + 1 : end]
         ahead = self.tokens[self._clause_start(at) : at]
-        if _denies_nothing(self.tokens[at], tokens, ahead) or _of_another(tokens, ahead):
+        if _denies_nothing(self.tokens[at], tokens, _without_cause(ahead)) or _of_another(tokens, ahead):
             return None
         body = _without_cause(tokens)
         chunks = _split(body)
@@ -185,11 +185,11 @@ class _Finder:
                 if readings:
                     claims.extend(_one_by_one(readings, chunk))
                     features["in context"] = 1.0
-        if not claims and ahead and _names_nothing(tokens):
+        if not claims and ahead and (_names_nothing(tokens) or self._only_comes(tokens)):
             # 文件制发为零, 不公开均未发生: what is denied stands before the word that denies.
             if any(t.kind == "number" for t in ahead):
                 return None
-            claims = self._denied_before(ahead)
+            claims = self._denied_before([*ahead, *tokens])
             features["named before"] = 1.0
         if _has(ahead, "time_last"):
             claims = self._brought_in(claims)
@@ -203,6 +203,17 @@ class _Finder:
         features["claims"] = float(min(len(claims), 3))
         start = self.tokens[self._clause_start(at)].start if "named before" in features else self.tokens[at].start
         return self._statement("zero", start, self.tokens[end - 1].end, claims, features)
+
+    def _only_comes(self, tokens: Sequence[Token]) -> bool:
+        """申请全年未接到, 文件未制定: whether a negated event without an object is that something comes or is made."""
+        said = [t for t in tokens if t.kind not in ("func", "manner", "have")]
+        entry = self.lexicon.entry(said[0].entry) if len(said) == 1 and said[0].kind == "event" else None
+        if entry is None:
+            return False
+        flows = [(t.id, t.flow) for t in self.lexicon.topics.values() if t.flow is not None]
+        return not any(
+            topic in entry.means and not _means_first(entry, topic, flow, flow.came_in) for topic, flow in flows
+        )
 
     def _brought_in(self, claims: Iterable[tuple[Reading, ...]]) -> list[tuple[Reading, ...]]:
         """上年也没有结转: of what is carried over, only what came from last year."""
@@ -466,6 +477,7 @@ class _Finder:
         features: dict[str, float] = {f"subject {how}": 1.0, "subjects": float(min(len(frames), 3))}
         features["timely"] = float(any(_limits_time(t) for t in predicate))
         features["unknown"] = float(min(3, sum(1 for t in predicate if t.kind == "unknown")))
+        features["is said to be"] = float(any(t.kind == "be" for t in predicate[:1]))
         features["rest"] = float(
             self.tokens[at].kind == "rest"
             or any(
@@ -560,7 +572,8 @@ class _Finder:
             whole = self.passage.frames[last.whole]
             topic = self.lexicon.topics.get(last.topic)
             settled = topic is not None and topic.flow is not None and self._are_answered(topic, topic.flow, last)
-            if whole.topic in self.lexicon.topics and last.words.source != "head" and not settled:
+            divided = topic is None or not _is_beside(last, whole, topic)
+            if whole.topic in self.lexicon.topics and last.words.source != "head" and not settled and divided:
                 group = [whole]
         named = self._words(own)
         if named.topic and named.topic != OTHER:
@@ -647,10 +660,15 @@ class _Finder:
                 # Results are settled; those that they are results of need not be.
                 return ()
             kinds.add("outcome")
+        if features.get("is said to be") and _is_narrower(own, frame.slots, topic.blocks):
+            kinds.add("outcome")  # 诉讼2件，均为复议后起诉
         if not own or not kinds & {"outcome", "open", "part", "other_kind"}:
             return ()
         if topic.flow is not None and frame.slots.get(topic.flow.slot, ())[:1] == (((1, topic.flow.brought_in),),):
             return ()  # 去年结转的3件均已公开: what became of these no cell tells
+        if topic.flow is not None and "part" in kinds and topic.flow.slot in frame.given:
+            # 予以公开1件、部分公开1件，均为自然人提出: who asked says nothing of what became of it.
+            own = {slot: sums for slot, sums in own.items() if slot in topic.groups}
         features["outcome"] = 1.0
         part: Slots = {**frame.slots, **own}
         pairs = [
@@ -659,6 +677,8 @@ class _Finder:
             for whole in expressions_of(topic, {**frame.slots, **fixed}, self.tables)
             for said in expressions_of(topic, {**part, **fixed}, self.tables)
         ]
+        # 均属于本机关不掌握的信息: a meaning by which they are all that was counted would say nothing.
+        pairs = [p for p in pairs if not _are_the_same(*p)] or pairs
         # The subject's own number says which of its readings is meant.
         meant = [(w, s) for w, s in pairs if self.tables.value(w) == frame.quantity.value] or pairs
         out = [
@@ -896,6 +916,30 @@ def _choices(slots: Slots) -> Iterator[Slots]:
     """One sum for each slot, in every combination: whole and part of a statement are of the same block."""
     for sums in product(*slots.values()):
         yield {slot: (one,) for slot, one in zip(slots, sums, strict=True)}
+
+
+def _is_beside(frame: Frame, whole: Frame, topic: Topic) -> bool:
+    """不予公开77件中，…；不予处理52件，均为…: whether a number has an outcome that is none of those of its whole."""
+    flow = topic.flow
+    if flow is None or flow.slot not in frame.given or flow.slot not in whole.slots:
+        return False
+    own, of = ({name for _, name in sums} for f in (frame, whole) for sums in f.slots[flow.slot][:1])
+    states = {flow.came_in, flow.brought_in, flow.settled, flow.left_open}
+    return own.isdisjoint(of) and states.isdisjoint(of)
+
+
+def _are_the_same(one: Expression, other: Expression) -> bool:
+    """Whether two sums are of the same cells."""
+    return sorted((str(t.name), t.sign) for t in one.terms) == sorted((str(t.name), t.sign) for t in other.terms)
+
+
+def _is_narrower(own: Slots, whole: Slots, blocks: frozenset[str]) -> bool:
+    """Whether what is predicated names some of the blocks that a number is a sum over."""
+    return any(
+        bool(said) and any(set(said) < set(of) for of in whole.get(slot, ())[:1])
+        for slot in blocks
+        for said in own.get(slot, ())[:1]
+    )
 
 
 def _less(expression: Expression, count: Decimal) -> Expression:

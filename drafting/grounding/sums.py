@@ -11,11 +11,11 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import accumulate, takewhile
+from itertools import accumulate, pairwise, takewhile
 from math import log
 
 from drafting.grounding.frames import Frame, Passage
-from drafting.grounding.lists import Listing, begins_with_verb, counted
+from drafting.grounding.lists import Listing, begins_with_verb, counted, stage_told
 from drafting.grounding.words import OTHER
 from drafting.language.hedges import is_matter, mixes
 from drafting.language.lexer import Token
@@ -31,7 +31,7 @@ from drafting.language.markers import (
     number_of_members,
     opens_composition,
 )
-from drafting.language.slips import one_slip
+from drafting.language.slips import neighbours_exchanged, one_slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +146,9 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
     joint = _joint_wholes(listing, passage)
     if {nearest.total, every} & set(joint):
         return None
+    # 建议38件、提案51件，其中主办60件: what is more than the last of several things is a part of all of them.
+    if len(nearest.parts) == 1 and _is_coordinated(nearest.whole) and any(nearest.total <= j for j in joint):
+        return None
     # 收到47件，去年转来2件，其中撤回6件: what is more than what was brought in is a part of both together.
     if joint and _is_of_more_than_is_left(nearest):
         return None
@@ -162,6 +165,10 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
         ),
     }
     return replace(best, features={**best.features, **{k: v for k, v in more.items() if v}})
+
+
+def _is_coordinated(frame: Frame) -> bool:
+    return frame.item.joint in ("pause", "conj")
 
 
 def _is_of_more_than_is_left(found: Sum) -> bool:
@@ -183,12 +190,15 @@ def _other_wholes(listing: Listing, passage: Passage) -> list[Listing]:
     first = passage.frames[listing.parts[0]]
     out: list[Listing] = []
     sentence = passage.frames[listing.whole].clause.sentence
+    total = _total([passage.frames[p] for p in listing.parts])
     for frame in passage.before(first):
-        if len(out) == _OTHER_WHOLES or frame.clause.sentence < sentence:
+        # 新收17件。办结16件，其余2件结转。个人15件、企业2件: who applied is told of all, wherever that stands.
+        told = _class_of(first) == "applicant" and frame.topic == first.topic and frame.quantity.value == total
+        if len(out) == _OTHER_WHOLES or (frame.clause.sentence < sentence and sentence - frame.clause.sentence > _FAR):
             break
         if (
             frame.item.id != listing.whole
-            and frame.clause.sentence == sentence
+            and (frame.clause.sentence == sentence or told)
             and counted(frame.item)
             and frame.item.parent == first.item.parent
             and frame.quantity.unit == first.quantity.unit
@@ -219,6 +229,8 @@ def _with_all_numbers(listing: Listing, passage: Passage) -> list[Listing]:
     return [every] if listing.how == "numbered" or makes_it else []
 
 
+_FAR = 3
+"""So many sentences before the nearest number a whole may stand that the parts make exactly."""
 _OTHER_WHOLES = 5
 """How many numbers before a list are tried as its whole, beside the nearest."""
 
@@ -285,6 +297,7 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     features.update(_layout_features(listing, whole, best, parts))
     features.update(_gap_features(whole, best, passage))
     features["no slip mends it"] = float(not _mendable(whole, best))
+    features["exchanged digits mend it"] = float(_is_exchange(whole, best))
     features = {k: v for k, v in features.items() if v}
     return Sum(whole, tuple(best), total, total == target, features, _is_exhaustive(listing, best, features))
 
@@ -310,7 +323,11 @@ def _end_of_topic(
 ) -> int:
     """办理许可12件，其中甲类7件；作出处罚35件: how many parts stand before a semicolon or stop that opens another
     predication, with its own verb, head and cell, or before a verb whose object has another unit."""
+    # 发布158条；征集29次，其中涉企4次；邀请5次: the semicolon before a whole parts predications, so the next one does.
+    parting = whole.clause.before == "semicolon" != parts[0].clause.before
     for n, part in enumerate(parts[1:], start=1):
+        if parting and part.clause.before == "semicolon" and not part.item.joint:
+            return n
         if _is_carried(part) and (whole.settled or _class_of(parts[0]) in ("applicant", "channel")):
             return n  # 收到64件，其中自然人62件；往年转来3件; 答复54件，其中公开53件；结转4件
         if _begins_anew(part, parts[:n]):
@@ -537,10 +554,12 @@ def _unmarked(passage: Passage) -> list[Listing]:
         run, more = _following(whole, order[at + 1 : at + 13], bound)
         if more and whole.quantity.value in _running([*run, *more])[len(run) :]:
             run = [*run, *more]  # 概况4条，动态90条，公布结果7期: another unit belongs to the list that it completes
-        rest = len(run) > 1 and run[1].words.has_left("rest")
+        rest = len(run) > 1 and _is_the_rest(*run[:2])
         best = _length_of_sum(run, whole.quantity.value, 3 if known and not rest else 2)
         if best and any(p.quantity.value > whole.quantity.value for p in run[:best]):
             continue  # 累计公开甲类51条，乙类40条，丙类196条: without a word for it no part is more than its whole
+        if best and _total(run[:best]) != whole.quantity.value and _go_through_stages(run[:best]):
+            continue  # 解读7件；信箱受理4件，已办结4件
         both = best == 2 and (rest or _are_complementary(*run[:2]))
         if best and _total(run[:best]) != whole.quantity.value and not (both or _is_marked_as_whole(whole, run[0])):
             continue  # 网站781条；微信402条；微博149条: a member of the list is not its whole
@@ -554,6 +573,24 @@ def _without_what_follows(listing: Listing, passage: Passage) -> Listing:
     """A list without what stands behind its single part."""
     end = _end_of_single_part(passage.frames[listing.whole], [passage.frames[p] for p in listing.parts])
     return replace(listing, parts=listing.parts[:end])
+
+
+def _is_the_rest(one: Frame, other: Frame) -> bool:
+    """问题9项，已整改8项，其余1项（另有1项）正在推进: whether a number counts what another one leaves."""
+    left = other.words.has_left("another") and stage_told(one.item, alone=True) is not None
+    return other.words.has_left("rest") or left
+
+
+def _go_through_stages(parts: Sequence[Frame]) -> bool:
+    """受理4件，已办结4件; 复议8件，结果纠正5件: whether a number counts what became of those that the one before
+    it counts."""
+    for before, part in pairwise(parts):
+        if _class_of(before) == "head" and _class_of(part) == "outcome" and part.words.source != "head":
+            return True
+        first, then = stage_told(before.item), stage_told(part.item, alone=True)
+        if first is not None and then is not None and first < then:
+            return True
+    return False
 
 
 def _makes(parts: Sequence[Frame], whole: Frame) -> bool:
@@ -758,7 +795,9 @@ def _features(
     out["a part above its whole"] = float(len(parts) > 1 and any(p.quantity.value > target for p in parts))
     out["many parts"] = float(len(parts) >= 5)
     last = parts[-1].words
-    out["last is the rest"] = float(any(e.kind == "other_kind" for e in last.entries) or last.has_left("rest"))
+    out["last is the rest"] = float(
+        any(e.kind == "other_kind" for e in last.entries) or _is_the_rest(parts[max(0, len(parts) - 2)], parts[-1])
+    )
     out["parts concern something"] = sum(1.0 for p in parts if _is_about_a_matter(p)) / len(parts)
     out["dealt out"] = float(any(p.item.left and any(t.kind == "each_to" for t in p.item.left) for p in parts))
     classes = {_class_of(p) for p in parts}
@@ -818,6 +857,13 @@ def _mendable(whole: Frame, parts: Sequence[Frame]) -> bool:
     return any(meant >= 0 and abs(len(str(int(meant))) - len(str(int(written)))) <= 1 for written, meant in ways)
 
 
+def _is_exchange(whole: Frame, parts: Sequence[Frame]) -> bool:
+    """Whether two digits exchanged in one of the numbers make parts and whole disagree (31条, not 13条)."""
+    gap = whole.quantity.value - _total(parts)
+    written = [(p.quantity.value, p.quantity.value + gap) for p in parts]
+    return any(neighbours_exchanged(a, b) for a, b in (*written, (whole.quantity.value, whole.quantity.value - gap)))
+
+
 def _gap_features(whole: Frame, parts: Sequence[Frame], passage: Passage) -> dict[str, float]:
     """Whether the gap between parts and whole is itself a number of the context:
     收到21件（不含结转6件），其中办结18件，结转9件."""
@@ -862,6 +908,7 @@ def _layout_features(
             or any(word in "".join(t.text for t in parts[-1].item.right) for word in FOREMOST)
         ),
         "parts are done": sum(1.0 for p in parts if p.words.has_left("event", "publish", "act", "open")) / len(parts),
+        "a part is done alone": float(not _has_verb(parts[0]) and any(map(_has_verb, parts[1:]))),
         "whole is done": float(whole.words.has_left("event", "publish", "act", "open")),
         "matters": float(is_matter(whole.quantity.unit)),
         "parts of another topic": sum(1.0 for p in parts if _of_another(p, whole)) / len(parts),

@@ -9,6 +9,7 @@ from itertools import pairwise, product
 
 from drafting.grounding.lexicon import Entry, Lexicon, Sum, expand_value
 from drafting.language.clauses import Item
+from drafting.language.hedges import is_matter
 from drafting.language.lexer import Token
 from drafting.language.markers import (
     ABSENT,
@@ -29,6 +30,9 @@ _JOINING = frozenset({"pause", "conj"})
 _GLUE = frozenset({"func", "manner", "be", "have", "quote", "pause", "conj", "prep", "reason", "act"})
 _TOUCHING = frozenset({TOUCHES})
 _VERBS = frozenset({"event", "publish", "act"})
+_BODIES = frozenset({"body", "place", "person", "self", "area"})
+_BODIES_OF_A_SCOPE = _BODIES | {"scope_wide", "scope_other"}
+"""Classes of words for bodies that a number may count: 26个县直部门."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,8 @@ def words_of(
     inside = next((i for i, t in enumerate(right) if t.text in INSIDE), -1)
     if inside >= 0 and not any(t.kind == "prep" for t in right[:inside]):
         right = right[: inside + 1]  # 5件在复议中被纠正: a setting has its predicate behind it, a whole has not
-    topic, source = _topic(own, right, lexicon)
+    unit = item.number.quantity.unit if item.number is not None and item.number.quantity is not None else ""
+    topic, source = _topic(own, right, lexicon, of_matters=is_matter(unit))
     slots: dict[str, dict[str, tuple[Sum, ...]]] = {}
     entries = tuple(e for t in (*own, *right) if t.entry and (e := lexicon.entry(t.entry)) is not None)
     spoken_of = {name for e in entries for name in e.means}
@@ -175,14 +180,16 @@ def _without_additions(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
 # ---------------------------------------------------------------------- what is counted
 
 
-def _topic(left: Sequence[Token], right: Sequence[Token], lexicon: Lexicon) -> tuple[str, str]:
-    """The head: the last noun before the number, else the first one behind it."""
+def _topic(left: Sequence[Token], right: Sequence[Token], lexicon: Lexicon, *, of_matters: bool) -> tuple[str, str]:
+    """The head: the last noun before the number, else the first one behind it. ``of_matters``: it is counted in a
+    measure word for matters, so that a body behind it is none of those counted."""
     found = _last_thing(left, lexicon)
     behind = _first_thing(right, lexicon)
     solid = [t for t in left if t.kind not in _GLUE and t.kind not in ("total", "all", "time_this")]
     if len(solid) > 1 and solid[-1].kind == "unknown" and len(solid[-1].text) > 1 and solid[-2].kind in _VERBS:
         return OTHER, "other"  # 完成整改17条: the verb's object is unknown
-    bodies = right and right[0].kind in ("body", "place", "person", "self", "area") and not _names_cases(left)
+    holders = _BODIES if of_matters else _BODIES_OF_A_SCOPE
+    bodies = right and right[0].kind in holders and not _names_cases(left)
     if bodies and behind[1] != "sure":
         return OTHER, "other"  # 两个街道, 32家单位: what is counted is bodies
     names = [

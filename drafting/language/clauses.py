@@ -134,12 +134,17 @@ class _Parser:
     def _clause(self, start: int, end: int, parent: int, before: str, after: str) -> None:
         id = len(self.clauses)
         self.clauses.append(Clause(id, self.sentence, before, after, parent, 0, 0, ()))
-        numbers = [i for i in self._outer(start, end) if self.tokens[i].kind == "number"]
+        outer = list(self._outer(start, end))
+        numbers = [i for i in outer if self.tokens[i].kind == "number" or self._is_bare_count(i)]
         done: list[_Draft] = []
         draft = self._draft()
         at = start
         while at < end:
             token = self.tokens[at]
+            if self._is_bare_count(at) and draft.number is None and names_something(draft.left):
+                draft.number = self.tokens[at + 1]
+                at = self.closing[at] + 1
+                continue
             if at in self.closing and self.closing[at] < end:
                 self.level(at + 1, self.closing[at], draft.id, "open_bracket")
                 at = self.closing[at] + 1
@@ -162,6 +167,13 @@ class _Parser:
         self.clauses[id] = Clause(
             id, self.clauses[id].sentence, before, after, parent, first.start, last.end, tuple(d.id for d in done)
         )
+
+    def _is_bare_count(self, at: int) -> bool:
+        """涉及征地（18件）、招聘（5件）: whether a bracket holds a count alone, that of the noun before."""
+        if self.closing.get(at) != at + 2:
+            return False
+        quantity = self.tokens[at + 1].quantity
+        return quantity is not None and quantity.kind == "count"
 
     def _draft(self, joint: str = "") -> _Draft:
         self.count += 1

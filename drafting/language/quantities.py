@@ -253,6 +253,7 @@ def _quantity(text: str, start: int, end: int, numeral: Numeral) -> Quantity:
     unit = ""
     if not numeral.is_share and numeral.form not in (Form.FRACTION, Form.PERMILLE):
         unit = next((u for u in _UNITS_OF.get(text[stop : stop + 1], ()) if text.startswith(u, stop)), "")
+        unit = unit or _point(text, stop)
         stop += len(unit)
     for pattern, kind in _BEHIND_UNIT:
         match = pattern.match(text, stop)
@@ -260,6 +261,16 @@ def _quantity(text: str, start: int, end: int, numeral: Numeral) -> Quantity:
             hedge, stop = kind, match.end()
             break
     return Quantity(start, end, stop, begin, numeral, unit, hedge)
+
+
+_POINT = "分"
+_BEHIND_A_POINT = re.compile(r"[，。；、）以及的]|$")
+
+
+def _point(text: str, stop: int) -> str:
+    """赋分5分，: the measure word of marks, which begins many words that are none (5分局, 3分别)."""
+    ends = text.startswith(_POINT, stop) and _BEHIND_A_POINT.match(text, stop + 1)
+    return _POINT if ends else ""
 
 
 def _borrow_units(text: str, quantities: list[Quantity]) -> list[Quantity]:
