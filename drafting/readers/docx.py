@@ -493,6 +493,29 @@ class _Reading:
                     self.out.aside(text)
         if notes:
             self.out.note(f"Word 文件有{notes}条脚注或尾注，不在正文里，没有检查")
+        self._margins()
+
+    def _margins(self) -> None:
+        """Headers and footers that hold more than the number of the page."""
+        told: dict[str, None] = {}
+        for relation in self.word.part.rels.values():
+            if relation.is_external or not relation.reltype.endswith(("/header", "/footer")):
+                continue
+            try:
+                root = etree.fromstring(relation.target_part.blob)
+            except (etree.XMLSyntaxError, AttributeError):
+                continue
+            for paragraph in root.iter(f"{_W}p"):
+                text = tidy("".join(t.text or "" for t in paragraph.iter(f"{_W}t")))
+                if text and not _PAGE_NUMBER.fullmatch(text):
+                    told.setdefault(text)
+                    self.out.aside(text)
+        if told:
+            shown = "、".join(_quoted(t) for t in list(told)[:_TOLD])
+            more = "等" if len(told) > _TOLD else ""
+            self.out.note(
+                f"Word 文件的页眉、页脚有文字（{shown}{more}），不在正文里，没有检查：有年份、单位名称的请自行核对"
+            )
 
     def say_unread(self) -> None:
         """Words that the file holds and that no reader sees, or that are not read."""
@@ -525,6 +548,8 @@ class _Reading:
         )
 
 
+_PAGE_NUMBER = re.compile(r"[\s第共页/\d\W_]*|[ivxlcIVXLC]+")
+"""What a header or footer holds that only numbers the pages."""
 _COVERED = (
     "Word 文件的表格有{count}格被上面的格合并盖住，里面还有字{told}，看不到，没有读：请拆分单元格，核对后删去或移出"
 )

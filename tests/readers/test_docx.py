@@ -142,6 +142,22 @@ def test_hidden_text_is_left_out_and_comments_stand_apart() -> None:
     assert [a.text for a in document.asides] == ["这是批注"]
 
 
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [("示例县人民政府2023年度报告", True), ("第 3 页 共 9 页", False), ("- 2 -", False), ("iv", False)],
+)
+def test_what_headers_and_footers_say_is_told_page_numbers_are_not(tmp_path: Path, header: str, told: bool) -> None:
+    word = docx.Document()
+    word.add_paragraph("示例县人民政府2024年政府信息公开工作年度报告")
+    word.sections[0].header.paragraphs[0].text = header
+    word.sections[0].footer.paragraphs[0].text = header
+    path = tmp_path / "r.docx"
+    word.save(str(path))
+    notes = [n.message for n in read_document(path).notes]
+    assert len(notes) == told
+    assert all(header in n for n in notes)
+
+
 def test_a_line_break_folds_a_title_and_parts_paragraphs() -> None:
     word = docx.Document()
     title = word.add_paragraph("示例县人民政府办公室")
