@@ -124,8 +124,30 @@ def planned_for(year: int) -> tuple[re.Pattern[str], ...]:
         re.compile(
             rf"(?P<year>{year})年(?:度)?(?=[，]?[^，。；\d]{{0,14}}(?:将|拟(?!稿)|计划|打算)(?!来|士|要求|生育))"
         ),
-        re.compile(rf"(?:下一步|下步|今后)[^。；]{{0,12}}(?P<year>{year})年"),
+        re.compile(rf"(?:下一步|下步|今后)[^。；]{{0,12}}(?P<year>{year})年(?!度?(?:未|没|尚|已|存在|以来))"),
     )
+
+
+MEASURES_BEGIN = re.compile(
+    "下一步|下步|下一阶段|今后|接下来|打算|(?:改进|整改)(?:措施|方向|计划|思路)|工作(?:计划|安排)"
+)
+"""What is told behind it is still to be done."""
+ITEM_BEGINS = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?:[）)、.．]|是)")
+"""At the head of a paragraph: it is one of several."""
+TERM_SET = re.compile(
+    r"度?(?:[上下]半年|第?[一二三四1-4]季度|\d{1,2}月(?:\d{1,2}日|底|末|份)?|年?[底末]|内)?"
+    r"(?:之?前(?!期|一|述|几|三|两)|[^，。；]{0,24}?(?:不少于|不低于|不超过|力争|争取|确保|以上|以内))"
+)
+"""Behind a year: something is to be done until a time in it, or as much as that."""
+AIMED_AT = re.compile(r"(?:力争|争取|确保|计划|拟|预计)(?:于|在|到)?$")
+"""Before a year: something is hoped to be done in it."""
+HALF_OF_YEAR = re.compile(
+    r"度?(?:[上下]半年|第?[一二三四1-4]季度)(?:，|内|再|新增|完成|实现|推出|上线|建成|组织|开展|举办|启动)"
+)
+TOLD_AS_OVER = re.compile(r"[已曾原均了]|圆满|如期|任务|目标|要求|明确|规定|提出的|安排的|上年|去年|当年|的有")
+"""In a clause: what is told of the year is no plan of this report's."""
+TAKEN_UP = re.compile(r"(?:对|将|把|针对)[^，。；]*$")
+"""Before a year: what is of that year is taken up, not planned for it."""
 
 
 @lru_cache(maxsize=16)

@@ -23,6 +23,7 @@ class StaleYears(TimeRule):
         "文件名称和文号、与上年的比较、从上年转来的、沿革、规划期、下一年的打算不算。"
     )
     why = "沿用上年旧稿而没有改年份，是退回的常见原因。"
+    yields_to = ("YR07",)
 
     def check(self, context: Context) -> Iterator[Finding]:
         year = year_of(context)
