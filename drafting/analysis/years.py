@@ -42,11 +42,13 @@ from drafting.language.dates import (
     OF_YEAR,
     ON_LAST_YEAR,
     OPENING,
+    OVER_YEARS,
     PARTS_OF_DATE,
     PIECE,
     POINT,
     PUBLISHED,
     RANGE,
+    SET_AGAINST,
     SET_BESIDE,
     SINCE,
     SPAN_OF_DAYS,
@@ -362,6 +364,28 @@ def _is_measure(prose: Prose, time: Time, piece: Piece, at: int, after: str) -> 
     before = (s for p in prose.pieces if first <= p.start <= at for s in prose.sentences(p))
     plans = _regex(time.plans)
     return any(a < at and b - a <= _LABEL and plans.search(prose.text, a, min(b, at)) for a, b in before)
+
+
+def years_set_against(prose: Prose, time: Time, year: int) -> Iterator[TimeFault]:
+    """Counts set against those of the year before last, or of the report's own year: they go with last year's."""
+    for match in SET_AGAINST.finditer(prose.text):
+        said, at = int(match["year"]), match.start("year")
+        piece = prose.piece_at(at)
+        # Of what was counted in years further back, or will be in the next, a report may speak.
+        if said not in (year - 2, year, year + 1) or piece.kind != "passage" or prose.in_title(at):
+            continue
+        sentence = prose.text[slice(*prose.sentence_at(at))]
+        between = in_year(year - 1) if said < year else in_year(year + 1)
+        if (between in sentence and said != year + 1) or OVER_YEARS.search(sentence):
+            continue
+        if said >= year and piece.section in time.plan_sections:
+            continue
+        yield TimeFault(
+            *match.span("year"),
+            Severity.WARNING,
+            f"与上年比较应写{year - 1}年，此处写的是{said}年，请核对是同哪一年比较",
+            str(year - 1),
+        )
 
 
 def _own_title(prose: Prose, year: int) -> Iterator[TimeFault]:

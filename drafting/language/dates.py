@@ -55,6 +55,16 @@ OF_THE_REPORT = re.compile(r"报告|年报|报送|编制")
 SET_BESIDE = re.compile(r"[较比]|同期")
 COMPARED = re.compile(r"[较比]|相比|同比|对比|结转|遗留")
 """In the clause: another year is set beside the report's, or something came over from it."""
+SET_AGAINST = re.compile(
+    r"(?:[较比]|[与同和](?=[^，。；]{0,24}(?:相比|比较|持平)))(?P<year>20\d\d)年(?:度|全年)?(?:同期)?"
+    r"(?:的?[^，。；\d底末初]{0,12}(?<!\d)\d[\d.]*[万亿余多]*[件条次期篇个场人项份起宗册元%％]{1,2})?(?:相比|比较)?，?[^，。；\d底末初]{0,6}"
+    r"(?:增|减|上升|下降|升|降|多|少|提高|翻|持平|回落)"
+)
+"""What is counted, set against that of a year."""
+OVER_YEARS = re.compile(
+    r"[两三四五六七八九十几多\d]年[来间内中均]|年均|连续|近年|历年|逐年|以来|时期|疫情|规划|换届|任期"
+)
+"""In a sentence: it looks back on more than a year."""
 ON_LAST_YEAR = re.compile(r"同比|相比|较上年")
 YEAR_ON = re.compile(r"\d{4}年?[—―–─\-－~～至到]+$")
 """Before a year: it ends a span of years (2021—2025年)."""
