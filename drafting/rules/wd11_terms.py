@@ -37,7 +37,7 @@ class Terms(Rule):
     why = "专用词语与规定的表格、栏目相对应，缺一个字、错一个字都是差错。"
     source = "规定的格式和法规中的用语，见知识包"
     fixable = True
-    yields_to = ("ST20", "WD02", "WD03", "WD07", "WD08", "WD12")
+    yields_to = ("ST20", "ST30", "WD02", "WD03", "WD07", "WD08", "WD12")
 
     def check(self, context: Context) -> Iterator[Finding]:
         terms = tuple(f for f in context.wording.fixed if f.term)
