@@ -63,6 +63,8 @@ class ProblemsSection:
     """What says, beside measures, that there is no problem."""
     mended: re.Pattern[str] = field(default=re.compile("(?!)"))
     """A sentence on last year's problems, which is no measure for this year's."""
+    alien: re.Pattern[str] = field(default=re.compile("(?!)"))
+    """A measure of other business than the report's."""
     deeds: re.Pattern[str] = field(default=re.compile("(?!)"))
     """What tells, beside last year's problems, that something was done."""
     lacking: re.Pattern[str] = field(default=re.compile("(?!)"))
@@ -283,6 +285,7 @@ def _problems(node: Node, reviews: tuple[str, ...]) -> ProblemsSection:
         **({"names": (names["problem"].text(), names["measure"].text())} if names is not None else {}),
         nothing_said=keys["nothing_said"].regex() if "nothing_said" in keys else re.compile("(?!)"),
         mended=keys["mended"].regex() if "mended" in keys else re.compile("(?!)"),
+        alien=keys["alien"].regex() if "alien" in keys else re.compile("(?!)"),
         deeds=keys["deeds"].regex() if "deeds" in keys else re.compile("(?!)"),
         lacking=keys["lacking"].regex() if "lacking" in keys else re.compile("(?!)"),
     )

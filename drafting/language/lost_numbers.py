@@ -1,6 +1,6 @@
 """Measure words before which a number is missing: 推送信息条, 增长%, 信息余条.
 
-All patterns are over reading text; the measure word is the group ``unit``, what is counted the group ``thing`` before it.
+All patterns are over reading text; groups: ``unit`` the measure word, ``thing`` what is counted before it.
 """
 
 from __future__ import annotations

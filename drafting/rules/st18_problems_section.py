@@ -148,11 +148,13 @@ class Problems(Rule):
         ):
             for point in odd:
                 other = pairs[point].span
+                # That words differ is no proof; that they are of another business is.
+                sure = odd is idle and known.alien.search(point.text) is not None
                 yield self.finding(
                     context,
                     point.span,
                     f"{said}，请核对是否逐条对应",
-                    severity=Severity.INFO,
+                    severity=Severity.WARNING if sure else Severity.INFO,
                     related=(Related(what, other.start, other.end),),
                 )
             if odd:
