@@ -23,3 +23,17 @@ CHANGED = re.compile(
     r"新[增建设开]|撤销|关停|注销|整合|清理|减少|增加|扩[大展容]|其中|将|计划|拟|争取|力争|达到|上年|去年|\d{4}年底前"
 )
 """In a clause: the stock was another before, or will be, or only part of it is spoken of."""
+ENDS_THERE = re.compile(
+    r"$|[的均都逐每须应要]|全部|进行|实行|实施|开展|统一|更[换新]|升级|改[造版]|纳入|达到|采用|配备|标[识准]|功能|样式|设备|服务|管理|参加|接受"
+)
+"""Behind the thing: it is not the beginning of another's name (专题栏目)."""
+
+
+def as_many(thing: str, number: str, unit: str) -> re.Pattern[str]:
+    """So many of a thing, whichever way round."""
+    return re.compile(rf"{thing}共?{number}{unit}|(?<!\d){number}{unit}[^，。；]{{0,6}}{thing}")
+
+
+def how_many(thing: str, unit: str) -> re.Pattern[str]:
+    """Any number of a thing, as a stock is told."""
+    return re.compile(rf"{thing}(?:共|共计|达)?(\d+){unit}")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from drafting.findings import Finding, Related, Severity
-from drafting.language.stocks import ALL_OF_THEM, CHANGED, HELD
+from drafting.language.stocks import ALL_OF_THEM, CHANGED, ENDS_THERE, HELD, as_many, how_many
 from drafting.rules._numbers import NumberRule
 from drafting.rules.base import Context
 
@@ -44,8 +43,11 @@ class StatedTwice(NumberRule):
                 continue
             first, size = apart[0]
             thing = match["thing"][:size]
-            if CHANGED.search(prose.text[slice(*prose.clause_at(match.start()))]) or _often(prose.text, match, thing):
+            if CHANGED.search(prose.text[slice(*prose.clause_at(match.start()))]):
                 continue
+            others = set(how_many(thing, unit).findall(prose.text)) - {first["number"]}
+            if others or len(as_many(thing, number, unit).findall(prose.text)) > 1:
+                continue  # another stock may be meant, or all that are told of together
             other = prose.span(first.start("thing"), first.end("unit"))
             yield self.finding(
                 context,
@@ -62,12 +64,5 @@ _SHORTEST = 2
 
 def _common(held: str, thing: str) -> int:
     """How many characters of what all are spoken of end what there is; nothing for less than a word."""
-    sizes = (n for n in range(len(thing), _SHORTEST - 1, -1) if held.endswith(thing[:n]))
+    sizes = (n for n in range(len(thing), _SHORTEST - 1, -1) if held.endswith(thing[:n]) and ENDS_THERE.match(thing, n))
     return next(sizes, 0)
-
-
-def _often(text: str, match: re.Match[str], thing: str) -> bool:
-    """Whether so many of the thing are spoken of in another place, too: another stock may be meant."""
-    number, unit = match["number"], match["unit"]
-    again = rf"{thing}共?{number}{unit}|(?<!\d){number}{unit}[^，。；]{{0,6}}{thing}"
-    return len(re.findall(again, text)) > 1
