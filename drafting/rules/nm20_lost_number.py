@@ -17,7 +17,7 @@ class LostNumber(Rule):
     severity = Severity.WARNING
     title = "量词前面缺数字"
     remedy = "补上数字；没有的写0或改写这句话"
-    yields_to = ("ST08",)
+    yields_to = ("ST08", "WD08")
     what = "查正文里紧跟在事物后面的量词、百分号、金额单位，前面应有的数字是否漏了；说到量词、单位本身的不报。"
     why = "没有数字的量词不成话，多是留空待填或者修改时连数字一起删了。"
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from drafting.analysis.jumps import jumps
 from drafting.findings import Finding, Related, Severity
 from drafting.genre.form_layout import number_text
 from drafting.genre.structure_checks import structure_checks
 from drafting.language.money import AMOUNT, SCALES, TEN_THOUSAND_YUAN
-from drafting.rules._tables import name, place
+from drafting.rules._tables import name, place, previous_cells
 from drafting.rules.base import Context, Rule
 from drafting.text.numerals import round_half_up
 from drafting.text.span import Span
@@ -41,12 +42,15 @@ class MoneyUnits(Rule):
         said = list(_amounts(context))
         checks = structure_checks(context.genre).largest
         level = context.agency.level if context.agency is not None else None
+        before = previous_cells(context)
+        # Held against last year's it is told by how many times (TB09).
+        jumped = {j.spec.path for j in jumps(context.cells, before, context.edition)} if before is not None else set()
         known = {context.tables.values.get(p) for p in paths}
         for path, value in filled.items():
             agreed = any(yuan == value * _TEN_THOUSAND for yuan, _ in said)
             same = next((span for yuan, span in said if yuan == value), None)
             if agreed or same is None or value / _TEN_THOUSAND in known:  # the amount is another cell's
-                if any(c.cells.search(path) and value > c.of(level) for c in checks):
+                if any(c.cells.search(path) and value > c.of(level) for c in checks) and path not in jumped:
                     yield self._too_large(context, path, value)
                 continue
             right = number_text(value / _TEN_THOUSAND)
