@@ -45,6 +45,8 @@ _UNLISTED = 1.0
 _SHORT_RUN = 3
 _MEASURE = 5
 """So often a word stands behind a number that it measures it."""
+_HALF = 2
+"""Characters of a word that is put together with another of as many."""
 _LEAST_GAIN = 2.0
 _REMEMBERED = 100_000
 
@@ -523,6 +525,8 @@ def unlikely(text: str, run: Sequence[Token], before: str, model: Model, own: st
             continue
         if of_place(text, start, end, found.right) or _paired(text, start, low) or _short_form(text, start, end):
             continue
+        if _of_two_words(text[start:end], found, model):
+            continue
         if found.kind == "lost" and not found.start and text[low - 1 : low] == "）":
             # What stands before the bracket goes on behind it (村（居）务).
             continue
@@ -569,6 +573,19 @@ def _short_form(text: str, start: int, end: int) -> bool:
     """Whether a character by itself makes a right form with the one before or behind it (新开, 开而少用)."""
     short = word_lists().short
     return end - start == 1 and (text[start - 1 : end] in short or text[start : end + 1] in short)
+
+
+def _of_two_words(printed: str, found: Candidate, model: Model) -> bool:
+    """Whether what was meant is two words put together, of which the one at fault is right as it stands, or is none
+    that the genre uses (股室|信息 is no 股市|信息)."""
+    if found.kind != "taken" or len(printed) != 2 * _HALF or model.usage.count(found.right):
+        return False
+    halves = [(printed[:_HALF], found.right[:_HALF]), (printed[_HALF:], found.right[_HALF:])]
+    if not any(model.known(same) for same, right in halves if same == right):
+        return False
+    (one, meant), *_ = (half for half in halves if half[0] != half[1])
+    lists = word_lists()
+    return model.known(one) or one in lists.short or not (model.usage.count(meant) or meant in lists.official)
 
 
 def _paired(text: str, at: int, low: int) -> bool:

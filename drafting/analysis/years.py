@@ -17,6 +17,7 @@ from drafting.genre.model import Period
 from drafting.genre.wording import Deadline, Limit, Time
 from drafting.language.dates import (
     ACCOUNT_BEGINS,
+    AIMED_AT,
     ALONE,
     AS_OF,
     ASSESSED,
@@ -28,8 +29,11 @@ from drafting.language.dates import (
     DATE,
     FROM_THEN,
     GOES_ON,
+    HALF_OF_YEAR,
     HALF_RANGE,
     IN_TITLE,
+    ITEM_BEGINS,
+    MEASURES_BEGIN,
     MONTH,
     MONTH_BEHIND,
     MONTHS,
@@ -38,20 +42,25 @@ from drafting.language.dates import (
     OF_YEAR,
     ON_LAST_YEAR,
     OPENING,
+    OVER_YEARS,
     PARTS_OF_DATE,
     PIECE,
     POINT,
     PUBLISHED,
     RANGE,
+    SET_AGAINST,
     SET_BESIDE,
     SINCE,
     SPAN_OF_DAYS,
     SPOKEN_DAY,
     SUMMED,
     SUMMED_UP,
+    TAKEN_UP,
+    TERM_SET,
     TITLE_OF_YEAR,
     TO_COME,
     TOLD_AS_DONE,
+    TOLD_AS_OVER,
     UNTIL,
     WHOLE_YEAR,
     YEAR,
@@ -357,6 +366,28 @@ def _is_measure(prose: Prose, time: Time, piece: Piece, at: int, after: str) -> 
     return any(a < at and b - a <= _LABEL and plans.search(prose.text, a, min(b, at)) for a, b in before)
 
 
+def years_set_against(prose: Prose, time: Time, year: int) -> Iterator[TimeFault]:
+    """Counts set against those of the year before last, or of the report's own year: they go with last year's."""
+    for match in SET_AGAINST.finditer(prose.text):
+        said, at = int(match["year"]), match.start("year")
+        piece = prose.piece_at(at)
+        # Of what was counted in years further back, or will be in the next, a report may speak.
+        if said not in (year - 2, year, year + 1) or piece.kind != "passage" or prose.in_title(at):
+            continue
+        sentence = prose.text[slice(*prose.sentence_at(at))]
+        between = in_year(year - 1) if said < year else in_year(year + 1)
+        if (between in sentence and said != year + 1) or OVER_YEARS.search(sentence):
+            continue
+        if said >= year and piece.section in time.plan_sections:
+            continue
+        yield TimeFault(
+            *match.span("year"),
+            Severity.WARNING,
+            f"与上年比较应写{year - 1}年，此处写的是{said}年，请核对是同哪一年比较",
+            str(year - 1),
+        )
+
+
 def _own_title(prose: Prose, year: int) -> Iterator[TimeFault]:
     """The report's own name in the text, with the year of another report."""
     official = [prose.text[p.start : p.end] for p in prose.pieces if p.kind == "official"]
@@ -405,21 +436,52 @@ def said_year(text: str, year: int, span: tuple[int, int], sentence: tuple[int, 
 
 
 def plan_years(prose: Prose, time: Time, year: int) -> Iterator[TimeFault]:
-    """Plans for the report year itself: it is over."""
+    """Plans for the report year itself, or one before it: they are over."""
     for piece in prose.pieces:
         if piece.kind != "passage" or piece.section not in time.plan_sections:
             continue
         taken: set[int] = set()
-        for regex in planned_for(year):
+        for match in sorted((*_planned(prose, piece, year), *_with_term(prose, piece, year)), key=lambda m: m.start()):
+            at = match.start("year")
+            if at in taken or prose.in_title(at) or in_year(year + 1) in prose.text[slice(*prose.clause_at(at))]:
+                continue
+            taken.add(at)
+            said = int(match["year"])
+            over = "报告年度" if said == year else "那一年"
+            words = f"下一步的措施写的是{said}年，{over}已过，应为{year + 1}年"
+            yield TimeFault(*match.span("year"), Severity.WARNING, words, str(year + 1))
+
+
+_PLANS_BEFORE = 3
+"""So many years back a plan may have been left from."""
+
+
+def _planned(prose: Prose, piece: Piece, year: int) -> Iterator[re.Match[str]]:
+    """Where words of planning go with a year that is over; not what an account of an earlier year says of its plans."""
+    for said in range(year - _PLANS_BEFORE, year + 1):
+        for regex in planned_for(said):
             for match in regex.finditer(prose.text, piece.start, piece.end):
-                at = match.start("year")
-                if at in taken or prose.in_title(at):
-                    continue
-                taken.add(at)
-                yield TimeFault(
-                    *match.span("year"), Severity.WARNING,
-                    f"下一步的措施写的是{year}年，报告年度已过，应为{year + 1}年", str(year + 1),
-                )  # fmt: skip
+                start, end = prose.sentence_at(match.start("year"))
+                if said == year or TOLD_AS_OVER.search(prose.text[start:end]) is None:
+                    yield match
+
+
+def _with_term(prose: Prose, piece: Piece, year: int) -> Iterator[re.Match[str]]:
+    """Where a measure is to be carried out by a time of a year that is over, or as much as that in it."""
+    first = next(p.start for p in prose.pieces if p.section == piece.section)
+    for match in YEAR.finditer(prose.text, piece.start, piece.end):
+        low, high = prose.clause_at(match.start())
+        before, after = prose.text[low : match.start()], prose.text[match.end() : high]
+        said = int(match["year"])
+        if not year - _PLANS_BEFORE <= said <= year or TOLD_AS_OVER.search(after) or TAKEN_UP.search(before):
+            continue
+        item = ITEM_BEGINS.match(prose.text, piece.start, piece.end) is not None
+        lead = MEASURES_BEGIN.search(prose.text, first if item else piece.start, match.start())
+        if lead is None or TOLD_AS_OVER.search(prose.text[piece.start : match.start()].rpartition(POINT)[2]):
+            continue
+        aimed = AIMED_AT.search(before) is not None
+        if aimed or TERM_SET.match(after) or HALF_OF_YEAR.match(prose.text[match.end() : high + 1]):
+            yield match
 
 
 def impossible_dates(prose: Prose, year: int | None) -> Iterator[TimeFault]:

@@ -560,7 +560,11 @@ PROBLEMS = Shape(
         Key("problem", REGEX, "说到问题的词", True),
         Key("no_problem", REGEX, "有这些词而不是在说问题的话"),
         Key("measure", REGEX, "说到办法的词", True),
+        Key("mended", REGEX, "句子说的是上年的问题已经改了；上一年的年份由程序去找"),
+        Key("deeds", REGEX, "说已经做了什么的词；除了上年的问题，有它也算写了办法"),
+        Key("lacking", REGEX, "有 measure 的词，说的却是问题（有待加强）"),
         Key("turn", REGEX, "由问题转到办法的词", True),
+        Key("alien", REGEX, "办法里有它，又与所写的问题都不相干，就是别的工作的办法"),
         Key("topics", REGEXES, "问题和办法各有同一条里的一个词，就是说的同一件事"),
     ),
 )
@@ -581,6 +585,13 @@ POWER = Shape(
         Key("except", REGEX, "名称里有它的机关也可以有"),
         Key("levels", "层级: " + GRADES, "这些层级的机关填了有多严重"),
         Key("kinds", "类别: " + GRADES, "这些类别的机关填了有多严重"),
+    ),
+)
+LARGEST = Shape(
+    "largest 的一条",
+    (
+        Key("cells", REGEX, "单元格的路径", True),
+        Key("levels", "层级: 数", "这一层级的机关最多能有多少；超过的请核对", True),
     ),
 )
 LISTED = Shape(
@@ -614,6 +625,7 @@ STRUCTURE = Shape(
         Key("problems", "一组键", "写问题和办法的部分（提纲里 roles 有 review 的）应当写什么", shape=PROBLEMS),
         Key("measures", "一组", "量词", shape=UNIT_WORD),
         Key("powers", "一组", "只有某些机关才有的数字", shape=POWER),
+        Key("largest", "一组", "以万元计的数字最大能有多大", shape=LARGEST),
         Key("repeats", REGEXES, "有它的句子可以出现两次"),
         Key("ordinals", TEXTS, "表式在阿拉伯数字的序号后面印的点号"),
         Key("listed", "一组", "按代码的表逐行写一段的部分", shape=LISTED),

@@ -193,6 +193,7 @@ PERSONAL = Shape(
         Key("contact", REGEX, "句子里有它，电话就是供人联系的"),
         Key("private", REGEX, "句子里有它，就是私人的"),
         Key("named", REGEX, "写出私人姓名的话，fault 组是姓名"),
+        Key("further", REGEX, "紧接在姓名后面、一并列出的其他人的姓名"),
     ),
 )
 _TOPICS = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast
@@ -60,6 +61,14 @@ class ProblemsSection:
     """What the genre calls a problem, and what answers one."""
     nothing_said: re.Pattern[str] = field(default=re.compile("(?!)"))
     """What says, beside measures, that there is no problem."""
+    mended: re.Pattern[str] = field(default=re.compile("(?!)"))
+    """A sentence on last year's problems, which is no measure for this year's."""
+    alien: re.Pattern[str] = field(default=re.compile("(?!)"))
+    """A measure of other business than the report's."""
+    deeds: re.Pattern[str] = field(default=re.compile("(?!)"))
+    """What tells, beside last year's problems, that something was done."""
+    lacking: re.Pattern[str] = field(default=re.compile("(?!)"))
+    """What has a word of measures, and names a problem (有待加强)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +137,18 @@ class Power:
 
 
 @dataclass(frozen=True, slots=True)
+class Largest:
+    """Cells that hold no more than so much in the report of a body of a level."""
+
+    cells: re.Pattern[str]
+    levels: Mapping[str, Decimal]
+
+    def of(self, level: str | None) -> Decimal:
+        """The most for a level; the most for any where it is not known."""
+        return self.levels.get(level or "", max(self.levels.values()))
+
+
+@dataclass(frozen=True, slots=True)
 class StructureChecks:
     """The knowledge of one pack."""
 
@@ -144,6 +165,7 @@ class StructureChecks:
     ordinals: frozenset[str] = frozenset()
     """Marks that the form itself prints behind Arabic ordinals."""
     powers: tuple[Power, ...] = ()
+    largest: tuple[Largest, ...] = ()
     purposes: Purposes | None = None
 
 
@@ -169,6 +191,7 @@ def _load(root: str, sections: tuple[str, ...], reviews: tuple[str, ...]) -> Str
         tuple(_listed(n, sections) for n in keys["listed"].list()) if "listed" in keys else (),
         frozenset(keys["ordinals"].texts()) if "ordinals" in keys else frozenset(),
         tuple(_power(n) for n in keys["powers"].list()) if "powers" in keys else (),
+        tuple(_largest(n) for n in keys["largest"].list()) if "largest" in keys else (),
         _purposes(keys["purposes"]) if "purposes" in keys else None,
     )
 
@@ -237,6 +260,14 @@ def _power(node: Node) -> Power:
     )
 
 
+def _largest(node: Node) -> Largest:
+    keys = node.shaped(schema.LARGEST)
+    levels = {level: most.decimal() for level, most in keys["levels"].items()}
+    if not levels:
+        keys["levels"].fail("至少应写一个层级")
+    return Largest(keys["cells"].regex(), levels)
+
+
 def _problems(node: Node, reviews: tuple[str, ...]) -> ProblemsSection:
     keys = node.shaped(schema.PROBLEMS)
     if len(reviews) != 1:
@@ -253,4 +284,8 @@ def _problems(node: Node, reviews: tuple[str, ...]) -> ProblemsSection:
         tuple(n.regex() for n in keys["topics"].list()) if "topics" in keys else (),
         **({"names": (names["problem"].text(), names["measure"].text())} if names is not None else {}),
         nothing_said=keys["nothing_said"].regex() if "nothing_said" in keys else re.compile("(?!)"),
+        mended=keys["mended"].regex() if "mended" in keys else re.compile("(?!)"),
+        alien=keys["alien"].regex() if "alien" in keys else re.compile("(?!)"),
+        deeds=keys["deeds"].regex() if "deeds" in keys else re.compile("(?!)"),
+        lacking=keys["lacking"].regex() if "lacking" in keys else re.compile("(?!)"),
     )

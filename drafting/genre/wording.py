@@ -175,6 +175,8 @@ class Personal:
     """In the sentence: it is a private person's all the same."""
     named: str = ""
     """A private person with the full name, which the group ``fault`` holds."""
+    further: str = ""
+    """Directly behind a name: those of others who are named with the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +358,7 @@ class _Loader:
 
     def _personal(self, node: Node) -> Personal:
         keys = node.shaped(words.PERSONAL)
-        return Personal(*(pattern_of(keys, name) for name in ("contact", "private", "named")))
+        return Personal(*(pattern_of(keys, name) for name in ("contact", "private", "named", "further")))
 
     def _applies(self, keys: Mapping[str, Node]) -> Applies:
         return applies_to(keys, self.levels, self.kinds)

@@ -55,6 +55,16 @@ OF_THE_REPORT = re.compile(r"报告|年报|报送|编制")
 SET_BESIDE = re.compile(r"[较比]|同期")
 COMPARED = re.compile(r"[较比]|相比|同比|对比|结转|遗留")
 """In the clause: another year is set beside the report's, or something came over from it."""
+SET_AGAINST = re.compile(
+    r"(?:[较比]|[与同和](?=[^，。；]{0,24}(?:相比|比较|持平)))(?P<year>20\d\d)年(?:度|全年)?(?:同期)?"
+    r"(?:的?[^，。；\d底末初]{0,12}(?<!\d)\d[\d.]*[万亿余多]*[件条次期篇个场人项份起宗册元%％]{1,2})?(?:相比|比较)?，?[^，。；\d底末初]{0,6}"
+    r"(?:增|减|上升|下降|升|降|多|少|提高|翻|持平|回落)"
+)
+"""What is counted, set against that of a year."""
+OVER_YEARS = re.compile(
+    r"[两三四五六七八九十几多\d]年[来间内中均]|年均|连续|近年|历年|逐年|以来|时期|疫情|规划|换届|任期"
+)
+"""In a sentence: it looks back on more than a year."""
 ON_LAST_YEAR = re.compile(r"同比|相比|较上年")
 YEAR_ON = re.compile(r"\d{4}年?[—―–─\-－~～至到]+$")
 """Before a year: it ends a span of years (2021—2025年)."""
@@ -122,10 +132,35 @@ def planned_for(year: int) -> tuple[re.Pattern[str], ...]:
     """Where something is planned for a year."""
     return (
         re.compile(
-            rf"(?P<year>{year})年(?:度)?(?=[，]?[^，。；\d]{{0,14}}(?:将|拟(?!稿)|计划|打算)(?!来|士|要求|生育))"
+            rf"(?P<year>{year})年(?:度)?(?=[，]?[^，。；\d]{{0,14}}(?:将|拟(?!稿)|(?<!的)(?<!工作)计划|打算)(?!来|士|要求|生育))"
         ),
-        re.compile(rf"(?:下一步|下步|今后)[^。；]{{0,12}}(?P<year>{year})年"),
+        re.compile(
+            rf"(?:下一步|下步|今后)[^。；]{{0,12}}(?P<year>{year})年"
+            r"(?!度?(?:未|没|尚|已|存在|以来|[至到起—－~～-]|开始|启动|制定|印发|出台|发布|确定|评估|考核|测评))"
+        ),
     )
+
+
+MEASURES_BEGIN = re.compile(
+    "下一步|下步|下一阶段|今后|接下来|打算|(?:改进|整改)(?:措施|方向|计划|思路)|工作(?:计划|安排)"
+)
+"""What is told behind it is still to be done."""
+ITEM_BEGINS = re.compile(r"[（(]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?:[）)、.．]|是)")
+"""At the head of a paragraph: it is one of several."""
+TERM_SET = re.compile(
+    r"度?(?:[上下]半年|第?[一二三四1-4]季度|\d{1,2}月(?:\d{1,2}日|底|末|份)?|年?[底末]|内)?"
+    r"(?:之?前(?!期|一|述|几|三|两)|[^，。；]{0,24}?(?:不少于|不低于|不超过|力争|争取|确保|以上|以内))"
+)
+"""Behind a year: something is to be done until a time in it, or as much as that."""
+AIMED_AT = re.compile(r"(?:力争|争取|确保|计划|拟|预计)(?:于|在|到)?$")
+"""Before a year: something is hoped to be done in it."""
+HALF_OF_YEAR = re.compile(
+    r"度?(?:[上下]半年|第?[一二三四1-4]季度)(?:，|内|再|新增|完成|实现|推出|上线|建成|组织|开展|举办|启动)"
+)
+TOLD_AS_OVER = re.compile(r"[已曾原均了]|圆满|如期|任务|目标|要求|明确|规定|提出的|安排的|上年|去年|当年|的有")
+"""In a clause: what is told of the year is no plan of this report's."""
+TAKEN_UP = re.compile(r"(?:对|将|把|针对)[^，。；]*$")
+"""Before a year: what is of that year is taken up, not planned for it."""
 
 
 @lru_cache(maxsize=16)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from rapidfuzz.distance import Indel
@@ -59,7 +59,8 @@ class Subsections(Rule):
     def _section(self, context: Context, section: SectionFound, specs: tuple[SubsectionSpec, ...]) -> Iterator[Finding]:
         found = [s for s in section.subsections if s.spec is not None]
         ids = [s.spec.id for s in found if s.spec is not None]
-        missing = [spec for spec in specs if spec.id not in ids]
+        instead = _in_place_of(section.subsections, specs)
+        missing = [spec for spec in specs if spec.id not in ids and spec not in instead.values()]
         names = listed(spec.label for spec in missing)
         if missing:
             nothing = len(missing) == len(specs)
@@ -87,10 +88,32 @@ class Subsections(Rule):
                 yield self.finding(context, s.label.span, f"分项“{s.spec.label}”排错了位置，规定的顺序是：{order}")
         if found:
             for s in section.subsections:
-                if s.spec is None:
+                if s in instead:
+                    right = instead[s].label
+                    yield self.finding(
+                        context,
+                        s.label.span,
+                        f"此处按规定的提纲是分项“{right}”，写成了“{s.label.text}”；写的是这一项的，改用规定的标题，不是的，补写这一项",
+                        found=s.label.text,
+                        expected=right,
+                    )
+                elif s.spec is None:
                     yield self.finding(
                         context,
                         s.label.span,
                         f"规定的提纲里没有“{s.label.text}”这一分项，其内容宜并入相应分项",
                         severity=Severity.INFO,
                     )
+
+
+def _in_place_of(
+    found: Sequence[SubsectionFound], specs: Sequence[SubsectionSpec]
+) -> dict[SubsectionFound, SubsectionSpec]:
+    """The sub-headings that the outline does not have and that stand where a single one of its own is missing."""
+    rank = {spec.id: i for i, spec in enumerate(specs)}
+    places = [-1, *(rank[s.spec.id] if s.spec is not None else None for s in found), len(specs)]
+    out = {}
+    for before, place, after, s in zip(places, places[1:], places[2:], found, strict=False):
+        if place is None and before is not None and after is not None and after - before == 2:
+            out[s] = specs[before + 1]
+    return out

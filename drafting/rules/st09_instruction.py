@@ -10,6 +10,7 @@ from typing import ClassVar
 from drafting.findings import Finding, Severity
 from drafting.genre.declared import Knowledge
 from drafting.rules.base import Context, Rule
+from drafting.text.taken import Taken
 
 
 class Instruction(Rule):
@@ -34,14 +35,18 @@ class Instruction(Rule):
             if not instructs(content.text, written):
                 without.add(content.text)
                 continue
-            for pattern in patterns:
-                for match in pattern.finditer(content.text):
-                    if match.group():
-                        yield self.finding(
-                            context,
-                            content.span_of(*match.span()),
-                            f"“{match.group()}”是格式里的填写说明，应当删去",
-                        )
+            told = Taken()
+            for match in sorted(
+                (m for pattern in patterns for m in pattern.finditer(content.text) if m.group()),
+                key=lambda m: (m.start(), -m.end()),
+            ):
+                if not told.take(*match.span()):
+                    continue  # the same words by another pattern
+                yield self.finding(
+                    context,
+                    content.span_of(*match.span()),
+                    f"“{match.group()}”是格式里的填写说明，应当删去",
+                )
 
 
 def _instructs(text: str, patterns: tuple[str, ...]) -> bool:

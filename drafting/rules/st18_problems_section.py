@@ -12,6 +12,7 @@ from drafting.findings import Finding, Related, Severity
 from drafting.genre.declared import Knowledge
 from drafting.genre.phrases import SelfReview, load_phrases
 from drafting.genre.structure_checks import ProblemsSection, structure_checks
+from drafting.language.dates import TO_COME, in_year
 from drafting.language.enumerations import FAMILIES_OF_POINTS
 from drafting.rules._enumerations import Item, items_in
 from drafting.rules.base import Context, Rule
@@ -61,14 +62,8 @@ class Problems(Rule):
             return
         # What only points back to problems, or says that there is none, names no problem.
         problem = known.problem.search(known.no_problem.sub("", text))
-        lists = [
-            i
-            for n, p in enumerate(passages)
-            for i in items_in(p, n, (0, 0))
-            if i.family == FAMILIES_OF_POINTS[0] and i.number == 1
-        ]
         headings = "".join(s.label.text for p in context.structure.known for s in p.subsections if p.heading is heading)
-        measure = known.turn.search(text + headings) or known.measure.search(text) or len(lists) > 1
+        measure = _has_measure(text, headings, passages, known) and not _only_of_last_year(context, passages, known)
         if problem is None:
             said = f"没有写出存在什么{one}，只有成绩或{answer}"
             span = passages[0].span if known.problem.search(text) is not None else heading.span
@@ -153,11 +148,13 @@ class Problems(Rule):
         ):
             for point in odd:
                 other = pairs[point].span
+                # That words differ is no proof; that they are of another business is.
+                sure = odd is idle and known.alien.search(point.text) is not None
                 yield self.finding(
                     context,
                     point.span,
                     f"{said}，请核对是否逐条对应",
-                    severity=Severity.INFO,
+                    severity=Severity.WARNING if sure else Severity.INFO,
                     related=(Related(what, other.start, other.end),),
                 )
             if odd:
@@ -189,6 +186,42 @@ class Problems(Rule):
             yield self.finding(context, _without_stop(second), said, severity=Severity.INFO, related=related)
 
 
+def _has_measure(text: str, headings: str, passages: Sequence[MappedText], known: ProblemsSection) -> bool:
+    """Whether anything is written down that is done about the problems."""
+    lists = [
+        i
+        for n, p in enumerate(passages)
+        for i in items_in(p, n, (0, 0))
+        if i.family == FAMILIES_OF_POINTS[0] and i.number == 1
+    ]
+    return bool(known.turn.search(text + headings) or known.measure.search(text) or len(lists) > 1)
+
+
+def _only_of_last_year(context: Context, passages: Sequence[MappedText], known: ProblemsSection) -> bool:
+    """Whether what was done is all told of last year's problems, and this year's are named beside them."""
+    last = in_year(context.year - 1) if context.year is not None else None
+    earlier: list[MappedText] = []
+    now: list[MappedText] = []
+    for passage in map(MappedText.squeeze, passages):
+        for match in _SENTENCE.finditer(passage.text):
+            of_last = _on_last_year(match.group(), last, known)
+            (earlier if of_last else now).append(passage.slice(*match.span()))
+    said = "".join(s.text for s in now)
+    named = known.problem.search(known.no_problem.sub("", said)) is not None
+    left = known.lacking.sub("", said)
+    done = known.deeds.search(left) is not None or _has_measure(left, "", now, known)
+    return bool(earlier) and named and not done
+
+
+def _on_last_year(sentence: str, last: str | None, known: ProblemsSection) -> bool:
+    """Whether a sentence only tells what became of last year's problems, not of measures of this year before them."""
+    said = known.mended.search(sentence)
+    at = said.start() if said is not None else sentence.find(last) if last is not None else -1
+    if at < 0 or TO_COME.search(sentence) is not None:
+        return False
+    return all(m.group()[0].isdigit() for m in known.turn.finditer(sentence, 0, at))
+
+
 def _behind(last: _Point, passages: Sequence[MappedText], known: ProblemsSection) -> list[str]:
     """The sentences of the measures that no number counts: those behind the turn that follows the last problem."""
     at = next(n for n, p in enumerate(passages) if p is last.mark.content)
@@ -199,6 +232,7 @@ def _behind(last: _Point, passages: Sequence[MappedText], known: ProblemsSection
     return [s for s in re.split("[。；;]", text[turn.end() :]) if len(s) >= _SAID]
 
 
+_SENTENCE = re.compile("[^。；]+[。；]?")
 _TURN = 20
 _SAID = 8
 _SHORT = 120

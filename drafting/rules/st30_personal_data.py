@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from drafting.analysis.slips import SlipFound
 from drafting.findings import Finding, Severity
 from drafting.genre.wording import Personal
 from drafting.language.titles import IDENTITY_CARD
@@ -59,9 +61,21 @@ class PersonalData(SlipRule):
         if not personal.named:
             return
         for match in re.finditer(personal.named, content.text):
-            span = content.span_of(*match.span("fault"))
+            start, end = match.start("fault"), _end_of_names(content.text, match.end("fault"), personal)
             said = "写出了个人的姓名：应当隐去，例如只写姓"
-            yield self.finding(context, span, said, severity=Severity.WARNING, found=match["fault"])
+            span = content.span_of(start, end)
+            yield self.finding(context, span, said, severity=Severity.WARNING, found=content.text[start:end])
+
+    def slips(self, context: Context) -> tuple[SlipFound, ...]:
+        """The slips, with all who are named beside the first."""
+        text, personal = context.reading.text, context.wording.personal
+        return tuple(replace(s, end=_end_of_names(text, s.end, personal)) for s in super().slips(context))
+
+
+def _end_of_names(text: str, end: int, personal: Personal) -> int:
+    """Where the names end that follow a first one."""
+    further = re.compile(personal.further or "(?!)").match(text, end)
+    return end if further is None else further.end()
 
 
 def _identities(text: str) -> Iterator[tuple[int, int]]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from drafting.analysis.jumps import jumps
 from drafting.findings import Finding, Related, Severity
 from drafting.genre.form_layout import number_text
+from drafting.genre.structure_checks import structure_checks
 from drafting.language.money import AMOUNT, SCALES, TEN_THOUSAND_YUAN
-from drafting.rules._tables import name, place
+from drafting.rules._tables import name, place, previous_cells
 from drafting.rules.base import Context, Rule
+from drafting.text.numerals import round_half_up
 from drafting.text.span import Span
 
 _TEN_THOUSAND = 10_000
@@ -18,12 +21,16 @@ _LEAST = 1_000
 
 
 class MoneyUnits(Rule):
-    """A cell counted in ten thousands of yuan that equals an amount of the prose in yuan."""
+    """A cell counted in ten thousands of yuan that equals an amount of the prose in yuan, or is more than any body of
+    the level can have."""
 
     code = "TB12"
     title = "把元填进了以万元为单位的格子"
-    remedy = "折合成万元后填写"
-    what = "把以万元为单位的格子与正文里的金额比较：格子里的数与正文某项金额折合成元的数相同，说明填的是元。"
+    remedy = "核对单位和位数，折合成万元后填写"
+    what = (
+        "把以万元为单位的格子与正文里的金额比较：格子里的数与正文某项金额折合成元的数相同，说明填的是元；"
+        "大得同级机关都没有的，请核对。"
+    )
     why = "差了一万倍，表内自己又是平的，逐格核对勾稽关系也发现不了。"
     severity = Severity.ERROR
 
@@ -33,13 +40,19 @@ class MoneyUnits(Rule):
         if not filled:
             return
         said = list(_amounts(context))
+        checks = structure_checks(context.genre).largest
+        level = context.agency.level if context.agency is not None else None
+        before = previous_cells(context)
+        # Held against last year's it is told by how many times (TB09).
+        jumped = {j.spec.path for j in jumps(context.cells, before, context.edition)} if before is not None else set()
         known = {context.tables.values.get(p) for p in paths}
         for path, value in filled.items():
-            if any(yuan == value * _TEN_THOUSAND for yuan, _ in said):
-                continue
+            agreed = any(yuan == value * _TEN_THOUSAND for yuan, _ in said)
             same = next((span for yuan, span in said if yuan == value), None)
-            if same is None or value / _TEN_THOUSAND in known:
-                continue  # the amount is another cell's
+            if agreed or same is None or value / _TEN_THOUSAND in known:  # the amount is another cell's
+                if any(c.cells.search(path) and value > c.of(level) for c in checks) and path not in jumped:
+                    yield self._too_large(context, path, value)
+                continue
             right = number_text(value / _TEN_THOUSAND)
             yield self.finding(
                 context,
@@ -51,6 +64,18 @@ class MoneyUnits(Rule):
                 cells=(path,),
                 related=(Related("正文的金额", same.start, same.end),),
             )
+
+    def _too_large(self, context: Context, path: str, value: Decimal) -> Finding:
+        yuan = number_text(round_half_up(value / _TEN_THOUSAND, 2))
+        return self.finding(
+            context,
+            place(context, path),
+            f"{name(context, path)}为{number_text(value)}{TEN_THOUSAND_YUAN}，同级机关都没有这么多，"
+            f"请核对是否填成了元（如是，折合{yuan}{TEN_THOUSAND_YUAN}）或多写了位数",
+            severity=Severity.WARNING,
+            found=value,
+            cells=(path,),
+        )
 
 
 def _amounts(context: Context) -> Iterator[tuple[Decimal, Span]]:

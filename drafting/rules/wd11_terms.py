@@ -7,7 +7,7 @@ from itertools import chain
 from typing import ClassVar
 
 from drafting.analysis.homophones import slips as slips_of
-from drafting.analysis.misspelt import Misspelt, localisers, misspelt
+from drafting.analysis.misspelt import Misspelt, localisers, misspelt, word_lists
 from drafting.analysis.slips import find_slips, find_typos
 from drafting.analysis.terms import Miswritten, term_finder
 from drafting.analysis.tokens import Token, Tokens
@@ -37,7 +37,7 @@ class Terms(Rule):
     why = "专用词语与规定的表格、栏目相对应，缺一个字、错一个字都是差错。"
     source = "规定的格式和法规中的用语，见知识包"
     fixable = True
-    yields_to = ("ST20", "WD02", "WD03", "WD07", "WD08", "WD12")
+    yields_to = ("ST20", "ST30", "WD02", "WD03", "WD07", "WD08", "WD12")
 
     def check(self, context: Context) -> Iterator[Finding]:
         terms = tuple(f for f in context.wording.fixed if f.term)
@@ -121,7 +121,10 @@ def _is_slip(tokens: Tokens, found: Miswritten) -> bool:
         # An everyday word: nothing but two characters that no word holds, and none that follows any word (群中).
         if found.at == found.end - 1 and words[-1].text in localisers():
             return False
-        return (words[0].start, words[-1].end) == (found.start, found.end)
+        whole = (words[0].start, words[-1].end) == (found.start, found.end)
+        return whole and "".join(w.text for w in words) not in word_lists().short
+    if found.how == "taken" and any(_is_of_another(tokens, word, found) for word in (words[0], words[-1])):
+        return False
     if not (_bounded(tokens, words[0], found.start) and _bounded(tokens, words[-1], found.end)) and (
         found.how == "lost" or length < _LONG
     ):
@@ -131,6 +134,12 @@ def _is_slip(tokens: Tokens, found: Miswritten) -> bool:
     size = 2 if found.how == "moved" else 1
     at = [t for t in words if t.start < found.at + size and t.end > found.at]
     return any(len(t.text) == 1 for t in at)
+
+
+def _is_of_another(tokens: Tokens, word: Token, found: Miswritten) -> bool:
+    """Whether the character at fault belongs to a word that only reaches into the term (展示|政府, 市政府)."""
+    astride = word.start < found.start or word.end > found.end
+    return astride and word.start <= found.at < word.end and tokens.known(word.text)
 
 
 def _bounded(tokens: Tokens, word: Token, at: int) -> bool:

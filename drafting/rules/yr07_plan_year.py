@@ -13,14 +13,14 @@ from drafting.rules.base import Context
 
 
 class PlanYear(TimeRule):
-    """A plan for the report's own year, which is over when it is read."""
+    """A plan for the report's own year or one before it, which is over when it is read."""
 
     code = "YR07"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("outline.yaml", "roles plans"),)
     severity = Severity.WARNING
     title = "下一步措施的年份没有改"
     remedy = "下一步的措施，改写为下一年"
-    what = "查下一步的打算、措施里写的是不是报告年度本身；报告在下一年发布，打算应写下一年。"
+    what = "查下一步的打算、措施里写的是不是报告年度本身或者更早的年份；报告在下一年发布，打算应写下一年。"
     why = "把已经过去的一年写成将来，是沿用旧稿的痕迹。"
     source = "通行的公文写法"
 
