@@ -433,7 +433,7 @@ class _Finder:
                 break
             colon = item.clause != items[0].clause and self._opens_inner_list(item)
             inner = -1
-            if n and (any(t.kind == "lead" for t in item.left) or colon):
+            if n and (any(t.kind == "lead" for t in item.left) or colon or self._is_led(item)):
                 if not self._divides_a_part(item, items[n - 1]):
                     break
                 inner = item.id
@@ -481,6 +481,14 @@ class _Finder:
         antecedent."""
         clause = self.layout.clause_of(item)
         return clause.before == "comma" and clause.id - self.layout.clause_of(before).id == 1 and not before.joint
+
+    def _is_led(self, item: Item) -> bool:
+        """包括去年结转3件，其中，予以公开3件: whether an introductory word has its own clause before an item."""
+        clause = self.layout.clause_of(item)
+        before = self.layout.clause_before(clause)
+        if before is None or before.sentence != clause.sentence or not self._has_no_number(before):
+            return False
+        return clause.items[0] == item.id and self._only_introduces(before)
 
     def _opens_inner_list(self, item: Item) -> bool:
         """Whether an item opens an inner list behind a count and a colon (甲栏34条：公告11条); 公告：11条 only labels

@@ -228,7 +228,10 @@ class _Finder:
         """The sums that a negated coordination makes zero; conjuncts share the verb of the first."""
         shared: tuple[Token, ...] = tuple(chunks[-1]) if chunks else ()
         carried: tuple[Token, ...] = ()
+        happens = _has(chunks[0][:1], "have") if chunks else False
         for n, chunk in enumerate(chunks):
+            if happens and [t.kind for t in chunk if t.kind not in _IDLE][-1:] == ["open"]:
+                continue  # 未发生超期公开、涉密信息公开等情况: that it was published, and not how one was answered
             if _has(chunk, "head") and not _has(chunk, "outcome"):
                 # 复议和诉讼被撤销或败诉: what the next one ends in is denied of this one, too.
                 later = next((c for c in chunks[n + 1 :] if _has(c, "outcome")), [])

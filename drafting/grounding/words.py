@@ -13,6 +13,7 @@ from drafting.language.hedges import is_matter
 from drafting.language.lexer import Token
 from drafting.language.markers import (
     ABSENT,
+    AFTER,
     CLASSIFYING_NOUN,
     END_OF_ADDITION,
     ET_CETERA,
@@ -87,7 +88,7 @@ def words_of(
         cause, own = own[:cause_at], own[cause_at + 1 :]
     else:
         cause, own = _without_occasion(own, lexicon)
-    own = _without_ground(_without_additions(own), lexicon)
+    own = _without_what_came_first(_without_ground(_without_additions(own), lexicon))
     # 12件均已答复: what is said of all of them is a statement of its own, not what they are.
     said_of_all = next((i for i, t in enumerate(item.right) if t.kind == "all"), len(item.right))
     right = tuple(item.right[:said_of_all])
@@ -175,6 +176,14 @@ def _without_additions(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     )
     rest = tokens[:start] + tokens[stop:]
     return rest if any(t.entry for t in rest) else tokens
+
+
+def _without_what_came_first(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """结转上年后新收到51件: what came before the event that is told of says only when that was."""
+    for i, (one, token, other) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
+        if token.text in AFTER and other.kind == "event" and one.kind in ("carry", "outcome"):
+            return tokens[i + 2 :]
+    return tokens
 
 
 # ---------------------------------------------------------------------- what is counted

@@ -42,6 +42,7 @@ JOINT_SHARES = frozenset({"合占", "共占"})
 AND = frozenset({"和", "及", "与"})
 """Conjunctions and coverbs that another member of a list follows."""
 
+AFTER = frozenset({"后", "之后", "以后"})
 ABSENT = frozenset({"不存在"})
 """Negated verbs of existence that are counted like an outcome: 2件不存在, 不存在2件."""
 
