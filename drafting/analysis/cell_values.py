@@ -74,6 +74,7 @@ def cell_value(text: str, unit: str = "") -> CellValue:
     return CellValue(-value if match["sign"] == "-" else value, "value")
 
 
+@lru_cache(maxsize=4096)
 def looks_like_value(text: str) -> bool:
     """Whether a cell holds a number, a sign that stands for none, or a prompt in brackets to fill one in."""
     return cell_value(text).status in ("value", "mark") or _PROMPT.fullmatch(text.strip()) is not None

@@ -108,7 +108,12 @@ def is_cell(text: str, labels: FormText) -> bool:
     norm = short_form(text)
     if norm in NONE_IN_TEXT:
         return True
-    return bool(norm) and sum(t.end - t.start for t in form_tokens(norm, labels)) == len(norm)
+    end = 0
+    for token in form_tokens(norm, labels):
+        if token.start > end:
+            return False
+        end = token.end
+    return 0 < end == len(norm)
 
 
 def holds_label(text: str, labels: FormText) -> bool:

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from drafting.analysis.cell_values import looks_like_value
 from drafting.analysis.labels import STRONG, Alignment, BlockLabels, Evidence, Match, Target, align
 from drafting.document.model import Cell, Table
-from drafting.text.mapped import is_blank
+from drafting.text.mapped import ZERO_WIDTH, is_blank
 
 Grid = list[list[Cell | None]]
 _REWORDED = 0.5
@@ -29,9 +30,9 @@ def is_empty(cell: Cell | None) -> bool:
     """Whether a place of a grid is a hole or holds nothing but white space."""
     if cell is None:
         return True
-    text = cell.text
+    text = cell.content.text
     # Most cells begin with a character that is seen: one look tells.
-    return not text or (is_blank(text[0]) and all(is_blank(c) for c in text))
+    return not text or ((text[0].isspace() or text[0] in ZERO_WIDTH) and all(is_blank(c) for c in text))
 
 
 def transposed(table: Table) -> Table:
@@ -52,6 +53,8 @@ class Segment:
     data: list[int] = field(default_factory=list)
     items: list[_Item] | None = None
     """What its header rows hold, once it was looked at: it is the same for every block."""
+    lines: list[_Line] | None = None
+    """What its rows of figures hold, once it was looked at."""
 
     def texts(self) -> tuple[str, ...]:
         """What is printed in it, from top to bottom, each text once; its titles first."""
@@ -77,7 +80,7 @@ def segments(table: Table, lexicon: Lexicon, captions: tuple[str, ...] = ()) -> 
     current = Segment(table, grid, captions=captions)
     blank: int | None = None
     for r, row in enumerate(grid):
-        own = list(dict.fromkeys(c for c in row if c is not None and c.row == r and not is_empty(c)))
+        own = list({id(c): c for c in row if c is not None and c.row == r and not is_empty(c)}.values())
         if not own:
             blank = r if blank is None and current.header else blank
             continue
@@ -292,20 +295,15 @@ def _row_cells(grid: Grid, r: int) -> list[Cell]:
     return out
 
 
-def _row_likeness(labels: BlockLabels) -> Callable[[str], float]:
-    cache: dict[str, float] = {}
+def read_block(
+    segment: Segment, labels: BlockLabels, inherited: BlockReading | None = None, *, at_home: bool = True
+) -> BlockReading | None:
+    """Read a segment as a block; ``inherited`` is the reading of the piece that it continues, if any.
 
-    def likeness(text: str) -> float:
-        if text not in cache:
-            cache[text] = max((t.names[-1].score(text)[0] for t in labels.rows if t.names), default=0.0)
-        return cache[text]
-
-    return likeness
-
-
-def read_block(segment: Segment, labels: BlockLabels, inherited: BlockReading | None = None) -> BlockReading:
-    """Read a segment as a block; ``inherited`` is the reading of the piece that it continues, if any."""
-    leaves = [j for j, t in enumerate(labels.columns) if t.leaf]
+    None where its header tells that nothing will come of it: no column of the block is there, or, in another section
+    than the block's own, too few are.
+    """
+    leaves = leaf_ways(labels.columns)
     columns, items, alignment = read_columns(segment, labels)
     reading = BlockReading(segment, labels, sorted(columns, key=lambda c: c.start))
     if not columns and not _header_speaks(items, labels):
@@ -318,13 +316,16 @@ def read_block(segment: Segment, labels: BlockLabels, inherited: BlockReading | 
             reading.columns = [Column(j, 0, 0) for j in leaves]
             reading.by_order = True
             reading.labelled = len(leaves) == 1
-    elif len(columns) < 2 and len(leaves) >= MANY and any(t.names for t in labels.rows):
+    elif len(columns) < 2 and len(leaves) >= MANY and labels.labelled_rows:
         # A header that names the columns after nothing of the form (数据1, 数据2 …): the rows speak for the table,
         # the relations must speak for the order of its figures.
         reading.columns = [Column(j, 0, 0) for j in leaves]
         reading.by_order = True
         reading.labelled = False
         items, alignment = [], Alignment([], {}, [])
+    there = len({c.target for c in reading.columns})
+    if not there or (not at_home and (reading.by_order or there * 2 < len(leaves))):
+        return None
     for index, (item, match) in enumerate(zip(items, alignment.matches, strict=True)):
         if index in alignment.unsure:
             reading.unsure_columns.append((item.cell, alignment.unsure[index]))
@@ -339,43 +340,60 @@ def _header_speaks(items: Iterable[_Item], labels: BlockLabels) -> bool:
     return sum(not labels.named_by(i.cell.text) for i in items) >= 2
 
 
+class _Line(NamedTuple):
+    """A row of the grid: its cells, each once, and what every block asks of them."""
+
+    cells: list[Cell]
+    filled: list[Cell]
+    """Those that hold anything."""
+    words: list[tuple[Cell, bool]]
+    """Those with words in them, and whether no figure stands to the left."""
+
+
+def _line_of(grid: Grid, r: int) -> _Line:
+    cells = _row_cells(grid, r)
+    filled = [c for c in cells if not is_empty(c)]
+    figure = [looks_like_value(c.text) for c in filled]
+    first = min((c.column for c, is_one in zip(filled, figure, strict=True) if is_one), default=None)
+    words = [(c, first is None or first >= c.column) for c, is_one in zip(filled, figure, strict=True) if not is_one]
+    return _Line(cells, filled, words)
+
+
 @dataclass(slots=True)
 class _DataRow:
     row: int
     stub: list[Cell]
     values: list[Cell]
+    filled: list[Cell]
+    """Those of the values that hold anything."""
     end: int
     """Grid column behind the label."""
 
 
 def _split_row(
-    grid: Grid, r: int, first: int | None, likeness: Callable[[str], float], labelled_rows: bool
+    line: _Line, r: int, first: int | None, likeness: Callable[[str], float], labelled_rows: bool
 ) -> _DataRow:
-    cells = _row_cells(grid, r)
     end = 0
-    for cell in cells:
-        if is_empty(cell) or looks_like_value(cell.text):
-            continue
-        leading = (
-            cell.column < first
-            if first is not None
-            else not any(looks_like_value(c.text) for c in cells if c.column < cell.column)
-        )
+    for cell, before_figures in line.words:
+        leading = cell.column < first if first is not None else before_figures
         if leading or (labelled_rows and likeness(cell.text) >= STRONG):
             end = max(end, cell.column + cell.colspan)
-    stub = [c for c in cells if c.column < end and not is_empty(c) and not looks_like_value(c.text)]
-    values = [c for c in cells if c.column >= end]
-    return _DataRow(r, stub, values, end)
+    stub = [c for c, _ in line.words if c.column < end]
+    values = [c for c in line.cells if c.column >= end]
+    return _DataRow(r, stub, values, [c for c in line.filled if c.column >= end], end)
 
 
 def _read_rows(reading: BlockReading, items: Sequence[_Item], alignment: Alignment) -> None:
     segment, labels = reading.segment, reading.labels
-    grid = segment.grid
     placed = [] if reading.by_order else reading.columns
     first = min((c.start for c in placed), default=None)
-    likeness = _row_likeness(labels)
-    labelled_rows = any(t.names for t in labels.rows)
-    rows = [_split_row(grid, r, first, likeness, labelled_rows) for r in segment.data]
+    likeness = labels.best_row
+    labelled_rows = labels.labelled_rows
+    if segment.lines is None:
+        segment.lines = [_line_of(segment.grid, r) for r in segment.data]
+    rows = [
+        _split_row(line, r, first, likeness, labelled_rows) for line, r in zip(segment.lines, segment.data, strict=True)
+    ]
     if labelled_rows:
         evidence = [Evidence(tuple(c.text for c in row.stub)) for row in rows]
         matched = align(evidence, labels.rows)
@@ -383,9 +401,7 @@ def _read_rows(reading: BlockReading, items: Sequence[_Item], alignment: Alignme
         rows, matches = _join_broken_labels(rows, matches, matched, labels)
     else:
         matched = Alignment([None] * len(rows), {}, [0.0] * len(rows))
-        numbered = [i for i, row in enumerate(rows) if any(not is_empty(c) for c in row.values)] or list(
-            range(len(rows))
-        )
+        numbered = [i for i, row in enumerate(rows) if row.filled] or list(range(len(rows)))
         # A block with one nameless row: the figures below its header, the nameless row first.
         numbered.sort(key=lambda i: bool(rows[i].stub))
         matches = [None] * len(rows)
@@ -396,7 +412,7 @@ def _read_rows(reading: BlockReading, items: Sequence[_Item], alignment: Alignme
     ):
         _by_printed_order(reading)
     for i, (row, match) in enumerate(zip(rows, matches, strict=True)):
-        filled = [c for c in row.values if not is_empty(c)]
+        filled = row.filled
         label = row.stub[-1] if row.stub else None
         if match is None:
             if i in matched.unsure:
@@ -415,7 +431,7 @@ def _read_rows(reading: BlockReading, items: Sequence[_Item], alignment: Alignme
 
 
 def _is_leaf_label(text: str, labels: BlockLabels) -> bool:
-    return any(t.leaf and t.names and t.names[-1].score(text)[0] >= _SURE for t in labels.columns)
+    return labels.best_column(text) >= _SURE
 
 
 def _misaligned(reading: BlockReading, rows: Sequence[_DataRow], items: Sequence[_Item], alignment: Alignment) -> bool:
@@ -438,19 +454,15 @@ def _misaligned(reading: BlockReading, rows: Sequence[_DataRow], items: Sequence
     groups = {k for k, m in enumerate(alignment.matches) if m is not None and not labels.columns[m.target].leaf}
     covered = [(item.start, item.end) for k, item in enumerate(items) if k not in groups]
     covered += [(c.start, c.end) for c in reading.columns]
-    bare = {
-        c.column
-        for row in rows
-        for c in row.values
-        if not is_empty(c) and not any(a < c.column + c.colspan and c.column < b for a, b in covered)
-    }
+    under = {c for a, b in covered for c in range(a, b)}
+    bare = {c.column for row in rows for c in row.filled if under.isdisjoint(range(c.column, c.column + c.colspan))}
     have = {c.target for c in reading.columns}
     wanting = [j for j, t in enumerate(labels.columns) if t.leaf and j not in have]
     if not bare:
         return False
     if not wanting:
         # As many figures as columns, and yet not below them: the row stands beside its header.
-        return all(sum(not is_empty(c) for c in row.values) == len(have) for row in rows)
+        return all(len(row.filled) == len(have) for row in rows)
     edges = [(-1, -1), *((c.start, c.target) for c in reading.columns), (10**6, 10**6)]
     for (place, target), (next_place, next_target) in pairwise(edges):
         here = sum(place < b < next_place for b in bare)
@@ -497,7 +509,7 @@ def _join_broken_labels(
             and row.stub
             and match is None
             and i not in alignment.unsure
-            and all(is_empty(c) for c in row.values)
+            and not row.filled
             and kept_rows[-1].stub
         ):
             above = kept_rows[-1]
@@ -537,7 +549,7 @@ def _place_row(reading: BlockReading, row: _DataRow, match: Match, label: Cell |
             placed = dict(zip(targets, trimmed, strict=True))
         else:
             reading.unreadable.append((match.target, label, tuple(targets)))
-            reading.unexplained += sum(not is_empty(c) for c in tail)
+            reading.unexplained += len(row.filled)
             return
     else:
         first = min((c.start for c in columns), default=0)
@@ -550,13 +562,13 @@ def _place_row(reading: BlockReading, row: _DataRow, match: Match, label: Cell |
                 shifted = True
             else:
                 reading.unreadable.append((match.target, label, tuple(targets)))
-                reading.unexplained += sum(not is_empty(c) for c in tail)
+                reading.unexplained += len(row.filled)
                 return
         elif any(not is_empty(c) and not _touches(c, columns) for c in before) and reach < last:
             # The places that a merged label covers were dropped: the figures begin right behind the label.
             if len(tail) != len(columns):
                 reading.unreadable.append((match.target, label, tuple(targets)))
-                reading.unexplained += sum(not is_empty(c) for c in tail)
+                reading.unexplained += len(row.filled)
                 return
             placed = dict(zip(targets, tail, strict=True))
             shifted = True
@@ -621,8 +633,8 @@ def _unlabelled_columns(
     for row in rows:
         if row.row not in placed_rows:
             continue
-        for cell in row.values:
-            if id(cell) not in used and not is_empty(cell):
+        for cell in row.filled:
+            if id(cell) not in used:
                 loose.setdefault(cell.column, []).append(cell)
     for column, cells in sorted(loose.items()):
         over = next(

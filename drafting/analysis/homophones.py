@@ -192,7 +192,7 @@ def slips(prose: Prose, tokens: Tokens, usage: Usage, own: str = "") -> Iterator
 def _of_run(text: str, run: Sequence[Token], before: str, model: Model, own: str) -> Iterator[Unlikely]:
     low, high = run[0].start, run[-1].end
     taken = 0
-    for found in homophone_candidates(model, [w.text for w in run], before, mark_behind(text, high)):
+    for found in model.found_in(homophone_candidates, [w.text for w in run], before, mark_behind(text, high)):
         odds = sureness(found) - _NO_WORD * found.evidence[_BROKEN]
         start, end = low + found.start, low + found.end
         if odds < _LIKELY or start < taken or text[start:end] in own or excused(text, start, end):

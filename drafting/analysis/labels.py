@@ -224,8 +224,26 @@ class BlockLabels:
     rows: tuple[Target, ...]
     columns: tuple[Target, ...]
     names: frozenset[str]
+    row_leaves: tuple[Target, ...] = field(init=False, repr=False)
+    """The rows that hold cells, from top to bottom."""
+    column_leaves: tuple[Target, ...] = field(init=False, repr=False)
+    """The columns that hold cells, from left to right."""
+    labelled_rows: bool = field(init=False, repr=False)
+    """Whether any row has a label."""
+    nameless: bool = field(init=False, repr=False)
+    """Whether no row and no column has one."""
     _said: dict[str, tuple[bool, bool]] = field(default_factory=dict, repr=False)
     """Of texts, whether each is the block's own label, and whether it speaks of it: reports print the same ones."""
+    _like: dict[tuple[bool, str], float] = field(default_factory=dict, repr=False)
+    """Of texts, how well each fits any of the rows, or any of the columns that hold cells."""
+    paths: dict[tuple[str, int, int], str] = field(default_factory=dict, repr=False)
+    """The paths of its cells by the path of a form, the row and the column, once they were asked for."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "row_leaves", tuple(t for t in self.rows if t.leaf))
+        object.__setattr__(self, "column_leaves", tuple(t for t in self.columns if t.leaf))
+        object.__setattr__(self, "labelled_rows", any(t.names for t in self.rows))
+        object.__setattr__(self, "nameless", not any(t.names for t in (*self.rows, *self.columns)))
 
     @classmethod
     def of(cls, block: FormBlock) -> BlockLabels:
@@ -233,15 +251,23 @@ class BlockLabels:
         names = frozenset(_letters(t) for t in (block.label, *block.variants) if t)
         return cls(block, targets(block.rows), targets(block.columns), names)
 
-    @property
-    def column_leaves(self) -> tuple[Target, ...]:
-        """The columns that hold cells, from left to right."""
-        return tuple(t for t in self.columns if t.leaf)
+    def best_row(self, text: str) -> float:
+        """How well a text fits the row that it fits best."""
+        return self._best(text, rows=True)
 
-    @property
-    def row_leaves(self) -> tuple[Target, ...]:
-        """The rows that hold cells, from top to bottom."""
-        return tuple(t for t in self.rows if t.leaf)
+    def best_column(self, text: str) -> float:
+        """How well a text fits the column with cells that it fits best."""
+        return self._best(text, rows=False)
+
+    def _best(self, text: str, *, rows: bool) -> float:
+        found = self._like.get((rows, text))
+        if found is None:
+            if len(self._like) >= _MOST_SAID:
+                self._like.clear()
+            labels = self.rows if rows else self.column_leaves
+            found = max((t.names[-1].score(text)[0] for t in labels if t.names), default=0.0)
+            self._like[rows, text] = found
+        return found
 
     def named_by(self, text: str) -> bool:
         """Whether a text is the block's own label."""

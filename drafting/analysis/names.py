@@ -118,17 +118,23 @@ def _own_names(own: str, bodies: Bodies, city: tuple[str, ...]) -> tuple[Name, .
     )
 
 
+@lru_cache(maxsize=16)
+def _part(divisions: tuple[str, ...]) -> re.Pattern[str]:
+    """A place with the division that its name ends in."""
+    ends = "|".join(map(re.escape, divisions))
+    return re.compile(rf".{{1,9}}?(?:{ends})(?!{ends})")
+
+
 def places(own: str, bodies: Bodies) -> tuple[str, ...]:
     """The places in an agency's name, each by itself, the narrowest last: 示例市示例区水利局 has two."""
     if not bodies.divisions:
         return ()
-    ends = "|".join(map(re.escape, bodies.divisions))
     if bodies.within:
         own = re.sub(bodies.within, lambda m: "_" * len(m.group()), own)
     out = []
     at = 0
     # An end that another follows is part of the name (广州市, 景德镇市).
-    for match in re.finditer(rf".{{1,9}}?(?:{ends})(?!{ends})", own):
+    for match in _part(bodies.divisions).finditer(own):
         if match.start() != at or match.end() - match.start() < 2 or "_" in match.group():
             break
         out.append(match.group())

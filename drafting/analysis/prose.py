@@ -61,6 +61,11 @@ class Prose:
         return Span(self.starts[start], self.ends[end - 1])
 
     @cached_property
+    def characters(self) -> frozenset[str]:
+        """All characters that stand in it."""
+        return frozenset(self.text)
+
+    @cached_property
     def _piece_starts(self) -> list[int]:
         return [p.start for p in self.pieces]
 

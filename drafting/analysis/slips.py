@@ -12,6 +12,7 @@ from drafting.analysis.prose import Prose
 from drafting.genre.figures import Agency
 from drafting.genre.word_keys import with_years
 from drafting.genre.wording import Slip
+from drafting.text.patterns import needed
 from drafting.text.taken import Ranges
 
 
@@ -30,6 +31,11 @@ def _compiled(pattern: str, year: int | None) -> re.Pattern[str]:
     return re.compile(with_years(pattern, year))
 
 
+@lru_cache(maxsize=4096)
+def _needed(pattern: str, year: int | None) -> frozenset[str]:
+    return needed(with_years(pattern, year))
+
+
 def find_slips(prose: Prose, slips: Sequence[Slip], agency: Agency | None, year: int | None) -> list[SlipFound]:
     """The slips that hold for this report and are found in it, in order; of overlapping ones the first listed."""
     level = agency.level if agency is not None else None
@@ -38,6 +44,9 @@ def find_slips(prose: Prose, slips: Sequence[Slip], agency: Agency | None, year:
     taken = Ranges()
     for slip in slips:
         if not slip.applies.to(level, kind, year) or (year is None and _depends_on_year(slip)):
+            continue
+        # Most words that are wrong have a character that the report has nowhere.
+        if not _needed(slip.pattern, year) <= prose.characters:
             continue
         if slip.needs and not _compiled(slip.needs, year).search(prose.text):
             continue

@@ -34,7 +34,11 @@ class Gathered:
 
 def path_of(form: FormTable, labels: BlockLabels, row: int, column: int) -> str:
     """The path of the cell where a row and a column of a block cross."""
-    return cell_path(form, labels.rows[row].way, labels.columns[column].way)
+    key = form.path, row, column
+    path = labels.paths.get(key)
+    if path is None:
+        path = labels.paths[key] = cell_path(form, labels.rows[row].way, labels.columns[column].way)
+    return path
 
 
 def reading_of(path: str, cell: Cell, edition: Edition) -> CellReading:

@@ -147,9 +147,7 @@ def _choose(
         section = structure.section_at(table.span.start) if structure is not None else None
         best: list[Chosen] = []
         figures = sum(looks_like_value(c.text) for c in table.cells)
-        for view in _side_by_side(plain, forms) or (plain, transposed(plain)):
-            if view is not plain and sum(i.reading.explained for i in best) >= max(figures, 1):
-                break
+        for view in _views(plain, forms):
             found: list[Chosen] = []
             last = previous if view is plain else None
             parts = view if isinstance(view, tuple) else (view,)
@@ -162,10 +160,21 @@ def _choose(
             # The table as it stands is preferred: its transposition must explain clearly more.
             if sum(i.score for i in found) > sum(i.score for i in best) + (0 if view is plain else 1):
                 best = found
+            if sum(i.reading.explained for i in best) >= max(figures, 1):
+                break
         out.extend(best)
         if best:
             previous = best[-1].reading
     return out
+
+
+def _views(table: Table, forms: Sequence[FormLabels]) -> Iterator[Table | tuple[Table, ...]]:
+    """The ways in which a table may be looked at; each is made when it is asked for."""
+    cuts = _side_by_side(table, forms)
+    yield from cuts
+    if not cuts:
+        yield table
+        yield transposed(table)
 
 
 _LISTED = 3
@@ -247,12 +256,13 @@ def _best_block(
     for form in forms:
         at_home = section is not None and section == form.form.section
         for labels in (*form.blocks, *form.folded):
-            like = distinct if labels in form.folded else rows if any(t.names for t in labels.rows) else columns
+            like = distinct if labels in form.folded else rows if labels.labelled_rows else columns
             if not _worth_a_look(labels, like, naming):
                 continue
             inherited = last if last is not None and last.labels is labels else None
-            reading = read_block(segment, labels, inherited)
-            if not _plausible(reading, at_home or section is None):
+            allowed = at_home or section is None
+            reading = read_block(segment, labels, inherited, at_home=allowed)
+            if reading is None or not _plausible(reading, allowed):
                 continue
             score = reading.explained - 0.5 * reading.unexplained + reading.quality
             score += _OWN_EDITION * (form.edition is edition) + _OWN_SECTION * at_home
@@ -269,8 +279,7 @@ def _worth_a_look(labels: BlockLabels, like: Sequence[str], naming: Sequence[str
     a block of one row; ``like`` are the texts that may, ``naming`` those that name a block at all."""
     if len(labels.row_leaves) == 1 and any(labels.named_by(text) for text in naming):
         return True
-    nameless = not any(t.names for t in (*labels.rows, *labels.columns))
-    return nameless or any(labels.spoken_of_by(text) for text in like)
+    return labels.nameless or any(labels.spoken_of_by(text) for text in like)
 
 
 def _plausible(reading: BlockReading, at_home: bool) -> bool:
@@ -281,7 +290,7 @@ def _plausible(reading: BlockReading, at_home: bool) -> bool:
     rows = {r.target for r in reading.rows}
     columns = {c.target for c in reading.columns}
     all_rows, all_columns = len(labels.row_leaves), len(labels.column_leaves)
-    nameless = not any(t.names for t in labels.rows)
+    nameless = not labels.labelled_rows
     if nameless and (len(columns) < min(2, all_columns) or (reading.by_order and not reading.names_complete)):
         return False
     if not reading.by_order and not reading.columns_inherited and all_columns >= MANY and len(columns) < 2:

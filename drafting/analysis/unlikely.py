@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 from typing import Literal
@@ -49,6 +49,7 @@ _HALF = 2
 """Characters of a word that is put together with another of as many."""
 _LEAST_GAIN = 2.0
 _REMEMBERED = 100_000
+_REMEMBERED_RUNS = 8_192
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class Model:
     _elsewhere: dict[str, float] = field(default_factory=dict)
     _seldom: dict[str, float] = field(default_factory=dict)
     _steps: dict[tuple[str, str], float] = field(default_factory=dict)
+    _runs: dict[tuple[Search, tuple[str, ...], str, str], tuple[Candidate, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.listed = frozenset(self.usage.words) | word_lists().words
@@ -181,6 +183,16 @@ class Model:
             self._seldom[word] = _UNUSUAL * unusual + _UNLISTED * (word not in self.listed)
         return self._seldom[word]
 
+    def found_in(self, search: Search, run: Sequence[str], before: str, behind: str) -> tuple[Candidate, ...]:
+        """What a search finds in a run of words; kept, as reports have most of their phrases in common."""
+        key = search, tuple(run), before, behind
+        found = self._runs.get(key)
+        if found is None:
+            if len(self._runs) >= _REMEMBERED_RUNS:
+                self._runs.clear()
+            found = self._runs[key] = tuple(search(self, run, before, behind))
+        return found
+
     def step(self, before: str, word: str) -> float:
         """How surprising a word is behind another."""
         known = self._steps.get((before, word))
@@ -195,6 +207,9 @@ class Model:
             self._steps.clear()
         cost = self._steps[before, word] = self.usage.cost(before, word, self._elsewhere[word])
         return cost
+
+
+Search = Callable[[Model, Sequence[str], str, str], Iterator[Candidate]]
 
 
 def candidates(model: Model, run: Sequence[str], before: str = START, behind: str = END) -> Iterator[Candidate]:
@@ -517,7 +532,7 @@ def unlikely(text: str, run: Sequence[Token], before: str, model: Model, own: st
         return
     low, high = run[0].start, run[-1].end
     taken = 0
-    found_here = candidates(model, [w.text for w in run], before, mark_behind(text, high))
+    found_here = model.found_in(candidates, [w.text for w in run], before, mark_behind(text, high))
     for found in _surest(found_here):
         sure = told(found, model.usage)
         start, end = low + found.start, low + found.end
@@ -534,7 +549,7 @@ def unlikely(text: str, run: Sequence[Token], before: str, model: Model, own: st
         yield Unlikely(start, end, found.right, found.kind, sure)
 
 
-def _surest(found: Iterator[Candidate]) -> Iterator[Candidate]:
+def _surest(found: Iterable[Candidate]) -> Iterator[Candidate]:
     """The candidates, the surer of the kinds first where they overlap."""
     waiting: list[Candidate] = []
     for candidate in chain(found, (None,)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from operator import le, lt
 
 from drafting.document.model import Document, Table
@@ -14,15 +15,21 @@ class ConformanceError(AssertionError):
 
 def _content(document: Document, content: MappedText, what: str) -> None:
     starts, ends = content.starts, content.ends
-    if starts and not (
-        starts[0] >= 0
-        and ends[-1] <= len(document.text)
-        and all(map(lt, starts, ends))
-        and all(map(le, ends, starts[1:]))
-    ):
+    if isinstance(starts, range) and isinstance(ends, range) and starts.step == ends.step == 1:
+        # It stands there as it is: what holds for the first character holds for all.
+        legal = not starts or (0 <= starts[0] < ends[0] <= starts[0] + 1 and ends[-1] <= len(document.text))
+    else:
+        legal = _in_order(starts, ends, len(document.text))
+    if not legal:
         raise ConformanceError(f"{what}: places run backwards or outside the text at {content.span}")
-    if any(c in content.text for c in "\r\n"):
+    if "\n" in content.text or "\r" in content.text:
         raise ConformanceError(f"{what}: a reading text holds a line break: {content.text!r}")
+
+
+def _in_order(starts: Sequence[int], ends: Sequence[int], length: int) -> bool:
+    return not starts or (
+        starts[0] >= 0 and ends[-1] <= length and all(map(lt, starts, ends)) and all(map(le, ends, starts[1:]))
+    )
 
 
 def check(document: Document) -> None:

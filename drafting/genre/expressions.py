@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 PREVIOUS = "previous:"
@@ -41,8 +42,9 @@ class Expression:
 
     terms: tuple[Term, ...]
 
-    @classmethod
-    def parse(cls, source: str) -> Expression:
+    @staticmethod
+    @lru_cache(maxsize=8192)
+    def parse(source: str) -> Expression:
         """Read an expression; raises ValueError with what is not understood."""
         terms: list[Term] = []
         sign: Literal[1, -1] = 1
@@ -71,7 +73,7 @@ class Expression:
             sign, expect_term = 1, False
         if expect_term:
             raise ValueError("a term is missing at the end")
-        return cls(tuple(terms))
+        return Expression(tuple(terms))
 
     @classmethod
     def sum(cls, *paths: str) -> Expression:

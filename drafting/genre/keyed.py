@@ -33,9 +33,10 @@ def codes_in(edition: Edition, paths: Iterable[str]) -> Codes:
     if not keyed:
         return {}
     found: dict[str, dict[str, None]] = {form.id: {} for form in keyed}
+    prefixes = [(form, f"{form.path}.") for form in keyed]
     for path in paths:
-        for form in keyed:
-            code = form.code_of(path)
+        for form, prefix in prefixes:
+            code = form.code_of(path) if path.startswith(prefix) else None
             if code is not None:
                 found[form.id][code] = None
     return {id: tuple(sorted(codes)) for id, codes in found.items() if codes}

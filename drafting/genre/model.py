@@ -14,6 +14,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from drafting.genre.agencies import AgencyRules
@@ -71,6 +72,12 @@ class Axis:
             yield from child.leaves(way)
 
 
+@lru_cache(maxsize=16384)
+def _matches(pattern: str, code: str) -> bool:
+    """Whether a text is as a pattern has it; kept, as each cell of an account is asked for its code again and again."""
+    return re.fullmatch(pattern, code) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """Rows that a report brings itself, each named by a code: which codes there may be, and how they are printed.
@@ -94,7 +101,7 @@ class Family:
 
     def holds(self, code: str) -> bool:
         """Whether a text is a code of the family."""
-        return len(code) in self.lengths and re.fullmatch(self.pattern, code) is not None
+        return len(code) in self.lengths and _matches(self.pattern, code)
 
     def parent(self, code: str) -> str | None:
         """The code that one stands below; None for one of the first level."""
@@ -146,6 +153,11 @@ class FormTable:
     """Labels of rows and columns that hold no figures of the form: numbers of lines."""
     decimals: int | None = None
     """With how many decimals its amounts are printed; None for as many as there are."""
+    keyed: bool = field(init=False, compare=False, repr=False)
+    """Whether a report brings rows of its own."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "keyed", any(b.family is not None for b in self.blocks))
 
     def decimals_of(self, spec: CellSpec | None) -> int | None:
         """With how many decimals the number of a cell is printed: as its column says, else its row, else none where it
@@ -157,14 +169,9 @@ class FormTable:
                 return axis.decimals
         return None if spec.integer else self.decimals
 
-    @property
-    def keyed(self) -> bool:
-        """Whether a report brings rows of its own."""
-        return any(b.family is not None for b in self.blocks)
-
     def code_of(self, path: str) -> str | None:
         """The code that the path of a cell (or of a row) of a keyed table names; None for any other path."""
-        if not self.keyed or not path.startswith(f"{self.path}."):
+        if not self.keyed or not path.startswith(self.path) or path[len(self.path) : len(self.path) + 1] != ".":
             return None
         code = path[len(self.path) + 1 :].partition(".")[0]
         return code if self.family_of(code) is not None else None

@@ -272,13 +272,16 @@ def one_line(source: str) -> Iterator[None]:
         raise InputError(source, said, advice="请用原来的软件打开，另存后再试") from error
 
 
-_LINE_ENDS = dict.fromkeys(map(ord, "\r\u2028\u2029\x0b\x0c\x85"), "\n")
+_LINE_ENDS = "\r\u2028\u2029\x0b\x0c\x85"
 """Characters that end a line or a page. (Unicode Standard, 5.8)"""
 
 
 def normalise_newlines(text: str) -> str:
     """Every line ends in a line feed."""
-    return text.replace("\r\n", "\n").translate(_LINE_ENDS)
+    text = text.replace("\r\n", "\n")
+    for end in _LINE_ENDS:
+        text = text.replace(end, "\n")
+    return text
 
 
 def decode(data: bytes, source: str) -> str:

@@ -121,6 +121,9 @@ def read_lines(text: str) -> list[Line]:
     for raw in text.split("\n"):
         start, end = at, at + len(raw)
         at = end + 1
+        if not comments:
+            out.extend(_line(MappedText(raw, range(start, end), range(start + 1, end + 1), start), start, end, False))
+            continue
         parts: list[MappedText] = []
         here = start
         guard = False
@@ -142,15 +145,15 @@ def read_lines(text: str) -> list[Line]:
 
 def _line(content: MappedText, start: int, end: int, guard: bool) -> Iterator[Line]:
     text = content.text
-    indented = text[:1] == "\u3000" or text.startswith(("  ", "\t"))
-    slashed = (len(text) - len(text.rstrip("\\"))) % 2 == 1
-    hard = (text.endswith("  ") or slashed) and bool(text.strip())
+    indented = text.startswith(("\u3000", "  ", "\t"))
+    slashed = text.endswith("\\") and (len(text) - len(text.rstrip("\\"))) % 2 == 1
+    hard = (slashed or text.endswith("  ")) and bool(text.strip())
     if slashed:
         content = content.slice(0, len(content) - 1)
-    quote = _QUOTE.match(text.lstrip())
-    if quote is not None and text.lstrip().startswith(">"):
+    quote = _QUOTE.match(text.lstrip()) if ">" in text else None
+    if quote is not None:
         content = _left(content).slice(quote.end(), len(_left(content)))
-    if "<br" in text.lower() and "|" not in text and "<t" not in text.lower():
+    if "<" in text and "<br" in text.lower() and "|" not in text and "<t" not in text.lower():
         at = 0
         for match in LINE_BREAK.finditer(content.text):
             yield Line(content.slice(at, match.start()), start, content.starts[match.start()], False, indented, True)

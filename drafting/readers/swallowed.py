@@ -29,6 +29,11 @@ _SPEAKING = frozenset("a area button embed iframe img input link meta object opt
 """Tags with words of their own in attributes: a quotation mark within these takes nothing of the page away, unless
 the end of another tag stands within, too."""
 _SHOWN = 20
+_WHOLE = re.compile(
+    r"(?:[^<]*+<(?!/?(?:script|style|textarea|title)\b)/?[a-z][a-z0-9]*+(?:\s+[a-z-]++=\"[^\"<>]*+\"){0,20}+\s*+/?>)++",
+    re.IGNORECASE | re.ASCII,
+)
+"""Tags that are as they should be, with the words between them: one look goes over all of them."""
 
 
 def note_of_swallowed(text: str, read: Callable[[int, int], bool] | None = None) -> str | None:
@@ -59,7 +64,13 @@ def note_of_swallowed(text: str, read: Callable[[int, int], bool] | None = None)
 def _damaged(text: str) -> Iterator[tuple[int, int]]:
     """Where tags stand that hold what no tag holds, from their beginning to their end as browsers find it."""
     at = 0
-    while (opened := _OPENED.search(text, at)) is not None:
+    while True:
+        whole = _WHOLE.match(text, at)
+        if whole is not None:
+            at = whole.end()
+        opened = _OPENED.search(text, at)
+        if opened is None:
+            return
         start, end = opened.span()
         # What is no tag, and begins as one that ends or commands, is a comment to its next ``>``.
         damaged = not opened[0].startswith("<!--")

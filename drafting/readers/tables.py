@@ -354,8 +354,45 @@ def _number(value: str | None) -> int:
     return int(digits) if digits.isdecimal() and len(digits) < 5 else 1
 
 
+_SETTINGS = r'(?:\s+[a-z]+="[^"<>&]*")*\s*'
+_OPENED = re.compile(rf"<table{_SETTINGS}>", re.IGNORECASE | re.ASCII)
+_PIECES = re.compile(
+    rf"\s*(?:<t[dh]({_SETTINGS})>([^<&]*)</t[dh]>|<(/?)(?:(tr)|thead|tbody|tfoot){_SETTINGS}>|(</table>\Z))",
+    re.IGNORECASE | re.ASCII,
+)
+_SETTING = re.compile(r'([a-z]+)="([^"]*)"', re.IGNORECASE | re.ASCII)
+
+
+def _plain_table(piece: str, start: int) -> HtmlTable | None:
+    """The table of a piece that holds one, every cell closed and with nothing but words in it, as programs write it;
+    None for any other, which ``_Tables`` reads."""
+    opened = _OPENED.match(piece)
+    at = opened.end() if opened is not None else len(piece)
+    rows: list[list[Spanning[MappedText]]] = []
+    while (found := _PIECES.match(piece, at)) is not None:
+        at = found.end()
+        settings, words, closing, row, end = found.groups()
+        if words is not None:
+            if not rows:
+                rows.append([])
+            values = {name.lower(): value for name, value in _SETTING.findall(settings)} if settings else {}
+            rowspan, colspan = _number(values.get("rowspan")), max(_number(values.get("colspan")), 1)
+            first, last = found.span(2)
+            places = range(start + first, start + last), range(start + first + 1, start + last + 1)
+            content = collapse(MappedText(words.replace("\t", " "), *places, start + first))
+            rows[-1].append(Spanning(content, rowspan, colspan))
+        elif row and not closing:
+            rows.append([])
+        elif end:
+            return HtmlTable(tuple(cells_of(place(rows))), Span(start, start + at)) if any(rows) else None
+    return None
+
+
 def html_tables(source: str, start: int, end: int) -> list[HtmlTable | MappedText]:
     """The tables of ``source[start:end]`` in order, and texts that stand beside tables inside a table."""
+    plain = _plain_table(source[start:end], start)
+    if plain is not None:
+        return [plain]
     found = [f for f in _Tables(source, start, end).found if isinstance(f, HtmlTable) or f.text]
     return sorted(found, key=lambda f: f.span.start)
 

@@ -48,11 +48,16 @@ class Placeholder(Rule):
             yield self.finding(context, content.span_of(start, end), said)
 
 
+@lru_cache(maxsize=64)
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, patterns))
+
+
 def _places(text: str, patterns: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
     """Where placeholders stand in a piece of text; of two that overlap the one of the earlier pattern."""
     taken = Taken()
     out: list[tuple[int, int]] = []
-    for pattern in map(re.compile, patterns):
+    for pattern in _compiled(patterns):
         for match in pattern.finditer(text):
             a, b = match.span()
             if a < b and taken.take(a, b):

@@ -49,9 +49,14 @@ class Instruction(Rule):
                 )
 
 
+@lru_cache(maxsize=64)
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, patterns))
+
+
 def _instructs(text: str, patterns: tuple[str, ...]) -> bool:
     """Whether an instruction stands in a piece of text."""
-    return any(pattern.search(text) for pattern in map(re.compile, patterns))
+    return any(pattern.search(text) for pattern in _compiled(patterns))
 
 
 _CELL = 20

@@ -135,8 +135,9 @@ class Layout(Rule):
         for id, tables in context.tables.tables.items():
             form = context.tables.forms[id]
             wanted = [(b.label, {printed(t).key for t in (b.label, *b.variants)}) for b in form.blocks if b.label]
-            found = [c for t in tables for c in t.cells if _like_block(c, [w for _, w in wanted])]
             known = {key for _, keys in wanted for key in keys}
+            longest = max(map(len, known), default=0)
+            found = [c for t in tables for c in t.cells if _like_block(c, known, longest)] if known else []
             for i, cell in enumerate(found):
                 key = printed(cell.text).key
                 if len(found) == len(wanted):
@@ -158,7 +159,6 @@ class Layout(Rule):
 
     def _corners(self, context: Context) -> Iterator[Finding]:
         """The note in a table's top left corner, letter for letter; the width of brackets is typography."""
-        whole = "".join(context.document.text.split()).translate(_FOLDED)
         for id, tables in context.tables.tables.items():
             form = context.tables.forms[id]
             if len(form.corner) < _LONG:
@@ -189,7 +189,9 @@ class Layout(Rule):
                 continue
             # A reader that found the table's sides may have set the note elsewhere: it is missed only when the report
             # has it nowhere.
-            if not like and expected.strip("（）") not in whole and _has_header(form, tables[0]):
+            if like or not _has_header(form, tables[0]):
+                continue
+            if expected.strip("（）") not in "".join(context.document.text.split()).translate(_FOLDED):
                 first = next(c for c in tables[0].cells if c.text.strip())
                 yield self.finding(
                     context,
@@ -225,10 +227,9 @@ def _right(axis: Axis) -> set[str]:
     return {printed(t).key for t in (axis.label, axis.label + axis.note, *axis.variants) if t}
 
 
-def _like_block(cell: Cell, wanted: list[set[str]]) -> bool:
+def _like_block(cell: Cell, known: set[str], longest: int) -> bool:
     key = printed(cell.text).key
-    longest = max((len(k) for keys in wanted for k in keys), default=0)
-    return 0 < len(key) <= longest + 2 and any(fuzz.ratio(key, k) >= _BLOCK for keys in wanted for k in keys)
+    return 0 < len(key) <= longest + 2 and any(fuzz.ratio(key, k) >= _BLOCK for k in known)
 
 
 def _unbracketed(text: str, expected: str) -> bool:

@@ -40,6 +40,31 @@ def runs_away(pattern: str) -> bool:
     return _Judge(tree).ambiguous(tree)
 
 
+def needed(pattern: str) -> frozenset[str]:
+    """Characters that a text must have for a pattern, which must be a valid one, to be found in it: those of them that
+    are plain to see."""
+    tree = _PARSER.parse(pattern)
+    return frozenset() if tree.state.flags & re.IGNORECASE else _needed(tree)
+
+
+def _needed(sequence: Any) -> frozenset[str]:
+    found: set[str] = set()
+    for op, value in sequence:
+        if op is _CODES.LITERAL:
+            found.add(chr(value))
+        elif op is _CODES.BRANCH:
+            found.update(frozenset.intersection(*map(_needed, value[1])))
+        elif op is _CODES.SUBPATTERN:
+            if not value[1] & re.IGNORECASE:
+                found |= _needed(value[3])
+        elif op in _CODES_REPEAT:
+            if value[0]:
+                found |= _needed(value[2])
+        elif op is _CODES.ASSERT:
+            found |= _needed(value[1])
+    return frozenset(found)
+
+
 class _Judge:
     """One pattern, and the characters by which its parts are told apart."""
 

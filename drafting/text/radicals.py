@@ -34,6 +34,9 @@ _TABLE = str.maketrans({**FOLDED, "\u2f3e": "\u6237", "\u2329": "\u3008", "\u232
 brackets of mathematics are by Unicode the same characters as those of Chinese text."""
 
 
+_ANY = re.compile(f"[{''.join(map(chr, sorted(_TABLE)))}]")
+
+
 def radicals_in(text: str) -> int:
     """How many radicals a text has in place of characters."""
     return sum(c in FOLDED for c in text) if _BLOCKS.search(text) is not None else 0
@@ -41,4 +44,4 @@ def radicals_in(text: str) -> int:
 
 def fold_radicals(text: str) -> str:
     """The text with every radical and look-alike bracket as the character that it stands for; the length stays."""
-    return text.translate(_TABLE)
+    return text.translate(_TABLE) if _ANY.search(text) is not None else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Literal
 
 
@@ -30,9 +31,8 @@ class SourceMap:
         cls, text: str, unit: Literal["line", "paragraph"] = "line", file: tuple[tuple[int, int], ...] = ()
     ) -> SourceMap:
         """The map of a text whose lines end in a line feed."""
-        starts = [0]
-        starts.extend(i + 1 for i, c in enumerate(text) if c == "\n")
-        return cls(tuple(starts), unit, file)
+        lines = text.split("\n")
+        return cls(tuple(accumulate((len(line) + 1 for line in lines[:-1]), initial=0)), unit, file)
 
     def place(self, offset: int) -> Place:
         """Line and column of an offset; an offset behind the end belongs to the last line."""

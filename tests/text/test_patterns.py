@@ -14,7 +14,7 @@ from drafting.genre.structure_checks import structure_checks
 from drafting.genre.usage import load_usage
 from drafting.genre.wording import load_wording
 from drafting.resources import templates_root
-from drafting.text.patterns import runs_away
+from drafting.text.patterns import needed, runs_away
 
 ENDLESS = [
     r"(a+)+$",
@@ -78,3 +78,26 @@ def test_one_in_a_pack_is_refused_in_a_line(tmp_path: Path) -> None:
     assert text != outline.read_text(encoding="utf-8")
     with pytest.raises(PackError, match=r"outline\.yaml.*第\d+行.*永远算不完"):
         load_genre("gi_annual_report", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "characters"),
+    [
+        ("帐号", "帐号"),
+        ("(?:帐|账)号", "号"),
+        ("(?:帐号|号帐)", "帐号"),
+        ("按装?", "按"),
+        ("按+[装妆]{2,}?", "按"),
+        ("按(?:装|妆)*", "按"),
+        ("(?<=布)署(?!名)", "布署"),
+        ("(?<!布)署", "署"),
+        ("(?P<fault>渡)过(?P=fault)", "渡过"),
+        ("(?i)ab", ""),
+        ("(?i:a)b", "b"),
+        ("[甲]", "甲"),
+        ("甲|乙", ""),
+        (r"\d件|3件", "件"),
+    ],
+)
+def test_what_a_pattern_needs(pattern: str, characters: str) -> None:
+    assert needed(pattern) == set(characters)
