@@ -18,9 +18,11 @@ from typing import Literal
 from drafting.genre.claims import ANY, WHOLE, Bound, Claims, Mandated, Reference, RowCells, Subject, SumOf
 from drafting.genre.expressions import PREVIOUS, Cells, Expression, Term
 from drafting.grounding.amount_claims import Claim, Direction, Mention, in_money, scaled
+from drafting.language.amounts import DAYS, EVERY_DAY
+from drafting.language.averages import average_in
 from drafting.language.markers import AND, ET_CETERA, GENITIVE
 from drafting.language.quantities import Quantity
-from drafting.language.slips import one_key, one_slip
+from drafting.language.slips import digits_of, one_key, one_slip
 from drafting.text.numerals import round_half_up
 
 Grade = Literal["error", "warning"]
@@ -42,6 +44,8 @@ _COUNTS = 3
 """So many counts before a mean may be what it is of."""
 _FAULTY_COUNT = Decimal("100")
 """Counts below have too few digits for a slip to be told where it is not sure what they are of."""
+_DIGITS = 3
+"""Means of fewer digits are soon alike."""
 _LONG = Decimal("1000")
 """Amounts that are written with so many digits are long enough for a slip, however small they are."""
 _ALLOWED = Decimal("0.05")
@@ -76,8 +80,8 @@ class Fault:
     budget of 0), ``growth``, ``growth way`` (the rate of it is right, its word is not), ``no base`` (a rate on
     nothing), ``below`` (a rise above what there is), ``come to`` (a word between two numbers that go the other way),
     ``over`` (a fall of more than all), ``turned`` (two words that say opposite things), ``cause`` (a cause that says
-    the opposite), ``way`` (a word against the figures), ``gap``, ``points``, ``mean``, ``sum``, ``parts`` (told one
-    by one, they do not come to the cell), ``bound``, ``unit``.
+    the opposite), ``way`` (a word against the figures), ``gap``, ``points``, ``mean``, ``multiple``, ``sum``, ``parts``
+    (told one by one, they do not come to the cell), ``bound``, ``unit``.
     """
 
     what: str
@@ -262,6 +266,8 @@ class AmountChecker:
             if claim.form in ("value", "share") and claim.word is not None:
                 self._come_to(claim)
         for claim in claims:
+            self._outweighed(claim)
+        for claim in claims:
             step = {
                 "share": self._share,
                 "completion": self._completion,
@@ -270,6 +276,7 @@ class AmountChecker:
                 "change": self._change,
                 "deviation": self._deviation,
                 "mean": self._mean,
+                "multiple": self._multiple,
             }.get(claim.form)
             if step is not None and not claim.reason and claim.id not in self.out.reported:
                 step(claim)
@@ -416,13 +423,19 @@ class AmountChecker:
             return "rate"  # what is counted grows by whole numbers, or at a rate
         money = bool(self.subjects(mention)) or (mention is not None and bool(mention.codes or mention.words))
         written = bool(quantity.numeral.decimals) or quantity.numeral.granularity > 1
-        if written and (money or claim.money or self._beside_money(claim)):
+        if written and (money or claim.money or self._beside_money(claim) or self._adds_up_money(claim)):
             return "money"
         return "money" if money and claim.sure and (claim.money or claim.beside) else ""
 
     def _only_counted(self, mention: Mention) -> bool:
         """Whether a thing has a count and no amount of money."""
         return bool(mention.subjects) and all(self.pack.subjects[i].units for i in mention.subjects)
+
+    def _adds_up_money(self, claim: Claim) -> bool:
+        """Whether a number is the sum of the amounts of money right before it: 甲3万元、乙2.15万元，合计5.15."""
+        told = [c for c in self._preceding(claim)[-_NEAR:] if c.sentence == claim.sentence and in_money(c.quantity)]
+        sums = (sum((self.amount(c) for c in told[i:]), Decimal(0)) for i in range(len(told) - 1))
+        return claim.mention is None and any(total == claim.quantity.value for total in sums)
 
     def _beside_money(self, claim: Claim) -> bool:
         """Whether the other numbers of a list are amounts of money: 甲3万元；乙2.15；丙4万元."""
@@ -473,6 +486,23 @@ class AmountChecker:
             self.out.add(Fault("parts", "warning", own[-1], slipped.value, (slipped,), (), tuple(own[:-1])))
         return slipped is not None and own[-1].id in self.out.reported
 
+    def _outweighed(self, claim: Claim) -> None:
+        """甲5宗，其中乙2宗、丙4宗: a whole of which its cell and its parts, each its own cell's, say another number."""
+        settled = (
+            self._accounted_for(claim) or claim.form != "value" or claim.reason or claim.quantity.hedge is not None
+        )
+        if settled or claim.mention is None or not self.is_checked(claim.quantity):
+            return
+        own = [c for c in self.found[claim.id + 1 : claim.id + _REACH] if c.list == claim.id and c.form == "value"]
+        parts = [c for c in own if c.quantity.unit == claim.quantity.unit and c.sentence == claim.sentence]
+        if len(parts) < 2 or any(c.id not in self.out.verified for c in parts):
+            return
+        total = sum((self.amount(c) for c in parts), Decimal(0))
+        values = self._expected(claim)
+        found = next((v for v in values if v.value and v.value == total), None)
+        if found is not None:
+            self.out.add(Fault("cell", "warning", claim, found.value, (found,), (), tuple(parts)))
+
     def _blank(self, value: Value) -> bool:
         """Whether the cells of a value are all blank: older tables have a column for plans and nothing in it."""
         return all(self.sheets.cells.get(p) is None for p in value.expression.cells)
@@ -509,11 +539,19 @@ class AmountChecker:
         return len(set(same))
 
     def _grade(self, claim: Claim, amount: Decimal, values: Sequence[Value]) -> Grade | None:
-        if claim.quantity.hedge is not None or claim.against == "other":
+        if claim.against == "other":
             return None
+        if claim.quantity.hedge is not None:
+            return "warning" if self._is_far(claim, amount, values) else None
         if claim.sure and not claim.reason and any(v.certain for v in values):
             return "error"
         return "warning" if any(self._slipped(claim, amount, v.value) for v in values) else None
+
+    @staticmethod
+    def _is_far(claim: Claim, amount: Decimal, values: Sequence[Value]) -> bool:
+        """Whether an approximate number is far from all that it may be: a digit more or less, not a rounding."""
+        known = claim.sure and not claim.reason and any(v.certain for v in values)
+        return known and all(max(amount, v.value) > min(amount, v.value) * _FAR for v in values if v.value)
 
     @staticmethod
     def _slipped(claim: Claim, amount: Decimal, value: Decimal) -> bool:
@@ -569,9 +607,14 @@ class AmountChecker:
         behind = [c for c in wanted if c.id > claim.id and c.sentence == claim.sentence]
         found = before[-1] if before else behind[0] if behind else None
         if found is not None:
-            return Operand(self.amount(found), found)
+            known = self.out.verified.get(found.id) if self._is_coarse(found.quantity) else None
+            return Operand(self.amount(found) if known is None else known.value, found)
         values = self.values(claim.mention, claim.scopes, budget=form == "budget") if form != "change" else ()
         return Operand(values[0].value, None, values[0].expression) if values else None
+
+    def _is_coarse(self, quantity: Quantity) -> bool:
+        """Whether a number is only about what a cell has: 4600余宗, 5.88万件."""
+        return quantity.hedge is not None or self._step(quantity) > (_CENT if in_money(quantity) else 1)
 
     # ------------------------------------------------------------------ rates
 
@@ -770,7 +813,8 @@ class AmountChecker:
         if self._from_nothing(claim, now):
             return
         before = self._last_year(claim, now)
-        if now is None or not before or not claim.sure:
+        self._now_by_change(claim, now, before)
+        if now is None or not before or not (claim.sure or self._behind_known(claim, now.claim)):
             return
         amount = self.amount(claim) * claim.direction
         fit = next((v for v in before if self.fits(claim.quantity, abs(amount), now.value - v.value)), None)
@@ -780,6 +824,21 @@ class AmountChecker:
         others = (now.claim,) if now.claim is not None else ()
         expected = now.value - before[0].value
         self.out.add(Fault("previous change", "error", claim, expected, before, (now,), others))
+
+    def _now_by_change(self, claim: Claim, now: Operand | None, before: Sequence[Value]) -> None:
+        """某类检查84次，增加23次: an amount that its cell and the change beside it from last year's say is another."""
+        said = now.claim if now is not None else None
+        if said is None or self._accounted_for(said) or not _in_a_row(said, claim) or said.quantity.hedge is not None:
+            return
+        for value in self.values(said.mention, said.scopes):
+            change = next((value.value - b.value for b in before), Decimal(0))
+            if value.certain and change * claim.direction > 0 and self.fits(claim.quantity, self.amount(claim), change):
+                self.out.add(Fault("cell", "warning", said, value.value, (value,), (), (claim,)))
+                return
+
+    def _behind_known(self, claim: Claim, now: Claim | None) -> bool:
+        """Whether a change stands right behind what a cell has: it is of that, however it is called."""
+        return now is not None and now.id in self.out.verified and _in_a_row(now, claim)
 
     def _from_nothing(self, claim: Claim, now: Operand | None) -> bool:
         """A change of what was not there last year is all of it: 增加6万元，上年无此项支出."""
@@ -850,6 +909,10 @@ class AmountChecker:
         """What one of those counted before comes to: 支出1.7万元，接待200人次，人均85元."""
         if not self.is_checked(claim.quantity) or not claim.quantity.value:
             return
+        parts = self._parts_of_year(claim)
+        if parts:
+            self._mean_of_year(claim, parts)
+            return
         before = [
             c for c in self._preceding(claim) if c.passage == claim.passage and c.form == "value" and not c.reason
         ]
@@ -864,6 +927,7 @@ class AmountChecker:
                 return
         apart = {c.quantity.unit for c in counts} if not self._counted_by(claim, counts) else set()
         counts = self._counted_by(claim, counts) or counts
+        self._mean_of_one(claim, own, counts)
         sure = own is not None and own.claim is not None and own.claim.sure and in_money(claim.quantity)
         if sure and own is not None and len(counts) == 1 and len(apart) <= 1:
             factor = self.pack.units.get(claim.quantity.unit, Decimal(1))
@@ -874,6 +938,44 @@ class AmountChecker:
             others = tuple(c for c in (own.claim, counts[0]) if c is not None)
             operands = (own, Operand(self.amount(counts[0]), counts[0]))
             self.out.add(Fault("mean", "warning", claim, expected, (), operands, others))
+
+    def _parts_of_year(self, claim: Claim) -> tuple[int, ...]:
+        """The parts of a year that a mean is over: 月均, 日均; none where it is for each of those counted."""
+        before = self.found[claim.id - 1].piece.end if claim.id else 0
+        words = self.texts[claim.passage][before if before <= claim.piece.start else 0 : claim.piece.start]
+        average = average_in(words)
+        return DAYS if EVERY_DAY.search(words) else (average[2],) if average is not None else ()
+
+    def _mean_of_year(self, claim: Claim, parts: Sequence[int]) -> None:
+        """日均接待27人次: a part of what the whole year came to."""
+        own = self._partner(claim, "value") if claim.mention is not None else None
+        mostly = next(self._mostly(claim), None)
+        if own is None and mostly is not None:
+            own = Operand(mostly.value, None, mostly.expression)
+        if own is None or not own.value:
+            return
+        step = claim.quantity.numeral.granularity
+        means = [own.value / n / self.pack.units.get(claim.quantity.unit, Decimal(1)) for n in parts]
+        if any(abs(m - claim.quantity.value) <= step / 2 for m in means):
+            self.out.agree((claim, own.claim), "rate")
+            return
+        expected = (means[0] / step).quantize(Decimal(1)) * step
+        if one_slip(claim.quantity.value, expected) and len(digits_of(expected)) >= _DIGITS:
+            others = (own.claim,) if own.claim is not None else ()
+            self.out.add(Fault("mean", "warning", claim, expected, (), (own, Operand(Decimal(parts[0]))), others))
+
+    def _mean_of_one(self, claim: Claim, own: Operand | None, counts: Sequence[Claim]) -> None:
+        """A mean with a slip in it that shows of which of several counts it is: each of them its cell's."""
+        known = self.out.verified
+        if own is None or own.claim is None or own.claim.id not in known or not in_money(claim.quantity):
+            return
+        factor, step = self.pack.units.get(claim.quantity.unit, Decimal(1)), claim.quantity.numeral.granularity
+        for count in (c for c in reversed(counts) if c.id in known):
+            expected = (own.value / self.amount(count) / factor / step).quantize(Decimal(1)) * step
+            if one_slip(claim.quantity.value, expected) and len(digits_of(expected)) >= _DIGITS:
+                operands = (own, Operand(self.amount(count), count))
+                self.out.add(Fault("mean", "warning", claim, expected, (), operands, (own.claim, count)))
+                return
 
     @staticmethod
     def _may_divide(claim: Claim, count: Claim) -> bool:
@@ -895,7 +997,17 @@ class AmountChecker:
         """What the thing came to last year, first by the cells that have its amount of this year."""
         values = self.values(claim.mention, claim.scopes, previous=True)
         amount = now.value if now is not None else None
+        if not values and now is not None and now.claim is not None:
+            values = tuple(self._mostly_before(now.claim))
         return tuple(sorted(values, key=lambda v: self.sheets.value(v.expression) != amount))
+
+    def _mostly_before(self, now: Claim) -> Iterator[Value]:
+        """Last year's cells of what a thing mostly is, where it is that this year."""
+        known = self.out.verified.get(now.id)
+        for value in self._mostly(now):
+            before = self.sheets.value(value.expression, previous=True)
+            if known is not None and value.expression == known.expression and before is not None:
+                yield Value(_of_last_year(value.expression), before, certain=False)
 
     def _growth(self, claim: Claim) -> None:
         before = self.found[claim.id - 1] if claim.id else None
@@ -963,11 +1075,29 @@ class AmountChecker:
         alike = _is_growth_of(claim, self._rate(claim), abs(change), old.value, half)
         if alike and change * claim.direction >= 0:
             self.out.agree((claim, now.claim, old.claim), "change")
-        elif alike and claim.sure:
+            return
+        sure = claim.sure or self._behind_known(claim, now.claim)
+        if alike and sure:
             others = tuple(o.claim for o in (now, old) if o.claim is not None)
             self.out.add(Fault("growth way", "error", claim, change, (), (now, old), others))
-        elif claim.sure:
+        elif sure:
             self._report_rate("growth", claim, now, old, change * 100 / old.value)
+
+    def _multiple(self, claim: Claim) -> None:
+        """How many times last year's amount something came to: 是上年的1.2倍."""
+        now = self._partner(claim, "value") if claim.mention is not None else None
+        if now is None or claim.against != "last":
+            return
+        values = self._last_year(claim, now)
+        old = self._told_before(claim) or (Operand(values[0].value, None, values[0].expression) if values else None)
+        if old is None or not old.value:
+            return
+        if _is_rate_of(claim, self._rate(claim), now, old, self._half(now.claim, old.claim)):
+            self.out.agree((claim, now.claim, old.claim), "rate")
+        elif claim.sure and claim.quantity.hedge is None:
+            expected = round_half_up(now.value / old.value, claim.quantity.numeral.decimals)
+            others = tuple(o.claim for o in (now, old) if o.claim is not None)
+            self.out.add(Fault("multiple", "error", claim, expected, (), (now, old), others))
 
     def _told_before(self, claim: Claim) -> Operand | None:
         """What the thing came to before, as told in the sentence or above: 比上年的5万元, 由5万元降至4万元."""

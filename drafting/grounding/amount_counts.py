@@ -27,6 +27,8 @@ _CLAUSE = frozenset({"stop", "semicolon", "comma", "colon"})
 _THINGS = frozenset({"subject", "row", "generic", "scope"})
 _SEVERAL = 2
 """So many names make a list."""
+_REACH = 20
+"""So many numbers before a list may be what it is of."""
 
 
 @dataclass
@@ -145,7 +147,11 @@ def _of_those_before(claim: Claim, pieces: Sequence[Piece]) -> bool:
 
 def _part_of_same(claim: Claim, found: Sequence[Claim]) -> bool:
     """Whether a number is of a part of what its list is of, by an unknown word: 甲费5万元，其中某类甲费3万元."""
-    whole = found[claim.list].mention if claim.list >= 0 else None
+    if claim.list < 0:
+        return False
+    told = [c for c in found[: claim.list + 1][-_REACH:] if c.sentence == claim.sentence and c.form == "value"]
+    alike = [c for c in told if c.quantity.unit == claim.quantity.unit]  # 甲5宗，罚3万元，其中某类甲2宗
+    whole = (alike[-1] if alike else found[claim.list]).mention
     return not claim.sure and whole is not None and claim.mention is not None and whole.key == claim.mention.key
 
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from drafting.grounding.amount_checks import AmountChecker, Fault
 from drafting.grounding.amount_claims import Claim, Mention, in_money
 from drafting.grounding.amount_tokens import Piece
+from drafting.language.amounts import ALL_OF, adds_several
 from drafting.language.slips import digits_of, neighbours_exchanged, one_slip
 
 _CLAUSE = frozenset({"stop", "semicolon", "comma", "colon", "open_bracket", "close_bracket"})
@@ -54,8 +55,9 @@ def check_totals(checker: AmountChecker, pieces: Sequence[Sequence[Piece]]) -> N
         last: Claim | None = None
         for claim in claims:
             if _says_total(claim, last, pieces[passage]):
-                _behind(checker, claim, claims)
-                _before(checker, claim, claims, bare=_bare(claim, pieces[passage]))
+                if not _of_so_many(checker, claim, claims, pieces[passage]):
+                    _behind(checker, claim, claims)
+                    _before(checker, claim, claims, bare=_bare(claim, pieces[passage]))
                 last = claim
             elif claim.mention is None or not claim.sure:
                 _listed(checker, claim, claims)
@@ -70,6 +72,21 @@ def bear_out_totals(checker: AmountChecker, pieces: Sequence[Sequence[Piece]]) -
         near = checker.found[max(0, claim.id - _REACH) : claim.id + 1]
         own = [c for c in near if c.sentence == claim.sentence and c.form == "value" and c.quantity.unit]
         _before(checker, claim, [c for c in own if not c.reason], bare=True)
+
+
+def _of_so_many(checker: AmountChecker, claim: Claim, claims: Sequence[Claim], pieces: Sequence[Piece]) -> bool:
+    """Whether a total says how many numbers it adds up, each in its own measure: 甲6处、乙3件，两项合计9件."""
+    word = next((p for p in reversed(pieces) if p.end <= claim.piece.start and p.kind == "total"), None)
+    text = checker.texts[claim.passage]
+    number = adds_several(text[word.start : word.end]) if word is not None else 0
+    told = [c for c in claims if c.id < claim.id and in_money(c.quantity) == in_money(claim.quantity)][-number:]
+    if not number or len(told) < number or len({c.quantity.unit for c in told}) < _SEVERAL:
+        return False
+    if _adds_up(checker, claim, told):
+        checker.out.agree((claim, *told), "sum")
+    elif claim.mention is None:
+        _slipped(checker, claim, told)
+    return True
 
 
 def _says_total(claim: Claim, last: Claim | None, pieces: Sequence[Piece]) -> bool:
@@ -130,7 +147,8 @@ def _exceeded(checker: AmountChecker, claim: Claim, parts: Sequence[Claim]) -> N
         return
     total, said = _total(checker, parts), checker.amount(claim)
     one_digit = len(digits_of(said)) == len(digits_of(total)) and not neighbours_exchanged(said, total)
-    if said < total or not one_digit:
+    between = checker.texts[claim.passage][claim.piece.end : min(c.piece.start for c in parts)]
+    if said < total or ALL_OF.search(between) or not one_digit:
         _slipped(checker, claim, parts)
 
 

@@ -205,6 +205,19 @@ def said(claim: Claim) -> tuple[str, str]:
             "基本支出25.00万元、项目支出15.00万元，分别占62.50%、37.50%。",
             [("value", "basic"), ("value", "project"), ("share", "basic"), ("share", "project")],
         ),
+        # Of two things that are called alike but for the bare word, the other one.
+        (
+            "政府性基金预算财政拨款收入5.00万元，支出4.00万元。",
+            [("value", "fund_income"), ("value", "fund_spending")],
+        ),
+        # The first item of a list heads what follows, as the others do.
+        (
+            "一般公共预算财政拨款支出30.00万元。其中：1、一般公共服务支出（类）。主要用于：公用支出。支出决算为20.00万元。",
+            [("value", "general_spending"), ("value", "201")],
+        ),
+        # What was added to a plan is a change.
+        ("公务接待费4.00万元，原因：年中追加1.00万元。", [("value", "reception"), ("change", "reception")]),
+        ("用于保障机关正常运转的日常支出25.00万元，比上年增加1.00万元。", [("value", "basic"), ("change", "basic")]),
         # As many numbers as names, or none is shared out.
         ("基本支出和项目支出分别为25.00万元。", [("value", "project")]),
     ],
@@ -485,6 +498,27 @@ def told(text: str, heading: str = "一、收入决算情况说明") -> list[Con
             "公务接待费4.00万元，决算数小于预算数的主要原因是厉行节约，与上年相比增加1.00万元，增长34.33%。",
             "change",
             "33.33",
+        ),
+        # A number in the reason has another word than the one before the reason.
+        (
+            "公务接待费预算5.00万元，支出决算4.00万元，决算数小于预算数的主要原因是来访减员36人。",
+            "公务接待费预算5.00万元，支出决算4.00万元，决算数大于预算数的主要原因是来访减员36人。",
+            "change",
+            None,
+        ),
+        # How many times as much as something else.
+        (
+            "基本支出25.00万元，项目支出15.00万元。基本支出是项目支出的1.67倍。",
+            "基本支出25.00万元，项目支出15.00万元。基本支出是项目支出的1.77倍。",
+            "share",
+            None,
+        ),
+        # A sum of amounts without its unit.
+        (
+            "某项补助3.00万元、某项奖励2.15万元，两项相加为5.15万元。",
+            "某项补助3.00万元、某项奖励2.15万元，两项相加为5.15。",
+            "no_unit",
+            None,
         ),
         (
             "公务接待费预算5.00万元，支出决算4.00万元，比预算节约1.00万元。",
