@@ -34,18 +34,28 @@ CELLS = {
 }
 
 
-def read(body: str) -> Report:
+LAST_YEAR = {
+    "penalties.total": 50,
+    "penalties.amount": 640.5,
+    "other.inspections": 1000,
+}
+
+
+def read(body: str, previous: Mapping[str, float] | None = None) -> Report:
     agency = {"name": "示例县水利局", "level": "county", "kind": "department"}
     head = "# 示例县水利局2024年度行政执法统计年报\n\n## 第二部分 示例县水利局2024年度行政执法总体情况\n\n"
     case: Mapping[str, Any] = {
         "figures": {"genre": "enforcement", "agency": agency, "year": 2024, "cells": CELLS},
         "text": head + body + "\n",
     }
+    if previous is not None:
+        last = {**case["figures"], "year": 2023, "cells": previous}
+        return report_of({**case, "previous": last}, previous=True)
     return report_of(case)
 
 
-def told(body: str) -> list[str]:
-    return [c.kind for c in read(body).base.contradictions if c.severity is not Severity.INFO]
+def told(body: str, previous: Mapping[str, float] | None = None) -> list[str]:
+    return [c.kind for c in read(body, previous).base.contradictions if c.severity is not Severity.INFO]
 
 
 def unread(body: str) -> list[str]:
@@ -83,11 +93,65 @@ def unread(body: str) -> list[str]:
         ("许可866件，许可量比上年的800件增长8.3%。", "许可866件，许可量比上年的800件下降8.3%。", "change"),
         ("处罚由70件降为62件，降幅11.4%。", "处罚由70件降为62件，降幅12.4%。", "change"),
         ("处罚由70件降为62件，减少8件。", "处罚由70件增为62件，减少8件。", "change"),
+        # a total that says how many it adds up, each in its own measure
+        ("查封18处，扣押13件，两项合计31件。", "查封18处，扣押13件，两项合计21件。", "sum"),
+        # a list that is all of its whole
+        ("各类案件共928件，即许可866件、处罚62件。", "各类案件共929件，即许可866件、处罚62件。", "sum"),
+        # a whole that its cell and its parts say is another
+        (
+            "对某类机构作出处罚62件，其中警告16件、罚款45件、停业整顿1件。",
+            "对某类机构作出处罚63件，其中警告16件、罚款45件、停业整顿1件。",
+            "cell",
+        ),
+        # a cause that opens the sentence ends with its clause
+        ("因当事人逾期未拆，查封18处。", "因当事人逾期未拆，查封19处。", "cell"),
+        # what a bracket says that it is
+        ("依法停用特种设备（查封）18处。", "依法停用特种设备（查封）19处。", "cell"),
+        # the part that one thing is of another
+        ("处罚数与检查数之比为5.62%。", "处罚数与检查数之比为6.62%。", "share"),
+        # means: of one of several counts, and over the days of the year
+        (
+            "检查1104次，处罚62件，罚没512.9万元，宗均罚没8.27万元。",
+            "检查1104次，处罚62件，罚没512.9万元，宗均罚没9.27万元。",
+            "share",
+        ),
+        ("日均检查3.02家次。", "日均检查3.12家次。", "share"),
+        # an approximate number that is far from its cell
+        ("行政检查1100余次。", "行政检查11000余次。", "cell"),
     ],
 )
 def test_what_is_right_is_silent_and_what_is_wrong_is_told(right: str, wrong: str, kind: str) -> None:
     assert told(right) == []
     assert told(wrong) == [kind]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "kind"),
+    [
+        ("处罚62件，比2023年的50件多12件，增幅24%。", "处罚62件，比2023年的50件多13件，增幅24%。", "change"),
+        ("处罚数量是上年的1.24倍。", "处罚数量是上年的1.34倍。", "share"),
+        ("检查企业1104家次，比上年增长10.4%。", "检查企业1104家次，比上年增长20.4%。", "change"),
+        (
+            "查处案件62件，罚没金额512.9万元，分别同比增长24%和下降19.9%。",
+            "查处案件62件，罚没金额512.9万元，分别同比增长24%和下降29.9%。",
+            "change",
+        ),
+        # a part of what its list is of is not what the next sentence goes on with
+        (
+            "处罚62件，罚没金额512.9万元，其中某些物品等处罚17件、罚款45件。与上年相比，处罚数量增加12件。",
+            "处罚62件，罚没金额512.9万元，其中某些物品等处罚17件、罚款45件。与上年相比，处罚数量增加22件。",
+            "previous",
+        ),
+        # the change beside an amount bears out its cell
+        ("对某类单位检查1104次，较上年增加104次。", "对某类单位检查1164次，较上年增加104次。", "cell"),
+        ("对某类单位检查1104次，较上年增加104次。", "对某类单位检查1104次，较上年增加194次。", "previous"),
+        # what is told in about is what its cell has
+        ("行政检查约1100次，同比增长10.4%。", "行政检查约1100次，同比增长20.4%。", "change"),
+    ],
+)
+def test_last_year_as_given(right: str, wrong: str, kind: str) -> None:
+    assert told(right, LAST_YEAR) == []
+    assert told(wrong, LAST_YEAR) == [kind]
 
 
 @pytest.mark.parametrize(
