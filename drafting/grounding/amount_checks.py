@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -154,6 +154,12 @@ class Sheets:
         """Whether the tables have amounts written finer than a cent of their unit."""
         return _is_fine(tuple(self.cells.values()))
 
+    @cached_property
+    def _given_before(self) -> frozenset[str]:
+        """The tables of which last year's figures have a number: of the others nothing is known."""
+        before = self.previous or {}
+        return frozenset(p.partition(".")[0] for p, v in before.items() if v is not None)
+
     @property
     def _tables(self) -> frozenset[str]:
         return _tables_of(tuple(self.cells))
@@ -169,7 +175,8 @@ class Sheets:
                 total += term.sign * term.constant
                 continue
             name = term.name.removeprefix(PREVIOUS)
-            if cells.get(name) is None and (not self.has(name) or (not previous and name in self.unknown)):
+            lacking = name.partition(".")[0] not in self._given_before if previous else name in self.unknown
+            if cells.get(name) is None and (lacking or not self.has(name)):
                 return None
             total += term.sign * (cells.get(name) or Decimal(0))
         return total
@@ -433,9 +440,12 @@ class AmountChecker:
 
     def _adds_up_money(self, claim: Claim) -> bool:
         """Whether a number is the sum of the amounts of money right before it: 甲3万元、乙2.15万元，合计5.15."""
-        told = [c for c in self._preceding(claim)[-_NEAR:] if c.sentence == claim.sentence and in_money(c.quantity)]
+        told = [
+            c for c in self._preceding(claim)[-2 * _NEAR :] if c.sentence == claim.sentence and in_money(c.quantity)
+        ]
         sums = (sum((self.amount(c) for c in told[i:]), Decimal(0)) for i in range(len(told) - 1))
-        return claim.mention is None and any(total == claim.quantity.value for total in sums)
+        named = claim.mention is not None and any(claim.mention.key)
+        return not named and any(total == claim.quantity.value for total in sums)
 
     def _beside_money(self, claim: Claim) -> bool:
         """Whether the other numbers of a list are amounts of money: 甲3万元；乙2.15；丙4万元."""
@@ -816,14 +826,29 @@ class AmountChecker:
         self._now_by_change(claim, now, before)
         if now is None or not before or not (claim.sure or self._behind_known(claim, now.claim)):
             return
-        amount = self.amount(claim) * claim.direction
-        fit = next((v for v in before if self.fits(claim.quantity, abs(amount), now.value - v.value)), None)
-        if fit is not None and (now.value - fit.value) * claim.direction >= 0:
+        amount = self.amount(claim)
+        risen = [(v, (self._this_year(v, now) - v.value) * claim.direction) for v in before]
+        fit = next((v for v, gap in risen if gap >= 0 and self.fits(claim.quantity, amount, gap)), None)
+        if fit is not None:
             self.out.verified[claim.id] = fit
+            return
+        if self._of_other_cells(now, before[0]):
             return
         others = (now.claim,) if now.claim is not None else ()
         expected = now.value - before[0].value
         self.out.add(Fault("previous change", "error", claim, expected, before, (now,), others))
+
+    def _of_other_cells(self, now: Operand, before: Value) -> bool:
+        """Whether a number is borne out by a cell, and last year's amount is not of that cell: it has none there."""
+        cells = _of_this_year(before.expression)
+        known = now.claim is not None and now.claim.id in self.out.verified
+        return known and cells is not None and self.sheets.value(cells) != now.value
+
+    def _this_year(self, before: Value, now: Operand) -> Decimal:
+        """What the thing came to this year: where nothing was told of it, by the cells that last year's are of."""
+        cells = _of_this_year(before.expression) if now.claim is None else None
+        value = self.sheets.value(cells) if cells is not None else None
+        return now.value if value is None else value
 
     def _now_by_change(self, claim: Claim, now: Operand | None, before: Sequence[Value]) -> None:
         """某类检查84次，增加23次: an amount that its cell and the change beside it from last year's say is another."""
@@ -928,14 +953,16 @@ class AmountChecker:
         apart = {c.quantity.unit for c in counts} if not self._counted_by(claim, counts) else set()
         counts = self._counted_by(claim, counts) or counts
         self._mean_of_one(claim, own, counts)
-        sure = own is not None and own.claim is not None and own.claim.sure and in_money(claim.quantity)
-        if sure and own is not None and len(counts) == 1 and len(apart) <= 1:
+        amount = own.claim if own is not None else None
+        counts = [c for c in counts if _in_a_row(amount, c, claim)] or counts
+        known = amount is not None and (amount.sure or amount.id in self.out.verified) and in_money(claim.quantity)
+        if known and own is not None and amount is not None and len(counts) == 1 and len(apart) <= 1:
             factor = self.pack.units.get(claim.quantity.unit, Decimal(1))
             step = claim.quantity.numeral.granularity
             expected = (own.value / self.amount(counts[0]) / factor / step).quantize(Decimal(1)) * step
-            if not claim.sure and not one_slip(claim.quantity.value, expected):
+            if not (claim.sure and amount.sure) and not one_slip(claim.quantity.value, expected):
                 return  # not clear whether it is a mean of this
-            others = tuple(c for c in (own.claim, counts[0]) if c is not None)
+            others = (amount, counts[0])
             operands = (own, Operand(self.amount(counts[0]), counts[0]))
             self.out.add(Fault("mean", "warning", claim, expected, (), operands, others))
 
@@ -1076,12 +1103,25 @@ class AmountChecker:
         if alike and change * claim.direction >= 0:
             self.out.agree((claim, now.claim, old.claim), "change")
             return
+        if old.claim is None and any(self._grew(claim, now, v) for v in values[1:]):
+            self.out.agree((claim, now.claim), "change")
+            return
+        if values and old.claim is None and self._of_other_cells(now, values[0]):
+            return
         sure = claim.sure or self._behind_known(claim, now.claim)
         if alike and sure:
             others = tuple(o.claim for o in (now, old) if o.claim is not None)
             self.out.add(Fault("growth way", "error", claim, change, (), (now, old), others))
         elif sure:
             self._report_rate("growth", claim, now, old, change * 100 / old.value)
+
+    def _grew(self, claim: Claim, now: Operand, before: Value) -> bool:
+        """Whether a rate is that from one of the amounts that a thing may have come to last year."""
+        change = self._this_year(before, now) - before.value
+        half = self._half(now.claim)
+        return change * claim.direction >= 0 and _is_growth_of(
+            claim, self._rate(claim), abs(change), before.value, half
+        )
 
     def _multiple(self, claim: Claim) -> None:
         """How many times last year's amount something came to: 是上年的1.2倍."""
@@ -1465,6 +1505,16 @@ def _of_last_year(expression: Expression) -> Expression:
     """The same cells of last year's tables."""
     return Expression(
         tuple(Term(t.sign, None if t.name is None else f"{PREVIOUS}{t.name}", t.constant) for t in expression.terms)
+    )
+
+
+def _of_this_year(expression: Expression) -> Expression | None:
+    """The same cells of this year's tables; None where an expression is not of last year's alone."""
+    names = [t.name for t in expression.terms if t.name is not None]
+    if not names or any(not n.startswith(PREVIOUS) for n in names):
+        return None
+    return Expression(
+        tuple(Term(t.sign, t.name and t.name.removeprefix(PREVIOUS), t.constant) for t in expression.terms)
     )
 
 

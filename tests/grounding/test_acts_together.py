@@ -186,3 +186,7 @@ def test_a_mean_of_a_count_is_borne_out() -> None:
 def test_a_wrong_direction_is_told_with_the_right_one() -> None:
     found = read("许可866件，许可量比上年的800件下降8.3%。").base.contradictions
     assert [c.message.rpartition("，")[2] for c in found] == ["应为增长"]
+
+
+def test_last_years_figures_without_a_table_say_nothing_of_it() -> None:
+    assert told("许可866件，比上年增加66件，增长8.25%。", LAST_YEAR) == []

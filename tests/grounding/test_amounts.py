@@ -513,6 +513,13 @@ def told(text: str, heading: str = "一、收入决算情况说明") -> list[Con
             "share",
             None,
         ),
+        # A mean of those counted right behind its amount.
+        (
+            "公务用车购置2辆，机关运行经费36.00万元，保有量为8辆，平均每辆4.50万元。",
+            "公务用车购置2辆，机关运行经费36.00万元，保有量为8辆，平均每辆4.60万元。",
+            "share",
+            None,
+        ),
         # A sum of amounts without its unit.
         (
             "某项补助3.00万元、某项奖励2.15万元，两项相加为5.15万元。",
@@ -614,6 +621,11 @@ def test_labelled_prose_is_silent_and_its_changed_numbers_are_told(case: Mapping
         wrong = text[:-1].replace(",", "")
         changed = report.with_text(passage, start, end, f"{Decimal(wrong) * 10}万")
         assert report.found_on(changed, account.span), f"{passage.text[max(0, start - 20) : end]}"
+
+
+@pytest.mark.parametrize("case", [c for c in labelled() if "previous" in c], ids=lambda c: str(c["id"]))
+def test_labelled_prose_is_silent_beside_the_figures_of_last_year(case: Mapping[str, Any]) -> None:
+    assert [c.message for c in report_of(case, previous=True).base.contradictions] == []
 
 
 @pytest.mark.parametrize("case", labelled(corpus_root() / "enforcement" / "claims.jsonl"), ids=lambda c: str(c["id"]))
