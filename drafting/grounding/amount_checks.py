@@ -639,6 +639,7 @@ class AmountChecker:
             return
         if fit is not None:
             self.out.agree((claim, part.claim, fit.claim), "rate")
+            self._whole_by_rate(claim, fit)
             return
         base = bases[0]
         if self._rounded_to_hundred(claim, rate, part, base):
@@ -647,6 +648,18 @@ class AmountChecker:
             return  # what was told before it is no whole of it
         elif base.value and self._sure_share(claim, part.claim) and self._may_be_of(claim):
             self._report_rate("share", claim, part, base)
+
+    def _whole_by_rate(self, claim: Claim, base: Operand) -> None:
+        """在编48人中45人持证，持证率93.75%: a whole that its cell and the share of it say is another."""
+        near = [c for c in self.found[max(0, claim.id - _COUNTS) : claim.id] if c.sentence == claim.sentence]
+        for told in near if base.expression is not None else ():
+            exact = told.form == "value" and not told.reason and told.quantity.hedge is None
+            if not exact or not self.is_checked(told.quantity) or self._accounted_for(told):
+                continue
+            values = self._expected(told)
+            found = next((v for v in values if v.expression == base.expression), None)
+            if found is not None:
+                self.out.add(Fault("cell", "warning", told, found.value, (found,), (), (claim,)))
 
     def _more_than_all(self, claim: Claim, part: Operand, base: Operand) -> bool:
         """Whether an amount is more than what it is told to be 100% of."""

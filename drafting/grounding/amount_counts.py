@@ -15,7 +15,7 @@ from drafting.genre.claims import Claims, RowCells, Subject
 from drafting.genre.expressions import Expression
 from drafting.grounding.amount_checks import AmountChecker, Sheets, Value, Verdicts
 from drafting.grounding.amount_claims import Claim, Mention, in_money
-from drafting.grounding.amount_together import bear_out_totals, check_totals, named_together
+from drafting.grounding.amount_together import bear_out_totals, check_shares, check_totals, named_together
 from drafting.grounding.amount_tokens import Piece
 from drafting.language.qualifiers import PART_OF_YEAR, RESPECTIVELY, WHOLE_YEAR
 from drafting.language.quantities import Quantity
@@ -351,6 +351,7 @@ def check_all(
         counts.check(own)
     if counted_units(claims):
         check_totals(checker, pieces)
+        check_shares(checker, pieces)
     out = checker.verdicts()
     bear_out_totals(checker, pieces)
     return out

@@ -109,6 +109,13 @@ def unread(body: str) -> list[str]:
         ("依法停用特种设备（查封）18处。", "依法停用特种设备（查封）19处。", "cell"),
         # the part that one thing is of another
         ("处罚数与检查数之比为5.62%。", "处罚数与检查数之比为6.62%。", "share"),
+        # a share of several things of what was told before, and a whole that its share and its cell say is another
+        (
+            "处罚62件，警告16件、罚款45件，警告与罚款两类占98.4%。",
+            "处罚62件，警告16件、罚款45件，警告与罚款两类占93.4%。",
+            "share",
+        ),
+        ("在编在岗92人中84人持证，持证率91.3%。", "在编在岗97人中84人持证，持证率91.3%。", "cell"),
         # means: of one of several counts, and over the days of the year
         (
             "检查1104次，处罚62件，罚没512.9万元，宗均罚没8.27万元。",
