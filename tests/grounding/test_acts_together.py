@@ -170,6 +170,7 @@ def test_last_year_as_given(right: str, wrong: str, kind: str) -> None:
         ("检查单位1240家次，全年行政检查1104次。", ["1240"]),  # bodies visited are mostly the inspections, not always
         ("各类案件929件，其中许可866件、处罚62件。", ["929"]),  # a list may leave something out
         ("处罚62件，其中责令停业1件、移送拘留3件。", ["3"]),
+        ("某些场所开业许可876件，其中许可866件、不予许可9件。", ["876"]),  # the whole is called like a part of it
         ("结案70件。", ["70"]),  # so are cases closed
         ("罚款51.3万元。", ["51.3"]),  # and fines the money of all penalties
         ("警告16件、罚款45件为主，两项占41.3%。", ["两", "41.3%"]),
