@@ -773,6 +773,10 @@ class AmountChecker:
         if base.value and _is_rate_of(claim, rate, part, base, self._half(part.claim, base.claim)):
             self.out.agree((claim, part.claim, base.claim), "rate")
             return
+        added = self._added_to(base)
+        if added is not None and _is_rate_of(claim, rate, part, added, self._half(part.claim, base.claim)):
+            self.out.agree((claim, part.claim, base.claim, added.claim), "rate")
+            return
         other = self._other_plan(claim, part, base)
         if other is not None:
             self.out.agree((part.claim, other.claim), "rate")
@@ -809,6 +813,14 @@ class AmountChecker:
             return None
         planned = part.value - self.amount(gap) * gap.direction
         return Operand(planned, gap) if planned > 0 else None
+
+    def _added_to(self, base: Operand) -> Operand | None:
+        """A plan with what was added to it, told right behind it: 预算5万元，追加1万元，完成预算的66.67%."""
+        plan = base.claim
+        added = self.found[plan.id + 1] if plan is not None and plan.id + 1 < len(self.found) else None
+        if added is None or not _in_a_row(plan, added) or added.form != "change" or not in_money(added.quantity):
+            return None
+        return Operand(base.value + self.amount(added) * added.direction, added)
 
     def _other_plan(self, claim: Claim, part: Operand, base: Operand) -> Operand | None:
         """Another budget of the same thing that the rate was worked out from."""

@@ -554,6 +554,7 @@ class _Sentence:
             part = any(p.kind == "inside" for p in left)  # 40人中33人到会: a part is not what it is a part of
             mention = self._noun_behind(at, quantity.unit) or (None if part else mention)
         known = said.known and (mention is None or mention.sure)
+        known = known and not self.because  # 因甲事，许可5件: it may be only those of that cause
         scopes = (self.scope, self.reader.heading_scope, WHOLE)
         return Claim(
             len(self.reader.found),
@@ -626,9 +627,9 @@ class _Sentence:
     def _predication(self, left: Sequence[Piece], quantity: Quantity) -> Predication:
         rate = quantity.kind in ("share", MULTIPLE)
         said = _percent(left, self) if rate else _amount(left, self) if quantity.unit else _bare(left, self)
-        if quantity.kind == MULTIPLE and said.form == "none":
-            said = _multiple(left, self) or said
-        if rate:
+        if quantity.kind == MULTIPLE and (said.form == "none" or [p.kind for p in left[-2:]] == ["last", "of"]):
+            said = _multiple(left, self) or Predication("none", known=said.known)
+        elif rate:
             said = _ratio(left, self) or said
         if left and left[-1].kind == "from" and said.form in ("value", "share"):
             since = any(p.kind == "last" for p in self.pieces[: self.begin + len(left)])
@@ -693,7 +694,8 @@ class _Sentence:
         heading = self.reader.heading
         topic = self.topic
         here = self.reader.topic_passage == self.passage
-        opposite = self.reader.opposite(topic if here else heading, mention)
+        beside = here and not self.in_list and self.last is not None and self.last.mention == topic
+        opposite = self.reader.opposite(topic, mention) if beside else None
         if opposite is not None:
             return replace(opposite, sure=mention.sure)
         if topic is not None and topic is not heading and here and self._spends(topic):
@@ -811,6 +813,8 @@ def _amount_word(left: Sequence[Piece], i: int) -> Predication | None:
         return Predication("mean")
     if kind in BUDGETS:
         before = next((p.kind for p in reversed(left[:i]) if p.kind not in ("filler", "be")), "")
+        if before in ("rise", "fall"):
+            return Predication("change", direction=1 if before == "rise" else -1, against="other")  # 追加预算5万元
         if before in ("more", "less"):
             word = next(p for p in reversed(left[:i]) if p.kind == before)
             return Predication("gap", direction=1 if before == "more" else -1, against="budget", word=word)
@@ -848,7 +852,7 @@ def _with_subject(
     """Adds where the thing is named: the last name before the word that decides, in the number's own words."""
     glossed = _gloss(left) if said.form == "value" else None
     if glossed is not None:
-        return replace(said, subject_before=offset + glossed)
+        return replace(said, subject_before=offset + glossed, known=False)
     stop = said.at - offset + 1 if said.at >= 0 else len(left)
     unknown_between = not known
     skipped = _brackets(left)
@@ -963,8 +967,8 @@ def _multiple(left: Sequence[Piece], sentence: _Sentence) -> Predication | None:
         return None
     base, before = words[-2], words[:-2]
     named = next((i for i in reversed(before) if left[i].kind in _NAMES), None)
-    if any(left[i].kind == "unknown" for i in before[before.index(named) if named is not None else 0 :]):
-        return None
+    if any(left[i].kind not in (*_NAMES, *_MARKS, "scope", "this", "total", "actual", "amount") for i in before):
+        return None  # 人均甲支出, 甲支出占比: it is no amount
     subject = offset + named if named is not None else None
     if left[base].kind == "last":
         return Predication("multiple", offset + base, subject, against="last")
@@ -977,7 +981,8 @@ def _ratio(left: Sequence[Piece], sentence: _Sentence) -> Predication | None:
     """甲支出与乙支出之比为20%: the part that the first of two things is of the other."""
     at = max((i for i, p in enumerate(left) if p.kind == "ratio"), default=-1)
     names = [i for i, p in enumerate(left[: max(at, 0)]) if p.kind in ("subject", "row")]
-    if len(names) != 2 or all(p.kind != "compare" for p in left[names[0] : names[1]]):
+    between = {p.kind for p in left[names[0] : at]} if len(names) == 2 else set()
+    if "compare" not in between or "unknown" in between:
         return None
     base = sentence.mention(sentence.begin + names[1])
     return Predication("share", sentence.begin + at, sentence.begin + names[0], base=base)

@@ -104,9 +104,9 @@ def unread(body: str) -> list[str]:
             "cell",
         ),
         # a cause that opens the sentence ends with its clause
-        ("因当事人逾期未拆，查封18处。", "因当事人逾期未拆，查封19处。", "cell"),
+        ("因当事人逾期未拆，查封18处。", "因当事人逾期未拆，查封180处。", "cell"),
         # what a bracket says that it is
-        ("依法停用特种设备（查封）18处。", "依法停用特种设备（查封）19处。", "cell"),
+        ("依法停用特种设备（查封）18处。", "依法停用特种设备（查封）180处。", "cell"),
         # the part that one thing is of another
         ("处罚数与检查数之比为5.62%。", "处罚数与检查数之比为6.62%。", "share"),
         # a share of several things of what was told before, and a whole that its share and its cell say is another
@@ -194,6 +194,25 @@ def test_a_mean_of_a_count_is_borne_out() -> None:
 def test_a_wrong_direction_is_told_with_the_right_one() -> None:
     found = read("许可866件，许可量比上年的800件下降8.3%。").base.contradictions
     assert [c.message.rpartition("，")[2] for c in found] == ["应为增长"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "因历史遗留问题，许可5件。",  # of that cause alone
+        "因企业注销，撤销许可5件。",
+        "查处无证经营（查封）5件。",
+        "人均处罚是上年的1.5倍。",  # no amounts
+        "许可率是上年的1.1倍。",
+        "罚没金额512.9万元，罚款占比是上年的1.1倍。",
+        "处罚人数与检查人数之比为9.3%。",
+        "处罚62件，其中某类处罚是上年的2倍。",
+        "上半年日均检查5.12次。",
+        "处罚62件，多次约谈3家。",
+    ],
+)
+def test_what_is_of_something_else_is_silent(text: str) -> None:
+    assert told(text, LAST_YEAR) == []
 
 
 def test_last_years_figures_without_a_table_say_nothing_of_it() -> None:

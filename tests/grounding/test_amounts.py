@@ -570,6 +570,19 @@ def test_nothing_on_nothing_is_silent(text: str) -> None:
     assert [c.message for c in told(text) if c.kind != "untold"] == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公务接待费年初预算5.00万元，追加1.00万元，支出决算4.00万元，完成预算的66.67%。",
+        "公务接待费年初预算5.00万元，追加预算1.00万元，支出决算4.00万元，完成预算的66.67%。",
+        "公务接待费年初预算5.00万元，支出决算4.00万元，决算数小于预算数的主要原因是年中调减预算2.00万元。",
+        "本年收入合计40.00万元，其中：其他收入10.00万元、财政拨款收入30.00万元；支出40.00万元。",
+    ],
+)
+def test_plans_that_were_added_to_and_the_other_side_of_a_list_are_silent(text: str) -> None:
+    assert [c.message for c in told(text) if c.kind != "untold"] == []
+
+
 def test_a_total_of_several_is_not_of_the_last() -> None:
     assert told("一般公共服务支出20.00万元，住房保障支出10.00万元，两项合计30.00万元。") == []
 
