@@ -554,13 +554,20 @@ class AmountChecker:
         return len(set(same))
 
     def _grade(self, claim: Claim, amount: Decimal, values: Sequence[Value]) -> Grade | None:
-        if claim.against == "other":
+        if claim.against == "other" or self._part_of_told(claim):
             return None
         if claim.quantity.hedge is not None:
             return "warning" if self._is_far(claim, amount, values) else None
         if claim.sure and not claim.reason and any(v.certain for v in values):
             return "error"
         return "warning" if any(self._slipped(claim, amount, v.value) for v in values) else None
+
+    def _part_of_told(self, claim: Claim) -> bool:
+        """Whether the thing's number was told in the sentence; another one in its list is a part: 甲9次，其中乙2次."""
+        own = set(claim.mention.subjects) if claim.mention is not None and claim.listed else set()
+        told = (c for c in self._preceding(claim) if c.sentence == claim.sentence and c.mention is not None)
+        alike = (c for c in told if c.quantity.unit == claim.quantity.unit and c.form == claim.form == "value")
+        return any(c.id in self.out.verified and own & set(c.mention.subjects) for c in alike if c.mention)
 
     @staticmethod
     def _is_far(claim: Claim, amount: Decimal, values: Sequence[Value]) -> bool:
@@ -651,6 +658,8 @@ class AmountChecker:
             self.out.agree((claim, part.claim, base.claim), "rate")
         elif base.value < part.value and claim.base is None and not self._declared_bases(claim):
             return  # what was told before it is no whole of it
+        elif base.claim is not None and not claim.base and not (base.claim.sure or self._accounted_for(base.claim)):
+            return  # nor is what nobody knows
         elif base.value and self._sure_share(claim, part.claim) and self._may_be_of(claim):
             self._report_rate("share", claim, part, base)
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from drafting.genre.claims import WHOLE, Claims
 from drafting.grounding.amount_tokens import Piece
-from drafting.language.amounts import BECAUSE, MONEY, MULTIPLE, adds_several
+from drafting.language.amounts import BECAUSE, MONEY, MULTIPLE, adds_several, tells_mean
 from drafting.language.quantities import Quantity
 from drafting.text.numerals import Form
 
@@ -520,6 +520,8 @@ class _Sentence:
                 self.topic = Mention(sure=False)  # a thing that nobody knows: what follows is of it
             elif claim.mention.generic:
                 self._take(claim.mention)
+            elif not claim.sure and self.topic is not None and self.topic.key == claim.mention.key:
+                self.topic = replace(self.topic, sure=False)  # 受理某事40件，办结39件
         self.begin = at + 1
 
     def _claim(self, at: int, piece: Piece) -> Claim:
@@ -527,10 +529,13 @@ class _Sentence:
         assert quantity is not None
         left = self.pieces[self.begin : at]
         said = self._predication_at(at, left, quantity)
-        mention = self.distributed.get(at) or self._subject(said)
-        if any(p.kind in ("rest", "also") for p in left) and said.subject_before is None and quantity.kind == "count":
-            mention = None  # 其余9宗为甲, 另有3人: what is left is not of what was told before
-        if said.subject_before is None and (self._adds_several(left) or (in_money(quantity) and self._adds_up(left))):
+        copular = self._copula_behind(at, quantity) if said.form == "value" else None
+        if copular is not None:
+            said = Predication("value")
+        elif said.form == "value" and tells_mean(self.text[piece.start : quantity.start]):
+            said = replace(said, form="mean")
+        mention = copular or self.distributed.get(at) or self._subject(said)
+        if copular is None and self._of_nothing_told(at, left, said, quantity):
             mention = None
         if (
             mention is not None
@@ -553,8 +558,7 @@ class _Sentence:
         elif said.subject_before is None and _may_count(quantity) and not any(p.kind in _NAMES for p in left):
             part = any(p.kind == "inside" for p in left)  # 40人中33人到会: a part is not what it is a part of
             mention = self._noun_behind(at, quantity.unit) or (None if part else mention)
-        known = said.known and (mention is None or mention.sure)
-        known = known and not self.because  # 因甲事，许可5件: it may be only those of that cause
+        known = said.known and (mention is None or mention.sure) and not self._of_a_part(left, said)
         scopes = (self.scope, self.reader.heading_scope, WHOLE)
         return Claim(
             len(self.reader.found),
@@ -577,6 +581,21 @@ class _Sentence:
             self.outside[-1][2] if self.outside else -1,
             self.list,
         )
+
+    def _of_nothing_told(self, at: int, left: Sequence[Piece], said: Predication, quantity: Quantity) -> bool:
+        """Whether a number is of nothing that was told before: 年度计划（1000次）, 其余9宗为甲, 另有3人, 两项合计8万元."""
+        if said.form == "value" and self._in_brackets_alone(at):
+            return True
+        if said.subject_before is not None:
+            return False
+        left_over = quantity.kind == "count" and any(p.kind in ("rest", "also") for p in left)
+        return left_over or self._adds_several(left) or (in_money(quantity) and self._adds_up(left))
+
+    def _of_a_part(self, left: Sequence[Piece], said: Predication) -> bool:
+        """Whether a number may be only of a part of its thing: 因甲事，许可5件, 某类甲9次、4万元."""
+        goes_on = said.subject_before is None and bool(left) and all(p.kind == "pause" for p in left)
+        unsure = self.last is not None and self.last.mention is not None and not self.last.sure
+        return self.because or (goes_on and unsure)
 
     def _adds_up(self, left: Sequence[Piece]) -> bool:
         """甲支出5万元、乙支出3万元，两项合计8万元: whether a clause opens with the word of a total, behind amounts of
@@ -602,6 +621,21 @@ class _Sentence:
             if found is not None and self.reader.counted(found, unit):
                 return replace(found, sure=all(p.kind != "unknown" for p in self.pieces[at + 1 : i]))
         return None
+
+    def _copula_behind(self, at: int, quantity: Quantity) -> Mention | None:
+        """62宗中45宗为甲，16宗为乙: what a number is told to be, where it opens its clause."""
+        before = self.pieces[at - 1].kind if at else "stop"
+        behind = [p.kind for p in self.pieces[at + 1 : at + 4]]
+        opens = before in (*_CLAUSE_ENDS, "pause", "inside", "lead") and _may_count(quantity)
+        if not opens or behind[:2] != ["be", "subject"] or (behind[2:] and behind[2] not in _MARKS):
+            return None
+        found = self.mention(at + 2)
+        return found if self.reader.counted(found, quantity.unit) else None
+
+    def _in_brackets_alone(self, at: int) -> bool:
+        """Whether a number is all that a bracket holds behind words that nobody knows."""
+        around = [p.kind for p in self.pieces[max(0, at - 2) : at + 2]]
+        return around == ["unknown", "open_bracket", "number", "close_bracket"]
 
     def _noun_behind(self, at: int, unit: str) -> Mention | None:
         """What stands right behind a number that opens its clause is what is counted: 已完成402宗甲事项."""
@@ -812,13 +846,7 @@ def _amount_word(left: Sequence[Piece], i: int) -> Predication | None:
     if kind == "every":
         return Predication("mean")
     if kind in BUDGETS:
-        before = next((p.kind for p in reversed(left[:i]) if p.kind not in ("filler", "be")), "")
-        if before in ("rise", "fall"):
-            return Predication("change", direction=1 if before == "rise" else -1, against="other")  # 追加预算5万元
-        if before in ("more", "less"):
-            word = next(p for p in reversed(left[:i]) if p.kind == before)
-            return Predication("gap", direction=1 if before == "more" else -1, against="budget", word=word)
-        return Predication("budget", plan=kind, money=True)
+        return _planned(left, i)
     if kind in ("last", "other_year"):
         return Predication("previous", against="last" if kind == "last" else "other")
     if kind == "share":
@@ -830,6 +858,17 @@ def _amount_word(left: Sequence[Piece], i: int) -> Predication | None:
     if kind in ("actual", "complete", "subject", "row", "generic", "lost", "compare", "amount"):
         return Predication("value", money=kind in ("actual", "amount"))
     return None
+
+
+def _planned(left: Sequence[Piece], i: int) -> Predication:
+    """预算5万元 is a plan, 追加预算5万元 changes it, 大于预算5万元 differs from it."""
+    before = next((p.kind for p in reversed(left[:i]) if p.kind not in ("filler", "be")), "")
+    if before in _WAYS:
+        return Predication("change", direction=1 if before == "rise" else -1, against="other")
+    if before in ("more", "less"):
+        word = next(p for p in reversed(left[:i]) if p.kind == before)
+        return Predication("gap", direction=1 if before == "more" else -1, against="budget", word=word)
+    return Predication("budget", plan=left[i].kind, money=True)
 
 
 def _changed(left: Sequence[Piece], i: int) -> Predication:

@@ -17,7 +17,7 @@ from drafting.grounding.amount_checks import AmountChecker, Sheets, Value, Verdi
 from drafting.grounding.amount_claims import Claim, Mention, in_money
 from drafting.grounding.amount_together import bear_out_totals, check_shares, check_totals, named_together
 from drafting.grounding.amount_tokens import Piece
-from drafting.language.qualifiers import PART_OF_YEAR, RESPECTIVELY, WHOLE_YEAR
+from drafting.language.qualifiers import PART_OF_YEAR, RESPECTIVELY, SEVERAL_YEARS, THIS_YEAR, WHOLE_YEAR
 from drafting.language.quantities import Quantity
 from drafting.text.numerals import Form
 
@@ -109,20 +109,22 @@ def _sentence_start(claim: Claim, pieces: Sequence[Piece]) -> int:
 
 
 def _of_a_part(text: str, pieces: Sequence[Piece], begin: int) -> bool:
-    """Whether words before a number, outside the names of things, speak of a part of the year."""
+    """Whether words before a number, outside the names of things, speak of a part of the year, or of several years."""
     for piece in pieces:
         if piece.kind in _THINGS:
             start, end = piece.start - begin, piece.end - begin
             text = text[:start] + " " * (end - start) + text[end:]
     said = [m.start() for m in PART_OF_YEAR.finditer(WHOLE_YEAR.sub(lambda m: " " * len(m[0]), text))]
     whole = [m.start() for m in WHOLE_YEAR.finditer(text)]
-    return bool(said) and (not whole or max(said) > max(whole))
+    longer = max((m.end() for m in SEVERAL_YEARS.finditer(text)), default=-1)
+    one = max((m.start() for p in (WHOLE_YEAR, THIS_YEAR) for m in p.finditer(text)), default=-1)
+    return (bool(said) and (not whole or max(said) > max(whole))) or longer > one
 
 
 def _of_another(claim: Claim, pieces: Sequence[Piece], found: Sequence[Claim]) -> bool:
     """Whether a number is not of what is named before it: of what was not done, a part of it, or of several things."""
     if claim.form == "share":
-        return _of_those_before(claim, pieces)
+        return _of_those_before(claim, pieces) or _of_a_total_before(claim, pieces, found)
     return claim.form == "value" and (_denied(claim, pieces) or _part_of_same(claim, found))
 
 
@@ -143,6 +145,15 @@ def _of_those_before(claim: Claim, pieces: Sequence[Piece]) -> bool:
         before.pop()
     many = before[-2].quantity if len(before) > 1 else None
     return many is not None and many.numeral.form is Form.HANZI and many.value >= _SEVERAL
+
+
+def _of_a_total_before(claim: Claim, pieces: Sequence[Piece], found: Sequence[Claim]) -> bool:
+    """Whether a share without a name is that of a total of several things right before it: 甲、乙共61宗，占98%."""
+    total = found[claim.id - 1] if claim.id else claim
+    if total.passage != claim.passage or total.sentence != claim.sentence or total.form != "value":
+        return False
+    named = any(p.kind in _THINGS for p in pieces if total.piece.end <= p.start < claim.piece.start)
+    return not named and named_together(total, pieces)[1]
 
 
 def _part_of_same(claim: Claim, found: Sequence[Claim]) -> bool:

@@ -64,6 +64,11 @@ def adds_several(word: str) -> int:
     return _SEVERAL.get(word[:1], 0) if amount_words().get(word) == "total" else 0
 
 
+def tells_mean(words: str) -> bool:
+    """Whether words before a number, which may be taken for part of it, make it a mean: 平均每月92次."""
+    return any(kind == "every" and word in words for word, kind in amount_words().items() if len(word) > 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a word is: its class and the entries that it may stand for."""

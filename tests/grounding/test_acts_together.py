@@ -109,6 +109,7 @@ def unread(body: str) -> list[str]:
         ("依法停用特种设备（查封）18处。", "依法停用特种设备（查封）180处。", "cell"),
         # the part that one thing is of another
         ("处罚数与检查数之比为5.62%。", "处罚数与检查数之比为6.62%。", "share"),
+        ("62件处罚中45件为罚款，16件为警告。", "62件处罚中46件为罚款，16件为警告。", "cell"),
         # a share of several things of what was told before, and a whole that its share and its cell say is another
         (
             "处罚62件，警告16件、罚款45件，警告与罚款两类占98.4%。",
@@ -208,6 +209,16 @@ def test_a_wrong_direction_is_told_with_the_right_one() -> None:
         "处罚人数与检查人数之比为9.3%。",
         "处罚62件，其中某类处罚是上年的2倍。",
         "上半年日均检查5.12次。",
+        "行政奖励12次，奖金6.5万元，其中奖励举报人9次、4.2万元。",  # parts, by an unknown word or another one
+        "全年检查1104次，其中双随机检查320次；专项检查512次；日常巡查272次。",
+        "水土保持类23件，占37.1%；取水类12件，占19.4%；其他8件，占12.9%。",
+        "移送公安机关2件、行政拘留2人。",
+        "检查1104次，超额完成年度计划（1000次）的10.4%；平均每月92次。",  # a plan, and a mean
+        "执法队伍人均检查12次。",
+        "62件处罚中45件为罚款，16件为警告，罚款和警告合计61件，占98.4%。",  # what each is told to be
+        "许可事项由32项减至28项，减少4项。",  # items of a list, not acts
+        "近五年共作出行政处罚312件，罚没2760.4万元。",
+        "受理投诉举报402件，办结398件。",  # what follows is of that, too
         "处罚62件，多次约谈3家。",
     ],
 )
