@@ -583,7 +583,7 @@ class _Sentence:
         )
 
     def _of_nothing_told(self, at: int, left: Sequence[Piece], said: Predication, quantity: Quantity) -> bool:
-        """Whether a number is of nothing that was told before: 年度计划（1000次）, 其余9宗为甲, 另有3人, 两项合计8万元."""
+        """Whether a number is of nothing told before: 年度计划（1000次）, 其余9宗为甲, 另有3人, 两项合计8万元."""
         if said.form == "value" and self._in_brackets_alone(at):
             return True
         if said.subject_before is not None:
