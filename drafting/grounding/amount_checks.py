@@ -22,7 +22,7 @@ from drafting.language.amounts import DAYS, EVERY_DAY
 from drafting.language.averages import average_in
 from drafting.language.markers import AND, ET_CETERA, GENITIVE
 from drafting.language.quantities import Quantity
-from drafting.language.slips import digits_of, one_key, one_slip
+from drafting.language.slips import digits_of, one_key, one_slip, one_stroke
 from drafting.text.numerals import round_half_up
 
 Grade = Literal["error", "warning"]
@@ -582,7 +582,7 @@ class AmountChecker:
         if not in_money(claim.quantity) and small < _FAULTY_COUNT:
             return small >= _LARGE and small * 10 == large  # so few digits are soon alike
         long = small >= _LARGE or claim.quantity.value >= _LONG
-        return long and one_slip(amount, value)
+        return small > 0 and long and one_stroke(amount, value)
 
     def _at_most(self, claim: Claim) -> None:
         """A thing that is part of a cell and mostly all of it."""
@@ -1330,6 +1330,9 @@ class AmountChecker:
 
     def _check_sum(self, s: SumOf, whole: Claim, parts: Mapping[str, Claim]) -> None:
         signed = s.form == "change"
+        known = {name: c for name, c in parts.items() if c.sure}
+        if known and len(known) < len(parts) and self._exceeds(whole, parts) and not self._exceeds(whole, known):
+            parts = known  # 没收工具18件 is no such case
         total = sum((self.amount(c) * (c.direction if signed else 1) for c in parts.values()), Decimal(0))
         said = self.amount(whole) * (whole.direction if signed else 1)
         several = [c for c in parts.values() if self.amount(c)]
@@ -1349,6 +1352,11 @@ class AmountChecker:
             return
         grade: Grade = "error" if len(parts) == len(s.parts) or total > said else "warning"
         self.out.add(Fault("sum", grade, whole, total, (), (), tuple(parts.values())))
+
+    def _exceeds(self, whole: Claim, parts: Mapping[str, Claim]) -> bool:
+        """Whether parts are together more than their whole."""
+        total = sum((self.amount(c) for c in parts.values()), Decimal(0))
+        return total > self.amount(whole) + self.rounding(whole, list(parts.values()))
 
     def _one_turned(self, whole: Claim, parts: Sequence[Claim], said: Decimal, allowed: Decimal) -> bool:
         """Whether changes in the list behind their whole would add up if the word of one of them were turned."""
@@ -1463,14 +1471,16 @@ class AmountChecker:
                 else:
                     self.out.agree((low,) if high is None or self.amount(low) != most else (low, high), "bound")
 
-    @staticmethod
-    def _high(bound: Bound, low: Claim, highs: Sequence[Claim]) -> Claim | None:
+    def _high(self, bound: Bound, low: Claim, highs: Sequence[Claim]) -> Claim | None:
         """What a number is never more than: told before it in its passage or the one above, else in its sentence;
-        where it may stand anywhere, only one that is told once."""
+        where it may stand anywhere, only one that is told once. Of several in a row it is their cell's: the others may
+        be parts."""
         if bound.anywhere:
             return highs[0] if len(highs) == 1 and low.sure and highs[0].sure else None
         near = [c for c in highs if c.passage == low.passage or (c.passage == low.passage - 1 and c.id < low.id)]
         before = [c for c in near if c.id < low.id]
+        if len(before) > 1 and before[-1].sentence == before[-2].sentence:
+            return next((c for c in reversed(before) if c.id in self.out.verified), None)
         return before[-1] if before else next((c for c in near if c.sentence == low.sentence), None)
 
     def _alike(self) -> None:

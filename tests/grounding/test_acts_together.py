@@ -220,6 +220,12 @@ def test_a_wrong_direction_is_told_with_the_right_one() -> None:
         "近五年共作出行政处罚312件，罚没2760.4万元。",
         "受理投诉举报402件，办结398件。",  # what follows is of that, too
         "处罚62件，多次约谈3家。",
+        "处罚62件，其中警告16件，罚款45件，责令停产1件，没收工具18件。",  # no case but tools
+        "共办理许可875件，其中新办620件；准予866件。",
+        "处罚62件，罚没512.9万元，案件数同比上升24%。",
+        "企业申请612件、个人申请293件；已受理875件。",
+        "罚没入库480.2万元，尚有67.8万元未缴。",  # what was paid is not what was decided
+        "处罚62件，较去年的50件多了12件。",
     ],
 )
 def test_what_is_of_something_else_is_silent(text: str) -> None:
