@@ -472,7 +472,7 @@ class AmountChecker:
             else:
                 self.out.consistent[claim.id] = "cell"
             return
-        if self._told_in_parts(claim, values) or (not claim.sure and self._named_like_a_part(claim, values)):
+        if self._told_in_parts(claim, values) or self._named_like_a_part(claim, values):
             return
         grade = self._grade(claim, amount, values)
         if grade is not None and not (claim.form == "budget" and self._blank(values[0])):
@@ -480,8 +480,8 @@ class AmountChecker:
             self.out.add(Fault(what, grade, claim, values[0].value, values))
 
     def _named_like_a_part(self, claim: Claim, values: Sequence[Value]) -> bool:
-        """Whether the cell is that of a part in its list that is called the same: 某类甲8宗，其中甲6宗、乙2宗."""
-        own = [c for c in self._coreferent(claim) if c.list == claim.id and c.sentence == claim.sentence]
+        """Whether the cell is that of a part in a list behind it that is called the same: 全市甲8宗，其中本局甲6宗."""
+        own = [c for c in self._coreferent(claim) if c.list >= claim.id and c.sentence == claim.sentence]
         return any(self.fits(c.quantity, self.amount(c), v.value) for c in own for v in values)
 
     def _told_in_parts(self, claim: Claim, values: Sequence[Value]) -> bool:
