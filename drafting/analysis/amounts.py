@@ -40,6 +40,7 @@ _KINDS: Mapping[str, Kind] = {
     "no plan": "share",
     "deviation": "share",
     "mean": "share",
+    "multiple": "share",
     "sum": "sum",
     "parts": "sum",
     "bound": "sum",
@@ -466,6 +467,11 @@ class _Teller:
             expected, unit = expected * self.units.get(unit, Decimal(1)), self.money
         told = f"{self._money(whole.value)}÷{number(count.value)}{count.claim.quantity.unit if count.claim else ''}"
         return f"平均数写{own}，{told}＝{number(expected)}{unit}"
+
+    def _tell_multiple(self, fault: Fault) -> str:
+        now, base = fault.operands
+        expected = number(fault.expected or Decimal(0))
+        return f"倍数写{self._own(fault)}，今年{self._operand(now)}÷上年{self._operand(base)}＝{expected}倍"
 
     def _tell_from_last(self, fault: Fault) -> str:
         now, before = fault.operands

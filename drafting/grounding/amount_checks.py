@@ -11,16 +11,18 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 
 from drafting.genre.claims import ANY, WHOLE, Bound, Claims, Mandated, Reference, RowCells, Subject, SumOf
 from drafting.genre.expressions import PREVIOUS, Cells, Expression, Term
 from drafting.grounding.amount_claims import Claim, Direction, Mention, in_money, scaled
+from drafting.language.amounts import DAYS, EVERY_DAY
+from drafting.language.averages import average_in
 from drafting.language.markers import AND, ET_CETERA, GENITIVE
 from drafting.language.quantities import Quantity
-from drafting.language.slips import one_key, one_slip
+from drafting.language.slips import digits_of, one_key, one_slip, one_stroke
 from drafting.text.numerals import round_half_up
 
 Grade = Literal["error", "warning"]
@@ -42,6 +44,8 @@ _COUNTS = 3
 """So many counts before a mean may be what it is of."""
 _FAULTY_COUNT = Decimal("100")
 """Counts below have too few digits for a slip to be told where it is not sure what they are of."""
+_DIGITS = 3
+"""Means of fewer digits are soon alike."""
 _LONG = Decimal("1000")
 """Amounts that are written with so many digits are long enough for a slip, however small they are."""
 _ALLOWED = Decimal("0.05")
@@ -76,8 +80,8 @@ class Fault:
     budget of 0), ``growth``, ``growth way`` (the rate of it is right, its word is not), ``no base`` (a rate on
     nothing), ``below`` (a rise above what there is), ``come to`` (a word between two numbers that go the other way),
     ``over`` (a fall of more than all), ``turned`` (two words that say opposite things), ``cause`` (a cause that says
-    the opposite), ``way`` (a word against the figures), ``gap``, ``points``, ``mean``, ``sum``, ``parts`` (told one
-    by one, they do not come to the cell), ``bound``, ``unit``.
+    the opposite), ``way`` (a word against the figures), ``gap``, ``points``, ``mean``, ``multiple``, ``sum``, ``parts``
+    (told one by one, they do not come to the cell), ``bound``, ``unit``.
     """
 
     what: str
@@ -150,6 +154,12 @@ class Sheets:
         """Whether the tables have amounts written finer than a cent of their unit."""
         return _is_fine(tuple(self.cells.values()))
 
+    @cached_property
+    def _given_before(self) -> frozenset[str]:
+        """The tables of which last year's figures have a number: of the others nothing is known."""
+        before = self.previous or {}
+        return frozenset(p.partition(".")[0] for p, v in before.items() if v is not None)
+
     @property
     def _tables(self) -> frozenset[str]:
         return _tables_of(tuple(self.cells))
@@ -165,7 +175,8 @@ class Sheets:
                 total += term.sign * term.constant
                 continue
             name = term.name.removeprefix(PREVIOUS)
-            if cells.get(name) is None and (not self.has(name) or (not previous and name in self.unknown)):
+            lacking = name.partition(".")[0] not in self._given_before if previous else name in self.unknown
+            if cells.get(name) is None and (lacking or not self.has(name)):
                 return None
             total += term.sign * (cells.get(name) or Decimal(0))
         return total
@@ -262,6 +273,8 @@ class AmountChecker:
             if claim.form in ("value", "share") and claim.word is not None:
                 self._come_to(claim)
         for claim in claims:
+            self._outweighed(claim)
+        for claim in claims:
             step = {
                 "share": self._share,
                 "completion": self._completion,
@@ -270,6 +283,7 @@ class AmountChecker:
                 "change": self._change,
                 "deviation": self._deviation,
                 "mean": self._mean,
+                "multiple": self._multiple,
             }.get(claim.form)
             if step is not None and not claim.reason and claim.id not in self.out.reported:
                 step(claim)
@@ -416,13 +430,22 @@ class AmountChecker:
             return "rate"  # what is counted grows by whole numbers, or at a rate
         money = bool(self.subjects(mention)) or (mention is not None and bool(mention.codes or mention.words))
         written = bool(quantity.numeral.decimals) or quantity.numeral.granularity > 1
-        if written and (money or claim.money or self._beside_money(claim)):
+        if written and (money or claim.money or self._beside_money(claim) or self._adds_up_money(claim)):
             return "money"
         return "money" if money and claim.sure and (claim.money or claim.beside) else ""
 
     def _only_counted(self, mention: Mention) -> bool:
         """Whether a thing has a count and no amount of money."""
         return bool(mention.subjects) and all(self.pack.subjects[i].units for i in mention.subjects)
+
+    def _adds_up_money(self, claim: Claim) -> bool:
+        """Whether a number is the sum of the amounts of money right before it: 甲3万元、乙2.15万元，合计5.15."""
+        told = [
+            c for c in self._preceding(claim)[-2 * _NEAR :] if c.sentence == claim.sentence and in_money(c.quantity)
+        ]
+        sums = (sum((self.amount(c) for c in told[i:]), Decimal(0)) for i in range(len(told) - 1))
+        named = claim.mention is not None and any(claim.mention.key)
+        return not named and any(total == claim.quantity.value for total in sums)
 
     def _beside_money(self, claim: Claim) -> bool:
         """Whether the other numbers of a list are amounts of money: 甲3万元；乙2.15；丙4万元."""
@@ -449,12 +472,17 @@ class AmountChecker:
             else:
                 self.out.consistent[claim.id] = "cell"
             return
-        if self._told_in_parts(claim, values):
+        if self._told_in_parts(claim, values) or self._named_like_a_part(claim, values):
             return
         grade = self._grade(claim, amount, values)
         if grade is not None and not (claim.form == "budget" and self._blank(values[0])):
             what = {"budget": "budget", "previous": "previous"}.get(claim.form, "cell")
             self.out.add(Fault(what, grade, claim, values[0].value, values))
+
+    def _named_like_a_part(self, claim: Claim, values: Sequence[Value]) -> bool:
+        """Whether the cell is that of a part in a list behind it that is called the same: 全市甲8宗，其中本局甲6宗."""
+        own = [c for c in self._coreferent(claim) if c.list >= claim.id and c.sentence == claim.sentence]
+        return any(self.fits(c.quantity, self.amount(c), v.value) for c in own for v in values)
 
     def _told_in_parts(self, claim: Claim, values: Sequence[Value]) -> bool:
         """Whether the amounts that a sentence has of one thing come to it together: 对甲支出5万元；对乙支出3万元."""
@@ -472,6 +500,23 @@ class AmountChecker:
         if slipped is not None and not any(one_slip(self.amount(c), slipped.value) for c in own):
             self.out.add(Fault("parts", "warning", own[-1], slipped.value, (slipped,), (), tuple(own[:-1])))
         return slipped is not None and own[-1].id in self.out.reported
+
+    def _outweighed(self, claim: Claim) -> None:
+        """甲5宗，其中乙2宗、丙4宗: a whole of which its cell and its parts, each its own cell's, say another number."""
+        settled = (
+            self._accounted_for(claim) or claim.form != "value" or claim.reason or claim.quantity.hedge is not None
+        )
+        if settled or claim.mention is None or not self.is_checked(claim.quantity):
+            return
+        own = [c for c in self.found[claim.id + 1 : claim.id + _REACH] if c.list == claim.id and c.form == "value"]
+        parts = [c for c in own if c.quantity.unit == claim.quantity.unit and c.sentence == claim.sentence]
+        if len(parts) < 2 or any(c.id not in self.out.verified for c in parts):
+            return
+        total = sum((self.amount(c) for c in parts), Decimal(0))
+        values = self._expected(claim)
+        found = next((v for v in values if v.value and v.value == total), None)
+        if found is not None:
+            self.out.add(Fault("cell", "warning", claim, found.value, (found,), (), tuple(parts)))
 
     def _blank(self, value: Value) -> bool:
         """Whether the cells of a value are all blank: older tables have a column for plans and nothing in it."""
@@ -509,11 +554,26 @@ class AmountChecker:
         return len(set(same))
 
     def _grade(self, claim: Claim, amount: Decimal, values: Sequence[Value]) -> Grade | None:
-        if claim.quantity.hedge is not None or claim.against == "other":
+        if claim.against == "other" or self._part_of_told(claim):
             return None
+        if claim.quantity.hedge is not None:
+            return "warning" if self._is_far(claim, amount, values) else None
         if claim.sure and not claim.reason and any(v.certain for v in values):
             return "error"
         return "warning" if any(self._slipped(claim, amount, v.value) for v in values) else None
+
+    def _part_of_told(self, claim: Claim) -> bool:
+        """Whether the thing's number was told in the sentence; another one in its list is a part: 甲9次，其中乙2次."""
+        own = set(claim.mention.subjects) if claim.mention is not None and claim.listed else set()
+        told = (c for c in self._preceding(claim) if c.sentence == claim.sentence and c.mention is not None)
+        alike = (c for c in told if c.quantity.unit == claim.quantity.unit and c.form == claim.form == "value")
+        return any(c.id in self.out.verified and own & set(c.mention.subjects) for c in alike if c.mention)
+
+    @staticmethod
+    def _is_far(claim: Claim, amount: Decimal, values: Sequence[Value]) -> bool:
+        """Whether an approximate number is far from all that it may be: a digit more or less, not a rounding."""
+        known = claim.sure and not claim.reason and any(v.certain for v in values)
+        return known and all(max(amount, v.value) > min(amount, v.value) * _FAR for v in values if v.value)
 
     @staticmethod
     def _slipped(claim: Claim, amount: Decimal, value: Decimal) -> bool:
@@ -522,7 +582,7 @@ class AmountChecker:
         if not in_money(claim.quantity) and small < _FAULTY_COUNT:
             return small >= _LARGE and small * 10 == large  # so few digits are soon alike
         long = small >= _LARGE or claim.quantity.value >= _LONG
-        return long and one_slip(amount, value)
+        return small > 0 and long and one_stroke(amount, value)
 
     def _at_most(self, claim: Claim) -> None:
         """A thing that is part of a cell and mostly all of it."""
@@ -569,9 +629,14 @@ class AmountChecker:
         behind = [c for c in wanted if c.id > claim.id and c.sentence == claim.sentence]
         found = before[-1] if before else behind[0] if behind else None
         if found is not None:
-            return Operand(self.amount(found), found)
+            known = self.out.verified.get(found.id) if self._is_coarse(found.quantity) else None
+            return Operand(self.amount(found) if known is None else known.value, found)
         values = self.values(claim.mention, claim.scopes, budget=form == "budget") if form != "change" else ()
         return Operand(values[0].value, None, values[0].expression) if values else None
+
+    def _is_coarse(self, quantity: Quantity) -> bool:
+        """Whether a number is only about what a cell has: 4600余宗, 5.88万件."""
+        return quantity.hedge is not None or self._step(quantity) > (_CENT if in_money(quantity) else 1)
 
     # ------------------------------------------------------------------ rates
 
@@ -586,14 +651,29 @@ class AmountChecker:
             return
         if fit is not None:
             self.out.agree((claim, part.claim, fit.claim), "rate")
+            self._whole_by_rate(claim, fit)
             return
         base = bases[0]
         if self._rounded_to_hundred(claim, rate, part, base):
             self.out.agree((claim, part.claim, base.claim), "rate")
         elif base.value < part.value and claim.base is None and not self._declared_bases(claim):
             return  # what was told before it is no whole of it
+        elif base.claim is not None and not claim.base and not (base.claim.sure or self._accounted_for(base.claim)):
+            return  # nor is what nobody knows
         elif base.value and self._sure_share(claim, part.claim) and self._may_be_of(claim):
             self._report_rate("share", claim, part, base)
+
+    def _whole_by_rate(self, claim: Claim, base: Operand) -> None:
+        """在编48人中45人持证，持证率93.75%: a whole that its cell and the share of it say is another."""
+        near = [c for c in self.found[max(0, claim.id - _COUNTS) : claim.id] if c.sentence == claim.sentence]
+        for told in near if base.expression is not None else ():
+            exact = told.form == "value" and not told.reason and told.quantity.hedge is None
+            if not exact or not self.is_checked(told.quantity) or self._accounted_for(told):
+                continue
+            values = self._expected(told)
+            found = next((v for v in values if v.expression == base.expression), None)
+            if found is not None:
+                self.out.add(Fault("cell", "warning", told, found.value, (found,), (), (claim,)))
 
     def _more_than_all(self, claim: Claim, part: Operand, base: Operand) -> bool:
         """Whether an amount is more than what it is told to be 100% of."""
@@ -702,6 +782,10 @@ class AmountChecker:
         if base.value and _is_rate_of(claim, rate, part, base, self._half(part.claim, base.claim)):
             self.out.agree((claim, part.claim, base.claim), "rate")
             return
+        added = self._added_to(base)
+        if added is not None and _is_rate_of(claim, rate, part, added, self._half(part.claim, base.claim)):
+            self.out.agree((claim, part.claim, base.claim, added.claim), "rate")
+            return
         other = self._other_plan(claim, part, base)
         if other is not None:
             self.out.agree((part.claim, other.claim), "rate")
@@ -739,6 +823,14 @@ class AmountChecker:
         planned = part.value - self.amount(gap) * gap.direction
         return Operand(planned, gap) if planned > 0 else None
 
+    def _added_to(self, base: Operand) -> Operand | None:
+        """A plan with what was added to it, told right behind it: 预算5万元，追加1万元，完成预算的66.67%."""
+        plan = base.claim
+        added = self.found[plan.id + 1] if plan is not None and plan.id + 1 < len(self.found) else None
+        if added is None or not _in_a_row(plan, added) or added.form != "change" or not in_money(added.quantity):
+            return None
+        return Operand(base.value + self.amount(added) * added.direction, added)
+
     def _other_plan(self, claim: Claim, part: Operand, base: Operand) -> Operand | None:
         """Another budget of the same thing that the rate was worked out from."""
         for c in self._coreferent(claim):
@@ -770,16 +862,47 @@ class AmountChecker:
         if self._from_nothing(claim, now):
             return
         before = self._last_year(claim, now)
-        if now is None or not before or not claim.sure:
+        self._now_by_change(claim, now, before)
+        if now is None or not before or not (claim.sure or self._behind_known(claim, now.claim)):
             return
-        amount = self.amount(claim) * claim.direction
-        fit = next((v for v in before if self.fits(claim.quantity, abs(amount), now.value - v.value)), None)
-        if fit is not None and (now.value - fit.value) * claim.direction >= 0:
+        amount = self.amount(claim)
+        risen = [(v, (self._this_year(v, now) - v.value) * claim.direction) for v in before]
+        fit = next((v for v, gap in risen if gap >= 0 and self.fits(claim.quantity, amount, gap)), None)
+        if fit is not None:
             self.out.verified[claim.id] = fit
+            return
+        if self._of_other_cells(now, before[0]):
             return
         others = (now.claim,) if now.claim is not None else ()
         expected = now.value - before[0].value
         self.out.add(Fault("previous change", "error", claim, expected, before, (now,), others))
+
+    def _of_other_cells(self, now: Operand, before: Value) -> bool:
+        """Whether a number is borne out by a cell, and last year's amount is not of that cell: it has none there."""
+        cells = _of_this_year(before.expression)
+        known = now.claim is not None and now.claim.id in self.out.verified
+        return known and cells is not None and self.sheets.value(cells) != now.value
+
+    def _this_year(self, before: Value, now: Operand) -> Decimal:
+        """What the thing came to this year: where nothing was told of it, by the cells that last year's are of."""
+        cells = _of_this_year(before.expression) if now.claim is None else None
+        value = self.sheets.value(cells) if cells is not None else None
+        return now.value if value is None else value
+
+    def _now_by_change(self, claim: Claim, now: Operand | None, before: Sequence[Value]) -> None:
+        """某类检查84次，增加23次: an amount that its cell and the change beside it from last year's say is another."""
+        said = now.claim if now is not None else None
+        if said is None or self._accounted_for(said) or not _in_a_row(said, claim) or said.quantity.hedge is not None:
+            return
+        for value in self.values(said.mention, said.scopes):
+            change = next((value.value - b.value for b in before), Decimal(0))
+            if value.certain and change * claim.direction > 0 and self.fits(claim.quantity, self.amount(claim), change):
+                self.out.add(Fault("cell", "warning", said, value.value, (value,), (), (claim,)))
+                return
+
+    def _behind_known(self, claim: Claim, now: Claim | None) -> bool:
+        """Whether a change stands right behind what a cell has: it is of that, however it is called."""
+        return now is not None and now.id in self.out.verified and _in_a_row(now, claim)
 
     def _from_nothing(self, claim: Claim, now: Operand | None) -> bool:
         """A change of what was not there last year is all of it: 增加6万元，上年无此项支出."""
@@ -850,6 +973,10 @@ class AmountChecker:
         """What one of those counted before comes to: 支出1.7万元，接待200人次，人均85元."""
         if not self.is_checked(claim.quantity) or not claim.quantity.value:
             return
+        parts = self._parts_of_year(claim)
+        if parts:
+            self._mean_of_year(claim, parts)
+            return
         before = [
             c for c in self._preceding(claim) if c.passage == claim.passage and c.form == "value" and not c.reason
         ]
@@ -864,16 +991,57 @@ class AmountChecker:
                 return
         apart = {c.quantity.unit for c in counts} if not self._counted_by(claim, counts) else set()
         counts = self._counted_by(claim, counts) or counts
-        sure = own is not None and own.claim is not None and own.claim.sure and in_money(claim.quantity)
-        if sure and own is not None and len(counts) == 1 and len(apart) <= 1:
+        self._mean_of_one(claim, own, counts)
+        amount = own.claim if own is not None else None
+        counts = [c for c in counts if _in_a_row(amount, c, claim)] or counts
+        known = amount is not None and (amount.sure or amount.id in self.out.verified) and in_money(claim.quantity)
+        if known and own is not None and amount is not None and len(counts) == 1 and len(apart) <= 1:
             factor = self.pack.units.get(claim.quantity.unit, Decimal(1))
             step = claim.quantity.numeral.granularity
             expected = (own.value / self.amount(counts[0]) / factor / step).quantize(Decimal(1)) * step
-            if not claim.sure and not one_slip(claim.quantity.value, expected):
+            if not (claim.sure and amount.sure) and not one_slip(claim.quantity.value, expected):
                 return  # not clear whether it is a mean of this
-            others = tuple(c for c in (own.claim, counts[0]) if c is not None)
+            others = (amount, counts[0])
             operands = (own, Operand(self.amount(counts[0]), counts[0]))
             self.out.add(Fault("mean", "warning", claim, expected, (), operands, others))
+
+    def _parts_of_year(self, claim: Claim) -> tuple[int, ...]:
+        """The parts of a year that a mean is over: 月均, 日均; none where it is for each of those counted."""
+        before = self.found[claim.id - 1].piece.end if claim.id else 0
+        words = self.texts[claim.passage][before if before <= claim.piece.start else 0 : claim.piece.start]
+        average = average_in(words)
+        return DAYS if EVERY_DAY.search(words) else (average[2],) if average is not None else ()
+
+    def _mean_of_year(self, claim: Claim, parts: Sequence[int]) -> None:
+        """日均接待27人次: a part of what the whole year came to."""
+        own = self._partner(claim, "value") if claim.mention is not None else None
+        mostly = next(self._mostly(claim), None)
+        if own is None and mostly is not None:
+            own = Operand(mostly.value, None, mostly.expression)
+        if own is None or not own.value:
+            return
+        step = claim.quantity.numeral.granularity
+        means = [own.value / n / self.pack.units.get(claim.quantity.unit, Decimal(1)) for n in parts]
+        if any(abs(m - claim.quantity.value) <= step / 2 for m in means):
+            self.out.agree((claim, own.claim), "rate")
+            return
+        expected = (means[0] / step).quantize(Decimal(1)) * step
+        if one_slip(claim.quantity.value, expected) and len(digits_of(expected)) >= _DIGITS:
+            others = (own.claim,) if own.claim is not None else ()
+            self.out.add(Fault("mean", "warning", claim, expected, (), (own, Operand(Decimal(parts[0]))), others))
+
+    def _mean_of_one(self, claim: Claim, own: Operand | None, counts: Sequence[Claim]) -> None:
+        """A mean with a slip in it that shows of which of several counts it is: each of them its cell's."""
+        known = self.out.verified
+        if own is None or own.claim is None or own.claim.id not in known or not in_money(claim.quantity):
+            return
+        factor, step = self.pack.units.get(claim.quantity.unit, Decimal(1)), claim.quantity.numeral.granularity
+        for count in (c for c in reversed(counts) if c.id in known):
+            expected = (own.value / self.amount(count) / factor / step).quantize(Decimal(1)) * step
+            if one_slip(claim.quantity.value, expected) and len(digits_of(expected)) >= _DIGITS:
+                operands = (own, Operand(self.amount(count), count))
+                self.out.add(Fault("mean", "warning", claim, expected, (), operands, (own.claim, count)))
+                return
 
     @staticmethod
     def _may_divide(claim: Claim, count: Claim) -> bool:
@@ -895,7 +1063,17 @@ class AmountChecker:
         """What the thing came to last year, first by the cells that have its amount of this year."""
         values = self.values(claim.mention, claim.scopes, previous=True)
         amount = now.value if now is not None else None
+        if not values and now is not None and now.claim is not None:
+            values = tuple(self._mostly_before(now.claim))
         return tuple(sorted(values, key=lambda v: self.sheets.value(v.expression) != amount))
+
+    def _mostly_before(self, now: Claim) -> Iterator[Value]:
+        """Last year's cells of what a thing mostly is, where it is that this year."""
+        known = self.out.verified.get(now.id)
+        for value in self._mostly(now):
+            before = self.sheets.value(value.expression, previous=True)
+            if known is not None and value.expression == known.expression and before is not None:
+                yield Value(_of_last_year(value.expression), before, certain=False)
 
     def _growth(self, claim: Claim) -> None:
         before = self.found[claim.id - 1] if claim.id else None
@@ -963,11 +1141,42 @@ class AmountChecker:
         alike = _is_growth_of(claim, self._rate(claim), abs(change), old.value, half)
         if alike and change * claim.direction >= 0:
             self.out.agree((claim, now.claim, old.claim), "change")
-        elif alike and claim.sure:
+            return
+        if old.claim is None and any(self._grew(claim, now, v) for v in values[1:]):
+            self.out.agree((claim, now.claim), "change")
+            return
+        if values and old.claim is None and self._of_other_cells(now, values[0]):
+            return
+        sure = claim.sure or self._behind_known(claim, now.claim)
+        if alike and sure:
             others = tuple(o.claim for o in (now, old) if o.claim is not None)
             self.out.add(Fault("growth way", "error", claim, change, (), (now, old), others))
-        elif claim.sure:
+        elif sure:
             self._report_rate("growth", claim, now, old, change * 100 / old.value)
+
+    def _grew(self, claim: Claim, now: Operand, before: Value) -> bool:
+        """Whether a rate is that from one of the amounts that a thing may have come to last year."""
+        change = self._this_year(before, now) - before.value
+        half = self._half(now.claim)
+        return change * claim.direction >= 0 and _is_growth_of(
+            claim, self._rate(claim), abs(change), before.value, half
+        )
+
+    def _multiple(self, claim: Claim) -> None:
+        """How many times last year's amount something came to: 是上年的1.2倍."""
+        now = self._partner(claim, "value") if claim.mention is not None else None
+        if now is None or claim.against != "last":
+            return
+        values = self._last_year(claim, now)
+        old = self._told_before(claim) or (Operand(values[0].value, None, values[0].expression) if values else None)
+        if old is None or not old.value:
+            return
+        if _is_rate_of(claim, self._rate(claim), now, old, self._half(now.claim, old.claim)):
+            self.out.agree((claim, now.claim, old.claim), "rate")
+        elif claim.sure and claim.quantity.hedge is None:
+            expected = round_half_up(now.value / old.value, claim.quantity.numeral.decimals)
+            others = tuple(o.claim for o in (now, old) if o.claim is not None)
+            self.out.add(Fault("multiple", "error", claim, expected, (), (now, old), others))
 
     def _told_before(self, claim: Claim) -> Operand | None:
         """What the thing came to before, as told in the sentence or above: 比上年的5万元, 由5万元降至4万元."""
@@ -1121,6 +1330,9 @@ class AmountChecker:
 
     def _check_sum(self, s: SumOf, whole: Claim, parts: Mapping[str, Claim]) -> None:
         signed = s.form == "change"
+        known = {name: c for name, c in parts.items() if c.sure}
+        if known and len(known) < len(parts) and self._exceeds(whole, parts) and not self._exceeds(whole, known):
+            parts = known  # 没收工具18件 is no such case
         total = sum((self.amount(c) * (c.direction if signed else 1) for c in parts.values()), Decimal(0))
         said = self.amount(whole) * (whole.direction if signed else 1)
         several = [c for c in parts.values() if self.amount(c)]
@@ -1140,6 +1352,11 @@ class AmountChecker:
             return
         grade: Grade = "error" if len(parts) == len(s.parts) or total > said else "warning"
         self.out.add(Fault("sum", grade, whole, total, (), (), tuple(parts.values())))
+
+    def _exceeds(self, whole: Claim, parts: Mapping[str, Claim]) -> bool:
+        """Whether parts are together more than their whole."""
+        total = sum((self.amount(c) for c in parts.values()), Decimal(0))
+        return total > self.amount(whole) + self.rounding(whole, list(parts.values()))
 
     def _one_turned(self, whole: Claim, parts: Sequence[Claim], said: Decimal, allowed: Decimal) -> bool:
         """Whether changes in the list behind their whole would add up if the word of one of them were turned."""
@@ -1254,14 +1471,16 @@ class AmountChecker:
                 else:
                     self.out.agree((low,) if high is None or self.amount(low) != most else (low, high), "bound")
 
-    @staticmethod
-    def _high(bound: Bound, low: Claim, highs: Sequence[Claim]) -> Claim | None:
+    def _high(self, bound: Bound, low: Claim, highs: Sequence[Claim]) -> Claim | None:
         """What a number is never more than: told before it in its passage or the one above, else in its sentence;
-        where it may stand anywhere, only one that is told once."""
+        where it may stand anywhere, only one that is told once. Of several in a row it is their cell's: the others may
+        be parts."""
         if bound.anywhere:
             return highs[0] if len(highs) == 1 and low.sure and highs[0].sure else None
         near = [c for c in highs if c.passage == low.passage or (c.passage == low.passage - 1 and c.id < low.id)]
         before = [c for c in near if c.id < low.id]
+        if len(before) > 1 and before[-1].sentence == before[-2].sentence:
+            return next((c for c in reversed(before) if c.id in self.out.verified), None)
         return before[-1] if before else next((c for c in near if c.sentence == low.sentence), None)
 
     def _alike(self) -> None:
@@ -1335,6 +1554,16 @@ def _of_last_year(expression: Expression) -> Expression:
     """The same cells of last year's tables."""
     return Expression(
         tuple(Term(t.sign, None if t.name is None else f"{PREVIOUS}{t.name}", t.constant) for t in expression.terms)
+    )
+
+
+def _of_this_year(expression: Expression) -> Expression | None:
+    """The same cells of this year's tables; None where an expression is not of last year's alone."""
+    names = [t.name for t in expression.terms if t.name is not None]
+    if not names or any(not n.startswith(PREVIOUS) for n in names):
+        return None
+    return Expression(
+        tuple(Term(t.sign, t.name and t.name.removeprefix(PREVIOUS), t.constant) for t in expression.terms)
     )
 
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from drafting.genre.claims import WHOLE, Claims
 from drafting.grounding.amount_tokens import Piece
-from drafting.language.amounts import MONEY
+from drafting.language.amounts import BECAUSE, MONEY, MULTIPLE, adds_several, tells_mean
 from drafting.language.quantities import Quantity
 from drafting.text.numerals import Form
 
@@ -25,6 +25,7 @@ _CLAUSE_ENDS = frozenset({"stop", "semicolon", "comma", "colon"})
 _MEASURE = 2
 """Words of measure have no more characters."""
 _NAMES = frozenset({"subject", "generic", "row", "lost"})
+_WAYS = frozenset({"rise", "fall"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,9 @@ class ClaimReader:
         """The last topic that has an amount of money; what is only counted between does not end it."""
         self.topic_passage = -1
         """Where the topic was named."""
+        named = [(s, w) for s in claims.subjects.values() for w in s.words]
+        self._bare_words = tuple(w for s, w in named if s.generic)
+        self._subject_of = {w: s.id for s, w in reversed(named) if not s.generic}
 
     def read(self, number: int, text: Text) -> None:
         """Add the claims of a passage."""
@@ -164,7 +168,7 @@ class ClaimReader:
 
     def has_cells(self, mention: Mention) -> bool:
         """Whether a table has the number of a thing, so that its rates are told, too."""
-        return any(self.claims.subjects[i].cells for i in mention.subjects)
+        return any(self.claims.subjects[i].cells or self.claims.subjects[i].mostly for i in mention.subjects)
 
     def is_part(self, mention: Mention, whole: Mention) -> bool:
         """Whether a thing is one of the parts that the pack has of another: the next sentence is of the whole again."""
@@ -174,6 +178,20 @@ class ClaimReader:
     def counted(self, mention: Mention | None, unit: str) -> bool:
         """Whether a thing is counted in a unit."""
         return mention is not None and any(unit in self.claims.subjects[i].units for i in mention.subjects)
+
+    def opposite(self, known: Mention | None, bare: Mention) -> Mention | None:
+        """The thing that is called like a known one but for the bare word at its end: 甲拨款收入5万元，支出4万元."""
+        if known is None or not known.subjects or known.scope:
+            return None
+        subjects = self.claims.subjects
+        own = [w for i in bare.subjects for w in subjects[i].words]
+        ends = tuple(w for w in self._bare_words if w not in own)
+        for word in (w for i in known.subjects for w in subjects[i].words if w.endswith(ends)):
+            stem = next(word.removesuffix(e) for e in ends if word.endswith(e))
+            found = next((i for o in own if (i := self._subject_of.get(f"{stem}{o}")) is not None), None)
+            if stem and found is not None:
+                return Mention((found,))
+        return None
 
     def mention_at(self, pieces: Sequence[Piece], at: int) -> Mention | None:
         """What a piece names, with the scope in the words before it."""
@@ -203,6 +221,8 @@ class _Sentence:
         self.pieces = pieces
         self.in_list = False
         self.reason = False
+        self.because = False
+        """Whether the reason that is told is a clause of cause that opens the sentence."""
         self.topic = reader.head
         self.scope = ""
         self.last: Claim | None = None
@@ -229,13 +249,31 @@ class _Sentence:
             step = getattr(self, f"_on_{piece.kind}", None)
             if step is not None:
                 step(at, piece)
+        if self.topic is not None and self._heads_an_item():
+            self.reader.head = self.topic
         self.reader.topic = self.topic
+
+    def _heads_an_item(self) -> bool:
+        """其中：1.甲支出。年初预算为5万元: whether a sentence ends with the number of an item and its name, the first
+        of its list."""
+        told = [p.kind for p in self.pieces if p.kind not in _MARKS]
+        return told[-2:-1] == ["ordinal"] and told[-1] in ("subject", "row", "lost") and told[-3:-2] in ([], ["lead"])
 
     # ------------------------------------------------------------------ words on the way
 
     def _on_reason(self, at: int, piece: Piece) -> None:
-        del at, piece
+        opens = all(p.kind in ("ordinal", "filler") for p in self.pieces[:at])
+        self.because = opens and self.text[piece.start : piece.end] in BECAUSE
         self.reason = True
+
+    def _on_comma(self, at: int, piece: Piece) -> None:
+        """因甲事，乙支出5万元: behind a cause that opens the sentence the sentence itself begins with a name and its
+        number."""
+        del piece
+        ahead = [p.kind for p in self.pieces[at + 1 : at + 4] if p.kind not in ("filler", "be", "total")]
+        if self.because and self.reason and ahead[:2] in (["subject", "number"], ["row", "number"]):
+            self.reason = False
+            self.begin = at
 
     def _on_colon(self, at: int, piece: Piece) -> None:
         """主要用于：甲支出5万元，占3%；乙支出…: a list of amounts, not the telling of a reason."""
@@ -482,6 +520,8 @@ class _Sentence:
                 self.topic = Mention(sure=False)  # a thing that nobody knows: what follows is of it
             elif claim.mention.generic:
                 self._take(claim.mention)
+            elif not claim.sure and self.topic is not None and self.topic.key == claim.mention.key:
+                self.topic = replace(self.topic, sure=False)  # 受理某事40件，办结39件
         self.begin = at + 1
 
     def _claim(self, at: int, piece: Piece) -> Claim:
@@ -489,10 +529,13 @@ class _Sentence:
         assert quantity is not None
         left = self.pieces[self.begin : at]
         said = self._predication_at(at, left, quantity)
-        mention = self.distributed.get(at) or self._subject(said)
-        if any(p.kind in ("rest", "also") for p in left) and said.subject_before is None and quantity.kind == "count":
-            mention = None  # 其余9宗为甲, 另有3人: what is left is not of what was told before
-        if in_money(quantity) and said.subject_before is None and self._adds_up(left):
+        copular = self._copula_behind(at, quantity) if said.form == "value" else None
+        if copular is not None:
+            said = Predication("value")
+        elif said.form == "value" and tells_mean(self.text[piece.start : quantity.start]):
+            said = replace(said, form="mean")
+        mention = copular or self.distributed.get(at) or self._subject(said)
+        if copular is None and self._of_nothing_told(at, left, said, quantity):
             mention = None
         if (
             mention is not None
@@ -515,7 +558,7 @@ class _Sentence:
         elif said.subject_before is None and _may_count(quantity) and not any(p.kind in _NAMES for p in left):
             part = any(p.kind == "inside" for p in left)  # 40人中33人到会: a part is not what it is a part of
             mention = self._noun_behind(at, quantity.unit) or (None if part else mention)
-        known = said.known and (mention is None or mention.sure)
+        known = said.known and (mention is None or mention.sure) and not self._of_a_part(left, said)
         scopes = (self.scope, self.reader.heading_scope, WHOLE)
         return Claim(
             len(self.reader.found),
@@ -539,6 +582,21 @@ class _Sentence:
             self.list,
         )
 
+    def _of_nothing_told(self, at: int, left: Sequence[Piece], said: Predication, quantity: Quantity) -> bool:
+        """Whether a number is of nothing told before: 年度计划（1000次）, 其余9宗为甲, 另有3人, 两项合计8万元."""
+        if said.form == "value" and self._in_brackets_alone(at):
+            return True
+        if said.subject_before is not None:
+            return False
+        left_over = quantity.kind == "count" and any(p.kind in ("rest", "also") for p in left)
+        return left_over or self._adds_several(left) or (in_money(quantity) and self._adds_up(left))
+
+    def _of_a_part(self, left: Sequence[Piece], said: Predication) -> bool:
+        """Whether a number may be only of a part of its thing: 因甲事，许可5件, 某类甲9次、4万元."""
+        goes_on = said.subject_before is None and bool(left) and all(p.kind == "pause" for p in left)
+        unsure = self.last is not None and self.last.mention is not None and not self.last.sure
+        return self.because or (goes_on and unsure)
+
     def _adds_up(self, left: Sequence[Piece]) -> bool:
         """甲支出5万元、乙支出3万元，两项合计8万元: whether a clause opens with the word of a total, behind amounts of
         several things."""
@@ -546,6 +604,11 @@ class _Sentence:
         told = [c for c in self.reader.found if c.sentence == self.reader.sentence and c.form == "value"]
         things = {c.mention.key for c in told if c.mention is not None and in_money(c.quantity)}
         return words == ["comma", "total"] and len(things) > 1
+
+    def _adds_several(self, left: Sequence[Piece]) -> bool:
+        """甲费5万元、乙费3万元，两项合计8万元: whether a total says how many numbers before it it adds up."""
+        words = [p for p in left if p.kind not in ("filler", "be", *_MARKS)]
+        return [p.kind for p in words] == ["total"] and adds_several(self.text[words[0].start : words[0].end]) > 0
 
     def _counted_behind(self, at: int, unit: str) -> Mention | None:
         """What is counted may stand behind its number: 对5个项目开展自评."""
@@ -558,6 +621,21 @@ class _Sentence:
             if found is not None and self.reader.counted(found, unit):
                 return replace(found, sure=all(p.kind != "unknown" for p in self.pieces[at + 1 : i]))
         return None
+
+    def _copula_behind(self, at: int, quantity: Quantity) -> Mention | None:
+        """62宗中45宗为甲，16宗为乙: what a number is told to be, where it opens its clause."""
+        before = self.pieces[at - 1].kind if at else "stop"
+        behind = [p.kind for p in self.pieces[at + 1 : at + 4]]
+        opens = before in (*_CLAUSE_ENDS, "pause", "inside", "lead") and _may_count(quantity)
+        if not opens or behind[:2] != ["be", "subject"] or (behind[2:] and behind[2] not in _MARKS):
+            return None
+        found = self.mention(at + 2)
+        return found if self.reader.counted(found, quantity.unit) else None
+
+    def _in_brackets_alone(self, at: int) -> bool:
+        """Whether a number is all that a bracket holds behind words that nobody knows."""
+        around = [p.kind for p in self.pieces[max(0, at - 2) : at + 2]]
+        return around == ["unknown", "open_bracket", "number", "close_bracket"]
 
     def _noun_behind(self, at: int, unit: str) -> Mention | None:
         """What stands right behind a number that opens its clause is what is counted: 已完成402宗甲事项."""
@@ -572,16 +650,21 @@ class _Sentence:
 
     def _predication_at(self, at: int, left: Sequence[Piece], quantity: Quantity) -> Predication:
         """What the words say of a number; of those that are shared out the words before the first hold for all."""
-        if at in self.distributed and at != self.first_distributed and self.predicated_of_first is not None:
-            return self.predicated_of_first
+        shared = at in self.distributed and at != self.first_distributed
+        if shared and self.predicated_of_first is not None and not any(p.kind in _WAYS for p in left):
+            return self.predicated_of_first  # 分别增长5%和下降3%: each has its own word
         said = self._predication(left, quantity)
         if at == self.first_distributed:
             self.predicated_of_first = said
         return said
 
     def _predication(self, left: Sequence[Piece], quantity: Quantity) -> Predication:
-        rate = quantity.kind in ("share", "times")
+        rate = quantity.kind in ("share", MULTIPLE)
         said = _percent(left, self) if rate else _amount(left, self) if quantity.unit else _bare(left, self)
+        if quantity.kind == MULTIPLE and (said.form == "none" or [p.kind for p in left[-2:]] == ["last", "of"]):
+            said = _multiple(left, self) or Predication("none", known=said.known)
+        elif rate:
+            said = _ratio(left, self) or said
         if left and left[-1].kind == "from" and said.form in ("value", "share"):
             since = any(p.kind == "last" for p in self.pieces[: self.begin + len(left)])
             return (
@@ -614,7 +697,7 @@ class _Sentence:
 
     def _subject(self, said: Predication) -> Mention | None:
         """The thing that a number is of."""
-        if said.form in ("share", "growth", "completion", "deviation") and said.subject_before is None:
+        if said.form in ("share", "growth", "completion", "deviation", "multiple") and said.subject_before is None:
             return self.topic
         if said.stray:
             return None
@@ -645,6 +728,10 @@ class _Sentence:
         heading = self.reader.heading
         topic = self.topic
         here = self.reader.topic_passage == self.passage
+        beside = here and not self.in_list and self.last is not None and self.last.mention == topic
+        opposite = self.reader.opposite(topic, mention) if beside else None
+        if opposite is not None:
+            return replace(opposite, sure=mention.sure)
         if topic is not None and topic is not heading and here and self._spends(topic):
             return replace(topic, sure=topic.sure and mention.sure)
         if heading is not None and not self._is_total(heading):
@@ -759,11 +846,7 @@ def _amount_word(left: Sequence[Piece], i: int) -> Predication | None:
     if kind == "every":
         return Predication("mean")
     if kind in BUDGETS:
-        before = next((p.kind for p in reversed(left[:i]) if p.kind not in ("filler", "be")), "")
-        if before in ("more", "less"):
-            word = next(p for p in reversed(left[:i]) if p.kind == before)
-            return Predication("gap", direction=1 if before == "more" else -1, against="budget", word=word)
-        return Predication("budget", plan=kind, money=True)
+        return _planned(left, i)
     if kind in ("last", "other_year"):
         return Predication("previous", against="last" if kind == "last" else "other")
     if kind == "share":
@@ -775,6 +858,17 @@ def _amount_word(left: Sequence[Piece], i: int) -> Predication | None:
     if kind in ("actual", "complete", "subject", "row", "generic", "lost", "compare", "amount"):
         return Predication("value", money=kind in ("actual", "amount"))
     return None
+
+
+def _planned(left: Sequence[Piece], i: int) -> Predication:
+    """预算5万元 is a plan, 追加预算5万元 changes it, 大于预算5万元 differs from it."""
+    before = next((p.kind for p in reversed(left[:i]) if p.kind not in ("filler", "be")), "")
+    if before in _WAYS:
+        return Predication("change", direction=1 if before == "rise" else -1, against="other")
+    if before in ("more", "less"):
+        word = next(p for p in reversed(left[:i]) if p.kind == before)
+        return Predication("gap", direction=1 if before == "more" else -1, against="budget", word=word)
+    return Predication("budget", plan=left[i].kind, money=True)
 
 
 def _changed(left: Sequence[Piece], i: int) -> Predication:
@@ -795,6 +889,9 @@ def _with_subject(
     said: Predication, left: Sequence[Piece], offset: int, known: bool, sentence: _Sentence
 ) -> Predication:
     """Adds where the thing is named: the last name before the word that decides, in the number's own words."""
+    glossed = _gloss(left) if said.form == "value" else None
+    if glossed is not None:
+        return replace(said, subject_before=offset + glossed, known=False)
     stop = said.at - offset + 1 if said.at >= 0 else len(left)
     unknown_between = not known
     skipped = _brackets(left)
@@ -821,6 +918,15 @@ def _with_subject(
             break
     stray = unknown_between and said.form in ("value", "budget")
     return replace(said, known=not unknown_between, stray=stray)
+
+
+def _gloss(left: Sequence[Piece]) -> int | None:
+    """Where the name stands that a bracket before the number has for words that nobody knows: 某事（甲费）5万元."""
+    begin = max((i for i, p in enumerate(left) if p.kind == "open_bracket"), default=-1)
+    if begin < 1 or left[-1].kind != "close_bracket" or left[begin - 1].kind != "unknown":
+        return None
+    names = [i for i in range(begin + 1, len(left) - 1) if left[i].kind != "filler"]
+    return names[0] if len(names) == 1 and left[names[0]].kind in ("subject", "row") else None
 
 
 def _brackets(left: Sequence[Piece]) -> frozenset[int]:
@@ -892,6 +998,35 @@ def _percent(left: Sequence[Piece], sentence: _Sentence) -> Predication:
     return _bare_rate(plan, known, left, sentence)
 
 
+def _multiple(left: Sequence[Piece], sentence: _Sentence) -> Predication | None:
+    """甲支出是上年的1.2倍, 甲支出是乙支出的2倍: how many times as much something is."""
+    offset = sentence.begin
+    words = [i for i, p in enumerate(left) if p.kind not in ("filler", "be", "each")]
+    if len(words) < 2 or left[words[-1]].kind != "of":
+        return None
+    base, before = words[-2], words[:-2]
+    named = next((i for i in reversed(before) if left[i].kind in _NAMES), None)
+    if any(left[i].kind not in (*_NAMES, *_MARKS, "scope", "this", "total", "actual", "amount") for i in before):
+        return None  # 人均甲支出, 甲支出占比: it is no amount
+    subject = offset + named if named is not None else None
+    if left[base].kind == "last":
+        return Predication("multiple", offset + base, subject, against="last")
+    if named is not None and left[base].kind in ("subject", "row") and any(p.kind == "be" for p in left[named:base]):
+        return Predication("share", offset + base, subject, base=sentence.mention(offset + base))
+    return None
+
+
+def _ratio(left: Sequence[Piece], sentence: _Sentence) -> Predication | None:
+    """甲支出与乙支出之比为20%: the part that the first of two things is of the other."""
+    at = max((i for i, p in enumerate(left) if p.kind == "ratio"), default=-1)
+    names = [i for i, p in enumerate(left[: max(at, 0)]) if p.kind in ("subject", "row")]
+    between = {p.kind for p in left[names[0] : at]} if len(names) == 2 else set()
+    if "compare" not in between or "unknown" in between:
+        return None
+    base = sentence.mention(sentence.begin + names[1])
+    return Predication("share", sentence.begin + at, sentence.begin + names[0], base=base)
+
+
 def _percent_word(left: Sequence[Piece], i: int, base: Mention | None, plan: str) -> Predication | None:
     kind = left[i].kind
     if kind == "share":
@@ -955,7 +1090,8 @@ def _one_of_several(left: Sequence[Piece], i: int | None) -> bool:
 def directions_in(reader: ClaimReader, passage: int, text: Text, first: int) -> Iterator[Direction]:
     """Words that set an amount beside its plan or last year and that no number follows."""
     claims = [c for c in reader.found[first:] if c.passage == passage]
-    taken = {c.word.start for c in claims if c.word is not None}
+    reasons = [p.start for p in text.pieces if p.kind == "reason"]
+    taken = {c.word.start for c in claims if c.word is not None and not _parted(c.word.end, reasons, c.piece.start)}
     for at, piece in enumerate(text.pieces):
         if piece.kind == "not":
             yield from _nothing(passage, text.pieces, at, claims)
@@ -972,6 +1108,11 @@ def directions_in(reader: ClaimReader, passage: int, text: Text, first: int) -> 
         mention = _mention_before(reader, text.pieces, at) or (before[-1].mention if before else None)
         sentence = before[-1].sentence if before else -1
         yield Direction(passage, sentence, piece, sign, against, mention, plan, _in_reason(text.pieces, at))
+
+
+def _parted(word: int, reasons: Sequence[int], number: int) -> bool:
+    """Whether a reason stands between a word and a number: 小于预算数的原因是减员36人 tells two things."""
+    return any(word <= r < number for r in reasons)
 
 
 def _in_reason(pieces: Sequence[Piece], at: int) -> bool:

@@ -15,9 +15,9 @@ from drafting.genre.claims import Claims, RowCells, Subject
 from drafting.genre.expressions import Expression
 from drafting.grounding.amount_checks import AmountChecker, Sheets, Value, Verdicts
 from drafting.grounding.amount_claims import Claim, Mention, in_money
-from drafting.grounding.amount_together import bear_out_totals, check_totals, named_together
+from drafting.grounding.amount_together import bear_out_totals, check_shares, check_totals, named_together
 from drafting.grounding.amount_tokens import Piece
-from drafting.language.qualifiers import PART_OF_YEAR, RESPECTIVELY, WHOLE_YEAR
+from drafting.language.qualifiers import PART_OF_YEAR, RESPECTIVELY, SEVERAL_YEARS, THIS_YEAR, WHOLE_YEAR
 from drafting.language.quantities import Quantity
 from drafting.text.numerals import Form
 
@@ -27,6 +27,8 @@ _CLAUSE = frozenset({"stop", "semicolon", "comma", "colon"})
 _THINGS = frozenset({"subject", "row", "generic", "scope"})
 _SEVERAL = 2
 """So many names make a list."""
+_REACH = 20
+"""So many numbers before a list may be what it is of."""
 
 
 @dataclass
@@ -107,20 +109,22 @@ def _sentence_start(claim: Claim, pieces: Sequence[Piece]) -> int:
 
 
 def _of_a_part(text: str, pieces: Sequence[Piece], begin: int) -> bool:
-    """Whether words before a number, outside the names of things, speak of a part of the year."""
+    """Whether words before a number, outside the names of things, speak of a part of the year, or of several years."""
     for piece in pieces:
         if piece.kind in _THINGS:
             start, end = piece.start - begin, piece.end - begin
             text = text[:start] + " " * (end - start) + text[end:]
     said = [m.start() for m in PART_OF_YEAR.finditer(WHOLE_YEAR.sub(lambda m: " " * len(m[0]), text))]
     whole = [m.start() for m in WHOLE_YEAR.finditer(text)]
-    return bool(said) and (not whole or max(said) > max(whole))
+    longer = max((m.end() for m in SEVERAL_YEARS.finditer(text)), default=-1)
+    one = max((m.start() for p in (WHOLE_YEAR, THIS_YEAR) for m in p.finditer(text)), default=-1)
+    return (bool(said) and (not whole or max(said) > max(whole))) or longer > one
 
 
 def _of_another(claim: Claim, pieces: Sequence[Piece], found: Sequence[Claim]) -> bool:
     """Whether a number is not of what is named before it: of what was not done, a part of it, or of several things."""
     if claim.form == "share":
-        return _of_those_before(claim, pieces)
+        return _of_those_before(claim, pieces) or _of_a_total_before(claim, pieces, found)
     return claim.form == "value" and (_denied(claim, pieces) or _part_of_same(claim, found))
 
 
@@ -143,9 +147,22 @@ def _of_those_before(claim: Claim, pieces: Sequence[Piece]) -> bool:
     return many is not None and many.numeral.form is Form.HANZI and many.value >= _SEVERAL
 
 
+def _of_a_total_before(claim: Claim, pieces: Sequence[Piece], found: Sequence[Claim]) -> bool:
+    """Whether a share without a name is that of a total of several things right before it: 甲、乙共61宗，占98%."""
+    total = found[claim.id - 1] if claim.id else claim
+    if total.passage != claim.passage or total.sentence != claim.sentence or total.form != "value":
+        return False
+    named = any(p.kind in _THINGS for p in pieces if total.piece.end <= p.start < claim.piece.start)
+    return not named and named_together(total, pieces)[1]
+
+
 def _part_of_same(claim: Claim, found: Sequence[Claim]) -> bool:
     """Whether a number is of a part of what its list is of, by an unknown word: 甲费5万元，其中某类甲费3万元."""
-    whole = found[claim.list].mention if claim.list >= 0 else None
+    if claim.list < 0:
+        return False
+    told = [c for c in found[: claim.list + 1][-_REACH:] if c.sentence == claim.sentence and c.form == "value"]
+    alike = [c for c in told if c.quantity.unit == claim.quantity.unit]  # 甲5宗，罚3万元，其中某类甲2宗
+    whole = (alike[-1] if alike else found[claim.list]).mention
     return not claim.sure and whole is not None and claim.mention is not None and whole.key == claim.mention.key
 
 
@@ -345,6 +362,7 @@ def check_all(
         counts.check(own)
     if counted_units(claims):
         check_totals(checker, pieces)
+        check_shares(checker, pieces)
     out = checker.verdicts()
     bear_out_totals(checker, pieces)
     return out

@@ -1,7 +1,7 @@
 """Numbers of prose on amounts that are of several things together.
 
 They are of those that were named (甲、乙共90宗), or of those whose numbers were told before or behind (甲5宗、乙6宗，
-合计11宗; 共办90宗，其中甲40宗、乙50宗).
+合计11宗; 共办90宗，其中甲40宗、乙50宗), or a share is that of several (甲、乙两类占95%).
 
 The first are held against the sum of the cells, the others against the numbers of the sentence.
 """
@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from drafting.grounding.amount_checks import AmountChecker, Fault
+from drafting.grounding.amount_checks import AmountChecker, Fault, Operand
 from drafting.grounding.amount_claims import Claim, Mention, in_money
 from drafting.grounding.amount_tokens import Piece
+from drafting.language.amounts import ALL_OF, adds_several
 from drafting.language.slips import digits_of, neighbours_exchanged, one_slip
+from drafting.text.numerals import Form, round_half_up
 
 _CLAUSE = frozenset({"stop", "semicolon", "comma", "colon", "open_bracket", "close_bracket"})
 _BETWEEN = frozenset({"pause", "filler", "compare", "total", "of"})
@@ -54,8 +56,9 @@ def check_totals(checker: AmountChecker, pieces: Sequence[Sequence[Piece]]) -> N
         last: Claim | None = None
         for claim in claims:
             if _says_total(claim, last, pieces[passage]):
-                _behind(checker, claim, claims)
-                _before(checker, claim, claims, bare=_bare(claim, pieces[passage]))
+                if not _of_so_many(checker, claim, claims, pieces[passage]):
+                    _behind(checker, claim, claims)
+                    _before(checker, claim, claims, bare=_bare(claim, pieces[passage]))
                 last = claim
             elif claim.mention is None or not claim.sure:
                 _listed(checker, claim, claims)
@@ -70,6 +73,77 @@ def bear_out_totals(checker: AmountChecker, pieces: Sequence[Sequence[Piece]]) -
         near = checker.found[max(0, claim.id - _REACH) : claim.id + 1]
         own = [c for c in near if c.sentence == claim.sentence and c.form == "value" and c.quantity.unit]
         _before(checker, claim, [c for c in own if not c.reason], bare=True)
+
+
+def check_shares(checker: AmountChecker, pieces: Sequence[Sequence[Piece]]) -> None:
+    """Shares of several things together, each told before with its cell's number: 甲、乙两类占95%."""
+    for claim in checker.found:
+        if claim.form != "share" or claim.quantity.hedge is not None or _accounted(checker, claim):
+            continue
+        before = [c for c in checker.found[max(0, claim.id - _REACH) : claim.id] if c.passage == claim.passage]
+        told = [c for c in before if c.form == "value" and not c.reason and c.quantity.unit]
+        parts = _parts_named(checker, _counted_off(claim, pieces[claim.passage]), told)
+        if len(parts) >= _SEVERAL and claim.id not in checker.out.reported:
+            wholes = [c for c in told if c.quantity.unit == parts[0].quantity.unit and c not in parts]
+            _share_of(checker, claim, parts, [c for c in reversed(wholes) if _accounted(checker, c)])
+
+
+def _counted_off(claim: Claim, pieces: Sequence[Piece]) -> list[tuple[str, ...]]:
+    """The subjects of the names before a share, as many as the number right before its word says: 甲、乙两类占."""
+    before = [p for p in pieces if p.end <= claim.piece.start]
+    while before and before[-1].kind != "share":
+        before.pop()
+    many = before[-2].quantity if len(before) > 1 else None
+    if many is None or many.numeral.form is not Form.HANZI:
+        return []
+    names: list[tuple[str, ...]] = []
+    for piece in reversed(before[:-2]):
+        if piece.kind in ("stop", "semicolon") or len(names) == many.value:
+            break
+        names += [piece.entries] if piece.kind == "subject" else []
+    return names if len(names) == many.value else []
+
+
+def _parts_named(checker: AmountChecker, names: Sequence[tuple[str, ...]], told: Sequence[Claim]) -> list[Claim]:
+    """The number of each name that is its cell's; none where one has none."""
+    known = [c for c in reversed(told) if c.id in checker.out.verified and c.mention is not None]
+    known = [c for c in known if not in_money(c.quantity)]
+    found = [next((c for c in known if c.mention and set(c.mention.subjects) & set(n)), None) for n in names]
+    parts = [c for c in found if c is not None]
+    return parts if len(parts) == len(names) == len({c.id for c in parts}) else []
+
+
+def _share_of(checker: AmountChecker, claim: Claim, parts: Sequence[Claim], wholes: Sequence[Claim]) -> None:
+    total = _total(checker, parts)
+    places = claim.quantity.numeral.decimals
+    for whole in wholes:
+        amount = checker.amount(whole)
+        expected = round_half_up(total * 100 / amount, places) if amount >= total > 0 else None
+        if expected == claim.quantity.value:
+            checker.out.agree((claim, whole, *parts), "rate")
+            return
+    for whole in wholes:
+        amount = checker.amount(whole)
+        expected = round_half_up(total * 100 / amount, places) if amount >= total > 0 else Decimal(0)
+        if one_slip(claim.quantity.value, expected) and len(digits_of(expected)) > _SEVERAL:
+            operands = (Operand(total), Operand(amount, whole))
+            checker.out.add(Fault("share", "warning", claim, expected, (), operands, (whole, *parts)))
+            return
+
+
+def _of_so_many(checker: AmountChecker, claim: Claim, claims: Sequence[Claim], pieces: Sequence[Piece]) -> bool:
+    """Whether a total says how many numbers it adds up, each in its own measure: 甲6处、乙3件，两项合计9件."""
+    word = next((p for p in reversed(pieces) if p.end <= claim.piece.start and p.kind == "total"), None)
+    text = checker.texts[claim.passage]
+    number = adds_several(text[word.start : word.end]) if word is not None else 0
+    told = [c for c in claims if c.id < claim.id and in_money(c.quantity) == in_money(claim.quantity)][-number:]
+    if not number or len(told) < number or len({c.quantity.unit for c in told}) < _SEVERAL:
+        return False
+    if _adds_up(checker, claim, told):
+        checker.out.agree((claim, *told), "sum")
+    elif claim.mention is None:
+        _slipped(checker, claim, told)
+    return True
 
 
 def _says_total(claim: Claim, last: Claim | None, pieces: Sequence[Piece]) -> bool:
@@ -130,7 +204,8 @@ def _exceeded(checker: AmountChecker, claim: Claim, parts: Sequence[Claim]) -> N
         return
     total, said = _total(checker, parts), checker.amount(claim)
     one_digit = len(digits_of(said)) == len(digits_of(total)) and not neighbours_exchanged(said, total)
-    if said < total or not one_digit:
+    between = checker.texts[claim.passage][claim.piece.end : min(c.piece.start for c in parts)]
+    if said < total or ALL_OF.search(between) or not one_digit:
         _slipped(checker, claim, parts)
 
 

@@ -27,6 +27,16 @@ SHORT_NAME = re.compile(r"(?<=[、，：；（和及])[^\W\d]{2}(?=\d)")
 """Two characters between a mark or a conjunction and a number, which may be the name of a row."""
 OBJECT = r"(?![、和与及或])[^，。；：\d]{1,24}?"
 """What a thing is done to, as a pattern: words of one clause without a number."""
+ALL_OF = re.compile(r"[：:，,]即|分别[为是]|构成[为是]|由[^，。；]{0,12}组成")
+"""Words that open a list of all parts there are."""
+BECAUSE = frozenset({"因", "由于", "因为"})
+"""Conjunctions of cause, which may open a sentence: 因甲事，乙支出5万元."""
+EVERY_DAY = re.compile("日均|平均每[日天]")
+"""Words of a mean over the days of a year."""
+DAYS = (365, 366)
+MULTIPLE = "times"
+"""The kind of a number that says how many times as much: 1.24倍."""
+_SEVERAL = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
 
@@ -47,6 +57,16 @@ def written_out(pattern: str) -> tuple[str, ...]:
     for i, part in enumerate(_OPTIONAL.split(pattern)):
         ways = [way + more for way in ways for more in ((part, "") if i % 2 else (part,))]
     return tuple(dict.fromkeys(w for w in ways if w))
+
+
+def adds_several(word: str) -> int:
+    """How many numbers before it a word of a total says that it adds up: 三项合计; 0 where it does not say."""
+    return _SEVERAL.get(word[:1], 0) if amount_words().get(word) == "total" else 0
+
+
+def tells_mean(words: str) -> bool:
+    """Whether words before a number, which may be taken for part of it, make it a mean: 平均每月92次."""
+    return any(kind == "every" and word in words for word, kind in amount_words().items() if len(word) > 1)
 
 
 @dataclass(frozen=True, slots=True)

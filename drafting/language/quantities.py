@@ -72,7 +72,7 @@ _BEFORE: tuple[tuple[re.Pattern[str], Hedge], ...] = (
 )
 _BEHIND_NUMBER = re.compile(r"余|多(?=[件条次篇期份个项场家人名户万亿元份部宗起])|来(?=[件条次个份])|几(?=[件条])")
 _BEHIND_UNIT: tuple[tuple[re.Pattern[str], Hedge], ...] = (
-    (re.compile(r"以上|之多|有余|多(?![种个样项条件])"), "over"),
+    (re.compile(r"以上|之多|有余|多(?![种个样项条件出了\d])"), "over"),
     (re.compile(r"以下|以内|之内"), "under"),
     (re.compile(r"左右|上下"), "about"),
 )

@@ -33,6 +33,18 @@ def one_key(one: Decimal, other: Decimal) -> bool:
     return one_slip(one, other)
 
 
+def one_stroke(one: Decimal, other: Decimal) -> bool:
+    """Whether two numbers are one slip apart as they are written out, with as many decimals: 3.20 and 4.20, not 3.20
+    and 4.00, where two digits differ."""
+    step = Decimal(1).scaleb(min(0, *(int(x.normalize().as_tuple().exponent) for x in (one, other))))
+    a, b = (format(x.quantize(step), "f").replace(".", "").lstrip("0") for x in (one, other))
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) == 1 or neighbours_exchanged(one, other)
+    short, long = sorted((digits_of(one).strip("0"), digits_of(other).strip("0")), key=len)
+    tenfold = short == long and abs(one.adjusted() - other.adjusted()) == 1
+    return tenfold or (len(long) - len(short) == 1 and long.startswith(short) and len(short) > 1)
+
+
 def digits_of(number: Decimal) -> str:
     """The digits of a number as they are written, without its point."""
     return format(number.normalize(), "f").replace(".", "")

@@ -205,6 +205,19 @@ def said(claim: Claim) -> tuple[str, str]:
             "基本支出25.00万元、项目支出15.00万元，分别占62.50%、37.50%。",
             [("value", "basic"), ("value", "project"), ("share", "basic"), ("share", "project")],
         ),
+        # Of two things that are called alike but for the bare word, the other one.
+        (
+            "政府性基金预算财政拨款收入5.00万元，支出4.00万元。",
+            [("value", "fund_income"), ("value", "fund_spending")],
+        ),
+        # The first item of a list heads what follows, as the others do.
+        (
+            "一般公共预算财政拨款支出30.00万元。其中：1、一般公共服务支出（类）。主要用于：公用支出。支出决算为20.00万元。",
+            [("value", "general_spending"), ("value", "201")],
+        ),
+        # What was added to a plan is a change.
+        ("公务接待费4.00万元，原因：年中追加1.00万元。", [("value", "reception"), ("change", "reception")]),
+        ("用于保障机关正常运转的日常支出25.00万元，比上年增加1.00万元。", [("value", "basic"), ("change", "basic")]),
         # As many numbers as names, or none is shared out.
         ("基本支出和项目支出分别为25.00万元。", [("value", "project")]),
     ],
@@ -486,6 +499,34 @@ def told(text: str, heading: str = "一、收入决算情况说明") -> list[Con
             "change",
             "33.33",
         ),
+        # A number in the reason has another word than the one before the reason.
+        (
+            "公务接待费预算5.00万元，支出决算4.00万元，决算数小于预算数的主要原因是来访减员36人。",
+            "公务接待费预算5.00万元，支出决算4.00万元，决算数大于预算数的主要原因是来访减员36人。",
+            "change",
+            None,
+        ),
+        # How many times as much as something else.
+        (
+            "基本支出25.00万元，项目支出15.00万元。基本支出是项目支出的1.67倍。",
+            "基本支出25.00万元，项目支出15.00万元。基本支出是项目支出的1.77倍。",
+            "share",
+            None,
+        ),
+        # A mean of those counted right behind its amount.
+        (
+            "公务用车购置2辆，机关运行经费36.00万元，保有量为8辆，平均每辆4.50万元。",
+            "公务用车购置2辆，机关运行经费36.00万元，保有量为8辆，平均每辆4.60万元。",
+            "share",
+            None,
+        ),
+        # A sum of amounts without its unit.
+        (
+            "某项补助3.00万元、某项奖励2.15万元，两项相加为5.15万元。",
+            "某项补助3.00万元、某项奖励2.15万元，两项相加为5.15。",
+            "no_unit",
+            None,
+        ),
         (
             "公务接待费预算5.00万元，支出决算4.00万元，比预算节约1.00万元。",
             "公务接待费预算5.00万元，支出决算4.00万元，比预算节约2.00万元。",
@@ -526,6 +567,21 @@ def test_what_is_right_is_silent_and_what_is_wrong_is_told(
     ],
 )
 def test_nothing_on_nothing_is_silent(text: str) -> None:
+    assert [c.message for c in told(text) if c.kind != "untold"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“三公”经费支出4.00万元，比上年减少1.00万元，下降20.00%。全年会议费支出3.20万元，召开会议12次。",
+        "财政拨款收入30.00万元，其中当年预算安排28.00万元，上年结转2.00万元。",
+        "公务接待费年初预算5.00万元，追加1.00万元，支出决算4.00万元，完成预算的66.67%。",
+        "公务接待费年初预算5.00万元，追加预算1.00万元，支出决算4.00万元，完成预算的66.67%。",
+        "公务接待费年初预算5.00万元，支出决算4.00万元，决算数小于预算数的主要原因是年中调减预算2.00万元。",
+        "本年收入合计40.00万元，其中：其他收入10.00万元、财政拨款收入30.00万元；支出40.00万元。",
+    ],
+)
+def test_plans_that_were_added_to_and_the_other_side_of_a_list_are_silent(text: str) -> None:
     assert [c.message for c in told(text) if c.kind != "untold"] == []
 
 
@@ -580,6 +636,11 @@ def test_labelled_prose_is_silent_and_its_changed_numbers_are_told(case: Mapping
         wrong = text[:-1].replace(",", "")
         changed = report.with_text(passage, start, end, f"{Decimal(wrong) * 10}万")
         assert report.found_on(changed, account.span), f"{passage.text[max(0, start - 20) : end]}"
+
+
+@pytest.mark.parametrize("case", [c for c in labelled() if "previous" in c], ids=lambda c: str(c["id"]))
+def test_labelled_prose_is_silent_beside_the_figures_of_last_year(case: Mapping[str, Any]) -> None:
+    assert [c.message for c in report_of(case, previous=True).base.contradictions] == []
 
 
 @pytest.mark.parametrize("case", labelled(corpus_root() / "enforcement" / "claims.jsonl"), ids=lambda c: str(c["id"]))
