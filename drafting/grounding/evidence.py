@@ -31,7 +31,7 @@ def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: 
     open_slots = sum(1 for s, default in topic.slots.items() if default and len(default) > 1 and s not in frame.given)
     out["default slot"] = float(open_slots > 0)
     out.update(_positions(frame, topic, lexicon))
-    out.update(_unit(frame, passage, topic.units, topic.loose_units))
+    out.update(_unit(frame, passage, topic))
     out.update(_manner(frame, passage, whole_area))
     if frame.how:
         out[f"part {frame.how}"] = 1.0
@@ -280,7 +280,8 @@ def _handled(frame: Frame, passage: Passage, lexicon: Lexicon, about: str) -> bo
     )
 
 
-def _unit(frame: Frame, passage: Passage, units: frozenset[str], loose: frozenset[str]) -> dict[str, float]:
+def _unit(frame: Frame, passage: Passage, topic: Topic) -> dict[str, float]:
+    units, loose = topic.units, topic.loose_units
     quantity = frame.quantity
     unit = quantity.unit
     out = {"no unit": 0.0, "loose unit": 0.0, "foreign unit": 0.0}
@@ -290,7 +291,8 @@ def _unit(frame: Frame, passage: Passage, units: frozenset[str], loose: frozense
         out["loose unit"] = 1.0
     elif unit not in units:
         out["foreign unit"] = 1.0
-    out["hedged"] = float(not quantity.exact)
+    # An amount is told to the last digit in 万元, too.
+    out["hedged"] = float(not quantity.exact and not (unit in topic.scales and quantity.rounded))
     before = passage.frames.get(frame.item.id - 1)
     out["other unit than before"] = float(
         before is not None

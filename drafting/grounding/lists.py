@@ -130,11 +130,7 @@ class _Finder:
             if how == "view":
                 rest = self._before_the_next_view(clause, rest)
             for items in _interleaved(rest) or ([rest] if rest else []):
-                whole = self._told_with(_named_inside(items[0].left), items[0])
-                if how == "view" and self._has_no_number(clause):
-                    whole = whole or self._told_with(self._named_in_view(clause), items[0])
-                if not _named_inside(items[0].left):
-                    whole = whole or self._antecedent_of(clause, how, items[0])
+                whole = self._whole_of(clause, how, items[0])
                 if whole is not None and how == "view" and self._introduces_another_topic(clause, whole):
                     continue  # 信息300条。本年文件：制发3件: what the colon announces is counted anew
                 of_all = self._opens_division_of_all(clause)
@@ -153,6 +149,14 @@ class _Finder:
                     out.append(Listing(whole.id, parts, how, self._is_open_ended(parts[-1])))
                     wholes.update(dict.fromkeys(parts, whole.id))
         return out
+
+    def _whole_of(self, clause: Clause, how: str, first: Item) -> Item | None:
+        """The whole of a list: the last number told with the event that its words name, else its antecedent."""
+        named = _named_inside(first.left)
+        whole = self._told_with(named, first)
+        if whole is None and how == "view" and self._has_no_number(clause):
+            whole = self._told_with(self._named_in_view(clause), first)
+        return whole or (None if named else self._antecedent_of(clause, how, first))
 
     def _before_the_next_view(self, clause: Clause, items: list[Item]) -> list[Item]:
         """从渠道看，网上9件，信函7件；从结果看，公开12件: the items before another criterion, which divides anew."""
@@ -483,7 +487,7 @@ class _Finder:
         return clause.before == "comma" and clause.id - self.layout.clause_of(before).id == 1 and not before.joint
 
     def _is_led(self, item: Item) -> bool:
-        """包括去年结转3件，其中，予以公开3件: whether an introductory word has its own clause before an item."""
+        """包括去年转来3件，其中，公开3件: whether an introductory word has its own clause before an item."""
         clause = self.layout.clause_of(item)
         before = self.layout.clause_before(clause)
         if before is None or before.sentence != clause.sentence or not self._has_no_number(before):

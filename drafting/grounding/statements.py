@@ -231,7 +231,7 @@ class _Finder:
         happens = _has(chunks[0][:1], "have") if chunks else False
         for n, chunk in enumerate(chunks):
             if happens and [t.kind for t in chunk if t.kind not in _IDLE][-1:] == ["open"]:
-                continue  # 未发生超期公开、涉密信息公开等情况: that it was published, and not how one was answered
+                continue  # 未发生超期公开、泄密公开等情况: that it was published, and not how one was answered
             if _has(chunk, "head") and not _has(chunk, "outcome"):
                 # 复议和诉讼被撤销或败诉: what the next one ends in is denied of this one, too.
                 later = next((c for c in chunks[n + 1 :] if _has(c, "outcome")), [])
@@ -664,13 +664,13 @@ class _Finder:
                 return ()
             kinds.add("outcome")
         if features.get("is said to be") and _is_narrower(own, frame.slots, topic.blocks):
-            kinds.add("outcome")  # 诉讼2件，均为复议后起诉
+            kinds.add("outcome")  # 诉讼2件，均为再诉
         if not own or not kinds & {"outcome", "open", "part", "other_kind"}:
             return ()
         if topic.flow is not None and frame.slots.get(topic.flow.slot, ())[:1] == (((1, topic.flow.brought_in),),):
             return ()  # 去年结转的3件均已公开: what became of these no cell tells
         if topic.flow is not None and "part" in kinds and topic.flow.slot in frame.given:
-            # 予以公开1件、部分公开1件，均为自然人提出: who asked says nothing of what became of it.
+            # 公开1件、缓议1件，均为个人提出: who asked says nothing of what became of it.
             own = {slot: sums for slot, sums in own.items() if slot in topic.groups}
         features["outcome"] = 1.0
         part: Slots = {**frame.slots, **own}
@@ -680,7 +680,7 @@ class _Finder:
             for whole in expressions_of(topic, {**frame.slots, **fixed}, self.tables)
             for said in expressions_of(topic, {**part, **fixed}, self.tables)
         ]
-        # 均属于本机关不掌握的信息: a meaning by which they are all that was counted would say nothing.
+        # 均属于甲类信息: a meaning by which they are all that was counted would say nothing.
         pairs = [p for p in pairs if not _are_the_same(*p)] or pairs
         # The subject's own number says which of its readings is meant.
         meant = [(w, s) for w, s in pairs if self.tables.value(w) == frame.quantity.value] or pairs
@@ -922,7 +922,7 @@ def _choices(slots: Slots) -> Iterator[Slots]:
 
 
 def _is_beside(frame: Frame, whole: Frame, topic: Topic) -> bool:
-    """不予公开77件中，…；不予处理52件，均为…: whether a number has an outcome that is none of those of its whole."""
+    """缓议77件中，…；退回52件，均为…: whether a number has an outcome that is none of those of its whole."""
     flow = topic.flow
     if flow is None or flow.slot not in frame.given or flow.slot not in whole.slots:
         return False

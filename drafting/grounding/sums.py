@@ -190,10 +190,11 @@ def _other_wholes(listing: Listing, passage: Passage) -> list[Listing]:
     first = passage.frames[listing.parts[0]]
     out: list[Listing] = []
     sentence = passage.frames[listing.whole].clause.sentence
-    total = _total([passage.frames[p] for p in listing.parts])
+    divided = _class_of(first) == "applicant"
+    total = _total([passage.frames[p] for p in listing.parts]) if divided else Decimal(-1)
     for frame in passage.before(first):
         # 新收17件。办结16件，其余2件结转。个人15件、企业2件: who applied is told of all, wherever that stands.
-        told = _class_of(first) == "applicant" and frame.topic == first.topic and frame.quantity.value == total
+        told = divided and frame.topic == first.topic and frame.quantity.value == total
         if len(out) == _OTHER_WHOLES or (frame.clause.sentence < sentence and sentence - frame.clause.sentence > _FAR):
             break
         if (
@@ -582,7 +583,7 @@ def _is_the_rest(one: Frame, other: Frame) -> bool:
 
 
 def _go_through_stages(parts: Sequence[Frame]) -> bool:
-    """受理4件，已办结4件; 复议8件，结果纠正5件: whether a number counts what became of those that the one before
+    """受理4件，已办结4件; 复议8件，纠正5件: whether a number counts what became of those that the one before
     it counts."""
     for before, part in pairwise(parts):
         if _class_of(before) == "head" and _class_of(part) == "outcome" and part.words.source != "head":
@@ -860,6 +861,8 @@ def _mendable(whole: Frame, parts: Sequence[Frame]) -> bool:
 def _is_exchange(whole: Frame, parts: Sequence[Frame]) -> bool:
     """Whether two digits exchanged in one of the numbers make parts and whole disagree (31条, not 13条)."""
     gap = whole.quantity.value - _total(parts)
+    if gap % 9:
+        return False  # two digits exchanged change a number by a multiple of nine
     written = [(p.quantity.value, p.quantity.value + gap) for p in parts]
     return any(neighbours_exchanged(a, b) for a, b in (*written, (whole.quantity.value, whole.quantity.value - gap)))
 

@@ -21,6 +21,8 @@ FOOT = re.compile(
 """What begins the foot of a page."""
 PAGE_NUMBER = re.compile(r"[\s—–―\-－·.]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[\s—–―\-－·.]*")
 """A line that is the number of a page."""
+HEADER_NUMBER = re.compile(r"[\s第共页/\d\W_]*|[ivxlcIVXLC]+")
+"""What a header or footer holds that only numbers the pages."""
 META_KEYS = (
     "来源|信息来源|文章来源|稿源|发布时间|发布日期|成文日期|生成日期|公开日期|日期|时间|作者|编辑|责任编辑|字号|字体|"
     "浏览次数|浏览量|点击数|点击量|阅读量|访问量|索引号|信息分类|主题分类|发文机关|发布机构|发布单位|文号|发文字号|"

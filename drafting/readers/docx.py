@@ -21,6 +21,7 @@ from lxml import etree
 from drafting import limits
 from drafting.document.model import Document
 from drafting.errors import InputError, TooMuchError
+from drafting.language.pages import HEADER_NUMBER
 from drafting.readers.composed import Composition, tidy
 from drafting.readers.grids import Placed, too_wide
 from drafting.readers.packages import open_package
@@ -507,7 +508,7 @@ class _Reading:
                 continue
             for paragraph in root.iter(f"{_W}p"):
                 text = tidy("".join(t.text or "" for t in paragraph.iter(f"{_W}t")))
-                if text and not _PAGE_NUMBER.fullmatch(text):
+                if text and not HEADER_NUMBER.fullmatch(text):
                     told.setdefault(text)
                     self.out.aside(text)
         if told:
@@ -548,8 +549,6 @@ class _Reading:
         )
 
 
-_PAGE_NUMBER = re.compile(r"[\s第共页/\d\W_]*|[ivxlcIVXLC]+")
-"""What a header or footer holds that only numbers the pages."""
 _COVERED = (
     "Word 文件的表格有{count}格被上面的格合并盖住，里面还有字{told}，看不到，没有读：请拆分单元格，核对后删去或移出"
 )
