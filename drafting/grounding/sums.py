@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import accumulate, pairwise, takewhile
+from itertools import accumulate, pairwise
 from math import log
 
 from drafting.grounding.frames import Frame, Passage
@@ -213,21 +213,21 @@ def _with_all_numbers(listing: Listing, passage: Passage) -> list[Listing]:
     if listing.how not in ("numbered", "lead"):
         return []
     whole, last = passage.frames[listing.whole], passage.frames[listing.parts[-1]]
-    first = passage.frames[listing.parts[0]].number.start
-    behind = passage.order[bisect_left(passage.starts, first) :]
-    parts = tuple(
-        f.item.id
-        for f in takewhile(lambda f: f.clause.sentence <= last.clause.sentence, behind)
-        if counted(f.item)
-        and f.item.parent == whole.item.parent
-        and (listing.how == "lead" or f.quantity.unit == whole.quantity.unit)
-    )
-    every = replace(listing, parts=parts)
-    if len(parts) <= len(listing.parts):
+    led = listing.how == "lead"
+    parts: list[int] = []
+    total = Decimal(0)
+    for at in range(bisect_left(passage.starts, passage.frames[listing.parts[0]].number.start), len(passage.order)):
+        frame = passage.order[at]
+        # 其中甲264条；乙网站：…4条、…5次: what goes on behind a colon belongs to a list only where it makes the whole.
+        if frame.clause.sentence > last.clause.sentence or (led and total > whole.quantity.value):
+            break
+        alike = led or frame.quantity.unit == whole.quantity.unit
+        if alike and counted(frame.item) and frame.item.parent == whole.item.parent:
+            parts.append(frame.item.id)
+            total += frame.quantity.value * _times(frame)
+    if len(parts) <= len(listing.parts) or (led and total != whole.quantity.value):
         return []
-    # 其中甲264条；乙网站：…4条、…5次: what goes on behind a colon belongs to a list only where it makes the whole.
-    makes_it = _total([passage.frames[p] for p in parts]) == whole.quantity.value
-    return [every] if listing.how == "numbered" or makes_it else []
+    return [replace(listing, parts=tuple(parts))]
 
 
 _FAR = 3
