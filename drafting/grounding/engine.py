@@ -31,7 +31,7 @@ from drafting.grounding.sums import Sum, are_cells, sums_of
 from drafting.grounding.weights import Weights
 from drafting.grounding.words import OTHER
 from drafting.language.clauses import layout_of
-from drafting.language.markers import ET_CETERA
+from drafting.language.markers import DEMONSTRATIVES, ET_CETERA
 from drafting.language.slips import one_slip
 
 
@@ -160,6 +160,15 @@ def _explained(
                     told["has a share that holds"] = 1.0
                     told["has a share that no other number has"] = float(_is_telling(share, share.pair, operand))
     return {id: {name: v for name, v in told.items() if v} for id, told in out.items()}
+
+
+def _refers_back(frame: Frame, passage: Passage) -> bool:
+    """去年转来2件，该2件均已公开: whether a number only takes up one that was told before."""
+    left = frame.item.left
+    if not left or left[-1].text not in DEMONSTRATIVES:
+        return False
+    same = passage.by_value.get(frame.quantity.value, ())
+    return any(f.number.start < frame.number.start and f.quantity.unit == frame.quantity.unit for f in same)
 
 
 def _moved(
@@ -351,6 +360,7 @@ class Reader:
                 passage.frames[id], readings[id], fit[id], {**words[id], **told.get(id, {})}, fits, sure, passage
             )
             for id in fit
+            if not _refers_back(passage.frames[id], passage)
         }
         return Analysis(
             passage,

@@ -429,8 +429,9 @@ def _exact_parts(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
     # 复议8件，维持6件；诉讼5件，维持2件: parts of the parts stand between them.
     kind = _class_of(parts[0])
     same = [p for p in parts if _class_of(p) == kind]
-    # Where all of them miss it by a slip, that those of one kind make it is chance.
-    by_chance = one_slip(_total(parts), target)
+    # Where all of them miss it by a slip, that those of one kind make it is chance; not where these have heads of
+    # their own, under which the others stand.
+    by_chance = kind != "head" and one_slip(_total(parts), target)
     return same if 1 < len(same) < len(parts) and _total(same) == target and not by_chance else []
 
 
