@@ -136,7 +136,8 @@ class _Finder:
                 of_all = self._opens_division_of_all(clause)
                 if whole is not None and of_all and whole.id not in wholes:
                     whole = self._shared_antecedent(whole)
-                if whole is not None and whole.id in wholes and (how == "view" or of_all):
+                named = _is_partitive(self.layout.items[clause.items[0]].left)
+                if whole is not None and whole.id in wholes and (how == "view" or of_all) and not named:
                     whole = self.layout.items[wholes[whole.id]]  # another way to divide the same whole
                 parts = self._parts_of(whole, items) if whole is not None else ()
                 if whole is not None and whole.id in wholes:
