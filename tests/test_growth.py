@@ -1,4 +1,4 @@
-"""Four times the text is at most four and a half times the work, whatever the text is made of.
+"""Four times the text is at most five times the work, whatever the text is made of.
 
 Work is counted in calls, which no other program on the machine disturbs; times are ``benchmarks.table``'s.
 """
@@ -25,8 +25,14 @@ SIZE = 100
 """A hundred units are as telling as two hundred held against five times the work, at half the cost."""
 MOST = 4.5
 _SHARES = "2024年度支出{i}.01万元，占{i}%，"
-STEEP = {"其中 chain (number engine)": 5.0, _SHARES: 5.0}
-"""What grows faster, by the shape: each part of a chain, and each share, is held against the wholes before it."""
+STEEP = frozenset({"其中 chain (number engine)", _SHARES})
+"""Each part of a chain, and each share, is held against the wholes before it, up to so many: these need twice the
+text before their work grows with it alone, and are held against five times the work."""
+
+
+def measure_of(name: str) -> tuple[int, float]:
+    """How many units the smaller text of a shape has, and how many times its work four times the text may take."""
+    return (2 * SIZE, 5.0) if name in STEEP else (SIZE, MOST)
 
 
 def calls(text: str, head: str = HEAD) -> int:
@@ -47,8 +53,9 @@ def calls(text: str, head: str = HEAD) -> int:
 def test_work_grows_with_the_text(name: str) -> None:
     shape = SHAPES[name]
     calls("公开信息。")
-    few, many = (calls(shape(size)) for size in (SIZE, 4 * SIZE))
-    assert many <= STEEP.get(name, MOST) * few
+    units, most = measure_of(name)
+    few, many = (calls(shape(size)) for size in (units, 4 * units))
+    assert many <= most * few
 
 
 @pytest.mark.slow
@@ -62,8 +69,9 @@ def test_work_grows_with_the_text(name: str) -> None:
 )
 def test_work_on_accounts_grows_with_the_text(unit: str) -> None:
     calls("公开。", ACCOUNTS)
-    few, many = (calls("".join(unit.format(i=i) for i in range(n)), ACCOUNTS) for n in (SIZE, 4 * SIZE))
-    assert many <= STEEP.get(unit, MOST) * few
+    units, most = measure_of(unit)
+    few, many = (calls("".join(unit.format(i=i) for i in range(n)), ACCOUNTS) for n in (units, 4 * units))
+    assert many <= most * few
 
 
 @pytest.mark.slow
