@@ -15,6 +15,7 @@ from drafting.grounding.evidence import (
     first_fit,
     fits_instead,
     is_bounded,
+    is_of_wider_scope,
     is_subset,
     value_features,
     within,
@@ -219,6 +220,21 @@ def _is_telling(share: Share, pair: tuple[Operand, Operand], operand: Operand) -
     return True
 
 
+def _sentences_of_the_tables_scope(
+    passage: Passage, fit: Mapping[int, Reading | None], words: Mapping[int, Mapping[str, float]]
+) -> frozenset[int]:
+    """全县收到58件（其中去年转来4件）: the sentences in which a number of a wider scope is a cell's, so that the tables
+    are of that scope and the other numbers of the sentence, too."""
+    return frozenset(
+        passage.frames[id].clause.sentence
+        for id, reading in fit.items()
+        if reading is not None
+        and passage.frames[id].quantity.value >= _LARGE_ENOUGH
+        and is_of_wider_scope(words[id])
+        and passage.frames[id].words.has_left("scope_wide")
+    )
+
+
 def _part_of_its_cell(
     frame: Frame, readings: Mapping[int, tuple[Reading, ...]], fit: Mapping[int, Reading | None]
 ) -> Reading | None:
@@ -334,10 +350,15 @@ class Reader:
             id: claim.chance(claim_features(frames[id], words[id], passage)) if readings[id] else 0.0 for id in words
         }
         fit = {
-            id: first_fit(f, readings[id], self.lexicon) or within(f, readings[id], self.lexicon, words[id])
+            id: first_fit(f, readings[id], self.lexicon)
             for id, f in passage.frames.items()
             if readings[id] and all(r.value is not None for r in readings[id])
         }
+        settled = _sentences_of_the_tables_scope(passage, fit, words)
+        for id in [i for i, r in fit.items() if r is None]:
+            frame = passage.frames[id]
+            if is_subset(frame) or frame.clause.sentence not in settled:
+                fit[id] = within(frame, readings[id], self.lexicon, words[id])
         for id in [i for i, r in fit.items() if r is None]:
             fit[id] = _part_of_its_cell(passage.frames[id], readings, fit)
         fits = {id: r is not None for id, r in fit.items()}

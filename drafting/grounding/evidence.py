@@ -16,7 +16,7 @@ from drafting.grounding.readings import Reading, fitting, scaled
 from drafting.grounding.words import OTHER
 from drafting.language.lexer import Token
 from drafting.language.markers import MANY_KINDS
-from drafting.language.slips import one_slip
+from drafting.language.slips import one_slip, slips_within
 
 
 def word_features(frame: Frame, passage: Passage, lexicon: Lexicon, whole_area: bool) -> dict[str, float]:
@@ -394,6 +394,9 @@ def value_features(frame: Frame, readings: Sequence[Reading], lexicon: Lexicon, 
     size = max(written, *known, Decimal(1))
     slips = [one_slip(written, v) for v in known]
     out["one slip away"] = float(any(slips) and size >= 10)
+    # 2681 for 2581 is a slip, 22 for 2 may be anything.
+    nearest = min((abs(written - v) for v, slip in zip(known, slips, strict=True) if slip), default=Decimal(0))
+    out["slip by no chance"] = log(float(size) / slips_within(nearest)) if nearest >= 1 and size >= 10 else 0.0
     out["near"] = float(size >= 20 and gap / size <= Decimal("0.03"))
     out["rather near"] = float(size >= 20 and gap / size <= Decimal("0.15"))
     far = gap / size > Decimal("0.6")
@@ -496,6 +499,11 @@ def is_bounded(frame: Frame, features: Mapping[str, float]) -> bool:
     return is_subset(frame) or any(features.get(name) for name in (*_AT_LEAST, *_AT_MOST))
 
 
+def is_of_wider_scope(features: Mapping[str, float]) -> bool:
+    """Whether a number is of a scope that holds that of the tables and more."""
+    return any(features.get(name) for name in _AT_LEAST)
+
+
 _AT_LEAST = ("wider scope",)
 _AT_MOST = ("narrower scope", "own office in an area")
 
@@ -508,7 +516,7 @@ def within(
     if not is_bounded(frame, features):
         return None
     written, _, _ = scaled(frame.quantity, lexicon.topics.get(frame.topic))
-    at_least = any(features.get(name) for name in _AT_LEAST)
+    at_least = is_of_wider_scope(features)
     return next(
         (r for r in readings if r.value is not None and (written >= r.value if at_least else written <= r.value)), None
     )

@@ -8,12 +8,13 @@ division (从方式看, 按内容分), or precedes its total (…，共9件). Ea
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from drafting.grounding.lexicon import Entry
 from drafting.grounding.words import OTHER, Words
 from drafting.language.clauses import Clause, Item, Layout, names_something
-from drafting.language.hedges import is_duration, is_section, mixes
+from drafting.language.hedges import is_case, is_duration, is_section, mixes
 from drafting.language.lexer import Token
 from drafting.language.markers import (
     CONTAINS,
@@ -58,7 +59,11 @@ def _is_partitive(tokens: Sequence[Token]) -> bool:
 def lists_of(layout: Layout, words: Mapping[int, Words]) -> tuple[Listing, ...]:
     """All lists of a passage, in the order of their first part."""
     finder = _Finder(layout, words)
-    out = [*finder.brackets(), *finder.introduced(), *finder.totals(), *finder.numbered(), *finder.labelled()]
+    totals = finder.totals()
+    told = {g.parts for g in totals if g.how == "total"}
+    # 共94条；专栏包括甲4条、乙9条，共13条: what adds the parts up is their whole, and no number before them.
+    introduced = [g for g in finder.introduced() if g.parts not in told]
+    out = [*finder.brackets(), *introduced, *totals, *finder.numbered(), *finder.labelled()]
     return tuple(sorted(out, key=lambda g: layout.items[g.parts[0]].position))
 
 
@@ -154,9 +159,9 @@ class _Finder:
     def _whole_of(self, clause: Clause, how: str, first: Item) -> Item | None:
         """The whole of a list: the last number told with the event that its words name, else its antecedent."""
         named = _named_inside(first.left)
-        whole = self._told_with(named, first)
+        whole = self._told_with(named, first, self.words[first.id])
         if whole is None and how == "view" and self._has_no_number(clause):
-            whole = self._told_with(self._named_in_view(clause), first)
+            whole = self._told_with(self._named_in_view(clause), first, self.words[clause.items[0]])
         return whole or (None if named else self._antecedent_of(clause, how, first))
 
     def _before_the_next_view(self, clause: Clause, items: list[Item]) -> list[Item]:
@@ -165,11 +170,27 @@ class _Finder:
         anew = next((c.id for c in later if self._introduction_of(c) == "view"), None)
         return items if anew is None else [i for i in items if i.clause < anew]
 
-    def _told_with(self, named: frozenset[str], item: Item) -> Item | None:
-        """The last number before an item that was told with some word."""
+    def _told_with(self, named: frozenset[str], item: Item, words: Words) -> Item | None:
+        """The last number before an item that was told with some word, else with one that may mean the same; ``words``
+        are those that the word is among."""
         at = bisect_left(self.order, item.position, key=lambda i: i.position)
-        before = (i for i in reversed(self.order[max(0, at - _REACH) : at]) if i.id in self.counts)
-        return next((i for i in before if any(t.entry in named for t in i.left)), None)
+        before = [i for i in reversed(self.order[max(0, at - _REACH) : at]) if i.id in self.counts]
+        same = next((i for i in before if any(t.entry in named for t in i.left)), None)
+        meant = [e for e in words.entries if e.id in named]
+        return same or next((i for i in before if any(map(self._may_mean(meant), self.words[i.id].entries))), None)
+
+    def _may_mean(self, meant: Sequence[Entry]) -> Callable[[Entry], bool]:
+        """新收申请中 of what was 收到: whether an event's first meaning is one of those of another event."""
+
+        def told(entry: Entry) -> bool:
+            return entry.kind == "event" and any(
+                sums[:1] and sums[0] in entry.means.get(topic, {}).get(slot, ())[:1]
+                for e in meant
+                for topic, slots in e.means.items()
+                for slot, sums in slots.items()
+            )
+
+        return told
 
     def _named_in_view(self, clause: Clause) -> frozenset[str]:
         """新收申请中，个人7件、企业2件: the events that a clause without a number tells of what it divides."""
@@ -248,15 +269,25 @@ class _Finder:
         """…3件、…4件，共7件: coordinated items that a total follows."""
         out = []
         for at, item in enumerate(self.order):
-            if not counted(item) or not any(t.kind == "total" for t in item.left):
+            subject = self._counted_subject_of_total(item)
+            if not counted(item) or not (subject or any(t.kind == "total" for t in item.left)):
                 continue
             if any(t.kind in ("time_many", "other_kind") for t in item.left):
                 continue  # 历年累计98件; 甲类19条，其他类累计84条 is a member
-            before = self._before_total(item, self.order[max(0, at - _REACH) : at])
+            before = self._before_total(item, self.order[max(0, at - _REACH) : at - len(subject)])
             if len(before) > 1:
                 how = "closing" if self._names_what_it_counts(item, before[-1]) else "total"
                 out.append(Listing(item.id, tuple(i.id for i in reversed(before)), how))
         return out
+
+    def _counted_subject_of_total(self, item: Item) -> tuple[Item, ...]:
+        """两个平台合计公开82条: the number of the subject that a word of total follows, of channels or places that were
+        told before; none where a total has no such subject."""
+        before = self.layout.items[item.id - 1] if item.joint == "run" and not item.left and item.id else None
+        if before is None or before.left or not any(t.kind == "total" for t in before.right):
+            return ()
+        subject = next(t for t in before.right if t.kind not in ("func", "other", "unknown"))
+        return (before,) if subject.kind == "channel" else ()
 
     def _names_what_it_counts(self, item: Item, first: Item) -> bool:
         """非自然人申请合计93件 counts what it names; that it is a sum, too, only the numbers say. A phrase that repeats
@@ -282,7 +313,8 @@ class _Finder:
                 continue
             if any(t.kind in ("compare", "each", "time_many") for t in other.left):
                 break
-            if not _same_unit(other, item) and not (before and _goes_with(other, before[-1], item)):
+            goes_with = _are_matters(other, item) or (before and _goes_with(other, before[-1], item))
+            if not _same_unit(other, item) and not goes_with:
                 break
             if _opens_with_total(other):
                 break
@@ -293,7 +325,7 @@ class _Finder:
                 first = len(before)
         alike = [i for i in before if _same_unit(i, item)]
         if (
-            len(alike) < len(before)
+            0 < len(alike) < len(before)
             and not _adds_up(before, item)
             and (_adds_up(alike, item) or len(before) < _SEVERAL)
         ):
@@ -507,6 +539,8 @@ class _Finder:
         """Whether a semicolon and a verb with its object end a list whose parts semicolons do not separate."""
         if item.joint or self.layout.clause_of(item).before != "semicolon":
             return False
+        if self._is_done_with_what_was_divided(item, items):
+            return True
         second = items[1]
         by_semicolons = not second.joint and self.layout.clause_of(second).before == "semicolon"
         return (
@@ -515,6 +549,15 @@ class _Finder:
             and second.clause - items[0].clause <= 1
             and not begins_with_verb(self.words[items[0].id])
         )
+
+    def _is_done_with_what_was_divided(self, item: Item, items: Sequence[Item]) -> bool:
+        """其中网站5件、信函3件；已办理7件: whether a verb without an object, behind a division by channel or applicant,
+        says what was done with all of it."""
+        words = self.words[item.id]
+        if words.has("channel", "part") or not words.has_left("event") or words.source:
+            return False
+        before = [self.words[i.id] for i in items if i.position < item.position]
+        return all(w.has("channel", "part") and not w.has_left("event") for w in before)
 
     def _is_counted_again(self, item: Item) -> bool:
         """251次1016条: whether an item and the next count one thing by two measure words; the second is the list's."""
@@ -592,6 +635,12 @@ def _same_unit(one: Item, other: Item) -> bool:
     assert a is not None
     assert b is not None
     return not a.unit or not b.unit or a.unit == b.unit
+
+
+def _are_matters(one: Item, other: Item) -> bool:
+    """提案2件、建议3件，共5起: whether two numbers count matters, be it in two measure words."""
+    units = [i.number.quantity.unit for i in (one, other) if i.number is not None and i.number.quantity is not None]
+    return all(map(is_case, units))
 
 
 def _goes_with(one: Item, following: Item, total: Item) -> bool:

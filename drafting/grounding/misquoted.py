@@ -68,7 +68,8 @@ def _told(page: Analysis, number: int) -> Iterator[_Told]:
             continue
         text = page.passage.text
         low = max(frame.clause.start, quantity.begin - _BEFORE)
-        beside = text[low : quantity.begin] + "\n" + text[quantity.stop : quantity.stop + _BEHIND]
+        high = min(frame.clause.end, quantity.stop + _BEHIND)
+        beside = text[low : quantity.begin] + "\n" + text[quantity.stop : high]
         yield _Told(frame, number, beside, frame.item.id in held)
 
 

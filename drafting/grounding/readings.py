@@ -10,7 +10,7 @@ from itertools import product
 from drafting.genre.expressions import PREVIOUS, Cells, Expression, Term
 from drafting.genre.model import Edition
 from drafting.grounding.frames import Frame, Passage, Slots
-from drafting.grounding.lexicon import Lexicon, Sum, Topic, expand_value, paths_of
+from drafting.grounding.lexicon import Flow, Lexicon, Sum, Topic, expand_value, paths_of
 from drafting.grounding.lists import counted
 from drafting.language.quantities import Quantity
 
@@ -109,7 +109,7 @@ def readings_in(passage: Passage, lexicon: Lexicon, tables: Tables) -> dict[int,
             and _is_rest(f)
             and not (f.given - lexicon.topics[f.topic].groups and f.words.has("outcome"))
         ):
-            out[id] = _rests(f, out[id], passage, tables)
+            out[id] = _rests(f, out[id], passage, tables, lexicon.topics[f.topic].flow)
     for id in out:
         out[id] = _parts_first(passage, id, out)
     for listing in passage.lists:
@@ -165,8 +165,13 @@ def _is_rest(frame: Frame) -> bool:
     return only_other and any(t.kind == "all" for t in frame.item.right)
 
 
-def _rests(frame: Frame, readings: tuple[Reading, ...], passage: Passage, tables: Tables) -> tuple[Reading, ...]:
-    """其余38件: each reading, and each less the other numbers of its list or sentence."""
+def _rests(
+    frame: Frame, readings: tuple[Reading, ...], passage: Passage, tables: Tables, flow: Flow | None
+) -> tuple[Reading, ...]:
+    """其余38件: each reading, and each less the other numbers of its list or sentence.
+
+    除3件结转外，其他15件均已答复: what is left open is no part of what was settled, of which it leaves no rest.
+    """
     before = [
         f
         for f in passage.ordered()
@@ -175,12 +180,19 @@ def _rests(frame: Frame, readings: tuple[Reading, ...], passage: Passage, tables
         and f.form == "value"
         and f.quantity.kind == "count"
     ]
-    parts = [f.quantity.value for f in before if f.item.id != frame.whole]
+    parts = [f for f in before if f.item.id != frame.whole]
     out = list(readings)
     for n in range(1, min(len(parts), 4) + 1):
-        less = Term(-1, None, sum(parts[-n:], Decimal(0)))
-        out += [tables.reading(Expression((*r.expression.terms, less))) for r in readings]
+        taken = parts[-n:]
+        less = Term(-1, None, sum((f.quantity.value for f in taken), Decimal(0)))
+        left_open = flow is not None and any(f.slots.get(flow.slot, ())[:1] == (((1, flow.left_open),),) for f in taken)
+        of = [r for r in readings if not (left_open and flow is not None and _of_settled(r, flow))]
+        out += [tables.reading(Expression((*r.expression.terms, less))) for r in of]
     return tuple(out)
+
+
+def _of_settled(reading: Reading, flow: Flow) -> bool:
+    return any(f".{flow.settled}." in str(term.name) for term in reading.expression.terms)
 
 
 def scaled(quantity: Quantity, topic: Topic | None) -> tuple[Decimal, Decimal, Decimal]:

@@ -165,7 +165,13 @@ class Shares:
         if cut is not None and base_how != "guessed":
             return Share(frame, True, True, cut, cut[0].value * 100 / cut[1].value, features)
         if self._without_numbers(frame):
-            return Share(frame, False, False, None, None, features)
+            # 按期办结33件，按期办结率97%: the count of that name is its number; all of it may be all of what was due.
+            counted_by_name = percent_of(frame) < _ALL and self._is_timely(frame)
+            return (
+                self._of_its_name(frame, at, features)
+                if counted_by_name
+                else Share(frame, False, False, None, None, features)
+            )
         computed = best[0].value * 100 / best[1].value if best is not None else None
         if self._is_rest(frame, before):
             # 占比55.18% where 55.17% is right, to make a hundred: told as a hint.
@@ -213,10 +219,16 @@ class Shares:
     def _without_numbers(self, frame: Frame) -> bool:
         """Whether no numbers say what a share is: 按时答复率100%, of what was late; 除3件外均已答复，答复率100%, of
         those due."""
+        return self._is_timely(frame) or (percent_of(frame) == _ALL and (self._excepted(frame) or self._of_due(frame)))
+
+    def _is_timely(self, frame: Frame) -> bool:
+        """Whether a rate says what was in time, and no other one has its number, too (答复率、答复及时率均为90%)."""
         left = frame.words.left
+        rates = [t for t in left if t.kind == "rate"]
+        if len(rates) > 1 and not all(speaks_of_time(t.text) for t in rates):
+            return False
         named = [t for t, behind in pairwise(left) if behind.kind == "rate"]  # 到期办结率
-        timely = any(speaks_of_time(t.text) for t in left if t in named or t.kind in ("rate", "manner"))
-        return timely or (percent_of(frame) == _ALL and (self._excepted(frame) or self._of_due(frame)))
+        return any(speaks_of_time(t.text) for t in left if t in named or t.kind in ("rate", "manner"))
 
     def _of_due(self, frame: Frame) -> bool:
         """2件转入下年，答复率100%: whether a rate may leave out what is left open and its passage tells of that."""

@@ -475,7 +475,7 @@ class _Finder:
             return None
         frames, how = subject
         words = self._words((), [t for t in predicate if t.kind != "all"])
-        if words.source == "other" or any(t.kind in ("publish", "modal") for t in predicate):
+        if words.source == "other" or any(t.kind in ("publish", "modal", "conditional") for t in predicate):
             return None
         features: dict[str, float] = {f"subject {how}": 1.0, "subjects": float(min(len(frames), 3))}
         features["timely"] = float(any(_limits_time(t) for t in predicate))

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from math import log
 
 from drafting.grounding.frames import Frame, Passage
@@ -31,7 +31,7 @@ from drafting.language.markers import (
     number_of_members,
     opens_composition,
 )
-from drafting.language.slips import neighbours_exchanged, one_slip
+from drafting.language.slips import neighbours_exchanged, one_slip, slips_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,16 @@ def sums_of(passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float
         if not s.holds and settled.isdisjoint(p.item.id for p in s.parts):
             settled.add(s.parts[0].item.id)
             out.append(s)
-    out += _alongside(out, passage, fits, sure)
+    beside = _alongside(out, passage, fits, sure)
+    closed = {p.item.id for s in beside for p in s.parts}
+    out = [*(s for s in out if closed.isdisjoint(p.item.id for p in s.parts)), *beside]
     return tuple(sorted(out, key=lambda s: s.parts[0].number.start))
 
 
 def _alongside(sums: Sequence[Sum], passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> list[Sum]:
     """对25件收取2950元，其中甲2件，收取290元；…: the sum of a second measure that a whole and all its parts have beside
     the first one, which adds up. That list names everything, so this one does."""
-    summed = {f.item.id for s in sums for f in (s.whole, *s.parts)}
+    summed = {f.item.id for s in sums if s.holds for f in (s.whole, *s.parts)}
     out = []
     for s in sums:
         members = (s.whole, *s.parts)
@@ -134,11 +136,12 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
     candidates = (listing, *_other_wholes(listing, passage), *_with_all_numbers(listing, passage))
     nearest, *others = (_sum(g, passage, fits, sure) for g in candidates)
     sums = [s for s in (nearest, *others) if s is not None]
-    for s in sums:
-        if s.holds and nearest is not None and _is_slip(nearest):
-            return None  # 收到9件，办结8件，其中甲类8件、乙类1件: that they make the other number may be chance
-        if s.holds:
-            return s
+    held = [s for s in sums if s.holds]
+    if held and nearest is not None and _is_slip(nearest):
+        return None  # 收到9件，办结8件，其中甲类8件、乙类1件: that they make the other number may be chance
+    if held:
+        # 答复15件，撤销4件。其中甲类3件，乙类1件，丙类2件，丁类9件: two may make the nearest by chance.
+        return max(held, key=lambda s: (len(s.parts) == len(listing.parts), s is held[0]))
     if nearest is None or (len(nearest.parts) == 1 and None in others):
         return None  # 办结14件，结转1件，其中公开7件: another number before it may be its whole
     # 复议3件、诉讼3件，其中…: the whole may be several numbers, which says nothing against a list longer than one.
@@ -240,16 +243,23 @@ def _joint_wholes(listing: Listing, passage: Passage) -> list[Decimal]:
     """The sums of a whole with the number of its topic before it in its sentence, and with the one between it and its
     parts: 收到15件，去年转来3件；结果为…, where the antecedent may be both together."""
     whole, first = passage.frames[listing.whole], passage.frames[listing.parts[0]]
-    if not counted(whole.item):
+    if not counted(whole.item) or listing.how in _BEFORE_TOTAL:
         return []
     before = (f for f in passage.before(whole) if f.clause.sentence == whole.clause.sentence)
     between = (f for f in passage.before(first) if f.number.start > whole.number.start)
     found = []
     for near in (before, between):
         other = next((f for f in near if counted(f.item) and f.topic == whole.topic), None)
-        if other is not None:
+        # 5轮清理，保留816项, 收到61份，较上年减少9份: turns and what there was more or less are not counted with it.
+        if other is not None and other.form != "difference" and _are_counted_alike(other, whole):
             found.append(_total([other, whole]))
     return found
+
+
+def _are_counted_alike(one: Frame, other: Frame) -> bool:
+    """Whether two numbers have one measure word, or general ones."""
+    a, b = one.quantity.unit, other.quantity.unit
+    return a == b or not (a and b) or (mixes(a) and mixes(b))
 
 
 def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]) -> Sum | None:
@@ -273,11 +283,14 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     of_cells = len(parts) > 1 and all(fits.get(f.item.id) and sure[f.item.id] > _SURE for f in (whole, *parts))
     parts = parts[: _end_of_single_part(whole, parts)]
     target = whole.quantity.value
+    parts = _before_all_again(parts, target, listing.how)
     fitting = _exact_parts(parts, target, listing.how)
     if fitting:
         return Sum(whole, tuple(fitting), target, True, {})
     if listing.how not in _BEFORE_TOTAL:
-        parts = parts[: _end_of_topic(whole, parts, passage, fits, sure)]
+        end = _end_of_topic(whole, parts, passage, fits, sure)
+        # 信息290条，其中动态284条，有效文件3件，公告1条: all of it comes as near as makes no other whole likely.
+        parts = parts if _all_but_make(whole, parts, end) else parts[:end]
     if any(not mixes(f.quantity.unit) for f in (whole, *parts) if f.quantity.unit != whole.quantity.unit) or (
         not mixes(whole.quantity.unit) and whole.quantity.unit not in {p.quantity.unit for p in parts}
     ):
@@ -292,7 +305,7 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     whole_list = len(parts) == 1 or listing.how in _BEFORE_TOTAL
     best = parts if whole_list else _nearest(parts, target, listing.how)
     total = _total(best)
-    if total < target and any(t.text in INCLUDES for t in best[0].item.left[:2]):
+    if total < target and len(best) < _SEVERAL and any(t.text in INCLUDES for t in best[0].item.left[:2]):
         return None
     features = _features(listing, whole, best, fits, sure)
     features.update(_layout_features(listing, whole, best, parts))
@@ -301,6 +314,25 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     features["exchanged digits mend it"] = float(_is_exchange(whole, best))
     features = {k: v for k, v in features.items() if v}
     return Sum(whole, tuple(best), total, total == target, features, _is_exhaustive(listing, best, features))
+
+
+def _before_all_again(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
+    """收到5件，其中当面2件，网上1件，信函2件，5件均已答复: the parts before a number as large as their whole, which is
+    said of all of it."""
+    if how in _BEFORE_TOTAL or not target:
+        return parts
+    again = (n for n, p in enumerate(parts) if n > 1 and p.quantity.value == target)
+    return parts[: next(again, len(parts))]
+
+
+def _all_but_make(whole: Frame, parts: Sequence[Frame], end: int) -> bool:
+    """Whether all parts come within some hundredths of their whole, and nearer than those before an end."""
+    target = whole.quantity.value
+    gap, before = (abs(target - _total(some)) for some in (parts, parts[:end]))
+    return target >= _NO_CHANCE and gap * _HUNDREDTHS <= target and gap < before
+
+
+_HUNDREDTHS = 33
 
 
 def _end_of_single_part(whole: Frame, parts: Sequence[Frame]) -> int:
@@ -313,8 +345,12 @@ def _end_of_single_part(whole: Frame, parts: Sequence[Frame]) -> int:
     done = first in kinds and second not in kinds and parts[1].words.has_left("event")
     if len(parts) == 2:
         return 1 if done else 2  # 其中当面申请2件，其余网上提交；答复36件
-    if parts[2].clause.before == "semicolon":
+    if parts[2].clause.before == "semicolon" and parts[2].clause.id != parts[1].clause.id:
         return len(parts)  # semicolons part them all
+    if parts[1].quantity.unit not in (whole.quantity.unit, parts[0].quantity.unit):
+        return 1  # 文件69件，其中甲类12件；会议24期、专题会议32期
+    if begins_with_verb(parts[1].words) and not begins_with_verb(parts[0].words):
+        return 1  # 文件22条，其中公开14条；发布建议会办意见5条、提案会办意见7条
     sibling = first in ("outcome", "bare") and second == _class_of(whole) != first
     return 1 if done or sibling else len(parts)
 
@@ -414,7 +450,10 @@ def _exact_parts(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
     if how in _BEFORE_TOTAL:
         behind = _running(parts[::-1])
         starts = (n for n in range(len(parts) - 1) if behind[len(parts) - n - 1] == target)
-        start = next(starts, -1)
+        named = _named_in_total(parts, target) if how == "closing" else []
+        if named:
+            return named
+        start = next((n for n in starts if not n or not _splits_what_is_joined(parts, n)), -1)
         if start >= 0:
             return parts[start:]
     else:
@@ -443,12 +482,26 @@ def _ends_in(parts: Sequence[Frame], how: str) -> list[int]:
     return [n for n in _ends(parts) if n == len(parts) or parts[n].clause.before != "comma" or _is_carried(parts[n])]
 
 
+def _named_in_total(parts: Sequence[Frame], target: Decimal) -> list[Frame]:
+    """废止1件、失效5件、待修改2件，即废止失效共6件: the first parts, where a total that names what it counts is their
+    sum, and the others are of something else."""
+    running = _running(parts)
+    length = next((n for n in range(2, len(parts)) if running[n - 1] == target), 0)
+    return list(parts[:length])
+
+
+def _splits_what_is_joined(parts: Sequence[Frame], start: int) -> bool:
+    """甲1条、乙3条、丙24条，共27条: whether a list that begins with so many parts left out leaves out one that is
+    coordinated with its first, which makes it chance that the others add up."""
+    return parts[start].item.joint in ("pause", "conj")
+
+
 def _splits_a_coordination(parts: Sequence[Frame], end: int) -> bool:
     """网上38件、信函17件、现场3件: whether a list of so many parts would leave out one that is coordinated with
     them and of their class, which makes it chance that they add up."""
     last, left_out = parts[end - 1], parts[end]
     kind = _class_of(last)
-    return left_out.item.joint in ("pause", "conj") and kind == _class_of(left_out) and kind in ("channel", "applicant")
+    return left_out.item.joint in ("pause", "conj") and kind == _class_of(left_out)
 
 
 def _running(frames: Sequence[Frame]) -> list[Decimal]:
@@ -563,10 +616,9 @@ def _unmarked(passage: Passage) -> list[Listing]:
         if best and _total(run[:best]) != whole.quantity.value and _go_through_stages(run[:best]):
             continue  # 解读7件；信箱受理4件，已办结4件
         both = best == 2 and (rest or _are_complementary(*run[:2]))
-        if best and _total(run[:best]) != whole.quantity.value and not (both or _is_marked_as_whole(whole, run[0])):
-            continue  # 网站781条；微信402条；微博149条: a member of the list is not its whole
-        if best and (both or not (_has_verb(whole) and _has_verb(run[0])) or _makes(run[:best], whole)):
-            # 公开39件，公开71件，公开15件: things that are each done are no parts of the first, unless they make it
+        doubtful = not both and not _makes(run[:best], whole)
+        if best and not (doubtful and _stand_alike(whole, run[:best])):
+            # 网站781条；微信402条；微博149条: a member of the list is not its whole, unless they make it
             out.append(Listing(whole.item.id, tuple(f.item.id for f in run[:best]), "beside"))
     return out
 
@@ -587,12 +639,20 @@ def _go_through_stages(parts: Sequence[Frame]) -> bool:
     """受理4件，已办结4件; 复议8件，纠正5件: whether a number counts what became of those that the one before
     it counts."""
     for before, part in pairwise(parts):
-        if _class_of(before) == "head" and _class_of(part) == "outcome" and part.words.source != "head":
+        became = _class_of(before) == "head" and _class_of(part) == "outcome" and part.words.source != "head"
+        if became and not part.item.joint:
             return True
         first, then = stage_told(before.item), stage_told(part.item, alone=True)
         if first is not None and then is not None and first < then:
             return True
     return False
+
+
+def _stand_alike(whole: Frame, parts: Sequence[Frame]) -> bool:
+    """网站781条；微信402条；微博149条: whether nothing at all tells a number from those behind it."""
+    if _is_marked_as_whole(whole, parts[0]) or _has_verb(whole) != _has_verb(parts[0]):
+        return False
+    return not _has_verb(whole) or _class_of(whole) in {_class_of(p) for p in parts}
 
 
 def _makes(parts: Sequence[Frame], whole: Frame) -> bool:
@@ -605,7 +665,9 @@ def _is_marked_as_whole(whole: Frame, first: Frame) -> bool:
     by_channel = first.words.has_left("channel") and not whole.words.has_left("channel")
     general = _name_of(whole).endswith(GENERAL_NOUNS) and not _name_of(first).endswith(GENERAL_NOUNS)
     done = _has_verb(whole) or general
-    return whole.words.has_left("total") or by_channel or (done and not _has_verb(first))
+    # 公开信息88条。通过网站公开53条、…: the noun stands once, and those behind it only say how.
+    elided = general and not _name_of(first) and _class_of(first) in ("channel", "body")
+    return whole.words.has_left("total") or by_channel or elided or (done and not _has_verb(first))
 
 
 def _following(whole: Frame, order: Sequence[Frame], bound: Mapping[int, Listing]) -> tuple[list[Frame], list[Frame]]:
@@ -616,7 +678,7 @@ def _following(whole: Frame, order: Sequence[Frame], bound: Mapping[int, Listing
     # 公开信息1642条。网站781条；微信402条；…: the sentence behind a whole may be its list.
     sentence = whole.clause.sentence
     behind = order[0] if order else whole
-    if behind.clause.sentence == sentence + 1 and behind.topic == whole.topic and _is_marked_as_whole(whole, behind):
+    if behind.clause.sentence == sentence + 1 and _may_be_of(behind, whole) and _is_marked_as_whole(whole, behind):
         sentence += 1
     for other in order:
         same = other.clause.sentence == sentence and other.item.parent == whole.item.parent
@@ -635,6 +697,11 @@ def _following(whole: Frame, order: Sequence[Frame], bound: Mapping[int, Listing
         else:
             run.append(other)
     return run, more
+
+
+def _may_be_of(part: Frame, whole: Frame) -> bool:
+    """Whether a number may count what another one counts: its topic is the same, or nothing names it."""
+    return part.topic == whole.topic or part.source in ("guess", "seen")
 
 
 def _has_verb(frame: Frame) -> bool:
@@ -656,7 +723,9 @@ def _length_of_sum(run: Sequence[Frame], target: Decimal, least: int) -> int:
     for n in range(2 if no_chance else least, len(run) + 1):
         if totals[n - 1] == target and not (n < len(run) and _splits_a_coordination(run, n)):
             return n
-    near = [n for n in _ends(run) if n >= least and _comes_near(totals[n - 1], target)]
+    # 受理66条，公开答复31条，电话答复35条，已办结66条: what is as much as the whole is no part beside others.
+    within = list(takewhile(lambda f: f.quantity.value < target, run))
+    near = [n for n in _ends(within) if n >= least and _comes_near(totals[n - 1], target)]
     return min(near, key=lambda n: (abs(totals[n - 1] - target), -n), default=0)
 
 
@@ -720,7 +789,10 @@ def _nearest(parts: Sequence[Frame], target: Decimal, how: str) -> list[Frame]:
     """The parts up to where a clause ends a list and the sum is nearest to its whole."""
     totals = _running(parts)
     best = min(_ends_in(parts, how) or [len(parts)], key=lambda n: (abs(totals[n - 1] - target), -n))
-    return list(parts[:best])
+    # 累计203条，其中甲118条，…，更新丁14条，戊3条: all of them, where they miss it by no more than may be mistyped.
+    gap, least = abs(totals[-1] - target), abs(totals[best - 1] - target)
+    whole_list = how in ("lead", "colon") and target >= _NO_CHANCE and gap * 10 <= target and gap <= 2 * least
+    return list(parts if whole_list else parts[:best])
 
 
 def _ends(parts: Sequence[Frame]) -> list[int]:
@@ -736,8 +808,7 @@ def _ends(parts: Sequence[Frame]) -> list[int]:
         if (
             (part.clause.before == "semicolon" and not (parted or part.item.joint))
             or any(e.kind == "other_kind" for e in parts[n - 1].words.entries)
-            or part.source == "head"
-            or begins_with_verb(part.words)
+            or (not part.item.joint and (part.source == "head" or begins_with_verb(part.words)))
             or (part.given not in (parts[0].given, parts[n - 1].given) and not part.item.joint)
             or part.words.has_left("rest")
             or _begins_anew(part, parts[:n])
@@ -787,6 +858,7 @@ def _features(
     out["many parts, one slip away"] = float(len(parts) >= 4 and slip)
     out["three parts, one slip away"] = float(len(parts) == 3 and slip)
     out["large, one slip away"] = float(slip and size >= 100)
+    out["slip by no chance"] = log(float(size) / slips_within(gap)) if slip else 0.0
     out["open ended"] = float(listing.open_ended)
     out["open ended, below"] = float(listing.open_ended and total < target)
     out["two parts"] = float(len(parts) == 2)
@@ -918,8 +990,21 @@ def _layout_features(
         "parts of another topic": sum(1.0 for p in parts if _of_another(p, whole)) / len(parts),
         "whole is like its parts": float(_class_of(whole) in {_class_of(p) for p in parts}),
         "whole is a total": float(whole.words.has_left("total")),
+        **_standing_features(listing, whole, parts),
         f"{listing.how}, above": float(_total(parts) > target),
         f"{listing.how}, one slip away": float(_one_slip_away(target, _total(parts))),
+    }
+
+
+def _standing_features(listing: Listing, whole: Frame, parts: Sequence[Frame]) -> dict[str, float]:
+    """What tells the whole of a list that no word marks from its parts."""
+    if listing.how != "beside":
+        return {}
+    return {
+        "beside, marked as whole": float(_is_marked_as_whole(whole, parts[0])),
+        "beside, each is done": float(_has_verb(whole) and all(map(_has_verb, parts))),
+        "beside, of several classes": float(_class_of(whole) not in {_class_of(p) for p in parts}),
+        "beside, in the next sentence": float(parts[0].clause.sentence != whole.clause.sentence),
     }
 
 

@@ -95,7 +95,7 @@ def words_of(
     if own and own[-1].kind == "prep":
         # 在89件答复中: what is inside closes the phrase and is not under way.
         right = tuple(p for t in right for p in (t.parts if t.parts and t.parts[-1].text in INSIDE else (t,)))
-    right = _without_setting(_without_reason(right))
+    right = _without_relative_clause(_without_setting(_without_reason(right)))
     inside = next((i for i, t in enumerate(right) if t.text in INSIDE), -1)
     if inside >= 0 and not any(t.kind == "prep" for t in right[:inside]):
         right = right[: inside + 1]  # 5件在复议中被纠正: a setting has its predicate behind it, a whole has not
@@ -126,6 +126,15 @@ def _without_reason(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     if at < 0:
         return tokens
     return (*tokens[:at], *(t for t in tokens[at + 1 :] if t.kind in ("outcome", "open", "carry")))
+
+
+def _without_relative_clause(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """3条公众通过某栏目提交的申请: of a noun behind the number that somebody's doing modifies, the noun alone."""
+    at = max((i for i, t in enumerate(tokens) if t.text == GENITIVE), default=-1)
+    noun = tokens[at + 1 :]
+    if at < 2 or tokens[0].kind not in _BODIES or not any(t.kind in _VERBS for t in tokens[1:at]):
+        return tokens
+    return noun if noun and all(t.kind in ("head", "weak") for t in noun) else tokens
 
 
 def _without_occasion(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[tuple[Token, ...], tuple[Token, ...]]:

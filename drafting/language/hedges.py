@@ -11,8 +11,9 @@ _BEFORE = re.compile(r"(?:大约|(?<![节制预])约|大概|接近|将近|近|�
 _INSIDE = re.compile(r"余|多(?=[件条次篇期份个项场家人名户万亿元部宗起])")
 _BEHIND = re.compile(r"(?:左右|上下|以上|以下|之多|有余)$")
 _PIECES = frozenset("件 条 份 篇 期 个 项 册 场 部 则 例 宗 起".split())
-_MIXED = frozenset("件 宗 起 条 份 篇 项 部 则 期".split())
-_MATTERS = frozenset("件 条 份 起 宗".split())
+_MIXED = frozenset("件 宗 起 例 条 份 篇 项 部 则 期".split())
+_MATTERS = frozenset("件 条 份 起 宗 例".split())
+_CASES = frozenset("件 起 宗 例".split())
 _TIMES = frozenset("工作日 个工作日 天 日 个月 年 周年 小时 个小时 分钟 秒 周 岁 点".split())
 _DATA = re.compile(r"数据|记录|访问|浏览|点击|阅读|播放|调用|曝光")
 
@@ -49,6 +50,11 @@ def mixes(unit: str) -> bool:
 def is_matter(unit: str) -> bool:
     """Whether a measure word counts matters that somebody has to deal with: 件, 起, 宗."""
     return unit in _MATTERS
+
+
+def is_case(unit: str) -> bool:
+    """Whether a measure word counts cases and nothing else: 起, 宗, 例, and 件, which counts them, too."""
+    return unit in _CASES
 
 
 def is_duration(unit: str) -> bool:

@@ -25,6 +25,13 @@ def one_slip(one: Decimal, other: Decimal) -> bool:
     return len(long) - len(short) == 1 and long.startswith(short) and len(short) > 1
 
 
+def slips_within(gap: Decimal) -> int:
+    """How many gaps of one digit are no larger (40: 13 of them): so many numbers on one side of another are a slip away
+    by chance."""
+    digits = digits_of(gap)
+    return 9 * (len(digits) - 1) + int(digits[0])
+
+
 def one_key(one: Decimal, other: Decimal) -> bool:
     """Whether two numbers are one slip apart that is one key: of as many digits one alone differs (41, 31, not 38)."""
     a, b = digits_of(one), digits_of(other)
