@@ -97,6 +97,7 @@ class CellClaim:
 
 
 _CERTAIN = 0.9
+_HARDLY = 0.05
 _LARGE_ENOUGH = 10
 """Smaller numbers are a slip apart by chance."""
 
@@ -411,4 +412,6 @@ class Reader:
         topic = self.lexicon.topics.get(frame.topic)
         scale = topic.scales.get(frame.quantity.unit, Decimal(1)) if topic is not None else Decimal(1)
         score = self.weights["cell"].score(features)
+        if sure[frame.item.id] < _HARDLY:
+            score = min(score, 0.0)  # what hardly speaks of some cells says nothing against them
         return CellClaim(frame, readings, fit, features, score, sure[frame.item.id], spoken, instead, scale)

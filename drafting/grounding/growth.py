@@ -19,6 +19,8 @@ from drafting.grounding.readings import Reading, Tables, expressions_of, fits, s
 from drafting.grounding.shares import share_fits
 from drafting.text.numerals import Form, round_half_up
 
+_LIKELY = 0.75
+"""Probability from which on a number that differs from its cells still speaks of them."""
 _MOST_BEFORE = 4
 """How many numbers before a stated one of last year its change may be of."""
 _OTHERS = ("scope_wide", "scope_other")
@@ -134,15 +136,17 @@ class Growth:
         return any(r.value == written for r in self.readings.get(subject.item.id, ()))
 
     def _subjects(self, frame: Frame, at: int) -> Iterator[tuple[Frame, str]]:
+        of_another = self._of_another_thing(frame, at)
         if (
             frame.topic in self.lexicon.topics
+            and not (of_another and frame.source == "clause")
             and (frame.given or frame.source in ("head", "weak"))
             and frame.source in ("head", "sure", "weak", "clause", "list", "seen")
         ):
             yield replace(frame, form="value"), "own"
             if frame.source in ("head", "sure", "weak"):
                 return
-        if self._denied_before(frame) or self._of_another_thing(frame, at):
+        if self._denied_before(frame) or of_another:
             return
         before = list(self._subjects_before(frame, at))
         yield from before
@@ -177,17 +181,19 @@ class Growth:
                 break
 
     def _of_another_thing(self, frame: Frame, at: int) -> bool:
-        """协助查询6件，同比增加4件: whether the number right before a change is that of a thing no table holds."""
+        """协助查询6件，同比增加4件: whether the number right before a change is that of a thing no table holds, or
+        differs from cells that it hardly speaks of."""
         values = (f for f in reversed(self.order[:at]) if counted(f.item) and f.form == "value")
         other = next(values, None)
-        return (
-            other is not None
-            and not self.readings.get(other.item.id)
-            and other.clause.sentence == frame.clause.sentence
-            and frame.clause.id - other.clause.id <= 1
-            and other.item.parent == frame.item.parent
-            and not frame.given
-        )
+        if (
+            other is None
+            or other.clause.sentence != frame.clause.sentence
+            or frame.clause.id - other.clause.id > 1
+            or other.item.parent != frame.item.parent
+        ):
+            return False
+        unlikely = self.fits.get(other.item.id) is False and self.sure.get(other.item.id, 0.0) < _LIKELY
+        return unlikely or not (self.readings.get(other.item.id) or frame.given)
 
     def _from_difference(self, frame: Frame, at: int) -> Pair | None:
         """1200条，较上年增加120条、增长11.1%: last year's number is this year's less the difference."""

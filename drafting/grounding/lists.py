@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from drafting.grounding.lexicon import Entry
 from drafting.grounding.words import OTHER, Words
 from drafting.language.clauses import Clause, Item, Layout, names_something
-from drafting.language.hedges import is_case, is_duration, is_section, mixes
+from drafting.language.hedges import counts_things, is_case, is_duration, is_section, mixes
 from drafting.language.lexer import Token
 from drafting.language.markers import (
     CONTAINS,
@@ -330,8 +330,9 @@ class _Finder:
             and (_adds_up(alike, item) or len(before) < _SEVERAL)
         ):
             before = alike
-        # 共收到网上申请98件，快递21件，合计119件: the first one says that more will come.
-        return before if _adds_up(before, item) or not first else before[:first]
+        # 共收到网上98件，快递21件，合计119件: the first one says that more will come; 甲共38条，乙共145条，总计183条.
+        each = len(before) > 1 and all(any(t.kind == "total" for t in i.left) for i in before)
+        return before if each or _adds_up(before, item) or not first else before[:first]
 
     # ------------------------------------------------------------------ pieces
 
@@ -412,7 +413,7 @@ class _Finder:
     def _ends_in_partitive(self, clause: Clause) -> bool:
         """公开的27件中，…: whether a clause ends in a partitive, a number and 中."""
         last = self.layout.items[clause.items[-1]]
-        return counted(last) and bool(last.right) and last.right[-1].text in INSIDE
+        return counted(last) and _closes_partitive(last)
 
     def _antecedent_of(self, clause: Clause, how: str, first: Item) -> Item | None:
         """The antecedent of a list: the nearest number before it with the measure word of its first part, else the
@@ -477,7 +478,7 @@ class _Finder:
                 continue
             if self._is_counted_again(item) or self._is_counted_subject(item, whole):
                 continue
-            if not _same_unit(item, whole) and not (_has_general_measure(item) and _has_general_measure(whole)):
+            if not self._is_in_its_measure(n, items, whole):
                 if strict or n:
                     break
                 continue
@@ -486,10 +487,25 @@ class _Finder:
                 break
             if self._is_of_another_block(item, whole):
                 break  # 复议47件，其中维持4件；应诉23件
-            if n and self._starts_another_clause(item, items):
+            if n and (self._starts_another_clause(item, items) or _closes_partitive(item)):
                 break
             out.append(item.id)
         return tuple(out)
+
+    def _is_in_its_measure(self, n: int, items: Sequence[Item], whole: Item) -> bool:
+        """Whether an item has the measure word of its whole, or one that lists mix with it."""
+        general = _has_general_measure(items[n]) and _has_general_measure(whole)
+        return _same_unit(items[n], whole) or general or (n > 0 and self._is_within_the_list(n, items, whole))
+
+    def _is_within_the_list(self, n: int, items: Sequence[Item], whole: Item) -> bool:
+        """文件11条，活动4次，公示5条: whether an item in another measure word stands within a list of things, which
+        goes on behind it."""
+        if self.words[whole.id].topic not in ("", OTHER) or self.layout.clause_of(items[n]).before != "comma":
+            return False
+        behind = next((i for i in items[n + 1 :] if _unit_of(i) != _unit_of(items[n])), None)
+        if behind is None or not counts_things(_unit_of(items[n])) or not _same_unit(behind, whole):
+            return False
+        return self.layout.clause_of(behind).before == "comma" and behind.parent == items[n].parent
 
     def _is_of_another_block(self, item: Item, whole: Item) -> bool:
         """Whether the head noun of an item behind a semicolon, or in a list of a coordination, excludes what the
@@ -595,6 +611,11 @@ class _Finder:
         return rest or any(t.text in ET_CETERA for t in item.right[:1])
 
 
+def _closes_partitive(item: Item) -> bool:
+    """公开的27件中，甲24件、乙3件；结转的5件中，甲1件: whether a number is a whole that the next clause divides."""
+    return bool(item.right) and item.right[-1].text in INSIDE
+
+
 def _is_change(item: Item) -> bool:
     """Whether a number is a difference (比上年增加11件), which is no antecedent of a list."""
     at = max((i for i, t in enumerate(item.left) if t.kind in ("rise", "fall")), default=-1)
@@ -628,6 +649,10 @@ _SUBJECTS = ("place", "body", "person", "self", "area", "scope_own", "scope_wide
 """Classes of words that can be the subject of a predicate."""
 
 
+def _unit_of(item: Item) -> str:
+    return item.number.quantity.unit if item.number is not None and item.number.quantity is not None else ""
+
+
 def _same_unit(one: Item, other: Item) -> bool:
     assert one.number is not None
     assert other.number is not None
@@ -639,8 +664,7 @@ def _same_unit(one: Item, other: Item) -> bool:
 
 def _are_matters(one: Item, other: Item) -> bool:
     """提案2件、建议3件，共5起: whether two numbers count matters, be it in two measure words."""
-    units = [i.number.quantity.unit for i in (one, other) if i.number is not None and i.number.quantity is not None]
-    return all(map(is_case, units))
+    return is_case(_unit_of(one)) and is_case(_unit_of(other))
 
 
 def _goes_with(one: Item, following: Item, total: Item) -> bool:

@@ -83,6 +83,9 @@ _ALL = 100
 _STOPS = frozenset({"comma", "stop", "semicolon", "colon", "open_bracket", "close_bracket"})
 _IDLE = frozenset({"time_this", "body", "self", "area", "prep", "func", "be", "person", "quote", "have"})
 _CHUNK = frozenset({"pause", "conj", "comma"})
+_OPEN_PREDICATE = frozenset({"manner", "func", "prep", "conj"})
+_BARE_PREDICATE = frozenset({*_OPEN_PREDICATE, "event", "pause", "quote"})
+"""Classes of words that a predicate begins with, and is made of, which says nothing but how something was done."""
 
 
 class _Finder:
@@ -381,7 +384,11 @@ class _Finder:
     def universals(self) -> list[Statement]:
         out: list[Statement] = []
         for at, token in enumerate(self.tokens):
-            bare = (token.text in ALREADY and self._bare_done(at)) or self._tells_of_the_rest(at)
+            bare = (
+                (token.text in ALREADY and self._bare_done(at))
+                or self._tells_of_the_rest(at)
+                or self._opens_bare_predicate(at)
+            )
             if token.kind != "all" and not bare:
                 continue
             end = self._clause_end(at)
@@ -453,6 +460,19 @@ class _Finder:
         clause = self.tokens[start:end]
         return not any(t.kind in ("number", "all", "neg") for t in clause) and at - start <= 1
 
+    def _opens_bare_predicate(self, at: int) -> bool:
+        """收到2件，并在规定时间内及时办结: whether a clause without a subject and a number opens here, which only says
+        how what is counted before it was settled."""
+        if not at or self.tokens[at - 1].kind != "comma" or self.tokens[at].kind not in _OPEN_PREDICATE:
+            return False
+        said = self.tokens[at : self._clause_end(at)]
+        if not all(t.kind in _BARE_PREDICATE or names_a_limit(t.text) for t in said):
+            return False
+        last = next((t for t in reversed(said) if t.kind != "func"), None)
+        entry = self.lexicon.entry(last.entry) if last is not None else None
+        flows = [(t.id, t.flow) for t in self.lexicon.topics.values() if t.flow is not None]
+        return entry is not None and any(_ends(entry, topic, flow) for topic, flow in flows)
+
     def _tells_of_the_rest(self, at: int) -> bool:
         """其余同意: a clause that gives one outcome to all the rest, without a number or a word for all."""
         if self.tokens[at].kind != "rest" or self._clause_start(at) != at:
@@ -481,6 +501,8 @@ class _Finder:
         features["timely"] = float(any(_limits_time(t) for t in predicate))
         features["unknown"] = float(min(3, sum(1 for t in predicate if t.kind == "unknown")))
         features["is said to be"] = float(any(t.kind == "be" for t in predicate[:1]))
+        features["bare predicate"] = float(self.tokens[at].kind in _OPEN_PREDICATE)
+        features["names all"] = float(self._names_its_subject(at, end))
         features["rest"] = float(
             self.tokens[at].kind == "rest"
             or any(
@@ -503,6 +525,16 @@ class _Finder:
             predicate[last].end if predicate else self.tokens[at].end,
             claims,
             features,
+        )
+
+    def _names_its_subject(self, at: int, end: int) -> bool:
+        """所有申请均按时办结: whether a clause names of what it says something, so that they are all there are."""
+        clause = self.tokens[self._clause_start(at) : end]
+        return (
+            _has(clause, "all")
+            and _has(clause, "head", "weak")
+            and not _has(clause, "number")
+            and not any(t.text in DEMONSTRATIVES for t in clause)
         )
 
     def _claims(self, frames: Sequence[Frame], words: Words, features: dict[str, float]) -> list[tuple[Reading, ...]]:
@@ -544,6 +576,9 @@ class _Finder:
             return None  # 收到18件，其中15件均已答复: said only of these
         if inside and not self._excepted(at):
             return inside, "clause"
+        if inside and _has(self.tokens[start:at], "rest"):
+            # 除甲类28件外，其余13件均为乙类
+            return [f for f in frames if self._same_sentence(f, at)], "rest"
         frames = [f for f in frames if f.number.start < self.tokens[start].start]
         if not frames:
             return None
@@ -694,12 +729,7 @@ class _Finder:
                 for said in expressions_of(topic, part, self.tables)
             ]
         if features.get("rest"):
-            counts = self._counts(frame)
-            out += [
-                self.tables.reading(_less(r.expression, n))
-                for r in list(out)
-                for n in (*counts, sum(counts, Decimal(0)))
-            ]
+            out += [self.tables.reading(_less(r.expression, n)) for r in list(out) for n in self._told_beside(frame)]
         return tuple(out[:60])
 
     def _is_one_of_several(self, frame: Frame) -> bool:
@@ -722,7 +752,7 @@ class _Finder:
         if not any(_finishes(e, topic.id, flow) for e in words.entries):
             return False
         timely = bool(features["timely"])
-        if not features["rest"] and self._are_answered(topic, flow, frame):
+        if not (features["rest"] or features.get("names all")) and self._are_answered(topic, flow, frame):
             return False  # what was answered was answered
         if timely and not any(_ends(e, topic.id, flow) for e in words.entries):
             return False  # handled in time is not yet done
@@ -752,11 +782,30 @@ class _Finder:
         quantity = frame.quantity
         if flow.slot not in frame.given or ((1, flow.settled),) not in frame.slots[flow.slot]:
             return False
+        told = (e for e in frame.words.entries if e.kind == "event" and flow.slot in e.means.get(topic.id, {}))
+        if any(((1, flow.settled),) not in e.means[topic.id][flow.slot] for e in told):
+            return False  # 收到和办理9件: those that came in, too
         settled, came_in = (
             {self.tables.value(e) for e in self._at(topic, flow, frame, value)}
             for value in (flow.settled, flow.came_in)
         )
         return quantity.value in settled and quantity.value not in came_in
+
+    def _told_beside(self, frame: Frame) -> tuple[Decimal, ...]:
+        """What a rest may leave out: each number of the sentence, all of them, and those of the same block (140件复议、
+        49件诉讼维持，其余未结)."""
+        counts = self._counts(frame)
+        topic = self.lexicon.topics[frame.topic]
+        same = [
+            f.quantity.value
+            for f in self.passage.ordered()
+            if f.clause.sentence == frame.clause.sentence
+            and f.item.id != frame.item.id
+            and f.form == "value"
+            and f.topic == frame.topic
+            and all(f.slots.get(slot) == frame.slots.get(slot) for slot in topic.blocks)
+        ]
+        return tuple(dict.fromkeys((*counts, sum(counts, Decimal(0)), sum(same, Decimal(0)))))
 
     def _counts(self, frame: Frame) -> list[Decimal]:
         """The other counts of a frame's sentence."""

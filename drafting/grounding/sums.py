@@ -17,7 +17,7 @@ from math import log
 from drafting.grounding.frames import Frame, Passage
 from drafting.grounding.lists import Listing, begins_with_verb, counted, stage_told
 from drafting.grounding.words import OTHER
-from drafting.language.hedges import is_matter, mixes
+from drafting.language.hedges import counts_things, is_matter, mixes
 from drafting.language.lexer import Token
 from drafting.language.markers import (
     CONTAINS,
@@ -136,7 +136,7 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
     candidates = (listing, *_other_wholes(listing, passage), *_with_all_numbers(listing, passage))
     nearest, *others = (_sum(g, passage, fits, sure) for g in candidates)
     sums = [s for s in (nearest, *others) if s is not None]
-    held = [s for s in sums if s.holds]
+    held = [s for s in sums if s.holds and (s is nearest or _is_full(s, listing, passage))]
     if held and nearest is not None and _is_slip(nearest):
         return None  # 收到9件，办结8件，其中甲类8件、乙类1件: that they make the other number may be chance
     if held:
@@ -168,6 +168,13 @@ def _best(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Ma
         ),
     }
     return replace(best, features={**best.features, **{k: v for k, v in more.items() if v}})
+
+
+def _is_full(found: Sum, listing: Listing, passage: Passage) -> bool:
+    """Whether a sum has all parts of its list, or all before a semicolon: that a few of them make a number further off
+    may be chance."""
+    after = listing.parts[len(found.parts) : len(found.parts) + 1]
+    return not after or passage.frames[after[0]].clause.before == "semicolon"
 
 
 def _is_coordinated(frame: Frame) -> bool:
@@ -291,10 +298,7 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
         end = _end_of_topic(whole, parts, passage, fits, sure)
         # 信息290条，其中动态284条，有效文件3件，公告1条: all of it comes as near as makes no other whole likely.
         parts = parts if _all_but_make(whole, parts, end) else parts[:end]
-    if any(not mixes(f.quantity.unit) for f in (whole, *parts) if f.quantity.unit != whole.quantity.unit) or (
-        not mixes(whole.quantity.unit) and whole.quantity.unit not in {p.quantity.unit for p in parts}
-    ):
-        parts = [p for p in parts if p.quantity.unit == whole.quantity.unit]
+    parts = _of_its_measure(whole, parts)
     if of_cells or not parts:
         return None  # each is its cell's number; the list only names some of them
     if listing.how == "again" and any(_has_verb(p) or p.words.source == "head" for p in parts):
@@ -314,6 +318,18 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     features["exchanged digits mend it"] = float(_is_exchange(whole, best))
     features = {k: v for k, v in features.items() if v}
     return Sum(whole, tuple(best), total, total == target, features, _is_exhaustive(listing, best, features))
+
+
+def _of_its_measure(whole: Frame, parts: list[Frame]) -> list[Frame]:
+    """The parts in the measure of their whole, and those in others that lists mix with it, or that stand within the
+    list (文件11条，活动4次，公示5条)."""
+    unit = whole.quantity.unit
+    foreign = {p.quantity.unit for p in parts} - {unit}
+    if parts and parts[-1].quantity.unit == unit and all(map(counts_things, foreign)):
+        return parts
+    if all(map(mixes, foreign)) and (mixes(unit) or unit in {p.quantity.unit for p in parts}):
+        return parts
+    return [p for p in parts if p.quantity.unit == unit]
 
 
 def _before_all_again(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
@@ -610,7 +626,7 @@ def _unmarked(passage: Passage) -> list[Listing]:
         if more and whole.quantity.value in _running([*run, *more])[len(run) :]:
             run = [*run, *more]  # 概况4条，动态90条，公布结果7期: another unit belongs to the list that it completes
         rest = len(run) > 1 and _is_the_rest(*run[:2])
-        best = _length_of_sum(run, whole.quantity.value, 3 if known and not rest else 2)
+        best = _length_of_sum(run, whole.quantity.value, 3 if known and not rest else 2, has_rest=rest)
         if best and any(p.quantity.value > whole.quantity.value for p in run[:best]):
             continue  # 累计公开甲类51条，乙类40条，丙类196条: without a word for it no part is more than its whole
         if best and _total(run[:best]) != whole.quantity.value and _go_through_stages(run[:best]):
@@ -714,7 +730,7 @@ _NO_CHANCE = 20
 """Two numbers make a smaller one by chance."""
 
 
-def _length_of_sum(run: Sequence[Frame], target: Decimal, least: int) -> int:
+def _length_of_sum(run: Sequence[Frame], target: Decimal, least: int, *, has_rest: bool) -> int:
     """How many numbers of a run make a whole or, from some number of them on, come within a slip or a tenth of it; 0
     where none do."""
     totals = _running(run)
@@ -725,12 +741,15 @@ def _length_of_sum(run: Sequence[Frame], target: Decimal, least: int) -> int:
             return n
     # 受理66条，公开答复31条，电话答复35条，已办结66条: what is as much as the whole is no part beside others.
     within = list(takewhile(lambda f: f.quantity.value < target, run))
-    near = [n for n in _ends(within) if n >= least and _comes_near(totals[n - 1], target)]
+    # 153条：答复41条，其余12条: what is left makes the whole, so that it may be a slip of any size.
+    close = [t for t in totals if _comes_near(t, target) or (has_rest and one_slip(t, target))]
+    near = [n for n in _ends(within) if n >= least and totals[n - 1] in close]
     return min(near, key=lambda n: (abs(totals[n - 1] - target), -n), default=0)
 
 
 def _comes_near(total: Decimal, target: Decimal) -> bool:
-    return one_slip(total, target) or abs(total - target) * 10 <= target
+    gap = abs(total - target)
+    return gap * 10 <= target or (one_slip(total, target) and gap * 4 <= max(total, target))
 
 
 def _are_complementary(one: Frame, other: Frame) -> bool:

@@ -52,6 +52,11 @@ def is_matter(unit: str) -> bool:
     return unit in _MATTERS
 
 
+def counts_things(unit: str) -> bool:
+    """Whether a measure word counts things, or what was done once: 条, 件, 次, not people, money or time."""
+    return unit == "次" or is_piece(unit)
+
+
 def is_case(unit: str) -> bool:
     """Whether a measure word counts cases and nothing else: 起, 宗, 例, and 件, which counts them, too."""
     return unit in _CASES
