@@ -41,7 +41,7 @@ from drafting.grounding.shares import Share
 from drafting.grounding.weights import Model, Weights
 from drafting.language.lexer import Token
 from drafting.language.quantities import normalise
-from drafting.language.slips import exchanged
+from drafting.language.slips import exchanged, one_slip
 from drafting.text.mapped import MappedText
 
 MODELS = ("claim", "cell", "closed", "sum", "share", "growth", "zero", "universal")
@@ -57,6 +57,8 @@ EVERY_PAIR = 2
 EVERY = 4
 """One number in four is also changed by any small amount, or has two digits exchanged: such changes are seldom."""
 ANY = EVERY * 0.1
+COINCIDENCE = 0.05
+"""One slip in so many changes a number into the value of another of its readings that is a slip away."""
 PENALTY = 2.0
 FEW = 10
 SELDOM = 3
@@ -158,7 +160,7 @@ class Bench:
         """Examples for the models of what does not fit."""
         cells = filled(case["cells"])
         reader = self.reader(case, cells)
-        base, content = read(reader, case["text"])
+        base, content = place = read(reader, case["text"])
         source = source_of(case)
         true = own_mistakes(case)
         for model, features, told, places in misfits(base, content):
@@ -173,7 +175,12 @@ class Bench:
             if rng.randrange(often):
                 continue
             start = place_of(case["text"], mention)
-            for wrong, weight in _wrong(str(mention["span"]), set(cells.values()), rng):
+            frame = _frame_at(base, place[1], start, len(str(mention["span"])))
+            others = _values_of_others(base, frame) if mention["kind"] == "cell" else ()
+            for wrong, weight in (
+                *_wrong(str(mention["span"]), set(cells.values()), rng),
+                *_to_another(str(mention["span"]), others, rng),
+            ):
                 text = case["text"][:start] + wrong + case["text"][start + len(mention["span"]) :]
                 analysis, content = read(reader, text)
                 for model, features, told, places in misfits(analysis, content):
@@ -241,6 +248,21 @@ def _wrong(span: str, taken: set[Any], rng: random.Random) -> Iterator[tuple[str
     other = str(abs(int(span) + rng.randint(1, 60) * rng.choice([1, -1])) or int(span) + 7)
     if other != span and int(other) not in taken:
         yield other, ANY
+
+
+def _values_of_others(analysis: Analysis, frame: Frame | None) -> tuple[Decimal, ...]:
+    """The values of a number's readings beside its likeliest."""
+    readings = analysis.readings[frame.item.id] if frame is not None else ()
+    return tuple(dict.fromkeys(r.value for r in readings[1:] if r.value is not None and r.value > 0))
+
+
+def _to_another(span: str, values: Iterable[Decimal], rng: random.Random) -> Iterator[tuple[str, float]]:
+    """A number mistyped as the value of another of its readings, which happens as seldom as it is right in truth."""
+    if not span.isdigit() or rng.randrange(EVERY):
+        return
+    for value in values:
+        if value != int(span) and one_slip(value, Decimal(span)):
+            yield str(int(value)), EVERY * COINCIDENCE
 
 
 def misfits(

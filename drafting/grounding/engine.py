@@ -80,6 +80,12 @@ class CellClaim:
         )
 
     @property
+    def of_the_tables_scope(self) -> bool:
+        """Whether a number of a wider scope, a slip from its cell, can hardly be another one: offices report for their
+        whole area as often as for themselves."""
+        return is_of_wider_scope(self.words) and self.frame.words.has_left("scope_wide") and self.sure > _CERTAIN
+
+    @property
     def misnamed(self) -> bool:
         """Whether the number is that of a whole group while the member which its words name has none:
         属于甲类的1件 where the one case that was refused is of another kind."""

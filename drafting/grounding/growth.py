@@ -74,7 +74,7 @@ class Growth:
         """Every difference and growth rate, in order; those without a subject are left out."""
         out: list[Change] = []
         for at, frame in enumerate(self.order):
-            if frame.form in ("difference", "growth"):
+            if frame.form in ("difference", "growth") and not _is_of_a_share(frame):
                 change = self._change(frame, at, out)
                 if change is not None:
                     out.append(change)
@@ -275,6 +275,13 @@ class Growth:
                     return
                 continue
             yield Pair(a.value, b.value, None, (new.item.id, old.item.id))
+
+
+def _is_of_a_share(frame: Frame) -> bool:
+    """公开答复占比较上年增加6%: whether what grew is a share, whose change is one of points."""
+    left = frame.words.left
+    change = next((i for i, t in enumerate(left) if t.kind in ("rise", "fall")), 0)
+    return any(t.kind in ("share", "rate") for t in left[:change])
 
 
 def _is_the_flow(frame: Frame, change: Frame) -> bool:

@@ -236,11 +236,18 @@ class _Finder:
         """征集9次；公开会议信息，包括甲14次、乙25次: the list has an antecedent without a number, in the clause before
         it."""
         left = self.layout.items[clause.items[0]].left
-        if clause.before != "comma" or not left or left[0].text not in CONTAINS:
+        if clause.before != "comma" or not left:
             return False
         before = self.layout.clauses[clause.id - 1]
         named = self.layout.items[before.items[-1]].left if before.items else ()
-        return self._has_no_number(before) and any(t.kind in ("other", "unknown", "head") for t in named)
+        if not self._has_no_number(before) or not any(t.kind in ("other", "unknown", "head") for t in named):
+            return False
+        # 发布财政预决算，其中预算16条: a verb and its object open the sentence, and no number has been told in it.
+        told = any(
+            not self._has_no_number(c) for c in self.layout.clauses[: clause.id] if c.sentence == clause.sentence
+        )
+        published = any(t.kind == "publish" for t in named) and not told
+        return left[0].text in CONTAINS or (published and left[0].kind == "lead")
 
     def _items_from(self, clause: Clause) -> list[Item]:
         """The counts from the start of a clause to the end of its sentence, up to as many as a list can have."""
@@ -331,8 +338,14 @@ class _Finder:
         ):
             before = alike
         # 共收到网上98件，快递21件，合计119件: the first one says that more will come; 甲共38条，乙共145条，总计183条.
-        each = len(before) > 1 and all(any(t.kind == "total" for t in i.left) for i in before)
-        return before if each or _adds_up(before, item) or not first else before[:first]
+        return before if self._totals_all(item, before) or _adds_up(before, item) or not first else before[:first]
+
+    @staticmethod
+    def _totals_all(item: Item, before: Sequence[Item]) -> bool:
+        """甲共38条，乙共145条，总计183条: whether a word of total that opens its clause follows others that do not."""
+        opens = bool(item.left) and item.left[0].kind == "total"
+        words = [next((t.text for t in i.left if t.kind == "total"), "") for i in before]
+        return opens and len(before) > 1 and all(w and w != item.left[0].text for w in words)
 
     # ------------------------------------------------------------------ pieces
 
@@ -465,7 +478,8 @@ class _Finder:
             words = self.words[item.id]
             if inner >= 0 and self.layout.clause_of(item).before != "semicolon":
                 continue  # still in a list of the part before
-            if (_opens_with_total(item) and not self._has_counted_subject(item)) or (
+            totals = _opens_with_total(item) and not self._has_counted_subject(item)
+            if (totals and not self._completes(whole, [*out, item.id])) or (
                 n and any(t.kind in ("compare", "another") for t in item.left)
             ):
                 break
@@ -491,6 +505,10 @@ class _Finder:
                 break
             out.append(item.id)
         return tuple(out)
+
+    def _completes(self, whole: Item, parts: Sequence[int]) -> bool:
+        """880条；64条；共发布558条, of 1502条: whether the last of several parts makes the whole with the others."""
+        return len(parts) > 1 and _adds_up([self.layout.items[p] for p in parts], whole)
 
     def _is_in_its_measure(self, n: int, items: Sequence[Item], whole: Item) -> bool:
         """Whether an item has the measure word of its whole, or one that lists mix with it."""

@@ -172,6 +172,9 @@ class Shares:
                 if counted_by_name
                 else Share(frame, False, False, None, None, features)
             )
+        if how == "rate" and percent_of(frame) == _ALL and not self._has_counts(frame):
+            # 公开情况良好，公开率100%: of what is not said.
+            return Share(frame, False, False, None, None, features)
         computed = best[0].value * 100 / best[1].value if best is not None else None
         if self._is_rest(frame, before):
             # 占比55.18% where 55.17% is right, to make a hundred: told as a hint.
@@ -229,6 +232,11 @@ class Shares:
             return False
         named = [t for t, behind in pairwise(left) if behind.kind == "rate"]  # 到期办结率
         return any(speaks_of_time(t.text) for t in left if t in named or t.kind in ("rate", "manner"))
+
+    def _has_counts(self, frame: Frame) -> bool:
+        """Whether its sentence counts anything that a rate may be of."""
+        same = (f for f in self.order if f.clause.sentence == frame.clause.sentence and counted(f.item))
+        return any(f.topic == frame.topic for f in same)
 
     def _of_due(self, frame: Frame) -> bool:
         """2件转入下年，答复率100%: whether a rate may leave out what is left open and its passage tells of that."""
@@ -536,6 +544,8 @@ class Shares:
             out.extend(self._counts_of_base(named, at))
             how = "named" if out else "guessed"
         top_item = next((t.item for t in numerators if t.item >= 0), -1)
+        if how == "guessed" and self._names_what_is_not_counted(named, at, top_item):
+            return [], how
         if top_item in self.wholes:
             out.append(self._of(self.passage.frames[self.wholes[top_item]]))
             how = "list" if how == "guessed" else how
@@ -561,6 +571,12 @@ class Shares:
         out.extend(self._received_and_carried_in(frame, at))
         beside = {f.item.id for f in row}
         return [o for o in _distinct(out) if o.item < 0 or o.item not in beside], how
+
+    def _names_what_is_not_counted(self, named: Sequence[Token], at: int, top_item: int) -> bool:
+        """18件，占解读总量的六成: whether a share names what it is of, and no number before it counts that."""
+        names = {t.text for t in named if t.kind in ("other", "unknown")}
+        before = (f for f in self.order[:at] if counted(f.item) and f.item.id != top_item)
+        return bool(names) and not any(names & {t.text for t in f.item.left} for f in before)
 
     def _may_be_whole(self, base: Frame, frame: Frame, top_item: int) -> bool:
         """Whether a number may be what a share is over: none that stands beside the numerator in a list of things."""

@@ -356,17 +356,19 @@ def _shared_by_all(
 
 
 def _beside_an_unknown(runs: list[list[tuple[Token, tuple[Sum, ...]]]], tokens: Sequence[Token]) -> bool:
-    """自然人、商业主体34件: what is coordinated with an unknown word is not all that is counted."""
+    """自然人、商业主体34件, 群众、企业13件: what is coordinated with an unknown word, or with people of no kind that is
+    counted apart, is not all that is counted."""
     at = {t.start: i for i, t in enumerate(tokens)}
     for token in (t for run in runs for t, _ in run if t.kind == "part"):
         i = at[token.start]
         for step in (1, -1):
             joint, other = i + step, i + 2 * step
-            if 0 <= other < len(tokens) and tokens[joint].kind in _JOINING and tokens[other].kind == "unknown":
+            if 0 <= other < len(tokens) and tokens[joint].kind in _JOINING and tokens[other].kind in _UNCOUNTED:
                 return True
     return False
 
 
+_UNCOUNTED = frozenset({"unknown", "person"})
 _ALONE = frozenset({"open", "other_kind"})
 _RANK = {"outcome": 3, "open": 2, "other_kind": 2, "part": 3, "head": 3, "carry": 2, "event": 1, "publish": 0}
 
