@@ -17,6 +17,7 @@ from drafting.genre.model import Period
 from drafting.genre.wording import Deadline, Limit, Time
 from drafting.language.dates import (
     ACCOUNT_BEGINS,
+    ACTOR,
     AIMED_AT,
     ALONE,
     AS_OF,
@@ -27,6 +28,8 @@ from drafting.language.dates import (
     COMPARED,
     COUNTED,
     DATE,
+    DENIED,
+    FOLLOWED,
     FROM_THEN,
     GOES_ON,
     HALF_OF_YEAR,
@@ -37,6 +40,7 @@ from drafting.language.dates import (
     MONTH,
     MONTH_BEHIND,
     MONTHS,
+    NOT_DONE_THEN,
     OF_THE_REPORT,
     OF_THEN,
     OF_YEAR,
@@ -278,21 +282,25 @@ def _past(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]) 
         return None
     if _regex(time.after).search(after) or MONTH_BEHIND.match(after):
         return None
+    if TAKEN_UP.search(before) and NOT_DONE_THEN.match(after):
+        return None
     if compared or in_year(year) in text[start:end]:
         return None
     rest = after[:60]
-    strong = len(before) <= 8 and _begins(time.begins).match(after) is not None
+    denied = DENIED.match(after) is not None and (not before or ACTOR.fullmatch(before) is not None)
+    strong = denied or (len(before) <= 8 and _begins(time.begins).match(after) is not None)
     if not strong and (_regex(time.compared).search(own) or ON_LAST_YEAR.search(text[start:end])):
         return None
     counted = COUNTED.search(rest) is not None
-    claims = _regex(time.claims).search(rest) is not None
+    claims = denied or _regex(time.claims).search(rest) is not None
     if said < year - 1 and not (strong and counted and _acts(time.acts).match(after)):
         return None
     if not (counted or claims):
         return None
     if said == year - 1 and ASSESSED.match(after):
         return None  # assessed in the year after it
-    grave = Severity.ERROR if strong and said == year - 1 else Severity.WARNING
+    sure = strong and said == year - 1 and FOLLOWED.search(before) is None
+    grave = Severity.ERROR if sure else Severity.WARNING
     if not strong and not counted:
         grave = Severity.INFO
     return _stale(match, year, said, grave)

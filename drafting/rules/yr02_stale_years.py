@@ -24,7 +24,7 @@ class StaleYears(TimeRule):
         "增减是同上年比较的，写成同前年或者报告年度本身比较也报。"
     )
     why = "沿用上年旧稿而没有改年份，是退回的常见原因。"
-    yields_to = ("YR07",)
+    yields_to = ("YR07", "YR10")
 
     def check(self, context: Context) -> Iterator[Finding]:
         year = year_of(context)
