@@ -79,6 +79,8 @@ from drafting.language.dates import (
 from drafting.text.numerals import to_hanzi
 
 _CLOSING_PIECES = 6
+_SAID_ENOUGH = 2
+"""So often a text that is dated right after a year has that year for the title to be wrong about it."""
 _NEAR = 12
 _YOUNGEST = 4
 """Months into the year after the report's in which it may be published without remark."""
@@ -151,9 +153,13 @@ def title_year(prose: Prose, time: Time, year: int | None, period: Period) -> in
     )
     years = {int(m["y1"]) for m in _ranges(prose, time, period)}
     years |= {int(m["y2"]) - period.crosses for m in _ranges(prose, time, period) if m["y2"]}
+    # A title whose year the text never has, and after which the report was not made, either, is what is wrong.
+    closings = [c.date.year for c in closing_dates(prose, time)]
+    unheard = counts[year] <= closings.count(year)
+    made = {y - 1 for y in closings}
     if len(years) == 1:
         (only,) = years
-        if only != year and counts[only] >= max(3, 2 * counts[year]):
+        if only != year and (counts[only] >= max(3, 2 * counts[year]) or (unheard and made == {only})):
             return only
         if only == year:
             return None
@@ -162,7 +168,7 @@ def title_year(prose: Prose, time: Time, year: int | None, period: Period) -> in
     usual = max(counts, key=lambda y: (counts[y], -abs(y - year)))
     if abs(usual - year) == 1 and counts[usual] >= 4 and counts[usual] >= 4 * max(1, counts[year]):
         return usual
-    return None
+    return usual if unheard and made == {usual} and counts[usual] >= _SAID_ENOUGH else None
 
 
 def period_faults(prose: Prose, time: Time, year: int, period: Period) -> Iterator[TimeFault]:

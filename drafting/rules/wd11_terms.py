@@ -47,7 +47,8 @@ class Terms(Rule):
         prose = context.reading
         others = [(t.start, t.end) for t in find_typos(prose, context.wording.typos)]
         others += [
-            (s.start, s.end) for s in find_slips(prose, context.wording.of("characters"), context.agency, context.year)
+            (s.start, s.end)
+            for s in find_slips(prose, context.wording.of("characters"), context.agency, context.report_year)
         ]
         known = Ranges(others)
         told: list[tuple[int, int]] = []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from drafting.analysis.years import stale_years, years_set_against
 from drafting.findings import Finding, Severity
-from drafting.rules._years import TimeRule, year_of
+from drafting.rules._years import TimeRule
 from drafting.rules.base import Context
 
 
@@ -27,7 +27,7 @@ class StaleYears(TimeRule):
     yields_to = ("YR07", "YR10")
 
     def check(self, context: Context) -> Iterator[Finding]:
-        year = year_of(context)
+        year = context.report_year
         if year is not None:
             time = context.wording.time
             yield from self.faults(context, stale_years(context.reading, time, year, context.genre.period))
