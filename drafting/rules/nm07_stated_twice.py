@@ -114,7 +114,7 @@ def _of_the_year(prose: Prose, patterns: Sequence[re.Pattern[str]]) -> Iterator[
 
 
 def _core(thing: str) -> str:
-    """The name of a thing without what makes it no other one (政策解读材料 is 解读)."""
+    """The name of a thing without what makes it no other one (培训活动 is 培训)."""
     while (shorter := PLAIN_WORDS.sub("", thing)) != thing:
         thing = shorter
     return thing
