@@ -24,7 +24,7 @@ from drafting.analysis.prose import Prose
 from drafting.analysis.tokens import Tokens
 from drafting.genre.figures import Agency
 from drafting.genre.wording import Bodies, Fixed, ListedName, Wording
-from drafting.language.titles import DEPUTY, RENAMED
+from drafting.language.titles import DEPUTY, FORMERLY, NO_LONGER, RENAMED
 from drafting.text.confusable import confusable
 from drafting.text.taken import Taken
 
@@ -42,6 +42,8 @@ _OPEN_END = 2.0
 """A range that begins or ends inside a word."""
 _OFTEN = 3
 """So often a text names a place for the title to be wrong about it."""
+_FORMER = 8
+"""So many characters before a name may say that it is a former one."""
 _SHORTEST_ROOT = 2
 _DIVISION = 2
 """Characters of the longest division."""
@@ -245,13 +247,14 @@ class NameFinder:
         out.extend(Misnamed(*f) for f in self._of_loose_characters(text, exact, tokens))
         out.extend(Misnamed(*f) for f in self._of_loose_bodies(text, exact, tokens))
         for form, name in self._forms:
-            out.extend(Misnamed(at, at + len(form), name) for at in _standing(form, text))
+            standing = (at for at in _standing(form, text) if not _was_called(text, at, at + len(form)))
+            out.extend(Misnamed(at, at + len(form), name) for at in standing)
         for start, end, index, changes in found:
             name = self.names[index]
             if prose.piece_at(start).kind == "official" or "\n" in text[start:end]:
                 continue
             start, end, changes = _trimmed(*_trimmed_before(start, end, changes))
-            if name.whose == "own" and of_site(text, end):
+            if name.whose == "own" and (of_site(text, end) or _is_former(text, start, end, changes)):
                 continue
             if name.place == 1 and len(name.text) >= _SHORTEST_OWN and changes[0].start < start + _SHORTEST:
                 continue  # its first part is a name by itself
@@ -367,6 +370,18 @@ class NameFinder:
             for a, b in self._standing.exact(prose.text[start : at + self._longest]):
                 if start + a < at < start + b:
                     yield Misnamed(start + a, start + b, self._whole[prose.text[start + a : start + b]], broken=True)
+
+
+def _was_called(text: str, start: int, end: int) -> bool:
+    """Whether the words around a name say that it is what a body was called before."""
+    return FORMERLY.search(text[max(0, start - _FORMER) : start]) is not None or NO_LONGER.match(text, end) is not None
+
+
+def _is_former(text: str, start: int, end: int, changes: Sequence[Change]) -> bool:
+    """Whether a name is what a body was called before; a character that sounds or looks like the right one is a slip
+    there, too."""
+    slip = all(len(c.found) == len(c.right) == 1 and c.found in confusable(c.right) for c in changes)
+    return not slip and _was_called(text, start, end)
 
 
 def _one_change(at: int, words: str, right: str) -> Change:

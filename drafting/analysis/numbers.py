@@ -414,7 +414,7 @@ class _Page:
                 yield self._cut("share", share.frame, rounded, "比例")
             return
         severity = self._severity("share", self.reader.weights["share"].score(share.features))
-        severity = Severity.ERROR if share.certain else severity
+        severity = Severity.ERROR if share.certain or share.named else severity
         if severity is None or any(o.item in self.told for o in (top, base)):
             return
         yield Contradiction(

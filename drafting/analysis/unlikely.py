@@ -540,7 +540,7 @@ def unlikely(text: str, run: Sequence[Token], before: str, model: Model, own: st
             continue
         if of_place(text, start, end, found.right) or _paired(text, start, low) or _short_form(text, start, end):
             continue
-        if _of_two_words(text[start:end], found, model):
+        if _of_two_words(text[start:end], found, model) or _exchanged_words(text, start, end, found, model):
             continue
         if found.kind == "lost" and not found.start and text[low - 1 : low] == "）":
             # What stands before the bracket goes on behind it (村（居）务).
@@ -601,6 +601,18 @@ def _of_two_words(printed: str, found: Candidate, model: Model) -> bool:
     (one, meant), *_ = (half for half in halves if half[0] != half[1])
     lists = word_lists()
     return model.known(one) or one in lists.short or not (model.usage.count(meant) or meant in lists.official)
+
+
+def _exchanged_words(text: str, start: int, end: int, found: Candidate, model: Model) -> bool:
+    """Whether what seem two characters exchanged end one word and begin the next, which goes on behind the range: both
+    are right as they stand (失密|泄密 is no 失泄密|密)."""
+    if found.kind != "moved":
+        return False
+    fault = next(i for i, (a, b) in enumerate(zip(text[start:end], found.right, strict=True)) if a != b)
+    at = start + fault + 1
+    if fault == 0 or at + 1 != end:
+        return False
+    return all(model.language.knows(text[a:b]) for a, b in ((at - 2, at), (at, at + 2)))
 
 
 def _paired(text: str, at: int, low: int) -> bool:

@@ -17,6 +17,7 @@ from drafting.genre.model import Period
 from drafting.genre.wording import Deadline, Limit, Time
 from drafting.language.dates import (
     ACCOUNT_BEGINS,
+    ACTOR,
     AIMED_AT,
     ALONE,
     AS_OF,
@@ -27,6 +28,8 @@ from drafting.language.dates import (
     COMPARED,
     COUNTED,
     DATE,
+    DENIED,
+    FOLLOWED,
     FROM_THEN,
     GOES_ON,
     HALF_OF_YEAR,
@@ -37,6 +40,7 @@ from drafting.language.dates import (
     MONTH,
     MONTH_BEHIND,
     MONTHS,
+    NOT_DONE_THEN,
     OF_THE_REPORT,
     OF_THEN,
     OF_YEAR,
@@ -75,6 +79,8 @@ from drafting.language.dates import (
 from drafting.text.numerals import to_hanzi
 
 _CLOSING_PIECES = 6
+_SAID_ENOUGH = 2
+"""So often a text that is dated right after a year has that year for the title to be wrong about it."""
 _NEAR = 12
 _YOUNGEST = 4
 """Months into the year after the report's in which it may be published without remark."""
@@ -147,9 +153,13 @@ def title_year(prose: Prose, time: Time, year: int | None, period: Period) -> in
     )
     years = {int(m["y1"]) for m in _ranges(prose, time, period)}
     years |= {int(m["y2"]) - period.crosses for m in _ranges(prose, time, period) if m["y2"]}
+    # A title whose year the text never has, and after which the report was not made, either, is what is wrong.
+    closings = [c.date.year for c in closing_dates(prose, time)]
+    unheard = counts[year] <= closings.count(year)
+    made = {y - 1 for y in closings}
     if len(years) == 1:
         (only,) = years
-        if only != year and counts[only] >= max(3, 2 * counts[year]):
+        if only != year and (counts[only] >= max(3, 2 * counts[year]) or (unheard and made == {only})):
             return only
         if only == year:
             return None
@@ -158,7 +168,7 @@ def title_year(prose: Prose, time: Time, year: int | None, period: Period) -> in
     usual = max(counts, key=lambda y: (counts[y], -abs(y - year)))
     if abs(usual - year) == 1 and counts[usual] >= 4 and counts[usual] >= 4 * max(1, counts[year]):
         return usual
-    return None
+    return usual if unheard and made == {usual} and counts[usual] >= _SAID_ENOUGH else None
 
 
 def period_faults(prose: Prose, time: Time, year: int, period: Period) -> Iterator[TimeFault]:
@@ -278,21 +288,25 @@ def _past(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]) 
         return None
     if _regex(time.after).search(after) or MONTH_BEHIND.match(after):
         return None
+    if TAKEN_UP.search(before) and NOT_DONE_THEN.match(after):
+        return None
     if compared or in_year(year) in text[start:end]:
         return None
     rest = after[:60]
-    strong = len(before) <= 8 and _begins(time.begins).match(after) is not None
+    denied = DENIED.match(after) is not None and (not before or ACTOR.fullmatch(before) is not None)
+    strong = denied or (len(before) <= 8 and _begins(time.begins).match(after) is not None)
     if not strong and (_regex(time.compared).search(own) or ON_LAST_YEAR.search(text[start:end])):
         return None
     counted = COUNTED.search(rest) is not None
-    claims = _regex(time.claims).search(rest) is not None
+    claims = denied or _regex(time.claims).search(rest) is not None
     if said < year - 1 and not (strong and counted and _acts(time.acts).match(after)):
         return None
     if not (counted or claims):
         return None
     if said == year - 1 and ASSESSED.match(after):
         return None  # assessed in the year after it
-    grave = Severity.ERROR if strong and said == year - 1 else Severity.WARNING
+    sure = strong and said == year - 1 and FOLLOWED.search(before) is None
+    grave = Severity.ERROR if sure else Severity.WARNING
     if not strong and not counted:
         grave = Severity.INFO
     return _stale(match, year, said, grave)

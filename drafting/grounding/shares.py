@@ -52,6 +52,8 @@ class Share:
     features: Mapping[str, float]
     certain: bool = False
     """Whether nothing is left to be weighed: its words name both numbers."""
+    named: bool = False
+    """Whether its phrase and the clause before it say which two numbers it is of, whatever else was weighed."""
 
 
 def percent_of(frame: Frame) -> Decimal:
@@ -111,7 +113,7 @@ class Shares:
         out: list[Share] = []
         for at, frame in enumerate(self.order):
             if frame.form in ("share", "rate"):
-                out.append(self._share(frame, at, out))
+                out.append(self._of_its_phrase(self._share(frame, at, out)))
         return tuple(self._adding_to_hundred(out))
 
     def _adding_to_hundred(self, shares: list[Share]) -> Iterator[Share]:
@@ -396,6 +398,27 @@ class Shares:
             earlier = [f for f in self.order[:at] if counted(f.item) and f.clause.sentence == frame.clause.sentence]
             numerators = [self._of(earlier[-1])] if earlier else []
         return (numerators, "inside") if numerators else None
+
+    def _of_its_phrase(self, share: Share) -> Share:
+        """150条，占总数200条的65%: a share that fits nothing, of the one number that the clause before says and over
+        the one in its phrase, where both have the same unit."""
+        frame = share.frame
+        base = self.passage.frames.get(frame.item.id - 1)
+        if share.holds or self._base_in_phrase(frame) is None or base is None or base.item.left[0].kind != "share":
+            return share
+        before = [f for f in self.order if f.clause.id == base.clause.id - 1]
+        top = before[0] if len(before) == 1 and before[0].clause.sentence == base.clause.sentence else None
+        if top is None or not counted(top.item) or top.item.parent != base.item.parent:
+            return share
+        plain = top.form == base.form == "value" and top.quantity.unit == base.quantity.unit
+        if not plain or not 0 < top.quantity.value <= base.quantity.value:
+            return share
+        pair = (self._of(top), self._of(base))
+        exact = pair[0].value * 100 / pair[1].value
+        good, truncated = share_fits(frame, exact)
+        said = replace(share, holds=good, truncated=truncated, pair=pair, computed=exact, named=True)
+        # Where nothing was weighed, nothing is to be learnt from it.
+        return replace(said, certain=not good) if share.pair is None else said
 
     def _same_label(self, frame: Frame, named: Sequence[Token]) -> Iterator[Operand]:
         """征地类占54.3%: the count that has the same name."""

@@ -98,6 +98,19 @@ ACCOUNT_BEGINS = (
     r"[，、]|全[省市县区镇乡州旗街局系]|我|本|[省市县区镇乡]|各|共|累计|主动|新增|依法|未|没有|无|通过|在|对|坚持|认真"
 )
 """What an account of a year begins with, whatever is reported."""
+_BODY = r"(?:局|厅|委|办|府|处|室|院|会|中心|站|队|社|镇|乡|街道|机关|单位|部门)"
+DENIED = re.compile(
+    rf"^度?(?:全年)?，?(?:[^，。；、：《》“”对将把因较比的于至]{{1,24}}?{_BODY})?(?:全年)?(?:均|都|也|并)?"
+    r"(?:未|没有|无(?!障碍|纸|人|线|缝|偿)|不存在)(?![^，。；]*(?:已|予以|[纳列]入|继续|完毕|补))"
+    r"[^，。；：的]*(?:的(?:情况|情形|现象|事项|行为|问题))?(?=[，。；]|$)"
+)
+"""Behind a year: what was not done in it, perhaps with the body; what is told of something is no denial."""
+NOT_DONE_THEN = re.compile(r"^度?[^，。；]{0,24}?(?:未|没有)[^，。；的]{1,12}的")
+"""Behind a year: it is told of something that it was not done then (2023年未公开的文件)."""
+FOLLOWED = re.compile(r"(?:按照|根据|依据|依照|遵照|围绕|对照|聚焦|紧扣|贯彻|落实|执行)[^，。；]{0,6}$")
+"""Before a year: what is followed may be a document of that year."""
+ACTOR = re.compile(rf"[^，。；、：《》“”对将把因较比的于至]{{0,24}}{_BODY}$")
+"""Before a year: nothing but a body's name."""
 SUMMED = "共|未"
 SUMMED_UP = "共|累计|没有"
 YEAR_OR_SPAN = re.compile(r"(?<!\d)(?P<digits>(?:19|20)\d{2})(?=年|[-—–~至/]{1,2}(?:19|20)\d{2}年)")

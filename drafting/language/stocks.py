@@ -37,3 +37,34 @@ def as_many(thing: str, number: str, unit: str) -> re.Pattern[str]:
 def how_many(thing: str, unit: str) -> re.Pattern[str]:
     """Any number of a thing, as a stock is told."""
     return re.compile(rf"{thing}(?:共|共计|达)?(\d+){unit}")
+
+
+_NUMERAL = r"(?P<number>\d{1,6}|[两二三四五六七八九十]{1,3})"
+_DONE_IN = "[篇条期次场个]"
+_DOES = "(?:发布|公开|制作|推出|编发|刊发|刊登|开展|组织|举办|召开|撰写|印发|编制|完成)"
+_YEARLY = "(?:全年|年内|本年度?)"
+_THING = r"(?P<thing>[^\W\d_]{2,14}?)"
+DONE = (
+    re.compile(rf"{_DOES}了?{_THING}(?:共|共计|达)?{_NUMERAL}(?P<unit>{_DONE_IN})(?=[，。；（]|$)"),
+    re.compile(rf"{_DOES}了?{_NUMERAL}(?P<unit>{_DONE_IN}){_THING}(?=[，。；（]|$)"),
+)
+"""What was done in the year, as it is told: with its number behind the thing, or before it."""
+ONLY_DONE = (
+    re.compile(
+        rf"{_YEARLY}(?:共|一共|总共)?(?:仅|只|才)有?{_DOES}?了?{_NUMERAL}(?P<unit>{_DONE_IN}){_THING}(?=[，。；（]|$)"
+    ),
+    re.compile(rf"{_YEARLY}{_DOES}?的?{_NUMERAL}(?P<unit>{_DONE_IN}){_THING}(?=[，。；（]|均|都|多|全|中|以)"),
+    re.compile(
+        rf"(?:^|(?<=[\n，。；：是])){_YEARLY}?(?:{_DOES}的?)?{_THING}{_YEARLY}?(?:仅有?|只有|才|只){_DOES}?了?{_NUMERAL}(?P<unit>{_DONE_IN})"
+        r"(?=[，。；（]|$)"
+    ),
+)
+"""All that was done of a thing in the year, spoken of again."""
+OF_SOME = re.compile(
+    r"[各部][门位]|部分|个别|有的|一些|某|其中|之中|基层|乡镇|街道|村|科室|股室|单位|下属|季度|[上下]半年|\d月|每|平均|人均"
+)
+"""In a clause: it speaks of some only, or of part of the year."""
+PLAIN_WORDS = re.compile(
+    r"^(?:各类|各种|有关|相关|全县|全市|全区)|^(?:政策|政务)(?=解读)|(?:材料|稿件|稿|工作|活动|文章|产品|信息)$"
+)
+"""In the name of a thing: what makes it no other thing."""

@@ -40,3 +40,12 @@ RENAMED = re.compile(
     r"撤[县镇乡区市并]|改[设为称名]|更名|原名|前身|合并|并入|划[入归转]|区划|析置|设立|原(?=[\u4e00-\u9fff]{2,4}[县区镇乡街])"
 )
 """In the sentence: a place had another name, or one that it was part of."""
+FORMERLY = re.compile(
+    r"(?:(?<![高平草中还病太抚复自开五三固松清燎湿冰雪])原(?:来的|先的|有的|来|先)?|(?:前身|原名|旧称|原称|旧名)(?:是|为|叫|系)?|曾用名(?:是|为)?"
+    r"|(?:撤销|撤并|不再保留))[了：“《（]*$"
+)
+"""Right before a name: it is what a body was called before."""
+NO_LONGER = re.compile(
+    r"[”》）]?(?:(?:已|已经|于|自|在)[^，。；]{0,10})?(?:正式|整体)?(?:更名|改名|改称|改组|改设|转隶|撤销|撤并|不再保留)(?!的?(?:规定|通知))"
+)
+"""Right behind a name: the body has another now."""

@@ -39,7 +39,7 @@ def unmet(context: Context) -> Iterator[Unmet]:
     for demand in load_phrases(context.genre).demands:
         if demand.applies.kinds and kind is None:
             continue
-        if not demand.applies.to(level, kind, context.year):
+        if not demand.applies.to(level, kind, context.report_year):
             continue
         pieces = [p for p in context.reading.pieces if p.kind != "official" and _in(p, demand.places)]
         for element in demand.elements:

@@ -25,7 +25,7 @@ class SlipRule(Rule):
 
     def slips(self, context: Context) -> tuple[SlipFound, ...]:
         """The slips of the topic."""
-        return tuple(find_slips(context.reading, context.wording.of(self.topic), context.agency, context.year))
+        return tuple(find_slips(context.reading, context.wording.of(self.topic), context.agency, context.report_year))
 
     def beside(self, context: Context, told: Ranges) -> Iterator[Finding]:
         """What a rule finds beside the slips, where none was told."""

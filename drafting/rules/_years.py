@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from drafting.analysis.years import TimeFault, title_year
+from drafting.analysis.years import TimeFault
 from drafting.findings import Finding
 from drafting.rules.base import Context, Rule
 
@@ -23,9 +23,3 @@ class TimeRule(Rule):
                 found=context.reading.text[fault.start : fault.end],
                 expected=fault.expected,
             )
-
-
-def year_of(context: Context) -> int | None:
-    """The year that the text reports on: the title's, unless everything else speaks of another."""
-    other = title_year(context.reading, context.wording.time, context.year, context.genre.period)
-    return other if other is not None else context.year

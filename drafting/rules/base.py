@@ -89,6 +89,14 @@ class Context:
         return self.edition.cells.get(path) or self.genre.cell(path)
 
     @cached_property
+    def report_year(self) -> int | None:
+        """The year that the text reports on: the title's, unless everything else speaks of another."""
+        from drafting.analysis.years import title_year
+
+        other = title_year(self.reading, self.wording.time, self.year, self.genre.period)
+        return other if other is not None else self.year
+
+    @cached_property
     def outline(self) -> tuple[SectionSpec, ...]:
         """The sections that the report should have, in the order and with the numbers of its edition."""
         return self.edition.arranged(self.structure.outline)
@@ -124,7 +132,7 @@ class Context:
             self.structure,
             self.cells,
             agency=self.agency,
-            year=self.year,
+            year=self.report_year,
             facts=self.figures.facts if self.figures is not None else (),
             amounts=self.figures.amounts if self.figures is not None else {},
             previous=self.previous.figures if self.previous is not None else None,

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
+from drafting.analysis.prose import Prose
 from drafting.findings import Finding, Related, Severity
-from drafting.language.stocks import ALL_OF_THEM, CHANGED, ENDS_THERE, HELD, as_many, how_many
+from drafting.language.stocks import (
+    ALL_OF_THEM,
+    CHANGED,
+    DONE,
+    ENDS_THERE,
+    HELD,
+    OF_SOME,
+    ONLY_DONE,
+    PLAIN_WORDS,
+    as_many,
+    how_many,
+)
 from drafting.rules._numbers import NumberRule
 from drafting.rules.base import Context
+from drafting.text.numerals import parse
+from drafting.text.taken import Ranges
 
 
 class StatedTwice(NumberRule):
@@ -19,13 +34,16 @@ class StatedTwice(NumberRule):
     title = "同一件事前后两个数"
     what = (
         "查表格里没有、而正文不止一处写到的数：说法相同、单位相同，数字却不同；"
-        "说过一共有多少、别的部分又说全部多少的，也比较。"
+        "说过一共有多少、别的部分又说全部多少的，说过做了多少、别的部分又说全年只有多少的，也比较。"
     )
     why = "前后两个数，必有一处没有改到。"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        yield from self.contradictions(context)
+        told = list(self.contradictions(context))
+        yield from told
         yield from self._stocks(context)
+        known = Ranges((f.start, f.end) for f in told)
+        yield from (f for f in self._only(context) if not known.meet(f.start, f.end))
 
     def _stocks(self, context: Context) -> Iterator[Finding]:
         """All of a thing spoken of with another number than the one that there is of it."""
@@ -58,8 +76,48 @@ class StatedTwice(NumberRule):
                 related=(Related("别处写的数", other.start, other.end),),
             )
 
+    def _only(self, context: Context) -> Iterator[Finding]:
+        """All that was done of a thing, told again in another section with another number."""
+        prose = context.reading
+        done = [(_core(m["thing"]), m) for m in _of_the_year(prose, DONE)]
+        for match in _of_the_year(prose, ONLY_DONE):
+            core, unit, value = _core(match["thing"]), match["unit"], parse(match["number"]).value
+            same = [m for c, m in done if c == core and m["unit"] == unit and m.end() != match.end()]
+            here = prose.piece_at(match.start()).section
+            apart = [m for m in same if prose.piece_at(m.start()).section != here]
+            values = {parse(m["number"]).value for m in same}
+            if len(core) < _SHORTEST or not apart or len(values) != 1 or value in values:
+                continue
+            other = prose.span(apart[0].start("thing"), apart[0].end("unit"))
+            yield self.finding(
+                context,
+                prose.span(match.start("number"), match.end("unit")),
+                f"此处写{match['thing']}{match['number']}{unit}，前后不一：别处写{apart[0]['number']}{unit}",
+                found=value,
+                expected=parse(apart[0]["number"]).value,
+                related=(Related("别处写的数", other.start, other.end),),
+            )
+
 
 _SHORTEST = 2
+
+
+def _of_the_year(prose: Prose, patterns: Sequence[re.Pattern[str]]) -> Iterator[re.Match[str]]:
+    """The matches in passages whose clauses speak of all of a thing in the year, not of some, nor of another time."""
+    for pattern in patterns:
+        for match in pattern.finditer(prose.text):
+            clause = prose.text[slice(*prose.clause_at(match.start("number")))]
+            if prose.piece_at(match.start()).kind == "passage" and not (
+                OF_SOME.search(clause) or CHANGED.search(clause)
+            ):
+                yield match
+
+
+def _core(thing: str) -> str:
+    """The name of a thing without what makes it no other one (培训活动 is 培训)."""
+    while (shorter := PLAIN_WORDS.sub("", thing)) != thing:
+        thing = shorter
+    return thing
 
 
 def _common(held: str, thing: str) -> int:

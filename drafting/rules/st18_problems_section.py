@@ -199,7 +199,7 @@ def _has_measure(text: str, headings: str, passages: Sequence[MappedText], known
 
 def _only_of_last_year(context: Context, passages: Sequence[MappedText], known: ProblemsSection) -> bool:
     """Whether what was done is all told of last year's problems, and this year's are named beside them."""
-    last = in_year(context.year - 1) if context.year is not None else None
+    last = in_year(context.report_year - 1) if context.report_year is not None else None
     earlier: list[MappedText] = []
     now: list[MappedText] = []
     for passage in map(MappedText.squeeze, passages):

@@ -33,7 +33,7 @@ class ContradictoryStatements(SlipRule):
     def check(self, context: Context) -> Iterator[Finding]:
         prose = context.reading
         for found in self.slips(context):
-            against = re.compile(with_years(found.slip.needs, context.year))
+            against = re.compile(with_years(found.slip.needs, context.report_year))
             # What speaks against it stands elsewhere, not in the words of the denial.
             other = against.search(prose.text, found.end) or against.search(prose.text, 0, found.start)
             if other is not None:

@@ -35,10 +35,12 @@ class Formulations(Rule):
     source = "会议公报等公开发布的日期，见知识包"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        if context.year is None:
+        if context.report_year is None:
             return
-        yield from self._events(context, context.year)
-        for found in find_slips(context.reading, context.wording.of("formulations"), context.agency, context.year):
+        yield from self._events(context, context.report_year)
+        for found in find_slips(
+            context.reading, context.wording.of("formulations"), context.agency, context.report_year
+        ):
             yield slip_finding(self, context, found)
 
     def _events(self, context: Context, year: int) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import ClassVar
 
+from drafting.analysis.confused import confused
 from drafting.analysis.homophones import slips as slips_of
 from drafting.analysis.misspelt import Misspelt, localisers, misspelt, word_lists
 from drafting.analysis.slips import find_slips, find_typos
@@ -46,7 +47,8 @@ class Terms(Rule):
         prose = context.reading
         others = [(t.start, t.end) for t in find_typos(prose, context.wording.typos)]
         others += [
-            (s.start, s.end) for s in find_slips(prose, context.wording.of("characters"), context.agency, context.year)
+            (s.start, s.end)
+            for s in find_slips(prose, context.wording.of("characters"), context.agency, context.report_year)
         ]
         known = Ranges(others)
         told: list[tuple[int, int]] = []
@@ -81,7 +83,9 @@ class Terms(Rule):
         right = "".join((own, *context.extra_terms, *(n.text for n in context.extra_names)))
         usage = load_usage(context.genre)
         slips: Iterator[Misspelt | Unlikely] = chain(
-            misspelt(prose, context.tokens, right), slips_of(prose, context.tokens, usage, right)
+            misspelt(prose, context.tokens, right),
+            slips_of(prose, context.tokens, usage, right),
+            confused(prose, context.tokens, usage, right),
         )
         for found in slips:
             if taken.meet(found.start, found.end):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from drafting.analysis.years import period_faults
 from drafting.findings import Finding, Severity
-from drafting.rules._years import TimeRule, year_of
+from drafting.rules._years import TimeRule
 from drafting.rules.base import Context
 
 
@@ -24,7 +24,7 @@ class Period(TimeRule):
     why = "起止日期写错，全部数字就失去了前提；沿用旧稿时最容易漏改。"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        year = year_of(context)
+        year = context.report_year
         if year is not None:
             yield from self.faults(
                 context, period_faults(context.reading, context.wording.time, year, context.genre.period)

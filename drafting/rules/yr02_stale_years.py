@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from drafting.analysis.years import stale_years, years_set_against
 from drafting.findings import Finding, Severity
-from drafting.rules._years import TimeRule, year_of
+from drafting.rules._years import TimeRule
 from drafting.rules.base import Context
 
 
@@ -24,10 +24,10 @@ class StaleYears(TimeRule):
         "增减是同上年比较的，写成同前年或者报告年度本身比较也报。"
     )
     why = "沿用上年旧稿而没有改年份，是退回的常见原因。"
-    yields_to = ("YR07",)
+    yields_to = ("YR07", "YR10")
 
     def check(self, context: Context) -> Iterator[Finding]:
-        year = year_of(context)
+        year = context.report_year
         if year is not None:
             time = context.wording.time
             yield from self.faults(context, stale_years(context.reading, time, year, context.genre.period))

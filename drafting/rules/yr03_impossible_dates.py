@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from drafting.analysis.years import impossible_dates
 from drafting.findings import Finding, Severity
-from drafting.rules._years import TimeRule, year_of
+from drafting.rules._years import TimeRule
 from drafting.rules.base import Context
 
 
@@ -22,4 +22,4 @@ class ImpossibleDates(TimeRule):
     source = "公历"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        yield from self.faults(context, impossible_dates(context.reading, year_of(context)))
+        yield from self.faults(context, impossible_dates(context.reading, context.report_year))

@@ -24,5 +24,5 @@ class OpenEnded(Rule):
     why = "年度报告的数据有起止日期，时间应写明到日或到年。"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        for found in find_slips(context.reading, context.wording.time.open_ended, context.agency, context.year):
+        for found in find_slips(context.reading, context.wording.time.open_ended, context.agency, context.report_year):
             yield slip_finding(self, context, found)

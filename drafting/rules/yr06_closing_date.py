@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from drafting.analysis.years import closing_faults
 from drafting.findings import Finding, Severity
-from drafting.rules._years import TimeRule, year_of
+from drafting.rules._years import TimeRule
 from drafting.rules.base import Context
 
 
@@ -21,7 +21,7 @@ class ClosingDate(TimeRule):
     why = "年度没有结束就成文，日期必有一错；逾期公布是考核通报的事项。"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        year = year_of(context)
+        year = context.report_year
         if year is not None:
             yield from self.faults(
                 context,

@@ -8,7 +8,7 @@ from typing import ClassVar
 from drafting.analysis.years import plan_years
 from drafting.findings import Finding, Severity
 from drafting.genre.declared import Knowledge
-from drafting.rules._years import TimeRule, year_of
+from drafting.rules._years import TimeRule
 from drafting.rules.base import Context
 
 
@@ -25,6 +25,6 @@ class PlanYear(TimeRule):
     source = "通行的公文写法"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        year = year_of(context)
+        year = context.report_year
         if year is not None:
             yield from self.faults(context, plan_years(context.reading, context.wording.time, year))

@@ -25,5 +25,5 @@ class YearForms(Rule):
     source = "《出版物上数字用法》（GB/T 15835—2011）；《党政机关公文格式》（GB/T 9704—2012）"
 
     def check(self, context: Context) -> Iterator[Finding]:
-        for found in find_slips(context.reading, context.wording.time.written, context.agency, context.year):
+        for found in find_slips(context.reading, context.wording.time.written, context.agency, context.report_year):
             yield slip_finding(self, context, found)

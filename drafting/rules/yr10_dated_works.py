@@ -9,7 +9,6 @@ from drafting.analysis.years import titles_of_two_years
 from drafting.findings import Finding, Related, Severity
 from drafting.genre.declared import Knowledge
 from drafting.rules._wording import SlipRule
-from drafting.rules._years import year_of
 from drafting.rules.base import Context
 from drafting.text.taken import Ranges
 
@@ -32,7 +31,7 @@ class DatedWorks(SlipRule):
     fixable = True
 
     def beside(self, context: Context, told: Ranges) -> Iterator[Finding]:
-        year = year_of(context)
+        year = context.report_year
         if year is None:
             return
         for fault, other in titles_of_two_years(context.reading, year):
