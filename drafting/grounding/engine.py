@@ -32,7 +32,7 @@ from drafting.grounding.sums import Sum, are_cells, sums_of
 from drafting.grounding.weights import Weights
 from drafting.grounding.words import OTHER
 from drafting.language.clauses import layout_of
-from drafting.language.markers import DEMONSTRATIVES, ET_CETERA
+from drafting.language.markers import DEMONSTRATIVES, ET_CETERA, is_kind
 from drafting.language.slips import one_slip
 
 
@@ -171,8 +171,10 @@ def _explained(
 
 
 def _refers_back(frame: Frame, passage: Passage) -> bool:
-    """去年转来2件，该2件均已公开: whether a number only takes up one that was told before."""
-    left = frame.item.left
+    """去年转来2件，该2件均已公开; 甲6件、乙1件，两项占…: whether a number only takes up one, or several, that were told."""
+    left, right = frame.item.left, frame.item.right
+    if not left and right and right[0].kind in ("share", "total") and is_kind(frame.quantity.unit):
+        return True
     if not left or left[-1].text not in DEMONSTRATIVES:
         return False
     same = passage.by_value.get(frame.quantity.value, ())

@@ -24,6 +24,7 @@ from drafting.language.markers import (
     EXCEPT,
     GENITIVE,
     JOINT_SHARES,
+    is_kind,
     is_rate,
     number_of_members,
     speaks_of_time,
@@ -81,6 +82,8 @@ def share_fits(frame: Frame, exact: Decimal) -> tuple[bool, bool]:
 
 
 _ALL = 100
+_FEW_MEMBERS = range(2, 6)
+"""So many members a number stands for, and no more."""
 _TOGETHER = 30
 """No list divides a hundred into more shares."""
 
@@ -466,6 +469,22 @@ class Shares:
                 yield Operand(sum(values, Decimal(0)), parts[-1].item.id)
                 return
 
+    def _members_together(self, frame: Frame, at: int) -> Operand | None:
+        """甲66件、乙21件，两项占55.06%: as many counts as a number says that stands for them before the share."""
+        some = self.order[at - 1] if at else None
+        if some is None or some.clause.id != frame.clause.id or some.item.left:
+            return None
+        if some.item.right and some.item.right[0].kind != "share":
+            return None
+        n = some.quantity.value
+        counts = [f for f in self.order[: at - 1] if counted(f.item) and f.clause.sentence == frame.clause.sentence]
+        if n not in _FEW_MEMBERS or not is_kind(some.quantity.unit) or len(counts) < n:
+            return None
+        members = counts[-int(n) :]
+        if any(f.quantity.unit == some.quantity.unit for f in members):
+            return None
+        return Operand(sum((f.quantity.value for f in members), Decimal(0)), members[-1].item.id)
+
     def _coordinated(self, frame: Frame, adjacent: bool = True) -> Iterator[Operand]:
         """复议26宗、诉讼9宗，占4.79%: the numbers that one clause coordinates, for a share behind it."""
         before = [f for f in self.order[: self.order.index(frame)] if counted(f.item)]
@@ -480,6 +499,9 @@ class Shares:
         named = frame.words.left[:share_at]
         own = [t for t in named if t.entry]
         out: list[Operand] = []
+        together = self._members_together(frame, at)
+        if together is not None:
+            return [together], "together"
         behind = list(self._following(frame, at))
         if behind and any(t.text == COPULA for t in self.order[at + 1].item.left):
             return behind, "behind"  # 占46.2%，为6件

@@ -169,6 +169,11 @@ def begins_numbering(text: str) -> bool:
     return text.startswith(_FIRST)
 
 
+def is_kind(unit: str) -> bool:
+    """Whether a measure word stands for things named before: 两项, 三类."""
+    return unit in _KINDS
+
+
 def number_of_members(text: str) -> int | None:
     """How many things a word of a numeral and a noun of kind stands for (三项: 3); None for other words."""
     if len(text) != 2 or text[1] not in _KINDS:
