@@ -171,7 +171,7 @@ def _explained(
 
 
 def _refers_back(frame: Frame, passage: Passage) -> bool:
-    """去年转来2件，该2件均已公开; 甲6件、乙1件，两项占…: whether a number only takes up one, or several, that were told."""
+    """去年转来2件，该2件均已公开; 甲6件、乙1件，两项占…: whether a number only takes up others that were told."""
     left, right = frame.item.left, frame.item.right
     if not left and right and right[0].kind in ("share", "total") and is_kind(frame.quantity.unit):
         return True
