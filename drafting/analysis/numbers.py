@@ -272,7 +272,8 @@ class _Page:
         more = "；如范围或口径不同，请写明" if severity is Severity.INFO else ""
         if claim.instead:
             other = next(r for r in claim.readings if r.value == claim.found)
-            severity = min(severity, Severity.WARNING, key=_GRAVITY.index)
+            # It is another reading's number to the last digit: told only where hardly anything speaks for that.
+            severity = Severity.WARNING if severity is Severity.ERROR else Severity.INFO
             more = f"；只有按{describe(other.expression, self.edition)}算才相符，如是这个口径，请写明"
         yield Contradiction(
             "previous" if claim.frame.form == "old" else "cell",
@@ -789,8 +790,6 @@ def _within(inner: Span, outer: Span) -> bool:
 _LONGEST_STRETCH = 120
 """Characters. Numbers that lie farther apart are not marked as one stretch."""
 
-_GRAVITY = (Severity.INFO, Severity.WARNING, Severity.ERROR)
-"""From the lightest on."""
 
 _EVIDENCE = {
     "from head": "写明了是什么事项",

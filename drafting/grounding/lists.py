@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 from drafting.grounding.lexicon import Entry
 from drafting.grounding.words import OTHER, Words
@@ -63,7 +64,7 @@ def lists_of(layout: Layout, words: Mapping[int, Words]) -> tuple[Listing, ...]:
     told = {g.parts for g in totals if g.how == "total"}
     # 共94条；专栏包括甲4条、乙9条，共13条: what adds the parts up is their whole, and no number before them.
     introduced = [g for g in finder.introduced() if g.parts not in told]
-    out = [*finder.brackets(), *introduced, *totals, *finder.numbered(), *finder.labelled()]
+    out = [*finder.brackets(), *introduced, *finder.within_clauses(), *totals, *finder.numbered(), *finder.labelled()]
     return tuple(sorted(out, key=lambda g: layout.items[g.parts[0]].position))
 
 
@@ -156,6 +157,27 @@ class _Finder:
                     wholes.update(dict.fromkeys(parts, whole.id))
         return out
 
+    def within_clauses(self) -> list[Listing]:
+        """信息52条包括甲1条、乙51条，网站21条包括…: lists that an introductory word opens right behind their whole."""
+        out = []
+        for at, (before, first) in enumerate(pairwise(self.order), start=1):
+            led = bool(first.left) and first.left[0].kind == "lead" and first.joint == "run"
+            if not led or not counted(before) or not counted(first) or before.clause != first.clause:
+                continue
+            sentence = self.layout.clause_of(first).sentence
+            behind = takewhile(lambda i: not self._is_whole_of_inner(i), self.order[at : at + _LONGEST])
+            items = [i for i in behind if counted(i) and self.layout.clause_of(i).sentence == sentence]
+            parts = self._parts_of(before, items)
+            if len(parts) > 1:
+                out.append(Listing(before.id, parts, "lead", self._is_open_ended(parts[-1])))
+        return out
+
+    def _is_whole_of_inner(self, item: Item) -> bool:
+        """Whether an introductory word opens a list right behind an item."""
+        following = self._next(item)
+        left = following.left if following is not None and following.joint == "run" else ()
+        return bool(left) and left[0].kind == "lead"
+
     def _whole_of(self, clause: Clause, how: str, first: Item) -> Item | None:
         """The whole of a list: the last number told with the event that its words name, else its antecedent."""
         named = _named_inside(first.left)
@@ -242,7 +264,7 @@ class _Finder:
         named = self.layout.items[before.items[-1]].left if before.items else ()
         if not self._has_no_number(before) or not any(t.kind in ("other", "unknown", "head") for t in named):
             return False
-        # 发布财政预决算，其中预算16条: a verb and its object open the sentence, and no number has been told in it.
+        # 发布账目，其中预算16条: a verb and its object open the sentence, and no number has been told in it.
         told = any(
             not self._has_no_number(c) for c in self.layout.clauses[: clause.id] if c.sentence == clause.sentence
         )

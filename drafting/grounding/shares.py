@@ -82,6 +82,8 @@ def share_fits(frame: Frame, exact: Decimal) -> tuple[bool, bool]:
 
 
 _ALL = 100
+_FEW_CASES = 40
+"""Out of so many cases not every rate can be had."""
 _FEW_MEMBERS = range(2, 6)
 """So many members a number stands for, and no more."""
 _TOGETHER = 30
@@ -170,13 +172,7 @@ class Shares:
         if cut is not None and base_how != "guessed":
             return Share(frame, True, True, cut, cut[0].value * 100 / cut[1].value, features)
         if self._without_numbers(frame):
-            # 按期办结33件，按期办结率97%: the count of that name is its number; all of it may be all of what was due.
-            counted_by_name = percent_of(frame) < _ALL and self._is_timely(frame)
-            return (
-                self._of_its_name(frame, at, features)
-                if counted_by_name
-                else Share(frame, False, False, None, None, features)
-            )
+            return self._timely(frame, at, features)
         if how == "rate" and percent_of(frame) == _ALL and not self._has_counts(frame):
             # 公开情况良好，公开率100%: of what is not said.
             return Share(frame, False, False, None, None, features)
@@ -190,6 +186,27 @@ class Shares:
         if computed is not None:
             features.update(self._mismatch(frame, pairs, before))
         return Share(frame, False, False, best, computed, features)
+
+    def _timely(self, frame: Frame, at: int, features: dict[str, float]) -> Share:
+        """按期办结33件，按期办结率97%: the count of that name is its number; all of it may be all of what was due."""
+        if percent_of(frame) >= _ALL or not self._is_timely(frame):
+            return Share(frame, False, False, None, None, features)
+        told = self._of_its_name(frame, at, features)
+        return told if told.pair is not None else self._of_whole_cases(frame, features)
+
+    def _of_whole_cases(self, frame: Frame, features: dict[str, float]) -> Share:
+        """按时办结率95% of a single case: a rate that no number of cases, out of all that there are, can have."""
+        rates = [r for t in frame.words.left if (r := self.lexicon.rates.get(t.entry)) is not None]
+        sides = [(r.topic, side) for r in rates for side in (r.of, r.over)]
+        bases = {o.value for topic, side in sides for o in self._rate_side(self.lexicon.topics[topic], side, frame)}
+        if not bases or min(bases) <= 0 or max(bases) > _FEW_CASES:
+            return Share(frame, False, False, None, None, features)
+        ways = [(Operand(Decimal(k)), Operand(n)) for n in sorted(bases) for k in range(int(n) + 1)]
+        if any(share_fits(frame, top.value * 100 / base.value)[0] for top, base in ways):
+            return Share(frame, False, False, None, None, features)
+        nearest = min(ways, key=lambda w: abs(w[0].value * 100 / w[1].value - percent_of(frame)))
+        computed = nearest[0].value * 100 / nearest[1].value
+        return Share(frame, False, False, nearest, computed, {"form rate": 1.0, "rate by its name": 1.0}, certain=True)
 
     def _is_over_another_whole(self, pair: tuple[Operand, Operand]) -> bool:
         """网络21件，占77%；信函7件, of 28件, of which 27件 were settled: whether the numerator belongs to a list that
