@@ -122,7 +122,7 @@ class _Finder:
             if token.quantity is None or token.quantity.value or token.quantity.kind != "count":
                 continue
             said = at
-            while said > 0 and self.tokens[said - 1].kind in ("be", "func"):
+            while said > 0 and self.tokens[said - 1].kind in ("be", "func", "quote"):
                 said -= 1
             of_all = said > 0 and self.tokens[said - 1].kind in ("all", "each_to")
             if not said or not (of_all or self._is_predicate(said, at)):
@@ -174,7 +174,14 @@ class _Finder:
         """未 + verbs + things: each thing that is named last in its chunk is denied."""
         tokens = self.tokens[at + 1 : end]
         ahead = self.tokens[self._clause_start(at) : at]
-        if _denies_nothing(self.tokens[at], tokens, _without_cause(ahead)) or _of_another(tokens, ahead):
+        start = self._clause_start(at)
+        labelled = not tokens and not ahead and at > 0 and self.tokens[at - 1].kind == "colon"
+        if labelled:
+            start = self._clause_start(at - 1)  # 不公开的数量：无
+            ahead = self.tokens[start : at - 1]
+        elif _denies_nothing(self.tokens[at], tokens, _without_cause(ahead)):
+            return None
+        if _of_another(tokens, ahead):
             return None
         body = _without_cause(tokens)
         chunks = _split(body)
@@ -204,8 +211,8 @@ class _Finder:
         # 除遗留的1件撤诉外，未发生诉讼: what there was is told before.
         features["excepted"] = float(self._excepted(at))
         features["claims"] = float(min(len(claims), 3))
-        start = self.tokens[self._clause_start(at)].start if "named before" in features else self.tokens[at].start
-        return self._statement("zero", start, self.tokens[end - 1].end, claims, features)
+        begin = self.tokens[start if "named before" in features else at].start
+        return self._statement("zero", begin, self.tokens[end - 1].end, claims, features)
 
     def _only_comes(self, tokens: Sequence[Token]) -> bool:
         """申请全年未接到, 文件未制定: whether a negated event without an object is that something comes or is made."""
