@@ -574,6 +574,7 @@ UNIT_WORD = Shape(
         Key("noun", REGEX, "事物", True),
         Key("unit", TEXT, "规定的量词", True),
         Key("wrong", TEXTS, "写错的量词", True),
+        Key("never", TEXTS, "其中同一件事从不用的，报为警告"),
     ),
 )
 POWER = Shape(

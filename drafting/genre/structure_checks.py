@@ -78,6 +78,8 @@ class Measure:
     noun: re.Pattern[str]
     unit: str
     wrong: tuple[str, ...]
+    never: frozenset[str] = frozenset()
+    """Those of them that count something else than such things: they are told for sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,8 @@ def _self(node: Node) -> SelfReference:
 
 def _measure(node: Node) -> Measure:
     keys = node.shaped(schema.UNIT_WORD)
-    return Measure(keys["noun"].regex(), keys["unit"].text(), keys["wrong"].texts())
+    never = frozenset(keys["never"].texts()) if "never" in keys else frozenset()
+    return Measure(keys["noun"].regex(), keys["unit"].text(), keys["wrong"].texts(), never)
 
 
 def _listed(node: Node, sections: tuple[str, ...]) -> ListedRows:
