@@ -69,6 +69,8 @@ class ProblemsSection:
     """What tells, beside last year's problems, that something was done."""
     lacking: re.Pattern[str] = field(default=re.compile("(?!)"))
     """What has a word of measures, and names a problem (有待加强)."""
+    praise: re.Pattern[str] = field(default=re.compile("(?!)"))
+    """What is told as a problem and only praises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,4 +293,5 @@ def _problems(node: Node, reviews: tuple[str, ...]) -> ProblemsSection:
         alien=keys["alien"].regex() if "alien" in keys else re.compile("(?!)"),
         deeds=keys["deeds"].regex() if "deeds" in keys else re.compile("(?!)"),
         lacking=keys["lacking"].regex() if "lacking" in keys else re.compile("(?!)"),
+        praise=keys["praise"].regex() if "praise" in keys else re.compile("(?!)"),
     )

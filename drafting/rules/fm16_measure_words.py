@@ -20,7 +20,7 @@ class MeasureWords(Rule):
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "measures"),)
     severity = Severity.WARNING
     title = "量词不合规定的用法"
-    what = "查规定的事项后面所用的量词，例如按“件”统计的写成“条”“份”“宗”；按人、按次数的（件次、人次）数的不是同一回事，报为警告。"
+    what = "查规定的事项后面所用的量词，例如按“件”统计的写成“条”“份”“宗”；件次、人次数的不是同一回事，报为警告。"
     why = "表格里按什么单位统计，正文就用什么量词，前后一致才好核对。"
     fixable = True
 
