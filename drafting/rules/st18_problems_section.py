@@ -21,7 +21,7 @@ from drafting.text.span import Span
 
 
 class Problems(Rule):
-    """The section whose role is to name problems and remedies: empty, too short, praise alone or in the place of one, one
+    """The section whose role is to name problems and remedies: empty, too short, praise alone or in its place, one
     without the other, or unequal in number."""
 
     code = "ST18"
