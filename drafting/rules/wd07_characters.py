@@ -33,7 +33,8 @@ class Characters(SlipRule):
     fixable = True
 
     def beside(self, context: Context, told: Ranges) -> Iterator[Finding]:
-        yield from self._points(context, told)
+        del told
+        yield from self._points(context)
         typos = context.wording.typos
         for found in find_typos(context.reading, {**variants(), **typos}):
             if not context.tokens.whole(found.start, found.end):
@@ -51,7 +52,7 @@ class Characters(SlipRule):
                 fix=fix_of(span, found.start, found.end, found.right),
             )
 
-    def _points(self, context: Context, told: Ranges) -> Iterator[Finding]:
+    def _points(self, context: Context) -> Iterator[Finding]:
         """What two rates differ by, called per cent."""
         for found in differences_in_per_cent(context.reading.text):
             span = context.reading.span(found.start, found.end)
