@@ -58,9 +58,11 @@ class WordLists:
     """What names of places, and of bodies of places, end in."""
     sites: frozenset[str]
     """What names of places, roads and buildings end in."""
+    auxiliaries: frozenset[str]
+    """Characters that stand before a verb to say that it may, can or should be."""
 
 
-_MARKS = ("", "=", "-", "~", "@", "+", "%", "&")
+_MARKS = ("", "=", "-", "~", "@", "+", "%", "&", "*")
 """What a line of ``official_words.txt`` begins with, in the order of ``WordLists`` from ``official`` on."""
 
 

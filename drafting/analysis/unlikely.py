@@ -47,6 +47,8 @@ _MEASURE = 5
 """So often a word stands behind a number that it measures it."""
 _HALF = 2
 """Characters of a word that is put together with another of as many."""
+_ITEM = 3
+"""Characters of what is listed in phrases of subject and predicate."""
 _LEAST_GAIN = 2.0
 _REMEMBERED = 100_000
 _REMEMBERED_RUNS = 8_192
@@ -540,7 +542,13 @@ def unlikely(text: str, run: Sequence[Token], before: str, model: Model, own: st
             continue
         if of_place(text, start, end, found.right) or _paired(text, start, low) or _short_form(text, start, end):
             continue
-        if _of_two_words(text[start:end], found, model) or _exchanged_words(text, start, end, found, model):
+        if (
+            _auxiliary(found)
+            or _of_two_words(text[start:end], found, model)
+            or _exchanged_words(text, start, end, found, model)
+        ):
+            continue
+        if _auxiliary(found) or (found.kind == "lost" and _evenly_listed(text, low, high)):
             continue
         if found.kind == "lost" and not found.start and text[low - 1 : low] == "）":
             # What stands before the bracket goes on behind it (村（居）务).
@@ -590,6 +598,11 @@ def _short_form(text: str, start: int, end: int) -> bool:
     return end - start == 1 and (text[start - 1 : end] in short or text[start : end + 1] in short)
 
 
+def _auxiliary(found: Candidate) -> bool:
+    """Whether what stands there is an auxiliary with a verb of one character: any such verb goes with it."""
+    return found.kind == "taken" and found.word in word_lists().auxiliaries and found.end - found.start == _HALF
+
+
 def _of_two_words(printed: str, found: Candidate, model: Model) -> bool:
     """Whether what was meant is two words put together, of which the one at fault is right as it stands, or is none
     that the genre uses (股室|信息 is no 股市|信息)."""
@@ -610,9 +623,27 @@ def _exchanged_words(text: str, start: int, end: int, found: Candidate, model: M
         return False
     fault = next(i for i, (a, b) in enumerate(zip(text[start:end], found.right, strict=True)) if a != b)
     at = start + fault + 1
+    if text[at - 1 : at + 1] in word_lists().short:
+        # They are a right form in this order too: one of degree behind a verb.
+        return True
     if fault == 0 or at + 1 != end:
         return False
     return all(model.language.knows(text[a:b]) for a, b in ((at - 2, at), (at, at + 2)))
+
+
+def _evenly_listed(text: str, low: int, high: int) -> bool:
+    """Whether a run is one of three characters among others of three (底数清、情况明、措施实)."""
+    if high - low != _ITEM:
+        return False
+    before, behind = text[low - 1 : low] == LISTED, text[high : high + 1] == LISTED
+    return (before and RUN.fullmatch(text[low - 1 - _ITEM : low - 1]) is not None and _edge(text, low - 2 - _ITEM)) or (
+        behind and RUN.fullmatch(text[high + 1 : high + 1 + _ITEM]) is not None and _edge(text, high + 1 + _ITEM)
+    )
+
+
+def _edge(text: str, at: int) -> bool:
+    """Whether no Chinese character stands at a place."""
+    return RUN.fullmatch(text[max(at, 0) : at + 1]) is None
 
 
 def _paired(text: str, at: int, low: int) -> bool:

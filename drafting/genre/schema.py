@@ -563,6 +563,7 @@ PROBLEMS = Shape(
         Key("mended", REGEX, "句子说的是上年的问题已经改了；上一年的年份由程序去找"),
         Key("deeds", REGEX, "说已经做了什么的词；除了上年的问题，有它也算写了办法"),
         Key("lacking", REGEX, "有 measure 的词，说的却是问题（有待加强）"),
+        Key("praise", REGEX, "列作问题、却只写了成绩的话"),
         Key("turn", REGEX, "由问题转到办法的词", True),
         Key("alien", REGEX, "办法里有它，又与所写的问题都不相干，就是别的工作的办法"),
         Key("topics", REGEXES, "问题和办法各有同一条里的一个词，就是说的同一件事"),
@@ -574,6 +575,7 @@ UNIT_WORD = Shape(
         Key("noun", REGEX, "事物", True),
         Key("unit", TEXT, "规定的量词", True),
         Key("wrong", TEXTS, "写错的量词", True),
+        Key("never", TEXTS, "其中同一件事从不用的，报为警告"),
     ),
 )
 POWER = Shape(

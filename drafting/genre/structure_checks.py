@@ -69,6 +69,8 @@ class ProblemsSection:
     """What tells, beside last year's problems, that something was done."""
     lacking: re.Pattern[str] = field(default=re.compile("(?!)"))
     """What has a word of measures, and names a problem (有待加强)."""
+    praise: re.Pattern[str] = field(default=re.compile("(?!)"))
+    """What is told as a problem and only praises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Measure:
     noun: re.Pattern[str]
     unit: str
     wrong: tuple[str, ...]
+    never: frozenset[str] = frozenset()
+    """Those of them that count something else than such things: they are told for sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +226,8 @@ def _self(node: Node) -> SelfReference:
 
 def _measure(node: Node) -> Measure:
     keys = node.shaped(schema.UNIT_WORD)
-    return Measure(keys["noun"].regex(), keys["unit"].text(), keys["wrong"].texts())
+    never = frozenset(keys["never"].texts()) if "never" in keys else frozenset()
+    return Measure(keys["noun"].regex(), keys["unit"].text(), keys["wrong"].texts(), never)
 
 
 def _listed(node: Node, sections: tuple[str, ...]) -> ListedRows:
@@ -288,4 +293,5 @@ def _problems(node: Node, reviews: tuple[str, ...]) -> ProblemsSection:
         alien=keys["alien"].regex() if "alien" in keys else re.compile("(?!)"),
         deeds=keys["deeds"].regex() if "deeds" in keys else re.compile("(?!)"),
         lacking=keys["lacking"].regex() if "lacking" in keys else re.compile("(?!)"),
+        praise=keys["praise"].regex() if "praise" in keys else re.compile("(?!)"),
     )

@@ -18,9 +18,9 @@ class MeasureWords(Rule):
 
     code = "FM16"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "measures"),)
-    severity = Severity.INFO
+    severity = Severity.WARNING
     title = "量词不合规定的用法"
-    what = "查规定的事项后面所用的量词，例如按“件”统计的写成“条”“份”“宗”。"
+    what = "查规定的事项后面所用的量词，例如按“件”统计的写成“条”“份”“宗”；件次、人次数的不是同一回事，报为警告。"
     why = "表格里按什么单位统计，正文就用什么量词，前后一致才好核对。"
     fixable = True
 
@@ -34,5 +34,7 @@ class MeasureWords(Rule):
             for content in context.prose:
                 for match in pattern.finditer(content.text):
                     said = f"此处按“{known.unit}”计，不用“{match['unit']}”"
-                    places.append(Place(content, *match.span("unit"), said, known.unit))
-        yield from told(self, context, places, severity=self.severity)
+                    sure = Severity.WARNING if match["unit"] in known.never else Severity.INFO
+                    places.append(Place(content, *match.span("unit"), said, known.unit, severity=sure))
+        for severity in (self.severity, Severity.INFO):
+            yield from told(self, context, [p for p in places if p.severity is severity], severity=severity)

@@ -102,12 +102,15 @@ class BrokenSentence(Rule):
             )
 
     def _broken(self, context: Context, gaps: list[_Gap]) -> Iterator[Finding]:
-        for gap in gaps:
-            if gap.kind == "page":
-                lead = len(gap.text) - len(gap.text.lstrip())
-                printed = gap.text.strip()
-                span = Span(gap.span.start + lead, gap.span.start + lead + len(printed))
-                yield self.finding(context, span, f"句子中间夹了页码“{printed}”", severity=Severity.INFO, found=printed)
+        pages = [g for g in gaps if g.kind == "page"]
+        # A conversion leaves the number of every page; a number alone may be another than a page's.
+        few = len(pages) <= _FEW and context.document.format != "txt"
+        for gap in pages:
+            lead = len(gap.text) - len(gap.text.lstrip())
+            printed = gap.text.strip()
+            span = Span(gap.span.start + lead, gap.span.start + lead + len(printed))
+            severity = self.severity if few and not printed.isdigit() else Severity.INFO
+            yield self.finding(context, span, f"句子中间夹了页码“{printed}”", severity=severity, found=printed)
         # A line's end in a text file ends a paragraph or only the editor's line; nothing says which.
         lines = ("line",) if context.document.format != "txt" else ()
         breaks = [g for g in gaps if g.kind in ("number", "paragraph", *lines)]

@@ -26,10 +26,12 @@ class HeadingLevel(Rule):
     """A heading whose level in the file differs from that of most headings of its kind, or that the file gives none."""
 
     code = "FM19"
-    severity = Severity.INFO
+    severity = Severity.WARNING
     title = "同级标题的层级或样式不一"
     remedy = "同级标题改用同一层级、同一样式"
-    what = "比较同级的标题：多数设为某一级标题，个别设成了别的级别，或者只是普通文字。"
+    what = (
+        "比较同级的标题：多数设为某一级标题，个别设成了别的级别，或只是普通文字；分项标题与部分标题一样高的报为警告。"
+    )
     why = "层级设错，网页和 Word 的目录、字体字号就不一致，多半是逐段粘贴时带来的。"
 
     yields_to = ("ST04",)
@@ -49,9 +51,11 @@ class HeadingLevel(Rule):
             yield from self._odd(context, [how(s.heading) for s in alike], "各部分标题")
         for section in context.structure.known:
             subs = [MappedText.join([s.number, s.label]) for s in section.subsections]
-            yield from self._odd(context, [how(s) for s in subs if s.text], "分项标题")
+            above = marked.get(section.heading.span.start, 0)
+            yield from self._odd(context, [how(s) for s in subs if s.text], "分项标题", above)
 
-    def _odd(self, context: Context, found: Sequence[_Set], what: str) -> Iterator[Finding]:
+    def _odd(self, context: Context, found: Sequence[_Set], what: str, above: int = 0) -> Iterator[Finding]:
+        """Those set otherwise than most; one set as high as what they stand in, at the level ``above``, parts it."""
         counts = Counter(f.level for f in found if f.level)
         if not counts:
             return
@@ -63,4 +67,6 @@ class HeadingLevel(Rule):
                 continue
             said = f"设成了{item.level}级" if item.level else "没有设为标题"
             message = f"其他{what}设为{usual}级标题，此处{said}"
-            yield self.finding(context, item.content.span, message)
+            parts = 0 < item.level <= above < usual
+            severity = Severity.WARNING if parts else Severity.INFO
+            yield self.finding(context, item.content.span, message, severity=severity)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from drafting.analysis.prose import Prose
 from drafting.findings import Finding, Related, Severity
+from drafting.language.retold import Retold, exchanged_again, hedged_again
 from drafting.language.stocks import (
     ALL_OF_THEM,
     CHANGED,
@@ -34,7 +36,8 @@ class StatedTwice(NumberRule):
     title = "同一件事前后两个数"
     what = (
         "查表格里没有、而正文不止一处写到的数：说法相同、单位相同，数字却不同；"
-        "说过一共有多少、别的部分又说全部多少的，说过做了多少、别的部分又说全年只有多少的，也比较。"
+        "说过一共有多少、别的部分又说全部多少的，说过做了多少、别的部分又说全年只有多少的，"
+        "确数又写成概数（3260条、3260余条）、相邻两个数字写颠倒的，也比较。"
     )
     why = "前后两个数，必有一处没有改到。"
 
@@ -43,7 +46,8 @@ class StatedTwice(NumberRule):
         yield from told
         yield from self._stocks(context)
         known = Ranges((f.start, f.end) for f in told)
-        yield from (f for f in self._only(context) if not known.meet(f.start, f.end))
+        others = chain(self._only(context), self._retold(context))
+        yield from (f for f in others if not known.meet(f.start, f.end))
 
     def _stocks(self, context: Context) -> Iterator[Finding]:
         """All of a thing spoken of with another number than the one that there is of it."""
@@ -97,6 +101,32 @@ class StatedTwice(NumberRule):
                 expected=parse(apart[0]["number"]).value,
                 related=(Related("别处写的数", other.start, other.end),),
             )
+
+    def _retold(self, context: Context) -> Iterator[Finding]:
+        """A number told again with a hedge, or in another section with two of its digits exchanged."""
+        prose = context.reading
+
+        def section(at: int) -> str | None:
+            return prose.piece_at(at).section
+
+        for found in hedged_again(prose.text):
+            yield self._told_again(context, found, f"“{found.words}”表示概数，前后不一：别处写{found.right}")
+        for found in exchanged_again(prose.text):
+            if section(found.start) != section(found.other[0]):
+                printed = prose.text[found.start : found.end]
+                yield self._told_again(context, found, f"此处写{found.words}{printed}，前后不一：别处写{found.right}")
+
+    def _told_again(self, context: Context, found: Retold, said: str) -> Finding:
+        prose = context.reading
+        other = prose.span(*found.other)
+        return self.finding(
+            context,
+            prose.span(found.start, found.end),
+            said,
+            found=prose.text[found.start : found.end],
+            expected=found.right,
+            related=(Related("别处写的数", other.start, other.end),),
+        )
 
 
 _SHORTEST = 2

@@ -21,8 +21,8 @@ from drafting.text.span import Span
 
 
 class Problems(Rule):
-    """The section whose role is to name problems and remedies: empty, too short, praise alone, one without the other,
-    or unequal in number."""
+    """The section whose role is to name problems and remedies: empty, too short, praise alone or in its place, one
+    without the other, or unequal in number."""
 
     code = "ST18"
     knowledge: ClassVar[tuple[Knowledge, ...]] = (("structure.yaml", "problems"),)
@@ -72,7 +72,26 @@ class Problems(Rule):
             said = f"写了{one}，没有写{answer}"
             yield self.finding(context, heading.span, said, severity=Severity.WARNING)
         else:
+            yield from self._praise(context, passages, known)
             yield from self._pairs(context, passages, known)
+
+    def _praise(self, context: Context, passages: list[MappedText], known: ProblemsSection) -> Iterator[Finding]:
+        """What is counted as a problem and only praises, where the measures answer the problems told before them."""
+        one, _ = known.names
+        for family in FAMILIES_OF_POINTS:
+            problems, _ = _of_family(passages, known, family)
+            if not problems:
+                continue
+            at = next(n for n, p in enumerate(passages) if p is problems[0].mark.content)
+            lead = "".join(p.text for p in passages[:at]) + passages[at].text[: problems[0].mark.start]
+            answered = any(known.no_problem.search(p.text) for p in passages[at:])
+            if not answered or known.mended.search(lead) is not None or known.deeds.search(lead) is not None:
+                return
+            for point in problems:
+                if known.problem.search(point.text) is None and known.praise.search(point.text) is not None:
+                    said = f"列作{one}的这一条只写了成绩，没有写{one}"
+                    yield self.finding(context, point.span, said, severity=Severity.WARNING)
+            return
 
     def _pairs(self, context: Context, passages: list[MappedText], known: ProblemsSection) -> Iterator[Finding]:
         """As many measures as problems where both are counted, and each about the same as its other half."""

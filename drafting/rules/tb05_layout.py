@@ -197,9 +197,14 @@ class Layout(Rule):
                     context,
                     first.content.strip().span,
                     f"{form.name}左上角缺少规定的说明“{form.corner}”",
-                    severity=Severity.INFO,
+                    severity=Severity.WARNING if _empty_corner(tables[0]) else Severity.INFO,
                     expected=form.corner,
                 )
+
+
+def _empty_corner(table: Table) -> bool:
+    """Whether the corner is there, merged as in the form, with nothing in it: no reader lost it with its cell."""
+    return any(c.row == c.column == 0 and c.rowspan > 1 and c.colspan > 1 and not c.text.strip() for c in table.cells)
 
 
 def _meant(text: str, axis: Axis) -> bool:

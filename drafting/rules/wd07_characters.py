@@ -8,6 +8,7 @@ from typing import ClassVar
 from drafting.analysis.slips import find_typos
 from drafting.findings import Finding, Severity
 from drafting.genre.declared import Knowledge
+from drafting.language.points import differences_in_per_cent
 from drafting.language.variants import SOURCE, variants
 from drafting.rules._wording import SlipRule, fix_of
 from drafting.rules.base import Context
@@ -33,6 +34,7 @@ class Characters(SlipRule):
 
     def beside(self, context: Context, told: Ranges) -> Iterator[Finding]:
         del told
+        yield from self._points(context)
         typos = context.wording.typos
         for found in find_typos(context.reading, {**variants(), **typos}):
             if not context.tokens.whole(found.start, found.end):
@@ -48,4 +50,18 @@ class Characters(SlipRule):
                 found=printed,
                 expected=found.right,
                 fix=fix_of(span, found.start, found.end, found.right),
+            )
+
+    def _points(self, context: Context) -> Iterator[Finding]:
+        """What two rates differ by, called per cent."""
+        for found in differences_in_per_cent(context.reading.text):
+            span = context.reading.span(found.start, found.end)
+            right = f"{found.far}个百分点"
+            yield self.finding(
+                context,
+                span,
+                f"{found.old}%与{found.new}%相差{right}，不是{found.far}%",
+                found=context.reading.text[found.start : found.end],
+                expected=right,
+                fix=fix_of(span, found.start, found.end, right),
             )
