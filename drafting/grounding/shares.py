@@ -195,7 +195,7 @@ class Shares:
         return told if told.pair is not None else self._of_whole_cases(frame, features)
 
     def _of_whole_cases(self, frame: Frame, features: dict[str, float]) -> Share:
-        """按时办结率95% of a single case: a rate that no number of cases, out of all that there are, can have."""
+        """按时率95% of a single case: a rate that no number of cases, out of all that there are, can have."""
         rates = [r for t in frame.words.left if (r := self.lexicon.rates.get(t.entry)) is not None]
         sides = [(r.topic, side) for r in rates for side in (r.of, r.over)]
         bases = {o.value for topic, side in sides for o in self._rate_side(self.lexicon.topics[topic], side, frame)}

@@ -241,7 +241,7 @@ def _outcome_of(left: Sequence[Token], lexicon: Lexicon) -> tuple[str, str] | No
     """没有找到的材料2件: a head modified by an outcome or an application counts these."""
     solid = [t for t in left if t.kind not in ("total", "be")]
     while solid and solid[-1].kind == "func":
-        solid.pop()  # 不予公开信息的数量
+        solid.pop()  # 甲类信息的数量
     entry = lexicon.entry(solid[-1].entry) if solid else None
     if entry is None or entry.sort != ASKED or len(solid) < 2:
         return None
