@@ -535,7 +535,10 @@ class _Sentence:
         elif said.form == "value" and tells_mean(self.text[piece.start : quantity.start]):
             said = replace(said, form="mean")
         mention = copular or self.distributed.get(at) or self._subject(said)
-        if copular is None and self._of_nothing_told(at, left, said, quantity):
+        whole = self._whole_behind(at, quantity) if said.form == "value" else None
+        if whole is not None:
+            mention, said = whole, replace(said, subject_before=None, stray=False)
+        elif copular is None and self._of_nothing_told(at, left, said, quantity):
             mention = None
         if (
             mention is not None
@@ -559,6 +562,7 @@ class _Sentence:
             part = any(p.kind == "inside" for p in left)  # 40人中33人到会: a part is not what it is a part of
             mention = self._noun_behind(at, quantity.unit) or (None if part else mention)
         known = said.known and (mention is None or mention.sure) and not self._of_a_part(left, said)
+        known = known and not (quantity.kind == "count" and self._of_another(mention))
         scopes = (self.scope, self.reader.heading_scope, WHOLE)
         return Claim(
             len(self.reader.found),
@@ -586,10 +590,12 @@ class _Sentence:
         """Whether a number is of nothing told before: 年度计划（1000次）, 其余9宗为甲, 另有3人, 两项合计8万元."""
         if said.form == "value" and self._in_brackets_alone(at):
             return True
+        if said.form == "share" and [p.kind for p in left[:3]] == ["comma", "total", "share"]:
+            return adds_several(self.text[left[1].start : left[1].end]) > 0  # 甲5宗、乙6宗，两类合计占95%
         if said.subject_before is not None:
             return False
         left_over = quantity.kind == "count" and any(p.kind in ("rest", "also") for p in left)
-        return left_over or self._adds_several(left) or (in_money(quantity) and self._adds_up(left))
+        return left_over or self._adds_several(left) or (bool(quantity.unit) and self._adds_up(left, quantity))
 
     def _of_a_part(self, left: Sequence[Piece], said: Predication) -> bool:
         """Whether a number may be only of a part of its thing: 因甲事，许可5件, 某类甲9次、4万元."""
@@ -597,12 +603,12 @@ class _Sentence:
         unsure = self.last is not None and self.last.mention is not None and not self.last.sure
         return self.because or (goes_on and unsure)
 
-    def _adds_up(self, left: Sequence[Piece]) -> bool:
+    def _adds_up(self, left: Sequence[Piece], quantity: Quantity) -> bool:
         """甲支出5万元、乙支出3万元，两项合计8万元: whether a clause opens with the word of a total, behind amounts of
         several things."""
         words = [p.kind for p in left if p.kind not in ("filler", "be")]
         told = [c for c in self.reader.found if c.sentence == self.reader.sentence and c.form == "value"]
-        things = {c.mention.key for c in told if c.mention is not None and in_money(c.quantity)}
+        things = {c.mention.key for c in told if c.mention is not None and in_money(c.quantity) == in_money(quantity)}
         return words == ["comma", "total"] and len(things) > 1
 
     def _adds_several(self, left: Sequence[Piece]) -> bool:
@@ -648,6 +654,22 @@ class _Sentence:
         after = self.pieces[behind + 1].kind if behind + 1 < len(self.pieces) else ""
         return found if self.reader.counted(found, unit) and after != "number" else None
 
+    def _whole_behind(self, at: int, quantity: Quantity) -> Mention | None:
+        """从甲看，5宗乙中，丙4宗: what the number that opens its clause is of, where its parts follow."""
+        behind = [p.kind for p in self.pieces[at + 1 : at + 3]]
+        return self._noun_behind(at, quantity.unit) if behind == ["subject", "inside"] else None
+
+    def _of_another(self, mention: Mention | None) -> bool:
+        """Whether a step may be of something told before that no table has: 收到甲申请9件，受理8件."""
+        if mention is None:
+            return False
+        subjects = self.reader.claims.subjects
+        own = [subjects[i] for i in mention.subjects if subjects[i].cells]
+        wholes = {w.subject for s in own for w in s.of}
+        wholes = {w for w in wholes if not subjects[w].cells and not subjects[w].mostly}
+        told = [c for c in self.reader.found if c.sentence == self.reader.sentence and c.mention is not None]
+        return any(wholes.intersection(c.mention.subjects) for c in told if c.mention is not None)
+
     def _predication_at(self, at: int, left: Sequence[Piece], quantity: Quantity) -> Predication:
         """What the words say of a number; of those that are shared out the words before the first hold for all."""
         shared = at in self.distributed and at != self.first_distributed
@@ -665,7 +687,7 @@ class _Sentence:
             said = _multiple(left, self) or Predication("none", known=said.known)
         elif rate:
             said = _ratio(left, self) or said
-        if left and left[-1].kind == "from" and said.form in ("value", "share"):
+        if _from_there(left) and said.form in ("value", "share"):
             since = any(p.kind == "last" for p in self.pieces[: self.begin + len(left)])
             return (
                 replace(said, form="previous", against="last") if since and not rate else replace(said, form="earlier")
@@ -756,6 +778,14 @@ class Predication:
     """Whether words that nobody knows stand where the thing would be named."""
     word: Piece | None = None
     money: bool = False
+
+
+def _from_there(left: Sequence[Piece]) -> bool:
+    """Whether a number is where something came from: 由5万元增至6万元, 由上年的5%升至6%."""
+    kinds = [p.kind for p in left]
+    while kinds and kinds[-1] in ("last", "of"):
+        kinds.pop()
+    return kinds[-1:] == ["from"]
 
 
 def _may_count(quantity: Quantity) -> bool:

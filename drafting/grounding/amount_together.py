@@ -83,6 +83,7 @@ def check_shares(checker: AmountChecker, pieces: Sequence[Sequence[Piece]]) -> N
         before = [c for c in checker.found[max(0, claim.id - _REACH) : claim.id] if c.passage == claim.passage]
         told = [c for c in before if c.form == "value" and not c.reason and c.quantity.unit]
         parts = _parts_named(checker, _counted_off(claim, pieces[claim.passage]), told)
+        parts = parts or _parts_added(checker, claim, pieces[claim.passage], told)
         if len(parts) >= _SEVERAL and claim.id not in checker.out.reported:
             wholes = [c for c in told if c.quantity.unit == parts[0].quantity.unit and c not in parts]
             _share_of(checker, claim, parts, [c for c in reversed(wholes) if _accounted(checker, c)])
@@ -111,6 +112,25 @@ def _parts_named(checker: AmountChecker, names: Sequence[tuple[str, ...]], told:
     found = [next((c for c in known if c.mention and set(c.mention.subjects) & set(n)), None) for n in names]
     parts = [c for c in found if c is not None]
     return parts if len(parts) == len(names) == len({c.id for c in parts}) else []
+
+
+def _parts_added(checker: AmountChecker, claim: Claim, pieces: Sequence[Piece], told: Sequence[Claim]) -> list[Claim]:
+    """The numbers that a share's total, or the total right before it, adds up: 甲5宗、乙6宗，两类合计占95%."""
+    before = [p for p in pieces if p.end <= claim.piece.start and p.kind not in ("filler", "be")]
+    while before and before[-1].kind != "share":
+        before.pop()
+    if [p.kind for p in before[-3:]] == ["comma", "total", "share"]:
+        number = adds_several(checker.texts[claim.passage][before[-2].start : before[-2].end])
+        parts = [c for c in told if c.sentence == claim.sentence][-number:] if number else []
+    elif told and [p.kind for p in before[-3:]] == ["number", "comma", "share"] and before[-3] is told[-1].piece:
+        alike = [c for c in told[:-1] if c.sentence == claim.sentence and c.quantity.unit == told[-1].quantity.unit]
+        adding = _says_total(told[-1], None, pieces)
+        sizes = range(_SEVERAL, len(alike) + 1) if adding else ()
+        parts = next((alike[-n:] for n in sizes if _adds_up(checker, told[-1], alike[-n:])), [])
+    else:
+        return []
+    alike_all = len({c.quantity.unit for c in parts}) == 1 and all(c.id in checker.out.verified for c in parts)
+    return parts if alike_all else []
 
 
 def _share_of(checker: AmountChecker, claim: Claim, parts: Sequence[Claim], wholes: Sequence[Claim]) -> None:

@@ -236,3 +236,46 @@ def test_what_is_of_something_else_is_silent(text: str) -> None:
 
 def test_last_years_figures_without_a_table_say_nothing_of_it() -> None:
     assert told("许可866件，比上年增加66件，增长8.25%。", LAST_YEAR) == []
+
+
+ONCE_MORE = {**LAST_YEAR, "licences.granted": 800}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "行政许可866件、行政处罚62件、行政强制31件、其他行政执法行为7320件。",  # the title of a table, all its acts
+        "从许可情况看，我局905宗行政许可申请中，受理875宗，许可866宗。",
+        "受理行政许可申请875件，准予866件，另有5件申请人撤回。",
+        "处罚62件，罚没金额512.9万元。税务检查1104次，查补税款、滞纳金及罚款1.87亿元。",
+        "收到行政复议申请164件，受理151件，审结143件，其中维持58件、撤销9件。",  # steps of what no table has
+        "警告16件，罚款45件，停产停业1件，警告、罚款两类合计占处罚总数的98.39%。",
+        "处罚62件，其中警告16件，罚款45件，两类合计占处罚总数的98.39%。",
+        "处罚62件，其中罚款45件、警告16件，合计61件，占98.39%。",
+        "处罚62件，比上年增12件，增长24%。",
+        "罚没款512.9万元，比上年减127.6万元，下降19.92%。",
+        "处罚62件，警告16件，占比由上年的46.7%变为25.8%。",
+    ],
+)
+def test_sums_steps_and_short_words_of_change_that_hold_are_silent(text: str) -> None:
+    assert told(text, ONCE_MORE) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("行政许可866件、行政处罚62件、其他行政执法行为7230件。", ["cell"]),
+        ("从许可情况看，我局950宗行政许可申请中，受理875宗。", ["cell"]),
+        ("从许可情况看，许可886宗，不予许可9宗。", ["cell"]),
+        ("收到行政许可申请905件，受理857件。", ["cell"]),  # of what the tables have
+        ("收到申请905件，受理875件，撤销许可9件。", ["cell"]),
+        ("处罚62件，其中警告16件，罚款45件，两类合计占处罚总数的93.89%。", ["share"]),
+        ("处罚62件，其中罚款45件、警告16件，合计61件，占93.89%。", ["share"]),
+        ("处罚62件，其中罚款45件，占75.28%。", ["share"]),
+        ("处罚62件，比上年增21件。", ["previous"]),
+        ("罚没款512.9万元，比上年减172.6万元。", ["previous"]),
+        ("处罚62件，警告16件，占比升至28.5%。", ["share"]),
+    ],
+)
+def test_slips_in_sums_steps_and_short_words_of_change_are_told(text: str, kinds: list[str]) -> None:
+    assert told(text, ONCE_MORE) == kinds

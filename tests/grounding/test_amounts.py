@@ -662,3 +662,21 @@ def test_labelled_acts_are_silent_and_read_as_their_cells(case: Mapping[str, Any
         passage, start, end = place
         wrong = dict(changed_numbers(passage.text[start:end]))["tenfold" if account.value else "one"]
         assert report.found_on(report.with_text(passage, start, end, wrong), account.span), mention
+
+
+@pytest.mark.parametrize(
+    ("text", "told_of"),
+    [
+        ("公务用车购置费52.60万元，更新执法执勤车辆4辆。", []),
+        ("公务用车购置费52.60万元，更换轮胎4条。", ["公务用车购置数"]),  # no vehicles
+    ],
+)
+def test_vehicles_that_were_renewed_are_vehicles_bought(text: str, told_of: list[str]) -> None:
+    head = "# 示例县财政局2024年度部门决算\n\n## 第三部分 示例县财政局2024年度部门决算情况说明\n\n"
+    agency = {"name": "示例县财政局", "level": "county", "kind": "department"}
+    cells = {"three_public.actual.vehicle_purchase": 52.6}
+    figures = {"genre": "final_accounts", "agency": agency, "year": 2024, "cells": cells}
+    case = {"figures": figures, "text": head + "## 七、财政拨款“三公”经费支出决算情况说明\n\n" + text + "\n"}
+    found = [c for c in report_of(case).base.contradictions if c.kind == "untold"]
+    assert len(found) == len(told_of)
+    assert all(name in c.message for c, name in zip(found, told_of, strict=True))
