@@ -303,12 +303,11 @@ class _Page:
     def _excused(self, claim: CellClaim) -> Iterator[Contradiction]:
         """A number that its scope excuses and that all but equals the cell's: the cell is mentioned."""
         first = claim.readings[0]
-        told = claim.of_the_tables_scope and self._severity("cell", claim.score) is Severity.ERROR
         yield Contradiction(
             "cell",
             self.span(claim.frame),
             f"正文写{self.said(claim.frame)}，{self._told_readings(claim.readings[:1])}；如范围或口径不同，请写明",
-            Severity.WARNING if told else Severity.INFO,
+            Severity.INFO,
             found=claim.found,
             expected=first.value,
             reading=str(first.expression),

@@ -80,15 +80,6 @@ class CellClaim:
         )
 
     @property
-    def of_the_tables_scope(self) -> bool:
-        """Whether a number of a wider scope, a little off its cell, can hardly be another one: offices report for their
-        whole area as often as for themselves."""
-        first = self.readings[0].value
-        near = first is not None and abs(self.found - first) * _NEARLY <= max(self.found, first)
-        told = is_of_wider_scope(self.words) and self.frame.words.has_left("scope_wide")
-        return near and told and self.sure > _CERTAIN
-
-    @property
     def misnamed(self) -> bool:
         """Whether the number is that of a whole group while the member which its words name has none:
         属于甲类的1件 where the one case that was refused is of another kind."""
@@ -107,7 +98,6 @@ class CellClaim:
 
 _CERTAIN = 0.9
 _HARDLY = 0.05
-_NEARLY = 4
 _LARGE_ENOUGH = 10
 """Smaller numbers are a slip apart by chance."""
 
