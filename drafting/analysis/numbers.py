@@ -269,6 +269,8 @@ class _Page:
             return
         readings = tuple(r for r in claim.readings if r.value != claim.found)
         first = readings[0]
+        if severity is Severity.WARNING and claim.may_be_some_of_it:
+            severity = Severity.INFO  # 公示甲9件、乙5件: not all that there is need be published
         more = "；如范围或口径不同，请写明" if severity is Severity.INFO else ""
         if claim.instead:
             other = next(r for r in claim.readings if r.value == claim.found)

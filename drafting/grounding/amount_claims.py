@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import islice, takewhile
 
 from drafting.genre.claims import WHOLE, Claims
 from drafting.grounding.amount_tokens import Piece
@@ -22,6 +23,8 @@ from drafting.text.numerals import Form
 BUDGETS = frozenset({"opening", "full", "budget"})
 _MARKS = frozenset({"stop", "semicolon", "comma", "colon", "pause", "open_bracket", "close_bracket", "quote"})
 _CLAUSE_ENDS = frozenset({"stop", "semicolon", "comma", "colon"})
+_NEAR_BY = 40
+"""So many numbers of a sentence are looked through for what another one is a step of."""
 _MEASURE = 2
 """Words of measure have no more characters."""
 _NAMES = frozenset({"subject", "generic", "row", "lost"})
@@ -606,10 +609,11 @@ class _Sentence:
     def _adds_up(self, left: Sequence[Piece], quantity: Quantity) -> bool:
         """甲支出5万元、乙支出3万元，两项合计8万元: whether a clause opens with the word of a total, behind amounts of
         several things."""
-        words = [p.kind for p in left if p.kind not in ("filler", "be")]
+        if [p.kind for p in left if p.kind not in ("filler", "be")] != ["comma", "total"]:
+            return False
         told = [c for c in self.reader.found if c.sentence == self.reader.sentence and c.form == "value"]
         things = {c.mention.key for c in told if c.mention is not None and in_money(c.quantity) == in_money(quantity)}
-        return words == ["comma", "total"] and len(things) > 1
+        return len(things) > 1
 
     def _adds_several(self, left: Sequence[Piece]) -> bool:
         """甲费5万元、乙费3万元，两项合计8万元: whether a total says how many numbers before it it adds up."""
@@ -667,7 +671,9 @@ class _Sentence:
         own = [subjects[i] for i in mention.subjects if subjects[i].cells]
         wholes = {w.subject for s in own for w in s.of}
         wholes = {w for w in wholes if not subjects[w].cells and not subjects[w].mostly}
-        told = [c for c in self.reader.found if c.sentence == self.reader.sentence and c.mention is not None]
+        if not wholes:
+            return False
+        told = islice(takewhile(lambda c: c.sentence == self.reader.sentence, reversed(self.reader.found)), _NEAR_BY)
         return any(wholes.intersection(c.mention.subjects) for c in told if c.mention is not None)
 
     def _predication_at(self, at: int, left: Sequence[Piece], quantity: Quantity) -> Predication:

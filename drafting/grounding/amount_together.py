@@ -8,6 +8,7 @@ The first are held against the sum of the cells, the others against the numbers 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -114,9 +115,15 @@ def _parts_named(checker: AmountChecker, names: Sequence[tuple[str, ...]], told:
     return parts if len(parts) == len(names) == len({c.id for c in parts}) else []
 
 
+_NEAR_BY = 40
+"""So many pieces, and numbers, before a share are looked through for what it adds up."""
+
+
 def _parts_added(checker: AmountChecker, claim: Claim, pieces: Sequence[Piece], told: Sequence[Claim]) -> list[Claim]:
     """The numbers that a share's total, or the total right before it, adds up: 甲5宗、乙6宗，两类合计占95%."""
-    before = [p for p in pieces if p.end <= claim.piece.start and p.kind not in ("filler", "be")]
+    at = bisect_right(pieces, claim.piece.start, key=lambda p: p.end)
+    before = [p for p in pieces[max(0, at - _NEAR_BY) : at] if p.kind not in ("filler", "be")]
+    told = told[-_NEAR_BY:]
     while before and before[-1].kind != "share":
         before.pop()
     if [p.kind for p in before[-3:]] == ["comma", "total", "share"]:

@@ -80,6 +80,13 @@ class CellClaim:
         )
 
     @property
+    def may_be_some_of_it(self) -> bool:
+        """Whether a number beside what was published is less than its cell by more than a slip would make it."""
+        first = self.readings[0].value
+        fewer = first is not None and self.found < first and bool(self.features.get("beside what is published"))
+        return fewer and self.features.get("slip by no chance", 0.0) < _NO_CHANCE
+
+    @property
     def misnamed(self) -> bool:
         """Whether the number is that of a whole group while the member which its words name has none:
         属于甲类的1件 where the one case that was refused is of another kind."""
@@ -98,6 +105,8 @@ class CellClaim:
 
 _CERTAIN = 0.9
 _HARDLY = 0.05
+_NO_CHANCE = 2.0
+"""Logarithm of how many numbers there are for each that is a slip away and no further: from here on it is no chance."""
 _LARGE_ENOUGH = 10
 """Smaller numbers are a slip apart by chance."""
 
