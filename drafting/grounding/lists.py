@@ -265,10 +265,9 @@ class _Finder:
         if not self._has_no_number(before) or not any(t.kind in ("other", "unknown", "head") for t in named):
             return False
         # 发布账目，其中预算16条: a verb and its object open the sentence, and no number has been told in it.
-        told = any(
-            not self._has_no_number(c) for c in self.layout.clauses[: clause.id] if c.sentence == clause.sentence
-        )
-        published = any(t.kind == "publish" for t in named) and not told
+        earlier = (self.layout.clauses[i] for i in range(clause.id - 1, -1, -1))
+        same = takewhile(lambda c: c.sentence == clause.sentence, earlier)
+        published = any(t.kind == "publish" for t in named) and all(map(self._has_no_number, same))
         return left[0].text in CONTAINS or (published and left[0].kind == "lead")
 
     def _items_from(self, clause: Clause) -> list[Item]:

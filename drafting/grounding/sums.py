@@ -466,9 +466,9 @@ def _exact_parts(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
     if how in _BEFORE_TOTAL:
         behind = _running(parts[::-1])
         starts = (n for n in range(len(parts) - 1) if behind[len(parts) - n - 1] == target)
-        named = _named_in_total(parts, target) if how == "closing" else []
-        if named:
-            return named
+        leading = _leading_parts_that_make(parts, target) if how == "closing" else []
+        if leading:
+            return leading
         start = next((n for n in starts if not n or not _splits_what_is_joined(parts, n)), -1)
         if start >= 0:
             return parts[start:]
@@ -498,7 +498,7 @@ def _ends_in(parts: Sequence[Frame], how: str) -> list[int]:
     return [n for n in _ends(parts) if n == len(parts) or parts[n].clause.before != "comma" or _is_carried(parts[n])]
 
 
-def _named_in_total(parts: Sequence[Frame], target: Decimal) -> list[Frame]:
+def _leading_parts_that_make(parts: Sequence[Frame], target: Decimal) -> list[Frame]:
     """废止1件、失效5件、待修改2件，即废止失效共6件: the first parts, where a total that names what it counts is their
     sum, and the others are of something else."""
     running = _running(parts)
