@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 from drafting.genre.expressions import PREVIOUS, Cells, Expression
@@ -23,6 +24,7 @@ from drafting.grounding.evidence import (
 )
 from drafting.grounding.frames import Frame, Passage, frames_of
 from drafting.grounding.growth import Change, Growth
+from drafting.grounding.implied import Implications
 from drafting.grounding.lexicon import Lexicon
 from drafting.grounding.readings import Reading, Tables, readings_in, tables_of
 from drafting.grounding.readings import fits as fits_value
@@ -209,6 +211,11 @@ MOVED = "moved to another part"
 """The feature of such a part."""
 _LIKELY = 0.5
 """Probability from which on a number is taken to denote one of its readings."""
+_LIKELIEST_IMPLIED, _BOTH_IMPLIED = "which is implied", "both implied"
+_DIFFERENCE_AMONG, _DIFFERENCE_BESIDE = "the difference told of it", "the difference told beside it"
+"""Said of a number that is another of its readings."""
+_BESIDE = 12
+"""No more numbers on either side of one are asked what follows from them."""
 
 
 def _left_out(passage: Passage, sums: Sequence[Sum]) -> set[int]:
@@ -333,6 +340,11 @@ class Reader:
     name: str = ""
     """The name of the body whose report it is."""
 
+    @cached_property
+    def implications(self) -> Implications:
+        """What follows from numbers by the relations of the tables."""
+        return Implications(self.tables)
+
     @classmethod
     def of(
         cls,
@@ -388,6 +400,8 @@ class Reader:
             told.setdefault(id, {})["its cell is another number's"] = 1.0
         for id in _like_the_one_before(passage, fit):
             told.setdefault(id, {})["reading of the number before"] = 1.0
+        for id, name in self._implied(passage, readings, fit, sure):
+            told.setdefault(id, {})[name] = 1.0
         claims = {
             id: self._claim(
                 passage.frames[id], readings[id], fit[id], {**words[id], **told.get(id, {})}, fits, sure, passage
@@ -407,6 +421,56 @@ class Reader:
             sure,
         )
 
+    def _implied(
+        self,
+        passage: Passage,
+        readings: Mapping[int, tuple[Reading, ...]],
+        fit: Mapping[int, Reading | None],
+        sure: Mapping[int, float],
+    ) -> Iterator[tuple[int, str]]:
+        """Numbers that are not their likeliest reading while that one follows from the numbers beside them."""
+        known = {
+            id: r.expression
+            for id, r in fit.items()
+            if r is not None and sure[id] > _LIKELY and r.value == passage.frames[id].quantity.value
+        }
+        for id, found in fit.items():
+            frame = passage.frames[id]
+            if found is not None and not fits_instead(frame, readings[id], self.lexicon):
+                continue
+            beside = [o for o in known if o != id and abs(o - id) <= _BESIDE]
+            here = [known[o] for o in beside if passage.frames[o].clause.sentence == frame.clause.sentence]
+            wanted = readings[id][0].expression
+            for told, where in ((here, "its sentence"), ([known[o] for o in beside], "its passage")):
+                if not self.implications.follows(wanted, told):
+                    continue
+                if found is None:
+                    alone = any(self.implications.of(wanted) == self.implications.of(e) for e in here)
+                    yield id, "implied by another number" if alone else f"implied in {where}"
+                else:
+                    both = self.implications.follows(found.expression, told)
+                    yield id, _BOTH_IMPLIED if both else _LIKELIEST_IMPLIED
+                    yield from (
+                        (id, name) for name in self._difference(frame, wanted, found.expression, known, passage)
+                    )
+                break
+
+    def _difference(
+        self, frame: Frame, wanted: Expression, found: Expression, known: Mapping[int, Expression], passage: Passage
+    ) -> Iterator[str]:
+        """收到28件（含去年转来4件）, 收到28件，去年转来4件: whether what two readings differ in is told as a part of
+        the number or beside it, where nothing else tells the likelier one (收到24件，去年转来4件，共28件)."""
+        sentence = frame.clause.sentence
+        if any(e == wanted and passage.frames[id].clause.sentence == sentence for id, e in known.items()):
+            return
+        for id, told in known.items():
+            other = passage.frames[id]
+            if other.clause.sentence != sentence or abs(id - frame.item.id) > _BESIDE:
+                continue
+            if self.implications.differ_by(wanted, found, told):
+                yield _DIFFERENCE_AMONG if other.whole == frame.item.id else _DIFFERENCE_BESIDE
+                return
+
     def _claim(
         self,
         frame: Frame,
@@ -420,6 +484,11 @@ class Reader:
         spoken = {**words, **company(frame, fits, passage.frames.values(), sure)}
         instead = fit is not None and fits_instead(frame, readings, self.lexicon)
         features = {**spoken, **value_features(frame, readings, self.lexicon, sure[frame.item.id])}
+        # 收到41件，办结36件，结转2件: 41 less 2 are 39, and not what is left of them without those of one kind.
+        pairs = [name for name in features if name.startswith("is ")]
+        for implied in (_LIKELIEST_IMPLIED, _BOTH_IMPLIED, _DIFFERENCE_AMONG, _DIFFERENCE_BESIDE):
+            if features.pop(implied, 0.0):
+                features.update({f"{name}, {implied}": 1.0 for name in pairs})
         topic = self.lexicon.topics.get(frame.topic)
         scale = topic.scales.get(frame.quantity.unit, Decimal(1)) if topic is not None else Decimal(1)
         score = self.weights["cell"].score(features)
