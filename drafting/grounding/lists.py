@@ -395,6 +395,8 @@ class _Finder:
             return "view"
         if clause.before == "comma" and clause.id and self._ends_in_partitive(self.layout.clauses[clause.id - 1]):
             return "of"
+        if clause.before == "comma" and clause.id and self._names_what_was_told(self.layout.clauses[clause.id - 1]):
+            return "of"
         return ""
 
     def _only_introduces(self, clause: Clause) -> bool:
@@ -448,6 +450,16 @@ class _Finder:
         """公开的27件中，…: whether a clause ends in a partitive, a number and 中."""
         last = self.layout.items[clause.items[-1]]
         return counted(last) and _closes_partitive(last)
+
+    def _names_what_was_told(self, clause: Clause) -> bool:
+        """…、公众号238条。公众号信息中，…: whether a clause is a partitive of what the last number before it counts."""
+        items = [self.layout.items[i] for i in clause.items]
+        left = items[0].left if len(items) == 1 and items[0].number is None else ()
+        if not left or not clause.id or left[-1].text not in INSIDE:
+            return False
+        before = next((self.layout.items[i] for i in reversed(self.layout.clauses[clause.id - 1].items)), None)
+        named = {t.text for t in left if t.kind in ("other", "unknown", "channel", "head") and len(t.text) > 1}
+        return before is not None and counted(before) and any(t.text.endswith(tuple(named)) for t in before.left)
 
     def _antecedent_of(self, clause: Clause, how: str, first: Item) -> Item | None:
         """The antecedent of a list: the nearest number before it with the measure word of its first part, else the

@@ -16,7 +16,7 @@ from drafting.grounding.frames import Frame, Passage, Slots
 from drafting.grounding.lexicon import Lexicon, Sum, Topic
 from drafting.grounding.lists import counted
 from drafting.grounding.readings import Reading, Tables, expressions_of
-from drafting.grounding.words import words_of
+from drafting.grounding.words import OTHER, words_of
 from drafting.language.lexer import Token
 from drafting.language.markers import (
     CLASSIFIES,
@@ -194,8 +194,16 @@ class Shares:
         told = self._of_its_name(frame, at, features)
         return told if told.pair is not None else self._of_whole_cases(frame, features)
 
+    def _follows_other_things(self, frame: Frame) -> bool:
+        """热线工单1386件，按时办结率98%: whether the last count of its sentence is of what no table has."""
+        same = (f for f in self.passage.before(frame) if f.clause.sentence == frame.clause.sentence and counted(f.item))
+        before = next(same, None)
+        return before is not None and before.topic == OTHER
+
     def _of_whole_cases(self, frame: Frame, features: dict[str, float]) -> Share:
         """按时率95% of a single case: a rate that no number of cases, out of all that there are, can have."""
+        if self._follows_other_things(frame):
+            return Share(frame, False, False, None, None, features)
         rates = [r for t in frame.words.left if (r := self.lexicon.rates.get(t.entry)) is not None]
         sides = [(r.topic, side) for r in rates for side in (r.of, r.over)]
         bases = {o.value for topic, side in sides for o in self._rate_side(self.lexicon.topics[topic], side, frame)}
@@ -605,6 +613,8 @@ class Shares:
             out.extend(self._named(frame, named))
             out.extend(self._counts_of_base(named, at))
             how = "named" if out else "guessed"
+        if out and self._names_what_was_settled(named):
+            return _distinct(out), how
         top_item = next((t.item for t in numerators if t.item >= 0), -1)
         if how == "guessed" and self._names_what_is_not_counted(named, at, top_item):
             return [], how
@@ -633,6 +643,19 @@ class Shares:
         out.extend(self._received_and_carried_in(frame, at))
         beside = {f.item.id for f in row}
         return [o for o in _distinct(out) if o.item < 0 or o.item not in beside], how
+
+    def _names_what_was_settled(self, named: Sequence[Token]) -> bool:
+        """占办结总数的66.67%: whether a share says that it is of what was settled, so that over anything else it is
+        another share."""
+        if any(t.kind in ("modal", "unknown", "weak", "head") for t in named):
+            return False
+        flows = [(name, topic.flow) for name, topic in self.lexicon.topics.items() if topic.flow is not None]
+        events = [e for t in named if t.kind == "event" and (e := self.lexicon.entry(t.entry)) is not None]
+        return any(
+            e.means.get(name, {}).get(flow.slot, ())[:1] == (((1, flow.settled),),)
+            for e in events
+            for name, flow in flows
+        )
 
     def _names_what_is_not_counted(self, named: Sequence[Token], at: int, top_item: int) -> bool:
         """18件，占解读总量的六成: whether a share names what it is of, and no number before it counts that."""

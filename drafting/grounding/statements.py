@@ -730,6 +730,10 @@ class _Finder:
             self.tables.reading(Expression((*whole.terms, *(Term(-t.sign, t.name, t.constant) for t in said.terms))))
             for whole, said in meant
         ]
+        # 新收2件，去年转来1件，均予以公开: said of all of them together.
+        out += [
+            self.tables.reading(Expression((*r.expression.terms, *o))) for r in list(out) for o in self._over(frame)
+        ]
         if self._is_one_of_several(frame):
             out += [
                 self.tables.reading(_less(said, frame.quantity.value))
@@ -738,6 +742,17 @@ class _Finder:
         if features.get("rest"):
             out += [self.tables.reading(_less(r.expression, n)) for r in list(out) for n in self._told_beside(frame)]
         return tuple(out[:60])
+
+    def _over(self, frame: Frame) -> Iterator[tuple[Term, ...]]:
+        """What came over from last year, where it is told beside what came in."""
+        topic = self.lexicon.topics[frame.topic]
+        flow = topic.flow
+        if flow is None or frame.slots.get(flow.slot, ())[:1] != (((1, flow.came_in),),):
+            return
+        for other in self.passage.ordered():
+            same = other.clause.sentence == frame.clause.sentence and other.topic == frame.topic and other.whole < 0
+            if same and other.slots.get(flow.slot, ())[:1] == (((1, flow.brought_in),),):
+                yield from (e.terms for e in expressions_of(topic, other.slots, self.tables)[:1])
 
     def _is_one_of_several(self, frame: Frame) -> bool:
         """起诉2件，正在审理；去年转来的3件，维持: whether the sentence counts cases of a kind in parts.

@@ -290,8 +290,11 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     of_cells = len(parts) > 1 and all(fits.get(f.item.id) and sure[f.item.id] > _SURE for f in (whole, *parts))
     parts = parts[: _end_of_single_part(whole, parts)]
     target = whole.quantity.value
-    parts = _before_all_again(parts, target, listing.how)
+    parts = _before_what_is_open(whole, _before_all_again(parts, target, listing.how), listing.how)
     fitting = _exact_parts(parts, target, listing.how)
+    if not fitting:
+        parts = _without_what_came_over(parts)
+        fitting = _exact_parts(parts, target, listing.how) or _with_what_is_open(whole, parts, passage, listing.how)
     if fitting:
         return Sum(whole, tuple(fitting), target, True, {})
     if listing.how not in _BEFORE_TOTAL:
@@ -517,7 +520,14 @@ def _splits_a_coordination(parts: Sequence[Frame], end: int) -> bool:
     them and of their class, which makes it chance that they add up."""
     last, left_out = parts[end - 1], parts[end]
     kind = _class_of(last)
-    return left_out.item.joint in ("pause", "conj") and kind == _class_of(left_out)
+    joined = left_out.item.joint == "pause" or (left_out.item.joint == "conj" and not _is_predication(left_out))
+    return joined and kind == _class_of(left_out)
+
+
+def _is_predication(part: Frame) -> bool:
+    """…，并通过热线答复留言8条: whether a conjunction joins another doing with how it was done, and no other thing."""
+    left = part.item.left[1:] if part.item.left and part.item.left[0].kind == "conj" else part.item.left
+    return bool(left) and left[0].kind == "prep" and _has_verb(part)
 
 
 def _running(frames: Sequence[Frame]) -> list[Decimal]:
@@ -665,10 +675,20 @@ def _go_through_stages(parts: Sequence[Frame]) -> bool:
 
 
 def _stand_alike(whole: Frame, parts: Sequence[Frame]) -> bool:
-    """网站781条；微信402条；微博149条: whether nothing at all tells a number from those behind it."""
+    """网站781条；微信402条；微博149条: whether nothing at all tells a number from those behind it; nor where others did
+    the same beside what the number says of one channel (通过网站公开873条，公众号和微博分别公开524条、391条)."""
+    if _class_of(whole) == "channel" and _has_verb(whole) and _do_the_same(parts[0]):
+        return True
     if _is_marked_as_whole(whole, parts[0]) or _has_verb(whole) != _has_verb(parts[0]):
         return False
     return not _has_verb(whole) or _class_of(whole) in {_class_of(p) for p in parts}
+
+
+def _do_the_same(part: Frame) -> bool:
+    """公众号和微博分别公开524条: whether numbers are dealt out to several subjects of a verb."""
+    left = part.item.left
+    at = next((i for i, t in enumerate(left) if t.kind == "each_to"), 0)
+    return at > 2 and any(t.kind in ("publish", "event", "act", "open") for t in left[at:])
 
 
 def _makes(parts: Sequence[Frame], whole: Frame) -> bool:
@@ -828,6 +848,7 @@ def _ends(parts: Sequence[Frame]) -> list[int]:
             (part.clause.before == "semicolon" and not (parted or part.item.joint))
             or any(e.kind == "other_kind" for e in parts[n - 1].words.entries)
             or (not part.item.joint and (part.source == "head" or begins_with_verb(part.words)))
+            or (part.item.left[:1] and part.item.left[0].kind == "conj" and _is_predication(part))
             or (part.given not in (parts[0].given, parts[n - 1].given) and not part.item.joint)
             or part.words.has_left("rest")
             or _begins_anew(part, parts[:n])
@@ -852,9 +873,39 @@ _ANEW = ("time_this", "removal")
 """Classes of words that place a clause of its own beside a list of things that are there."""
 
 
+def _without_what_came_over(parts: list[Frame]) -> list[Frame]:
+    """412件，其中6件为去年转来，办结401件，结转11件: what came over is of them, and what became of them divides them
+    anew."""
+    if len(parts) < 3 or not _is_carried(parts[0]) or not any(map(_is_carried, parts[1:])):
+        return parts
+    return parts[1:]
+
+
+def _with_what_is_open(whole: Frame, parts: list[Frame], passage: Passage, how: str) -> list[Frame]:
+    """58件申请中，12件公开，…；另有3件结转下年: the parts and what the next sentence says is carried over, where they
+    make the whole together."""
+    if whole.settled or how in _BEFORE_TOTAL or len(parts) < 2:
+        return []
+    last = parts[-1]
+    for other in passage.by_value.get(whole.quantity.value - _total(parts), ()):
+        behind = other.number.start > last.number.start and other.clause.sentence - last.clause.sentence <= 1
+        if behind and _is_carried(other) and other.quantity.unit == whole.quantity.unit:
+            return [*parts, other]
+    return []
+
+
+def _before_what_is_open(whole: Frame, parts: list[Frame], how: str) -> list[Frame]:
+    """办结20件，其中公开9件、…，其余1件结转: the parts before what is carried over, which is none of what was
+    settled."""
+    if not whole.settled or how in _BEFORE_TOTAL:
+        return parts
+    return parts[: next((n for n, p in enumerate(parts) if n > 1 and _is_carried(p)), len(parts))]
+
+
 def _is_carried(frame: Frame) -> bool:
-    """Whether a number counts what is carried over to another year (结转2件, 2件结转)."""
-    near = (*frame.item.left, *(frame.item.right[:1] if not frame.item.left else ()))
+    """Whether a number counts what is carried over to another year (结转2件, 其余2件结转, 其中2件来自上年结转)."""
+    before = [t for t in frame.item.left if t.kind not in ("lead", "rest", "still", "another")]
+    near = before or frame.item.right[:2]
     return any(p.kind == "carry" for t in near for p in (t.parts or (t,)))
 
 

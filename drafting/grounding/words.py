@@ -19,6 +19,7 @@ from drafting.language.markers import (
     ET_CETERA,
     GENITIVE,
     INSIDE,
+    PASSIVE,
     RAISED,
     TOUCHES,
 )
@@ -121,11 +122,13 @@ def _is_absent(left: Sequence[Token], right: Sequence[Token]) -> bool:
 
 
 def _without_reason(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
-    """1件因条款不当被纠正: of what follows a number as its reason only the outcome is said of it."""
+    """1件因条款不当被纠正: of what follows a number as its reason only the outcome is said of it; 1件因未答复被申请
+    复议: what stands before the passive is the reason."""
     at = next((i for i, t in enumerate(tokens) if t.kind == "reason" and t.text not in _TOUCHING), -1)
     if at < 0:
         return tokens
-    return (*tokens[:at], *(t for t in tokens[at + 1 :] if t.kind in ("outcome", "open", "carry")))
+    said = next((i for i, t in enumerate(tokens) if i > at and t.text.startswith(PASSIVE)), at)
+    return (*tokens[:at], *(t for t in tokens[said:] if t.kind in ("outcome", "open", "carry")))
 
 
 def _without_relative_clause(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

@@ -10,7 +10,7 @@ from drafting.language.quantities import Quantity
 _BEFORE = re.compile(r"(?:大约|(?<![节制预])约|大概|接近|将近|近|超过|逾|突破|不足|不到)了?$")
 _INSIDE = re.compile(r"余|多(?=[件条次篇期份个项场家人名户万亿元部宗起])")
 _BEHIND = re.compile(r"(?:左右|上下|以上|以下|之多|有余)$")
-_PIECES = frozenset("件 条 份 篇 期 个 项 册 场 部 则 例 宗 起".split())
+_PIECES = frozenset("件 条 份 篇 期 个 项 册 场 部 则 例 宗 起 张 幅".split())
 _MIXED = frozenset("件 宗 起 例 条 份 篇 项 部 则 期".split())
 _MATTERS = frozenset("件 条 份 起 宗 例".split())
 _CASES = frozenset("件 起 宗 例".split())

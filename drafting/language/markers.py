@@ -46,7 +46,9 @@ AFTER = frozenset({"后", "之后", "以后"})
 ABSENT = frozenset({"不存在"})
 """Negated verbs of existence that are counted like an outcome: 2件不存在, 不存在2件."""
 
-RAISED = ("被", "提起")
+PASSIVE = ("被",)
+"""Beginnings of words for what somebody else did to the subject."""
+RAISED = (*PASSIVE, "提起")
 """Words, and beginnings of words, behind which stands what came of the thing before: 不服答复提起复议, 因答复被复议."""
 
 EXCEPT = frozenset({"除", "除了"})
