@@ -1,6 +1,6 @@
 """Numbers given to names in their order (甲、乙、丙分别为3件、2件、1件): are there as many of them as names?
 
-What joins the names may also stand inside one of them (法人和其他组织), and what qualifies the last may have a list of
+What joins the names may also stand inside one of them (规划和建设局), and what qualifies the last may have a list of
 its own; names are counted as the range of what they may be, and only numbers outside of it are told.
 """
 
