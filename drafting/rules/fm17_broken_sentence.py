@@ -42,7 +42,7 @@ class _Gap:
     text: str
 
     @property
-    def kind(self) -> Literal["page", "number", "paragraph", "line"] | None:
+    def kind(self) -> Literal["page", "number", "paragraph", "pause", "line"] | None:
         left, right = self.content.text[self.at - 1], self.content.text[self.at]
         if self.text.strip():
             return "page" if re.fullmatch(r"[\s\d\-—－–―第页共/]+", self.text) else None
@@ -51,7 +51,7 @@ class _Gap:
             return "number"
         apart = re.search(r"\n\s*\n", self.text) is not None
         if apart and left in "，、" and is_han(right):
-            return "paragraph"
+            return "pause"
         if not (is_han(left) and is_han(right)):
             return None
         return "paragraph" if apart else "line"
@@ -121,7 +121,7 @@ class BrokenSentence(Rule):
             severity = self.severity if few and not printed.isdigit() else Severity.INFO
             yield self.finding(context, span, f"句子中间夹了页码“{printed}”", severity=severity, found=printed)
         # A line's end in a text file ends a paragraph or only the editor's line; nothing says which.
-        lines = ("line",) if context.document.format != "txt" else ()
+        lines = ("line", "pause") if context.document.format != "txt" else ()
         breaks = [g for g in gaps if g.kind in ("number", "paragraph", *lines)]
         if len(breaks) + len(apart) > _FEW:
             return
@@ -141,10 +141,10 @@ class BrokenSentence(Rule):
                 yield self.finding(context, gap.content.span_of(start, end), said, found=text[start:end])
                 continue
             start, end = max(at - _WORDS, 0), min(at + _WORDS, len(text))
-            what = "断成了两段" if gap.kind == "paragraph" else "断了行"
+            what = "断了行" if gap.kind == "line" else "断成了两段"
             said = f"句子在“{text[start:at]}”与“{text[at:end]}”之间{what}"
             # Text files break lines where the program that wrote them did.
-            told_ = gap.kind == "paragraph" and context.document.format != "txt"
+            told_ = gap.kind != "line" and context.document.format != "txt"
             severity = self.severity if told_ else Severity.INFO
             yield self.finding(context, gap.content.span_of(start, end), said, severity=severity)
 
