@@ -516,7 +516,8 @@ def _usual_name(own: str, bodies: Bodies) -> tuple[int, str] | None:
     place = len("".join(places(own, bodies)))
     # A subdistrict's division is part of what its office is called.
     organs = [own[max(place - back, 0) :] for back in (0, _DIVISION)]
-    if any(words in bodies.usual for words in organs):
+    # A name that ends in a long one has it whole, whatever a shorter end of it resembles.
+    if any(words in bodies.usual for words in organs) or any(len(u) >= _LONG and own.endswith(u) for u in bodies.usual):
         return None
     for right in bodies.usual:
         tails = organs if len(right) < _LONG else [*organs, *(own[-n:] for n in range(len(right) - 1, len(right) + 2))]

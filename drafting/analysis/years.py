@@ -32,6 +32,7 @@ from drafting.language.dates import (
     FOLLOWED,
     FROM_THEN,
     GOES_ON,
+    HALF_BEHIND,
     HALF_OF_YEAR,
     HALF_RANGE,
     IN_TITLE,
@@ -40,6 +41,7 @@ from drafting.language.dates import (
     MONTH,
     MONTH_BEHIND,
     MONTHS,
+    NO_PART_OF_YEAR,
     NOT_DONE_THEN,
     OF_THE_REPORT,
     OF_THEN,
@@ -476,7 +478,8 @@ def _planned(prose: Prose, piece: Piece, year: int) -> Iterator[re.Match[str]]:
         for regex in planned_for(said):
             for match in regex.finditer(prose.text, piece.start, piece.end):
                 start, end = prose.sentence_at(match.start("year"))
-                if said == year or TOLD_AS_OVER.search(prose.text[start:end]) is None:
+                whole = HALF_BEHIND.match(prose.text, match.end("year") + 1) is None
+                if (said == year and whole) or TOLD_AS_OVER.search(prose.text[start:end]) is None:
                     yield match
 
 
@@ -491,10 +494,13 @@ def _with_term(prose: Prose, piece: Piece, year: int) -> Iterator[re.Match[str]]
             continue
         item = ITEM_BEGINS.match(prose.text, piece.start, piece.end) is not None
         lead = MEASURES_BEGIN.search(prose.text, first if item else piece.start, match.start())
-        if lead is None or TOLD_AS_OVER.search(prose.text[piece.start : match.start()].rpartition(POINT)[2]):
+        aimed = AIMED_AT.search(before)
+        # 力争到2024年底实现: a clause that begins so is a measure, whatever led up to it.
+        if (lead is None and (aimed is None or aimed.start())) or TOLD_AS_OVER.search(
+            prose.text[piece.start : match.start()].rpartition(POINT)[2]
+        ):
             continue
-        aimed = AIMED_AT.search(before) is not None
-        if aimed or TERM_SET.match(after) or HALF_OF_YEAR.match(prose.text[match.end() : high + 1]):
+        if aimed is not None or TERM_SET.match(after) or HALF_OF_YEAR.match(prose.text[match.end() : high + 1]):
             yield match
 
 
@@ -512,6 +518,8 @@ def impossible_dates(prose: Prose, year: int | None) -> Iterator[TimeFault]:
     for match in MONTH.finditer(prose.text):
         if not 1 <= int(match["month"]) <= 12 and not DATE.match(prose.text, match.start()):
             yield TimeFault(*match.span(), Severity.ERROR, f"没有“{match.group()}”这个月")
+    for match in NO_PART_OF_YEAR.finditer(prose.text):
+        yield TimeFault(*match.span(), Severity.ERROR, f"没有“{match.group()}”")
 
 
 @dataclass(frozen=True, slots=True)

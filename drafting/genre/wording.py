@@ -132,6 +132,8 @@ class Bodies:
     predicate: str = ""
     """Behind a name that lacks its last character: the name has ended."""
     other_bodies: str = ""
+    zones: str = ""
+    """What a zone, no place that has a government, is called where a body of it is named; the group ``zone``."""
     rightly: str = ""
     """In the sentence: why the body of another place is rightly named."""
     visited: str = ""
@@ -433,7 +435,7 @@ class _Loader:
 
     def _bodies(self, node: Node) -> Bodies:
         patterns = (
-            "no_place", "within", "predicate", "other_bodies", "rightly",
+            "no_place", "within", "predicate", "other_bodies", "zones", "rightly",
             "visited", "leads", "preposed", "obeyed", "used", "for_all",
         )  # fmt: skip
         lists = ("authors", "contacts", "columns")

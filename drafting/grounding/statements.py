@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 
 from drafting.genre.expressions import Expression, Term
 from drafting.grounding.evidence import is_subset
@@ -19,9 +19,10 @@ from drafting.grounding.readings import Reading, Tables, expressions_of
 from drafting.grounding.shares import percent_of
 from drafting.grounding.words import OTHER, Words, words_of
 from drafting.language.clauses import Clause, Item
-from drafting.language.hedges import is_duration, is_matter
+from drafting.language.hedges import is_duration, is_matter, is_of_people
 from drafting.language.lexer import Token
 from drafting.language.markers import (
+    AGGRIEVED,
     ALREADY,
     BARE_NOT,
     DEMONSTRATIVES,
@@ -34,6 +35,7 @@ from drafting.language.markers import (
     OTHERS,
     OVERDUE,
     ROLES,
+    SOMEBODY,
     names_a_limit,
     speaks_of_time,
 )
@@ -69,7 +71,7 @@ def statements_of(passage: Passage, lexicon: Lexicon, tables: Tables) -> tuple[S
         *finder.zeros_of_all(),
         *finder.universals(),
         *finder.rates_of_all(),
-        *finder.happened(),
+        *(finder.happened() or finder.raised()),
     )
     return tuple(sorted(found, key=lambda s: s.start))
 
@@ -86,6 +88,16 @@ _CHUNK = frozenset({"pause", "conj", "comma"})
 _OPEN_PREDICATE = frozenset({"manner", "func", "prep", "conj"})
 _BARE_PREDICATE = frozenset({*_OPEN_PREDICATE, "event", "pause", "quote"})
 """Classes of words that a predicate begins with, and is made of, which says nothing but how something was done."""
+
+
+def _counts_people(token: Token) -> bool:
+    """Whether a word is a number of people: 1名申请人."""
+    return token.quantity is not None and is_of_people(token.quantity.unit)
+
+
+def _brings_in_somebody(tokens: Sequence[Token]) -> bool:
+    """Whether somebody is brought in as there being one: 有申请人不服."""
+    return any(a.kind == "have" and b.kind in ("noise", "person", "part") for a, b in pairwise(tokens))
 
 
 class _Finder:
@@ -360,8 +372,9 @@ class _Finder:
 
     # ------------------------------------------------------------------ what happened
 
-    def happened(self) -> Iterator[Statement]:
+    def happened(self) -> list[Statement]:
         """某人不服，申请复议，复议机关维持了答复: a case narrated with its result and without a number."""
+        out = []
         for at, token in enumerate(self.tokens):
             entry = self.lexicon.entry(token.entry)
             if token.kind != "head" or entry is None:
@@ -375,12 +388,61 @@ class _Finder:
             said = self.tokens[start : result + 1]
             asked = _has(self.tokens[start:at], "weak", "event")
             counted = any(t.quantity is not None and is_matter(t.quantity.unit) for t in said)
-            if not asked or counted or _has(said, *_NOT_THIS_YEARS):
+            if not asked or counted or _has(self.tokens[self._sentence_of(at)[0] : result + 1], *_NOT_THIS_YEARS):
                 continue
             readings = self._zero_readings((token,), ())
             if readings:
                 nothing = all(r.value == 0 for r in readings)
+                out.append(Statement("happened", said[0].start, said[-1].end, (readings,), not nothing, {}))
+        return out
+
+    def raised(self) -> Iterator[Statement]:
+        """某人对答复不服，申请复议; 因公开引发诉讼，法院驳回了请求: a case without a number, by who raised it or by
+        what came of it."""
+        told = -1
+        for at, token in enumerate(self.tokens):
+            entry = self.lexicon.entry(token.entry)
+            topic = self.lexicon.topics.get(entry.topic) if entry is not None else None
+            if token.kind != "head" or entry is None or topic is None or topic.flow is not None:
+                continue
+            start, end = self._sentence_of(at)
+            ahead, behind = self.tokens[start:at], self.tokens[at + 1 : end]
+            if start == told or not self._is_raised(ahead, self.tokens[self._clause_start(at) : at], behind):
+                continue
+            came = [n for n, t in enumerate(behind) if self._is_result_of(t, entry.topic)]
+            certain = any(t.text in SOMEBODY or _counts_people(t) for t in ahead) or _brings_in_somebody(ahead)
+            certain = certain or _has(self.tokens[self._clause_start(at) : at], "body")  # 向某机关申请复议
+            said = self.tokens[start : at + 1 + (came[0] + 1 if came else 0)]
+            counted = any(t.quantity is not None and not _counts_people(t) for t in self.tokens[start:end])
+            if counted or _has(self.tokens[start:end], *_NOT_THIS_YEARS) or not (came or certain):
+                continue
+            readings = self._zero_readings((token,), ())
+            if readings:
+                nothing = all(r.value == 0 for r in readings)
+                told = start
                 yield Statement("happened", said[0].start, said[-1].end, (readings,), not nothing, {})
+
+    def _is_raised(self, ahead: Sequence[Token], clause: Sequence[Token], behind: Sequence[Token]) -> bool:
+        """Whether a thing is what somebody does who does not accept an answer, or what something brought about; no
+        condition (不服的), and not what is spoken of (提出的复议)."""
+        near = behind[: next((n for n, t in enumerate(behind) if t.kind in _STOPS), len(behind))]
+        if (clause[-1:] and clause[-1].text == GENITIVE) or any(t.text == GENITIVE for t in (*near[-1:], *near[:1])):
+            return False
+        if any(a.text == GENITIVE and b.kind in _STOPS for a, b in pairwise(ahead)):
+            return False
+        people = _has(ahead, "noise", "person", "part") or any(map(_counts_people, ahead))
+        somebody = people and any(t.text in AGGRIEVED for t in ahead)
+        brought = bool(clause) and clause[-1].kind == "cause" and _has(ahead, "weak", "event", "noise", "person")
+        return somebody or brought
+
+    def _sentence_of(self, at: int) -> tuple[int, int]:
+        """The words of a sentence around one of them; a semicolon ends it, too."""
+        start = end = at
+        while start > 0 and self.tokens[start - 1].kind not in ("stop", "semicolon"):
+            start -= 1
+        while end < len(self.tokens) and self.tokens[end].kind not in ("stop", "semicolon"):
+            end += 1
+        return start, end
 
     def _is_result_of(self, token: Token, topic: str) -> bool:
         entry = self.lexicon.entry(token.entry)

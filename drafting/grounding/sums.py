@@ -301,7 +301,7 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
         end = _end_of_topic(whole, parts, passage, fits, sure)
         # 信息290条，其中动态284条，有效文件3件，公告1条: all of it comes as near as makes no other whole likely.
         parts = parts if _all_but_make(whole, parts, end) else parts[:end]
-    parts = _of_its_measure(whole, parts)
+    parts = _of_its_measure(whole, parts, passage)
     if of_cells or not parts:
         return None  # each is its cell's number; the list only names some of them
     if listing.how == "again" and any(_has_verb(p) or p.words.source == "head" for p in parts):
@@ -314,6 +314,8 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     total = _total(best)
     if total < target and len(best) < _SEVERAL and any(t.text in INCLUDES for t in best[0].item.left[:2]):
         return None
+    if total < target and _has_a_part_without_number(best):
+        return None
     features = _features(listing, whole, best, fits, sure)
     features.update(_layout_features(listing, whole, best, parts))
     features.update(_gap_features(whole, best, passage))
@@ -323,11 +325,14 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     return Sum(whole, tuple(best), total, total == target, features, _is_exhaustive(listing, best, features))
 
 
-def _of_its_measure(whole: Frame, parts: list[Frame]) -> list[Frame]:
+def _of_its_measure(whole: Frame, parts: list[Frame], passage: Passage) -> list[Frame]:
     """The parts in the measure of their whole, and those in others that lists mix with it, or that stand within the
-    list (文件11条，活动4次，公示5条)."""
+    list (文件11条，活动4次，公示5条), or all of them where none has any."""
     unit = whole.quantity.unit
     foreign = {p.quantity.unit for p in parts} - {unit}
+    if parts and not any(p.quantity.unit for p in parts):
+        behind = _neighbour(parts[-1], 1, passage)
+        return parts if behind is None or behind.quantity.unit else []  # 46次，其中甲28、乙9、丙9
     if parts and parts[-1].quantity.unit == unit and all(map(counts_things, foreign)):
         return parts
     if all(map(mixes, foreign)) and (mixes(unit) or unit in {p.quantity.unit for p in parts}):
@@ -456,11 +461,21 @@ def _times(frame: Frame) -> int:
 def _in_one_measure(listing: Listing, passage: Passage) -> tuple[Frame, list[Frame]]:
     """A whole in the measure of its parts: 473条（1282件），其中文件2件."""
     whole = passage.frames[listing.whole]
-    parts = [passage.frames[p] for p in listing.parts]
+    parts = _without_their_number(listing, passage)
     again = [f for f in passage.inside.get(whole.item.id, ()) if not f.item.left and not f.item.right]
     if again and parts and again[0].quantity.unit == parts[0].quantity.unit != whole.quantity.unit:
         whole = again[0]
     return whole, parts
+
+
+def _without_their_number(listing: Listing, passage: Passage) -> list[Frame]:
+    """甲12个，乙4个，两个平台合计16个: the parts of a list, without how many they are, which its total repeats."""
+    parts = [passage.frames[p] for p in listing.parts]
+    if listing.how in _BEFORE_TOTAL and len(parts) > _SEVERAL - 1:
+        last, whole = parts[-1], passage.frames[listing.whole]
+        if last.clause.id == whole.clause.id and last.quantity.value == len(parts) - 1:
+            return parts[:-1]
+    return parts
 
 
 def _exact_parts(parts: list[Frame], target: Decimal, how: str) -> list[Frame]:
@@ -562,7 +577,7 @@ def _is_past_another_measure(part: Frame, whole: Frame, passage: Passage) -> boo
     return any(f.quantity.unit != whole.quantity.unit and f.item.parent == part.item.parent for f in between)
 
 
-def _rounded(whole: Frame, parts: Sequence[Frame]) -> Sum | None:
+def _within_bounds(whole: Frame, parts: Sequence[Frame]) -> Sum | None:
     """300余条，分别为420条、310条: the parts of a hedged total must lie within its bounds."""
     quantity = whole.quantity
     if len(parts) < 2 or not all(p.quantity.exact and p.form == "value" for p in parts):
@@ -579,10 +594,11 @@ def _inexact(
     listing: Listing, whole: Frame, passage: Passage, fits: Mapping[int, bool], sure: Mapping[int, float]
 ) -> Sum | None:
     """A whole that is not told to the last digit: against parts that are rounded like it, or exact ones."""
-    parts = [passage.frames[p] for p in listing.parts]
-    if len(parts) > 1 and all(f.quantity.rounded and f.form == "value" for f in (whole, *parts)):
+    parts = _without_their_number(listing, passage)
+    plain = all(p.form == "value" and (p.quantity.rounded or p.quantity.exact) for p in parts)
+    if whole.quantity.rounded and whole.form == "value" and len(parts) > 1 and plain:
         return _all_rounded(listing, whole, parts, passage, fits, sure)
-    return _rounded(whole, parts)
+    return _within_bounds(whole, parts)
 
 
 def _all_rounded(
@@ -594,18 +610,53 @@ def _all_rounded(
     sure: Mapping[int, float],
 ) -> Sum | None:
     """26.4万条，其中甲8.1万条、乙18.3万条: a whole and its parts of which each is rounded at its last digit."""
+    behind = listing.how in _BEFORE_TOTAL
     for n in range(len(parts), 1, -1):
-        (low, high), *bounds = (f.quantity.bounds() for f in (whole, *parts[:n]))
-        if low <= sum(b for _, b in bounds) and high >= sum(a for a, _ in bounds):
-            return Sum(whole, tuple(parts[:n]), whole.quantity.value, True, {})
-    if listing.open_ended or any(p.quantity.unit != whole.quantity.unit for p in parts):
+        some = parts[-n:] if behind else parts[:n]
+        if _accord(whole, some):
+            return Sum(whole, tuple(some), whole.quantity.value, True, {})
+    if not behind:
+        parts = parts[: _end_of_topic(whole, parts, passage, fits, sure)]
+    units = {p.quantity.unit for p in parts} - {""}
+    if len(parts) < 2 or listing.open_ended or len(units | ({whole.quantity.unit} - {""})) > 1:
         return None
-    features = _features(listing, whole, parts, fits, sure)
-    features.update(_layout_features(listing, whole, parts, parts))
+    if _total(parts) < whole.quantity.value and _has_a_part_without_number(parts):
+        return None
+    # Weighed as the counts that their last digits are: 4.6万 against 4.3万 is 46 against 43.
+    step = min(_last_digit(f) for f in (whole, *parts))
+    small, smaller = _in_steps(whole, step), [_in_steps(p, step) for p in parts]
+    features = _features(listing, small, smaller, fits, sure)
+    features.update(_layout_features(listing, small, smaller, smaller))
     features.update(_gap_features(whole, parts, passage))
+    features["no slip mends it"] = float(not _mendable(small, smaller))
     features = {k: v for k, v in features.items() if v}
-    total = _total(parts)
-    return Sum(whole, tuple(parts), total, False, features, _is_exhaustive(listing, parts, features))
+    return Sum(whole, tuple(parts), _total(parts), False, features, _is_exhaustive(listing, parts, features))
+
+
+def _has_a_part_without_number(parts: Sequence[Frame]) -> bool:
+    """甲8份、乙6份、其他资料若干: whether a list goes on behind its last number."""
+    return any(t.kind == "pause" for t in parts[-1].item.right)
+
+
+def _accord(whole: Frame, parts: Sequence[Frame]) -> bool:
+    """Whether parts may make a whole where each number is rounded, or else cut off, at its last digit."""
+    step = whole.quantity.numeral.granularity
+    steps = sum((p.quantity.numeral.granularity for p in parts if p.quantity.rounded), Decimal(0))
+    excess = _total(parts) - whole.quantity.value
+    return -max((step + steps) / 2, steps) < excess < max((step + steps) / 2, step) or not excess
+
+
+def _last_digit(frame: Frame) -> Decimal:
+    """What the last digit of a number is worth; of an exact one that may be rounded, the last that is no zero."""
+    numeral = frame.quantity.numeral
+    return numeral.granularity if frame.quantity.rounded else numeral.round_granularity
+
+
+def _in_steps(frame: Frame, step: Decimal) -> Frame:
+    """A number as a count of steps: 4.6万 in steps of 1000 is 46."""
+    numeral = replace(frame.quantity.numeral, value=frame.quantity.value / step, granularity=Decimal(1))
+    number = replace(frame.number, quantity=replace(frame.quantity, numeral=numeral))
+    return replace(frame, item=replace(frame.item, number=number))
 
 
 def _some_are_rounded(whole: Frame, parts: Sequence[Frame]) -> bool:
@@ -961,7 +1012,7 @@ def _features(
     out["parts are counted"] = float(_announces_number_of_parts(whole, len(parts)))
     out["opposites"] = float(len(parts) == 2 and _are_complementary(*parts))
     out["mixed units"] = float(len(units - {""}) > 1)
-    out["other unit than its whole"] = float(whole.quantity.unit not in units)
+    out["other unit than its whole"] = float(whole.quantity.unit not in units and units != {""})
     out["another sentence"] = float(parts[0].clause.sentence != whole.clause.sentence)
     out["several matters"] = float(
         sum(1 for p in parts if p.words.source == "head" and p.topic not in (OTHER, whole.topic)) > 0

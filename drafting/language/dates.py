@@ -11,6 +11,10 @@ from functools import lru_cache
 YEAR = re.compile(r"(?<![\d〔（\[])(?P<year>(?:19|20)\d\d)年")
 DATE = re.compile(r"(?<!\d)(?:(?P<year>(?:19|20)\d\d)年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})(?P<sign>日|号)")
 MONTH = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)年(?P<month>\d{1,2})月")
+NO_PART_OF_YEAR = re.compile(
+    r"(?<![前近后过去续\d个])第?[五六七八九5-9]季度|(?<![\d.年])(?:1[3-9]|[2-9]\d)月(?:份(?!额)|底|末|初|[上中下]旬)"
+)
+"""A quarter or month that no year has, without a year before it."""
 RANGE = re.compile(
     r"(?P<y1>(?:19|20)\d\d)年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})(?P<s1>日?)(?:起)?(?:到|至|[—―–─\-－~～]{1,4})"
     r"(?:(?P<y2>(?:19|20)\d\d)年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})(?P<s2>日?)"
@@ -145,7 +149,8 @@ def planned_for(year: int) -> tuple[re.Pattern[str], ...]:
     """Where something is planned for a year."""
     return (
         re.compile(
-            rf"(?P<year>{year})年(?:度)?(?=[，]?[^，。；\d]{{0,14}}(?:将|拟(?!稿)|(?<!的)(?<!工作)计划|打算)(?!来|士|要求|生育))"
+            rf"(?P<year>{year})年(?:度)?(?:[上下]半年|第?[一二三四1-4]季度)?"
+            rf"(?=[，]?[^，。；\d]{{0,14}}(?:(?<![未有能])将|拟(?!稿)|(?<!的)(?<!工作)计划|打算)(?!来|士|要求|生育))"
         ),
         re.compile(
             rf"(?:下一步|下步|今后)[^。；]{{0,12}}(?P<year>{year})年"
@@ -172,6 +177,8 @@ HALF_OF_YEAR = re.compile(
 )
 TOLD_AS_OVER = re.compile(r"[已曾原均了]|圆满|如期|任务|目标|要求|明确|规定|提出的|安排的|上年|去年|当年|的有")
 """In a clause: what is told of the year is no plan of this report's."""
+HALF_BEHIND = re.compile(r"度?(?:[上下]半年|第?[一二三四1-4]季度)")
+"""Behind a year: it is only a part of it."""
 TAKEN_UP = re.compile(r"(?:对|将|把|针对)[^，。；]*$")
 """Before a year: what is of that year is taken up, not planned for it."""
 

@@ -15,6 +15,7 @@ _MIXED = frozenset("件 宗 起 例 条 份 篇 项 部 则 期".split())
 _MATTERS = frozenset("件 条 份 起 宗 例".split())
 _CASES = frozenset("件 起 宗 例".split())
 _TIMES = frozenset("工作日 个工作日 天 日 个月 年 周年 小时 个小时 分钟 秒 周 岁 点".split())
+_PEOPLE = frozenset("名 位 人 户 家".split())
 _DATA = re.compile(r"数据|记录|访问|浏览|点击|阅读|播放|调用|曝光")
 
 
@@ -60,6 +61,11 @@ def counts_things(unit: str) -> bool:
 def is_case(unit: str) -> bool:
     """Whether a measure word counts cases and nothing else: 起, 宗, 例, and 件, which counts them, too."""
     return unit in _CASES
+
+
+def is_of_people(unit: str) -> bool:
+    """Whether a measure word counts people: 名, 位, 人."""
+    return unit in _PEOPLE
 
 
 def is_duration(unit: str) -> bool:

@@ -51,6 +51,12 @@ PASSIVE = ("被",)
 RAISED = (*PASSIVE, "提起")
 """Words, and beginnings of words, behind which stands what came of the thing before: 不服答复提起复议, 因答复被复议."""
 
+AGGRIEVED = frozenset({"不服", "有异议", "存在异议", "异议", "不认可", "不满", "不满意"})
+"""What is said of somebody who goes on to have an answer looked at again: 对答复不服，申请复议."""
+
+SOMEBODY = frozenset({"某", "某某", "个别", "一名", "一位"})
+"""Words that make the person of a sentence a certain one, so that it tells what happened: 个别申请人, 张某."""
+
 EXCEPT = frozenset({"除", "除了"})
 """Coverbs of exception: 除4件结转外，均已答复."""
 

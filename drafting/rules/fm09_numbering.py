@@ -30,7 +30,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], str, str], ...] = (
         "序号“{number}”后面应为下脚点“.”，不用“{bad}”",
     ),
     (
-        re.compile(rf"(?:^|(?<=[。；;：:]))(?P<all>(?:第[{_HAN}]|首先|其次|最后|再次)(?P<bad>、))"),
+        re.compile(rf"(?:^|(?<=[。；;：:]))(?P<all>(?:第[{_HAN}]|首先|其次|最后|再次)(?P<bad>、))(?![{_HAN}])"),
         "，",
         "“{number}”后面应为逗号，不用顿号",
     ),

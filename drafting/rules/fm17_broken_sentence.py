@@ -10,9 +10,10 @@ from typing import Literal
 
 from drafting.document.model import Paragraph
 from drafting.findings import Finding, Related, Severity
+from drafting.language.broken import broken_between
 from drafting.rules._typography import HAN, Place, is_han, masked, told
 from drafting.rules.base import Context, Rule
-from drafting.text.layout import heading_level, ordinal_of
+from drafting.text.layout import ends_sentence, heading_level, is_label_line, ordinal_of, starts_block
 from drafting.text.mapped import MappedText
 from drafting.text.span import Span
 
@@ -25,6 +26,7 @@ _FEW = 3
 """So many broken places are slips; more, and the file was set in lines of its own width by its conversion."""
 _WORDS = 4
 _LONG = 12
+_SHORTEST = 4
 _TAIL = re.compile(r"[0-9]+$")
 _HEAD = re.compile(r"[0-9]+[^0-9.．、，。\s]")
 
@@ -40,16 +42,19 @@ class _Gap:
     text: str
 
     @property
-    def kind(self) -> Literal["page", "number", "paragraph", "line"] | None:
+    def kind(self) -> Literal["page", "number", "paragraph", "pause", "line"] | None:
         left, right = self.content.text[self.at - 1], self.content.text[self.at]
         if self.text.strip():
             return "page" if re.fullmatch(r"[\s\d\-—－–―第页共/]+", self.text) else None
         decimal = self.at > 1 and left == "." and self.content.text[self.at - 2].isdigit()
         if right.isdigit() and (left.isdigit() or decimal):
             return "number"
+        apart = re.search(r"\n\s*\n", self.text) is not None
+        if apart and left in "，、" and is_han(right):
+            return "pause"
         if not (is_han(left) and is_han(right)):
             return None
-        return "paragraph" if re.search(r"\n\s*\n", self.text) else "line"
+        return "paragraph" if apart else "line"
 
 
 class BrokenSentence(Rule):
@@ -80,8 +85,10 @@ class BrokenSentence(Rule):
             if content.span.start not in headings:
                 gaps += _gaps(context, content)
         yield from told(self, context, inline, severity=self.severity)
-        yield from self._numbers_apart(context)
-        yield from self._broken(context, gaps)
+        numbers = list(self._numbers_apart(context))
+        yield from numbers
+        told_of = {f.related[0].start for f in numbers}
+        yield from self._broken(context, gaps, [p for p in _apart(context) if p[1].span.start not in told_of])
 
     def _numbers_apart(self, context: Context) -> Iterator[Finding]:
         """Numbers of which one paragraph holds the beginning and the next the rest."""
@@ -101,7 +108,9 @@ class BrokenSentence(Rule):
                 context, span, said, found=head.group(), related=(Related("断开的后半", rest.start, rest.end),)
             )
 
-    def _broken(self, context: Context, gaps: list[_Gap]) -> Iterator[Finding]:
+    def _broken(
+        self, context: Context, gaps: list[_Gap], apart: list[tuple[MappedText, MappedText]]
+    ) -> Iterator[Finding]:
         pages = [g for g in gaps if g.kind == "page"]
         # A conversion leaves the number of every page; a number alone may be another than a page's.
         few = len(pages) <= _FEW and context.document.format != "txt"
@@ -112,10 +121,18 @@ class BrokenSentence(Rule):
             severity = self.severity if few and not printed.isdigit() else Severity.INFO
             yield self.finding(context, span, f"句子中间夹了页码“{printed}”", severity=severity, found=printed)
         # A line's end in a text file ends a paragraph or only the editor's line; nothing says which.
-        lines = ("line",) if context.document.format != "txt" else ()
+        lines = ("line", "pause") if context.document.format != "txt" else ()
         breaks = [g for g in gaps if g.kind in ("number", "paragraph", *lines)]
-        if len(breaks) > _FEW:
+        if len(breaks) + len(apart) > _FEW:
             return
+        for before, after in apart:
+            said = f"句子在“{before.text[-_WORDS:]}”与“{after.text[:_WORDS]}”之间断成了两段"
+            span = before.span_of(max(len(before) - _WORDS, 0), len(before))
+            rest = after.span_of(0, min(_WORDS, len(after)))
+            severity = self.severity if context.document.format != "txt" else Severity.INFO
+            yield self.finding(
+                context, span, said, severity=severity, related=(Related("断开的后半", rest.start, rest.end),)
+            )
         for gap in breaks:
             text, at = gap.content.text, gap.at
             if gap.kind == "number":
@@ -124,12 +141,29 @@ class BrokenSentence(Rule):
                 yield self.finding(context, gap.content.span_of(start, end), said, found=text[start:end])
                 continue
             start, end = max(at - _WORDS, 0), min(at + _WORDS, len(text))
-            what = "断成了两段" if gap.kind == "paragraph" else "断了行"
+            what = "断了行" if gap.kind == "line" else "断成了两段"
             said = f"句子在“{text[start:at]}”与“{text[at:end]}”之间{what}"
             # Text files break lines where the program that wrote them did.
-            told_ = gap.kind == "paragraph" and context.document.format != "txt"
+            told_ = gap.kind != "line" and context.document.format != "txt"
             severity = self.severity if told_ else Severity.INFO
             yield self.finding(context, gap.content.span_of(start, end), said, severity=severity)
+
+
+def _apart(context: Context) -> list[tuple[MappedText, MappedText]]:
+    """Pairs of paragraphs that are one sentence. What may be a heading, a label or an item begins or ends none."""
+    prose = {c.span.start: c for c in context.prose}
+    out = []
+    for first, second in pairwise(context.document.blocks):
+        if not isinstance(first, Paragraph) or not isinstance(second, Paragraph):
+            continue
+        before, after = prose.get(first.span.start), prose.get(second.span.start)
+        if before is None or after is None or len(before) < _SHORTEST or not ends_sentence(after.text):
+            continue
+        if ends_sentence(before.text) or heading_level(before.text) is not None or is_label_line(before.text):
+            continue
+        if not starts_block(after.text) and broken_between(before.text, after.text, context.tokens.cut):
+            out.append((before, after))
+    return out
 
 
 def _gaps(context: Context, content: MappedText) -> Iterator[_Gap]:

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from drafting.findings import Finding, Related, Severity
 from drafting.genre.structure_checks import structure_checks
 from drafting.language.enumerations import AND, ANNOUNCED, VALUES_AND_TWO
+from drafting.language.in_order import unequal
 from drafting.rules._enumerations import Run, all_items, runs, scopes
 from drafting.rules.base import Context, Rule
 from drafting.text.mapped import MappedText
@@ -19,19 +20,23 @@ _ALIKE = 75
 
 
 class AnnouncedCount(Rule):
-    """An announced number of parts, points or problems against the items that follow it, and a list of names against
-    the headings."""
+    """An announced number of parts, points or problems against the items that follow it, a list of names against the
+    headings, and the numbers that are given to names in their order."""
 
     code = "ST12"
     severity = Severity.ERROR
     title = "说的个数与列出的个数不一致"
     remedy = "核对个数与所列各项，改不对的一处"
-    what = "查引言里说的部分数与实际的部分数、列举的名称是否一致，以及“三个方面”“两点问题”之后列出的是否正好这么多。"
+    what = (
+        "查引言里说的部分数与实际的部分数、列举的名称是否一致，以及“三个方面”“两点问题”之后列出的是否正好这么多，"
+        "“分别为”后面的数与前面的名称是否一样多。"
+    )
     why = "删改之后忘了改前面的个数，读者一数就知道少了一项。"
 
     def check(self, context: Context) -> Iterator[Finding]:
         yield from self._parts(context)
         yield from self._points(context)
+        yield from self._in_order(context)
 
     def _parts(self, context: Context) -> Iterator[Finding]:
         # Those that stand in larger parts are not counted.
@@ -99,6 +104,16 @@ class AnnouncedCount(Rule):
                 expected=str(found),
                 related=(Related("列到这里", related.start, related.end),),
             )
+
+    def _in_order(self, context: Context) -> Iterator[Finding]:
+        """Numbers given to names one by one (分别为) of which there are more or fewer than names."""
+        for content in context.prose:
+            for row in unequal(content.text):
+                span = content.span_of(row.start, row.end)
+                said = f"列了{row.names}个名称，后面有{row.numbers}个数，一一对应不上"
+                yield self.finding(
+                    context, span, said, severity=Severity.WARNING, found=str(row.numbers), expected=str(row.names)
+                )
 
 
 def _announcement(content: MappedText, end: int) -> tuple[MappedText, re.Match[str]] | None:

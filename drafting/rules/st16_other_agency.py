@@ -84,6 +84,14 @@ def _place_before(text: str, at: int, division: str, tokens: Tokens, bodies: Bod
     return "" if any(known(name[i : i + 2]) for i in range(len(name) - 1)) else name
 
 
+def _zone_before(text: str, at: int, zone: str, tokens: Tokens, bodies: Bodies) -> str:
+    """The place before what a zone is called: as before a division, or one that the dictionary has with a division."""
+    name = _place_before(text, at, zone, tokens, bodies)
+    name = name if len(name) > 1 and not any(c in bodies.generic for c in name) else ""
+    tails = (text[at - size : at] for size in (3, 2) if at >= size)
+    return name or next((t for t in tails if any(tokens.known(t + d) for d in bodies.divisions)), "")
+
+
 def _another(other: str, own: str, bodies: Bodies) -> bool:
     """Whether a name is another agency's, and neither a slip of one's own nor its short form."""
     if fuzz.ratio(other, own) < _ALIKE:
@@ -164,7 +172,7 @@ class OtherAgency(Rule):
                     if not told.meet(finding.start, finding.end):
                         told.add(finding.start, finding.end)
                         yield finding
-            for finding in self._elsewhere(context, content, own):
+            for finding in (*self._elsewhere(context, content, own), *self._zones(context, content, own)):
                 if not told.meet(finding.start, finding.end):
                     yield finding
 
@@ -217,6 +225,28 @@ class OtherAgency(Rule):
                 f"“{content.text[start : match.end()]}”是别的地方的，本报告的机关是“{own}”",
                 severity=grave,
                 found=content.text[start : match.end()],
+                expected=own,
+            )
+
+    def _zones(self, context: Context, content: MappedText, own: str) -> Iterator[Finding]:
+        """Another zone, or one of another kind, in the report of a zone, which names itself only."""
+        bodies = context.wording.bodies
+        if context.agency is None or context.agency.kind != "zone" or not bodies.zones:
+            return
+        for match in _regex(bodies.zones).finditer(content.text):
+            zone, start = match["zone"], match.start("zone")
+            name = _zone_before(content.text, start, zone, context.tokens, bodies)
+            if name in own and _short_of(zone, own):
+                continue
+            if bodies.rightly and re.search(bodies.rightly, _sentence(content.text, start)) is not None:
+                continue
+            said = name + zone
+            yield self.finding(
+                context,
+                content.span_of(start - len(name), match.end("zone")),
+                f"“{said}”与本报告的机关“{own}”不符",
+                severity=Severity.ERROR if name and name not in own else Severity.WARNING,
+                found=said,
                 expected=own,
             )
 

@@ -115,7 +115,7 @@ class Layout(Rule):
                     c
                     for c in cells
                     if (key := printed(c.text).key) in _keys(axis)
-                    or (key not in known and key not in printed(axis.label).key and _meant(c.text, axis))
+                    or (key not in known and _is_no_rest(key, printed(axis.label).key) and _meant(c.text, axis))
                 ]
                 if len(altered) != 1:
                     continue
@@ -144,7 +144,9 @@ class Layout(Rule):
                     expected, keys = wanted[i]
                     if key in keys and _unbracketed(cell.text, expected):
                         yield self._otherwise(context, form, cell, expected, Severity.INFO)
-                    if key in keys or (key in known and not _twice(found, key)):
+                    if key in keys:
+                        continue
+                    if key in known and not _twice(found, key) and not _exchanged(found, [k for _, k in wanted], i):
                         continue
                 elif key in known:
                     continue
@@ -235,6 +237,19 @@ def _right(axis: Axis) -> set[str]:
 def _like_block(cell: Cell, known: set[str], longest: int) -> bool:
     key = printed(cell.text).key
     return 0 < len(key) <= longest + 2 and any(fuzz.ratio(key, k) >= _BLOCK for k in known)
+
+
+def _is_no_rest(key: str, label: str) -> bool:
+    """Whether a text is not what the end of a page left of a label; its first character, which may deny the rest, is
+    not cut off alone."""
+    return key not in label or label[1:] == key
+
+
+def _exchanged(found: list[Cell], wanted: list[set[str]], i: int) -> bool:
+    """Whether a label has changed places with the one before or behind it."""
+    keys = [printed(c.text).key for c in found]
+    beside = (j for j in (i - 1, i + 1) if 0 <= j < len(wanted))
+    return any(keys[i] in wanted[j] and keys[j] in wanted[i] for j in beside)
 
 
 def _unbracketed(text: str, expected: str) -> bool:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from drafting.analysis.tokens import Tokens
 from drafting.findings import Finding, Severity
 from drafting.genre.usage import load_usage, mark_before, mark_behind
+from drafting.language.measures import CONDITIONS, TWO_MEASURES
 from drafting.language.sentences import ENDINGS
 from drafting.rules._wording import fix_of
 from drafting.rules.base import Context, Rule
@@ -17,14 +18,19 @@ _TWICE = re.compile(r"(?P<once>[\u4e00-\u9fff]{1,10})(?P=once)")
 
 
 class DoubledWords(Rule):
-    """A word or character twice in a row; where segmentation gives two words that merely meet, nothing is said."""
+    """A word or character twice in a row, and two measure words behind one number; where segmentation gives two words
+    that merely meet, nothing is said."""
 
     code = "WD08"
     severity = Severity.WARNING
     title = "字词重复"
-    what = "查紧接着写了两遍的字和词。先分词再比较：“为了了解”“全县县级领导”这类两个词恰好首尾同字的不算。"
+    what = (
+        "查紧接着写了两遍的字和词。先分词再比较：“为了了解”“全县县级领导”这类两个词恰好首尾同字的不算。"
+        "一个数后面连着两个量词的，也查。"
+    )
     why = "复制粘贴和改稿时最容易留下重复的字词。"
     source = "校对通则"
+    remedy = "删去多写的字词或量词"
     fixable = True
     yields_to = ("WD03", "WD04")
 
@@ -54,6 +60,23 @@ class DoubledWords(Rule):
                 found=once * 2,
                 expected=once,
                 fix=fix_of(span, start, end, once),
+            )
+        yield from self._measures(context)
+
+    def _measures(self, context: Context) -> Iterator[Finding]:
+        """Two measure words behind one number; the same one twice is told as any word is."""
+        prose = context.reading
+        for match in TWO_MEASURES.finditer(prose.text):
+            start, end = match.span("units")
+            number = prose.text[max(0, start - 2) : start]
+            small = not number[:1].isdigit() and CONDITIONS.fullmatch(number[-1:] + match["units"])
+            if prose.piece_at(start).kind != "passage" or _TWICE.fullmatch(match["units"]) or small:
+                continue
+            yield self.finding(
+                context,
+                prose.span(start, end),
+                f"“{match['units']}”：一个数后面有两个量词，只留一个",
+                found=match["units"],
             )
 
 
