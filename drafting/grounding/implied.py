@@ -1,9 +1,9 @@
 """What other numbers of a passage imply: the value of an expression that follows from theirs by the relations of the
 tables.
 
-收到41件，办结39件，结转下年2件 tells all that came in and all that became of it. If one of the three were another
-number, the other two and the tables would say so: whatever else its words might mean, the reading that follows from
-the numbers beside it is the one that is meant.
+去年转来3件，收到41件，完成42件，还有2件未完 tells all that came in and all that became of it. If one of the four were
+another number, the other three and the tables would say so: whatever else its words might mean, the reading that
+follows from the numbers beside it is the one that is meant.
 """
 
 from __future__ import annotations

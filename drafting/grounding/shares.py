@@ -195,7 +195,7 @@ class Shares:
         return told if told.pair is not None else self._of_whole_cases(frame, features)
 
     def _follows_other_things(self, frame: Frame) -> bool:
-        """热线工单1386件，按时办结率98%: whether the last count of its sentence is of what no table has."""
+        """热线来电1386件，处理率98%: whether the last count of its sentence is of what no table has."""
         same = (f for f in self.passage.before(frame) if f.clause.sentence == frame.clause.sentence and counted(f.item))
         before = next(same, None)
         return before is not None and before.topic == OTHER

@@ -792,7 +792,7 @@ class _Finder:
             self.tables.reading(Expression((*whole.terms, *(Term(-t.sign, t.name, t.constant) for t in said.terms))))
             for whole, said in meant
         ]
-        # 新收2件，去年转来1件，均予以公开: said of all of them together.
+        # 新来2件，去年转来1件，均已公开: said of all of them together.
         out += [
             self.tables.reading(Expression((*r.expression.terms, *o))) for r in list(out) for o in self._over(frame)
         ]

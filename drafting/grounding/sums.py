@@ -291,12 +291,10 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     parts = parts[: _end_of_single_part(whole, parts)]
     target = whole.quantity.value
     parts = _before_what_is_open(whole, _before_all_again(parts, target, listing.how), listing.how)
-    fitting = _exact_parts(parts, target, listing.how)
-    if not fitting:
-        parts = _without_what_came_over(parts)
-        fitting = _exact_parts(parts, target, listing.how) or _with_what_is_open(whole, parts, passage, listing.how)
-    if fitting:
+    anew = _without_what_came_over(parts)
+    if fitting := _fitting(whole, passage, (parts, anew), listing.how):
         return Sum(whole, tuple(fitting), target, True, {})
+    parts = anew
     if listing.how not in _BEFORE_TOTAL:
         end = _end_of_topic(whole, parts, passage, fits, sure)
         # 信息290条，其中动态284条，有效文件3件，公告1条: all of it comes as near as makes no other whole likely.
@@ -323,6 +321,15 @@ def _sum(listing: Listing, passage: Passage, fits: Mapping[int, bool], sure: Map
     features["exchanged digits mend it"] = float(_is_exchange(whole, best))
     features = {k: v for k, v in features.items() if v}
     return Sum(whole, tuple(best), total, total == target, features, _is_exhaustive(listing, best, features))
+
+
+def _fitting(whole: Frame, passage: Passage, ways: Sequence[list[Frame]], how: str) -> list[Frame]:
+    """The parts that make a whole: some of all, some of those without what came over, or these with what the next
+    sentence adds."""
+    for parts in ways:
+        if found := _exact_parts(parts, whole.quantity.value, how):
+            return found
+    return _with_what_is_open(whole, ways[-1], passage, how)
 
 
 def _of_its_measure(whole: Frame, parts: list[Frame], passage: Passage) -> list[Frame]:
@@ -933,7 +940,7 @@ def _without_what_came_over(parts: list[Frame]) -> list[Frame]:
 
 
 def _with_what_is_open(whole: Frame, parts: list[Frame], passage: Passage, how: str) -> list[Frame]:
-    """58件申请中，12件公开，…；另有3件结转下年: the parts and what the next sentence says is carried over, where they
+    """58件申请中，12件公开，…；另有3件转入明年: the parts and what the next sentence says is carried over, where they
     make the whole together."""
     if whole.settled or how in _BEFORE_TOTAL or len(parts) < 2:
         return []
@@ -954,7 +961,7 @@ def _before_what_is_open(whole: Frame, parts: list[Frame], how: str) -> list[Fra
 
 
 def _is_carried(frame: Frame) -> bool:
-    """Whether a number counts what is carried over to another year (结转2件, 其余2件结转, 其中2件来自上年结转)."""
+    """Whether a number counts what is carried over to another year (结转2件, 其余2件结转, 其中2件是去年转来)."""
     before = [t for t in frame.item.left if t.kind not in ("lead", "rest", "still", "another")]
     near = before or frame.item.right[:2]
     return any(p.kind == "carry" for t in near for p in (t.parts or (t,)))
