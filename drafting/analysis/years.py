@@ -20,6 +20,7 @@ from drafting.language.dates import (
     ACTOR,
     AIMED_AT,
     ALONE,
+    ALREADY,
     AS_OF,
     ASSESSED,
     BARE_TERM,
@@ -328,22 +329,23 @@ def _future(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]
     if TO_COME.search(sentence) or FROM_THEN.match(after):
         return None
     month = MONTH_BEHIND.match(after)
-    young = month is not None and said == year + 1 and int(month["m"]) <= _YOUNGEST
-    if month is not None and said == year + 1 and OF_THE_REPORT.search(sentence):
-        return None
     lead = text[max(start, match.start() - 3) : match.start()]
-    if _regex(time.before).search(lead) and not lead.endswith(AS_OF):
+    # 已在2026年6月调整中解决: whatever section it stands in, it is told as done.
+    already = month is not None and ALREADY.search(lead) is not None
+    young = month is not None and said == year + 1 and int(month["m"]) <= _YOUNGEST
+    if month is not None and said == year + 1 and OF_THE_REPORT.search(sentence) and not (already and not young):
+        return None
+    if _regex(time.before).search(lead) and not lead.endswith(AS_OF) and not already:
         return None
     piece = prose.piece_at(match.start())
     counted = COUNTED.search(after[:60]) is not None
-    done = _done(time.done).search(after[:_SAID]) is not None
+    done = already or _done(time.done).search(after[:_SAID]) is not None
     led = text[max(start, match.start() - 1) : match.start()] in ("", "\n") or match.start() == start
     claimed = (
         led and _begins(time.begins).match(after) is not None and _regex(time.claims).search(after[:30]) is not None
     )
-    if piece.section in time.plan_sections and (
-        not (counted and done) or _is_measure(prose, time, piece, match.start(), after)
-    ):
+    planned = piece.section in time.plan_sections and not already
+    if planned and (not (counted and done) or _is_measure(prose, time, piece, match.start(), after)):
         return None
     if young:
         # Early in the next year a report is still being written; what is done then belongs to the next one.
