@@ -461,7 +461,7 @@ class Reader:
         """收到28件（含去年转来4件）, 收到28件，去年转来4件: whether what two readings differ in is told as a part of
         the number or beside it, where nothing else tells the likelier one (收到24件，去年转来4件，共28件)."""
         sentence = frame.clause.sentence
-        if any(e == wanted and passage.frames[id].clause.sentence == sentence for id, e in known.items()):
+        if any(e == wanted for id, e in known.items() if abs(id - frame.item.id) <= _BESIDE):
             return
         for id, told in known.items():
             other = passage.frames[id]
