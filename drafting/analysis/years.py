@@ -20,7 +20,6 @@ from drafting.language.dates import (
     ACTOR,
     AIMED_AT,
     ALONE,
-    ALREADY,
     AS_OF,
     ASSESSED,
     BARE_TERM,
@@ -30,6 +29,7 @@ from drafting.language.dates import (
     COUNTED,
     DATE,
     DENIED,
+    DONE_BY_THEN,
     FOLLOWED,
     FROM_THEN,
     GOES_ON,
@@ -331,7 +331,7 @@ def _future(prose: Prose, time: Time, year: int, said: int, match: re.Match[str]
     month = MONTH_BEHIND.match(after)
     lead = text[max(start, match.start() - 3) : match.start()]
     # 已在2026年6月调整中解决: whatever section it stands in, it is told as done.
-    already = month is not None and ALREADY.search(lead) is not None
+    already = month is not None and DONE_BY_THEN.search(lead) is not None
     young = month is not None and said == year + 1 and int(month["m"]) <= _YOUNGEST
     if month is not None and said == year + 1 and OF_THE_REPORT.search(sentence) and not (already and not young):
         return None

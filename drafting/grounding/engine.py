@@ -213,7 +213,8 @@ _LIKELY = 0.5
 """Probability from which on a number is taken to denote one of its readings."""
 _LIKELIEST_IMPLIED, _BOTH_IMPLIED = "which is implied", "both implied"
 _DIFFERENCE_AMONG, _DIFFERENCE_BESIDE = "the difference told of it", "the difference told beside it"
-"""Said of a number that is another of its readings."""
+_OF_ANOTHER_READING = (_LIKELIEST_IMPLIED, _BOTH_IMPLIED, _DIFFERENCE_AMONG, _DIFFERENCE_BESIDE)
+"""What is said of a number that is another of its readings; each goes with the two readings, as one feature."""
 _BESIDE = 12
 """No more numbers on either side of one are asked what follows from them."""
 
@@ -438,7 +439,7 @@ class Reader:
             frame = passage.frames[id]
             if found is not None and not fits_instead(frame, readings[id], self.lexicon):
                 continue
-            beside = [o for o in known if o != id and abs(o - id) <= _BESIDE]
+            beside = [o for o in range(id - _BESIDE, id + _BESIDE + 1) if o != id and o in known]
             here = [known[o] for o in beside if passage.frames[o].clause.sentence == frame.clause.sentence]
             wanted = readings[id][0].expression
             for told, where in ((here, "its sentence"), ([known[o] for o in beside], "its passage")):
@@ -450,28 +451,25 @@ class Reader:
                 else:
                     both = self.implications.follows(found.expression, told)
                     yield id, _BOTH_IMPLIED if both else _LIKELIEST_IMPLIED
-                    yield from (
-                        (id, name) for name in self._difference(frame, wanted, found.expression, known, passage)
-                    )
+                    near = {o: known[o] for o in beside}
+                    if difference := self._difference(frame, wanted, found.expression, near, passage):
+                        yield id, difference
                 break
 
     def _difference(
-        self, frame: Frame, wanted: Expression, found: Expression, known: Mapping[int, Expression], passage: Passage
-    ) -> Iterator[str]:
+        self, frame: Frame, wanted: Expression, found: Expression, near: Mapping[int, Expression], passage: Passage
+    ) -> str:
         """收到28件（含去年转来4件）, 收到28件，去年转来4件: whether what two readings differ in is told as a part of
         the number or beside it, where nothing else tells the likelier one (收到24件，去年转来4件，共28件)."""
-        sentence = frame.clause.sentence
-        if any(e == wanted for id, e in known.items() if abs(id - frame.item.id) <= _BESIDE):
-            return
-        for id, told in known.items():
+        if wanted in near.values():
+            return ""
+        for id, told in near.items():
             other = passage.frames[id]
-            if other.clause.sentence != sentence or abs(id - frame.item.id) > _BESIDE:
-                continue
-            if self.implications.differ_by(wanted, found, told):
+            if other.clause.sentence == frame.clause.sentence and self.implications.differ_by(wanted, found, told):
                 if other.words.has_left("event"):
-                    return  # 53件当年办结，并办结去年转来2件: what was done with these is told apart
-                yield _DIFFERENCE_AMONG if other.whole == frame.item.id else _DIFFERENCE_BESIDE
-                return
+                    return ""  # 53件当年办结，并办结去年转来2件: what was done with these is told apart
+                return _DIFFERENCE_AMONG if other.whole == frame.item.id else _DIFFERENCE_BESIDE
+        return ""
 
     def _claim(
         self,
@@ -488,7 +486,7 @@ class Reader:
         features = {**spoken, **value_features(frame, readings, self.lexicon, sure[frame.item.id])}
         # 收到41件，办结36件，结转2件: 41 less 2 are 39, and not what is left of them without those of one kind.
         pairs = [name for name in features if name.startswith("is ")]
-        for implied in (_LIKELIEST_IMPLIED, _BOTH_IMPLIED, _DIFFERENCE_AMONG, _DIFFERENCE_BESIDE):
+        for implied in _OF_ANOTHER_READING:
             if features.pop(implied, 0.0):
                 features.update({f"{name}, {implied}": 1.0 for name in pairs})
         topic = self.lexicon.topics.get(frame.topic)

@@ -746,7 +746,7 @@ def _do_the_same(part: Frame) -> bool:
     """公众号和微博分别公开524条: whether numbers are dealt out to several subjects of a verb."""
     left = part.item.left
     at = next((i for i, t in enumerate(left) if t.kind == "each_to"), 0)
-    return at > 2 and any(t.kind in ("publish", "event", "act", "open") for t in left[at:])
+    return at > 2 and any(t.kind in _VERBS for t in left[at:])
 
 
 def _makes(parts: Sequence[Frame], whole: Frame) -> bool:
@@ -800,10 +800,11 @@ def _may_be_of(part: Frame, whole: Frame) -> bool:
 
 def _has_verb(frame: Frame) -> bool:
     """Whether a number is the object of a verb of its own."""
-    verbs = [t for t in frame.words.left if t.kind in ("publish", "event", "act", "open")]
+    verbs = [t for t in frame.words.left if t.kind in _VERBS]
     return bool(verbs) and (verbs[-1].text not in RESULT_NOUNS or verbs[-1] is not frame.words.left[-1])
 
 
+_VERBS = frozenset({"publish", "event", "act", "open"})
 _NO_CHANCE = 20
 """Two numbers make a smaller one by chance."""
 

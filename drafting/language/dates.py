@@ -73,7 +73,7 @@ ON_LAST_YEAR = re.compile(r"同比|相比|较上年")
 YEAR_ON = re.compile(r"\d{4}年?[—―–─\-－~～至到]+$")
 """Before a year: it ends a span of years (2021—2025年)."""
 YEAR_END = re.compile(r"(?:年)?(?:底|末|12月31日)")
-ALREADY = re.compile("已经?[于在]?$")
+DONE_BY_THEN = re.compile("已经?[于在]?$")
 """Before a date: what is told was done by then (已于2026年6月)."""
 MONTH_BEHIND = re.compile(r"(?:度)?(?P<m>\d{1,2})月")
 """Behind a year: a month of it."""
