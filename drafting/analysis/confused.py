@@ -25,7 +25,7 @@ from drafting.analysis.unlikely import (
     runs_of,
 )
 from drafting.genre.usage import END, START, Usage, mark_behind
-from drafting.language.confusions import called_for, confused_with
+from drafting.language.confusions import called_for, calls_for, confused_with
 
 _LEAST_GAIN = 7.0
 _COUNTED, _BESIDE_A_MARK = 3, 6
@@ -40,9 +40,11 @@ def confused_candidates(
     starts = [0]
     for word in run:
         starts.append(starts[-1] + len(word))
-    others, called = confused_with(), called_for()
+    others, called, calling = confused_with(), called_for(), calls_for()
     for index, word in enumerate(run):
         if word not in others or any(w in called.get(word, ()) for w in run[:index]):
+            continue
+        if any(w in calling.get(word, ()) for w in run[index + 1 :]):
             continue
         left, right = row[index], row[index + 2]
         if min(model.usage.pairs.get(pair, 0) for pair in ((left, word), (word, right))):

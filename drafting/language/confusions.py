@@ -30,3 +30,9 @@ def confused_with() -> Mapping[str, tuple[str, ...]]:
 def called_for() -> Mapping[str, frozenset[str]]:
     """Words that stand rightly where one of these stands further before them."""
     return MappingProxyType({word: frozenset(before) for word, before in _table()["called_for"].items()})
+
+
+@lru_cache(maxsize=1)
+def calls_for() -> Mapping[str, frozenset[str]]:
+    """Words that stand rightly where one of these stands further behind them."""
+    return MappingProxyType({word: frozenset(behind) for word, behind in _table()["calls_for"].items()})
