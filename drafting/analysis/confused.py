@@ -41,10 +41,12 @@ def confused_candidates(
     for word in run:
         starts.append(starts[-1] + len(word))
     others, called, calling = confused_with(), called_for(), calls_for()
+    last_at = {word: index for index, word in enumerate(run)}
+    first_at = {word: index for index, word in reversed(list(enumerate(run)))}
     for index, word in enumerate(run):
-        if word not in others or any(w in called.get(word, ()) for w in run[:index]):
+        if word not in others or any(first_at.get(w, index) < index for w in called.get(word, ())):
             continue
-        if any(w in calling.get(word, ()) for w in run[index + 1 :]):
+        if any(last_at.get(w, index) > index for w in calling.get(word, ())):
             continue
         left, right = row[index], row[index + 2]
         if min(model.usage.pairs.get(pair, 0) for pair in ((left, word), (word, right))):
